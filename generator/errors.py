@@ -1,0 +1,62 @@
+"""What can be wrong: problems with their JSON pointers, and the errors that carry them to the command line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+Pointer = tuple[str, ...]
+"""A JSON pointer as its reference tokens, unescaped: `("paths", "/jobs", "post")`. Source: RFC 6901."""
+
+
+class Position(NamedTuple):
+    """A place in a text: line and column, both from 1, in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with an input.
+
+    `message` is lower case without a full stop, in the document's own words; `hint` says what to do. `position` is
+    set where the text could not be parsed at all; otherwise it is found from `pointer` when the problem is printed.
+    """
+
+    message: str
+    pointer: Pointer = ()
+    hint: str = ""
+    position: Position | None = None
+
+
+class OpgenError(Exception):
+    """Anything that ends a command; `exit_code` is the contract with other people's CI."""
+
+    exit_code: ClassVar[int] = 70
+
+
+class UsageError(OpgenError):
+    """The command line, the configuration or the file system does not allow what was asked."""
+
+    exit_code = 2
+
+
+class NetworkError(OpgenError):
+    """A document could not be fetched."""
+
+    exit_code = 5
+
+
+class DocumentError(OpgenError):
+    """The document is invalid, or says something that is not supported."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+def pointer_text(pointer: Pointer) -> str:
+    """`pointer` as written in a document: `/paths/~1jobs/post`. The whole document is the empty string."""
+    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)

@@ -1,0 +1,1 @@
+"""A document of any version becomes one form, in which every model has its final name."""

@@ -1,0 +1,1 @@
+"""From where a document lives to its bytes, and from bytes to plain data."""
