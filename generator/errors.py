@@ -59,4 +59,6 @@ class DocumentError(OpgenError):
 
 def pointer_text(pointer: Pointer) -> str:
     """`pointer` as written in a document: `/paths/~1jobs/post`. The whole document is the empty string."""
-    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in pointer)
+    return "".join(
+        "/" + token.replace("~", "~0").replace("/", "~1") for token in pointer
+    )

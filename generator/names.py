@@ -1,0 +1,165 @@
+"""From a name on the wire to a Python name: ASCII, bounded, never reserved, unique in its scope whatever the order.
+
+Words are found once (`_words`) and written in the style of a role: a class, a field, a module, an enum member. Other
+scripts are transliterated by anyascii's pinned table.
+"""
+
+import hashlib
+import keyword
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from anyascii import anyascii
+
+MAX_LENGTH = 80
+"""Of a name before a suffix is added, so that `identifier`'s limit of 100 always holds."""
+
+Style = Callable[[str], str]
+"""Writes a wire name as a Python name; deterministic, not yet unique."""
+
+_NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
+_CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
+_SIGNS = {"+": "plus", "-": "minus"}
+
+KEYWORDS = frozenset(keyword.kwlist)
+SOFT_KEYWORDS = frozenset({"match", "case", "type", "_"})
+
+
+def pascal(text: str) -> str:
+    """The style of classes: `list[User]` -> `ListUser`, `1x` -> `Model1x`; capitals inside a word are kept."""
+    name = "".join(word[0].upper() + word[1:] for word in _words(text))
+    return _bounded(_lettered(name, "Model"), text)
+
+
+def snake(text: str, fallback: str = "field") -> str:
+    """The style of functions, arguments and fields: `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `1x` -> `field_1x`."""
+    name = "_".join(
+        part.lower() for word in _words(text) for part in _CAMEL.split(word)
+    )
+    return _bounded(_lettered(name, fallback + "_").rstrip("_"), text)
+
+
+def upper_snake(text: str) -> str:
+    """The style of enum members: `linux/amd64` -> `LINUX_AMD64`, `+1` -> `PLUS_1`, `` -> `EMPTY`, `3` -> `VALUE_3`."""
+    if not text.strip():
+        return "EMPTY"
+    sign = _SIGNS.get(text[0], "")
+    return snake(f"{sign} {text[1:]}" if sign else text, "value").upper()
+
+
+def allocate(
+    wire_names: Iterable[str],
+    style: Style,
+    *,
+    reserved: Collection[str] = (),
+    suffix: str = "_",
+    fold: bool = False,
+) -> dict[str, str]:
+    """A Python name for each of `wire_names`, each used once, in an order-independent way.
+
+    A name that is wanted once is given as `style` writes it, with `suffix` where it is reserved. Of several that
+    want the same name, the one spelled exactly so keeps it; the others keep their own spelling where that is a name,
+    and otherwise get four letters of their digest. With `fold`, names that differ in case alone count as the same
+    (classes and modules: file systems may ignore case).
+    """
+    key = str.lower if fold else str
+    taken: set[str] = {key(name) for name in reserved}
+    names: dict[str, str] = {}
+    waiting = sorted(set(wire_names))
+    for candidate in (_styled(style, taken, suffix, key), _spelled, _suffixed(style)):
+        wanted = {wire: candidate(wire) for wire in waiting}
+        counts = Counter(key(name) for name in wanted.values())
+        exact = {key(wire) for wire in reversed(waiting) if wanted[wire] == wire}
+        given: set[str] = set()
+        for wire, name in wanted.items():
+            first_claim = counts[key(name)] == 1 or (
+                name == wire and key(name) in exact and key(name) not in given
+            )
+            if name and first_claim and key(name) not in taken:
+                names[wire] = name
+                given.add(key(name))
+        taken |= given
+        waiting = [wire for wire in waiting if wire not in names]
+    for wire in waiting:
+        names[wire] = _digested(style, wire, taken, key)
+        taken.add(key(names[wire]))
+    return names
+
+
+def shortened(
+    short: Mapping[str, str], long: Mapping[str, str], taken: Collection[str] = ()
+) -> dict[str, str]:
+    """The short name of each key where no other key's short or long name is the same, else the long one."""
+    counts = Counter(short.values())
+    longs = Counter(long.values())
+    return {
+        key: (
+            name
+            if counts[name] == 1
+            and longs[name] - (long[key] == name) == 0
+            and name not in taken
+            else long[key]
+        )
+        for key, name in short.items()
+    }
+
+
+def letters(text: str, count: int = 4) -> str:
+    """The first `count` letters of a digest of `text`: stable, and never a number that looks like an order."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return "".join(chr(ord("a") + byte % 26) for byte in digest[:count])
+
+
+def _words(text: str) -> list[str]:
+    plain = text if text.isascii() else anyascii(text)
+    return [word for word in _NOT_WORD.split(plain[: 4 * MAX_LENGTH]) if word]
+
+
+def _lettered(name: str, prefix: str) -> str:
+    """`name`, which must begin with a letter; the prefix alone, if nothing is left."""
+    return name if name[:1].isalpha() else prefix + name
+
+
+def _bounded(name: str, text: str) -> str:
+    return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 5] + letters(text)
+
+
+def _styled(
+    style: Style, taken: Collection[str], suffix: str, key: Callable[[str], str]
+) -> Style:
+    def styled(wire: str) -> str:
+        name = style(wire)
+        is_reserved = key(name) in taken or name in KEYWORDS
+        return name + suffix if is_reserved else name
+
+    return styled
+
+
+def _spelled(wire: str) -> str:
+    """The wire's own spelling, where it is a plain name."""
+    is_name = wire.isascii() and wire.isidentifier() and wire[0].isalpha()
+    return wire if is_name and len(wire) <= MAX_LENGTH and wire not in KEYWORDS else ""
+
+
+def _suffixed(style: Style) -> Style:
+    def suffixed(wire: str) -> str:
+        return style(wire) + "_" if wire[:1] == "_" else ""
+
+    return suffixed
+
+
+def _digested(
+    style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]
+) -> str:
+    """`style`'s name with as many letters of the wire name's digest as make it new."""
+    name = style(wire)
+    count = 4
+    while True:
+        tail = letters(wire, count)
+        candidate = name + (tail.capitalize() if style is pascal else "_" + tail)
+        if name.isupper() and style is not pascal:
+            candidate = candidate.upper()
+        if key(candidate) not in taken:
+            return candidate
+        count += 1

@@ -1,0 +1,168 @@
+"""The small language that every schema is lowered to: all that models, types and checks may know of a schema.
+
+There is no dictionary in it. What a document says reaches datamodel-code-generator only through these fields, so an
+extension key that would steer it cannot survive.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Json = str | int | float | bool | None
+"""A scalar of JSON. `bool` is an `int` to Python: compare types where it matters."""
+
+ScalarType = Literal["string", "integer", "number", "boolean"]
+ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The constraints that pydantic states as such; the unit of a length is a code point, of a count an item."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+UNBOUNDED = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Every JSON value, null included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """The value null alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A string, number or boolean."""
+
+    type: ScalarType
+    format: ScalarFormat | None = None
+    bounds: Bounds = UNBOUNDED
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """Exactly one value."""
+
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A definition, by its Python name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Array:
+    """A list whose items are all of one schema."""
+
+    items: "Schema"
+    bounds: Bounds = UNBOUNDED
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object with any keys."""
+
+    values: "Schema"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least two different schemas, none of them null, anything, or an `AnyOf`."""
+
+    members: tuple["Schema", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """A schema that is neither null nor anything nor nullable itself, or null."""
+
+    schema: "Schema"
+
+
+Schema = Anything | Null | Scalar | Const | Ref | Array | Map | AnyOf | Nullable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Default:
+    """A default that its schema accepts: a scalar, the wire value of an enum member, `()` or an empty model."""
+
+    value: Json | tuple[Json, ...] = None
+    empty_model: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A property of a model; `default` is only there where the property is optional."""
+
+    name: str
+    wire_name: str
+    schema: Schema
+    required: bool
+    default: Default | None = None
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """An object with named properties, in document order; `closed` refuses all others."""
+
+    name: str
+    fields: tuple[Field, ...]
+    closed: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A value of an enum and its name in Python."""
+
+    name: str
+    value: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """A closed list of strings, or of integers; the generated class keeps unknown values of answers."""
+
+    name: str
+    members: tuple[Member, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name for a schema that is no class: an array, a map, a union, a constrained scalar."""
+
+    name: str
+    schema: Schema
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedUnion:
+    """Models told apart by the value of one property; `tags` maps each value to a model's name."""
+
+    name: str
+    property: str
+    tags: tuple[tuple[str, str], ...]
+    description: str = ""
+
+
+Definition = Model | Enum | Alias | TaggedUnion
