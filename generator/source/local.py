@@ -8,6 +8,10 @@ from pathlib import Path
 from generator.characters import escaped
 from generator.errors import DocumentError, Problem, UsageError
 
+_READ_AT_ONCE = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)  # POSIX has the one, Windows the other
+
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe (to read a pipe, give - and redirect the input)"),
@@ -26,7 +30,7 @@ def read_file(path: str, size: int) -> bytes:
     try:
         _check_regular(path, Path(path).stat())
         # Not to wait, should a FIFO have taken the file's place since.
-        with Path(path).open("rb", opener=_open_at_once) as file:
+        with os.fdopen(os.open(path, _READ_AT_ONCE), "rb") as file:
             _check_regular(path, os.fstat(file.fileno()))
             content = file.read(size + 1)
     except OSError as error:
@@ -49,10 +53,6 @@ def read_stdin(size: int) -> bytes:
     else:
         return _within(content, size)
     raise UsageError(f"standard input: {reason}")
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has none
 
 
 def _check_regular(path: str, status: os.stat_result) -> None:
