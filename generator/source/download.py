@@ -241,10 +241,11 @@ def _headers(order: Order, hop: _Hop) -> httpx2.Headers:
             "User-Agent": "opgen",
         },
     )
-    if order.validators.etag:
-        headers["If-None-Match"] = order.validators.etag
-    if order.validators.last_modified:
-        headers["If-Modified-Since"] = order.validators.last_modified
+    validators = order.validators
+    if validators.etag:
+        headers["If-None-Match"] = validators.etag
+    if validators.last_modified:
+        headers["If-Modified-Since"] = validators.last_modified
     if hop.is_trusted:
         headers.update(dict(order.headers))
     return headers

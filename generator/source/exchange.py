@@ -1,7 +1,11 @@
 """The values that fetching and HTTP exchange: limits and validators in, an answer or a failure out."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+_ETAG = re.compile(r'(W/)?"[!#-~]{0,500}"')
+_HTTP_DATE = re.compile(r"[A-Za-z0-9 ,:+-]{1,40}")
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Host and port to addresses, in the order to try; raises `OSError`. May block."""
@@ -28,6 +32,15 @@ class Validators:
 
     etag: str = ""
     last_modified: str = ""
+
+    def usable(self) -> "Validators":
+        """Those that may stand in a file and in a request: a server, or a file, may hold anything."""
+        return Validators(
+            etag=self.etag if _ETAG.fullmatch(self.etag) else "",
+            last_modified=(
+                self.last_modified if _HTTP_DATE.fullmatch(self.last_modified) else ""
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

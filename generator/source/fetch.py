@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.request import getproxies
 
+from generator.characters import escaped
 from generator.errors import NetworkError, UsageError
 from generator.source.exchange import (
     Failure,
@@ -79,25 +80,26 @@ def fetch(  # noqa: PLR0913  # options by keyword, each with a default
         return Fetched(content=read_stdin(limits.size), kind="stdin", source="-")
     if not is_url(location):
         content = read_file(location, limits.size)
-        return Fetched(content=content, kind="file", source=PurePath(location).name)
+        name = escaped(PurePath(location).name)
+        return Fetched(content=content, kind="file", source=name)
     check_headers(headers)
     url = _parsed(location)
     order = Order(
         url=str(url.copy_with(username=None, password=None, fragment=None)),
         headers=_with_credentials(headers, url),
-        validators=validators,
+        validators=validators.usable(),
         limits=limits,
         resolve=resolve,
         report=report,
         proxies=getproxies(),
     )
-    return _get(order, source=redact_url(location))
+    return _get(order, source=redact_url(str(url)))
 
 
 def _parsed(location: str) -> "httpx2.URL":
     import httpx2  # noqa: PLC0415  # a tenth of a second that only URLs need
 
-    shown = redact_url(location)
+    shown = escaped(redact_url(location))
     try:
         url = httpx2.URL(location)
     except (httpx2.InvalidURL, ValueError):

@@ -32,7 +32,7 @@ def read_file(path: str, size: int) -> bytes:
         # Not to wait, should a FIFO have taken the file's place since.
         with os.fdopen(os.open(path, _READ_AT_ONCE), "rb") as file:
             _check_regular(path, os.fstat(file.fileno()))
-            content = file.read(size + 1)
+            content = file.read(size + 1) or b""  # None: would have to wait
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
     except ValueError:
