@@ -1,0 +1,81 @@
+"""Findings as annotations of a GitHub Actions run."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from generator.reports.finding import (
+    ClientReport,
+    Finding,
+    Level,
+    exit_code,
+    repair_command,
+)
+from generator.terminal import printable
+
+_LONGEST: Final = 1000
+
+
+def render_github(reports: Sequence[ClientReport]) -> str:
+    """A line for each finding, errors first; before them one that sums up, for GitHub shows only ten of a step."""
+    findings = [(report, finding) for report in reports for finding in report.findings]
+    findings.sort(key=lambda pair: pair[1].level is Level.NOTE)
+    return "".join(
+        (
+            _summary(reports),
+            *(_annotation(report, finding) for report, finding in findings),
+        )
+    )
+
+
+def _summary(reports: Sequence[ClientReport]) -> str:
+    code = exit_code(reports)
+    sentences = [
+        f"{report.name}: {report.headline or f'exit {report.exit_code}'}"
+        for report in reports
+        if report.exit_code
+    ]
+    command = repair_command(reports)
+    if command:
+        sentences.append(f"run: {command}")
+    if not code:
+        return _command(
+            "notice", {"title": "opgen"}, f"{len(reports)} clients are as generated"
+        )
+    return _command("error", {"title": f"opgen: exit {code}"}, "; ".join(sentences))
+
+
+def _annotation(report: ClientReport, finding: Finding) -> str:
+    properties = {"file": finding.path}
+    if finding.line is not None:
+        properties["line"] = str(finding.line)
+    properties["title"] = f"{report.name}: {finding.rule}"
+    message = (
+        finding.message
+        if not finding.fix
+        else f"{finding.message} (fix: {finding.fix})"
+    )
+    return _command(
+        "error" if finding.level is Level.ERROR else "notice", properties, message
+    )
+
+
+def _command(name: str, properties: dict[str, str], message: str) -> str:
+    """A workflow command. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
+    written = ",".join(
+        f"{key}={_property(value)}" for key, value in properties.items() if value
+    )
+    return f"::{name} {written}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    # `printable` leaves no line end; should that ever change, this line stays one line.
+    return (
+        printable(text, _LONGEST)
+        .replace("%", "%25")
+        .replace("\r", "%0D")
+        .replace("\n", "%0A")
+    )
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,14 @@
+"""The formats by name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from generator.reports.finding import ClientReport
+from generator.reports.github import render_github
+from generator.reports.json_ import render_json
+
+MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = (
+    MappingProxyType({"json": render_json, "github": render_github})
+)
+"""What goes to standard output; `text`, which goes to standard error, is `reports.text.render_text`."""

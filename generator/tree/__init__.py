@@ -1,0 +1,1 @@
+"""A generated package on disk: who owns which file, whether it is still what would be generated, its replacement."""
