@@ -1,0 +1,1 @@
+"""Tests of opgen; packages, so that their helpers can be imported by name."""

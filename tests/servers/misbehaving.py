@@ -1,0 +1,281 @@
+"""A loopback HTTP server that answers as it is told: wrongly, slowly, without end, or not at all."""
+
+import asyncio
+import contextlib
+import gzip
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+CERTIFICATE = Path(__file__).with_name("localhost.pem")
+"""Self-signed, for `localhost` and 127.0.0.1, with its key: a private authority of one."""
+
+DOCUMENT = b'{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A request as it arrived; names of headers in lower case."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+
+
+Behaviour = Callable[
+    [Received, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
+]
+
+
+class Server:
+    """Serves, from a thread of its own, while its `with` block lasts.
+
+    The first request meets the first behaviour, the second the second; the last one stays.
+    """
+
+    def __init__(self, *behaviours: Behaviour, tls: bool = False) -> None:
+        self.received: list[Received] = []
+        self.connections = 0
+        self._behaviours = behaviours
+        self._tls = tls
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self._loop = asyncio.new_event_loop()
+        self._stopped = asyncio.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stopped.set)
+        self._thread.join()
+
+    def url(self, path: str = "/openapi.json", host: str = "127.0.0.1") -> str:
+        """Where a document can be asked for."""
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        context = None
+        if self._tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(CERTIFICATE)
+        server = await asyncio.start_server(
+            self._answer, sock=self._socket, ssl=context
+        )
+        await self._stopped.wait()
+        server.close()
+        # Those that are silent or endless; the server would wait for them.
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+
+    async def _answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.connections += 1
+        # Whatever a client breaks off is its right.
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            try:
+                request = await _request(reader)
+                self.received.append(request)
+                number = min(len(self.received), len(self._behaviours))
+                await self._behaviours[number - 1](request, reader, writer)
+                await writer.drain()
+            finally:
+                writer.close()
+
+
+async def _request(reader: asyncio.StreamReader) -> Received:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    first, *lines = head.rstrip().split("\r\n")
+    method, target, _ = first.split(" ")
+    pairs = (line.split(": ", 1) for line in lines)
+    return Received(
+        method=method,
+        target=target,
+        headers={name.lower(): value for name, value in pairs},
+    )
+
+
+def _head(status: int, headers: Mapping[str, str]) -> bytes:
+    lines = (
+        f"HTTP/1.1 {status} Text",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    )
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("latin-1")
+
+
+def answer(
+    body: bytes = DOCUMENT,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Behaviour:
+    """A whole answer; Content-Length is the body's unless `headers` lie about it."""
+    length = {"Content-Length": str(len(body)), "Connection": "close"}
+    return raw(_head(status, {**length, **(headers or {})}) + body)
+
+
+def raw(data: bytes) -> Behaviour:
+    """Exactly these bytes, then the end of the connection."""
+
+    async def behave(
+        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        writer.write(data)
+
+    return behave
+
+
+def redirect(location: str, status: int = 302) -> Behaviour:
+    """To `location`, whatever it is."""
+    return answer(b"", status=status, headers={"Location": location})
+
+
+def compressed(data: bytes) -> Behaviour:
+    """`data` as an answer's body that calls itself gzip."""
+    return answer(data, headers={"Content-Encoding": "gzip"})
+
+
+def gzip_bomb(size: int) -> Behaviour:
+    """`size` bytes of nothing, a thousandth of that on the wire."""
+    return compressed(gzip.compress(bytes(size)))
+
+
+def half_a_body() -> Behaviour:
+    """Less than announced, then the end of the connection."""
+    return answer(DOCUMENT[:30], headers={"Content-Length": str(len(DOCUMENT))})
+
+
+def conditional(etag: str) -> Behaviour:
+    """304 for a request that knows `etag`, the document for any other."""
+
+    async def behave(
+        request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        known = request.headers.get("if-none-match") == etag
+        reply = (
+            answer(b"", status=304, headers={"ETag": etag})
+            if known
+            else answer(headers={"ETag": etag})
+        )
+        await reply(request, reader, writer)
+
+    return behave
+
+
+def echo(status: int, template: str) -> Behaviour:
+    """An answer that repeats the request's headers where `template` says `{headers}`."""
+
+    async def behave(
+        request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        text = template.replace("{headers}", repr(dict(request.headers)))
+        text = text.replace("{target}", request.target)
+        await answer(text.encode(), status=status)(request, reader, writer)
+
+    return behave
+
+
+async def reset(
+    _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """RST in the middle of the body."""
+    writer.write(_head(200, {"Content-Length": "1000"}) + DOCUMENT)
+    await writer.drain()
+    # Linger on, for no time: close() then sends RST rather than FIN.
+    sock: socket.socket = writer.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+async def hang_up(
+    _request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
+) -> None:
+    """The end of the connection, without a word."""
+
+
+async def silent(
+    _request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
+) -> None:
+    """A connection, and then nothing."""
+    await asyncio.Event().wait()
+
+
+def dripping(beginning: bytes) -> Behaviour:
+    """`beginning`, then a byte now and then, for ever: no single wait is long."""
+
+    async def behave(
+        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        writer.write(beginning)
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+    return behave
+
+
+def slow_body() -> Behaviour:
+    """A body that never comes to its end."""
+    return dripping(_head(200, {"Content-Length": "100000000"}))
+
+
+def slow_head() -> Behaviour:
+    """A header that never comes to its end."""
+    return dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+
+
+def endless(beginning: bytes = _head(200, {})) -> Behaviour:
+    """As much as the client takes: of the body, or of the headers that `beginning` leaves open."""
+
+    async def behave(
+        _request: Received, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        writer.write(beginning)
+        while True:
+            writer.write(b"x" * 65536)
+            await writer.drain()
+
+    return behave
+
+
+def endless_head() -> Behaviour:
+    """One header without an end."""
+    return endless(b"HTTP/1.1 200 OK\r\nX-Endless: ")
+
+
+async def tunnel(
+    request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """As a proxy does: for CONNECT, both ways to where it leads; whatever the name, on this machine."""
+    port = int(request.target.rpartition(":")[2])
+    there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+    try:
+        await asyncio.gather(_copy(reader, there_writer), _copy(there_reader, writer))
+    finally:
+        there_writer.close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
