@@ -1,5 +1,6 @@
 """What went wrong on the network, in words: nothing of a request in them, and nothing a terminal would obey."""
 
+import os
 import ssl
 from collections.abc import Iterator
 
@@ -72,6 +73,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def _system_reason(error: BaseException) -> str:
     for cause in _chain(error):
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror.lower()
+        if isinstance(cause, OSError) and cause.errno:
+            # Not the error's own text: asyncio writes a Python tuple into it.
+            return os.strerror(cause.errno).lower()
     return "closed by the other side"

@@ -44,6 +44,7 @@ def _ask(
     future: concurrent.futures.Future[tuple[str, ...]] = concurrent.futures.Future()
 
     def ask() -> None:
+        future.set_running_or_notify_cancel()  # from now on nobody can cancel it
         try:
             answer = tuple(order.resolve(host, port))
         except Exception as error:  # noqa: BLE001  # raised again where it is awaited

@@ -89,8 +89,10 @@ class Server:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self.connections += 1
-        # Whatever a client breaks off is its right.
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        # Whatever a client breaks off is its right; and some would never end by themselves.
+        with contextlib.suppress(
+            OSError, asyncio.IncompleteReadError, asyncio.CancelledError
+        ):
             try:
                 request = await _request(reader)
                 self.received.append(request)
@@ -102,8 +104,11 @@ class Server:
 
 
 async def _request(reader: asyncio.StreamReader) -> Received:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    first, *lines = head.rstrip().split("\r\n")
+    beginning = await reader.readexactly(1)
+    if beginning == b"\x16":  # the client begins with TLS
+        return Received(method="", target="", headers={})
+    head = (beginning + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").rstrip()
+    first, *lines = head.split("\r\n")
     method, target, _ = first.split(" ")
     pairs = (line.split(": ", 1) for line in lines)
     return Received(
