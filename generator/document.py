@@ -1,0 +1,108 @@
+"""A parsed document: its values by pointer, its references, and where they stand in the text as served."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from generator.errors import DocumentError, Pointer, Position, Problem, pointer_text
+from generator.source.places import list_index, positions
+from generator.source.read import Source
+from generator.source.snapshot import canonical
+
+_VERSION = re.compile(r"3\.[012]\.[0-9]+(?:-.+)?")
+_BROKEN_ESCAPE = re.compile(r"~(?![01])")
+_SHOWN_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An OpenAPI document of a version that is supported; nothing else about it has been checked."""
+
+    source: Source
+    root: dict[str, Any]
+    """In written form. "Document order" is the order of this."""
+
+    def resolve(self, pointer: Pointer) -> Any:
+        """The value at `pointer`. Raises `KeyError` if there is none."""
+        value: Any = self.root
+        for token in pointer:
+            if isinstance(value, dict) and token in value:
+                value = value[token]
+            elif (
+                isinstance(value, list)
+                and (index := list_index(value, token)) is not None
+            ):
+                value = value[index]
+            else:
+                raise KeyError(pointer_text(pointer))
+        return value
+
+    def position(self, pointer: Pointer) -> Position:
+        """Where `pointer` stands in the text as served; see `positions`."""
+        return self.positions((pointer,))[0]
+
+    def positions(self, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
+        """Where each of `pointers` stands in the text as served, or else the nearest that holds it.
+
+        For a mapping's value that is its key, which is what a reader looks for. Reads the whole text once: call it
+        only when an error is certain, and for all problems at once.
+        """
+        return positions(self.source, pointers)
+
+
+def load(source: Source) -> Document:
+    """The document that was read. Raises `DocumentError` if its version is not supported."""
+    if problem := _version_problem(source.root):
+        position = positions(source, (problem.pointer,))[0]
+        raise DocumentError((replace(problem, position=position),))
+    return Document(source=source, root=canonical(source.root))
+
+
+def parse_ref(ref: str) -> Pointer | None:
+    """The pointer in a reference to the same document, or `None` for every other one: those are not followed.
+
+    `#/a%5Bb%5D/c~1d` is `("a[b]", "c/d")`; `#` is the whole document. Source: RFC 6901, chapter 6.
+    """
+    if not ref.startswith("#"):
+        return None
+    try:
+        fragment = unquote(ref[1:], errors="strict")
+    except UnicodeDecodeError:
+        return None
+    if not fragment:
+        return ()
+    if not fragment.startswith("/") or _BROKEN_ESCAPE.search(fragment):
+        return None
+    return tuple(
+        token.replace("~1", "/").replace("~0", "~") for token in fragment[1:].split("/")
+    )
+
+
+def _version_problem(root: dict[str, Any]) -> Problem | None:
+    version = root.get("openapi")
+    match version:
+        case str() if _VERSION.fullmatch(version):
+            return None
+        case None if "swagger" in root:
+            shown = str(root["swagger"])[:_SHOWN_LENGTH]
+            return Problem(
+                message=f"Swagger {shown} is not supported",
+                pointer=("swagger",),
+                hint="convert the document to OpenAPI 3",
+            )
+        case None:
+            hint = 'an OpenAPI document has it at its root: openapi: "3.1.0"'
+            return Problem(message="there is no openapi version", hint=hint)
+        case str() if not version.isascii():
+            hint = "it has characters that only look like ASCII digits or dots"
+        case str():
+            hint = "3.0, 3.1 and 3.2 are, written with their patch number: 3.1.0"
+        case _:
+            hint = (
+                'it is not text; write it in quotes and with its patch number: "3.1.0"'
+            )
+    shown = str(version)[:_SHOWN_LENGTH]
+    message = f"OpenAPI {shown} is not supported"
+    return Problem(message=message, pointer=("openapi",), hint=hint)

@@ -1,0 +1,99 @@
+"""Bytes to plain data: JSON, YAML or a documentation page, decided by the content alone."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from generator.errors import DocumentError, Position, Problem
+from generator.source.encoding import decode
+from generator.source.html import html_refused, is_html
+from generator.source.json_text import parse_json
+from generator.source.page import (
+    Block,
+    add_prose,
+    find_block,
+    is_page,
+    operations,
+    page_position,
+)
+from generator.source.yaml_text import parse_yaml
+
+Kind = Literal["json", "yaml"]
+
+# A flow mapping of YAML begins alike, but nobody quotes the first key of one: a broken JSON text is called just that.
+_JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
+
+_NAMES = {
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What was read, and what is needed to find places in it."""
+
+    name: str
+    """What errors call it: a path as it was typed, or a URL."""
+
+    text: str
+    """As served, decoded."""
+
+    kind: Kind
+    root: dict[str, Any]
+    block: Block | None = None
+    """Of a page: the part of `text` that holds `root`."""
+
+    note: str = ""
+    """What to tell whoever named this source, or the empty string."""
+
+
+def read(content: bytes, name: str) -> Source:
+    """The document in `content`. Raises `DocumentError`.
+
+    Every number, text and key is as it was sent; the prose of a documentation page comes as `x-mint` of its operation.
+    """
+    text = decode(content)
+    if is_html(text):
+        raise html_refused(text)
+    if _JSON.match(text) or not is_page(text):
+        kind, root = _parse(text)
+        return Source(name=name, text=text, kind=kind, root=root)
+    block = find_block(text)
+    try:
+        kind, root = _parse(block.text)
+    except DocumentError as error:
+        raise DocumentError(
+            _moved(problem, text, block) for problem in error.problems
+        ) from None
+    add_prose(root, block.prose)
+    return Source(
+        name=name, text=text, kind=kind, root=root, block=block, note=_note(root, block)
+    )
+
+
+def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
+    kind: Kind = "json" if _JSON.match(text) else "yaml"
+    root = parse_json(text) if kind == "json" else parse_yaml(text)
+    if not isinstance(root, dict):
+        message = f"the document is {_NAMES[type(root)]}, not a mapping"
+        hint = "an OpenAPI document begins with `openapi:` or `{`"
+        raise DocumentError(
+            (Problem(message=message, hint=hint, position=Position(1, 1)),)
+        )
+    return kind, root
+
+
+def _moved(problem: Problem, page: str, block: Block) -> Problem:
+    position = page_position(page, block, problem.position or Position(1, 1))
+    return replace(problem, position=position)
+
+
+def _note(root: dict[str, Any], block: Block) -> str:
+    count = len(operations(root))
+    holds = f"this page holds {count} operation{'' if count == 1 else 's'}"
+    return f"{holds}; the whole document is at {block.url}" if block.url else holds
