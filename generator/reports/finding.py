@@ -1,15 +1,31 @@
 """What a command found: the one model that every format shows."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from generator.errors import Pointer
 
 PRECEDENCE: Final = (70, 2, 3, 5, 4, 6, 1, 0)
 """Exit codes, worst first: a run over several clients ends with the first of these that one of them has."""
+
+
+STATUS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        0: "ok",
+        1: "DRIFT",
+        2: "ERROR",
+        3: "INVALID",
+        4: "ENVIRONMENT",
+        5: "NETWORK",
+        6: "BREAKING",
+        70: "BUG",
+    }
+)
+"""An exit code in a word."""
 
 
 class Level(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.reports.finding import (
+    STATUS,
     ClientReport,
     Finding,
     Level,
@@ -29,19 +30,23 @@ def render_github(reports: Sequence[ClientReport]) -> str:
 
 def _summary(reports: Sequence[ClientReport]) -> str:
     code = exit_code(reports)
-    sentences = [
-        f"{report.name}: {report.headline or f'exit {report.exit_code}'}"
+    if not code:
+        return _command(
+            "notice",
+            {"title": "opgen"},
+            f"ok: {', '.join(report.name for report in reports)}",
+        )
+    failures = [
+        f"{report.name} {STATUS.get(report.exit_code, STATUS[70])} {report.headline}".rstrip()
         for report in reports
         if report.exit_code
     ]
     command = repair_command(reports)
-    if command:
-        sentences.append(f"run: {command}")
-    if not code:
-        return _command(
-            "notice", {"title": "opgen"}, f"{len(reports)} clients are as generated"
-        )
-    return _command("error", {"title": f"opgen: exit {code}"}, "; ".join(sentences))
+    return _command(
+        "error",
+        {"title": f"opgen: exit {code}"},
+        "; ".join((*failures, *([f"run: {command}"] if command else []))),
+    )
 
 
 def _annotation(report: ClientReport, finding: Finding) -> str:

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from generator.reports.finding import ClientReport, Finding, Level, repair_command
+from generator.reports.finding import (
+    STATUS,
+    ClientReport,
+    Finding,
+    Level,
+    repair_command,
+)
 from generator.terminal import printable
 
-_STATUS: Final = {
-    0: "ok",
-    1: "DRIFT",
-    2: "ERROR",
-    3: "INVALID",
-    4: "ENVIRONMENT",
-    5: "NETWORK",
-    6: "BREAKING",
-}
 _MOST: Final = 20
 """How many findings of a client are shown where not all are asked for."""
 _WIDEST: Final = 32
 """How wide a column may grow for the sake of alignment."""
+
+_LONGEST: Final = 500
+"""How many characters of a message are shown."""
 
 _RED: Final = "\x1b[31m"
 _GREEN: Final = "\x1b[32m"
@@ -41,14 +41,11 @@ def _block(
     report: ClientReport, reports: Sequence[ClientReport], *, verbose: bool, color: bool
 ) -> str:
     name_width = max(len(printable(other.name)) for other in reports)
-    status = _STATUS.get(report.exit_code, "BUG")
-    painted = (
-        (_GREEN if report.exit_code == 0 else _RED) + status + _PLAIN
-        if color
-        else status
-    )
-    padding = " " * max(0, 5 - len(status))
-    head = f"{printable(report.name):<{name_width}}  {painted}{padding}  {printable(report.headline)}"
+    status_width = max(len(_status(other)) for other in reports)
+    status = f"{_status(report):<{status_width}}"
+    if color:
+        status = (_GREEN if report.exit_code == 0 else _RED) + status + _PLAIN
+    head = f"{printable(report.name):<{name_width}}  {status}  {printable(report.headline)}"
     rows = _rows(report, verbose=verbose)
     shown = rows if verbose else rows[:_MOST]
     lines = [head.rstrip(), *_align(shown)]
@@ -58,22 +55,35 @@ def _block(
     return "\n".join(lines) + "\n"
 
 
+def _status(report: ClientReport) -> str:
+    return STATUS.get(report.exit_code, STATUS[70])
+
+
 def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str]]:
     """Label, place and message of each line. Notes of one rule that say the same are one line, but with `verbose`."""
     rows: list[tuple[str, str, str]] = []
-    for (level, rule, message), group in groupby(
-        _ordered(report.findings), key=_sameness
-    ):
+    repair = repair_command([report])
+    for (level, rule, _), group in groupby(_ordered(report.findings), key=_sameness):
         findings = list(group)
         label = rule.upper().replace("-", "_")
         if level is Level.NOTE and len(findings) > 1 and not verbose:
-            rows.append((label, f"{len(findings)} files", printable(message)))
+            rows.append(
+                (label, f"{len(findings)} files", _message(findings[0], repair))
+            )
         else:
             rows.extend(
-                (label, _place(report, finding), printable(message))
+                (label, _place(report, finding), _message(finding, repair))
                 for finding in findings
             )
     return rows
+
+
+def _message(finding: Finding, repair: str) -> str:
+    message = printable(finding.message, _LONGEST)
+    # The last line has the command for most findings.
+    if not finding.fix or repair.startswith(finding.fix):
+        return message
+    return f"{message}    run: {printable(finding.fix, _LONGEST)}"
 
 
 def _ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,7 @@ from generator.disk import is_in_transit, read_file, refusing
 from generator.errors import OpgenError, UsageError
 from generator.tree.location import locate
 from generator.tree.manifest import NAME, Manifest, digest, dump, read_manifest
+from generator.tree.rendering import Rendering
 from generator.tree.same_code import is_same_code
 from generator.tree.scan import Scan, is_bytecode, scan
 
@@ -61,22 +62,27 @@ class FileVerdict:
 class Comparison:
     """A folder against the package that would stand there. `files` and `foreign` are sorted by path.
 
-    `recorded` is the manifest in the folder, `rendered` the one that would be written. `foreign` are files that are
-    neither recorded nor rendered, without Python's bytecode.
+    `recorded` is the manifest in the folder, `rendering` what would be written. `foreign` are files that are neither
+    recorded nor rendered, without Python's bytecode; `found` is all that stands there.
     """
 
     folder: Path
     recorded: Manifest | None
-    rendered: Manifest
+    rendering: Rendering
     files: tuple[FileVerdict, ...]
     foreign: tuple[PurePosixPath, ...]
     found: Scan
 
     @property
+    def listed(self) -> Mapping[PurePosixPath, str]:
+        """The files of the manifest in the folder, with their digests."""
+        return {} if self.recorded is None else self.recorded.files
+
+    @property
     def moved_versions(self) -> tuple[tuple[str, str | None, str | None], ...]:
         """Name, recorded version and present version of each tool that is not as recorded."""
         before = {} if self.recorded is None else self.recorded.versions
-        now = self.rendered.versions
+        now = self.rendering.manifest.versions
         if self.recorded is None:
             return ()
         names = sorted({*before, *now})
@@ -89,7 +95,12 @@ class Comparison:
     @property
     def is_ambiguous(self) -> bool:
         """Whether some code differs while the tools do, too: drift cannot be told from another tool's output."""
-        return bool(self.moved_versions) and any(
+        return bool(self.moved_versions) and self.has_drift
+
+    @property
+    def has_drift(self) -> bool:
+        """Whether a file other than the manifest differs in more than line ends."""
+        return any(
             file.path != NAME and file.verdict is not Verdict.EOL_ONLY
             for file in self.files
         )
@@ -105,10 +116,8 @@ class Comparison:
         return tuple(file for file in self.files if file.verdict in verdicts)
 
 
-def compare(
-    files: Mapping[PurePosixPath, str], manifest: Manifest, folder: Path
-) -> Comparison:
-    """Hold `files` and `manifest`, both as they would be written, against what stands in `folder`.
+def compare(rendering: Rendering, folder: Path) -> Comparison:
+    """Hold `rendering` against what stands in `folder`.
 
     Writes nothing, follows no link, and asks neither version control nor the clock. If the folder is replaced
     meanwhile it starts over, so what it answers is about one tree. Raises `UsageError` for a place or a manifest that
@@ -121,7 +130,7 @@ def compare(
             continue
         with refusing(f"read {folder}"), _held(place) as is_current:
             try:
-                comparison = _compare(files, manifest, place)
+                comparison = _compare(rendering, place)
             except (OSError, OpgenError):
                 if is_current():
                     raise
@@ -141,13 +150,13 @@ def _held(place: Path) -> Iterator[Callable[[], bool]]:
     """
     with ExitStack() as stack:
         before = _identity(place)
-        if (
-            before is not None and sys.platform != "win32"
-        ):  # there a folder cannot be opened
-            descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-            stack.callback(os.close, descriptor)
-            status = os.fstat(descriptor)
-            before = (status.st_dev, status.st_ino)
+        # Elsewhere (Windows) a folder cannot be opened; one that is gone again will not be current in the end.
+        if sys.platform != "win32" and before is not None:
+            with suppress(FileNotFoundError):
+                descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+                stack.callback(os.close, descriptor)
+                status = os.fstat(descriptor)
+                before = (status.st_dev, status.st_ino)
         yield lambda: _identity(place) == before
 
 
@@ -159,9 +168,8 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _compare(
-    files: Mapping[PurePosixPath, str], manifest: Manifest, place: Path
-) -> Comparison:
+def _compare(rendering: Rendering, place: Path) -> Comparison:
+    files = rendering.files
     recorded = read_manifest(place)
     found = scan(place)
     listed: Mapping[PurePosixPath, str] = {} if recorded is None else recorded.files
@@ -173,13 +181,13 @@ def _compare(
         if (verdict := _judge(place, path, files.get(path), recorded, found))
         is not None
     ]
-    verdicts.extend(_judge_manifest(place, recorded, manifest))
+    verdicts.extend(_judge_manifest(place, recorded, rendering.manifest))
     verdicts.sort(key=lambda verdict: verdict.path)
     claimed.update(verdict.path for verdict in verdicts)
     return Comparison(
         folder=place,
         recorded=recorded,
-        rendered=manifest,
+        rendering=rendering,
         files=tuple(verdicts),
         foreign=tuple(
             path

@@ -1,7 +1,6 @@
 """What a comparison means, in words, with what repairs it."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,17 +11,14 @@ from generator.reports.finding import (
     Repair,
     shell_command,
 )
-from generator.terminal import printable
 from generator.tree.compare import Comparison, FileVerdict, Verdict
-from generator.tree.manifest import NAME, Json
+from generator.tree.manifest import NAME
+from generator.tree.moves import counted, moved_functions, moved_inputs, short
 
 ENVIRONMENT: Final = "environment"
 """The rule that says that other tools are at work than those that wrote the package."""
 
-_MOST_CAUSES: Final = 3
-
-_SHORT: Final = 7
-"""How many digits of a digest people compare."""
+_NO_MANIFEST: Final = "no manifest: hand edits cannot be told apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +59,24 @@ def explain(
         *(_foreign(comparison, subject) if with_foreign else ()),
     )
     errors = [finding for finding in findings if finding.level is Level.ERROR]
-    remarks = [_callers(comparison)] if errors else []
-    if errors and is_ignored:
-        remarks.append(
-            "version control ignores this folder; commit it, or generate before each check"
-        )
     return ClientReport(
         name=subject.name,
         exit_code=_exit_code(errors),
         output=subject.output,
         headline=_headline(comparison, subject, is_clean=not errors),
         findings=findings,
-        remarks=tuple(remark for remark in remarks if remark),
+        remarks=tuple(_remarks(comparison, is_ignored=is_ignored)) if errors else (),
         repair=subject.repair(*_flags(comparison, errors)) if errors else None,
     )
+
+
+def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
+    if comparison.recorded is not None:
+        functions = moved_functions(comparison.recorded, comparison.rendering.manifest)
+        if functions:
+            yield f"callers: {functions}    see: opgen diff"
+    if is_ignored:
+        yield "version control ignores this folder; commit it, or generate before each check"
 
 
 def version_moves(comparison: Comparison) -> str:
@@ -104,12 +104,13 @@ def _flags(comparison: Comparison, errors: Sequence[Finding]) -> Iterator[str]:
 
 
 def _headline(comparison: Comparison, subject: Subject, *, is_clean: bool) -> str:
-    total = len(comparison.rendered.files) + 1  # the manifest
+    rendered = comparison.rendering.manifest
+    total = counted(len(rendered.files), "file")
     if is_clean:
-        spec = comparison.rendered.inputs.get("spec", "")[:_SHORT]
-        operations = _count(len(comparison.rendered.operations), "operation")
-        return f"{_count(total, 'file')}, {operations}, {subject.spec} {spec}".rstrip()
-    return f"{len(comparison.files)} of {_count(total, 'file')}"
+        operations = counted(len(rendered.operations), "operation")
+        return f"{total}, {operations}, {subject.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
+    differing = sum(file.path != NAME for file in comparison.files)
+    return f"{differing} of {total}" if differing else "out of date"
 
 
 def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
@@ -124,7 +125,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
             file.path != NAME and file.verdict is not Verdict.EOL_ONLY
             for file in comparison.files
         )
-        consequence = f"{_count(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown"
+        consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown"
     else:
         consequence = "every file is the same"
     yield Finding(
@@ -139,15 +140,14 @@ def _files(
     comparison: Comparison, subject: Subject, *, strict: bool
 ) -> Iterator[Finding]:
     """A finding for each file, or one for all if all are missing."""
+    total = len(comparison.rendering.files)
     missing = comparison.with_verdict(Verdict.MISSING)
-    is_nothing_there = (
-        sum(file.path != NAME for file in missing) == len(comparison.rendered.files) > 1
-    )
+    is_nothing_there = total > 1 and sum(file.path != NAME for file in missing) == total
     if is_nothing_there:
         yield Finding(
-            rule=Verdict.MISSING,
+            rule=Verdict.MISSING.value,
             path=subject.output,
-            message=f"none of {_count(len(comparison.rendered.files) + 1, 'file')} is there",
+            message=f"none of {total} files is there",
             fix=_fix(comparison, subject),
         )
     cause = _cause(comparison, subject)
@@ -156,6 +156,13 @@ def _files(
             continue
         # Where the tools differ, only what they have no part in is said of a single file.
         if comparison.is_ambiguous and not _is_certain(file):
+            continue
+        # That the manifest is not up to date goes without saying where a file is not.
+        if (
+            file.path == NAME
+            and file.verdict is not Verdict.EOL_ONLY
+            and comparison.has_drift
+        ):
             continue
         yield _finding(comparison, subject, file, cause=cause, strict=strict)
 
@@ -177,16 +184,14 @@ def _finding(
     strict: bool,
 ) -> Finding:
     is_note = file.verdict is Verdict.EOL_ONLY and not strict
+    flags = ("--force",) if file.verdict is Verdict.EDITED else ()
     return Finding(
-        rule=file.verdict,
+        rule=file.verdict.value,
         path=f"{subject.output}/{file.path}",
         line=file.line,
         message=_message(file, subject, cause),
-        fix=_fix(
-            comparison,
-            subject,
-            *(("--force",) if file.verdict is Verdict.EDITED else ()),
-        ),
+        # What fails nothing needs no command; the message has advice.
+        fix="" if is_note else _fix(comparison, subject, *flags),
         level=Level.NOTE if is_note else Level.ERROR,
     )
 
@@ -205,7 +210,7 @@ def _message(file: FileVerdict, subject: Subject, cause: str) -> str:
         case Verdict.CHANGED:
             return cause
         case Verdict.MISSING if file.path == NAME:
-            return "no manifest: hand edits cannot be told apart"
+            return _NO_MANIFEST
         case Verdict.MISSING:
             return (
                 "written by opgen, and deleted"
@@ -226,83 +231,26 @@ def _message(file: FileVerdict, subject: Subject, cause: str) -> str:
 
 def _edited(file: FileVerdict, cause: str) -> str:
     if not file.is_rendered and file.is_recorded:
-        return "differs from what opgen wrote, and is no longer needed; move it away, or have it deleted"
+        return "differs from what opgen wrote, and is no longer needed; move it away, or have it deleted (--force)"
     if not file.is_rendered:
-        return "stands where a folder is needed; move it away, or have it replaced"
+        return "stands where a folder is needed; move it away, or have it replaced (--force)"
     if not file.is_recorded:
-        return "not written by opgen, and in the way of a file that is; move it away, or have it replaced"
+        return "not written by opgen, and in the way of a file that is; move it away, or have it replaced (--force)"
     both = f", and inputs changed ({cause})" if file.has_moved else ""
-    return f"differs from what opgen wrote{both}; move it outside the owned files, or have it overwritten"
+    return f"differs from what opgen wrote{both}; move it outside the owned files, or have it overwritten (--force)"
 
 
 def _cause(comparison: Comparison, subject: Subject) -> str:
-    """Which inputs are not those of the manifest."""
-    recorded, rendered = comparison.recorded, comparison.rendered
-    if recorded is None:
-        return "no manifest: hand edits cannot be told apart"
-    causes = [
-        *_moves(
-            "",
-            {**recorded.inputs},
-            {**rendered.inputs},
-            lambda digest: str(digest)[:_SHORT],
-        ),
-        *_moves(
-            "option ",
-            recorded.options,
-            rendered.options,
-            lambda value: printable(json.dumps(value), 40),
-        ),
-    ]
-    named = [
-        (
-            cause.replace("spec ", f"{subject.spec} ", 1)
-            if cause.startswith("spec ")
-            else cause
-        )
-        for cause in causes
-    ]
-    if len(named) > _MOST_CAUSES:
-        named[_MOST_CAUSES:] = [f"{len(named) - _MOST_CAUSES} more"]
+    """Why something else would be generated now than what stands there."""
+    if comparison.recorded is None:
+        return _NO_MANIFEST
+    moved = moved_inputs(
+        comparison.recorded, comparison.rendering.manifest, {"spec": subject.spec}
+    )
     return (
-        ", ".join(named)
+        moved
         or "no recorded input changed: the manifest is not the one that opgen wrote"
     )
-
-
-def _moves(
-    kind: str,
-    before: Mapping[str, Json],
-    now: Mapping[str, Json],
-    show: Callable[[Json], str],
-) -> Iterator[str]:
-    for name in sorted({*before, *now}):
-        label = f"{kind}{printable(name, 80)}"
-        if name not in now:
-            yield f"{label} is gone since generation"
-        elif name not in before:
-            yield f"{label} is new since generation"
-        # As texts: in Python 1, 1.0 and True are equal.
-        elif json.dumps(before[name]) != json.dumps(now[name]):
-            yield f"{label} changed since generation ({show(before[name])} -> {show(now[name])})"
-
-
-def _callers(comparison: Comparison) -> str:
-    """What the difference means for callers, as far as the manifests' tables of functions tell."""
-    if comparison.recorded is None:
-        return ""
-    before, now = comparison.recorded.operations, comparison.rendered.operations
-    counts = {
-        "removed": sum(key not in now for key in before),
-        "renamed": sum(key in now and now[key] != name for key, name in before.items()),
-        "added": sum(key not in before for key in now),
-    }
-    changes = [
-        f"{_count(number, 'function')} {verb}"
-        for verb, number in counts.items()
-        if number
-    ]
-    return f"callers: {', '.join(changes)}    see: opgen diff" if changes else ""
 
 
 def _foreign(comparison: Comparison, subject: Subject) -> Iterator[Finding]:
@@ -313,7 +261,3 @@ def _foreign(comparison: Comparison, subject: Subject) -> Iterator[Finding]:
             message="not written by opgen, and left alone",
             level=Level.NOTE,
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

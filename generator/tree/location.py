@@ -14,21 +14,25 @@ def locate(folder: Path) -> Path:
 
     Raises `UsageError` where no package can stand: on a link, on a file or below one, at the top of a file system.
     """
-    if folder.name in {"", ".."}:
-        folder = Path(os.path.realpath(folder))
-    place = Path(os.path.realpath(folder.parent)) / folder.name
+    try:
+        if folder.name in {"", ".."}:
+            folder = Path(os.path.realpath(folder))
+        place = Path(os.path.realpath(folder.parent)) / folder.name
+        mode = _mode(place)
+    except NotADirectoryError:
+        raise UsageError(f"output {folder} lies below a file") from None
+    except OSError as error:
+        raise UsageError(
+            f"output {folder} cannot be used: {(error.strerror or '').lower()}"
+        ) from None
+    except ValueError:
+        raise UsageError(f"output {str(folder)!r} is not a path") from None
     if place == place.parent or os.path.ismount(place):
         raise UsageError(
             f"output {folder} is the top of a file system, which cannot be replaced; use a folder in it"
         )
-    try:
-        mode = place.lstat().st_mode
-    except FileNotFoundError:
+    if mode is None:
         return place
-    except NotADirectoryError:
-        raise UsageError(f"output {folder} lies below a file") from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"output {str(folder)!r} cannot be used: {error}") from None
     if stat.S_ISLNK(mode):
         raise UsageError(
             f"output {folder} is a link, which opgen does not follow; name the folder it leads to"
@@ -36,6 +40,13 @@ def locate(folder: Path) -> Path:
     if not stat.S_ISDIR(mode):
         raise UsageError(f"output {folder} is not a folder")
     return place
+
+
+def _mode(place: Path) -> int | None:
+    try:
+        return place.lstat().st_mode
+    except FileNotFoundError:
+        return None
 
 
 def refuse_overlaps(outputs: Mapping[str, Path]) -> None:

@@ -28,9 +28,13 @@ _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
 
 
 class OtherFormatError(OpgenError):
-    """The manifest was written by an opgen whose format this one does not read."""
+    """The manifest was written by an opgen whose format this one does not read; `versions` are those it names."""
 
     exit_code = 4
+
+    def __init__(self, message: str, versions: Mapping[str, str]) -> None:
+        self.versions = versions
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +57,6 @@ def digest(content: str | bytes) -> str:
     """The sha256 of a text with LF line ends, so that a checkout with CRLF has the same."""
     content = content.encode() if isinstance(content, str) else content
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
-
-
-def digests(files: Mapping[PurePosixPath, str]) -> dict[PurePosixPath, str]:
-    """`Manifest.files` for the rendered `files`."""
-    return {path: digest(text) for path, text in files.items()}
 
 
 def dump(manifest: Manifest) -> str:
@@ -132,7 +131,8 @@ class _Reader:
             f"{name} {version}" for name, version in sorted(versions.items())
         )
         raise OtherFormatError(
-            f"{self.path} has format {number}, written by {by or 'an unknown version'}; this opgen reads format {FORMAT}"
+            f"{self.path} has format {number}, written by {by or 'an unknown version'}; this opgen reads format {FORMAT}",
+            versions,
         )
 
     def versions(self, value: Any) -> dict[str, str]:  # Any: parsed JSON

@@ -1,7 +1,7 @@
 """Writes a package: all of it in one step, or nothing."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,8 @@ from generator import disk
 from generator.errors import OpgenError, UsageError
 from generator.tree.compare import Comparison, Verdict, compare
 from generator.tree.location import locate
-from generator.tree.manifest import NAME, Manifest, digests, is_inside
+from generator.tree.manifest import NAME
+from generator.tree.rendering import Rendering
 from generator.tree.scan import scan
 from generator.tree.stage import stage
 
@@ -72,14 +73,13 @@ class Written:
 
 
 def write(
-    files: Mapping[PurePosixPath, str],
-    manifest: Manifest,
+    rendering: Rendering,
     folder: Path,
     allowed: Allowed = NOTHING,
     *,
     swap: Callable[[Path, Path], None] = disk.exchange,
 ) -> Written:
-    """Make `folder` hold `files` and `manifest`, beside the files that are not opgen's.
+    """Make `folder` hold `rendering`, beside the files that are not opgen's.
 
     Whoever reads the folder sees all of the old package or all of the new one, whenever the process ends. Files that
     stay as they are keep their time of change. `swap` lets two folders change places.
@@ -87,17 +87,16 @@ def write(
     Raises `EditedError`, `OtherVersionsError` or, for what the system or the folder does not allow, `UsageError`;
     then nothing has changed.
     """
-    _check(files, manifest)
     place = locate(folder)
     with disk.refusing(f"write {folder}"), _parents(place), disk.locked(place.parent):
         disk.recover(place)
-        comparison = compare(files, manifest, place)
+        comparison = compare(rendering, place)
         _refuse(comparison, folder, allowed)
         if not comparison.files and not (allowed.upgrade and comparison.moved_versions):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
         try:
-            stage(files, manifest, comparison, disk.staging(place))
+            stage(comparison, disk.staging(place))
             old = disk.replace_folder(place, swap=swap)
         except BaseException:
             with suppress(OSError):
@@ -106,15 +105,6 @@ def write(
         if old is not None:
             _retire(old, comparison)
     return _written(comparison)
-
-
-def _check(files: Mapping[PurePosixPath, str], manifest: Manifest) -> None:
-    """Raise `ValueError`, a bug of ours, for paths out of the package or a manifest of other files."""
-    for path in files:
-        if not is_inside(str(path)) or path == NAME:
-            raise ValueError(f"not a file of a package: {path}")
-    if dict(manifest.files) != digests(files):
-        raise ValueError("the manifest is not that of the files")
 
 
 @contextmanager
@@ -151,12 +141,8 @@ def _refuse_forbidden(comparison: Comparison) -> None:
     if not place.exists():
         return
     top = place.stat()
-    listed = {} if comparison.recorded is None else comparison.recorded.files
-    ours = {
-        parent
-        for path in (NAME, *comparison.rendered.files, *listed)
-        for parent in path.parents
-    }
+    claimed = (NAME, *comparison.rendering.files, *comparison.listed)
+    ours = {parent for path in claimed for parent in path.parents}
     for path, status in {_TOP: top, **found.folders}.items():
         if status.st_dev != top.st_dev:
             raise UsageError(
@@ -205,7 +191,7 @@ def _is_unchanged(one: os.stat_result, other: os.stat_result) -> bool:
 
 
 def _written(comparison: Comparison) -> Written:
-    rendered = comparison.rendered.files
+    rendered = comparison.rendering.files
     differing = [file.path for file in comparison.files if file.path != NAME]
     return Written(
         comparison=comparison,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import Final
 
 _TOP: Final = PurePosixPath()
@@ -16,9 +15,9 @@ _TOP: Final = PurePosixPath()
 class Scan:
     """The entries of a folder, by their path in it. A link is neither a file nor a folder: it is among `others`."""
 
-    files: Mapping[PurePosixPath, os.stat_result] = MappingProxyType({})
-    folders: Mapping[PurePosixPath, os.stat_result] = MappingProxyType({})
-    others: Mapping[PurePosixPath, os.stat_result] = MappingProxyType({})
+    files: Mapping[PurePosixPath, os.stat_result]
+    folders: Mapping[PurePosixPath, os.stat_result]
+    others: Mapping[PurePosixPath, os.stat_result]
 
     @property
     def is_empty(self) -> bool:

@@ -4,33 +4,27 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from generator.disk import create_file
 from generator.tree.compare import Comparison
-from generator.tree.manifest import NAME, Manifest, dump
+from generator.tree.manifest import NAME, dump
 from generator.tree.scan import Scan, is_bytecode, source_of
 
 
-def stage(
-    files: Mapping[PurePosixPath, str],
-    manifest: Manifest,
-    comparison: Comparison,
-    new: Path,
-) -> None:
+def stage(comparison: Comparison, new: Path) -> None:
     """Fill the folder `new`, which must not exist, with what `comparison.folder` is to hold next.
 
     Files that stay, opgen's and others', become second names (hard links) of the same files: with their time,
     permissions and owner, and whatever is written into them until the folders change places. None is opened.
     """
-    old, found = comparison.folder, comparison.found
+    old, found, files = comparison.folder, comparison.found, comparison.rendering.files
     kept = files.keys() - {file.path for file in comparison.files}
     if comparison.keeps_manifest:
         kept.add(NAME)
     new.mkdir()
-    for path, text in {**files, NAME: dump(manifest)}.items():
+    for path, text in {**files, NAME: dump(comparison.rendering.manifest)}.items():
         (new / path).parent.mkdir(parents=True, exist_ok=True)
         if path in kept:
             _share(old / path, new / path)
@@ -44,7 +38,7 @@ def stage(
     for path in _empty_folders(found):
         (new / path).mkdir(parents=True, exist_ok=True)
     if old.exists():
-        _dress_folders(files, comparison, new)
+        _dress_folders(comparison, new)
 
 
 def _foreign(comparison: Comparison) -> list[PurePosixPath]:
@@ -101,12 +95,10 @@ def _share(source: Path, target: Path) -> None:
     shutil.copy2(source, target, follow_symlinks=False)
 
 
-def _dress_folders(
-    files: Mapping[PurePosixPath, str], comparison: Comparison, new: Path
-) -> None:
+def _dress_folders(comparison: Comparison, new: Path) -> None:
     """Give the folders the permissions they had; those without opgen's files their times, too."""
-    listed = {} if comparison.recorded is None else comparison.recorded.files
-    ours = {parent for path in (*files, *listed) for parent in path.parents}
+    claimed = (*comparison.rendering.files, *comparison.listed)
+    ours = {parent for path in claimed for parent in path.parents}
     # From the deepest up: filling a folder changes its time.
     for path in sorted(
         comparison.found.folders, key=lambda path: len(path.parts), reverse=True

@@ -1,0 +1,1 @@
+"""Tests of a package on disk: compared, explained, replaced."""

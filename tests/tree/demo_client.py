@@ -1,0 +1,158 @@
+"""A small generated package, as the tests of the tree write it, check it and edit it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from generator.reports.finding import ClientReport
+from generator.reports.text import render_text
+from generator.tree.check import check
+from generator.tree.explain import Subject
+from generator.tree.manifest import Json, digest
+from generator.tree.rendering import Rendering, rendering
+from generator.tree.replace import NOTHING, Allowed, Written, write
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+VERSIONS = {
+    "opgen": "0.1.0",
+    "black": "26.10.1",
+    "datamodel-code-generator": "0.89.0",
+    "jinja2": "3.1.6",
+}
+
+MODELS = '''"""Models."""
+
+from ._runtime.models import BaseModel
+
+
+class ExposePortRequest(BaseModel):
+    """What to expose.
+
+    The port is the sandbox's own.
+    """
+
+    port: Annotated[int, Field(ge=22, le=9000, description="Port number to expose", examples=[8080])]
+    # Left out is not null.
+    name: Annotated[str | None, Field(max_length=50)] = None
+    """Name of the port, at most 50 characters"""
+'''
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What a client is generated from."""
+
+    text: str = "first"
+    tags: tuple[str, ...] = ("sandbox",)
+    options: Mapping[str, Json] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=lambda: VERSIONS)
+    models: str = MODELS
+
+
+def render(document: Document) -> Rendering:
+    """The package of `document`."""
+    modules = {
+        f"operations/{tag}.py": f'"""Operations of {tag}."""\n\nSOURCE = {document.text!r}\n'
+        for tag in document.tags
+    }
+    texts = {
+        "__init__.py": '"""A client."""\n',
+        "client.py": '"""The client."""\n\n\nclass Client:\n    """Sends requests."""\n',
+        "models.py": document.models,
+        "operations/__init__.py": f'"""Operations."""\n\nSOURCE = {document.text!r}\n',
+        "_runtime/__init__.py": '"""The runtime."""\n',
+        "py.typed": "",
+        **modules,
+    }
+    return rendering(
+        {PurePosixPath(path): text for path, text in texts.items()},
+        versions=document.versions,
+        options=document.options,
+        inputs={"spec": digest(document.text), **document.inputs},
+        operations={f"{tag}_list": f"list_{tag}" for tag in document.tags},
+    )
+
+
+class DemoClient:
+    """The client `demo`, generated into `generated/demo` below a folder."""
+
+    def __init__(self, top: Path) -> None:
+        self.folder = top / "generated" / "demo"
+        self.subject = Subject(
+            name="demo", output="generated/demo", spec="specs/demo.json"
+        )
+
+    def generate(
+        self, document: Document | None = None, allowed: Allowed = NOTHING
+    ) -> Written:
+        """Write the package of `document`."""
+        return write(render(document or Document()), self.folder, allowed)
+
+    def check(
+        self,
+        document: Document | None = None,
+        *,
+        strict: bool = False,
+        with_foreign: bool = False,
+    ) -> ClientReport:
+        """Check the package against `document`."""
+        return check(
+            render(document or Document()),
+            self.folder,
+            self.subject,
+            strict=strict,
+            with_foreign=with_foreign,
+        )
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a part of a file of the package."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_bytes(text.replace(old, new).encode())
+
+    def to_crlf(self, path: str) -> None:
+        """Give a file the line ends of Windows."""
+        file = self.folder / path
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def rules(report: ClientReport) -> list[tuple[str, str]]:
+    """The rule and the path in the package of each finding."""
+    return [
+        (finding.rule, finding.path.removeprefix(report.output).lstrip("/"))
+        for finding in report.findings
+    ]
+
+
+def messages(report: ClientReport) -> str:
+    """All that the report says, as people see it."""
+    return render_text([report])
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes | str | None, int, int]]:
+    """Everything below `folder`: content or target, permissions and time of change; folders without time."""
+    entries: dict[str, tuple[bytes | str | None, int, int]] = {}
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        content: bytes | str | None = None
+        if path.is_symlink():
+            content = str(path.readlink())
+        elif path.is_file():
+            content = path.read_bytes()
+        mtime = 0 if path.is_dir() else status.st_mtime_ns
+        entries[path.relative_to(folder).as_posix()] = (content, status.st_mode, mtime)
+    return entries
+
+
+def python(*arguments: str) -> list[str]:
+    """The command that runs Python with `arguments`, without writing bytecode."""
+    return [sys.executable, "-B", "-W", "error", *arguments]
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of a process that is to import `generator` and this module."""
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY), **changes}
