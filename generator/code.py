@@ -80,7 +80,7 @@ def docstring(text: str) -> Code:
     """`text` as a docstring, wrapped, in triple quotes; lines after the first are not yet indented.
 
     Every kind of line end becomes a line feed, tabs a space; what cannot be seen is escaped. Prose is wrapped,
-    table rows and single long words are left alone. Empty text gives an empty docstring.
+    indented lines with a hanging indent; table rows and single long words are left alone. Empty text gives an empty docstring.
     """
     lines = _clean_lines(text)
     body = "\n".join(lines)
@@ -161,11 +161,12 @@ def _wrapped(line: str) -> list[str]:
     if len(line) <= _WIDTH or line.lstrip().startswith("|"):
         return [line]
     margin = line[: len(line) - len(line.lstrip())][:40]
+    hanging = margin + "    " if margin else ""
     return textwrap.wrap(
         line.strip(),
         _WIDTH,
         initial_indent=margin,
-        subsequent_indent=margin,
+        subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -105,6 +105,11 @@ def shortened(
     }
 
 
+def derived(name: str, suffix: str) -> str:
+    """The name of a function that belongs to `name`'s: `class_` gives `class_async`."""
+    return name.rstrip("_") + suffix if suffix else name
+
+
 def letters(text: str, count: int = 4) -> str:
     """The first `count` letters of a digest of `text`: stable, and never a number that looks like an order."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -5,10 +5,8 @@ extension key that would steer it cannot survive.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum, auto
 from typing import Literal
-
-Json = str | int | float | bool | None
-"""A scalar of JSON. `bool` is an `int` to Python: compare types where it matters."""
 
 ScalarType = Literal["string", "integer", "number", "boolean"]
 ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary"]
@@ -98,12 +96,19 @@ class Nullable:
 Schema = Anything | Null | Scalar | Const | Ref | Array | Map | AnyOf | Nullable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Default:
-    """A default that its schema accepts: a scalar, the wire value of an enum member, `()` or an empty model."""
+    """A default that its schema accepts: a scalar, the wire value of an enum member, or something `Empty`."""
 
-    value: Json | tuple[Json, ...] = None
-    empty_model: bool = False
+    value: "str | int | float | bool | Empty"
+
+
+class Empty(StrEnum):
+    """What an empty default is empty of: a list `[]`, a map `{}`, or a model none of whose fields is required."""
+
+    LIST = auto()
+    MAP = auto()
+    MODEL = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,7 @@ class Field:
     default: Default | None = None
     description: str = ""
     deprecated: bool = False
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,3 +172,46 @@ class TaggedUnion:
 
 
 Definition = Model | Enum | Alias | TaggedUnion
+
+
+def inner_schemas(schema: Schema) -> tuple[Schema, ...]:
+    """The schemas directly inside `schema`."""
+    if isinstance(schema, Array):
+        return (schema.items,)
+    if isinstance(schema, Map):
+        return (schema.values,)
+    if isinstance(schema, Nullable):
+        return (schema.schema,)
+    return schema.members if isinstance(schema, AnyOf) else ()
+
+
+def union(members: list[Schema]) -> Schema:
+    """One schema for a value that matches any of `members`: flat, without repetition, null told apart.
+
+    No member at all, or one that allows anything, gives `Anything`.
+    """
+    flat: dict[Schema, None] = {}
+    is_nullable = False
+    for member in members:
+        kept = member
+        if isinstance(kept, Nullable):
+            is_nullable, kept = True, kept.schema
+        if isinstance(kept, Null):
+            is_nullable = True
+        elif isinstance(kept, AnyOf):
+            flat |= dict.fromkeys(kept.members)
+        else:
+            flat[kept] = None
+    if Anything() in flat or not members:
+        return Anything()
+    if not flat:
+        return Null()
+    schema: Schema = next(iter(flat)) if len(flat) == 1 else AnyOf(tuple(flat))
+    return Nullable(schema) if is_nullable else schema
+
+
+def nullable(schema: Schema) -> Schema:
+    """`schema` or null, in normal form."""
+    if isinstance(schema, Anything | Null | Nullable):
+        return schema
+    return Nullable(schema)

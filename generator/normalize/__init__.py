@@ -1,1 +1,141 @@
-"""A document of any version becomes one form, in which every model has its final name."""
+"""A document of any version becomes one form, an `Api`, in which every model has its final name."""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from generator.api import Api, Operation
+from generator.document import Document
+from generator.errors import DocumentError, Problem
+from generator.names import allocate, pascal
+from generator.normalize.finish import (
+    Definitions,
+    final_names,
+    renamed,
+    renamed_definition,
+    settle_directions,
+    settle_unions,
+)
+from generator.normalize.lower import Lowering
+from generator.normalize.node import Context, Node
+from generator.normalize.operation_names import operation_keys, operation_names
+from generator.normalize.operations import Reader, find_operations
+from generator.normalize.reserved import RESERVED_FUNCTIONS, RESERVED_MODELS
+from generator.normalize.security import alternatives, security_schemes
+from generator.options import Options
+from generator.schema import Anything, Schema
+
+_ABSOLUTE = re.compile(r"https?://[^/\s]")
+
+
+def normalize(
+    document: Document, options: Options, reserved_classes: Collection[str] = ()
+) -> Api:
+    """What `document` says, resolved and lowered, in document order.
+
+    `reserved_classes` are further names that no model may take: the error classes of the package. Linear in the
+    document. Raises `DocumentError` with every problem that was found.
+    """
+    context = Context(document=document)
+    root = context.root()
+    reserved = {*RESERVED_MODELS, *reserved_classes}
+    lowering = _components(root, reserved)
+    schemes = security_schemes(root)
+    scheme_names = {scheme.name for scheme in schemes}
+    keys = operation_keys(list(find_operations(root)), options)
+    names = operation_names(keys, options, RESERVED_FUNCTIONS)
+    reader = Reader(
+        lowering=lowering,
+        schemes=scheme_names,
+        security=alternatives(root, (), scheme_names),
+    )
+    operations = [
+        reader.operation(key, names[key], found) for key, found in keys.items()
+    ]
+    _refuse_unsupported(root)
+    info = root.child("info") or root
+    server = _server(root)
+    if context.problems:
+        raise DocumentError(_distinct(context.problems))
+    definitions, operations = _finished(lowering, operations, reserved)
+    return Api(
+        title=info.text("title"),
+        version=info.text("version"),
+        description=info.text("description"),
+        server=server,
+        operations=tuple(operations),
+        security_schemes=schemes,
+        definitions=tuple(definitions[name] for name in sorted(definitions)),
+    )
+
+
+def _components(root: Node, reserved: Collection[str]) -> Lowering:
+    """All schemas under `components`, in the order of their names."""
+    components = root.child("components")
+    schemas: dict[str, Node] = {}
+    if components is not None and components.expect(dict):
+        schemas = dict(components.mapping("schemas"))
+    names = allocate(schemas, pascal, reserved=reserved, suffix="Model", fold=True)
+    lowering = Lowering(component_names=names)
+    for wire_name in sorted(schemas):
+        lowering.component(names[wire_name], schemas[wire_name])
+    return lowering
+
+
+def _finished(
+    lowering: Lowering, operations: list[Operation], reserved: Collection[str]
+) -> tuple[Definitions, list[Operation]]:
+    names = final_names(lowering.hints, lowering.component_names.values(), reserved)
+    definitions = {
+        (named := renamed_definition(definition, names)).name: named
+        for definition in lowering.definitions.values()
+    }
+    renamed_operations = [_renamed(operation, names) for operation in operations]
+    sent: list[Schema] = []
+    received: list[Schema] = []
+    for operation in renamed_operations:
+        sent += [parameter.schema for parameter in operation.parameters]
+        sent += [operation.body.schema if operation.body else Anything()]
+        received += [response.schema for response in operation.responses]
+    return (
+        settle_directions(settle_unions(definitions), sent, received),
+        renamed_operations,
+    )
+
+
+def _renamed(operation: Operation, names: dict[str, str]) -> Operation:
+    body = operation.body
+    return replace(
+        operation,
+        parameters=tuple(
+            replace(p, schema=renamed(p.schema, names)) for p in operation.parameters
+        ),
+        body=body and replace(body, schema=renamed(body.schema, names)),
+        responses=tuple(
+            replace(r, schema=renamed(r.schema, names)) for r in operation.responses
+        ),
+    )
+
+
+def _server(root: Node) -> str:
+    """The first absolute server URL, its variables replaced by their defaults."""
+    for server in root.items("servers"):
+        if server.expect(dict):
+            url = server.text("url")
+            for name, variable in server.mapping("variables"):
+                if variable.expect(dict):
+                    url = url.replace("{" + name + "}", variable.text("default"))
+            if _ABSOLUTE.match(url):
+                return url
+    return ""
+
+
+def _refuse_unsupported(root: Node) -> None:
+    webhooks = root.child("webhooks")
+    if webhooks is not None and webhooks.value:
+        webhooks.problem("webhooks are not supported yet", "remove them for now")
+
+
+def _distinct(problems: list[Problem]) -> list[Problem]:
+    """Each problem once: a shared component is read by everyone who refers to it."""
+    return list(dict.fromkeys(problems))

@@ -1,0 +1,104 @@
+"""A normalized document as a package: every name, signature and docstring decided, as code."""
+
+from collections.abc import Iterable
+
+from generator import api, ir, types
+from generator.build.clients import client
+from generator.build.operations import (
+    import_sections,
+    operation_modules,
+)
+from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
+from generator.code import docstring, identifier, literal
+from generator.options import Options
+from generator.schema import Null, Schema, union
+
+__all__ = ["ERROR_CLASSES", "build"]
+
+
+def build(document: api.Api, options: Options) -> ir.Package:
+    """The package of `document`, but for the text of its models. Pure, and linear in the document."""
+    modules = operation_modules(document.operations)
+    models = [definition.name for definition in document.definitions]
+    errors, error_imports = _errors(document.operations)
+    functions = [
+        name
+        for module in modules
+        for operation in module.operations
+        for name in (operation.name, operation.async_name, operation.request_name)
+    ]
+    exports = sorted(
+        ["AsyncClient", "Client", "OPERATIONS", "Request", *ERROR_CLASSES, *models, *functions]
+    )
+    return ir.Package(
+        client=client(document, options),
+        errors=errors,
+        error_imports=error_imports,
+        error_names=tuple(literal(name) for name in sorted(ERROR_CLASSES)),
+        modules=modules,
+        operations=_index(document, modules),
+        root_imports=_root_imports(models, modules),
+        exports=tuple(literal(name) for name in exports),
+    )
+
+
+def _errors(
+    operations: Iterable[api.Operation],
+) -> tuple[tuple[ir.StatusError, ...], tuple[tuple[ir.Import, ...], ...]]:
+    """The error classes, and the imports that the types of their details need."""
+    documented: dict[str, list[Schema]] = {}
+    for operation in operations:
+        for response in operation.responses:
+            if not response.is_success:
+                documented.setdefault(str(response.status), []).append(response.schema)
+    classes = []
+    pairs: list[tuple[str, str]] = []
+    for status, phrase in PHRASES.items():
+        keys = (str(status), f"{status // 100}XX", "default")
+        found = [schema for key in keys for schema in documented.get(key, [])]
+        detail = union([*found, Null()])
+        classes.append(
+            ir.StatusError(
+                name=identifier(class_name(status)),
+                status=literal(status),
+                reason=literal(phrase),
+                docstring=docstring(f"{status} {phrase}."),
+                detail=types.expression(detail),
+            )
+        )
+        pairs += types.names(detail)
+    return tuple(classes), import_sections(
+        (".models" if module == "models" else module, name) for module, name in pairs
+    )
+
+
+def _index(
+    document: api.Api, modules: tuple[ir.OperationModule, ...]
+) -> tuple[ir.IndexEntry, ...]:
+    """Every operation in document order, with the module it is in."""
+    home = {
+        operation.key: (module, operation)
+        for module in modules
+        for operation in module.operations
+    }
+    return tuple(
+        ir.IndexEntry(module=home[key][0].name_literal, operation=home[key][1])
+        for key in (literal(operation.key) for operation in document.operations)
+    )
+
+
+def _root_imports(
+    models: list[str], modules: tuple[ir.OperationModule, ...]
+) -> tuple[ir.Import, ...]:
+    """What the package root imports for type checkers."""
+    pairs = [("._runtime.request", "Request"), (".client", "AsyncClient"), (".client", "Client")]
+    pairs += [(".errors", name) for name in ERROR_CLASSES]
+    pairs += [(".models", name) for name in models]
+    pairs.append((".operations", "OPERATIONS"))
+    for module in modules:
+        for operation in module.operations:
+            for name in (operation.name, operation.async_name, operation.request_name):
+                pairs.append((f".operations.{module.name}", name))
+    return import_sections(pairs)[0]
+
+

@@ -1,0 +1,50 @@
+"""Import statements in the one order that ruff's isort rules accept."""
+
+import re
+import sys
+from collections.abc import Iterable
+
+_NUMBERS = re.compile(r"(\d+)")
+
+
+def grouped(
+    pairs: Iterable[tuple[str, str]],
+) -> list[list[tuple[str, list[str]]]]:
+    """(module, name) pairs as sections of (module, names): `__future__`, standard library, others, relative.
+
+    Sections without imports are left out; each pair counts once.
+    """
+    modules: dict[str, set[str]] = {}
+    for module, name in pairs:
+        modules.setdefault(module, set()).add(name)
+    sections: list[list[tuple[str, list[str]]]] = [[], [], [], []]
+    for module in sorted(modules, key=_module_key):
+        names = sorted(modules[module], key=_name_key)
+        sections[_section(module)].append((module, names))
+    return [section for section in sections if section]
+
+
+def _section(module: str) -> int:
+    if module.startswith("."):
+        return 3
+    if module == "__future__":
+        return 0
+    return 1 if module.partition(".")[0] in sys.stdlib_module_names else 2
+
+
+def _module_key(module: str) -> tuple[int, str]:
+    """Relative imports from further up come first."""
+    stripped = module.lstrip(".")
+    return -(len(module) - len(stripped)), stripped
+
+
+def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
+    """Constants, then classes, then the rest; numbers inside a name by value."""
+    is_constant = name.isupper() and len(name) > 1
+    kind = 0 if is_constant else 1 if name[0].isupper() else 2
+    return kind, _natural(name.lower()), _natural(name)
+
+
+def _natural(text: str) -> list[str | int]:
+    pieces = _NUMBERS.split(text)
+    return [int(piece) if index % 2 else piece for index, piece in enumerate(pieces)]

@@ -1,0 +1,120 @@
+"""All that templates may know: a package as finished pieces of code, in the order in which they are written."""
+
+from dataclasses import dataclass
+
+from generator.code import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """`from module import names`; names sorted as ruff's isort rules sort them, joined by commas."""
+
+    module: Code
+    names: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation: three functions, and its entry in the index."""
+
+    key: Code
+    method: Code
+    path: Code
+    name: Code
+    name_literal: Code
+    async_name: Code
+    request_name: Code
+    deprecated: bool
+    arguments: Code
+    """All parameters after the client: `sandbox_id: str, *, body: ExposePortRequest`."""
+    call: Code
+    """The same as arguments of a call: `sandbox_id, body=body`."""
+    returns: Code
+    docstring: Code
+    async_docstring: Code
+    request_docstring: Code
+    built_path: Code
+    query: Code | None
+    headers: Code | None
+    content: Code | None
+    content_type: Code | None
+    success: Code
+    errors: Code | None
+    security: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationModule:
+    """`operations/<name>.py`: the operations of one tag."""
+
+    name: Code
+    name_literal: Code
+    docstring: Code
+    imports: tuple[tuple[Import, ...], ...]
+    """In sections, as isort has them."""
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """An operation in `OPERATIONS`, and the module that holds it as a literal."""
+
+    module: Code
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusError:
+    """The error class of one status; `detail` is the union of what the document says its body holds."""
+
+    name: Code
+    status: Code
+    reason: Code
+    docstring: Code
+    detail: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A keyword of the client's constructor."""
+
+    name: Code
+    name_literal: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """A security scheme: its name as a literal, and the runtime's description of it."""
+
+    name: Code
+    expression: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """`client.py`."""
+
+    docstring: Code
+    product: Code
+    base_url: Code | None
+    base_url_env: Code | None
+    credential_env: Code | None
+    """Keyword to environment variable, as a dictionary."""
+    credentials: tuple[Credential, ...]
+    schemes: tuple[Scheme, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A whole generated package, but for its models, which datamodel-code-generator prints."""
+
+    client: Client
+    errors: tuple[StatusError, ...]
+    error_imports: tuple[tuple[Import, ...], ...]
+    error_names: tuple[Code, ...]
+    modules: tuple[OperationModule, ...]
+    operations: tuple[IndexEntry, ...]
+    """Of all modules, in document order."""
+    root_imports: tuple[Import, ...]
+    exports: tuple[Code, ...]
+    """Every public name of the root as a literal, sorted."""

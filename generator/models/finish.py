@@ -1,0 +1,120 @@
+"""A proven module, completed with what is ours to write: descriptions, closed models, empty models as defaults."""
+
+import ast
+from collections.abc import Iterator
+
+from generator.code import Code, docstring, identifier, literal, template
+from generator.imports import grouped
+from generator.models.printer import HEADER
+from generator.schema import Alias, Definition, Empty, Field, Model, Ref, TaggedUnion
+
+_RUNTIME = "._runtime.models"
+_HOMES = {
+    "Annotated": "typing",
+    "Any": "typing",
+    "Literal": "typing",
+    "Optional": "typing",
+    "Union": "typing",
+    "TypeAliasType": "typing_extensions",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+    "UUID": "uuid",
+    "Field": "pydantic",
+    "BaseModel": _RUNTIME,
+    "ClosedModel": _RUNTIME,
+    "IntEnum": _RUNTIME,
+    "StrEnum": _RUNTIME,
+}
+
+
+def finished(
+    source: str, module: ast.Module, definitions: tuple[Definition, ...]
+) -> str:
+    """`source`, whose syntax tree is `module`, with every description as a docstring.
+
+    The `model_rebuild` lines go: pydantic finds forward references at a model's first use.
+    """
+    lines = source.split("\n")
+    by_name = {definition.name: definition for definition in definitions}
+    pieces = []
+    for statement in module.body:
+        if isinstance(statement, ast.ClassDef):
+            pieces.append(_class(lines, statement, by_name[statement.name]))
+        elif isinstance(statement, ast.Assign):
+            definition = by_name[ast.unparse(statement.targets[0])]
+            pieces.append("\n".join([_text(lines, statement), *_described(definition)]))
+    body = "\n\n\n".join(pieces) + "\n"
+    return f"{HEADER}\n\n{_imports(body)}\n\n\n{body}"
+
+
+def _imports(body: str) -> str:
+    """What the names in `body` need; those of forward references are classes of the module itself."""
+    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    pairs = [("__future__", "annotations")]
+    pairs += [(home, name) for name, home in _HOMES.items() if name in used]
+    return "\n\n".join(
+        "\n".join(
+            f"from {module} import {', '.join(names)}" for module, names in section
+        )
+        for section in grouped(pairs)
+    )
+
+
+def _text(lines: list[str], statement: ast.stmt) -> str:
+    return "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
+
+
+def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) -> str:
+    bases = ", ".join(ast.unparse(base) for base in statement.bases)
+    if isinstance(definition, Model) and definition.closed:
+        bases = "ClosedModel"
+    text = [f"class {statement.name}({bases}):"]
+    if definition.description:
+        text.append("    " + docstring(definition.description).indent(4))
+    fields = definition.fields if isinstance(definition, Model) else ()
+    by_name = {field.name: field for field in fields}
+    body = [each for each in statement.body if not isinstance(each, ast.Pass)]
+    for each in body:
+        field = (
+            by_name.get(ast.unparse(each.target))
+            if isinstance(each, ast.AnnAssign)
+            else None
+        )
+        text += [_text(lines, each)] if field is None else _field(lines, each, field)
+    if len(text) == 1:
+        text.append("    pass")
+    return "\n".join(text)
+
+
+def _field(lines: list[str], statement: ast.stmt, field: Field) -> Iterator[str]:
+    if field.default is not None and field.default.value is Empty.MODEL:
+        yield "    " + _empty_model(field)
+    else:
+        yield _text(lines, statement)
+    if field.description:
+        yield "    " + docstring(field.description).indent(4)
+
+
+def _empty_model(field: Field) -> Code:
+    """A field whose default is a model with nothing set; a lambda, since the model may be defined further down."""
+    name = field.schema.name if isinstance(field.schema, Ref) else ""
+    model = identifier(name)
+    annotation: Code = model
+    if field.name != field.wire_name:
+        annotation = template(
+            "Annotated[{model}, Field(alias={alias})]",
+            model=model,
+            alias=literal(field.wire_name),
+        )
+    return template(
+        "{name}: {annotation} = Field(default_factory=lambda: {model}())",
+        name=identifier(field.name),
+        annotation=annotation,
+        model=model,
+    )
+
+
+def _described(definition: Definition) -> Iterator[str]:
+    if isinstance(definition, Alias | TaggedUnion) and definition.description:
+        yield docstring(definition.description)

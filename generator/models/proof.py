@@ -1,0 +1,257 @@
+"""Proof that a printed module holds exactly the definitions that were asked for: classes, fields, members, types."""
+
+import ast
+from collections.abc import Iterator
+
+from generator import types
+from generator.models.printer import PrintError
+from generator.schema import (
+    Alias,
+    Const,
+    Definition,
+    Empty,
+    Enum,
+    Field,
+    Model,
+    Null,
+    Schema,
+    TaggedUnion,
+)
+
+_IMPORTS = frozenset(
+    {"__future__", "typing", "typing_extensions", "datetime", "uuid", "pydantic"}
+)
+_RUNTIME = "_runtime.models"
+_FIELD_KEYWORDS = {
+    "ge": "minimum",
+    "le": "maximum",
+    "gt": "exclusive_minimum",
+    "lt": "exclusive_maximum",
+    "multiple_of": "multiple_of",
+    "pattern": "pattern",
+}
+_TYPE_NAMES = frozenset("""
+    Annotated Any Field Literal Union Optional TypeAliasType
+    str int float bool bytes list dict date time datetime UUID
+    """.split())
+
+
+def prove(source: str, definitions: tuple[Definition, ...]) -> ast.Module:
+    """The syntax tree of `source`, which defines each of `definitions` as it is, once, and nothing else.
+
+    Raises `PrintError` otherwise.
+    """
+    module = ast.parse(source)
+    expected = {definition.name: definition for definition in definitions}
+    tags = _tags(definitions)
+    found: list[str] = []
+    for statement in module.body:
+        if isinstance(statement, ast.ImportFrom):
+            _demand(_is_known_import(statement), ast.unparse(statement))
+        elif isinstance(statement, ast.ClassDef):
+            found.append(statement.name)
+            _prove_class(statement, expected.get(statement.name), tags)
+        elif isinstance(statement, ast.Assign):
+            name = ast.unparse(statement.targets[0])
+            found.append(name)
+            _prove_alias(statement, name, expected)
+        else:
+            _demand(_is_idle(statement, expected), ast.unparse(statement))
+    _demand(
+        sorted(found) == sorted(expected),
+        f"{sorted(set(found) ^ set(expected))} differ",
+    )
+    return module
+
+
+def _demand(truth: object, what: str) -> None:
+    if not truth:
+        raise PrintError(f"models: not what was asked for: {what}")
+
+
+def _is_known_import(statement: ast.ImportFrom) -> bool:
+    if statement.level:
+        return statement.level == 1 and statement.module == _RUNTIME
+    return statement.module in _IMPORTS
+
+
+def _is_idle(statement: ast.stmt, expected: dict[str, Definition]) -> bool:
+    """The module's docstring, and the `X.model_rebuild()` that is left out later."""
+    if not isinstance(statement, ast.Expr):
+        return False
+    value = statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return (
+            value.func.attr == "model_rebuild"
+            and ast.unparse(value.func.value) in expected
+            and not value.args
+            and not value.keywords
+        )
+    return isinstance(value, ast.Constant)
+
+
+def _tags(definitions: tuple[Definition, ...]) -> dict[tuple[str, str], list[str]]:
+    """The tags that each (model, property) stands for."""
+    tags: dict[tuple[str, str], list[str]] = {}
+    for union in definitions:
+        if isinstance(union, TaggedUnion):
+            for ref in dict.fromkeys(ref for _, ref in union.tags):
+                own = [tag for tag, other in union.tags if other == ref]
+                tags[ref, union.property] = own
+    return tags
+
+
+def _prove_class(
+    statement: ast.ClassDef,
+    definition: Definition | None,
+    tags: dict[tuple[str, str], list[str]],
+) -> None:
+    _demand(not statement.decorator_list and not statement.keywords, statement.name)
+    bases = [ast.unparse(base) for base in statement.bases]
+    body = [each for each in statement.body if not isinstance(each, ast.Pass)]
+    if isinstance(definition, Enum):
+        is_string = isinstance(definition.members[0].value, str)
+        _demand(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
+        printed = [
+            (ast.unparse(each.targets[0]), ast.literal_eval(each.value))
+            for each in body
+            if isinstance(each, ast.Assign)
+        ]
+        members = [(member.name, member.value) for member in definition.members]
+        _demand(printed == members and len(body) == len(members), statement.name)
+    elif isinstance(definition, Model):
+        _demand(bases == ["BaseModel"], statement.name)
+        _demand(len(body) == len(definition.fields), statement.name)
+        for each, field in zip(body, definition.fields, strict=True):
+            own = tags.get((definition.name, field.wire_name), [])
+            _demand(
+                isinstance(each, ast.AnnAssign) and _is_field(each, field, own),
+                f"{statement.name}.{field.name}: {ast.unparse(each)}",
+            )
+    else:
+        raise PrintError(f"models: class {statement.name} was not asked for")
+
+
+def _is_field(statement: ast.AnnAssign, field: Field, tags: list[str]) -> bool:
+    annotation, keywords = _unwrapped(statement.annotation)
+    schema = field.schema
+    if tags:
+        literals = [types.expression(Const(tag)) for tag in tags]
+        inner = ", ".join(literal[len("Literal[") : -1] for literal in literals)
+        expected = f"Literal[{inner}]"
+    elif isinstance(schema, Null):
+        expected = "None"
+    else:
+        is_optional = not field.required and (
+            field.default is None or field.default.value is Empty.MODEL
+        )
+        code = types.expression(schema)
+        expected = (
+            f"{code} | None" if is_optional and not code.endswith("None") else code
+        )
+    return bool(
+        ast.unparse(statement.target) == field.name
+        and ast.dump(annotation) == ast.dump(ast.parse(expected, mode="eval").body)
+        and _is_default(statement.value, field)
+        and keywords.pop("alias", field.name) == field.wire_name
+        and (keywords.pop("deprecated", False) is True) == field.deprecated
+        and _are_bounds(keywords, schema)
+    )
+
+
+def _is_default(value: ast.expr | None, field: Field) -> bool:
+    if value is None:
+        return field.required
+    default = field.default.value if field.default else None
+    if isinstance(value, ast.Attribute):
+        return isinstance(default, str | int) and not field.required
+    if default in {Empty.LIST, Empty.MAP}:
+        return ast.literal_eval(value) == ([] if default is Empty.LIST else {})
+    wanted = None if default is Empty.MODEL else default
+    found = ast.literal_eval(value)
+    return not field.required and (type(found), found) == (type(wanted), wanted)
+
+
+def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
+    inner = getattr(schema, "schema", schema)
+    bounds = getattr(inner, "bounds", None)
+    for keyword, value in keywords.items():
+        if keyword == "validate_default":  # beside a default: harmless
+            continue
+        if keyword in {"min_length", "max_length"}:
+            end = keyword[:3]
+            wanted = [
+                getattr(bounds, f"{end}_length", None),
+                getattr(bounds, f"{end}_items", None),
+            ]
+            if value not in wanted:
+                return False
+        elif value != getattr(bounds, _FIELD_KEYWORDS.get(keyword, "?"), None):
+            return False
+    return True
+
+
+def _unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
+    """The type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
+    if (
+        isinstance(annotation, ast.Subscript)
+        and ast.unparse(annotation.value) == "Annotated"
+        and isinstance(annotation.slice, ast.Tuple)
+        and len(annotation.slice.elts) == 2
+    ):
+        inner, call = annotation.slice.elts
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Field":
+            keywords = {
+                str(each.arg): ast.literal_eval(each.value) for each in call.keywords
+            }
+            return inner, keywords
+    return annotation, {}
+
+
+def _prove_alias(
+    statement: ast.Assign, name: str, expected: dict[str, Definition]
+) -> None:
+    """`X = TypeAliasType("X", ...)`, in which only types stand, by names that we know."""
+    definition = expected.get(name)
+    _demand(isinstance(definition, Alias | TaggedUnion), name)
+    call = statement.value
+    _demand(
+        isinstance(call, ast.Call)
+        and ast.unparse(call.func) == "TypeAliasType"
+        and len(call.args) == 2
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value == name,
+        name,
+    )
+    known = {*_TYPE_NAMES, *expected}
+    if isinstance(call, ast.Call):
+        for used in _names(call.args[1]):
+            _demand(used in known, f"{name} uses {used}")
+
+
+def _names(expression: ast.expr) -> Iterator[str]:
+    """Every name in a type expression, in its quoted parts too; anything but types and `Field(...)` is refused."""
+    if isinstance(expression, ast.Name):
+        yield expression.id
+    elif isinstance(expression, ast.Constant):
+        if isinstance(expression.value, str):
+            yield from _names(ast.parse(expression.value, mode="eval").body)
+    elif isinstance(expression, ast.Subscript):
+        yield from _names(expression.value)
+        if ast.unparse(expression.value) != "Literal":
+            yield from _names(expression.slice)
+    elif isinstance(expression, ast.Tuple | ast.List):
+        for element in expression.elts:
+            yield from _names(element)
+    elif isinstance(expression, ast.BinOp):
+        yield from _names(expression.left)
+        yield from _names(expression.right)
+    elif isinstance(expression, ast.Call):
+        yield from _names(expression.func)
+        _demand(
+            not expression.args
+            and all(isinstance(k.value, ast.Constant) for k in expression.keywords),
+            ast.unparse(expression),
+        )
+    else:
+        raise PrintError(f"models: {ast.unparse(expression)} is no type")

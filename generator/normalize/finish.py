@@ -1,0 +1,220 @@
+"""The last look at all definitions together: final names, unions that hold, and what only requests should check."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from generator.names import letters, pascal
+from generator.schema import (
+    Alias,
+    AnyOf,
+    Array,
+    Bounds,
+    Definition,
+    Enum,
+    Field,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    inner_schemas,
+)
+
+Definitions = dict[str, Definition]
+"""Definitions by name."""
+
+
+def final_names(
+    hints: dict[str, str], taken: Collection[str], reserved: Collection[str]
+) -> dict[str, str]:
+    """The name of each provisional one: what it wants, or that with letters of its place where others want it too."""
+    used = {name.lower() for name in (*taken, *reserved)}
+    wanted = {key: pascal(hint) for key, hint in hints.items()}
+    counts = Counter(name.lower() for name in wanted.values())
+    names = {}
+    for key in sorted(hints):
+        name = wanted[key]
+        if counts[name.lower()] > 1 or name.lower() in used:
+            name += letters(key).capitalize()
+        count = 4
+        while name.lower() in used:
+            count += 1
+            name = wanted[key] + letters(key, count).capitalize()
+        used.add(name.lower())
+        names[key] = name
+    return names
+
+
+def renamed_definition(definition: Definition, names: dict[str, str]) -> Definition:
+    """`definition` with every provisional name replaced."""
+    name = names.get(definition.name, definition.name)
+    if isinstance(definition, Model):
+        fields = tuple(
+            replace(field, schema=renamed(field.schema, names))
+            for field in definition.fields
+        )
+        return replace(definition, name=name, fields=fields)
+    if isinstance(definition, Alias):
+        return replace(definition, name=name, schema=renamed(definition.schema, names))
+    if isinstance(definition, TaggedUnion):
+        tags = tuple((tag, names.get(ref, ref)) for tag, ref in definition.tags)
+        return replace(definition, name=name, tags=tags)
+    return replace(definition, name=name)
+
+
+def renamed(schema: Schema, names: dict[str, str]) -> Schema:
+    """`schema` with every provisional name replaced."""
+    if isinstance(schema, Ref):
+        return Ref(names.get(schema.name, schema.name))
+    if isinstance(schema, Array):
+        return replace(schema, items=renamed(schema.items, names))
+    if isinstance(schema, Map):
+        return Map(renamed(schema.values, names))
+    if isinstance(schema, Nullable):
+        return Nullable(renamed(schema.schema, names))
+    if isinstance(schema, AnyOf):
+        return AnyOf(tuple(renamed(member, names) for member in schema.members))
+    return schema
+
+
+def settle_unions(definitions: Definitions) -> Definitions:
+    """Tagged unions whose members all have the tag, once; the others become plain unions.
+
+    A model can carry one tag only: a member of two unions that call it differently settles neither. The property is
+    required where it tells models apart.
+    """
+    unions = [d for d in definitions.values() if isinstance(d, TaggedUnion)]
+    tags: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for union in unions:
+        for ref in {ref for _, ref in union.tags}:
+            tags.setdefault((ref, union.property), set()).add(_tags_of(union, ref))
+    settled = dict(definitions)
+    for union in unions:
+        refs = list(dict.fromkeys(ref for _, ref in union.tags))
+        is_sound = all(
+            len(tags[ref, union.property]) == 1
+            and _has_tag(definitions.get(ref), union.property)
+            for ref in refs
+        )
+        if not is_sound:
+            members = tuple(Ref(ref) for ref in refs)
+            settled[union.name] = Alias(
+                name=union.name, schema=AnyOf(members), description=union.description
+            )
+            continue
+        for ref in refs:
+            settled[ref] = _with_required(settled[ref], union.property)
+    return settled
+
+
+def settle_directions(
+    definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]
+) -> Definitions:
+    """What differs between what callers write and what they read.
+
+    Closed models and patterns stay only where nothing but requests is written with them: an answer that a newer
+    server sends must still be read. A read-only field is never demanded in a request.
+    """
+    is_sent = _reached(definitions, sent)
+    is_received = _reached(definitions, received)
+    settled = {}
+    for name, definition in definitions.items():
+        is_strict = name in is_sent and name not in is_received
+        settled[name] = _directed(
+            definition, is_strict=is_strict, is_sent=name in is_sent
+        )
+    return settled
+
+
+def references(schema: Schema) -> Iterator[str]:
+    """The names of the definitions that `schema` mentions."""
+    if isinstance(schema, Ref):
+        yield schema.name
+    for inner in inner_schemas(schema):
+        yield from references(inner)
+
+
+def _mentioned(definition: Definition) -> Iterator[str]:
+    if isinstance(definition, Model):
+        for field in definition.fields:
+            yield from references(field.schema)
+    elif isinstance(definition, Alias):
+        yield from references(definition.schema)
+    elif isinstance(definition, TaggedUnion):
+        yield from (ref for _, ref in definition.tags)
+
+
+def _reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [name for schema in schemas for name in references(schema)]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached and name in definitions:
+            reached.add(name)
+            waiting.extend(_mentioned(definitions[name]))
+    return reached
+
+
+def _directed(definition: Definition, *, is_strict: bool, is_sent: bool) -> Definition:
+    if isinstance(definition, Model):
+        fields = tuple(
+            _directed_field(field, is_strict=is_strict, is_sent=is_sent)
+            for field in definition.fields
+        )
+        return replace(
+            definition, fields=fields, closed=definition.closed and is_strict
+        )
+    if isinstance(definition, Alias) and not is_strict:
+        return replace(definition, schema=_without_pattern(definition.schema))
+    return definition
+
+
+def _directed_field(field: Field, *, is_strict: bool, is_sent: bool) -> Field:
+    schema = field.schema if is_strict else _without_pattern(field.schema)
+    required = field.required and not (is_sent and field.read_only)
+    return replace(field, schema=schema, required=required)
+
+
+def _without_pattern(schema: Schema) -> Schema:
+    if isinstance(schema, Nullable):
+        return Nullable(_without_pattern(schema.schema))
+    if isinstance(schema, Scalar) and schema.bounds.pattern is not None:
+        bounds = schema.bounds
+        return replace(
+            schema,
+            bounds=Bounds(min_length=bounds.min_length, max_length=bounds.max_length),
+        )
+    return schema
+
+
+def _tags_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:
+    return tuple(tag for tag, other in union.tags if other == ref)
+
+
+def _has_tag(definition: Definition | None, property_name: str) -> bool:
+    """Whether it is a model with the property, as a string or an enum: what a tag can stand in for."""
+    return isinstance(definition, Model) and any(
+        field.wire_name == property_name for field in definition.fields
+    )
+
+
+def _with_required(definition: Definition, property_name: str) -> Definition:
+    if not isinstance(definition, Model):
+        return definition
+    fields = tuple(
+        (
+            replace(field, required=True, default=None)
+            if field.wire_name == property_name
+            else field
+        )
+        for field in definition.fields
+    )
+    return replace(definition, fields=fields)
+
+
+def is_class(definition: Definition) -> bool:
+    """Whether the definition is a class in Python, and not a name for a type."""
+    return isinstance(definition, Model | Enum)

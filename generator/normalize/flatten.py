@@ -1,0 +1,211 @@
+"""A schema with its `$ref`s and `allOf`s followed: one set of keywords, as if its author had written it in one piece."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.errors import Pointer
+from generator.normalize.node import Node
+
+MAX_CHAIN = 100
+"""Of `$ref`s and `allOf`s inside one another, before a schema is refused."""
+
+ASSERTIONS = frozenset("""
+    type enum const nullable format pattern properties required additionalProperties patternProperties propertyNames
+    items prefixItems allOf anyOf oneOf minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength
+    maxLength minItems maxItems uniqueItems minProperties maxProperties
+    """.split())
+"""Keywords that say which values are valid. All others are annotations: they change no type."""
+
+UNSUPPORTED = frozenset("""
+    not if then else contains minContains maxContains dependentSchemas dependentRequired dependencies
+    unevaluatedItems unevaluatedProperties $dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $anchor $id
+    """.split())
+
+_TIGHTER = {
+    "minimum": max,
+    "exclusiveMinimum": max,
+    "minLength": max,
+    "minItems": max,
+    "maximum": min,
+    "exclusiveMaximum": min,
+    "maxLength": min,
+    "maxItems": min,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A `oneOf` or `anyOf`, with the discriminator that stands beside it."""
+
+    branches: tuple[Node, ...]
+    discriminator: Node | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Flat:
+    """The keywords that hold for a value, of all schemas that it must match; the outermost annotation wins."""
+
+    keywords: dict[str, Any] = field(default_factory=dict)
+    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    """Each property with all the schemas it must match, in document order."""
+    required: set[str] = field(default_factory=set)
+    items: tuple[Node, ...] = ()
+    extra: Node | None = None
+    """`additionalProperties`."""
+    patterns: tuple[Node, ...] = ()
+    """The schemas of `patternProperties`."""
+    prefix: tuple[Node, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    nullable: bool = False
+    parts: list[Node] = field(default_factory=list)
+    """The schemas it was made of, innermost first."""
+
+
+def flatten(nodes: tuple[Node, ...]) -> Flat:
+    """What all of `nodes` say together; they are schemas that one value must match.
+
+    Linear in what they reach through `$ref` and `allOf`. Problems are recorded in the nodes' context.
+    """
+    flat = Flat()
+    seen: set[Pointer] = set()
+    for node in nodes:
+        for part in _gather(node, (), seen):
+            flat.parts.append(part)
+            _add(flat, part)
+    return flat
+
+
+def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
+    """The one mapping with a `$ref` among `nodes`, if all else is annotation: then the value is just its target.
+
+    `allOf: [{$ref}, {description}]` is such a case, and so is `nullable` beside a `$ref`; the caller reads that.
+    """
+    found: list[Node] = []
+    for node in nodes:
+        if not isinstance(node.value, dict) or not _annotates(node, found, 0):
+            return None
+    return found[0] if len(found) == 1 else None
+
+
+def _annotates(node: Node, found: list[Node], depth: int) -> bool:
+    """Whether `node` asserts nothing but `$ref`s, which are added to `found`."""
+    own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
+    if own or depth > MAX_CHAIN or not UNSUPPORTED.isdisjoint(node.value):
+        return False
+    if "$ref" in node:
+        found.append(node)
+    return all(
+        isinstance(item.value, dict) and _annotates(item, found, depth + 1)
+        for item in node.items("allOf")
+    )
+
+
+def _gather(
+    node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]
+) -> Iterator[Node]:
+    """The schemas that make up `node`, innermost first, each once."""
+    if node.pointer in chain:
+        node.problem(
+            "schema leads back to itself through allOf or $ref",
+            "remove the part that refers to the schema it belongs to",
+        )
+        return
+    if len(chain) >= MAX_CHAIN:
+        node.problem(
+            f"more than {MAX_CHAIN} schemas refer to one another here in a chain",
+            "refer to the last of them",
+        )
+        return
+    if node.pointer in seen:
+        return
+    seen.add(node.pointer)
+    if isinstance(node.value, bool):
+        return
+    if not node.expect(dict):
+        return
+    chain = (*chain, node.pointer)
+    if "$ref" in node and (target := node.target()) is not None:
+        yield from _gather(target, chain, seen)
+    for item in node.items("allOf"):
+        yield from _gather(item, chain, seen)
+    yield node
+
+
+def _add(flat: Flat, node: Node) -> None:
+    for keyword in sorted(UNSUPPORTED.intersection(node.value)):
+        node.problem(
+            f'schema keyword "{keyword}" is not supported yet',
+            "remove it from the schema: servers check it all the same",
+            at=keyword,
+        )
+    for name, schema in node.mapping("properties"):
+        flat.properties[name] = (*flat.properties.get(name, ()), schema)
+    flat.required |= {item.value for item in node.items("required") if item.expect(str)}
+    _add_parts(flat, node)
+    for keyword, value in _numeric_exclusives(node.value).items():
+        if keyword in _TIGHTER and keyword in flat.keywords:
+            flat.keywords[keyword] = _tighter(keyword, flat.keywords[keyword], value)
+        elif keyword == "enum" and "enum" in flat.keywords:
+            flat.keywords["enum"] = _common(flat.keywords["enum"], value)
+        elif keyword == "type" and "type" in flat.keywords:
+            flat.keywords["type"] = _common_types(flat.keywords["type"], value)
+        else:
+            flat.keywords[keyword] = value
+
+
+def _add_parts(flat: Flat, node: Node) -> None:
+    """The keywords that hold schemas."""
+    items = node.child("items")
+    if items is not None and isinstance(items.value, list):
+        flat.prefix += tuple(node.items("items"))
+    elif items is not None:
+        flat.items += (items,)
+    flat.prefix += tuple(node.items("prefixItems"))
+    flat.extra = node.child("additionalProperties") or flat.extra
+    flat.patterns += tuple(schema for _, schema in node.mapping("patternProperties"))
+    flat.nullable = flat.nullable or node.flag("nullable")
+    for keyword in ("oneOf", "anyOf"):
+        branches = tuple(node.items(keyword))
+        if branches:
+            discriminator = node.child("discriminator")
+            flat.choices += (Choice(branches=branches, discriminator=discriminator),)
+
+
+def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:
+    """3.0's boolean `exclusiveMinimum` beside `minimum` as 2020-12's number."""
+    keywords = dict(value)
+    for bound, exclusive in (
+        ("minimum", "exclusiveMinimum"),
+        ("maximum", "exclusiveMaximum"),
+    ):
+        if isinstance(keywords.get(exclusive), bool):
+            is_exclusive = keywords.pop(exclusive)
+            if is_exclusive and bound in keywords:
+                keywords[exclusive] = keywords.pop(bound)
+    return keywords
+
+
+def _tighter(keyword: str, first: Any, second: Any) -> Any:  # untrusted JSON
+    try:
+        return _TIGHTER[keyword](first, second)
+    except TypeError:
+        return second
+
+
+def _common(first: Any, second: Any) -> Any:  # untrusted JSON
+    if not isinstance(first, list) or not isinstance(second, list):
+        return second
+    return [value for value in first if value in second] or second
+
+
+def _common_types(first: Any, second: Any) -> Any:  # untrusted JSON
+    one, other = _as_list(first), _as_list(second)
+    common = [name for name in one if name in other]
+    if not common and {"integer", "number"} <= {*map(str, one), *map(str, other)}:
+        return "integer"
+    return (common[0] if len(common) == 1 else common) if common else second
+
+
+def _as_list(value: Any) -> list[Any]:  # untrusted JSON
+    return value if isinstance(value, list) else [value]

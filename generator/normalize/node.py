@@ -1,0 +1,142 @@
+"""A place in a document: its value, its pointer, and typed looks at it that record what is wrong instead of raising."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.document import Document, parse_ref
+from generator.errors import Pointer, Problem, pointer_text
+
+_NAMES = {
+    dict: "a mapping",
+    list: "a list",
+    str: "a string",
+    bool: "true or false",
+    int: "an integer",
+    float: "a number",
+    type(None): "null",
+}
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What all nodes of a document share: the document, and the problems found so far."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def root(self) -> "Node":
+        """The whole document."""
+        return Node(self.document.root, (), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of the document (any JSON: it is not trusted) where `pointer` says."""
+
+    value: Any
+    pointer: Pointer
+    context: Context
+
+    def __contains__(self, key: str) -> bool:
+        return isinstance(self.value, Mapping) and key in self.value
+
+    def problem(self, message: str, hint: str = "", *, at: str | None = None) -> None:
+        """Record that something is wrong here, or at the key `at` of this mapping."""
+        pointer = self.pointer if at is None else (*self.pointer, at)
+        self.context.problems.append(
+            Problem(message=message, pointer=pointer, hint=hint)
+        )
+
+    def child(self, key: str) -> "Node | None":
+        """The value at `key`, if this is a mapping that has it."""
+        if isinstance(self.value, Mapping) and key in self.value:
+            return Node(self.value[key], (*self.pointer, key), self.context)
+        return None
+
+    def mapping(self, key: str) -> "Iterator[tuple[str, Node]]":
+        """The entries of the mapping at `key`, in document order; none if it is absent or, a problem, no mapping."""
+        child = self.child(key)
+        if child is not None and child.expect(dict):
+            yield from child.entries()
+
+    def entries(self) -> "Iterator[tuple[str, Node]]":
+        """This mapping's own entries."""
+        for key, value in self.value.items():
+            yield key, Node(value, (*self.pointer, key), self.context)
+
+    def items(self, key: str) -> "Iterator[Node]":
+        """The items of the list at `key`; none if it is absent or, a problem, no list."""
+        child = self.child(key)
+        if child is not None and child.expect(list):
+            for index, value in enumerate(child.value):
+                yield Node(value, (*child.pointer, str(index)), self.context)
+
+    def text(self, key: str) -> str:
+        """The string at `key`; empty if it is absent or, a problem, no string."""
+        value = self._typed(key, str)
+        return value if isinstance(value, str) else ""
+
+    def flag(self, key: str) -> bool:
+        """The boolean at `key`; false if it is absent or, a problem, no boolean."""
+        return self._typed(key, bool) is True
+
+    def expect(self, kind: type) -> bool:
+        """Whether the value is of `kind`; a problem if not."""
+        if type(self.value) is kind:
+            return True
+        found = _NAMES.get(type(self.value), "something else")
+        self.problem(f"expected {_NAMES[kind]}, found {found}")
+        return False
+
+    def resolved(self, kind: str) -> "Node | None":
+        """The mapping that a chain of `$ref` leads to from here; None, with a problem, if it leads nowhere.
+
+        `kind` says what is looked for (`parameter`, `response`). Keys beside `$ref` are ignored, as in 3.0.
+        """
+        seen: set[Pointer] = set()
+        node = self
+        while "$ref" in node:
+            if node.pointer in seen:
+                self.problem(
+                    f"{kind} $ref leads back to itself",
+                    f"give one of the {kind}s in the circle content of its own",
+                    at="$ref",
+                )
+                return None
+            seen.add(node.pointer)
+            target = node.target()
+            if target is None:
+                return None
+            node = target
+        return node if node.expect(dict) else None
+
+    def target(self) -> "Node | None":
+        """Where this mapping's `$ref` points, one step; None, with a problem, if nothing is there."""
+        reference = self.text("$ref")
+        pointer = parse_ref(reference)
+        if pointer is None:
+            if reference or self.value["$ref"] == "":
+                self.problem(
+                    f'$ref "{reference}" leaves the document',
+                    "bundle the files into one document, or use a $ref that begins with #/",
+                    at="$ref",
+                )
+            return None
+        try:
+            value = self.context.document.resolve(pointer)
+        except KeyError:
+            self.problem(
+                f'$ref "{reference}" points at nothing',
+                f"add what should stand at {pointer_text(pointer)}, or correct the spelling",
+                at="$ref",
+            )
+            return None
+        return Node(value, pointer, self.context)
+
+    def _typed(self, key: str, kind: type) -> object:
+        child = self.child(key)
+        if child is None or not child.expect(kind):
+            return _ABSENT
+        return child.value

@@ -1,0 +1,104 @@
+"""The Python name of each operation: its operationId in snake case, without FastAPI's suffix, three names at a time."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from generator.names import KEYWORDS, derived, letters, snake
+from generator.normalize.node import Node
+from generator.options import Options
+
+SUFFIXES = ("", "_async", "_request")
+"""Of the three functions that each operation gives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An operation where it stands: `node` is the operation, `item` the path item around it."""
+
+    node: Node
+    item: Node
+    method: str
+    path: str
+
+    @property
+    def fallback_key(self) -> str:
+        """What names an operation without an operationId of its own."""
+        return f"{self.method} {self.path}"
+
+
+def operation_keys(found: Sequence[Found], options: Options) -> dict[str, Found]:
+    """Each operation by its operationId, or by method and path where it has none, or one that others have too.
+
+    With `strict_document` a repeated operationId is a problem.
+    """
+    counts = Counter(
+        operation_id for each in found if (operation_id := _operation_id(each))
+    )
+    keys: dict[str, Found] = {}
+    for each in found:
+        operation_id = _operation_id(each)
+        if counts[operation_id] > 1 and options.strict_document:
+            others = ", ".join(
+                other.fallback_key
+                for other in found
+                if other is not each and _operation_id(other) == operation_id
+            )
+            each.node.problem(
+                f'operationId "{operation_id}" is also that of {others}',
+                "give each operation an operationId of its own",
+                at="operationId",
+            )
+        is_own = counts[operation_id] == 1 and operation_id not in keys
+        keys[operation_id if is_own else each.fallback_key] = each
+    return keys
+
+
+def operation_names(
+    keys: dict[str, Found], options: Options, reserved: Collection[str]
+) -> dict[str, str]:
+    """The function name of each key; with its `_async` and `_request` it is no other operation's and not reserved.
+
+    Independent of the document's order: shorter names choose first.
+    """
+    exact = {key: snake(key, "operation") for key in keys}
+    wanted = dict(exact)
+    if options.operation_names == "short":
+        short = {key: _short(key, each) for key, each in keys.items()}
+        counts = Counter([*short.values(), *set(exact.values())])
+        wanted = {
+            key: (
+                name
+                if counts[name] == 1 or (name == exact[key] and counts[name] == 2)
+                else exact[key]
+            )
+            for key, name in short.items()
+        }
+    taken = {*reserved, *KEYWORDS}
+    names: dict[str, str] = {}
+    for key in sorted(keys, key=lambda key: (len(wanted[key]), wanted[key], key)):
+        name = wanted[key]
+        if name in taken:
+            name += "_"
+        if not taken.isdisjoint(_triple(name)):
+            name = f"{wanted[key]}_{letters(key)}"
+        names[key] = name
+        taken.update(_triple(name))
+    return names
+
+
+def _triple(name: str) -> list[str]:
+    return [derived(name, suffix) for suffix in SUFFIXES]
+
+
+def _operation_id(found: Found) -> str:
+    value = found.node.value.get("operationId")
+    return value if isinstance(value, str) else ""
+
+
+def _short(key: str, found: Found) -> str:
+    """The name without the suffix that FastAPI makes of path and method, if it ends in exactly that."""
+    suffix = re.sub(r"\W", "_", found.path) + "_" + found.method.lower()
+    trimmed = key.removesuffix(suffix)
+    return snake(trimmed or key, "operation")

@@ -1,0 +1,38 @@
+"""Names that a schema may not take, because something else in a generated module has them."""
+
+# pydantic's own attributes, as a field they would break or warn: `dir(BaseModel)` of pydantic 2.14, not asked at run
+# time, so that another version gives the same bytes. Types that annotations name, which a field would shadow in its
+# class. What the file imports.
+RESERVED_FIELDS = frozenset("""
+    construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
+    model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
+    model_validate model_validate_json model_validate_strings model_fields_info
+    bool bytes date datetime float int list str time
+    """.split())
+
+# What str, int and Enum have in Python 3.11, in the lower case that a member may keep.
+RESERVED_MEMBERS = frozenset("""
+    as_integer_ratio bit_count bit_length capitalize casefold center conjugate count
+    denominator encode endswith expandtabs find format format_map from_bytes imag index
+    isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable
+    isspace istitle isupper join ljust lower lstrip maketrans mro name names numerator
+    partition real removeprefix removesuffix replace rfind rindex rjust rpartition
+    rsplit rstrip split splitlines startswith strip swapcase title to_bytes translate
+    upper value zfill
+    """.split())
+
+# Names that the package root exports or that modules of models use. Classes are unique whatever their case.
+RESERVED_MODELS = frozenset("""
+    Client AsyncClient Request StreamRequest Stream AsyncStream Response OPERATIONS Operation Upload
+    ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
+    BaseModel ClosedModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
+    TypeAlias UUID None True False
+    client errors models operations date time datetime bool bytes dict float int list object set str tuple type
+    """.split())
+
+# Submodules of the package, and what operation modules use.
+RESERVED_FUNCTIONS = frozenset("""
+    client errors models operations deprecated build_path build_query build_headers encode_json
+    bool bytes date datetime float int list str time uuid set tuple type object dict
+    """.split())

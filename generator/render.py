@@ -1,0 +1,77 @@
+"""The only user of jinja2: a package as the text of its modules, not yet formatted."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator import ir
+from generator.code import Code
+
+_HERE = Path(__file__).parent
+
+
+def render(package: ir.Package) -> dict[PurePosixPath, str]:
+    """Every rendered module of `package` by its path in it; models and runtime are not among them."""
+    files = {
+        "__init__.py": _text("root", package=package),
+        "client.py": _text("client", client=package.client),
+        "errors.py": _text("errors", package=package, imports=package.error_imports),
+        "operations/__init__.py": _text("index", package=package),
+    }
+    for module in package.modules:
+        files[f"operations/{module.name}.py"] = _text(
+            "operations", module=module, imports=module.imports
+        )
+    return {PurePosixPath(path): text for path, text in files.items()}
+
+
+def runtime() -> dict[PurePosixPath, str]:
+    """The fixed Python that every package carries, by its path in it: never formatted, never changed."""
+    files = sorted((templates_folder() / "runtime").glob("*.py"))
+    texts = {
+        PurePosixPath("_runtime") / file.name: file.read_text("utf-8") for file in files
+    }
+    return {**texts, PurePosixPath("py.typed"): ""}
+
+
+def template_texts() -> Mapping[str, str]:
+    """Every template and runtime module by its path, for the manifest's digest."""
+    folder = templates_folder()
+    files = [*folder.glob("*.jinja"), *folder.glob("runtime/*.py")]
+    return {
+        file.relative_to(folder).as_posix(): file.read_text("utf-8")
+        for file in sorted(files)
+    }
+
+
+def templates_folder() -> Path:
+    """Where templates stand: inside an installed package, else in the checkout."""
+    installed = _HERE / "_templates"
+    return installed if installed.is_dir() else _HERE.parent / "templates"
+
+
+def _text(template: str, **context: Any) -> str:  # any part of the IR
+    return _environment().get_template(f"{template}.jinja").render(context)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def _finalize(value: object) -> Code:
+    if type(value) is not Code:
+        raise TypeError(f"a template wrote {type(value).__name__}, which is not Code")
+    return value

@@ -1,0 +1,76 @@
+"""A lowered schema as a Python type expression."""
+
+from collections.abc import Iterator
+
+from generator.code import Code, identifier, join, literal, template
+from generator.schema import (
+    AnyOf,
+    Anything,
+    Array,
+    Const,
+    Map,
+    Null,
+    Ref,
+    Scalar,
+    Schema,
+    inner_schemas,
+)
+
+_FORMATS = {
+    "date": template("date"),
+    "time": template("time"),
+    "date-time": template("datetime"),
+    "uuid": template("UUID"),
+    "binary": template("bytes"),
+}
+_SCALARS = {
+    "string": template("str"),
+    "integer": template("int"),
+    "number": template("float"),
+    "boolean": template("bool"),
+}
+_HOMES = {
+    "Any": "typing",
+    "Literal": "typing",
+    "date": "datetime",
+    "time": "datetime",
+    "datetime": "datetime",
+    "UUID": "uuid",
+}
+
+
+def expression(schema: Schema) -> Code:
+    """`schema` as an annotation: `list[Pet] | None`. Evaluates at run time where models and `names` are imported."""
+    if isinstance(schema, Anything):
+        return template("Any")
+    if isinstance(schema, Null):
+        return template("None")
+    if isinstance(schema, Scalar):
+        return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
+    if isinstance(schema, Const):
+        return template("Literal[{value}]", value=literal(schema.value))
+    if isinstance(schema, Ref):
+        return identifier(schema.name)
+    if isinstance(schema, Array):
+        return template("list[{items}]", items=expression(schema.items))
+    if isinstance(schema, Map):
+        return template("dict[str, {values}]", values=expression(schema.values))
+    if isinstance(schema, AnyOf):
+        return join(" | ", [expression(member) for member in schema.members])
+    return template("{inner} | None", inner=expression(schema.schema))
+
+
+def names(schema: Schema) -> Iterator[tuple[str, str]]:
+    """What `expression` needs imported: (module, name); a definition's module is `models`."""
+    if isinstance(schema, Anything):
+        yield "typing", "Any"
+    elif isinstance(schema, Const):
+        yield "typing", "Literal"
+    elif isinstance(schema, Ref):
+        yield "models", schema.name
+    elif isinstance(schema, Scalar) and schema.format:
+        name = _FORMATS[schema.format]
+        if name in _HOMES:
+            yield _HOMES[name], name
+    for part in inner_schemas(schema):
+        yield from names(part)
