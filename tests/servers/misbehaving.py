@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 CERTIFICATE = Path(__file__).with_name("localhost.pem")
 """Self-signed, for `localhost` and 127.0.0.1, with its key: a private authority of one."""
@@ -42,12 +42,13 @@ class Server:
     def __init__(self, *behaviours: Behaviour, tls: bool = False) -> None:
         self.received: list[Received] = []
         self.connections = 0
-        self._behaviours = behaviours
+        self.behaviours = behaviours
         self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
+        self._answering: list[asyncio.Task[None]] = []
         self._thread = threading.Thread(target=self._run)
 
     def __enter__(self) -> Self:
@@ -81,14 +82,15 @@ class Server:
         )
         await self._stopped.wait()
         server.close()
-        # Those that are silent or endless; the server would wait for them.
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in self._answering:
             task.cancel()
 
     async def _answer(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self.connections += 1
+        # Nothing else holds on to a task that waits for nothing: it would be collected.
+        self._answering.append(cast("asyncio.Task[None]", asyncio.current_task()))
         # Whatever a client breaks off is its right; and some would never end by themselves.
         with contextlib.suppress(
             OSError, asyncio.IncompleteReadError, asyncio.CancelledError
@@ -96,8 +98,8 @@ class Server:
             try:
                 request = await _request(reader)
                 self.received.append(request)
-                number = min(len(self.received), len(self._behaviours))
-                await self._behaviours[number - 1](request, reader, writer)
+                number = min(len(self.received), len(self.behaviours))
+                await self.behaviours[number - 1](request, reader, writer)
                 await writer.drain()
             finally:
                 writer.close()
@@ -186,13 +188,14 @@ def conditional(etag: str) -> Behaviour:
 
 
 def echo(status: int, template: str) -> Behaviour:
-    """An answer that repeats the request's headers where `template` says `{headers}`."""
+    """`template` with the request's `{target}` and headers, each as `{name}`."""
 
     async def behave(
         request: Received, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        text = template.replace("{headers}", repr(dict(request.headers)))
-        text = text.replace("{target}", request.target)
+        text = template
+        for name, value in {**request.headers, "target": request.target}.items():
+            text = text.replace(f"{{{name}}}", value)
         await answer(text.encode(), status=status)(request, reader, writer)
 
     return behave

@@ -116,8 +116,9 @@ def test_userinfo_stays_at_its_origin() -> None:
 
 
 def test_another_origin_cannot_send_credentials_back() -> None:
-    home = Server(lambda *its: redirect(away.url())(*its), answer())
+    home = Server()
     away = Server(redirect(home.url("/echo")))
+    home.behaviours = (redirect(away.url()), answer())
     with home, away:
         fetched = fetch(home.url(), headers=HEADERS, limits=QUICK)
     assert isinstance(fetched, Fetched)
