@@ -4,7 +4,8 @@ import asyncio
 import dataclasses
 import logging
 import random
-from dataclasses import dataclass
+import ssl
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 
 import httpx2
@@ -31,7 +32,7 @@ class _Session:
     """What stays the same over all requests of one order."""
 
     order: Order
-    first: httpx2.URL
+    first: httpx2.URL = field(repr=False)
     deadline: float
     redactor: Redactor
 
@@ -40,7 +41,7 @@ class _Session:
 class _Hop:
     """One URL on the way. Headers of the configuration go to a trusted one only."""
 
-    url: httpx2.URL
+    url: httpx2.URL = field(repr=False)
     is_trusted: bool
 
     @property
@@ -203,13 +204,13 @@ async def _request(
 ) -> Answer | Unchanged | Moved | Failure:
     limits = session.order.limits
     try:
-        certificates = httpx2.create_ssl_context()
+        tls = _tls(hop.url.scheme)
     except OSError:
         message = "SSL_CERT_FILE or SSL_CERT_DIR names no readable certificates"
         return Failure(message=message)
     # One client each: no cookie outlives its request.
     client = httpx2.AsyncClient(
-        verify=certificates,
+        verify=tls,
         trust_env=False,
         proxy=proxy,
         timeout=httpx2.Timeout(limits.silence, connect=limits.connect),
@@ -230,6 +231,12 @@ async def _request(
         return Failure(message=str(error))
     except EXPLAINED as error:
         return explain(error, limits, session.redactor)
+
+
+def _tls(scheme: str) -> ssl.SSLContext:
+    if scheme == "https":
+        return httpx2.create_ssl_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs nothing
 
 
 def _headers(order: Order, hop: _Hop) -> httpx2.Headers:
