@@ -1,0 +1,83 @@
+# `make` alone says what there is. Everything runs in .venv, which the first target that needs it builds.
+
+PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# pyright would ask its registry for a newer release on each run.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+# The first command of $(1) that runs and for which the Python expression $(2) is true, as its real path: a name on
+# PATH may be a version manager's empty promise.
+find_python = $(shell for python in $(1); do \
+	"$$python" -c 'import sys; $(2) or sys.exit(1); print(sys.executable)' 2>/dev/null && break; done)
+python313 = $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
+
+.PHONY: help setup generate check lint types drift test goldens constraints clean
+
+help:  ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: .venv/installed  ## .venv with opgen and its tools, from PYTHON or any Python >= 3.11 on PATH
+
+generate: setup  ## write the committed clients anew from the committed documents
+	$(BIN)/opgen generate
+
+check: lint types drift test  ## all that CI runs
+
+lint: setup  ## layout and lint
+	$(BIN)/black --check --quiet . || $(BIN)/black --diff --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff check --quiet --isolated --target-version py311 --extend-select I generated
+
+types: setup  ## mypy, and pyright for the committed clients
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+drift: setup  ## are the committed clients what would be generated?
+	$(BIN)/opgen check
+
+test: setup second-python  ## the tests; ARGS="-k name" picks some
+	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
+
+goldens: setup  ## rewrite the expected files under tests/cases
+	$(BIN)/python -m tests.goldens
+
+constraints:  ## pin the newest releases that pyproject.toml allows
+	rm -rf .build/constraints
+	$(call find_python,python3.11,sys.version_info[:2] == (3, 11)) -m venv .build/constraints
+	.build/constraints/bin/python -m pip install --quiet --upgrade pip
+	.build/constraints/bin/python -m pip install --quiet --group dev --editable .
+	(sed -n 1p constraints.txt; .build/constraints/bin/python -m pip freeze --all --exclude-editable \
+		--exclude setuptools) > .build/constraints.txt
+	mv .build/constraints.txt constraints.txt
+
+clean:  ## remove what the other targets made
+	rm -rf .venv .venv313 .build .hypothesis .mypy_cache .ruff_cache dist
+
+.venv/installed: constraints.txt pyproject.toml
+	@test -n "$(call find_python,$(PYTHONS),sys.version_info >= (3, 11))" || \
+		{ echo "no Python 3.11 or newer: install one, or say make PYTHON=/path/to/python" >&2; exit 1; }
+	test -x $(BIN)/python || $(call find_python,$(PYTHONS),sys.version_info >= (3, 11)) -m venv .venv
+	$(INSTALL) pip
+	$(INSTALL) --build-constraint constraints.txt --group dev --editable .
+	@touch $@
+
+# A second Python shows that the same document gives the same bytes on every version. Who has none is told so, and the
+# tests marked `second_python` are left out by name; CI has one or fails.
+.PHONY: second-python
+ifneq ($(python313),)
+second-python: .venv313/installed
+else
+second-python:
+	@echo "no python3.13 found: the tests marked second_python are left out" >&2
+	@test -z "$$CI"
+endif
+
+.venv313/installed: .venv/installed
+	$(BIN)/virtualenv --quiet --without-pip --python "$(python313)" .venv313
+	$(BIN)/python -m pip --python .venv313 install --quiet --constraint constraints.txt \
+		--build-constraint constraints.txt --editable .
+	@touch $@
