@@ -21,6 +21,9 @@ from generator.errors import UsageError
 if sys.platform != "win32":
     import fcntl
 
+Swap = Callable[[Path, Path], None]
+"""Lets two folders change places."""
+
 _SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _AT_FDCWD: Final = -100
 
@@ -168,9 +171,7 @@ def staging(folder: Path) -> Path:
     return _beside(folder, "new")
 
 
-def replace_folder(
-    folder: Path, *, swap: Callable[[Path, Path], None] = exchange
-) -> Path | None:
+def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
     """Put what is complete in `staging(folder)` in the place of `folder`; answers where the old content is now.
 
     `None` if there was none. Removing the old content is the caller's work. Call it within `locked(folder.parent)`.

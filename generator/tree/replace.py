@@ -1,7 +1,7 @@
 """Writes a package: all of it in one step, or nothing."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -77,7 +77,7 @@ def write(
     folder: Path,
     allowed: Allowed = NOTHING,
     *,
-    swap: Callable[[Path, Path], None] = disk.exchange,
+    swap: disk.Swap = disk.exchange,
 ) -> Written:
     """Make `folder` hold `rendering`, beside the files that are not opgen's.
 

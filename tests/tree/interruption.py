@@ -1,0 +1,278 @@
+"""Processes that die while they write a package, and others that look at it meanwhile.
+
+Run as a program, in a process of its own, since it forks: `interruption.py SCENARIO FOLDER`. It ends with 0 if what
+the scenario asserts holds.
+"""
+
+import importlib
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from generator import disk
+from generator.tree.compare import compare
+from generator.tree.manifest import digest
+from generator.tree.rendering import Rendering, rendering
+from generator.tree.replace import write
+from tests.tree.test_generate import make_foreign, unable
+
+VERSIONS = ("old", "new")
+
+
+def package(text: str, operations: int) -> Rendering:
+    """A package whose modules all say `text`; those named for it are in no other."""
+    names = [
+        "__init__",
+        "client",
+        "errors",
+        "models",
+        f"only_{text}",
+        "operations/__init__",
+    ]
+    names += [f"operations/tag_{number}" for number in range(operations)]
+    source = f"VERSION = {text!r}\n" + "# and more\n" * 200
+    return rendering(
+        {PurePosixPath(f"{name}.py"): source for name in names},
+        versions={},
+        options={},
+        inputs={"spec": digest(text)},
+        operations={},
+    )
+
+
+def state(folder: Path, packages: dict[str, Rendering]) -> str:
+    """Which of `packages` stands in `folder`, whole; "torn" if none."""
+    for text, one in packages.items():
+        if not compare(one, folder).files:
+            return text
+    return "torn"
+
+
+def assert_tidy(folder: Path) -> None:
+    assert list(folder.parent.iterdir()) == [folder]
+    assert (folder / "run.sh").read_text(encoding="utf-8") == "#!/bin/sh\n"
+    assert (folder / "notes" / "deep" / "empty").is_dir()
+    assert (folder / "link").is_symlink()
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Start a process that does `work`; its exit status is 1 if that fails."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        work()
+        status = 0
+    except BaseException as error:  # noqa: BLE001 - the fork must end here
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        os._exit(status)
+
+
+def ended(pid: int) -> int:
+    """The exit code of a process, negative for the signal that ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def die_at(step: int) -> None:
+    """Kill this process just before its `step`th dealing with a file."""
+    count = 0
+
+    def hook(event: str, _: tuple[object, ...]) -> None:
+        nonlocal count
+        if event.startswith(("os.", "open", "shutil.")):
+            count += 1
+            if count == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+
+
+def crash_at_every_step(folder: Path, swap: disk.Swap) -> None:
+    """Kill a run before each of its dealings with the disk: whole, then whole and tidy after the next run."""
+    packages = {text: package(text, 2) for text in VERSIONS}
+    write(packages["old"], folder)
+    make_foreign(folder)
+    seen = set()
+    step = 0
+    code = -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        write(packages["old"], folder)
+        assert_tidy(folder)
+
+        def work(step: int = step) -> None:
+            die_at(step)
+            write(packages["new"], folder, swap=swap)
+
+        code = ended(forked(work))
+        # Without exchange there is a moment without a folder; the next run ends it.
+        if swap is disk.exchange or folder.exists():
+            found = state(folder, packages)
+            assert found in VERSIONS, (step, found)
+            seen.add(found)
+        write(packages["new"], folder)
+        assert state(folder, packages) == "new", step
+        assert_tidy(folder)
+    assert code == 0, code
+    assert seen == set(VERSIONS)
+    assert step > 100, step
+
+
+def crash_at_every_step_with_exchange(folder: Path) -> None:
+    crash_at_every_step(folder, disk.exchange)
+
+
+def crash_at_every_step_without_exchange(folder: Path) -> None:
+    crash_at_every_step(folder, unable)
+
+
+@contextmanager
+def until_done(*works: Callable[[], object]) -> Iterator[None]:
+    """Do `works` over and over, each in a process of its own, while the block runs; none may fail."""
+
+    def repeat(work: Callable[[], object]) -> None:
+        is_over = False
+
+        def end(*_: object) -> None:
+            nonlocal is_over
+            is_over = True
+
+        signal.signal(signal.SIGTERM, end)
+        while not is_over:
+            work()
+
+    pids = [forked(partial(repeat, work)) for work in works]
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGTERM)
+        codes = [ended(pid) for pid in pids]
+    assert codes == [0] * len(pids), codes
+
+
+def read_all(folder: Path, packages: dict[str, Rendering]) -> None:
+    """Read the folder by its path and, unless it was replaced meanwhile, find one package, whole."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        held = os.fstat(descriptor)
+        texts = {}
+        for name in sorted(
+            {str(path) for one in packages.values() for path in one.files}
+        ):
+            try:
+                texts[name] = (folder / name).read_text(encoding="utf-8")
+            except FileNotFoundError:
+                assert "only" in name, name
+        now = folder.stat()
+        if (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino):
+            assert texts in [
+                {str(path): text for path, text in sorted(one.files.items())}
+                for one in packages.values()
+            ], sorted(texts)
+    finally:
+        os.close(descriptor)
+
+
+def import_all(folder: Path) -> None:
+    """Import the package as for the first time; unless it was replaced meanwhile, all of it is of one version."""
+    if str(folder.parent) not in sys.path:
+        sys.path.insert(0, str(folder.parent))
+    for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        held = os.fstat(descriptor)
+        names = [
+            "",
+            ".client",
+            ".errors",
+            ".models",
+            ".operations",
+            ".operations.tag_0",
+            ".operations.tag_1",
+        ]
+        versions = {
+            importlib.import_module(folder.name + name).VERSION for name in names
+        }
+        now = folder.stat()
+        if (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino):
+            assert len(versions) == 1, versions
+    finally:
+        os.close(descriptor)
+
+
+def kill_at_random(folder: Path) -> None:
+    """Kill 50 runs that write one package after the other, while others read and import it."""
+    packages = {text: package(text, 86) for text in VERSIONS}
+    write(packages["old"], folder)
+    make_foreign(folder)
+
+    def write_both() -> None:
+        while True:
+            for text in VERSIONS:
+                write(packages[text], folder)
+
+    moments = random.Random()  # noqa: S311 - when to kill is no secret
+    with until_done(lambda: read_all(folder, packages), lambda: import_all(folder)):
+        for _ in range(50):
+            pid = forked(write_both)
+            time.sleep(moments.uniform(0, 0.08))
+            os.kill(pid, signal.SIGKILL)
+            assert ended(pid) == -signal.SIGKILL
+            assert state(folder, packages) in VERSIONS
+            write(packages["new"], folder)
+            assert state(folder, packages) == "new"
+            assert_tidy(folder)
+
+
+def write_at_once(folder: Path) -> None:
+    """Two runs at once, ten times: one whole package each time."""
+    packages = {text: package(text, 86) for text in VERSIONS}
+    for _ in range(10):
+        pids = [forked(partial(write, one, folder)) for one in packages.values()]
+        assert [ended(pid) for pid in pids] == [0, 0]
+        assert state(folder, packages) in VERSIONS
+        assert list(folder.parent.iterdir()) == [folder]
+
+
+def check_while_writing(folder: Path) -> None:
+    """The check sees the old package or the new one, never some of both."""
+    packages = {text: package(text, 20) for text in VERSIONS}
+    write(packages["old"], folder)
+
+    def write_both() -> None:
+        for text in reversed(VERSIONS):
+            write(packages[text], folder)
+
+    seen = set()
+    with until_done(write_both):
+        for _ in range(300):
+            verdicts = compare(packages["old"], folder).files
+            seen.add(len(verdicts))
+    # All the modules but two, which only one of the packages has, and these two, and the manifest.
+    assert seen == {0, len(packages["old"].files) + 2}, seen
+
+
+SCENARIOS: dict[str, Callable[[Path], None]] = {
+    scenario.__name__: scenario
+    for scenario in (
+        crash_at_every_step_with_exchange,
+        crash_at_every_step_without_exchange,
+        kill_at_random,
+        write_at_once,
+        check_while_writing,
+    )
+}
+
+if __name__ == "__main__":
+    SCENARIOS[sys.argv[1]](Path(sys.argv[2]))

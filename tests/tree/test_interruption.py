@@ -1,0 +1,37 @@
+"""A package is seen whole at every moment, and is whole after every death of a run."""
+
+import subprocess
+from pathlib import Path
+
+from tests.tree.demo_client import environment, python
+
+
+def run(scenario: str, folder: Path) -> None:
+    command = python(
+        "-m", "tests.tree.interruption", scenario, str(folder / "generated" / "demo")
+    )
+    (folder / "generated").mkdir()
+    process = subprocess.run(
+        command, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
+
+
+def test_generate_crash_midway(tmp_path: Path) -> None:
+    run("crash_at_every_step_with_exchange", tmp_path)
+
+
+def test_generate_crash_midway_without_exchange(tmp_path: Path) -> None:
+    run("crash_at_every_step_without_exchange", tmp_path)
+
+
+def test_generate_killed_at_random_while_others_read(tmp_path: Path) -> None:
+    run("kill_at_random", tmp_path)
+
+
+def test_generate_twice_at_once(tmp_path: Path) -> None:
+    run("write_at_once", tmp_path)
+
+
+def test_check_during_generate(tmp_path: Path) -> None:
+    run("check_while_writing", tmp_path)
