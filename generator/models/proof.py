@@ -166,7 +166,7 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
     if isinstance(value, ast.Attribute):
         return isinstance(default, str | int) and not field.required
     if default in {Empty.LIST, Empty.MAP}:
-        return ast.literal_eval(value) == ([] if default is Empty.LIST else {})
+        return ast.unparse(value) == ("[]" if default is Empty.LIST else "{}")
     wanted = None if default is Empty.MODEL else default
     found = ast.literal_eval(value)
     return not field.required and (type(found), found) == (type(wanted), wanted)

@@ -269,9 +269,9 @@ class Lowering:
                 tagged, name=name, description=place.description(flat)
             )
             return Ref(name)
-        return self._named_constants(
-            [scalars.unbounded(member) for member in members], flat, place
-        )
+        if len([member for member in members if member != Null()]) > 1:
+            members = [inner(member) for member in members]
+        return self._named_constants(members, flat, place)
 
     def _named_constants(
         self, members: list[Schema], flat: Flat, place: "_Place"

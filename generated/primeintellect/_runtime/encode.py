@@ -1,0 +1,84 @@
+"""Python values to what travels: path, query, headers, cookies and JSON."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import TypeAdapter
+
+Pairs = tuple[tuple[str, str], ...]
+
+# A value's own type says how it is written, so one adapter serves them all.
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def build_path(template: str, parameters: Mapping[str, object]) -> str:
+    """`template` with each `{name}` replaced by its value, percent-encoded whole.
+
+    Raises `ValueError` for an empty value, `.` and `..`: quoting leaves dots alone and
+    URL libraries resolve them, so that such a value would address another resource.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        text = ",".join(quote(item, safe="") for item in _items(parameters[match[1]]))
+        if text in {"", ".", ".."}:
+            raise ValueError(f"path parameter {match[1]!r} must not be {text!r}")
+        return text
+
+    return re.sub(r"\{([^{}]+)\}", replace, template)
+
+
+def build_query(parameters: Mapping[str, object]) -> Pairs:
+    """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
+    pairs: list[tuple[str, object]] = []
+    for name, value in parameters.items():
+        plain = _plain(value)
+        items = plain if isinstance(plain, list) else [plain]
+        is_object = isinstance(plain, dict)
+        pairs.extend(plain.items() if is_object else ((name, item) for item in items))
+    return tuple((name, _text(item)) for name, item in pairs if item is not None)
+
+
+def build_headers(parameters: Mapping[str, object]) -> Pairs:
+    """Style `simple`: items joined by commas. What would end the line is refused."""
+    pairs = _joined(parameters)
+    for name, text in pairs:
+        if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
+            raise ValueError(f"header {name!r} must not hold control characters")
+    return tuple((name, text.strip()) for name, text in pairs)
+
+
+def build_cookies(parameters: Mapping[str, object]) -> Pairs:
+    """Items joined by commas; what could end a cookie is percent-encoded."""
+    safe = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+    return tuple((name, quote(text, safe)) for name, text in _joined(parameters))
+
+
+def encode_json(body: object) -> bytes | None:
+    """`body` with the document's names and without fields left out; `None`: no body."""
+    if body is None:
+        return None
+    return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
+
+
+def _joined(parameters: Mapping[str, object]) -> Pairs:
+    given = ((name, value) for name, value in parameters.items() if value is not None)
+    return tuple((name, ",".join(_items(value))) for name, value in given)
+
+
+def _items(value: object) -> list[str]:
+    plain = _plain(value)
+    if isinstance(plain, dict):
+        plain = [part for pair in plain.items() for part in pair]
+    return list(map(_text, plain if isinstance(plain, list) else [plain]))
+
+
+def _plain(value: object) -> Any:
+    """JSON data, so `Any`: enums by value, times as RFC 3339 writes them."""
+    return _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+
+
+def _text(plain: object) -> str:
+    """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data."""
+    return plain if isinstance(plain, str) else _ANY.dump_json(plain).decode()

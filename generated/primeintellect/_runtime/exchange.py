@@ -1,0 +1,115 @@
+"""A call as steps, without I/O: credentials, attempts, retries and redirects."""
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from .auth import Credential, SecurityScheme, choose
+from .encode import Pairs, build_headers
+from .errors import TransportError, TransportTimeoutError
+from .http_library import httpx
+from .request import Request, Response, is_success
+from .retry import IDEMPOTENT, Outcome, delay
+
+T = TypeVar("T")
+Timeout = httpx.Timeout | float | None
+"""Seconds for each phase of an attempt; `None` waits for ever."""
+_MOST_REDIRECTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a client sends."""
+
+    base_url: str
+    headers: Pairs
+    timeout: Timeout = 60.0
+    max_retries: int = 2
+    schemes: Mapping[str, SecurityScheme]
+    credentials: Mapping[str, Credential] = field(repr=False)
+
+
+def exchange(
+    settings: Settings, build: Callable[..., httpx.Request], request: Request[T]
+) -> Generator[tuple[float, httpx.Request] | Response[T], Outcome, None]:
+    """The steps of sending `request`: attempts, and last the response.
+
+    An attempt is a number of seconds to wait first, and what to send; its outcome is
+    sent in. `build` is the HTTP client's own way to build it. Raises `TransportError`.
+    """
+    if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
+        raise ValueError(f"the path of {request} must begin with a slash")
+    method, content = request.method, request.content
+    url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
+    wait, retries, redirects = 0.0, 0, 0
+    while True:
+        sent, note = choose(settings.schemes, settings.credentials, request.security)
+        outcome = yield wait, build(
+            method,
+            _extend(url, ((name, value) for at, name, value in sent if at == "query")),
+            headers=_headers(settings, request, sent),
+            content=content,
+            timeout=settings.timeout,
+        )
+        redirect = _redirect(request, outcome)
+        seconds = delay(method, outcome, retries)
+        if redirect and redirects < _MOST_REDIRECTS:
+            wait, redirects = 0.0, redirects + 1
+            method, url = redirect
+            content = request.content if method == request.method else None
+        elif seconds is not None and retries < settings.max_retries:
+            wait, retries = seconds, retries + 1
+        else:
+            yield _response(request, outcome, note)
+
+
+def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(tuple(pairs), quote_via=quote, safe="")
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def _headers(
+    settings: Settings, request: Request[Any], sent: list[tuple[str, str, str]]
+) -> httpx.Headers:
+    """The client's, the credentials' and the request's: the last of a name wins."""
+    headers = httpx.Headers({"Accept": "application/json, */*;q=0.5"})
+    if request.content is not None and request.content_type:
+        headers["Content-Type"] = request.content_type
+    credentials = build_headers(
+        {name: text for at, name, text in sent if at == "header"}
+    )
+    for name, value in (*settings.headers, *credentials, *request.headers):
+        headers[name] = value  # not update(), which takes ASCII only
+    cookies = [f"{name}={value}" for name, value in request.cookies]
+    cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
+    return (
+        httpx.Headers({**headers, "Cookie": "; ".join(cookies)}) if cookies else headers
+    )
+
+
+def _redirect(request: Request[Any], outcome: Outcome) -> tuple[str, str] | None:
+    """Method and URL of the next attempt: what is safe, and sees the credentials."""
+    if not isinstance(outcome, httpx.Response) or not outcome.next_request:
+        return None
+    status, method = outcome.status_code, outcome.request.method
+    repeatable = status in {307, 308} or method in IDEMPOTENT
+    old, new = outcome.request.url, outcome.next_request.url
+    moved = (old.scheme, old.host, old.port) != (new.scheme, new.host, new.port)
+    if moved or not repeatable or is_success(request.returns, status):
+        return None
+    return "GET" if status == 303 and method != "HEAD" else method, str(new)
+
+
+def _response(request: Request[T], outcome: Outcome, note: str) -> Response[T]:
+    if not isinstance(outcome, httpx.Response):
+        late = isinstance(outcome, httpx.TimeoutException)
+        error = TransportTimeoutError if late else TransportError
+        raise error(request, f"{type(outcome).__name__}: {outcome}") from outcome
+    status = outcome.status_code
+    notes = {401: note} | dict.fromkeys(
+        range(300, 400), "the redirect was not followed"
+    )
+    return Response(
+        request, status, outcome.headers, outcome.content, notes.get(status, "")
+    )

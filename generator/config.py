@@ -1,0 +1,204 @@
+"""The settings of a project: `[tool.opgen.clients.NAME]` of its `pyproject.toml`, checked key by key."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, cast
+
+from generator.characters import escaped
+from generator.errors import UsageError
+from generator.names import KEYWORDS
+from generator.options import Options
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_PACKAGE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+_PLACES = ("source", "spec", "output", "headers")
+_OPTIONS = tuple(field.name for field in fields(Options))
+_CHOICES = {"operation_names": ("short", "exact")}
+_FLAGS = ("strict_document",)
+_VARIABLES = ("token_env", "base_url_env")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """One client: where its document comes from, where the snapshot and the package stand, and its options.
+
+    `spec` and `output` are as written, for people; `spec_file` and `output_folder` are where they are.
+    """
+
+    name: str
+    spec: str
+    output: str
+    spec_file: str
+    output_folder: Path
+    options: Options
+    source: str = ""
+    headers: Mapping[str, str]
+    is_configured: bool = True
+    config: str = ""
+    """The configuration file as it was named."""
+
+
+def read_clients(config_file: Path) -> tuple[Client, ...]:
+    """All clients that `config_file` describes, in its order; paths in it are relative to its folder.
+
+    Raises `UsageError` with everything that is wrong.
+    """
+    settings = _table(_parsed(config_file), config_file)
+    wrong = [
+        f"{config_file}: tool.opgen.{escaped(key)}: unknown setting"
+        for key in settings
+        if key not in {"clients", "diff"}
+    ]
+    clients = []
+    entries = settings.get("clients")
+    if not isinstance(entries, dict) or not entries:
+        raise UsageError(
+            f"{config_file}: no [tool.opgen.clients.NAME] section\n"
+            "  hint: run opgen init, or give --spec and --output"
+        )
+    for name, entry in entries.items():
+        where = f"{config_file}: tool.opgen.clients.{escaped(name)}"
+        problems = list(_problems(name, entry))
+        wrong += [f"{where}{problem}" for problem in problems]
+        if not problems:
+            clients.append(_client(name, entry, config_file))
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return tuple(clients)
+
+
+def select(clients: tuple[Client, ...], names: Iterable[str]) -> tuple[Client, ...]:
+    """The clients of these names, or all of them. Raises `UsageError` that names the nearest."""
+    by_name = {client.name: client for client in clients}
+    wanted = list(dict.fromkeys(names)) or list(by_name)
+    for name in wanted:
+        if name not in by_name:
+            raise UsageError(
+                f"no client is called {escaped(name)}; {_nearest(name, by_name)}"
+            )
+    return tuple(by_name[name] for name in wanted)
+
+
+def given_client(spec: str, output: str, package: str | None) -> Client:
+    """The client of `--spec`, `--output` and `--package`. Raises `UsageError` for a package that is no name."""
+    folder = Path(output)
+    name = package if package is not None else Path(output).absolute().name
+    if not is_package_name(name):
+        flag = "--package" if package is not None else "the last part of --output"
+        raise UsageError(
+            f"{flag} is no package name: {escaped(name)[:80]}\n"
+            "  hint: use letters, digits and underscores, and no keyword of Python"
+        )
+    return Client(
+        name=name,
+        spec=spec,
+        output=output,
+        spec_file=spec,
+        output_folder=folder,
+        options=Options(package=name),
+        source=spec,
+        headers={},
+        is_configured=False,
+    )
+
+
+def is_package_name(name: str) -> bool:
+    """Whether `name` can be imported."""
+    return bool(_PACKAGE.fullmatch(name)) and name not in KEYWORDS
+
+
+def _parsed(config_file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(config_file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"{config_file}: no such file\n"
+            "  hint: run opgen in the folder of your pyproject.toml, or give --config, or --spec and --output"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{config_file}: {(error.strerror or '').lower()}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{config_file}: not UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{config_file}: not valid TOML: {error}") from None
+
+
+def _table(document: dict[str, Any], config_file: Path) -> dict[str, Any]:
+    tool = document.get("tool", {})
+    settings = tool.get("opgen", {}) if isinstance(tool, dict) else {}
+    if not isinstance(settings, dict):
+        raise UsageError(f"{config_file}: tool.opgen must be a table")
+    return settings
+
+
+def _problems(name: str, entry: object) -> Iterable[str]:
+    if not _NAME.fullmatch(name):
+        yield ": a client's name is made of letters, digits, - and _"
+    if not isinstance(entry, dict):
+        yield ": must be a table"
+        return
+    for key, value in entry.items():
+        if key not in {*_PLACES, *_OPTIONS}:
+            nearest = _nearest(key, [*_PLACES, *_OPTIONS])
+            yield f".{escaped(key)}: unknown setting; {nearest}"
+        elif problem := _value_problem(key, value):
+            yield f".{key}: {problem}"
+    for key in ("spec", "output"):
+        if key not in entry:
+            yield f": needs {key}"
+    package = entry.get("package", _last_part(entry.get("output")))
+    if isinstance(package, str) and package and not is_package_name(package):
+        place = ".package" if "package" in entry else ".output"
+        yield f"{place}: {escaped(package)[:80]} is no package name"
+
+
+def _value_problem(key: str, value: object) -> str:
+    """What is wrong with the value of a known setting; empty if nothing is."""
+    if key == "headers":
+        is_table = isinstance(value, dict) and all(
+            isinstance(text, str) for text in value.values()
+        )
+        return "" if is_table else "must be a table of texts"
+    if key in _FLAGS:
+        return "" if isinstance(value, bool) else "must be true or false"
+    if not isinstance(value, str) or not value:
+        return "must be a text"
+    if key in _CHOICES and value not in _CHOICES[key]:
+        return f"must be {' or '.join(_CHOICES[key])}"
+    if key in _VARIABLES and not _VARIABLE.fullmatch(value):
+        return "must be the name of an environment variable"
+    return ""
+
+
+def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
+    folder = config_file.parent
+    chosen = {key: value for key, value in entry.items() if key in _OPTIONS}
+    package = chosen.pop("package", _last_part(entry["output"]))
+    return Client(
+        name=name,
+        spec=entry["spec"],
+        output=entry["output"],
+        spec_file=str(folder / entry["spec"]),
+        output_folder=folder / entry["output"],
+        options=Options(package=package, **chosen),
+        source=entry.get("source", ""),
+        headers=cast("dict[str, str]", entry.get("headers", {})),
+        config=str(config_file),
+    )
+
+
+def _last_part(output: object) -> str:
+    return Path(output).name if isinstance(output, str) else ""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"there are {', '.join(known)}" if known else "there are none"
