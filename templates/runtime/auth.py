@@ -18,52 +18,37 @@ class SecurityScheme:
     keywords: tuple[str, ...]  # ("token",), ("api_key",), ("username", "password")
     name: str = "Authorization"
 
+    def fill(self, credentials: Mapping[str, Credential]) -> tuple[str, str, str]:
+        """The place, the name and the value to send."""
+        given = [credentials[keyword] for keyword in self.keywords]
+        values = [value if isinstance(value, str) else value() for value in given]
+        if self.kind == "bearer":
+            return "header", self.name, f"Bearer {values[0]}"
+        if self.kind == "basic":
+            encoded = base64.b64encode(":".join(values).encode()).decode()
+            return "header", self.name, f"Basic {encoded}"
+        return self.kind, self.name, values[0]
+
 
 def find_credentials(
     given: Mapping[str, Credential | None], variables: Mapping[str, str]
 ) -> dict[str, Credential]:
     """By keyword: what the caller gave, else what environment variables hold."""
-    found = {
-        keyword: value or os.environ.get(variables.get(keyword, ""))
-        for keyword, value in given.items()
-    }
+    names = {keyword: variables.get(keyword, "") for keyword in given}
+    found = {key: given[key] or os.environ.get(name) for key, name in names.items()}
     return {keyword: value for keyword, value in found.items() if value}
 
 
 def choose(
-    security: tuple[tuple[str, ...], ...],
     schemes: Mapping[str, SecurityScheme],
     credentials: Mapping[str, Credential],
-) -> tuple[dict[str, dict[str, str]], str]:
-    """What to send in each place: the first alternative that is complete.
-
-    Where none is, nothing is sent, and the text says what the client was not given.
-    """
-    sent: dict[str, dict[str, str]] = {"header": {}, "query": {}, "cookie": {}}
+    security: tuple[tuple[str, ...], ...],
+) -> tuple[list[tuple[str, str, str]], str]:
+    """What the first complete alternative sends; else a note of what is missing."""
     wanted: list[str] = []
-    # An empty alternative asks for nothing: it is what remains.
-    for alternative in filter(None, security):
-        keywords = [key for name in alternative for key in schemes[name].keywords]
-        wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
+    for names in filter(None, security):  # an empty one asks for nothing: what remains
+        keywords = [keyword for name in names for keyword in schemes[name].keywords]
         if all(keyword in credentials for keyword in keywords):
-            for scheme in map(schemes.__getitem__, alternative):
-                values = [_value(credentials[keyword]) for keyword in scheme.keywords]
-                _add(sent, scheme, values)
-            return sent, ""
-    return sent, f"the client was not given {' or '.join(wanted)}" if wanted else ""
-
-
-def _add(
-    sent: dict[str, dict[str, str]], scheme: SecurityScheme, values: list[str]
-) -> None:
-    if scheme.kind == "bearer":
-        sent["header"][scheme.name] = f"Bearer {values[0]}"
-    elif scheme.kind == "basic":
-        encoded = base64.b64encode(":".join(values).encode()).decode()
-        sent["header"][scheme.name] = f"Basic {encoded}"
-    else:
-        sent[scheme.kind][scheme.name] = values[0]
-
-
-def _value(credential: Credential) -> str:
-    return credential if isinstance(credential, str) else credential()
+            return [schemes[name].fill(credentials) for name in names], ""
+        wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
+    return [], f"the client was not given {' or '.join(wanted)}" if wanted else ""

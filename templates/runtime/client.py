@@ -3,7 +3,6 @@
 import asyncio
 import copy
 import os
-import re
 import sys
 import time
 from collections.abc import Mapping
@@ -30,18 +29,18 @@ class Api:
     """What the document and the configuration say about every call."""
 
     product: str  # package/version, the first word of the User-Agent
-    base_url: str | None = None  # the first absolute server, its variables as {name}
+    base_url: str | None = None  # the first absolute server
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
     base_url_env: str | None = None
     credential_env: Mapping[str, str] = field(default_factory=dict)  # by keyword
 
 
 class Options(TypedDict, total=False):
-    """What a client can change for some of its calls."""
+    """What a client can also change for some of its calls."""
 
     timeout: Timeout
     max_retries: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] | None
 
 
 class Parts(TypedDict, total=False):
@@ -57,37 +56,30 @@ class _Client(Generic[H]):
 
     _library: type[H]
 
-    def __init__(  # noqa: PLR0913 - the keywords of a client, which callers use by name
+    def __init__(
         self,
         api: Api,
-        *,
+        http_client: H | None,
         base_url: str | None,
         credentials: Mapping[str, Credential | None],
-        timeout: Timeout,
-        max_retries: int,
-        headers: Mapping[str, str] | None,
-        http_client: H | None,
-        variables: Mapping[str, str] | None = None,
+        **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
-        self._settings = Settings(
-            base_url=_base_url(api, base_url, variables or {}),
-            headers=build_headers({"User-Agent": agent, **(headers or {})}),
-            timeout=timeout,
-            max_retries=max_retries,
+        settings = Settings(
+            base_url=_base_url(api, base_url),
+            headers=(("User-Agent", agent),),
             schemes=api.schemes,
             credentials=find_credentials(credentials, api.credential_env),
         )
+        self._settings = _change(settings, options)
         self._owned = http_client is None
         self._http: H = http_client or self._library()
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options over the same connections, which stay this one's."""
-        headers = {**dict(self._settings.headers), **options.get("headers", {})}
-        changes: dict[str, Any] = {**options, "headers": build_headers(headers)}
         other = copy.copy(self)
-        vars(other).update(_settings=replace(self._settings, **changes), _owned=False)
+        vars(other).update(_settings=_change(self._settings, options), _owned=False)
         return other
 
     def __repr__(self) -> str:
@@ -190,13 +182,18 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
         await self.aclose()
 
 
-def _base_url(api: Api, given: str | None, variables: Mapping[str, str]) -> str:
+def _change(settings: Settings, options: Options) -> Settings:
+    headers = {**dict(settings.headers), **(options.get("headers") or {})}
+    changes: dict[str, Any] = {**options, "headers": build_headers(headers)}
+    return replace(settings, **changes)
+
+
+def _base_url(api: Api, given: str | None) -> str:
     """Without the last slash, since each path brings its own. Raises `ValueError`."""
     text = given or os.environ.get(api.base_url_env or "") or api.base_url
     if not text:
         also = f" or set {api.base_url_env}" if api.base_url_env else ""
         raise ValueError(f"no absolute server is documented: pass base_url{also}")
-    text = re.sub(r"\{(.+?)\}", lambda match: variables.get(match[1], match[0]), text)
     url = httpx.URL(text)
     if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
         raise ValueError("base_url must be an http or https URL without a query")

@@ -11,7 +11,6 @@ Pairs = tuple[tuple[str, str], ...]
 
 # A value's own type says how it is written, so one adapter serves them all.
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
@@ -22,8 +21,7 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """
 
     def replace(match: re.Match[str]) -> str:
-        value = parameters[match[1]]
-        text = ",".join(quote(item, safe="") for item in _items(value))
+        text = ",".join(quote(item, safe="") for item in _items(parameters[match[1]]))
         if text in {"", ".", ".."}:
             raise ValueError(f"path parameter {match[1]!r} must not be {text!r}")
         return text
@@ -36,11 +34,9 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
     pairs: list[tuple[str, object]] = []
     for name, value in parameters.items():
         plain = _plain(value)
-        if isinstance(plain, dict):
-            pairs.extend(plain.items())
-        else:
-            items = plain if isinstance(plain, list) else [plain]
-            pairs.extend((name, item) for item in items)
+        items = plain if isinstance(plain, list) else [plain]
+        is_object = isinstance(plain, dict)
+        pairs.extend(plain.items() if is_object else ((name, item) for item in items))
     return tuple((name, _text(item)) for name, item in pairs if item is not None)
 
 
@@ -48,7 +44,7 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
     """Style `simple`: items joined by commas. What would end the line is refused."""
     pairs = _joined(parameters)
     for name, text in pairs:
-        if _CONTROLS.search(text):
+        if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
             raise ValueError(f"header {name!r} must not hold control characters")
     return tuple((name, text.strip()) for name, text in pairs)
 
@@ -75,7 +71,8 @@ def _items(value: object) -> list[str]:
     plain = _plain(value)
     if isinstance(plain, dict):
         plain = [part for pair in plain.items() for part in pair]
-    return [_text(item) for item in (plain if isinstance(plain, list) else [plain])]
+    items = plain if isinstance(plain, list) else [plain]
+    return [_text(item) for item in items if item is not None]
 
 
 def _plain(value: object) -> Any:
@@ -84,5 +81,5 @@ def _plain(value: object) -> Any:
 
 
 def _text(plain: object) -> str:
-    """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data inside data."""
+    """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data."""
     return plain if isinstance(plain, str) else _ANY.dump_json(plain).decode()

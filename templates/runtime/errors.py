@@ -6,8 +6,6 @@ from .package import module
 from .text import body_text, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .request import Request, Response
 
 _classes: "dict[int, type[ApiError]]" = {}
@@ -18,56 +16,47 @@ class ClientError(Exception):
 
 
 class _AnswerError(ClientError):
-    """An answer that holds no result."""
+    """An answer came, without a result."""
 
-    def __init__(self, response: "Response[Any]", *rest: object) -> None:
-        super().__init__(response, *rest)  # what pickle will call it with
+    reason = ""
+
+    def __init__(self, response: "Response[Any]", detail: Any = None) -> None:
+        super().__init__(response, detail)  # what unpickling will call it with
         self.response = response
-        self.request: Request[Any] = response.request
-        self.status_code: int = response.status_code
-        self.headers: Mapping[str, str] = response.headers
-        self.body: bytes = response.content
-        self.request_id: str | None = response.request_id
+        self.request = response.request
+        self.request_id = response.request_id
+        self.status_code = response.status_code
+        self.headers = response.headers
+        self.body = response.content
+        self.detail: Any = detail  # a subclass says what
 
-    def _line(self, reason: str, text: str, hint: str = "") -> str:
-        start = f"{self.status_code} {reason}".strip() + f" from {self.request}"
-        line = ": ".join(filter(None, (start, text, hint)))
-        return line + (
-            f" (request id {one_line(self.request_id)})" if self.request_id else ""
-        )
+    def __str__(self) -> str:
+        start = " ".join(filter(None, (str(self.status_code), self.reason)))
+        texts = (f"{start} from {self.request}", self._said(), self.response.note)
+        request_id = f" (request id {one_line(self.request_id or '')})"
+        return ": ".join(filter(None, texts)) + request_id * bool(self.request_id)
+
+    def _said(self) -> str:
+        return ""
 
 
 class ApiError(_AnswerError):
     """The server said no; `detail` is the documented model, where the answer fits it."""
 
-    detail: Any  # each subclass says what
-    reason = ""
-
     def __init_subclass__(
-        cls, *, status_code: int | None = None, reason: str = ""
+        cls, status_code: int | None = None, reason: str = ""
     ) -> None:
         super().__init_subclass__()
-        if status_code is not None:
+        if status_code:
             cls.reason = reason
             _classes[status_code] = cls
 
-    def __init__(self, response: "Response[Any]", detail: object = None) -> None:
-        super().__init__(response, detail)
-        self.detail = detail
-
-    def __str__(self) -> str:
-        return self._line(self.reason, body_text(self.body), self.response.hint)
+    def _said(self) -> str:
+        return body_text(self.body)
 
 
 class ResponseValidationError(_AnswerError):
     """A success that does not fit the document; pydantic's error is the cause."""
-
-    def __init__(self, response: "Response[Any]", problem: str) -> None:
-        super().__init__(response, problem)
-        self.problem = problem
-
-    def __str__(self) -> str:
-        return self._line("", one_line(self.problem))
 
 
 class TransportError(ClientError):

@@ -1,20 +1,20 @@
 """A call as steps, without I/O: credentials, attempts, retries and redirects."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from . import auth, retry
+from .auth import Credential, SecurityScheme, choose
 from .encode import Pairs, build_headers
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
 from .request import Request, Response, is_success
+from .retry import IDEMPOTENT, Outcome, delay
 
 T = TypeVar("T")
 Timeout = httpx.Timeout | float | None
 """Seconds for each phase of an attempt; `None` waits for ever."""
-_ACCEPT = "application/json, */*;q=0.5"
 _MOST_REDIRECTS = 5
 
 
@@ -24,108 +24,91 @@ class Settings:
 
     base_url: str
     headers: Pairs
-    timeout: Timeout
-    max_retries: int
-    schemes: Mapping[str, auth.SecurityScheme]
-    credentials: Mapping[str, auth.Credential] = field(repr=False)
+    timeout: Timeout = 60.0
+    max_retries: int = 2
+    schemes: Mapping[str, SecurityScheme]
+    credentials: Mapping[str, Credential] = field(repr=False)
 
 
 def exchange(
     settings: Settings, build: Callable[..., httpx.Request], request: Request[T]
-) -> Generator[tuple[float, httpx.Request] | Response[T], retry.Outcome, None]:
+) -> Generator[tuple[float, httpx.Request] | Response[T], Outcome, None]:
     """The steps of sending `request`: attempts, and last the response.
 
-    An attempt is a number of seconds to wait first and what to send; its outcome is
+    An attempt is a number of seconds to wait first, and what to send; its outcome is
     sent in. `build` is the HTTP client's own way to build it. Raises `TransportError`.
     """
-    method, url, content = request.method, _url(settings, request), request.content
-    retries = redirects = 0
-    wait = 0.0
+    if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
+        raise ValueError(f"the path of {request} must begin with a slash")
+    url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
+    current, wait, retries, redirects = request, 0.0, 0, 0
     while True:
-        sent, hint = auth.choose(
-            request.security, settings.schemes, settings.credentials
-        )
+        sent, note = choose(settings.schemes, settings.credentials, request.security)
         outcome = yield wait, build(
-            method,
-            _extend(url, sent["query"].items()),
-            headers=_headers(settings, request, sent),
-            content=content,
+            current.method,
+            _extend(url, ((name, value) for at, name, value in sent if at == "query")),
+            headers=_headers(settings, current, sent),
+            content=current.content,
             timeout=settings.timeout,
         )
-        target = _redirect(method, url, request, outcome)
-        seconds = retry.delay(method, outcome, retries)
-        if target and redirects < _MOST_REDIRECTS:
-            redirects += 1
-            method, url, content = target
-            wait = 0.0
+        redirect = _redirect(current, outcome)
+        seconds = delay(current.method, outcome, retries)
+        if redirect and redirects < _MOST_REDIRECTS:
+            wait, redirects = 0.0, redirects + 1
+            current, url = redirect
         elif seconds is not None and retries < settings.max_retries:
-            retries += 1
-            wait = seconds
+            wait, retries = seconds, retries + 1
         else:
-            yield _response(request, outcome, hint)
+            yield _response(request, outcome, note)
 
 
-def _url(settings: Settings, request: Request[Any]) -> httpx.URL:
-    """Base, path and query, each as it is."""
-    # Anything else could change the host: "https://host" and "@elsewhere/".
-    if not request.path.startswith("/"):
-        raise ValueError(f"the path of {request} must begin with a slash")
-    try:
-        return _extend(httpx.URL(settings.base_url + request.path), request.query)
-    except httpx.InvalidURL as error:
-        raise ValueError(f"the path of {request} makes no URL: {error}") from None
-
-
-def _extend(url: httpx.URL, query: Iterable[tuple[str, str]]) -> httpx.URL:
-    more = urlencode(tuple(query), quote_via=quote, safe="").encode()
-    return url.copy_with(query=b"&".join(filter(None, (url.query, more))) or None)
+def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(tuple(pairs), quote_via=quote, safe="")
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
 def _headers(
-    settings: Settings, request: Request[Any], sent: Mapping[str, Mapping[str, str]]
+    settings: Settings, request: Request[Any], sent: list[tuple[str, str, str]]
 ) -> httpx.Headers:
     """The client's, the credentials' and the request's: the last of a name wins."""
-    headers = httpx.Headers({"Accept": _ACCEPT})
+    headers = httpx.Headers({"Accept": "application/json, */*;q=0.5"})
     if request.content is not None and request.content_type:
         headers["Content-Type"] = request.content_type
-    credentials = build_headers(sent["header"])
+    credentials = build_headers(
+        {name: text for at, name, text in sent if at == "header"}
+    )
     for name, value in (*settings.headers, *credentials, *request.headers):
         headers[name] = value  # not update(), which takes ASCII only
-    cookies = (*request.cookies, *sent["cookie"].items())
+    cookies = [f"{name}={value}" for name, value in request.cookies]
+    cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
     if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
+        headers["Cookie"] = "; ".join(cookies)
     return headers
 
 
-def _redirect(
-    method: str, url: httpx.URL, request: Request[Any], outcome: retry.Outcome
-) -> tuple[str, httpx.URL, bytes | None] | None:
-    """Method, URL and content to send next: what is safe, and to the same origin only."""
-    if not isinstance(outcome, httpx.Response) or not outcome.has_redirect_location:
+def _redirect(request: Request[T], outcome: Outcome) -> tuple[Request[T], str] | None:
+    """What to send next, and where: if it is safe, and only where credentials may go."""
+    if not isinstance(outcome, httpx.Response) or not outcome.next_request:
         return None
-    status = outcome.status_code
-    repeatable = status in {307, 308} or method in retry.IDEMPOTENT
-    if not repeatable or is_success(request, status):
+    status, old, new = outcome.status_code, outcome.url, outcome.next_request.url
+    repeatable = status in {307, 308} or request.method in IDEMPOTENT
+    moved = (old.scheme, old.host, old.port) != (new.scheme, new.host, new.port)
+    if moved or not repeatable or is_success(request.returns, status):
         return None
-    try:
-        target = url.join(outcome.headers["location"]).copy_with(fragment=None)
-    except httpx.InvalidURL:
-        return None
-    if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port):
-        return None
-    if status == 303 and method != "HEAD":
-        return "GET", target, None
-    return method, target, request.content
+    if status == 303 and request.method != "HEAD":
+        request = replace(request, method="GET", content=None)
+    return request, str(new)
 
 
-def _response(request: Request[T], outcome: retry.Outcome, hint: str) -> Response[T]:
+def _response(request: Request[T], outcome: Outcome, note: str) -> Response[T]:
     if not isinstance(outcome, httpx.Response):
         late = isinstance(outcome, httpx.TimeoutException)
         error = TransportTimeoutError if late else TransportError
         raise error(request, f"{type(outcome).__name__}: {outcome}") from outcome
     status = outcome.status_code
-    if outcome.is_redirect:
-        hint = "the redirect was not followed"
-    elif status != 401:
-        hint = ""
-    return Response(request, status, outcome.headers, outcome.content, hint)
+    notes = {401: note} | dict.fromkeys(
+        range(300, 400), "the redirect was not followed"
+    )
+    return Response(
+        request, status, outcome.headers, outcome.content, notes.get(status, "")
+    )

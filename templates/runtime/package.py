@@ -7,14 +7,11 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 _MODULES = ("client", "errors", "models", "operations")
-_HOMES = {"AsyncClient": "client", "Client": "client"} | {
-    "OPERATIONS": "operations",
-    "Request": "_runtime.request",
-}
+_HOMES = {"AsyncClient": "client", "Client": "client", "OPERATIONS": "operations"}
 
 
 class Operation(NamedTuple):
-    """One operation of the document. Its functions are of any signature."""
+    """One operation of the document. Its functions have any signature."""
 
     operation_id: str
     method: str
@@ -72,10 +69,12 @@ def lazy_attributes(
 
 
 def _home(name: str) -> str:
-    if name in _HOMES:
-        return _HOMES[name]
+    if name == "Request":
+        return "_runtime.request"
     index: Mapping[str, Operation] = module("operations").OPERATIONS
     for operation in index.values():
         if name.removeprefix(operation.name) in {"", "_async", "_request"}:
             return operation.module
-    return "errors" if hasattr(module("errors"), name) else "models"
+    return _HOMES.get(name) or (
+        "errors" if hasattr(module("errors"), name) else "models"
+    )

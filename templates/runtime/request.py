@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import Any, Generic, Literal, TypeVar, cast
 
@@ -34,7 +34,7 @@ class Request(Generic[T]):
     cookies: Pairs = ()
     content: bytes | None = None
     content_type: str | None = None
-    returns: Mapping[StatusKey, TypeForm[T]]  # what a success holds
+    returns: Mapping[StatusKey, TypeForm[T]]  # what each success holds
     raises: Mapping[StatusKey, object] = field(default_factory=dict)  # errors' `detail`
     security: tuple[
         tuple[str, ...], ...
@@ -62,7 +62,7 @@ class Response(Generic[T]):
     status_code: int
     headers: Mapping[str, str]  # by name in any case
     content: bytes
-    hint: str = ""  # what the client knows of a failure: the credential it lacked
+    note: str = ""  # what is known beside it, such as the credential that was missing
 
     @property
     def request_id(self) -> str | None:
@@ -72,32 +72,35 @@ class Response(Generic[T]):
 
     def parse(self) -> T:
         """The result it holds. Raises `ApiError` or `ResponseValidationError`."""
-        status, request = self.status_code, self.request
-        if is_success(request, status):
+        status, returns = self.status_code, self.request.returns
+        if is_success(returns, status):
             try:
-                return cast("T", self._read(_form(request.returns, status)))
+                return cast("T", self._read(_entry(returns, status)))
             except ValidationError as error:
-                raise ResponseValidationError(self, _problems(error)) from error
+                noted = replace(self, note=_problems(error))
+                raise ResponseValidationError(noted) from error
         if 200 <= status < 300:
-            raise ResponseValidationError(self, "this status is not documented")
+            noted = replace(self, note="this status is not documented")
+            raise ResponseValidationError(noted)
         try:
-            detail = self._read(_form(request.raises, status))
+            detail = self._read(_entry(self.request.raises, status))
         except ValidationError:
             detail = None  # an unexpected body must not hide the error
         raise error_class(status)(self, detail)
 
     def _read(self, form: object) -> Any:
         """The content as `form`, which is any type. Raises `ValidationError`."""
+        if form is None or form is bytes:
+            return self.content if form else None
         header = Message()
         header["content-type"] = self.headers.get("content-type", "application/json")
         media_type = header.get_content_type()
-        if form is None or form is bytes:
-            return None if form is None else self.content
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         adapter = _adapter(form, repr(form))
         if media_type.startswith("text/"):
-            charset = header.get_content_charset("utf-8")
-            return adapter.validate_python(_decode(self.content, charset))
+            typed = {"content-type": header["content-type"]}
+            text = httpx.Response(200, headers=typed, content=self.content).text
+            return adapter.validate_python(text)
         if not media_type.endswith(("/json", "+json")):
             return adapter.validate_python(self.content)
         if not self.content:
@@ -108,23 +111,16 @@ class Response(Generic[T]):
         return f"<Response {self.status_code} from {self.request}>"
 
 
-def is_success(request: Request[Any], status: int) -> bool:
+def is_success(returns: Mapping[Any, object], status: int) -> bool:
     """Whether `status` is a documented success; `default` is one among the 2xx only."""
-    keys = [status, f"{status // 100}XX", *["default"] * (status // 100 == 2)]
-    return any(key in request.returns for key in keys)
+    default = "default" in returns and 200 <= status < 300
+    return default or status in returns or f"{status // 100}XX" in returns
 
 
-def _form(documented: Mapping[Any, object], status: int) -> object:
-    """What the best entry for `status` says; the keys are any `StatusKey`."""
+def _entry(documented: Mapping[Any, object], status: int) -> object:
+    """What the closest key says; the keys are any `StatusKey`."""
     keys = (status, f"{status // 100}XX", "default")
     return next((documented[key] for key in keys if key in documented), None)
-
-
-def _decode(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset, errors="replace")
-    except LookupError:  # no such charset
-        return content.decode(errors="replace")
 
 
 @functools.cache
@@ -137,7 +133,7 @@ def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
 
 
 def _problems(error: ValidationError) -> str:
-    return "; ".join(
-        ": ".join(filter(None, (".".join(map(str, problem["loc"])), problem["msg"])))
-        for problem in error.errors(include_url=False, include_input=False)
-    )
+    problems = error.errors(include_url=False, include_input=False)[:3]
+    places = (".".join(map(str, problem["loc"])) for problem in problems)
+    texts = ((place, each["msg"]) for place, each in zip(places, problems, strict=True))
+    return one_line("; ".join(": ".join(filter(None, text)) for text in texts))

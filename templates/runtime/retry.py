@@ -9,7 +9,6 @@ from .http_library import httpx
 Outcome = httpx.Response | httpx.RequestError
 """What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
-_STATUSES = frozenset({429, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 _LONGEST_WAIT = 60.0
@@ -30,17 +29,17 @@ def delay(method: str, outcome: Outcome, retries: int) -> float | None:
         return None
     if not isinstance(outcome, httpx.Response):
         return backoff if isinstance(outcome, _CUT_OFF) else None
-    if outcome.status_code not in _STATUSES:
+    if outcome.status_code not in {429, 502, 503, 504}:
         return None
-    asked = _retry_after(outcome.headers.get("retry-after", ""))
-    return asked if asked and asked <= _LONGEST_WAIT else None if asked else backoff
+    asked = _seconds(outcome.headers.get("retry-after", ""), backoff)
+    return asked if asked <= _LONGEST_WAIT else None
 
 
-def _retry_after(value: str) -> float | None:
-    """Seconds from now: the header holds them, or a date."""
+def _seconds(retry_after: str, default: float) -> float:
+    """From now: the header holds them, or a date."""
     try:
-        if value.isdecimal():
-            return float(value)
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        if retry_after.isdecimal():
+            return float(retry_after)
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
     except (ValueError, OverflowError):
-        return None
+        return default

@@ -3,22 +3,22 @@
 import re
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 
 _SECRET_NAME = re.compile(
-    r"authorization|auth[-_]?(?:key|code)|(?<!max_)token(?!s$|iz|_?count)|secret|passw"
-    r"|passphrase|cookie|credential|(?:api|access|private|ssh)[-_]?key|signature",
+    r"authori[sz]ation|(?<!max_)token(?!s$|iz|_?count)|secret|passw|passphrase|cookie"
+    r"|credential|signature|(?:api|access|auth|private|ssh)[-_]?(?:key|code)",
     re.IGNORECASE,
 )
-_LONGEST = 300
-_ITEMS = 3
 # Where APIs put the sentence and its subject: FastAPI, RFC 9457, RFC 6749, and habit.
 _SENTENCES = "detail details message msg error_description errors error title".split()
-_SUBJECTS = ("param", "loc", "field", "location", "path", "name", "pointer")
+_SUBJECTS = "param loc field location path name pointer".split()
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+_LONGEST = 300
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a field, header or parameter of that name usually holds a secret."""
+    """Whether a field of that name usually holds a secret."""
     return _SECRET_NAME.search(name) is not None
 
 
@@ -28,7 +28,7 @@ def public_url(url: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` in one bounded line, without control, bidirectional and invisible characters."""
+    """A bounded line without control, bidirectional and invisible characters."""
     start = text[: _LONGEST * 4]  # a server's text may be long
     line = " ".join("".join(c if c.isprintable() else " " for c in start).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
@@ -37,7 +37,7 @@ def one_line(text: str) -> str:
 def body_text(body: bytes) -> str:
     """What the body of a failed answer says to people; nothing for a page of HTML."""
     try:
-        return one_line(_sentence(from_json(body)))
+        return one_line(_sentence(_JSON.validate_json(body)))
     except ValueError:
         text = one_line(body[: _LONGEST * 4].decode(errors="replace"))
         return "" if text.startswith("<") else text
@@ -46,13 +46,13 @@ def body_text(body: bytes) -> str:
 def _sentence(value: Any) -> str:
     """The telling part of JSON data, which is `Any`."""
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_sentence, value[:_ITEMS])))
+        return "; ".join(filter(None, map(_sentence, value[:3])))
     if not isinstance(value, dict):
         return "" if value is None else str(value)
     said = next(filter(None, (_sentence(value.get(key)) for key in _SENTENCES)), "")
     if not said:
-        public = [key for key in value if not is_secret_name(key)][:_ITEMS]
+        public = [key for key in value if not is_secret_name(key)][:3]
         return "; ".join(f"{key}: {_sentence(value[key])}" for key in public)
-    about: Any = next((value[key] for key in _SUBJECTS if value.get(key)), [])
-    parts = about if isinstance(about, list) else [about]
-    return ": ".join(filter(None, (".".join(map(str, parts)), said)))
+    about: Any = next((value[key] for key in _SUBJECTS if value.get(key)), "")
+    subject = ".".join(map(str, about)) if isinstance(about, list) else str(about)
+    return f"{subject}: {said}" if subject else said

@@ -1,0 +1,1 @@
+"""The runtime that every package carries, inside a small package written by hand."""

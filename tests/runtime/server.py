@@ -1,0 +1,107 @@
+"""A loopback HTTP server that gives scripted answers and remembers what arrived."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A request as it arrived; names of headers in lower case."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the server does: answer, or break the connection off instead."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    breaks: bool = False
+
+
+def json_answer(text: str, status: int = 200, **headers: str) -> Answer:
+    """An answer in JSON; underscores in the names of headers stand for hyphens."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    typed = {"Content-Type": "application/json", **named}
+    return Answer(status=status, headers=typed, body=text.encode())
+
+
+class Server:
+    """Serves while its `with` block lasts; the last answer is given again and again."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.answers: list[Answer] = [Answer()]
+        self._server = _HTTPServer(self)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """The base URL, without a slash."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def answer(self, received: Received) -> Answer:
+        """What `received` gets."""
+        self.received.append(received)
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+class _HTTPServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, script: Server) -> None:
+        self.script = script
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _HTTPServer
+
+    def _answer(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        answer = self.server.script.answer(
+            Received(
+                method=self.command,
+                target=self.path,
+                headers={name.lower(): value for name, value in self.headers.items()},
+                body=self.rfile.read(length),
+            )
+        )
+        if answer.breaks:
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status not in {204, 304}:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """`do_GET`, `do_POST` and so on: one answer serves every method."""
+        if name.startswith("do_"):
+            return self._answer
+        raise AttributeError(name)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

@@ -1,0 +1,208 @@
+"""The modules that stand beside the runtime in the package of these tests."""
+
+from typing import Final
+
+INIT: Final = '''"""A shop."""
+
+from ._runtime.package import lazy_attributes
+
+__getattr__, __dir__ = lazy_attributes(__name__)
+
+__all__ = [
+    "ApiError",
+    "AsyncClient",
+    "Client",
+    "ClientError",
+    "Color",
+    "ClosedItem",
+    "Item",
+    "NotFoundError",
+    "OPERATIONS",
+    "Problem",
+    "Request",
+    "ResponseValidationError",
+    "ServiceUnavailableError",
+    "Size",
+    "TransportError",
+    "TransportTimeoutError",
+    "UnauthorizedError",
+    "UnprocessableEntityError",
+    "add_item",
+    "add_item_async",
+    "add_item_request",
+    "get_item",
+    "get_item_async",
+    "get_item_request",
+]
+'''
+
+CLIENT: Final = '''"""Where the shop is."""
+
+from ._runtime.auth import SecurityScheme
+from ._runtime.client import Api, AsyncDriver, SyncDriver
+
+_API = Api(
+    product="shop/1.2",
+    base_url_env="SHOP_URL",
+    schemes={
+        "Bearer": SecurityScheme(kind="bearer", keywords=("token",)),
+        "Basic": SecurityScheme(kind="basic", keywords=("username", "password")),
+        "Key": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
+        "QueryKey": SecurityScheme(kind="query", keywords=("query_key",), name="key"),
+        "Cookie": SecurityScheme(kind="cookie", keywords=("session",), name="sid"),
+    },
+    credential_env={"token": "SHOP_TOKEN"},
+)
+_NONE = dict.fromkeys(
+    ("token", "username", "password", "api_key", "query_key", "session")
+)
+
+
+class Client(SyncDriver):
+    def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
+        super().__init__(
+            _API, http_client, base_url, {**_NONE, **credentials}, **(options or {})
+        )
+
+
+class AsyncClient(AsyncDriver):
+    def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
+        super().__init__(
+            _API, http_client, base_url, {**_NONE, **credentials}, **(options or {})
+        )
+'''
+
+ERRORS: Final = '''"""What a call to the shop can fail with."""
+
+from ._runtime.errors import (
+    ApiError,
+    ClientError,
+    ResponseValidationError,
+    TransportError,
+    TransportTimeoutError,
+)
+
+
+class UnauthorizedError(ApiError, status_code=401, reason="Unauthorized"):
+    """401 Unauthorized."""
+
+
+class NotFoundError(ApiError, status_code=404, reason="Not Found"):
+    """404 Not Found."""
+
+
+class UnprocessableEntityError(
+    ApiError, status_code=422, reason="Unprocessable Entity"
+):
+    """422 Unprocessable Entity."""
+
+
+class ServiceUnavailableError(ApiError, status_code=503, reason="Service Unavailable"):
+    """503 Service Unavailable."""
+'''
+
+MODELS: Final = '''"""What the shop sells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from ._runtime.models import BaseModel, ClosedModel, IntEnum, StrEnum
+
+
+class Color(StrEnum):
+    RED = "red"
+    GREEN = "green"
+
+
+class Size(IntEnum):
+    SMALL = 1
+    LARGE = 2
+
+
+class Item(BaseModel):
+    id: int
+    name: str | None = None
+    color: Color | None = None
+    sizes: list[Size] | None = None
+    user_id: Annotated[str | None, Field(alias="userId")] = None
+    model_name: str | None = None
+    token_value: Annotated[str | None, Field(alias="tokenValue")] = None
+    created_at: datetime | None = None
+    parent: Item | None = None
+
+
+class ClosedItem(ClosedModel):
+    name: str
+
+
+class Problem(BaseModel):
+    code: str
+'''
+
+OPERATIONS: Final = '''"""The operations of the shop."""
+
+from .._runtime.package import operations
+
+OPERATIONS = operations(
+    ("getItem", "GET", "/items/{id}", "operations.items", "get_item"),
+    ("POST /items", "POST", "/items", "operations.items", "add_item"),
+)
+'''
+
+ITEMS: Final = '''"""Operations tagged items."""
+
+from .._runtime.encode import build_path, encode_json
+from .._runtime.request import Request
+from ..models import Item, Problem
+
+
+def get_item(client, id):
+    return client.send(get_item_request(id))
+
+
+async def get_item_async(client, id):
+    return await client.send(get_item_request(id))
+
+
+def get_item_request(id):
+    return Request(
+        operation_id="getItem",
+        method="GET",
+        path=build_path("/items/{id}", {"id": id}),
+        returns={200: Item},
+        raises={404: Problem},
+        security=(("Bearer",),),
+    )
+
+
+def add_item(client, *, body):
+    return client.send(add_item_request(body=body))
+
+
+async def add_item_async(client, *, body):
+    return await client.send(add_item_request(body=body))
+
+
+def add_item_request(*, body):
+    return Request(
+        operation_id="POST /items",
+        method="POST",
+        path="/items",
+        content=encode_json(body),
+        content_type="application/json",
+        returns={201: Item},
+    )
+'''
+
+MODULES: Final = {
+    "__init__.py": INIT,
+    "client.py": CLIENT,
+    "errors.py": ERRORS,
+    "models.py": MODELS,
+    "operations/__init__.py": OPERATIONS,
+    "operations/items.py": ITEMS,
+}

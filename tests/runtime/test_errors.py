@@ -1,0 +1,148 @@
+"""Errors say what happened in one line, and carry all that came."""
+
+import dataclasses
+import json
+import pickle
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+JSON = {"Content-Type": "application/json"}
+
+
+def fail(
+    shop: ModuleType, status: int, content: bytes, headers: dict[str, str] | None = None
+) -> Any:
+    """The error that an answer stands for; of any class."""
+    request = dataclasses.replace(
+        shop.get_item_request("hunter2"),
+        raises={404: shop.Problem, "4XX": str, "default": list[int]},
+    )
+    with pytest.raises(shop.ApiError) as caught:
+        request.parse(status, JSON if headers is None else headers, content)
+    return caught.value
+
+
+def test_tree(shop: ModuleType) -> None:
+    assert issubclass(shop.UnauthorizedError, shop.ApiError)
+    assert issubclass(shop.ApiError, shop.ClientError)
+    assert issubclass(shop.ResponseValidationError, shop.ClientError)
+    assert issubclass(shop.TransportTimeoutError, shop.TransportError)
+    assert issubclass(shop.TransportError, shop.ClientError)
+
+
+def test_class_is_the_status(shop: ModuleType) -> None:
+    assert type(fail(shop, 404, b"")) is shop.NotFoundError
+    assert type(fail(shop, 401, b"")) is shop.UnauthorizedError
+    assert type(fail(shop, 499, b"")) is shop.ApiError
+    assert type(fail(shop, 302, b"")) is shop.ApiError
+
+
+def test_error_carries_the_answer(shop: ModuleType) -> None:
+    error = fail(shop, 404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
+
+    assert error.status_code == 404
+    assert error.headers["x-request-id"] == "r1"
+    assert error.request_id == "r1"
+    assert error.body == b'{"code": "gone"}'
+    assert error.detail == shop.Problem(code="gone")
+    assert error.request.operation_id == "getItem"
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "detail"),
+    [(409, b'"x"', "x"), (500, b"[1]", [1]), (404, b"{}", None), (500, b"{", None)],
+)
+def test_detail_is_the_documented_model_or_none(
+    shop: ModuleType, status: int, content: bytes, detail: object
+) -> None:
+    assert fail(shop, status, content).detail == detail
+
+
+def test_page_of_a_proxy_hides_no_error(shop: ModuleType) -> None:
+    error = fail(shop, 503, b"<html><p>Down", {"Content-Type": "text/html"})
+
+    assert error.detail is None
+    assert str(error) == "503 Service Unavailable from GET /items/{id}"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"errors": [{"param": "port", "details": "too low"}]}, "port: too low"),
+        ({"detail": "Not found"}, "Not found"),
+        (
+            {
+                "detail": [
+                    {"loc": ["body", "port"], "msg": "too low", "input": "hunter2"}
+                ]
+            },
+            "body.port: too low",
+        ),
+        (
+            {"title": "Forbidden", "detail": "Not yours", "type": "about:blank"},
+            "Not yours",
+        ),
+        ({"error": "invalid_grant", "error_description": "Expired"}, "Expired"),
+        ({"error": {"code": "x", "message": "No such thing"}}, "No such thing"),
+        ({"status": "error", "message": "Broken"}, "Broken"),
+        ({"errors": {"name": ["is short", "is odd"]}}, "name: is short; is odd"),
+        ({"errors": [{"message": str(n)} for n in range(9)]}, "0; 1; 2"),
+        ({"code": 7, "token": "hunter2", "why": None}, "code: 7; why:"),
+        (["a", "b"], "a; b"),
+        ("plain", "plain"),
+        ({"message": "a\r\n\x1b[31mb\u202ec\u2028d"}, "a [31mb c d"),
+        ({"message": "x" * 5000}, "x" * 299 + "…"),
+    ],
+)
+def test_text_is_what_the_body_says(shop: ModuleType, body: object, text: str) -> None:
+    error = fail(shop, 422, json.dumps(body).encode())
+
+    assert str(error) == f"422 Unprocessable Entity from GET /items/{{id}}: {text}"
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]"])
+def test_body_that_says_nothing_adds_nothing(shop: ModuleType, body: bytes) -> None:
+    assert str(fail(shop, 404, body)) == "404 Not Found from GET /items/{id}"
+
+
+def test_plain_text_is_shown(shop: ModuleType) -> None:
+    error = fail(shop, 404, b"no such\nitem", {"Content-Type": "text/plain"})
+
+    assert str(error) == "404 Not Found from GET /items/{id}: no such item"
+
+
+def test_deep_body_is_no_trouble(shop: ModuleType) -> None:
+    error = fail(shop, 404, b'{"error":' * 50_000)
+
+    assert str(error).startswith(
+        '404 Not Found from GET /items/{id}: {"error":{"error":'
+    )
+
+
+def test_request_id_is_one_safe_line(shop: ModuleType) -> None:
+    error = fail(shop, 404, b"", {"X-Request-Id": "a\x1b[1mb"})
+
+    assert str(error) == "404 Not Found from GET /items/{id} (request id a [1mb)"
+
+
+def test_errors_are_pickled(shop: ModuleType) -> None:
+    error = fail(shop, 404, b'{"code": "gone"}', {**JSON, "X-Request-Id": "r1"})
+    timeout = shop.TransportTimeoutError(error.request, "ReadTimeout: too late")
+
+    copied = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    late = pickle.loads(pickle.dumps(timeout))  # noqa: S301 - our own bytes
+
+    assert type(copied) is shop.NotFoundError
+    assert str(copied) == str(error)
+    assert copied.detail == error.detail
+    assert copied.headers["X-REQUEST-ID"] == "r1"
+    assert str(late) == "no answer to GET /items/{id}: ReadTimeout: too late"
+
+
+def test_no_error_shows_a_path_value(shop: ModuleType) -> None:
+    error = fail(shop, 404, b"", {"Set-Cookie": "sid=hunter2"})
+
+    assert "hunter2" not in str(error)
+    assert "hunter2" not in repr(error)

@@ -1,0 +1,87 @@
+"""The package loads what is asked for, when it is asked for."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+def run(folder: Path, code: str) -> str:
+    """What `code` prints in a process of its own, with warnings as errors."""
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_import_loads_nothing_else(shop_folder: Path) -> None:
+    code = "import shop, sys; print(sorted({'pydantic', 'httpx2', 'shop.client', 'shop.models', 'shop.operations'} & set(sys.modules)))"
+
+    assert run(shop_folder, code) == "[]\n"
+
+
+def test_every_public_name_is_there(shop: ModuleType) -> None:
+    for name in shop.__all__:
+        assert getattr(shop, name) is not None
+        assert name in dir(shop)
+    assert shop.models.Item is shop.Item
+    assert shop.errors.NotFoundError is shop.NotFoundError
+    assert shop.client.Client is shop.Client
+    assert shop.operations.OPERATIONS is shop.OPERATIONS
+
+
+@pytest.mark.parametrize("name", ["Field", "build_path", "nothing", "__path_hooks__"])
+def test_other_names_are_not(shop: ModuleType, name: str) -> None:
+    with pytest.raises(
+        AttributeError, match=f"module 'shop' has no attribute '{name}'"
+    ):
+        getattr(shop, name)
+
+
+def test_operations_load_their_functions(shop: ModuleType) -> None:
+    operation = shop.OPERATIONS["getItem"]
+
+    assert (operation.method, operation.path) == ("GET", "/items/{id}")
+    assert operation.operation_id == "getItem"
+    assert operation.function is shop.get_item
+    assert operation.async_function is shop.get_item_async
+    assert operation.request is shop.get_item_request
+    assert list(shop.OPERATIONS) == ["getItem", "POST /items"]
+
+
+def test_index_imports_no_operation(shop_folder: Path) -> None:
+    code = (
+        "import shop, sys; shop.OPERATIONS['getItem']; "
+        "print('shop.operations.items' in sys.modules)"
+    )
+
+    assert run(shop_folder, code) == "False\n"
+
+
+def test_errors_have_their_class_though_only_an_operation_was_imported(
+    shop_folder: Path,
+) -> None:
+    code = """
+from shop.operations.items import get_item_request
+try:
+    get_item_request(1).parse(404, {}, b"")
+except Exception as error:
+    print(type(error).__module__, error)
+"""
+
+    assert run(shop_folder, code) == "shop.errors 404 Not Found from GET /items/{id}\n"
+
+
+def test_package_works_from_any_place(shop_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "vendor").symlink_to(shop_folder)
+
+    code = (
+        "import app.vendor.shop as shop; "
+        "print(shop.get_item_request(1), shop.NotFoundError.__module__)"
+    )
+
+    assert run(tmp_path, code) == "GET /items/{id} app.vendor.shop.errors\n"
