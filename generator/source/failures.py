@@ -54,7 +54,8 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
         case httpx2.ProxyError():
             return Failure(message=redactor.line(str(error), TEXT_LIMIT))
         case httpx2.RemoteProtocolError():
-            reason = redactor.line(str(error), TEXT_LIMIT)
+            reason = redactor.line(str(error), TEXT_LIMIT).removesuffix(".")
+            reason = reason[:1].lower() + reason[1:]
             return Failure(message=f"the answer is broken: {reason}")
         case httpx2.NetworkError():
             return Failure(

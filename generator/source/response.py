@@ -25,6 +25,9 @@ _DOCUMENT = frozenset({200, 203})  # 202 is a promise, 204 nothing, 206 a part
 
 _REFUSAL_BYTES = 1 << 14
 _CREDENTIAL_LENGTH = 16
+_DATE = re.compile(
+    r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
+)
 
 
 async def receive(
@@ -115,10 +118,11 @@ def _retry_after(value: str) -> float | None:
     """The seconds that a Retry-After asks for, whether it gives them or a date."""
     if re.fullmatch(r"[0-9]{1,9}", value):
         return float(value)
+    # Only the one form that HTTP demands: the parser takes others, and overflows on some.
+    if _DATE.fullmatch(value) is None:
+        return None
     try:
         moment = email.utils.parsedate_to_datetime(value)
     except ValueError:
         return None
-    if moment.tzinfo is None:  # "-0000": UTC, says RFC 5322
-        moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())

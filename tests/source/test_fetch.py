@@ -8,6 +8,8 @@ import zlib
 from email.utils import formatdate
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator.errors import NetworkError, UsageError
 from generator.source.exchange import Limits, Progress, Validators
@@ -146,7 +148,10 @@ def test_fetch_connection_reset() -> None:
 
 
 def test_a_connection_that_ends_without_an_answer_is_refused() -> None:
-    assert failure(hang_up).startswith("the answer is broken: ")
+    said = failure(hang_up)
+    assert said == (
+        "the answer is broken: server disconnected without sending a response"
+    )
 
 
 @pytest.mark.parametrize(
@@ -212,6 +217,49 @@ def test_the_next_address_is_tried_where_the_first_takes_no_connection() -> None
     assert isinstance(fetched, Fetched)
 
 
+NOISE = st.lists(
+    st.sampled_from(
+        [
+            "HTTP/1.1 200 OK\r\n",
+            "HTTP/1.1 302 Found\r\nLocation: ",
+            "HTTP/1.1 503 Busy\r\nRetry-After: ",
+            "Content-Length: ",
+            "Content-Encoding: gzip",
+            "Transfer-Encoding: chunked",
+            "5\r\nhello\r\n0\r\n\r\n",
+            "http://",
+            "[::1",
+            "99999999999999999999",
+            "\r\n",
+            "\r\n\r\n",
+        ]
+    )
+    | st.text(max_size=3),
+    max_size=12,
+)
+
+
+@settings(
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture
+    ],  # it only clears variables
+    deadline=None,
+)
+@given(NOISE)
+def test_any_bytes_are_answered_in_words(noise: list[str]) -> None:
+    data = "".join(noise).encode("utf-8", "surrogatepass")
+    limits = dataclasses.replace(QUICK, total=5, silence=1)
+    with Server(raw(data)) as server:
+        assert outcome(server.url(), limits).isprintable()
+
+
+def outcome(url: str, limits: Limits) -> str:
+    try:
+        return repr(fetch(url, limits=limits))
+    except NetworkError as error:
+        return str(error)
+
+
 # Time
 
 
@@ -274,7 +322,16 @@ def test_fetch_retry_after_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["86400", "9" * 5000, "Fri, 31 Dec 2100 23:59:59 GMT", "soon", "-1"]
+    "asked",
+    [
+        "86400",
+        "9" * 5000,
+        "Fri, 31 Dec 2100 23:59:59 GMT",
+        "soon",
+        "Thu, 01 Jan 1970 00:00:00 -000099999999999999999999",
+        "Thu, 99 Foo 0000 99:99:99 GMT",
+        "-1",
+    ],
 )
 def test_retry_after_is_followed_up_to_a_limit(asked: str) -> None:
     busy = answer(b"", status=503, headers={"Retry-After": asked})
