@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.source.limits import MAX_BYTES
+
 _ETAG = re.compile(r'(W/)?"[!#-~]{0,500}"')
 _HTTP_DATE = re.compile(r"[A-Za-z0-9 ,:+-]{1,40}")
 
@@ -22,7 +24,7 @@ class Limits:
     backoff: float = 0.5  # before the second try, doubled each time, with jitter
     retry_after: float = 30.0  # the longest that a server may ask us to wait
     redirects: int = 5
-    size: int = 64 << 20  # of the body as sent, and after decompression
+    size: int = MAX_BYTES  # of the body as sent, and after decompression
     ratio: int = 200  # of decompression; JSON rarely passes 30
 
 
