@@ -10,7 +10,7 @@ import re
 from itertools import accumulate
 from typing import Any
 
-from generator.errors import DocumentError, Problem
+from generator.errors import DocumentError, Position, Problem
 from generator.source.json_faults import json_faults
 from generator.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
 
@@ -30,9 +30,8 @@ def parse_json(text: str) -> Any:
     """The data in `text`: dict, list, str, int, float, bool or None. Raises `DocumentError` with every problem."""
     depth, nodes = _measure(text)
     if nodes > MAX_NODES:
-        raise DocumentError(
-            (Problem(message=f"the document has more than {MAX_NODES:,} values"),)
-        )
+        message = f"the document has more than {MAX_NODES} values"
+        raise DocumentError((Problem(message=message, position=Position(1, 1)),))
     if depth > MAX_DEPTH:
         raise DocumentError(json_faults(text))
     try:

@@ -10,7 +10,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 """Bytes of a documentation page: Markdown takes longer to read than the document in it."""
 
-MAX_NODES = 4_000_000
+MAX_NODES = 2_500_000
 """Values of all kinds, the aliases of a YAML document written out."""
 
 MAX_DEPTH = 256

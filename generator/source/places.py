@@ -22,13 +22,13 @@ def positions(source: Source, pointers: Sequence[Pointer]) -> tuple[Position, ..
     For a mapping's value that is its key, which is what a reader looks for; for what a YAML document merges or stands
     for by an alias, its origin. Costs one reading of the text, however many the pointers are.
     """
-    block = source.block
-    text = source.text if block is None else block.text
+    block, whole = source.block, source.text
+    text = whole if block is None else block.text
     find = _json_positions if source.kind == "json" else _yaml_positions
     found = find(text, pointers)
     if block is None:
         return tuple(found)
-    return tuple(page_position(source.text, block, position) for position in found)
+    return tuple(page_position(whole, block, position) for position in found)
 
 
 def list_index(items: Sequence[Any], token: str) -> int | None:

@@ -40,16 +40,21 @@ class Source:
     name: str
     """What errors call it: a path as it was typed, or a URL."""
 
-    text: str
-    """As served, decoded."""
+    content: bytes
+    """As served."""
 
     kind: Kind
     root: dict[str, Any]
     block: Block | None = None
-    """Of a page: the part of `text` that holds `root`."""
+    """Of a page: the part of the text that holds `root`."""
 
     note: str = ""
     """What to tell whoever named this source, or the empty string."""
+
+    @property
+    def text(self) -> str:
+        """`content` decoded. Not kept: beside the data it would be the largest thing in memory."""
+        return decode(self.content)
 
 
 def read(content: bytes, name: str) -> Source:
@@ -62,7 +67,7 @@ def read(content: bytes, name: str) -> Source:
         raise html_refused(text)
     if _JSON.match(text) or not is_page(text):
         kind, root = _parse(text)
-        return Source(name=name, text=text, kind=kind, root=root)
+        return Source(name=name, content=content, kind=kind, root=root)
     block = find_block(text)
     try:
         kind, root = _parse(block.text)
@@ -72,7 +77,12 @@ def read(content: bytes, name: str) -> Source:
         ) from None
     add_prose(root, block.prose)
     return Source(
-        name=name, text=text, kind=kind, root=root, block=block, note=_note(root, block)
+        name=name,
+        content=content,
+        kind=kind,
+        root=root,
+        block=block,
+        note=_note(root, block),
     )
 
 

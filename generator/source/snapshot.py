@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
-from generator.source.json_writer import indented_json
+from generator.errors import DocumentError, Problem
+from generator.source.json_writer import TooLargeError, indented_json
+from generator.source.limits import MAX_BYTES
 from generator.source.shapes import OPENAPI, Shape
 
 _FEW = 32
@@ -21,20 +24,29 @@ _FEW = 32
 def canonical(root: dict[str, Any]) -> dict[str, Any]:
     """`root` in written form, as new mappings and lists. Lists keep their order, so pointers keep their meaning.
 
-    Recursive: `read` limits how deep a document is.
+    Recursive, as `dump` and `digest` are: `read` limits how deep a document is.
     """
-    return _mapping(root, OPENAPI, sets=False)
+    return _mapping(root, OPENAPI)
 
 
 def dump(root: dict[str, Any]) -> str:
-    """`root` as the text of a snapshot: JSON, indented by 2, in readable characters, with a final newline."""
-    return indented_json(root) + "\n"
+    """`root` as the text of a snapshot: JSON, indented by 2, in readable characters, with a final newline.
+
+    Raises `DocumentError` if nobody could read it back, for its size.
+    """
+    try:
+        text = indented_json(root, limit=MAX_BYTES)
+    except TooLargeError:
+        text = ""
+    if not text or len(text.encode()) > MAX_BYTES:
+        message = f"the snapshot would be larger than {MAX_BYTES // 1024 // 1024} MiB"
+        raise DocumentError((Problem(message=message),))
+    return text
 
 
 def digest(root: dict[str, Any]) -> str:
     """The SHA-256 of the equality form of `root`, in hexadecimal."""
-    equality = _mapping(root, OPENAPI, sets=True)
-    return sha256(_sorted_json(equality).encode()).hexdigest()
+    return sha256(_equality(root, OPENAPI).encode()).hexdigest()
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -42,34 +54,31 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return digest(one) == digest(other)
 
 
-def _mapping(mapping: dict[str, Any], shape: Shape, *, sets: bool) -> dict[str, Any]:
+def _mapping(mapping: dict[str, Any], shape: Shape) -> dict[str, Any]:
     keys = tuple(mapping)
+    plan = _cached_plan if len(keys) <= _FEW else _plan
     result = {}
-    for key, child in (
-        _cached_plan(shape, keys) if len(keys) <= _FEW else _plan(shape, keys)
-    ):
+    for key, child in plan(shape, keys):
         value = mapping[key]
         kind = type(value)
         if kind is dict:
-            value = _mapping(value, child, sets=sets)
+            value = _mapping(value, child)
         elif kind is list:
-            value = _list(value, child, sets=sets)
-            if sets and key in shape.sets:
-                value = _set(value)
+            value = _list(value, child)
         elif kind is float and key in shape.bounds:
             value = _bound(value)
         result[key] = value
     return result
 
 
-def _list(items: list[Any], shape: Shape, *, sets: bool) -> list[Any]:
+def _list(items: list[Any], shape: Shape) -> list[Any]:
     result: list[Any] = []
     for item in items:  # no comprehension: it would double the depth of the stack
         kind = type(item)
         if kind is dict:
-            result.append(_mapping(item, shape, sets=sets))
+            result.append(_mapping(item, shape))
         elif kind is list:
-            result.append(_list(item, shape, sets=sets))
+            result.append(_list(item, shape))
         else:
             result.append(item)
     return result
@@ -103,10 +112,29 @@ def _bound(number: float) -> int | float:
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
-def _set(items: list[Any]) -> list[Any]:
-    by_text = {_sorted_json(item): item for item in items}
-    return [by_text[text] for text in sorted(by_text)]
+def _equality(value: Any, shape: Shape) -> str:
+    """The equality form of `value`: JSON that is the same for all orders that say nothing."""
+    if type(value) is str:
+        return encode_basestring(value)
+    if type(value) is list:
+        return f"[{','.join(_equality_items(value, shape))}]"
+    if type(value) is not dict:
+        return json.dumps(value)
+    members = []
+    for key in sorted(value):
+        member, child = value[key], shape.child(key)
+        if type(member) is list and key in shape.sets:
+            text = f"[{','.join(sorted(set(_equality_items(member, child))))}]"
+        elif type(member) is float and key in shape.bounds:
+            text = json.dumps(_bound(member))
+        else:
+            text = _equality(member, child)
+        members.append(f"{encode_basestring(key)}:{text}")
+    return f"{{{','.join(members)}}}"
 
 
-def _sorted_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _equality_items(items: list[Any], shape: Shape) -> list[str]:
+    texts: list[str] = []
+    for item in items:
+        texts.append(_equality(item, shape))  # noqa: PERF401  # as in `_list`
+    return texts

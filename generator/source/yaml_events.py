@@ -31,11 +31,14 @@ Mark = _Mark | None
 """A place in the text, counted from 0. No event is without, but PyYAML's stubs do not know."""
 
 
+_START = Position(1, 1)
+
+
 class NotYamlError(Exception):
     """The text cannot be read from `position` on."""
 
     def __init__(
-        self, message: str, position: Position | None = None, hint: str = ""
+        self, message: str, position: Position = _START, hint: str = ""
     ) -> None:
         super().__init__(message)
         self.position, self.hint = position, hint

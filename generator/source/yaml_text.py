@@ -130,7 +130,7 @@ class _Reader:
         self._nodes = 0
         self._characters = 0
 
-    def report(self, message: str, position: Position | None, hint: str = "") -> None:
+    def report(self, message: str, position: Position, hint: str = "") -> None:
         tokens = (collection.token() for collection in self._open)
         pointer: Pointer = tuple(token for token in tokens if token is not None)
         if len(self.problems) < MAX_PROBLEMS:
