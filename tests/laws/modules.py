@@ -1,0 +1,55 @@
+"""Our own modules as syntax trees, and what each of them imports."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """A module of `generator/`."""
+
+    name: str
+    """Without the leading `generator.`: `code`, `tree.compare`; a package is its `__init__`."""
+    path: Path
+    tree: ast.Module
+
+    @property
+    def room(self) -> str:
+        """The module or package directly below `generator/` that this is, or is part of."""
+        return self.name.partition(".")[0]
+
+    def imports(self) -> Iterator[tuple[str, int]]:
+        """Every module that is imported anywhere in here, by its full name, with the line."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield alias.name, node.lineno
+            elif isinstance(node, ast.ImportFrom):
+                yield from ((name, node.lineno) for name in _from(node))
+
+
+def modules() -> tuple[Module, ...]:
+    """All of `generator/` but its own `__init__`, sorted by path."""
+    folder = ROOT / "generator"
+    found = []
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if name:
+            tree = ast.parse(path.read_text("utf-8"))
+            found.append(Module(name=name, path=path.relative_to(ROOT), tree=tree))
+    return tuple(found)
+
+
+def _from(node: ast.ImportFrom) -> Iterator[str]:
+    """What is imported: of a package's modules each, else the module that the names are taken from."""
+    module = "." * node.level + (node.module or "")
+    folder = ROOT.joinpath(*module.split("."))
+    for alias in node.names:
+        is_module = (folder / f"{alias.name}.py").exists()
+        is_package = (folder / alias.name).is_dir()
+        yield f"{module}.{alias.name}" if is_module or is_package else module
