@@ -36,6 +36,12 @@ class _Session:
     deadline: float
     redactor: Redactor
 
+    def knowing(self, url: str) -> "_Session":
+        return dataclasses.replace(self, redactor=self.redactor.knowing(url))
+
+    def shown(self, url: str) -> str:
+        return self.redactor.line(self.redactor.url(url), TEXT_LIMIT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Hop:
@@ -88,23 +94,26 @@ async def _within_total(order: Order) -> Answer | Unchanged | Failure:
 async def _follow(session: _Session) -> Answer | Unchanged | Failure:
     """The first outcome that is no redirect."""
     first = hop = _Hop(url=session.first, is_trusted=True)
+    place = ""
     for _ in range(session.order.limits.redirects + 1):
         outcome = await _tries(session, hop)
         if isinstance(outcome, Failure) and hop != first:
-            place = session.redactor.line(str(hop.url), TEXT_LIMIT)
             return Failure(message=f"redirected to {place}: {outcome.message}")
         if not isinstance(outcome, Moved):
             return outcome
+        # The place may hold a secret of its own: signed URLs do.
+        session = session.knowing(outcome.location)
+        place = session.shown(outcome.location)
         target = _target(hop, outcome.location)
         refusal = _objection(first, hop, target)
         if refusal or target is None:
-            place = session.redactor.url(outcome.location)
-            place = session.redactor.line(place, TEXT_LIMIT)
             return Failure(message=f"refused a redirect to {place}: {refusal}")
+        place = session.shown(str(target.url))
         # Once left, credentials stay behind: another origin must not choose where they go.
         is_trusted = hop.is_trusted and target.origin == first.origin
         hop = dataclasses.replace(target, is_trusted=is_trusted)
-    return Failure(message=f"more than {session.order.limits.redirects} redirects")
+    count = session.order.limits.redirects
+    return Failure(message=f"more than {count} redirects, the last to {place}")
 
 
 def _target(hop: _Hop, location: str) -> _Hop | None:

@@ -48,6 +48,11 @@ class Redactor:
         whole = self.masked(" ".join(seen.split()))
         return whole if len(whole) <= limit else whole[: limit - 1] + "…"
 
+    def knowing(self, url: str) -> "Redactor":
+        """This redactor, and the secrets of one more `url`."""
+        secrets = (part for part in _parts_of_url(url) if len(part) >= _SHORTEST)
+        return Redactor(secrets=tuple(dict.fromkeys((*self.secrets, *secrets))))
+
     def url(self, url: str) -> str:
         """`url` as `redact_url` shows it, with known secrets masked wherever else they stand."""
         return self.masked(redact_url(url))

@@ -36,7 +36,7 @@ from tests.servers.misbehaving import (
 )
 
 QUICK = Limits(backoff=0.001, retry_after=0.01)
-IMPATIENT = Limits(backoff=0.001, silence=0.2)
+IMPATIENT = Limits(backoff=0.001, silence=0.5)
 MODIFIED = "Wed, 25 Nov 2026 10:00:00 GMT"
 
 
@@ -266,7 +266,7 @@ def outcome(url: str, limits: Limits) -> str:
 def test_fetch_timeout() -> None:
     with Server(silent) as server, pytest.raises(NetworkError) as caught:
         fetch(server.url(), limits=IMPATIENT)
-    assert str(caught.value).endswith("the server was silent for 0.2 s (3 tries)")
+    assert str(caught.value).endswith("the server was silent for 0.5 s (3 tries)")
     assert len(server.received) == 3
 
 

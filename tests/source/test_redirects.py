@@ -1,5 +1,6 @@
 """Where a server may send `fetch`, and what goes along."""
 
+import re
 import socket
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from generator.errors import NetworkError
 from generator.source.exchange import Limits
 from generator.source.fetch import Fetched, fetch
-from tests.servers.misbehaving import CERTIFICATE, Server, answer, redirect
+from tests.servers.misbehaving import CERTIFICATE, Server, answer, echo, redirect
 
 QUICK = Limits(backoff=0.001)
 HEADERS = {"Authorization": "Bearer token-of-mine", "X-Api-Key": "key-of-mine"}
@@ -32,7 +33,8 @@ def test_a_redirect_is_followed(status: int) -> None:
 
 def test_fetch_redirect_loop() -> None:
     with Server(redirect("/openapi.json")) as server:
-        with pytest.raises(NetworkError, match="more than 5 redirects"):
+        last = f"more than 5 redirects, the last to {server.url()}"
+        with pytest.raises(NetworkError, match=re.escape(last)):
             fetch(server.url(), limits=QUICK)
         assert len(server.received) == 6
 
@@ -85,6 +87,21 @@ def test_what_a_redirect_names_is_printable() -> None:
     said = failure("ftp://example.com/\x1b[31m\xe9\x80?token=of-theirs#here")
     assert said.isprintable()
     assert "of-theirs" not in said
+
+
+def test_the_signature_of_a_signed_url_is_not_shown() -> None:
+    away = redirect("/bucket?X-Amz-Signature=4f3e2d1c&version=2")
+    server = Server(away, echo(403, "no {target}"))
+    with server, pytest.raises(NetworkError) as caught:
+        fetch(server.url(), limits=QUICK)
+    assert str(caught.value) == (
+        f"{server.url()}: redirected to {server.url('/bucket?X-Amz-Signature=***&version=2')}: "
+        'the server answered 403: "no /bucket?X-Amz-Signature=***&version=2"'
+    )
+    with Server(away, answer()) as server:
+        fetched = fetch(server.url(), limits=QUICK)
+    assert isinstance(fetched, Fetched)
+    assert fetched.final_url == server.url("/bucket?X-Amz-Signature=***&version=2")
 
 
 # Another origin
