@@ -107,6 +107,11 @@ def given_client(spec: str, output: str, package: str | None) -> Client:
     )
 
 
+def is_client_name(name: str) -> bool:
+    """Whether a client may be called `name`: in a table's key, on a command line, in a file name."""
+    return _NAME.fullmatch(name) is not None
+
+
 def is_package_name(name: str) -> bool:
     """Whether `name` can be imported."""
     return bool(_PACKAGE.fullmatch(name)) and name not in KEYWORDS
@@ -137,7 +142,7 @@ def _table(document: dict[str, Any], config_file: Path) -> dict[str, Any]:
 
 
 def _problems(name: str, entry: object) -> Iterable[str]:
-    if not _NAME.fullmatch(name):
+    if not is_client_name(name):
         yield ": a client's name is made of letters, digits, - and _"
     if not isinstance(entry, dict):
         yield ": must be a table"

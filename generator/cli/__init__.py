@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from generator.cli import verbs
+from generator.cli import fetching, starting, verbs
+from generator.cli.talk import Talk
 from generator.config import Client, given_client, read_clients, select
 from generator.errors import UsageError
 from generator.tree.replace import Allowed
@@ -101,6 +102,48 @@ def generate(  # noqa: PLR0913 - each is a flag of the command
 
 
 @app.command()
+def init(  # noqa: PLR0913 - each is a flag of the command
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="A URL, a file, or a page.")
+    ],
+    *,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="What to call it.")
+    ] = None,
+    config: Config = DEFAULT_CONFIG,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Configure a client, and fetch its first snapshot."""
+    talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
+    raise typer.Exit(starting.init(source, name, config, talk))
+
+
+@app.command()
+def fetch(  # noqa: PLR0913 - each is a flag of the command
+    names: Names = None,
+    *,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take a document that lost operations.")
+    ] = False,
+    only_check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if it has moved.")
+    ] = False,
+    config: Config = DEFAULT_CONFIG,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Bring each snapshot up to date with its source."""
+    clients = select(read_clients(config), names or ())
+    talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
+    raise typer.Exit(
+        fetching.fetch(clients, talk, accept=accept, only_check=only_check)
+    )
+
+
+@app.command()
 def check(  # noqa: PLR0913 - each is a flag of the command
     names: Names = None,
     *,
@@ -109,6 +152,10 @@ def check(  # noqa: PLR0913 - each is a flag of the command
     package: Package = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Let notes fail too.")
+    ] = False,
+    upstream: Annotated[
+        bool,
+        typer.Option("--upstream", help="Ask the source too, over the network."),
     ] = False,
     format_: Annotated[
         Format, typer.Option("--format", help="For people, scripts, or GitHub.")
@@ -121,7 +168,11 @@ def check(  # noqa: PLR0913 - each is a flag of the command
     """Say whether the committed code is still what the snapshot gives; write nothing."""
     clients = _clients(names, spec, output, package, config)
     talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(verbs.check(clients, talk, strict=strict, format_=format_.value))
+    raise typer.Exit(
+        verbs.check(
+            clients, talk, strict=strict, upstream=upstream, format_=format_.value
+        )
+    )
 
 
 @app.command(name="list")
@@ -161,6 +212,11 @@ def _clients(
     return (given_client(spec, output, package),)
 
 
-def _talk(*, quiet: bool, verbose: bool, no_color: bool) -> verbs.Talk:
+def _talk(*, quiet: bool, verbose: bool, no_color: bool) -> Talk:
     is_colored = sys.stderr.isatty() and not no_color and not os.environ.get("NO_COLOR")
-    return verbs.Talk(quiet=quiet, verbose=verbose, color=is_colored)
+    return Talk(
+        quiet=quiet,
+        verbose=verbose,
+        color=is_colored,
+        is_terminal=sys.stderr.isatty() and not quiet,
+    )

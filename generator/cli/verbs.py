@@ -2,14 +2,15 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from generator.cli.console import say, say_error, show
 from generator.cli.rendering import Rendered, render_client
+from generator.cli.talk import Talk, worst
+from generator.cli.upstream import with_upstream
 from generator.config import Client
 from generator.errors import OpgenError
-from generator.reports.finding import PRECEDENCE, ClientReport, exit_code
+from generator.reports.finding import ClientReport, exit_code
 from generator.reports.github import render_github
 from generator.reports.json_ import render_json
 from generator.reports.text import render_text
@@ -38,15 +39,6 @@ FORMATS: dict[str, Callable[[Sequence[ClientReport]], str]] = {
 """The machine formats of a check; `text` is for people and goes to standard error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """How much is said, and whether in colour."""
-
-    quiet: bool = False
-    verbose: bool = False
-    color: bool = False
-
-
 def generate(
     clients: Sequence[Client], allowed: Allowed, talk: Talk, *, dry_run: bool
 ) -> int:
@@ -56,13 +48,28 @@ def generate(
     if isinstance(rendered, int):
         return rendered
     act = _show_difference if dry_run else _write
-    return _worst(act(each, allowed, talk) for each in rendered)
+    return worst(act(each, allowed, talk) for each in rendered)
 
 
-def check(clients: Sequence[Client], talk: Talk, *, strict: bool, format_: str) -> int:
-    """Hold what the snapshots give today against what is committed; writes nothing."""
+def check(
+    clients: Sequence[Client],
+    talk: Talk,
+    *,
+    strict: bool,
+    upstream: bool,
+    format_: str,
+) -> int:
+    """Hold what the snapshots give today against what is committed; writes nothing.
+
+    Only with `upstream` is the network asked, whether the snapshots are still what is served.
+    """
     refuse_overlaps({client.name: client.output_folder for client in clients})
     reports = [_checked(client, talk, strict=strict) for client in clients]
+    if upstream:
+        reports = [
+            with_upstream(report, client, talk)
+            for report, client in zip(reports, clients, strict=True)
+        ]
     if format_ in FORMATS:
         sys.stdout.write(FORMATS[format_](reports))
     code = exit_code(reports)
@@ -106,7 +113,7 @@ def _all_rendered(clients: Sequence[Client]) -> list[Rendered] | int:
         except OpgenError as error:
             say_error(error)
             codes.append(error.exit_code)
-    return _worst(codes) if codes else rendered
+    return worst(codes) if codes else rendered
 
 
 def _subject(client: Client) -> Subject:
@@ -212,9 +219,3 @@ def _checked(client: Client, talk: Talk, *, strict: bool) -> ClientReport:
             output=str(client.output_folder),
             headline=str(error).partition("\n")[0],
         )
-
-
-def _worst(codes: Iterable[int]) -> int:
-    """The worst of several exit codes; 0 if there are none."""
-    found = set(codes)
-    return next((code for code in PRECEDENCE if code in found), 0)
