@@ -102,10 +102,13 @@ def read_file(path: Path, limit: int) -> bytes | None:
         if error.errno in {errno.ELOOP, errno.ENXIO}:
             raise UsageError(f"{path} is not a regular file") from None
         raise
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise UsageError(f"{path} is not a regular file")
-        return file.read(limit)
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(limit)
+    finally:
+        os.close(descriptor)
 
 
 def write_file(path: Path, content: bytes) -> None:

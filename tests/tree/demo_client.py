@@ -149,10 +149,15 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes | str | None, int, int]]:
 
 
 def python(*arguments: str) -> list[str]:
-    """The command that runs Python with `arguments`, without writing bytecode."""
-    return [sys.executable, "-B", "-W", "error", *arguments]
+    """The command that runs Python with `arguments`, strictly."""
+    return [sys.executable, "-W", "error", *arguments]
 
 
 def environment(**changes: str) -> dict[str, str]:
     """The environment of a process that is to import `generator` and this module."""
-    return {**os.environ, "PYTHONPATH": str(REPOSITORY), **changes}
+    return {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **changes,
+    }

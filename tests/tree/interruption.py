@@ -183,9 +183,10 @@ def read_all(folder: Path, packages: dict[str, Rendering]) -> None:
 
 
 def import_all(folder: Path) -> None:
-    """Import the package as for the first time; unless it was replaced meanwhile, all of it is of one version."""
+    """Import the package as for the first time, with bytecode; unless it was replaced meanwhile, all of it is of one version."""
     if str(folder.parent) not in sys.path:
         sys.path.insert(0, str(folder.parent))
+    sys.dont_write_bytecode = False
     for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
         del sys.modules[name]
     importlib.invalidate_caches()

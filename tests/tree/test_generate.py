@@ -452,19 +452,19 @@ def test_generate_keeps_what_arrives_meanwhile(
 
 def test_generate_twice_within_a_second_is_seen_by_python(client: DemoClient) -> None:
     """Python holds bytecode for current by the second and the size of its source."""
-    command = [*python("-c", "import demo.operations as o; print(o.SOURCE)")]
-    command.remove("-B")
+    command = python("-c", "import demo.operations as o; print(o.SOURCE)")
     for text in ("first", "other", "again", "first"):
         client.generate(Document(text=text))
         path = os.pathsep.join((environment()["PYTHONPATH"], str(client.folder.parent)))
         run = subprocess.run(
             command,
-            env=environment(PYTHONPATH=path),
+            env=environment(PYTHONPATH=path, PYTHONDONTWRITEBYTECODE=""),
             capture_output=True,
             text=True,
             check=True,
         )
         assert run.stdout == text + "\n"
+    assert (client.folder / "operations" / "__pycache__").exists()
     assert client.check(Document(text="first"), with_foreign=True).findings == ()
 
 

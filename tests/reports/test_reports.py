@@ -1,0 +1,275 @@
+"""The formats in which findings are shown."""
+
+import json
+import re
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it carries no types
+
+from generator.reports.finding import (
+    ClientReport,
+    Finding,
+    Level,
+    Repair,
+    exit_code,
+    repair_command,
+)
+from generator.reports.github import render_github
+from generator.reports.json_ import render_json
+from generator.reports.render import MACHINE_FORMATS
+from generator.reports.text import render_text
+
+EDITED = Finding(
+    rule="edited",
+    path="generated/demo/client.py",
+    line=88,
+    message="differs from what opgen wrote",
+    fix="opgen generate demo --force",
+)
+MISSING = Finding(
+    rule="missing",
+    path="generated/demo/operations/teams.py",
+    message="not generated yet",
+    fix="opgen generate demo",
+)
+DEMO = ClientReport(
+    name="demo",
+    exit_code=1,
+    output="generated/demo",
+    headline="2 of 12 files",
+    findings=(EDITED, MISSING),
+    remarks=("callers: 3 functions added    see: opgen diff",),
+    repair=Repair(command="opgen generate", name="demo", flags=("--force",)),
+)
+CLEAN = ClientReport(
+    name="primeintellect",
+    exit_code=0,
+    headline="12 files, 86 operations, specs/x.json 3f9c2a1",
+)
+
+
+def many(count: int, level: Level = Level.ERROR, message: str = "m") -> ClientReport:
+    findings = tuple(
+        Finding(rule="eol-only", path=f"out/{number}.py", message=message, level=level)
+        for number in range(count)
+    )
+    return ClientReport(
+        name="demo", exit_code=1, output="out", headline="h", findings=findings
+    )
+
+
+def test_text_has_a_block_for_each_client_and_ends_with_the_repair() -> None:
+    assert render_text([CLEAN, DEMO]) == (
+        "primeintellect  ok     12 files, 86 operations, specs/x.json 3f9c2a1\n"
+        "demo            DRIFT  2 of 12 files\n"
+        "  EDITED   client.py:88         differs from what opgen wrote\n"
+        "  MISSING  operations/teams.py  not generated yet\n"
+        "  callers: 3 functions added    see: opgen diff\n"
+        "run: opgen generate demo --force\n"
+    )
+
+
+def test_text_shows_a_fix_that_the_last_line_does_not() -> None:
+    pins = Finding(
+        rule="environment",
+        message="black 26.1.0, recorded 25.9.0",
+        fix="pip install black==25.9.0",
+    )
+    report = ClientReport(
+        name="demo",
+        exit_code=4,
+        findings=(pins,),
+        repair=Repair(command="opgen generate", name="demo"),
+    )
+    assert render_text([report]) == (
+        "demo  ENVIRONMENT\n"
+        "  ENVIRONMENT  black 26.1.0, recorded 25.9.0    run: pip install black==25.9.0\n"
+        "run: opgen generate demo\n"
+    )
+
+
+def test_text_of_nothing_is_empty() -> None:
+    assert render_text([]) == ""
+
+
+def test_text_shows_twenty_findings() -> None:
+    lines = render_text([many(51)]).splitlines()
+    assert len(lines) == 22
+    assert lines[-1] == "  and 31 more (-v)"
+    assert len(render_text([many(51)], verbose=True).splitlines()) == 52
+
+
+def test_text_shows_notes_that_say_the_same_as_one() -> None:
+    assert render_text([many(8, Level.NOTE)]).splitlines()[1:] == [
+        "  EOL_ONLY  8 files  m"
+    ]
+    assert len(render_text([many(8, Level.NOTE)], verbose=True).splitlines()) == 9
+
+
+def test_text_has_colour_only_where_asked() -> None:
+    assert "\x1b" not in render_text([CLEAN, DEMO])
+    assert "\x1b[31mDRIFT\x1b[0m" in render_text([CLEAN, DEMO], color=True)
+    assert "\x1b[32mok   \x1b[0m" in render_text([CLEAN, DEMO], color=True)
+
+
+def test_exit_code_is_the_worst() -> None:
+    codes = (0, 1, 6, 4, 5, 3, 2, 70)
+    reports = [ClientReport(name="x", exit_code=code) for code in codes]
+    for count in range(1, len(codes) + 1):
+        assert exit_code(reports[:count]) == codes[count - 1]
+    assert exit_code([]) == 0
+    assert exit_code([ClientReport(name="x", exit_code=99)]) == 70
+
+
+def test_one_command_repairs_all_clients() -> None:
+    repairs = [
+        Repair(command="opgen generate", name="one", flags=("--force",)),
+        Repair(
+            command="opgen generate", name="two words", flags=("--upgrade", "--force")
+        ),
+        Repair(command="opgen generate --spec a --output b"),
+    ]
+    reports = [ClientReport(name="x", exit_code=1, repair=repair) for repair in repairs]
+    assert repair_command([*reports, CLEAN]) == (
+        "opgen generate one 'two words' --force --upgrade && opgen generate --spec a --output b"
+    )
+
+
+def test_check_json_schema() -> None:
+    schema = json.loads(
+        files("generator.reports")
+        .joinpath("report.schema.json")
+        .read_text(encoding="utf-8")
+    )
+    Draft202012Validator.check_schema(schema)
+    pointed = Finding(
+        rule="document",
+        path="specs/x.json",
+        line=3,
+        pointer=("paths", "/a~b", "get"),
+        message="m",
+    )
+    invalid = ClientReport(name="other", exit_code=3, findings=(pointed,))
+    content = json.loads(render_json([DEMO, CLEAN, invalid, many(2, Level.NOTE)]))
+    Draft202012Validator(schema).validate(content)
+    assert content["format"] == 1
+    assert content["clients"][0] == {
+        "name": "demo",
+        "exit": 1,
+        "findings": [
+            {
+                "rule": "edited",
+                "level": "error",
+                "path": "generated/demo/client.py",
+                "line": 88,
+                "pointer": None,
+                "message": "differs from what opgen wrote",
+                "fix": "opgen generate demo --force",
+            },
+            {
+                "rule": "missing",
+                "level": "error",
+                "path": "generated/demo/operations/teams.py",
+                "line": None,
+                "pointer": None,
+                "message": "not generated yet",
+                "fix": "opgen generate demo",
+            },
+        ],
+        "fix": "opgen generate demo --force",
+    }
+    assert content["clients"][2]["findings"][0]["pointer"] == "/paths/~1a~0b/get"
+
+
+def test_json_schema_refuses_what_is_not_a_report() -> None:
+    schema = json.loads(
+        files("generator.reports")
+        .joinpath("report.schema.json")
+        .read_text(encoding="utf-8")
+    )
+    validator = Draft202012Validator(schema)
+    for content in (
+        {},
+        {"format": 2, "clients": []},
+        {"format": 1, "clients": [{"name": "x"}]},
+    ):
+        assert not validator.is_valid(content)
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), min_size=1)
+
+
+@given(text=ANY_TEXT, line=st.none() | st.integers(1, 10**6))
+def test_json_gives_any_text_back(text: str, line: int | None) -> None:
+    finding = Finding(rule="edited", path=text, message=text, fix=text, line=line)
+    printed = render_json([ClientReport(name=text, exit_code=1, findings=(finding,))])
+    assert printed.isascii()
+    assert "##" not in printed
+    client = json.loads(printed)["clients"][0]
+    assert (client["name"], client["findings"][0]["message"]) == (text, text)
+
+
+def test_check_github_escaping() -> None:
+    hostile = "100%,a:b\r\n::error::x"
+    finding = Finding(
+        rule="edited", path="a,b:c%.py", line=3, message=hostile, fix="run, me: %"
+    )
+    report = ClientReport(
+        name="demo", exit_code=1, headline="1 of 2 files", findings=(finding,)
+    )
+    assert render_github([report]) == (
+        "::error title=opgen%3A exit 1::demo DRIFT 1 of 2 files\n"
+        "::error file=a%2Cb%3Ac%25.py,line=3,title=demo%3A edited"
+        "::100%25,a:b\\r\\n::error::x (fix: run, me: %25)\n"
+    )
+
+
+def test_github_shows_one_summary_first_and_notes_last() -> None:
+    note = Finding(rule="eol-only", path="out/x.py", message="CRLF", level=Level.NOTE)
+    report = ClientReport(name="other", exit_code=0, findings=(note,))
+    lines = render_github([report, CLEAN, DEMO]).splitlines()
+    assert (
+        lines[0]
+        == "::error title=opgen%3A exit 1::demo DRIFT 2 of 12 files; run: opgen generate demo --force"
+    )
+    assert [line.partition(" ")[0] for line in lines[1:]] == [
+        "::error",
+        "::error",
+        "::notice",
+    ]
+    assert render_github([CLEAN]) == "::notice title=opgen::ok: primeintellect\n"
+
+
+@pytest.mark.parametrize("name", [*MACHINE_FORMATS, "text"])
+@given(text=ANY_TEXT)
+def test_no_text_of_a_document_begins_a_line(name: str, text: str) -> None:
+    finding = Finding(rule="edited", path=text, message=text, fix=text)
+    report = ClientReport(
+        name="demo",
+        exit_code=1,
+        output=text,
+        headline=text,
+        findings=(finding, finding),
+        remarks=(f"callers: {text}",),
+    )
+    printed = (
+        MACHINE_FORMATS[name]([report]) if name != "text" else render_text([report])
+    )
+    calm = ClientReport(
+        name="demo",
+        exit_code=1,
+        output="x",
+        headline="x",
+        findings=(finding, finding),
+        remarks=("callers: x",),
+    )
+    expected = MACHINE_FORMATS[name]([calm]) if name != "text" else render_text([calm])
+    lines = printed.split("\n")
+    assert len(lines) == len(expected.split("\n"))
+    assert not any(re.search(r"##(vso)?\[", line) for line in lines)
+    assert all(line.isprintable() for line in lines)
+    if name != "github":
+        assert not any(line.lstrip().startswith("::") for line in lines)

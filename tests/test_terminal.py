@@ -1,0 +1,57 @@
+"""No text of a document steers a terminal or a runner of CI."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.terminal import LONGEST, printable
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+@given(ANY_TEXT)
+def test_any_text_comes_out_visible_on_one_line(text: str) -> None:
+    shown = printable(text, None)
+    assert shown.isprintable()
+    assert len(shown.splitlines()) <= 1
+    shown.encode()
+
+
+@given(ANY_TEXT)
+def test_any_text_is_cut(text: str) -> None:
+    # Escapes are at most ten characters long.
+    assert len(printable(text, 20)) <= 200
+
+
+def test_long_text_says_that_it_was_cut() -> None:
+    assert printable("x" * LONGEST) == "x" * LONGEST
+    assert printable("x" * (LONGEST + 1)) == "x" * (LONGEST - 1) + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain é 名前 👍", "plain é 名前 👍"),
+        ("\x1b[31mred\x07", r"\x1b[31mred\x07"),
+        ("\x9b31m\x85", r"\x9b31m\x85"),
+        ("a\r\n::error::b", r"a\r\n::error::b"),
+        ("\u202egnp.exe\u2066", r"\u202egnp.exe\u2066"),
+        ("a\u200bb\u2060\ufeff\u00ad", r"a\u200bb\u2060\ufeff\xad"),
+        ("\u3164\u115f\ufe0f\U000e0041", r"\u3164\u115f\ufe0f\U000e0041"),
+        ("\ud800", r"\ud800"),
+        ("\u2028\u2029", r"\u2028\u2029"),
+        (
+            "##[error]x ##vso[task.setvariable]y ## z",
+            r"#\x23[error]x #\x23vso[task.setvariable]y ## z",
+        ),
+    ],
+)
+def test_what_steers_or_hides_is_escaped(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+@given(ANY_TEXT)
+def test_no_runner_command_is_left(text: str) -> None:
+    assert not re.search(r"##(vso)?\[", printable(f"#{text}[x] ##vso[{text}]", None))
