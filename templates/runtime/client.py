@@ -26,13 +26,13 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """What the document and the configuration say about every call."""
+    """What the document and the configuration say of every call."""
 
-    product: str  # package/version, the first word of the User-Agent
-    base_url: str | None = None  # the first absolute server
-    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    product: str  # package/version, for the User-Agent
+    base_url: str | None = None
     base_url_env: str | None = None
-    credential_env: Mapping[str, str] = field(default_factory=dict)  # by keyword
+    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
+    credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Options(TypedDict, total=False):
@@ -59,9 +59,9 @@ class _Client(Generic[H]):
     def __init__(
         self,
         api: Api,
-        http_client: H | None,
         base_url: str | None,
         credentials: Mapping[str, Credential | None],
+        http_client: H | None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
@@ -115,12 +115,11 @@ class SyncDriver(_Client[httpx.Client]):
             seconds, attempt = step
             time.sleep(seconds)
             try:
-                outcome: httpx.Response | httpx.RequestError = self._http.send(
-                    attempt, follow_redirects=False
-                )
+                answer = self._http.send(attempt, follow_redirects=False)
             except httpx.RequestError as error:
-                outcome = error
-            step = steps.send(outcome)
+                step = steps.send(error)
+            else:
+                step = steps.send(answer)
         return step
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
@@ -156,12 +155,11 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
             seconds, attempt = step
             await asyncio.sleep(seconds)
             try:
-                outcome: httpx.Response | httpx.RequestError = await self._http.send(
-                    attempt, follow_redirects=False
-                )
+                answer = await self._http.send(attempt, follow_redirects=False)
             except httpx.RequestError as error:
-                outcome = error
-            step = steps.send(outcome)
+                step = steps.send(error)
+            else:
+                step = steps.send(answer)
         return step
 
     async def request(

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
 Pairs = tuple[tuple[str, str], ...]
+Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 
 # A value's own type says how it is written, so one adapter serves them all.
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -31,12 +32,14 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
-    pairs: list[tuple[str, object]] = []
+    pairs: list[tuple[str, Json]] = []
     for name, value in parameters.items():
         plain = _plain(value)
-        items = plain if isinstance(plain, list) else [plain]
-        is_object = isinstance(plain, dict)
-        pairs.extend(plain.items() if is_object else ((name, item) for item in items))
+        if isinstance(plain, dict):
+            pairs.extend(plain.items())
+        else:
+            items = plain if isinstance(plain, list) else [plain]
+            pairs.extend((name, item) for item in items)
     return tuple((name, _text(item)) for name, item in pairs if item is not None)
 
 
@@ -75,11 +78,14 @@ def _items(value: object) -> list[str]:
     return [_text(item) for item in items if item is not None]
 
 
-def _plain(value: object) -> Any:
-    """JSON data, so `Any`: enums by value, times as RFC 3339 writes them."""
-    return _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+def _plain(value: object) -> Json:
+    """Enums by value, times as RFC 3339 writes them, models by the document's names."""
+    plain: Json = _ANY.dump_python(
+        value, mode="json", by_alias=True, exclude_unset=True
+    )
+    return plain
 
 
-def _text(plain: object) -> str:
+def _text(plain: Json) -> str:
     """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data."""
     return plain if isinstance(plain, str) else _ANY.dump_json(plain).decode()

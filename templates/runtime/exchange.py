@@ -24,10 +24,10 @@ class Settings:
 
     base_url: str
     headers: Pairs
-    timeout: Timeout = 60.0
-    max_retries: int = 2
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, Credential] = field(repr=False)
+    timeout: Timeout = 60.0
+    max_retries: int = 2
 
 
 def exchange(
@@ -104,11 +104,11 @@ def _response(request: Request[T], outcome: Outcome, note: str) -> Response[T]:
     if not isinstance(outcome, httpx.Response):
         late = isinstance(outcome, httpx.TimeoutException)
         error = TransportTimeoutError if late else TransportError
-        raise error(request, f"{type(outcome).__name__}: {outcome}") from outcome
+        problem = f"{type(outcome).__name__}: {outcome}".rstrip(": ")
+        raise error(request, problem) from outcome
     status = outcome.status_code
-    notes = {401: note} | dict.fromkeys(
-        range(300, 400), "the redirect was not followed"
-    )
-    return Response(
-        request, status, outcome.headers, outcome.content, notes.get(status, "")
-    )
+    if outcome.has_redirect_location:
+        note = "the redirect was not followed"
+    elif status != 401:
+        note = ""
+    return Response(request, status, outcome.headers, outcome.content, note)

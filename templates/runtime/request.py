@@ -24,21 +24,24 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Request(Generic[T]):
-    """One call. Any client can send it, as often as wanted, and it can be pickled."""
+    """One call. Any client can send it, as often as wanted, and it can be pickled.
+
+    `path` is built and quoted: what follows the base URL. `returns` holds the type of
+    each success, `raises` that of each error's detail, and `security` alternatives of
+    schemes that are needed together.
+    """
 
     operation_id: str = ""
     method: str
-    path: str  # built and quoted: what follows the base URL
+    path: str
     query: Pairs = ()
     headers: Pairs = ()
     cookies: Pairs = ()
     content: bytes | None = None
     content_type: str | None = None
-    returns: Mapping[StatusKey, TypeForm[T]]  # what each success holds
-    raises: Mapping[StatusKey, object] = field(default_factory=dict)  # errors' `detail`
-    security: tuple[
-        tuple[str, ...], ...
-    ] = ()  # alternatives of schemes needed together
+    returns: Mapping[StatusKey, TypeForm[T]]
+    raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
+    security: tuple[tuple[str, ...], ...] = ()
 
     def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
         """The result an answer holds. Raises the `ClientError` it stands for."""
@@ -126,10 +129,11 @@ def _entry(documented: Mapping[Any, object], status: int) -> object:
 @functools.cache
 def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
     """Made once for a type, of which there is any kind."""
-    if isinstance(form, type) and issubclass(form, BaseModel):
+    is_model = isinstance(form, type) and issubclass(form, BaseModel)
+    if is_model:
         form.model_rebuild()  # so that its own validator serves, with its own config
-        return TypeAdapter(form)
-    return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+    config = None if is_model else ConfigDict(hide_input_in_errors=True)
+    return TypeAdapter(form, config=config)
 
 
 def _problems(error: ValidationError) -> str:

@@ -3,10 +3,11 @@
 import random
 import time
 from email.utils import parsedate_to_datetime
+from typing import TypeAlias
 
 from .http_library import httpx
 
-Outcome = httpx.Response | httpx.RequestError
+Outcome: TypeAlias = httpx.Response | httpx.RequestError
 """What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

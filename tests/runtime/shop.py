@@ -43,7 +43,6 @@ from ._runtime.client import Api, AsyncDriver, SyncDriver
 
 _API = Api(
     product="shop/1.2",
-    base_url_env="SHOP_URL",
     schemes={
         "Bearer": SecurityScheme(kind="bearer", keywords=("token",)),
         "Basic": SecurityScheme(kind="basic", keywords=("username", "password")),
@@ -51,6 +50,7 @@ _API = Api(
         "QueryKey": SecurityScheme(kind="query", keywords=("query_key",), name="key"),
         "Cookie": SecurityScheme(kind="cookie", keywords=("session",), name="sid"),
     },
+    base_url_env="SHOP_URL",
     credential_env={"token": "SHOP_TOKEN"},
 )
 _NONE = dict.fromkeys(
@@ -60,16 +60,14 @@ _NONE = dict.fromkeys(
 
 class Client(SyncDriver):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
-        super().__init__(
-            _API, http_client, base_url, {**_NONE, **credentials}, **(options or {})
-        )
+        credentials = {**_NONE, **credentials}
+        super().__init__(_API, base_url, credentials, http_client, **(options or {}))
 
 
 class AsyncClient(AsyncDriver):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
-        super().__init__(
-            _API, http_client, base_url, {**_NONE, **credentials}, **(options or {})
-        )
+        credentials = {**_NONE, **credentials}
+        super().__init__(_API, base_url, credentials, http_client, **(options or {}))
 '''
 
 ERRORS: Final = '''"""What a call to the shop can fail with."""
