@@ -12,7 +12,6 @@ from typing_extensions import TypeForm
 from .encode import Pairs
 from .errors import ResponseValidationError, error_class
 from .http_library import httpx
-from .models import BaseModel
 from .package import module
 from .text import one_line, public_url
 
@@ -129,11 +128,11 @@ def _entry(documented: Mapping[Any, object], status: int) -> object:
 @functools.cache
 def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
     """Made once for a type, of which there is any kind."""
-    is_model = isinstance(form, type) and issubclass(form, BaseModel)
-    if is_model:
-        form.model_rebuild()  # so that its own validator serves, with its own config
-    config = None if is_model else ConfigDict(hide_input_in_errors=True)
-    return TypeAdapter(form, config=config)
+    finish = getattr(form, "model_rebuild", None)
+    if finish is None:
+        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+    finish()  # so that the model's own validator serves, with its own config
+    return TypeAdapter(form)
 
 
 def _problems(error: ValidationError) -> str:
