@@ -149,7 +149,8 @@ def _spelled(wire: str) -> str:
 
 def _suffixed(style: Style) -> Style:
     def suffixed(wire: str) -> str:
-        return style(wire) + "_" if wire[:1] == "_" else ""
+        # A class's name has no underscore: datamodel-code-generator would take it away.
+        return style(wire) + "_" if wire[:1] == "_" and style is not pascal else ""
 
     return suffixed
 
