@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,12 +70,8 @@ def dump(manifest: Manifest) -> str:
         "files": {str(path): digest for path, digest in manifest.files.items()},
         "operations": dict(manifest.operations),
     }
-    return (
-        json.dumps(
-            content, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False
-        )
-        + "\n"
-    )
+    # ASCII: what hides in an operationId is seen in a review.
+    return json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -104,6 +101,7 @@ class _Reader:
                 content.decode(),
                 object_pairs_hook=self.unique,
                 parse_constant=self.refuse_constant,
+                parse_float=self.finite,
             )
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             self.refuse(f"it is not JSON: {error}")
@@ -181,6 +179,12 @@ class _Reader:
                 self.refuse(f"it says {printable(key)} twice")
             entries[key] = value
         return entries
+
+    def finite(self, text: str) -> float:
+        number = float(text)
+        if not math.isfinite(number):
+            self.refuse(f"{printable(text)} is too large a number")
+        return number
 
     def refuse_constant(self, text: str) -> NoReturn:
         self.refuse(f"{text} is not JSON")

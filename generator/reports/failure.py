@@ -1,0 +1,55 @@
+"""An error that ended the work on one client, as its report."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from generator.errors import DocumentError, OpgenError, Problem
+from generator.reports.finding import ClientReport, Finding
+
+RULES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        1: "drift",
+        2: "usage",
+        3: "document",
+        4: "environment",
+        5: "network",
+        6: "breaking",
+        70: "internal-error",
+    }
+)
+"""The rule of a finding that is an error, by its exit code."""
+
+
+def written_line(problem: Problem) -> int | None:
+    """The line of a problem with a text that could not be parsed."""
+    return None if problem.position is None else problem.position.line
+
+
+def failure(
+    name: str,
+    error: OpgenError,
+    *,
+    path: str = "",
+    line_of: Callable[[Problem], int | None] = written_line,
+) -> ClientReport:
+    """The report on the client `name`, whose work `error` ended.
+
+    `path` is the file that it is about, for an invalid document its snapshot; `line_of` finds a problem in it.
+    """
+    rule = RULES.get(error.exit_code, RULES[70])
+    if isinstance(error, DocumentError):
+        findings = tuple(
+            Finding(
+                rule=rule,
+                path=path,
+                line=line_of(problem),
+                pointer=problem.pointer,
+                message=problem.message,
+                fix=problem.hint,
+            )
+            for problem in error.problems
+        )
+    else:
+        findings = (Finding(rule=rule, path=path, message=str(error) or rule),)
+    return ClientReport(name=name, exit_code=error.exit_code, findings=findings)

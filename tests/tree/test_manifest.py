@@ -1,0 +1,149 @@
+"""The manifest: the same bytes for the same package, and nothing in it believed."""
+
+import json
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import UsageError
+from generator.tree.manifest import (
+    Json,
+    Manifest,
+    OtherFormatError,
+    digest,
+    dump,
+    read_manifest,
+)
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)
+JSON: st.SearchStrategy[Json] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(ANY_TEXT, inner, max_size=3),
+    max_leaves=5,
+)
+NAME = st.from_regex(r"[a-z_]{1,8}(/[a-z_]{1,8})?\.py", fullmatch=True)
+DIGEST = st.binary(max_size=3).map(digest)
+MANIFEST = st.builds(
+    Manifest,
+    versions=st.dictionaries(
+        st.from_regex(r"[a-z][a-z0-9-]{0,9}", fullmatch=True),
+        st.from_regex(r"[0-9][0-9.a-z+]{0,9}", fullmatch=True),
+    ),
+    options=st.dictionaries(ANY_TEXT, JSON, max_size=3),
+    inputs=st.dictionaries(ANY_TEXT, DIGEST, max_size=3),
+    files=st.dictionaries(NAME.map(PurePosixPath), DIGEST, max_size=3),
+    operations=st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=3),
+)
+GOOD: dict[str, object] = {
+    "format": 1,
+    "versions": {},
+    "options": {},
+    "inputs": {},
+    "files": {},
+    "operations": {},
+}
+
+
+def read(content: str | bytes) -> Manifest | None:
+    with TemporaryDirectory() as folder:
+        Path(folder, ".opgen.json").write_bytes(
+            content.encode() if isinstance(content, str) else content
+        )
+        return read_manifest(Path(folder))
+
+
+@given(MANIFEST)
+def test_what_is_written_is_read(manifest: Manifest) -> None:
+    text = dump(manifest)
+    assert read(text) == manifest
+    assert read(text.replace("\n", "\r\n")) == manifest
+    assert text.isascii()
+    assert text.endswith("}\n")
+
+
+@given(MANIFEST)
+def test_order_does_not_matter(manifest: Manifest) -> None:
+    def reversed_(entries: object) -> object:
+        return dict(reversed(entries.items())) if isinstance(entries, dict) else entries
+
+    fields = ("versions", "options", "inputs", "files", "operations")
+    other = Manifest(**{field: reversed_(getattr(manifest, field)) for field in fields})  # type: ignore[arg-type]  # the same types again
+    assert dump(other) == dump(manifest)
+
+
+@given(st.binary())
+def test_any_bytes_are_refused_in_words(content: bytes) -> None:
+    with pytest.raises(UsageError, match=r"\.opgen\.json cannot be used"):
+        read(content)
+
+
+@given(st.dictionaries(st.sampled_from(list(GOOD)), JSON))
+def test_any_values_are_read_or_refused_in_words(changes: dict[str, Json]) -> None:
+    try:
+        manifest = read(json.dumps({**GOOD, **changes}))
+    except (UsageError, OtherFormatError):
+        return
+    assert manifest is not None
+    dump(manifest)
+
+
+def test_no_manifest_is_none(tmp_path: Path) -> None:
+    assert read_manifest(tmp_path) is None
+    assert read_manifest(tmp_path / "nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"format": 1, "format": 1}', "it says format twice"),
+        ('{"format": NaN}', "NaN is not JSON"),
+        ('{"format": 1e999}', "1e999 is too large a number"),
+        ('{"format": ' + "1" * 5000 + "}", "it is not JSON as opgen writes it"),
+        ("[" * 10**5, "it is not JSON as opgen writes it"),
+        ("[]", "the file is not an object"),
+        ("{}", "it names no format"),
+        ('{"format": true}', "it names no format"),
+        ('{"format": 1}', "options is not an object"),
+        (json.dumps({**GOOD, "files": {"a.py": "x"}}), "files has no digest for a.py"),
+        (
+            json.dumps({**GOOD, "files": {"a": digest(""), "a/b.py": digest("")}}),
+            "it lists a/b.py below a file",
+        ),
+        (
+            json.dumps({**GOOD, "operations": {"a": 1}}),
+            "operations holds something that is not text",
+        ),
+        (
+            json.dumps({**GOOD, "versions": {"black": "1; rm -rf ~"}}),
+            "black has no version",
+        ),
+        (json.dumps({**GOOD, "versions": {"a b": "1"}}), "a b has no version"),
+        (b"\xff", "it is not JSON"),
+    ],
+)
+def test_what_is_wrong_is_said(content: str | bytes, reason: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(content)
+    assert f".opgen.json cannot be used: {reason}" in str(caught.value)
+    assert "generate with --adopt" in str(caught.value)
+
+
+def test_other_format_is_no_reason_to_read_on() -> None:
+    with pytest.raises(
+        OtherFormatError,
+        match="has format 7, written by an unknown version; this opgen reads format 1",
+    ):
+        read('{"format": 7, "files": []}')
+
+
+def test_digest_is_that_of_lf() -> None:
+    assert digest("a\r\nb\n") == digest(b"a\nb\n")
+    assert digest("a\rb") != digest("a\nb")
