@@ -36,7 +36,7 @@ def json_faults(text: str) -> tuple[Problem, ...]:
         scanner.read()
     except _NotJsonError as error:
         scanner.report(error.message, error.offset, error.hint)
-    return tuple(scanner.problems[:MAX_PROBLEMS])
+    return tuple(scanner.problems)
 
 
 class _NotJsonError(Exception):
@@ -67,8 +67,7 @@ class _Scanner:
         self._decode = json.JSONDecoder().raw_decode
 
     def report(self, message: str, offset: int, hint: str = "") -> None:
-        # One more than is shown: counting lines is slow, and a text may have millions of problems.
-        if len(self.problems) <= MAX_PROBLEMS:
+        if len(self.problems) < MAX_PROBLEMS:
             tokens = (container.token for container in self._open)
             pointer: Pointer = tuple(token for token in tokens if token is not None)
             position = position_at(self._text, offset)

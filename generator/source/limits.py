@@ -7,7 +7,7 @@ enough that any input is read or refused within a minute and a gigabyte.
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a whole document, as served; also the characters of a YAML document once its aliases are written out."""
 
-MAX_PAGE_BYTES = 8 * 1024 * 1024
+MAX_PAGE_BYTES = 4 * 1024 * 1024
 """Bytes of a documentation page: Markdown takes longer to read than the document in it."""
 
 MAX_NODES = 2_500_000

@@ -1,7 +1,7 @@
 """A documentation page in Markdown: its fenced OpenAPI document, and the prose around it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,13 +74,20 @@ def find_block(page: str) -> Block:
     )
 
 
-def page_position(page: str, block: Block, position: Position) -> Position:
-    """Where `position` of the block's text is in `page`, whose lines may be indented or quoted."""
+def page_positions(
+    page: str, block: Block, positions: Iterable[Position]
+) -> tuple[Position, ...]:
+    """Where `positions` of the block's text are in `page`, whose lines may be indented or quoted."""
     text_lines, page_lines = block.text.split("\n"), _lines(page)
-    line = min(position.line, len(text_lines))
-    page_line = block.line + line - 1
-    before = len(page_lines[page_line - 1]) - len(text_lines[line - 1])
-    return Position(page_line, position.column + max(before, 0))
+
+    def in_page(position: Position) -> Position:
+        # A text that ends early is wrong behind its last line.
+        line = min(position.line, len(text_lines))
+        page_line = block.line + line - 1
+        before = len(page_lines[page_line - 1]) - len(text_lines[line - 1])
+        return Position(page_line, position.column + max(before, 0))
+
+    return tuple(map(in_page, positions))
 
 
 def operations(root: dict[str, Any]) -> tuple[dict[str, Any], ...]:

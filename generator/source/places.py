@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import Pointer, Position
-from generator.source.offsets import position_at
-from generator.source.page import page_position
+from generator.source.offsets import positions_at
+from generator.source.page import page_positions
 from generator.source.read import Source
 from generator.source.yaml_events import position as position_of_mark
 from generator.source.yaml_text import Places, yaml_places
@@ -26,9 +26,7 @@ def positions(source: Source, pointers: Sequence[Pointer]) -> tuple[Position, ..
     text = whole if block is None else block.text
     find = _json_positions if source.kind == "json" else _yaml_positions
     found = find(text, pointers)
-    if block is None:
-        return tuple(found)
-    return tuple(page_position(whole, block, position) for position in found)
+    return tuple(found) if block is None else page_positions(whole, block, found)
 
 
 def list_index(items: Sequence[Any], token: str) -> int | None:
@@ -74,7 +72,9 @@ def _json_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
     start = _skip(text, 0)
     root.offset = start
     _find(text, start, root)
-    return [position_at(text, _nearest(root, pointer, start)) for pointer in pointers]
+    offsets = [_nearest(root, pointer, start) for pointer in pointers]
+    places = positions_at(text, offsets)
+    return [places[offset] for offset in offsets]
 
 
 def _nearest(root: _Wanted, pointer: Pointer, start: int) -> int:

@@ -1,6 +1,7 @@
 """Bytes to plain data: JSON, YAML or a documentation page, decided by the content alone."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from generator.source.page import (
     find_block,
     is_page,
     operations,
-    page_position,
+    page_positions,
 )
 from generator.source.yaml_text import parse_yaml
 
@@ -72,9 +73,7 @@ def read(content: bytes, name: str) -> Source:
     try:
         kind, root = _parse(block.text)
     except DocumentError as error:
-        raise DocumentError(
-            _moved(problem, text, block) for problem in error.problems
-        ) from None
+        raise DocumentError(_in_page(error.problems, text, block)) from None
     add_prose(root, block.prose)
     return Source(
         name=name,
@@ -98,9 +97,11 @@ def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
     return kind, root
 
 
-def _moved(problem: Problem, page: str, block: Block) -> Problem:
-    position = page_position(page, block, problem.position or Position(1, 1))
-    return replace(problem, position=position)
+def _in_page(problems: Sequence[Problem], page: str, block: Block) -> Iterator[Problem]:
+    positions = (problem.position or Position(1, 1) for problem in problems)
+    moved = page_positions(page, block, positions)
+    for problem, position in zip(problems, moved, strict=True):
+        yield replace(problem, position=position)
 
 
 def _note(root: dict[str, Any], block: Block) -> str:

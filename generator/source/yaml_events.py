@@ -15,6 +15,8 @@ _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 _NOT_PRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+# Only other tags than those of the core schema need it, and libyaml compares each with all before it.
+_TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 _VERSIONS = {None, (1, 1), (1, 2)}
 
 # They end a line in YAML 1.1. In YAML 1.2 they are characters like others.
@@ -49,6 +51,9 @@ def yaml_events(text: str) -> Iterator[yaml.Event]:
     if bad := _NOT_PRINTABLE.search(text):
         message = f"the character U+{ord(bad[0]):04X}, which YAML does not allow"
         raise NotYamlError(message, position_at(text, bad.start()), "escape it")
+    if directive := _TAG_DIRECTIVE.search(text):
+        message = "a %TAG directive, for tags that are not supported"
+        raise NotYamlError(message, position_at(text, directive.start()))
     documents = 0
     try:
         for event in _events_of_yaml_1_2(text):

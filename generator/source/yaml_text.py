@@ -66,7 +66,7 @@ def _read(
     except NotYamlError as error:
         reader.report(str(error), error.position, error.hint)
     if reader.problems:
-        raise DocumentError(reader.problems[:MAX_PROBLEMS])
+        raise DocumentError(reader.problems)
     return reader.root
 
 
@@ -263,9 +263,14 @@ class _Reader:
     def _count(self, event: yaml.Event, *, nodes: int, characters: int) -> None:
         self._nodes += nodes
         self._characters += characters
-        if self._nodes > MAX_NODES or self._characters > MAX_BYTES:
-            message = "the document is too large once its aliases are written out"
-            raise NotYamlError(message, position(event.start_mark))
+        if self._nodes > MAX_NODES:
+            message = f"the document has more than {MAX_NODES} values"
+        elif self._characters > MAX_BYTES:
+            message = f"the document is larger than {MAX_BYTES // 1024 // 1024} MiB"
+        else:
+            return
+        hint = "aliases count as what they stand for"
+        raise NotYamlError(message, position(event.start_mark), hint)
 
     def _grow(self, height: int) -> None:
         if self._open:
