@@ -1,0 +1,218 @@
+"""Laws of `names`: for any text a Python name, bounded, and one for each wire name, whatever the order."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generator.code import identifier
+from generator.names import (
+    KEYWORDS,
+    MAX_LENGTH,
+    allocate,
+    derived,
+    letters,
+    pascal,
+    shortened,
+    snake,
+    upper_snake,
+)
+
+STYLES = [pascal, snake, upper_snake]
+SUFFIXES = ["", "_async", "_request", "_stream", "_stream_async", "_stream_request"]
+
+WORDS = st.sampled_from(
+    [
+        "a",
+        "b",
+        "A",
+        "ab",
+        "1",
+        "Class",
+        "class",
+        "None",
+        "none",
+        "é",
+        "中",
+        "İ",
+        "ß",
+        "ﬁ",
+    ]
+)
+CLASHING = st.lists(
+    st.one_of(WORDS, st.sampled_from(["_", "-", " ", ".", "+", "/", "__"])), max_size=4
+).map("".join)
+"""Short names that want the same Python name more often than not."""
+WIRE_NAMES = st.one_of(
+    CLASHING, st.text(max_size=130), st.sampled_from(sorted(KEYWORDS))
+)
+SCOPES = st.lists(WIRE_NAMES, max_size=20)
+
+
+def is_plain(name: str) -> bool:
+    return name.isascii() and name.isidentifier()
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(text=WIRE_NAMES)
+@example("")
+@example("\ud800")
+@example("_")
+@example("\u017f" * 200)
+def test_style_writes_a_plain_bounded_name(
+    style: Callable[[str], str], text: str
+) -> None:
+    name = style(text)
+    assert is_plain(name)
+    assert name[0].isalpha()
+    assert len(name) <= MAX_LENGTH
+    assert style(text) == name
+
+
+@given(WIRE_NAMES)
+def test_style_is_kept(text: str) -> None:
+    assert snake(text) == snake(text).lower()
+    assert upper_snake(text) == upper_snake(text).upper()
+    assert pascal(text)[0].isupper()
+
+
+@given(st.lists(st.sampled_from(["get", "pod", "x", "url2"]), min_size=1, max_size=5))
+def test_name_that_is_in_style_stays_as_it_is(words: list[str]) -> None:
+    name = "_".join(words)
+    assert snake(name) == name
+    assert upper_snake(name.upper()) == name.upper()
+    assert pascal(pascal(name)) == pascal(name)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(
+    wire_names=SCOPES,
+    reserved=SCOPES,
+    suffix=st.sampled_from(["_", "Model"]),
+    fold=st.booleans(),
+)
+def test_every_wire_name_gets_a_name_of_its_own(
+    *,
+    style: Callable[[str], str],
+    wire_names: list[str],
+    reserved: list[str],
+    suffix: str,
+    fold: bool,
+) -> None:
+    names = allocate(wire_names, style, reserved=reserved, suffix=suffix, fold=fold)
+    assert set(names) == set(wire_names)
+    for name in names.values():
+        assert identifier(name) == name
+        assert name not in KEYWORDS
+    key = str.lower if fold else str
+    taken = [key(name) for name in names.values()]
+    assert len(taken) == len(set(taken))
+    assert not {key(name) for name in reserved} & set(taken)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(wire_names=SCOPES, fold=st.booleans(), data=st.data())
+def test_order_changes_no_name(
+    *,
+    style: Callable[[str], str],
+    wire_names: list[str],
+    fold: bool,
+    data: st.DataObject,
+) -> None:
+    other = data.draw(st.permutations(wire_names))
+    names = allocate(wire_names, style, fold=fold)
+    assert allocate(other, style, fold=fold) == names
+    assert allocate([*other, *wire_names], style, fold=fold) == names
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(wire_names=SCOPES)
+def test_name_without_a_rival_is_as_its_style_writes_it(
+    style: Callable[[str], str], wire_names: list[str]
+) -> None:
+    for wire, name in allocate(wire_names, style).items():
+        wanted = style(wire)
+        rivals = [other for other in set(wire_names) if style(other) == wanted]
+        if rivals == [wire]:
+            assert name.startswith(wanted)
+            is_taken = wanted in allocate(wire_names, style).values()
+            assert name == wanted or is_taken or wanted in KEYWORDS
+
+
+@given(WIRE_NAMES.map(snake), st.sampled_from(SUFFIXES))
+def test_name_of_a_derived_function_is_a_name(name: str, suffix: str) -> None:
+    (given_name,) = allocate([name], snake).values()
+    assert identifier(derived(given_name, suffix))
+
+
+@given(
+    st.dictionaries(WIRE_NAMES, st.sampled_from(["a", "b", "c"]), max_size=6), SCOPES
+)
+def test_short_name_is_used_where_it_is_nobody_elses(
+    short: dict[str, str], taken: list[str]
+) -> None:
+    long = allocate(short, snake)
+    names = shortened(short, long, taken)
+    assert set(names) == set(short)
+    assert len(set(names.values())) == len(names)
+    for key, name in names.items():
+        assert name in {short[key], long[key]}
+        assert name == long[key] or name not in taken
+
+
+@given(st.text(), st.integers(1, 32))
+def test_letters_are_letters(text: str, count: int) -> None:
+    found = letters(text, count)
+    assert found.isascii()
+    assert found.isalpha()
+    assert found.islower()
+    assert len(found) == count
+    assert letters(text, 1) == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("style", "wire", "name"),
+    [
+        (pascal, "list[User]", "ListUser"),
+        (
+            pascal,
+            "GenericResponse_List_APIPodConfig__",
+            "GenericResponseListAPIPodConfig",
+        ),
+        (pascal, "1x", "Model1x"),
+        (snake, "teamId", "team_id"),
+        (snake, "GPUType", "gpu_type"),
+        (snake, "{GPUType}", "gpu_type"),
+        (snake, "X-Request-ID", "x_request_id"),
+        (snake, "straße", "strasse"),
+        (snake, "1x", "field_1x"),
+        (snake, "class", "class"),
+        (upper_snake, "linux/amd64", "LINUX_AMD64"),
+        (upper_snake, "+1", "PLUS_1"),
+        (upper_snake, "", "EMPTY"),
+        (upper_snake, "3", "VALUE_3"),
+    ],
+)
+def test_name_reads_as_its_author_meant(
+    style: Callable[[str], str], wire: str, name: str
+) -> None:
+    assert style(wire) == name
+
+
+def test_keyword_gets_a_suffix() -> None:
+    assert allocate(["class", "klass"], snake) == {"class": "class_", "klass": "klass"}
+    assert allocate(["mro"], upper_snake, reserved=["MRO"]) == {"mro": "MRO_"}
+
+
+def test_exact_spelling_wins_a_clash() -> None:
+    names = allocate(["team_id", "teamId", "team-id"], snake)
+    assert names["team_id"] == "team_id"
+    assert names["teamId"] == "teamId"
+    assert names["team-id"].startswith("team_id_")
+
+
+def test_new_rival_renames_no_exact_name() -> None:
+    before = allocate(["user", "team"], snake)
+    after = allocate(["user", "team", "User", "TEAM", "us-er"], snake)
+    assert {wire: after[wire] for wire in before} == before
