@@ -113,7 +113,8 @@ class SyncDriver(_Client[httpx.Client]):
         step = next(steps)
         while not isinstance(step, Response):
             seconds, attempt = step
-            time.sleep(seconds)
+            if seconds:
+                time.sleep(seconds)
             try:
                 answer = self._http.send(attempt, follow_redirects=False)
             except httpx.RequestError as error:
@@ -153,7 +154,8 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
         step = next(steps)
         while not isinstance(step, Response):
             seconds, attempt = step
-            await asyncio.sleep(seconds)
+            if seconds:
+                await asyncio.sleep(seconds)
             try:
                 answer = await self._http.send(attempt, follow_redirects=False)
             except httpx.RequestError as error:
