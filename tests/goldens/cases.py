@@ -1,0 +1,101 @@
+"""The cases: where each stands, what it pins, and what is generated from it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
+
+from generator.document import Document, load
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+
+FOLDER = Path(__file__).parents[1] / "cases"
+# Beside models and operations, which every case pins: what is much the same everywhere is pinned where it differs.
+_ALSO_PINNED = {
+    "package": {"__init__.py", "client.py", "errors.py"},
+    "security": {"client.py"},
+    "servers": {"client.py"},
+    "errors": {"errors.py"},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A folder with a document and what becomes of it."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Area and feature: `types/strings`."""
+        return self.folder.relative_to(FOLDER).as_posix()
+
+    @property
+    def package(self) -> str:
+        """The name of the package that is generated: `types_strings`."""
+        return self.name.replace("/", "_").replace("-", "_")
+
+    @cached_property
+    def spec(self) -> Path:
+        """The document."""
+        (spec,) = self.folder.glob("spec.*")
+        return spec
+
+    @cached_property
+    def document(self) -> Document:
+        """The document, loaded."""
+        return load(read(self.spec.read_bytes(), self.name))
+
+    @cached_property
+    def files(self) -> Mapping[PurePosixPath, str]:
+        """The whole generated package."""
+        return generate(self.document, Options(package=self.package)).files
+
+    @property
+    def pinned(self) -> dict[str, str]:
+        """The generated modules that the case shows, by path."""
+        area = self.name.partition("/")[0]
+        return {
+            str(path): text
+            for path, text in self.files.items()
+            if str(path) == "models.py"
+            or path.parts[0] == "operations"
+            or str(path) in _ALSO_PINNED.get(area, ())
+        }
+
+    @property
+    def expected(self) -> dict[str, str]:
+        """The committed modules, by path."""
+        folder = self.folder / "expected"
+        return {
+            path.relative_to(folder).as_posix(): path.read_text("utf-8")
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix != ".pyc"
+        }
+
+    def write_package(self, folder: Path) -> Path:
+        """Write the package into `folder`, so that it can be imported from there."""
+        package = folder / self.package
+        for path, text in self.files.items():
+            file = package / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return package
+
+
+@cache
+def goldens() -> tuple[Case, ...]:
+    """The cases with a package, sorted by name."""
+    return tuple(case for case in _cases() if not (case.folder / "error.txt").exists())
+
+
+@cache
+def errors() -> tuple[Case, ...]:
+    """The cases that are refused, sorted by name."""
+    return tuple(case for case in _cases() if (case.folder / "error.txt").exists())
+
+
+def _cases() -> Iterator[Case]:
+    for spec in sorted(FOLDER.glob("*/*/spec.*")):
+        yield Case(folder=spec.parent)

@@ -1,0 +1,33 @@
+"""The command line as its users run it on a case: exit code, everything said, and nothing written."""
+
+import contextlib
+import io
+import shutil
+import tempfile
+from pathlib import Path
+
+from generator.__main__ import run
+from tests.goldens.cases import Case
+
+
+def refusal(case: Case) -> str:
+    """The exit code and all of standard error of `opgen generate` on `case`, which must write nothing.
+
+    A case with a `pyproject.toml` is run by its configuration. Raises `AssertionError` if a file appears.
+    """
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        here = Path()
+        settings = case.folder / "pyproject.toml"
+        given = [case.spec, *([settings] if settings.exists() else [])]
+        for file in given:
+            shutil.copy(file, here)
+        arguments = [] if settings.exists() else _arguments(case)
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+            code = run(["generate", *arguments])
+        assert {path.name for path in here.rglob("*")} == {file.name for file in given}
+    return f"exit {code}\n{said.getvalue()}"
+
+
+def _arguments(case: Case) -> list[str]:
+    return ["--spec", case.spec.name, "--output", "out"]

@@ -1,0 +1,44 @@
+"""What tests of goldens share: packages that can be imported, and a server."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.goldens.cases import Case, goldens
+from tests.runtime.server import Server
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder on `sys.path` for the packages of the goldens."""
+    folder = tmp_path_factory.mktemp("goldens")
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture(params=goldens(), ids=lambda case: case.name)
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each golden."""
+    found: Case = request.param
+    return found
+
+
+@pytest.fixture
+def package(case: Case, packages: Path) -> ModuleType:
+    """The package of the golden, imported; pytest makes every warning an error."""
+    if not (packages / case.package).exists():
+        case.write_package(packages)
+        importlib.invalidate_caches()
+    return importlib.import_module(case.package)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Gives one answer after the other, as told."""
+    with Server() as running:
+        yield running

@@ -1,0 +1,178 @@
+"""What a document says about its operations, read without any of the generator's stages."""
+
+import base64
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from generator.document import Document
+from tests.goldens.examples import Examples
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_IGNORED = {"accept", "content-type", "authorization"}
+_PLACES = {"path", "query", "header"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """An operation: plain data, any JSON."""
+
+    document: Document
+    method: str
+    path: str
+    content: dict[str, Any]
+    parameters: tuple[dict[str, Any], ...]
+    """In the order of a signature: path parameters as in the path, what is required, what is optional."""
+
+    @property
+    def body(self) -> dict[str, Any] | None:
+        """The request body."""
+        body = self.content.get("requestBody")
+        return None if body is None else self.resolved(body)
+
+    def resolved(self, value: Any) -> Any:
+        """What `$ref`s lead to."""
+        return Examples(document=self.document, variant="least", sent=True).resolved(
+            value
+        )
+
+    @property
+    def responses(self) -> dict[str, dict[str, Any]]:
+        """By status key."""
+        responses = self.content.get("responses", {})
+        return {key: self.resolved(value) for key, value in responses.items()}
+
+    @property
+    def security(self) -> list[dict[str, list[str]]]:
+        """Alternatives of schemes that are needed together."""
+        everywhere = self.document.root.get("security", [])
+        found: list[dict[str, list[str]]] = self.content.get("security", everywhere)
+        return found
+
+    def path_values(self, path: str) -> dict[str, str] | None:
+        """The decoded path parameters of a request's path; `None` if it is another operation's."""
+        names = re.findall(r"\{([^{}]+)\}", self.path)
+        pieces = re.split(r"\{[^{}]+\}", self.path)
+        match = re.fullmatch("([^/?]*)".join(map(re.escape, pieces)), path)
+        if match is None:
+            return None
+        return dict(zip(names, map(unquote, match.groups()), strict=True))
+
+
+def operations(document: Document) -> Iterator[Operation]:
+    """Every operation, in document order."""
+    find = Examples(document=document, variant="least", sent=True).resolved
+    for path, entry in document.root.get("paths", {}).items():
+        item = find(entry)
+        for method in [name for name in item if name in METHODS]:
+            content = item[method]
+            owners = (item, content)
+            listed = [find(p) for owner in owners for p in owner.get("parameters", ())]
+            yield Operation(
+                document=document,
+                method=method.upper(),
+                path=path,
+                content=content,
+                parameters=_in_order(path, listed),
+            )
+
+
+def media(content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The media type that a client prefers, and its entry: JSON, then text, then anything."""
+    return min(content.items(), key=lambda entry: _rank(entry[0]))
+
+
+def is_json(media_type: str) -> bool:
+    """Whether it is JSON."""
+    return _rank(media_type) == 0
+
+
+def written(name: str, value: Any, place: str) -> list[tuple[str, str]]:
+    """The pairs that a parameter of any JSON value becomes, in the default style of its place."""
+    if value is None:
+        return []
+    items = value if isinstance(value, list) else [value]
+    if isinstance(value, dict):
+        if place == "query":
+            return [pair for n, v in value.items() for pair in written(n, v, place)]
+        items = [part for pair in value.items() for part in pair]
+    texts = [_text(item) for item in items]
+    return (
+        [(name, text) for text in texts]
+        if place == "query"
+        else [(name, ",".join(texts))]
+    )
+
+
+def query_pairs(target: str) -> list[tuple[str, str]]:
+    """The decoded query of a request's target."""
+    return parse_qsl(target.partition("?")[2], keep_blank_values=True)
+
+
+def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
+    """What the first alternative of the operation's security sends, by place, if each keyword's value is `<it> sent`."""
+    sent: dict[str, list[tuple[str, str]]] = {"header": [], "query": [], "cookie": []}
+    components = operation.document.root.get("components", {})
+    schemes = {
+        name: operation.resolved(scheme)
+        for name, scheme in components.get("securitySchemes", {}).items()
+    }
+    kinds = [_kind(scheme) for scheme in schemes.values()]
+    for name in next(filter(None, operation.security), ()):
+        scheme, kind = schemes[name], _kind(schemes[name])
+        own = "" if kinds.count(kind) == 1 else name
+        if kind == "basic":
+            words = [f"{own}_{word}".strip("_") for word in ("username", "password")]
+            pair = ":".join(f"{word} sent" for word in words)
+            text = base64.b64encode(pair.encode()).decode()
+            sent["header"].append(("Authorization", f"Basic {text}"))
+        elif kind == "token":
+            sent["header"].append(("Authorization", f"Bearer {own or kind} sent"))
+        else:
+            sent[scheme["in"]].append((scheme["name"], f"{own or kind} sent"))
+    return sent
+
+
+def _kind(scheme: dict[str, Any]) -> str:
+    if scheme["type"] == "apiKey":
+        return "api_key"
+    return "basic" if scheme.get("scheme", "").lower() == "basic" else "token"
+
+
+def _rank(media_type: str) -> int:
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence in {"application/json", "*/*", "application/*"} or essence.endswith(
+        "+json"
+    ):
+        return 0
+    return 1 if essence.startswith("text/") else 2
+
+
+def _in_order(
+    path: str, listed: Sequence[dict[str, Any]]
+) -> tuple[dict[str, Any], ...]:
+    """Each parameter once, the operation's own before those of the path item."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for parameter in listed:
+        name, place = parameter["name"], parameter["in"]
+        is_header = place == "header"
+        if place in _PLACES and not (is_header and name.lower() in _IGNORED):
+            found[place, name.lower() if is_header else name] = parameter
+    return tuple(
+        sorted(
+            found.values(),
+            key=lambda p: (
+                (0, path.index("{" + p["name"] + "}"))
+                if p["in"] == "path"
+                else (1 if p.get("required") else 2, 0)
+            ),
+        )
+    )
+
+
+def _text(item: Any) -> str:
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    return str(item)

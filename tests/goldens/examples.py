@@ -1,0 +1,164 @@
+"""Examples of a schema: the same on every run, valid, and telling enough to notice what gets lost on the way."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from generator.document import Document, parse_ref
+
+Variant = Literal["least", "first", "last"]
+"""`least`: only what is required, null where that is allowed. The others: everything, by the first or last choice."""
+
+VARIANTS: tuple[Variant, ...] = ("least", "first", "last")
+
+_TEXTS = {
+    "date": "2026-11-25",
+    "date-time": "2026-11-25T12:30:00Z",
+    "time": "12:30:00",
+    "uuid": "0f5b2c1e-9d7a-4c3b-8e6f-1a2b3c4d5e6f",
+}
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Makes examples from schemas of `document`, which are any JSON; `sent` ones by the caller, others by the server."""
+
+    document: Document
+    variant: Variant
+    sent: bool
+
+    def of(self, schema: Any, depth: int = 0) -> Any:
+        """A value that `schema` accepts."""
+        if not isinstance(schema, dict) or not schema:
+            return {"anything": [1, "two", None]}
+        if "$ref" in schema:
+            return self.of(self.resolved(schema), depth)
+        is_least = self.variant == "least" or depth > _DEEPEST
+        if is_least and self._takes_null(schema):
+            return None
+        if given := _given(schema):
+            return given[-1 if self.variant == "last" else 0]
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in schema:
+                return self._merged([schema, self._branch(schema, keyword)], depth)
+        if "allOf" in schema:
+            return self._merged([schema, *schema["allOf"]], depth)
+        return self._typed(schema, depth)
+
+    def resolved(self, schema: Any) -> Any:
+        """The schema, or anything else, that a `$ref` leads to."""
+        while "$ref" in schema:
+            pointer = parse_ref(schema["$ref"])
+            assert pointer is not None
+            schema = self.document.resolve(pointer)
+        return schema
+
+    def _takes_null(self, schema: dict[str, Any]) -> bool:
+        if schema.get("nullable") or "null" in _types(schema):
+            return True
+        branches = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
+        return None in schema.get("enum", ()) or {"type": "null"} in branches
+
+    def _branch(self, schema: dict[str, Any], keyword: str) -> dict[str, Any]:
+        """The chosen branch of a union, with the tag that tells it from the others."""
+        branches = [b for b in schema[keyword] if b != {"type": "null"}]
+        branch = branches[-1 if self.variant == "last" else 0]
+        if "discriminator" not in schema:
+            return {"allOf": [branch]}
+        tag = schema["discriminator"]
+        name = branch["$ref"].rsplit("/", 1)[-1]
+        mapping = tag.get("mapping", {}).items()
+        value = next((k for k, v in mapping if v in {branch["$ref"], name}), name)
+        constant = {tag["propertyName"]: {"const": value}}
+        return {"allOf": [branch, {"type": "object", "properties": constant}]}
+
+    def _merged(self, schemas: list[dict[str, Any]], depth: int) -> Any:
+        """An example of a value that must match all of `schemas`, of which the first stands around the others."""
+        around = {
+            k: v for k, v in schemas[0].items() if k not in {"oneOf", "anyOf", "allOf"}
+        }
+        parts = [self.of(part, depth) for part in schemas[1:]]
+        if around.get("properties") or not parts:
+            parts.append(self._typed(around, depth))
+        if all(isinstance(part, dict) for part in parts):
+            return {name: value for part in parts for name, value in part.items()}
+        return parts[-1]
+
+    def _typed(self, schema: dict[str, Any], depth: int) -> Any:
+        types = [name for name in _types(schema) if name != "null"]
+        kind = types[-1 if self.variant == "last" else 0] if types else "object"
+        if kind == "array" or (not types and "items" in schema):
+            return self._array(schema, depth)
+        if kind == "object":
+            return self._object(schema, depth)
+        if kind == "string":
+            return _text(schema)
+        return True if kind == "boolean" else _number(schema, kind)
+
+    def _array(self, schema: dict[str, Any], depth: int) -> list[Any]:
+        count = schema.get("minItems", 0)
+        if self.variant != "least" and depth <= _DEEPEST:
+            count = max(count, 1)
+        if "prefixItems" in schema:
+            return [self.of(item, depth + 1) for item in schema["prefixItems"]]
+        return [self.of(schema.get("items", {}), depth + 1) for _ in range(count)]
+
+    def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
+        required = set(schema.get("required", ()))
+        is_full = self.variant != "least" and depth <= _DEEPEST
+        found = {}
+        for name, part in schema.get("properties", {}).items():
+            direction = "readOnly" if self.sent else "writeOnly"
+            is_ours = not (isinstance(part, dict) and part.get(direction))
+            if is_ours and (is_full or name in required):
+                found[name] = self.of(part, depth + 1)
+        # Servers add fields; callers may, where nothing else is said.
+        is_open = not self.sent or not schema.get("properties")
+        extra = schema.get("additionalProperties", is_open)
+        if is_full and extra is not False:
+            found["added later"] = self.of(extra, depth + 1)
+        return found
+
+
+def _given(schema: dict[str, Any]) -> list[Any]:
+    """The values that the schema itself names."""
+    if "const" in schema:
+        return [schema["const"]]
+    if "enum" in schema:
+        return [value for value in schema["enum"] if value is not None]
+    found: list[Any] = schema.get("examples", [])
+    return [schema["example"]] if "example" in schema else found
+
+
+def _types(schema: dict[str, Any]) -> list[str]:
+    value = schema.get("type", [])
+    return value if isinstance(value, list) else [value]
+
+
+def _text(schema: dict[str, Any]) -> str:
+    text = _TEXTS.get(schema.get("format", ""), "téxt/?&=#%+ ,;")
+    if "minLength" in schema:
+        text = text.ljust(schema["minLength"], "x")
+    return text[: schema.get("maxLength")]
+
+
+def _number(schema: dict[str, Any], kind: str) -> float:
+    """The smallest number allowed where there is such a bound, else the largest, else any."""
+    step = 1 if kind == "integer" else 0.5
+    lower, upper = schema.get("minimum"), schema.get("maximum")
+    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    if above is True or below is True:  # OpenAPI 3.0
+        above, below = above and lower, below and upper
+    if above not in {None, False}:
+        return int(above) + step
+    if lower is not None:
+        return lower if kind == "number" else int(-(-lower // 1))
+    if below not in {None, False}:
+        return int(below) - step
+    if upper is not None:
+        return upper if kind == "number" else int(upper // 1)
+    return (
+        schema.get("multipleOf", 0)
+        if kind == "integer" and "multipleOf" in schema
+        else 3 * step
+    )

@@ -1,0 +1,80 @@
+"""What callers send and servers answer by a document: examples, each proven valid before it is used."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.goldens.documented import Operation, is_json, media
+from tests.goldens.examples import Examples, Variant
+from tests.goldens.validity import problems
+from tests.runtime.server import Answer
+
+_STATUSES = {"1XX": 102, "2XX": 202, "3XX": 304, "4XX": 418, "5XX": 503, "default": 500}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An answer that the document describes, and the value, any JSON, text or bytes, that is in it."""
+
+    answer: Answer
+    value: Any
+
+    @property
+    def is_success(self) -> bool:
+        """Whether a call returns rather than raises."""
+        return self.answer.status < 300
+
+
+def sent_values(operation: Operation, variant: Variant) -> list[Any]:
+    """A value for each parameter, and last the body; `None` for what is left out, and for null."""
+    make = Examples(document=operation.document, variant=variant, sent=True)
+    is_given = variant != "least"
+    values = [
+        _valid(make, p["schema"]) if is_given or p.get("required") else None
+        for p in operation.parameters
+    ]
+    body = operation.body
+    if body is None or not (is_given or body.get("required")):
+        return [*values, None]
+    _, entry = media(body["content"])
+    return [*values, _valid(make, entry.get("schema", {}))]
+
+
+def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
+    """An answer for each documented status; one without content, where none is."""
+    make = Examples(document=operation.document, variant=variant, sent=False)
+    for key, response in (operation.responses or {"2XX": {}}).items():
+        status = _STATUSES[key] if key in _STATUSES else int(key)
+        if not response.get("content"):
+            yield Reply(answer=Answer(status=status), value=None)
+            continue
+        media_type, entry = media(response["content"])
+        value: Any = b"\x00\xff"
+        if is_json(media_type):
+            value = _valid(make, entry.get("schema", {}))
+        elif media_type.startswith("text/"):
+            value = "téxt"
+        headers = {"Content-Type": sent_media_type(media_type)}
+        answer = Answer(
+            status=status, headers=headers, body=_content(value, media_type)
+        )
+        yield Reply(answer=answer, value=value)
+
+
+def sent_media_type(media_type: str) -> str:
+    """What travels where the document has a wildcard."""
+    return "application/json" if "*" in media_type else media_type
+
+
+def _content(value: Any, media_type: str) -> bytes:
+    if is_json(media_type):
+        return json.dumps(value).encode()
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
+def _valid(make: Examples, schema: Any) -> Any:
+    """An example that `schema` accepts."""
+    value = make.of(schema)
+    assert not problems(make.document, schema, value)
+    return value

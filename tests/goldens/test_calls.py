@@ -1,0 +1,155 @@
+"""Every operation of every golden is called, sync and async, by what its document says about it."""
+
+import asyncio
+import inspect
+import json
+import typing
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.goldens.cases import Case
+from tests.goldens.documented import (
+    Operation,
+    credentials,
+    media,
+    operations,
+    query_pairs,
+    written,
+)
+from tests.goldens.examples import VARIANTS
+from tests.goldens.exchanges import Reply, replies, sent_media_type, sent_values
+from tests.runtime.server import Received, Server
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+_SETTINGS = {"self", "base_url", "timeout", "max_retries", "headers", "http_client"}
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_operations_send_and_read_what_is_documented(
+    case: Case, package: ModuleType, server: Server, mode: str
+) -> None:
+    for operation in operations(case.document):
+        for variant in VARIANTS:
+            sent = sent_values(operation, variant)
+            for reply in replies(operation, variant):
+                server.answers, server.received = [reply.answer], []
+                call = _call(package, operation, sent, is_async=mode == "async")
+                result = _outcome(call, package, server.url, mode)
+                (received,) = server.received
+                _check_request(received, operation, sent)
+                _check_outcome(result, reply, package)
+
+
+def _call(
+    package: ModuleType, operation: Operation, sent: list[Any], *, is_async: bool
+) -> Callable[[Any], Any]:
+    """The operation's function, with everything but the client."""
+    (entry,) = [
+        entry
+        for entry in package.OPERATIONS.values()
+        if (entry.method, entry.path) == (operation.method, operation.path)
+    ]
+    function = entry.async_function if is_async else entry.function
+    hints = typing.get_type_hints(function)
+    positional, keywords = [], {}
+    for (name, kind), (value, is_given) in zip(
+        _signature(function), _arguments(operation, sent), strict=True
+    ):
+        if is_given:
+            argument = TypeAdapter(hints[name]).validate_python(value)
+            if kind is inspect.Parameter.KEYWORD_ONLY:
+                keywords[name] = argument
+            else:
+                positional.append(argument)
+    return lambda client: function(client, *positional, **keywords)
+
+
+def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
+    """Names and kinds of the arguments after the client."""
+    return [(p.name, p.kind) for p in inspect.signature(function).parameters.values()][
+        1:
+    ]
+
+
+def _arguments(operation: Operation, sent: list[Any]) -> list[tuple[Any, bool]]:
+    """Values in the order of the signature, each with whether it is given at all."""
+    *values, body = sent
+    pairs = list(zip(operation.parameters, values, strict=True))
+    found = [(v, bool(p.get("required")) or v is not None, p) for p, v in pairs]
+    if operation.body is not None:
+        is_required = bool(operation.body.get("required"))
+        found.append((body, is_required or body is not None, operation.body))
+        found.sort(key=lambda each: not each[2].get("required"))
+    return [(value, is_given) for value, is_given, _ in found]
+
+
+def _outcome(
+    call: Callable[[Any], Any], package: ModuleType, url: str, mode: str
+) -> Any:
+    """What the call returns or, of the package's errors, raises."""
+    keywords = inspect.signature(package.Client).parameters
+    given = {name: f"{name} sent" for name in keywords if name not in _SETTINGS}
+    settings = {"base_url": url, "max_retries": 0, **given}
+
+    async def awaited() -> Any:
+        async with package.AsyncClient(**settings) as client:
+            return await call(client)
+
+    try:
+        if mode == "async":
+            return asyncio.run(awaited())
+        with package.Client(**settings) as client:
+            return call(client)
+    except package.ClientError as error:
+        return error
+
+
+def _check_request(received: Received, operation: Operation, sent: list[Any]) -> None:
+    *values, body = sent
+    path = received.target.partition("?")[0]
+    pairs: dict[str, list[tuple[str, str]]] = {"path": [], "query": [], "header": []}
+    for parameter, value in zip(operation.parameters, values, strict=True):
+        place = parameter["in"]
+        pairs[place] += written(parameter["name"], value, place)
+    sent_credentials = credentials(operation)
+    assert received.method == operation.method
+    assert operation.path_values(path) == dict(pairs["path"])
+    assert query_pairs(received.target) == pairs["query"] + sent_credentials["query"]
+    headers = {**dict(pairs["header"]), **dict(sent_credentials["header"])}
+    for name, text in headers.items():
+        arrived = received.headers[name.lower()].encode("latin-1").decode()
+        assert arrived == text.strip()
+    if "Authorization" not in headers:
+        assert "authorization" not in received.headers
+    cookies = "; ".join(f"{name}={value}" for name, value in sent_credentials["cookie"])
+    assert received.headers.get("cookie", "") == cookies
+    _check_body(received, operation, body)
+
+
+def _check_body(received: Received, operation: Operation, body: Any) -> None:
+    if operation.body is None or (body is None and not operation.body.get("required")):
+        assert not received.body
+        assert "content-type" not in received.headers
+        return
+    media_type, _ = media(operation.body["content"])
+    assert received.headers["content-type"] == sent_media_type(media_type)
+    assert json.loads(received.body) == body
+
+
+def _check_outcome(result: Any, reply: Reply, package: ModuleType) -> None:
+    if reply.is_success:
+        assert not isinstance(result, Exception), result
+        value = result
+    else:
+        assert isinstance(result, package.ApiError)
+        assert result.status_code == reply.answer.status
+        value = result.detail
+    if isinstance(reply.value, bytes):
+        assert value == reply.value
+    else:
+        dumped = _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+        assert dumped == reply.value

@@ -1,0 +1,70 @@
+"""All goldens together pass the checkers that their users run: one run of each for all of them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.goldens.cases import goldens
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All packages, outside of any project whose settings could be found."""
+    folder = tmp_path_factory.mktemp("checked")
+    for case in goldens():
+        case.write_package(folder)
+    return folder
+
+
+def test_mypy_strict_finds_nothing(folder: Path) -> None:
+    command = ["mypy", "--strict", "--no-incremental", "--warn-unreachable", "."]
+    assert (
+        _said(command, folder)
+        == f"Success: no issues found in {_count(folder)} source files"
+    )
+
+
+def test_pyright_finds_nothing(folder: Path) -> None:
+    prefix = Path(sys.prefix)
+    settings = {"include": ["."], "venvPath": str(prefix.parent), "venv": prefix.name}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    assert _said(["pyright"], folder) == "0 errors, 0 warnings, 0 informations"
+
+
+def test_ruff_finds_nothing(folder: Path) -> None:
+    options = [
+        "--isolated",
+        "--no-cache",
+        "--target-version=py311",
+        "--extend-select=I",
+    ]
+    assert _said(["ruff", "check", *options, "."], folder) == "All checks passed!"
+
+
+def test_black_changes_nothing(folder: Path) -> None:
+    """Of what is formatted: the runtime is copied as it is."""
+    command = ["black", "--check", "--quiet", "--extend-exclude=_runtime/", "."]
+    assert not _said(command, folder)
+
+
+def _said(command: Sequence[str], folder: Path) -> str:
+    """What a tool of our environment says when it is run in `folder`."""
+    program = Path(sys.executable).with_name(command[0])
+    done = subprocess.run(
+        [program, *command[1:]],
+        cwd=folder,
+        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return (done.stdout + done.stderr).strip()
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for _ in folder.rglob("*.py"))
