@@ -19,9 +19,16 @@ def grouped(
         modules.setdefault(module, set()).add(name)
     sections: list[list[tuple[str, list[str]]]] = [[], [], [], []]
     for module in sorted(modules, key=_module_key):
-        names = sorted(modules[module], key=_name_key)
+        names = sorted(modules[module], key=name_key)
         sections[_section(module)].append((module, names))
     return [section for section in sections if section]
+
+
+def name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
+    """Sorts names as `__all__` and imports have them: constants, classes, the rest; numbers inside by value."""
+    is_constant = name.isupper() and len(name) > 1
+    kind = 0 if is_constant else 1 if name[0].isupper() else 2
+    return kind, _natural(name.lower()), _natural(name)
 
 
 def _section(module: str) -> int:
@@ -36,13 +43,6 @@ def _module_key(module: str) -> tuple[int, str]:
     """Relative imports from further up come first."""
     stripped = module.lstrip(".")
     return -(len(module) - len(stripped)), stripped
-
-
-def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
-    """Constants, then classes, then the rest; numbers inside a name by value."""
-    is_constant = name.isupper() and len(name) > 1
-    kind = 0 if is_constant else 1 if name[0].isupper() else 2
-    return kind, _natural(name.lower()), _natural(name)
 
 
 def _natural(text: str) -> list[str | int]:

@@ -10,6 +10,7 @@ from generator.build.operations import (
 )
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.code import docstring, identifier, literal
+from generator.imports import name_key
 from generator.options import Options
 from generator.schema import Null, Schema, union
 
@@ -28,13 +29,24 @@ def build(document: api.Api, options: Options) -> ir.Package:
         for name in (operation.name, operation.async_name, operation.request_name)
     ]
     exports = sorted(
-        ["AsyncClient", "Client", "OPERATIONS", "Request", *ERROR_CLASSES, *models, *functions]
+        [
+            "AsyncClient",
+            "Client",
+            "OPERATIONS",
+            "Request",
+            *ERROR_CLASSES,
+            *models,
+            *functions,
+        ],
+        key=name_key,
     )
     return ir.Package(
         client=client(document, options),
         errors=errors,
         error_imports=error_imports,
-        error_names=tuple(literal(name) for name in sorted(ERROR_CLASSES)),
+        error_names=tuple(
+            literal(name) for name in sorted(ERROR_CLASSES, key=name_key)
+        ),
         modules=modules,
         operations=_index(document, modules),
         root_imports=_root_imports(models, modules),
@@ -91,7 +103,11 @@ def _root_imports(
     models: list[str], modules: tuple[ir.OperationModule, ...]
 ) -> tuple[ir.Import, ...]:
     """What the package root imports for type checkers."""
-    pairs = [("._runtime.request", "Request"), (".client", "AsyncClient"), (".client", "Client")]
+    pairs = [
+        ("._runtime.request", "Request"),
+        (".client", "AsyncClient"),
+        (".client", "Client"),
+    ]
     pairs += [(".errors", name) for name in ERROR_CLASSES]
     pairs += [(".models", name) for name in models]
     pairs.append((".operations", "OPERATIONS"))
@@ -100,5 +116,3 @@ def _root_imports(
             for name in (operation.name, operation.async_name, operation.request_name):
                 pairs.append((f".operations.{module.name}", name))
     return import_sections(pairs)[0]
-
-

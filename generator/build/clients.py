@@ -68,7 +68,9 @@ def _scheme_keywords(
         if kinds.count(scheme.kind) == 1:
             keywords[scheme.name] = plain
         elif scheme.kind == "basic":
-            keywords[scheme.name] = tuple(f"{own[scheme.name]}_{word}" for word in plain)
+            keywords[scheme.name] = tuple(
+                f"{own[scheme.name]}_{word}" for word in plain
+            )
         else:
             keywords[scheme.name] = (own[scheme.name],)
     return keywords
@@ -99,7 +101,11 @@ def _docstring(
         + (f" Default: {', else '.join(default)}." if default else ""),
         **{
             keyword: sentence(text)
-            + (f" Default: `{variables[keyword]}` in the environment." if keyword in variables else "")
+            + (
+                f" Default: `{variables[keyword]}` in the environment."
+                if keyword in variables
+                else ""
+            )
             for keyword, text in credentials.items()
         },
         "timeout": "Seconds for each phase of a call; `None` waits for ever.",
@@ -108,11 +114,16 @@ def _docstring(
         "http_client": "Sends instead of a client of our own; yours to close.",
     }
     lines = "\n".join(f"    {name}: {text}" for name, text in about.items())
-    text = f"Calls the API; close it, or use it in a `with` statement.\n\nArgs:\n{lines}"
+    text = (
+        f"Calls the API; close it, or use it in a `with` statement.\n\nArgs:\n{lines}"
+    )
     return docstring(text).indent(4)
 
 
 def _version(text: str) -> str:
     """A document's version as a token of the User-Agent. Source: RFC 9110 section 5.6.2."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "!#$%&'*+-.^_`|~") else "-" for c in text)
+    kept = "".join(
+        c if c.isascii() and (c.isalnum() or c in "!#$%&'*+-.^_`|~") else "-"
+        for c in text
+    )
     return kept[:40] or "0"

@@ -38,7 +38,9 @@ class _Argument:
     """None: it is the body."""
 
 
-def operation_modules(operations: Iterable[api.Operation]) -> tuple[ir.OperationModule, ...]:
+def operation_modules(
+    operations: Iterable[api.Operation],
+) -> tuple[ir.OperationModule, ...]:
     """One module for each tag, sorted by name; operations in document order. Tags of one module name share it."""
     modules: dict[str, list[api.Operation]] = {}
     for operation in operations:
@@ -84,7 +86,9 @@ def _operation(operation: api.Operation) -> ir.Operation:
         arguments=_signature(arguments),
         call=_call(arguments),
         returns=_returns(operation),
-        docstring=prose.operation_docstring(operation, _described(operation, arguments)),
+        docstring=prose.operation_docstring(
+            operation, _described(operation, arguments)
+        ),
         async_docstring=docstring(f"Async `{operation.name}`.").indent(4),
         request_docstring=docstring(
             f"Build `{operation.method} {operation.path}` without sending it."
@@ -157,7 +161,11 @@ def _signature(arguments: list[_Argument]) -> Code:
             pieces.append(template("*"))
         pieces.append(
             template(
-                "{name}: {annotation}" if argument.is_required else "{name}: {annotation} = None",
+                (
+                    "{name}: {annotation}"
+                    if argument.is_required
+                    else "{name}: {annotation} = None"
+                ),
                 name=identifier(argument.name),
                 annotation=argument.annotation,
             )
@@ -169,7 +177,10 @@ def _call(arguments: list[_Argument]) -> Code:
     return join(
         ", ",
         [
-            template("{name}" if a.is_positional else "{name}={name}", name=identifier(a.name))
+            template(
+                "{name}" if a.is_positional else "{name}={name}",
+                name=identifier(a.name),
+            )
             for a in arguments
         ],
     )
@@ -246,7 +257,9 @@ def _returns(operation: api.Operation) -> Code:
 
 def _statuses(schemas: dict[api.StatusKey, Schema]) -> Code:
     items = [
-        template("{status}: {type}", status=literal(status), type=types.expression(schema))
+        template(
+            "{status}: {type}", status=literal(status), type=types.expression(schema)
+        )
         for status, schema in schemas.items()
     ]
     return template("{{{items}}}", items=join(", ", items))
