@@ -67,7 +67,11 @@ def allocate(
     taken: set[str] = {key(name) for name in reserved}
     names: dict[str, str] = {}
     waiting = sorted(set(wire_names))
-    for candidate in (_styled(style, taken, suffix, key), _spelled, _suffixed(style)):
+    for candidate in (
+        _styled(style, taken, suffix, key),
+        _spelled(style),
+        _suffixed(style),
+    ):
         wanted = {wire: candidate(wire) for wire in waiting}
         counts = Counter(key(name) for name in wanted.values())
         exact = {key(wire) for wire in reversed(waiting) if wanted[wire] == wire}
@@ -141,10 +145,17 @@ def _styled(
     return styled
 
 
-def _spelled(wire: str) -> str:
-    """The wire's own spelling, where it is a plain name."""
-    is_name = wire.isascii() and wire.isidentifier() and wire[0].isalpha()
-    return wire if is_name and len(wire) <= MAX_LENGTH and wire not in KEYWORDS else ""
+def _spelled(style: Style) -> Style:
+    """The wire's own spelling, where it is a plain name: of a class one without underscores."""
+
+    def spelled(wire: str) -> str:
+        is_name = wire.isascii() and wire.isidentifier() and wire[0].isalpha()
+        if not is_name or len(wire) > MAX_LENGTH or wire in KEYWORDS:
+            return ""
+        is_class_name = wire[0].isupper() and "_" not in wire
+        return wire if is_class_name or style is not pascal else ""
+
+    return spelled
 
 
 def _suffixed(style: Style) -> Style:

@@ -250,8 +250,15 @@ def _names(expression: ast.expr) -> Iterator[str]:
         yield from _names(expression.func)
         _demand(
             not expression.args
-            and all(isinstance(k.value, ast.Constant) for k in expression.keywords),
+            and all(_is_number_or_text(k.value) for k in expression.keywords),
             ast.unparse(expression),
         )
     else:
         raise PrintError(f"models: {ast.unparse(expression)} is no type")
+
+
+def _is_number_or_text(value: ast.expr) -> bool:
+    """A constant, or one below zero."""
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        value = value.operand
+    return isinstance(value, ast.Constant)
