@@ -105,12 +105,17 @@ def _flags(comparison: Comparison, errors: Sequence[Finding]) -> Iterator[str]:
 
 def _headline(comparison: Comparison, subject: Subject, *, is_clean: bool) -> str:
     rendered = comparison.rendering.manifest
-    total = counted(len(rendered.files), "file")
     if is_clean:
+        files = counted(len(rendered.files), "file")
         operations = counted(len(rendered.operations), "operation")
-        return f"{total}, {operations}, {subject.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
-    differing = sum(file.path != NAME for file in comparison.files)
-    return f"{differing} of {total}" if differing else "out of date"
+        return f"{files}, {operations}, {subject.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
+    differing = {file.path for file in comparison.files} - {NAME}
+    total = differing | rendered.files.keys()
+    return (
+        f"{len(differing)} of {counted(len(total), 'file')}"
+        if differing
+        else "out of date"
+    )
 
 
 def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
@@ -128,11 +133,12 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
         consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown"
     else:
         consequence = "every file is the same"
+    is_error = comparison.is_ambiguous or strict
     yield Finding(
         rule=ENVIRONMENT,
         message=f"{version_moves(comparison)}; {consequence}",
-        fix=f"pip install {pins}" if pins else "",
-        level=Level.ERROR if comparison.is_ambiguous or strict else Level.NOTE,
+        fix=f"pip install {pins}" if pins and is_error else "",
+        level=Level.ERROR if is_error else Level.NOTE,
     )
 
 

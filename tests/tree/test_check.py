@@ -139,6 +139,7 @@ def test_check_extra_owned(client: DemoClient) -> None:
     report = client.check()
     assert report.exit_code == 1
     assert rules(report) == [("extra", "operations/legacy.py")]
+    assert report.headline == "1 of 8 files"
     assert "written by opgen, no longer needed" in messages(report)
     assert "  callers: 1 function removed    see: opgen diff\n" in messages(report)
 
@@ -318,10 +319,9 @@ def test_check_env_same_bytes(tmp_path: Path) -> None:
     assert [(finding.rule, finding.level) for finding in report.findings] == [
         ("environment", Level.NOTE)
     ]
-    assert (
-        report.findings[0].message
-        == "black 26.10.1, recorded 25.9.0; every file is the same"
-    )
+    assert messages(report).splitlines()[1:] == [
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; every file is the same"
+    ]
 
 
 def test_check_env_other_bytes(tmp_path: Path) -> None:
@@ -673,6 +673,11 @@ def damage_environment(client: DemoClient) -> Document:
     return Document()
 
 
+def damage_environment_and_input(client: DemoClient) -> Document:
+    client.generate(Document(versions=OTHER_VERSIONS))
+    return Document(options={"new": True})
+
+
 def damage_manifest_away(client: DemoClient) -> Document:
     client.generate()
     manifest(client).unlink()
@@ -701,6 +706,7 @@ def damage_manifest_edited(client: DemoClient) -> Document:
         damage_format,
         damage_eol,
         damage_environment,
+        damage_environment_and_input,
         damage_manifest_away,
         damage_manifest_edited,
     ],

@@ -61,6 +61,7 @@ def test_layout(one: str, other: str) -> None:
         ("x = " + "(" * 300 + ")" * 300, "x = 1\n"),
         ("x = " + "-" * 100_000 + "1\n", "x = " + "-" * 100_000 + "1\n"),
         ("x = '\udc80'\n", "x = '\udc80'\n"),
+        ("x = (" + "\n" * 20_000 + "1)\n", "x = 1\n"),
     ],
 )
 def test_other_code(one: str, other: str) -> None:
