@@ -1,4 +1,4 @@
-"""Python values to what travels: path, query, headers, cookies and JSON."""
+"""Python values to what travels: path, query, headers and JSON."""
 
 import re
 from collections.abc import Mapping
@@ -45,17 +45,12 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
     """Style `simple`: items joined by commas. What would end the line is refused."""
-    pairs = _joined(parameters)
+    given = {name: value for name, value in parameters.items() if value is not None}
+    pairs = tuple((name, ",".join(_items(given[name])).strip(" \t")) for name in given)
     for name, text in pairs:
         if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
             raise ValueError(f"header {name!r} must not hold control characters")
-    return tuple((name, text.strip()) for name, text in pairs)
-
-
-def build_cookies(parameters: Mapping[str, object]) -> Pairs:
-    """Items joined by commas; what could end a cookie is percent-encoded."""
-    safe = "!#$&'()*+-./:<=>?@[]^_`{|}~"
-    return tuple((name, quote(text, safe)) for name, text in _joined(parameters))
+    return pairs
 
 
 def encode_json(body: object) -> bytes | None:
@@ -63,11 +58,6 @@ def encode_json(body: object) -> bytes | None:
     if body is None:
         return None
     return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
-
-
-def _joined(parameters: Mapping[str, object]) -> Pairs:
-    given = ((name, value) for name, value in parameters.items() if value is not None)
-    return tuple((name, ",".join(_items(value))) for name, value in given)
 
 
 def _items(value: object) -> list[str]:

@@ -70,19 +70,20 @@ def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
 def _headers(
     settings: Settings, request: Request[Any], sent: list[tuple[str, str, str]]
 ) -> httpx.Headers:
-    """The client's, the credentials' and the request's: the last of a name wins."""
-    headers = httpx.Headers({"Accept": "application/json, */*;q=0.5"})
-    if request.content is not None and request.content_type:
-        headers["Content-Type"] = request.content_type
-    credentials = build_headers(
-        {name: text for at, name, text in sent if at == "header"}
-    )
-    for name, value in (*settings.headers, *credentials, *request.headers):
-        headers[name] = value  # not update(), which takes ASCII only
+    """Ours, the client's, the credentials' and the request's: the last of a name wins."""
     cookies = [f"{name}={value}" for name, value in request.cookies]
     cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
-    if cookies:
-        headers["Cookie"] = "; ".join(cookies)
+    pairs: tuple[tuple[str, str | None], ...] = (
+        ("Accept", "application/json, */*;q=0.5"),
+        ("Content-Type", None if request.content is None else request.content_type),
+        ("Cookie", "; ".join(cookies) or None),
+        *settings.headers,
+        *((name, value) for at, name, value in sent if at == "header"),
+        *request.headers,
+    )
+    headers = httpx.Headers()
+    for name, value in build_headers(dict(pairs)):
+        headers[name] = value  # not update(), which takes ASCII only
     return headers
 
 

@@ -100,9 +100,8 @@ class Response(Generic[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         adapter = _adapter(form, repr(form))
         if media_type.startswith("text/"):
-            typed = {"content-type": header["content-type"]}
-            text = httpx.Response(200, headers=typed, content=self.content).text
-            return adapter.validate_python(text)
+            charset = header.get_content_charset("utf-8")
+            return adapter.validate_python(_decode(self.content, charset))
         if not media_type.endswith(("/json", "+json")):
             return adapter.validate_python(self.content)
         if not self.content:
@@ -123,6 +122,13 @@ def _entry(documented: Mapping[Any, object], status: int) -> object:
     """What the closest key says; the keys are any `StatusKey`."""
     keys = (status, f"{status // 100}XX", "default")
     return next((documented[key] for key in keys if key in documented), None)
+
+
+def _decode(content: bytes, charset: str) -> str:
+    try:
+        return content.decode(charset, "replace")
+    except (LookupError, ValueError):  # unknown, or no charset: "hex", "idna"
+        return content.decode(errors="replace")
 
 
 @functools.cache
