@@ -44,7 +44,8 @@ class Request(Generic[T]):
 
     def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
         """The result an answer holds. Raises the `ClientError` it stands for."""
-        return Response(self, status, httpx.Headers(headers), content).parse()
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        return Response(self, status, httpx.Headers(raw), content).parse()
 
     def __str__(self) -> str:
         """Method and path as documented: without values, which may be secret."""
