@@ -81,10 +81,10 @@ def page_positions(
     text_lines, page_lines = block.text.split("\n"), _lines(page)
 
     def in_page(position: Position) -> Position:
-        # A text that ends early is wrong behind its last line.
+        # A text that ends early is wrong behind its last line, at the fence.
         line = min(position.line, len(text_lines))
-        page_line = block.line + line - 1
-        before = len(page_lines[page_line - 1]) - len(text_lines[line - 1])
+        page_line, text_line = block.line + line - 1, text_lines[line - 1]
+        before = len(page_lines[page_line - 1]) - len(text_line) if text_line else 0
         return Position(page_line, position.column + max(before, 0))
 
     return tuple(map(in_page, positions))
@@ -127,7 +127,8 @@ def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]
     ]
     lines = _lines(page)
     ends = [*map(_first_line, headings[1:]), len(lines)]
-    for heading, end in zip(headings, ends, strict=True):
+    # Not strict: without any heading there is still the end of the page.
+    for heading, end in zip(headings, ends, strict=False):
         start = _first_line(heading)
         if heading.tag == "h2" and not start <= fence < end:
             yield "\n".join(lines[start:end]).strip()
