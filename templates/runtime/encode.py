@@ -53,9 +53,9 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
     return pairs
 
 
-def encode_json(body: object) -> bytes | None:
-    """`body` with the document's names and without fields left out; `None`: no body."""
-    if body is None:
+def encode_json(body: object, *, null: bool = False) -> bytes | None:
+    """`body` by the document's names, fields left out stay out. `None`: no body, or `null`."""
+    if body is None and not null:
         return None
     return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
 
