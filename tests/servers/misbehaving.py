@@ -9,12 +9,13 @@ import struct
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
-CERTIFICATE = Path(__file__).with_name("localhost.pem")
-"""Self-signed, for `localhost` and 127.0.0.1, with its key: a private authority of one."""
+import trustme
+
+AUTHORITY = trustme.CA()
+"""A private authority of this process: it signs for `localhost` and 127.0.0.1, and nobody trusts it unless told to."""
 
 DOCUMENT = b'{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}'
 
@@ -76,7 +77,7 @@ class Server:
         context = None
         if self._tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(CERTIFICATE)
+            AUTHORITY.issue_cert("localhost", "127.0.0.1").configure_cert(context)
         server = await asyncio.start_server(
             self._answer, sock=self._socket, ssl=context
         )

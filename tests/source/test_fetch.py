@@ -15,7 +15,6 @@ from generator.errors import NetworkError, UsageError
 from generator.source.exchange import Limits, Progress, Validators
 from generator.source.fetch import Fetched, NotModified, fetch
 from tests.servers.misbehaving import (
-    CERTIFICATE,
     DOCUMENT,
     Behaviour,
     Server,
@@ -460,10 +459,8 @@ def test_304_to_an_unconditional_request_is_refused() -> None:
 # TLS
 
 
-def test_a_private_authority_is_trusted_by_ssl_cert_file(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+@pytest.mark.usefixtures("_trusted")
+def test_a_private_authority_is_trusted_by_ssl_cert_file() -> None:
     with Server(answer(), tls=True) as server:
         for host in ("localhost", "127.0.0.1"):
             assert isinstance(fetch(server.url(host=host)), Fetched)
@@ -476,10 +473,8 @@ def test_an_unknown_authority_is_refused_at_once() -> None:
     assert server.received == []
 
 
-def test_a_certificate_for_another_host_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+@pytest.mark.usefixtures("_trusted")
+def test_a_certificate_for_another_host_is_refused() -> None:
     with Server(answer(), tls=True) as server:
         url = server.url(host="api.example.com")
         with pytest.raises(NetworkError, match="its certificate is not trusted: "):

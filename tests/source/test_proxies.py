@@ -6,7 +6,7 @@ from generator.errors import NetworkError
 from generator.source.exchange import Limits
 from generator.source.fetch import Fetched, fetch
 from generator.source.proxy import proxy_for
-from tests.servers.misbehaving import CERTIFICATE, Server, answer, redirect, tunnel
+from tests.servers.misbehaving import Server, answer, redirect, tunnel
 
 QUICK = Limits(backoff=0.001)
 URL = "http://api.example.com/openapi.json"
@@ -37,8 +37,8 @@ def test_fetch_proxy_env(monkeypatch: pytest.MonkeyPatch) -> None:
     assert request.headers["proxy-authorization"].startswith("Basic ")
 
 
+@pytest.mark.usefixtures("_trusted")
 def test_https_goes_through_a_tunnel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
         through(proxy, server.url(host="localhost"), Authorization="Bearer mine")
@@ -48,10 +48,10 @@ def test_https_goes_through_a_tunnel(monkeypatch: pytest.MonkeyPatch) -> None:
     assert server.received[0].headers["authorization"] == "Bearer mine"
 
 
+@pytest.mark.usefixtures("_trusted")
 def test_a_tunnel_is_not_trusted_for_what_it_leads_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
         url = server.url(host="api.example.com")

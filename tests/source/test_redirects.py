@@ -8,7 +8,7 @@ import pytest
 from generator.errors import NetworkError
 from generator.source.exchange import Limits
 from generator.source.fetch import Fetched, fetch
-from tests.servers.misbehaving import CERTIFICATE, Server, answer, echo, redirect
+from tests.servers.misbehaving import Server, answer, echo, redirect
 
 QUICK = Limits(backoff=0.001)
 HEADERS = {"Authorization": "Bearer token-of-mine", "X-Api-Key": "key-of-mine"}
@@ -45,8 +45,8 @@ def test_five_redirects_are_followed() -> None:
         assert isinstance(fetch(server.url(), limits=QUICK), Fetched)
 
 
-def test_fetch_https_to_http(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+@pytest.mark.usefixtures("_trusted")
+def test_fetch_https_to_http() -> None:
     plain = Server(answer())
     secure = Server(redirect(plain.url()), tls=True)
     with plain, secure, pytest.raises(NetworkError) as caught:
@@ -57,8 +57,8 @@ def test_fetch_https_to_http(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plain.connections == 0
 
 
-def test_http_to_https_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+@pytest.mark.usefixtures("_trusted")
+def test_http_to_https_is_followed() -> None:
     with Server(answer(), tls=True) as secure, Server(redirect(secure.url())) as plain:
         fetched = fetch(plain.url(), headers=HEADERS, limits=QUICK)
     assert isinstance(fetched, Fetched)
