@@ -1,0 +1,1 @@
+"""opgen as its users install it."""

@@ -1,0 +1,122 @@
+"""The wheel holds all that opgen needs to run away from its checkout, and requires the rest by name."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+SPEC = str(ROOT / "specs" / "primeintellect.json")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d"]
+    run([*build, str(folder)], ROOT)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def opgen(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The command of a new environment that has the wheel and what the wheel requires, and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    environment = folder / "venv"
+    run([sys.executable, "-m", "venv", "--without-pip", str(environment)], folder)
+    pip = [sys.executable, "-m", "pip", "--python", str(environment)]
+    run([*pip, "install", "--no-index", "--no-deps", str(wheel)], folder)
+    link_required(["opgen"], folder / "required")
+    (site_packages,) = (environment / "lib").glob("python*/site-packages")
+    (site_packages / "required.pth").write_text(str(folder / "required"))
+    return str(environment / "bin" / "opgen")
+
+
+def link_required(names: list[str], folder: Path) -> None:
+    """Links to what `names` are and require, opgen aside: tests fetch nothing, and all else stays out of sight."""
+    folder.mkdir()
+    here = Path(sysconfig.get_path("purelib"))
+    seen: set[str] = set()
+    while names:
+        name = canonicalize_name(names.pop())
+        if name in seen:
+            continue
+        seen.add(name)
+        found = distribution(name)
+        requirements = map(Requirement, found.requires or ())
+        names += [
+            requirement.name
+            for requirement in requirements
+            if not requirement.marker or requirement.marker.evaluate({"extra": ""})
+        ]
+        if name != "opgen":
+            tops = {file.parts[0] for file in found.files or ()}
+            for top in tops - {"..", "__pycache__"}:
+                (folder / top).symlink_to(here / top)
+
+
+def run(command: list[str], folder: Path, **environment: str) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*.py"))
+    }
+
+
+def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    templates = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for suffix in ("jinja", "py")
+        for path in (ROOT / "templates").rglob(f"*.{suffix}")
+    }
+    prefix = "generator/_templates/"
+    assert {
+        name.removeprefix(prefix) for name in names if name.startswith(prefix)
+    } == templates
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"generator"}
+    assert "generator/reports/report.schema.json" in names
+
+
+def test_wheel_generates_in_an_empty_folder(opgen: str, tmp_path: Path) -> None:
+    """The same package as its checkout does, run as a module."""
+    for command, name in (([opgen], "a"), ([sys.executable, "-m", "generator"], "b")):
+        output = tmp_path / name / "client"
+        flags = ["--spec", SPEC, "--output", str(output)]
+        here = {"PYTHONPATH": str(ROOT)} if name == "b" else {}
+        run([*command, "generate", *flags], tmp_path, **here)
+        run([*command, "check", *flags], tmp_path, **here)
+    assert len(texts(tmp_path / "a")) > 10
+    assert texts(tmp_path / "a") == texts(tmp_path / "b")
+
+
+def test_package_needs_pydantic_and_httpx2_alone(opgen: str, tmp_path: Path) -> None:
+    output = tmp_path / "package" / "primeintellect"
+    run([opgen, "generate", "--spec", SPEC, "--output", str(output)], tmp_path)
+    link_required(["pydantic", "httpx2"], tmp_path / "required")
+    code = "from primeintellect import *; Client().close(); print(*OPERATIONS)"
+    path = os.pathsep.join([str(output.parent), str(tmp_path / "required")])
+    # -S: without the packages of this environment.
+    command = [sys.executable, "-S", "-W", "error", "-c", code]
+    printed = run(command, tmp_path, PYTHONPATH=path)
+    assert printed.startswith("expose_port_endpoint_api_v1_sandbox")
