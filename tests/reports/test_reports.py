@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it carries no types
+from jsonschema import Draft202012Validator
 
 from generator.reports.finding import (
     ClientReport,
