@@ -53,17 +53,18 @@ def find_block(page: str) -> Block:
     from markdown_it import MarkdownIt  # noqa: PLC0415  # few documents are pages
 
     tokens = MarkdownIt("commonmark").disable("inline").parse(page)
-    blocks = [token for token in tokens if _is_document(token)]
+    blocks = [
+        token
+        for token in tokens
+        if token.type == "fence" and is_document(token.content)
+    ]
     if not blocks:
         hint = (
             "name the document itself, or a page with a block whose root has `openapi`"
         )
         raise _refused("no fenced block of this page is an OpenAPI document", hint=hint)
     if len(blocks) > 1:
-        lines = ", ".join(str(_first_line(block) + 1) for block in blocks)
-        message = f"this page has {len(blocks)} OpenAPI documents, at lines {lines}"
-        hint = "name a page with one, or the document itself"
-        raise _refused(message, line=_first_line(blocks[1]) + 1, hint=hint)
+        raise several_refused([_first_line(block) + 1 for block in blocks])
     block = blocks[0]
     url = _URL.search(block.info)
     return Block(
@@ -74,17 +75,30 @@ def find_block(page: str) -> Block:
     )
 
 
+def is_document(text: str) -> bool:
+    """Whether `text` looks like an OpenAPI document, in YAML or in JSON."""
+    return bool(_ROOT_KEY.search(text) or _JSON_ROOT_KEY.match(text))
+
+
+def several_refused(lines: Sequence[int]) -> DocumentError:
+    """What to say about a page that has documents at all of `lines`."""
+    places = ", ".join(map(str, lines))
+    message = f"this page has {len(lines)} OpenAPI documents, at lines {places}"
+    hint = "name a page with one, or the document itself"
+    return _refused(message, line=lines[1], hint=hint)
+
+
 def page_positions(
     page: str, block: Block, positions: Iterable[Position]
 ) -> tuple[Position, ...]:
-    """Where `positions` of the block's text are in `page`, whose lines may be indented or quoted."""
+    """Where `positions` of the block's text are in `page`, whose lines may be indented, quoted or amid markup."""
     text_lines, page_lines = block.text.split("\n"), _lines(page)
 
     def in_page(position: Position) -> Position:
         # A text that ends early is wrong behind its last line, at the fence.
         line = min(position.line, len(text_lines))
-        page_line, text_line = block.line + line - 1, text_lines[line - 1]
-        before = len(page_lines[page_line - 1]) - len(text_line) if text_line else 0
+        page_line = min(block.line + line - 1, len(page_lines))
+        before = page_lines[page_line - 1].find(text_lines[line - 1])
         return Position(page_line, position.column + max(before, 0))
 
     return tuple(map(in_page, positions))
@@ -110,12 +124,6 @@ def add_prose(root: dict[str, Any], prose: str) -> None:
     """
     if prose and len(found := operations(root)) == 1:
         found[0].setdefault(_PROSE_FIELD, {"content": prose})
-
-
-def _is_document(token: "Token") -> bool:
-    return token.type == "fence" and bool(
-        _ROOT_KEY.search(token.content) or _JSON_ROOT_KEY.match(token.content)
-    )
 
 
 def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from generator.errors import DocumentError, Position, Problem
 from generator.source.encoding import decode
-from generator.source.html import html_refused, is_html
+from generator.source.html import is_html
+from generator.source.html_page import find_html_block, html_page_refused
 from generator.source.json_text import parse_json
 from generator.source.page import (
     Block,
@@ -17,6 +18,7 @@ from generator.source.page import (
     operations,
     page_positions,
 )
+from generator.source.redact import redact_url
 from generator.source.yaml_text import parse_yaml
 
 Kind = Literal["json", "yaml"]
@@ -65,11 +67,14 @@ def read(content: bytes, name: str) -> Source:
     """
     text = decode(content)
     if is_html(text):
-        raise html_refused(text)
-    if _JSON.match(text) or not is_page(text):
+        block = find_html_block(text)
+        if block is None:
+            raise html_page_refused(text, name)
+    elif _JSON.match(text) or not is_page(text):
         kind, root = _parse(text)
         return Source(name=name, content=content, kind=kind, root=root)
-    block = find_block(text)
+    else:
+        block = find_block(text)
     try:
         kind, root = _parse(block.text)
     except DocumentError as error:
@@ -107,4 +112,5 @@ def _in_page(problems: Sequence[Problem], page: str, block: Block) -> Iterator[P
 def _note(root: dict[str, Any], block: Block) -> str:
     count = len(operations(root))
     holds = f"this page holds {count} operation{'' if count == 1 else 's'}"
-    return f"{holds}; the whole document is at {block.url}" if block.url else holds
+    url = redact_url(block.url)
+    return f"{holds}; the whole document is at {url}" if url else holds
