@@ -18,6 +18,7 @@ from generator.source.json_writer import TooLargeError, indented_json
 from generator.source.limits import MAX_BYTES
 from generator.source.shapes import OPENAPI, Shape
 
+# Of keys: more are names, seldom the same in two places, and not worth remembering.
 _FEW = 32
 
 
