@@ -1,26 +1,11 @@
-"""A real service, which speaks as Prime Intellect's does: its document becomes the second committed client.
+"""What the service takes and gives, as pydantic models."""
 
-`create_app()` gives a fresh one with no state; `create_app(version=2)` is the same service a release later (a field
-added, an operation renamed, an enum value removed). The token it accepts is `TOKEN`.
-"""
-
-import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
-from uuid import UUID, uuid5
+from typing import Annotated, Literal
+from uuid import UUID
 
-from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field
-
-TOKEN = "sandboxes-test-token"  # noqa: S105 - of a server that lives for one test
-NAMESPACE = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
-CREATED = datetime(2026, 5, 25, 12, 30, tzinfo=UTC)
-BUSY = "busy"
-"""A sandbox of this name answers 429 once, then works."""
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
 
 class ErrorDetail(BaseModel):
@@ -37,18 +22,11 @@ class ErrorResponse(BaseModel):
 
 
 class SandboxStatus(StrEnum):
-    """What a sandbox is doing; the server may say more than this list."""
+    """What a sandbox is doing; the service may say more than this list."""
 
     PENDING = "PENDING"
     RUNNING = "RUNNING"
     STOPPED = "STOPPED"
-
-
-class SandboxStatusV2(StrEnum):
-    """What a sandbox is doing; the server may say more than this list."""
-
-    PENDING = "PENDING"
-    RUNNING = "RUNNING"
 
 
 class CpuResources(BaseModel):
@@ -84,23 +62,25 @@ class CreateSandboxRequest(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=50)]
     image: str = "python:3.12"
     resources: Resources
-    team_id: str | None = Field(default=None, alias="teamId")
+    disk: Disk = Disk()
+    model_name: str | None = None
+    team_id: Annotated[str | None, Field(alias="teamId")] = None
     labels: list[str] = []
     timeout_minutes: Annotated[int, Field(ge=1, le=9000.0)] = 60
 
 
 class UpdateSandboxRequest(BaseModel):
-    """What is to change: a field left out stays, null empties it."""
+    """What is to change: a field left out stays as it is, null empties it."""
 
-    name: str | None = None
-    team_id: str | None = Field(default=None, alias="teamId")
+    model_name: str | None = None
+    team_id: Annotated[str | None, Field(alias="teamId")] = None
     labels: list[str] | None = None
 
 
 class Sandbox(BaseModel):
     """A sandbox."""
 
-    model_config = ConfigDict(populate_by_name=True, protected_namespaces=())
+    model_config = ConfigDict(populate_by_name=True)
 
     id: UUID
     name: str
@@ -108,20 +88,13 @@ class Sandbox(BaseModel):
     status: SandboxStatus = SandboxStatus.PENDING
     resources: Resources
     disk: Disk = Disk()
-    model_name: str | None = None
-    team_id: str | None = Field(alias="teamId")
+    model_name: Annotated[str | None, Field(description="What it serves.")] = None
+    team_id: Annotated[str | None, Field(alias="teamId")]
     labels: list[str]
-    created_at: Annotated[datetime, Field(description="With a time zone.")]
+    created_at: Annotated[AwareDatetime, Field(description="With a time zone.")]
     started_at: Annotated[
-        datetime | None, Field(description="Local time, without a zone.")
+        NaiveDatetime | None, Field(description="Local time, without a zone.")
     ] = None
-
-
-class SandboxV2(Sandbox):
-    """A sandbox."""
-
-    status: SandboxStatusV2 = SandboxStatusV2.PENDING  # type: ignore[assignment] # the release that this module plays
-    region: str = "eu-1"
 
 
 class SandboxPage(BaseModel):
@@ -157,7 +130,7 @@ class BulkDeleteRequest(BaseModel):
 
 
 class BulkDeleteResponse(BaseModel):
-    """What went, and what did not."""
+    """What went, and what did not and why."""
 
     succeeded: list[UUID]
     failed: dict[str, str]
@@ -178,6 +151,7 @@ class ExposePortResponse(BaseModel):
     sandbox_id: UUID
     port: int
     name: str | None
+    protocol: str
     url: str
     external_port: int | None = None
 
@@ -188,13 +162,3 @@ class StoredFile(BaseModel):
     path: str
     size: int
     sha256: str
-
-
-class State:
-    """What one application remembers."""
-
-    def __init__(self) -> None:
-        self.sandboxes: dict[UUID, dict[str, Any]] = {}
-        self.files: dict[tuple[UUID, str], bytes] = {}
-        self.refused_once: set[UUID] = set()
-        self.calls: list[str] = []
