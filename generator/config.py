@@ -13,6 +13,8 @@ from generator.errors import UsageError
 from generator.names import KEYWORDS
 from generator.options import Options
 
+DEFAULT_CONFIG = Path("pyproject.toml")
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _PACKAGE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
@@ -48,9 +50,10 @@ def read_clients(config_file: Path) -> tuple[Client, ...]:
 
     Raises `UsageError` with everything that is wrong.
     """
-    settings = _table(_parsed(config_file), config_file)
+    shown = escaped(str(config_file))
+    settings = _table(_parsed(config_file, shown), shown)
     wrong = [
-        f"{config_file}: tool.opgen.{escaped(key)}: unknown setting"
+        f"{shown}: tool.opgen.{escaped(key)}: unknown setting"
         for key in settings
         if key not in {"clients", "diff"}
     ]
@@ -58,11 +61,11 @@ def read_clients(config_file: Path) -> tuple[Client, ...]:
     entries = settings.get("clients")
     if not isinstance(entries, dict) or not entries:
         raise UsageError(
-            f"{config_file}: no [tool.opgen.clients.NAME] section\n"
+            f"{shown}: no [tool.opgen.clients.NAME] section\n"
             "  hint: run opgen init, or give --spec and --output"
         )
     for name, entry in entries.items():
-        where = f"{config_file}: tool.opgen.clients.{escaped(name)}"
+        where = f"{shown}: tool.opgen.clients.{escaped(name)}"
         problems = list(_problems(name, entry))
         wrong += [f"{where}{problem}" for problem in problems]
         if not problems:
@@ -85,9 +88,16 @@ def select(clients: tuple[Client, ...], names: Iterable[str]) -> tuple[Client, .
 
 
 def given_client(spec: str, output: str, package: str | None) -> Client:
-    """The client of `--spec`, `--output` and `--package`. Raises `UsageError` for a package that is no name."""
+    """The client of `--spec`, `--output` and `--package`. Raises `UsageError` for what is no name or no folder."""
+    for flag, value in (("--spec", spec), ("--output", output)):
+        if not value.strip():
+            raise UsageError(f"{flag} is empty")
+    if escaped(output) != output:
+        raise UsageError(
+            f"--output has a character that cannot be seen: {escaped(output)[:80]}"
+        )
     folder = Path(output)
-    name = package if package is not None else Path(output).absolute().name
+    name = package if package is not None else folder.absolute().name
     if not is_package_name(name):
         flag = "--package" if package is not None else "the last part of --output"
         raise UsageError(
@@ -117,27 +127,27 @@ def is_package_name(name: str) -> bool:
     return bool(_PACKAGE.fullmatch(name)) and name not in KEYWORDS
 
 
-def _parsed(config_file: Path) -> dict[str, Any]:
+def _parsed(config_file: Path, shown: str) -> dict[str, Any]:
     try:
         return tomllib.loads(config_file.read_text("utf-8"))
     except FileNotFoundError:
         raise UsageError(
-            f"{config_file}: no such file\n"
+            f"{shown}: no such file\n"
             "  hint: run opgen in the folder of your pyproject.toml, or give --config, or --spec and --output"
         ) from None
     except OSError as error:
-        raise UsageError(f"{config_file}: {(error.strerror or '').lower()}") from None
+        raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
     except UnicodeDecodeError:
-        raise UsageError(f"{config_file}: not UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{config_file}: not valid TOML: {error}") from None
+        raise UsageError(f"{shown}: not UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(f"{shown}: not valid TOML: {error}") from None
 
 
-def _table(document: dict[str, Any], config_file: Path) -> dict[str, Any]:
+def _table(document: dict[str, Any], shown: str) -> dict[str, Any]:
     tool = document.get("tool", {})
     settings = tool.get("opgen", {}) if isinstance(tool, dict) else {}
     if not isinstance(settings, dict):
-        raise UsageError(f"{config_file}: tool.opgen must be a table")
+        raise UsageError(f"{shown}: tool.opgen must be a table")
     return settings
 
 
@@ -171,8 +181,12 @@ def _value_problem(key: str, value: object) -> str:
         return "" if is_table else "must be a table of texts"
     if key in _FLAGS:
         return "" if isinstance(value, bool) else "must be true or false"
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value.strip():
         return "must be a text"
+    if escaped(value) != value:
+        return f"has a character that cannot be seen: {escaped(value)[:80]}"
+    if key == "spec" and (value == "-" or "://" in value):
+        return "must be a file; where it comes from is its source"
     if key in _CHOICES and value not in _CHOICES[key]:
         return f"must be {' or '.join(_CHOICES[key])}"
     if key in _VARIABLES and not _VARIABLE.fullmatch(value):

@@ -2,31 +2,31 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from generator.cli import fetching, starting, verbs
+from generator.cli import checking, fetching, generating, listing, starting
+from generator.cli.console import CLOSED, show
+from generator.cli.selection import selected
 from generator.cli.talk import Talk
-from generator.config import Client, given_client, read_clients, select
+from generator.config import DEFAULT_CONFIG, read_clients, select
 from generator.errors import UsageError
 from generator.tree.replace import Allowed
+from generator.versions import opgen_version
 
 app = typer.Typer(
     name="opgen",
-    help="Turn an OpenAPI document into a small, typed Python client, and keep the committed code true.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[NAME]...", help="Clients of the configuration; default: all."
-    ),
+    typer.Argument(metavar="NAME", help="Clients of the configuration; default: all."),
 ]
 Config = Annotated[
     Path, typer.Option("--config", metavar="FILE", help="Where [tool.opgen] stands.")
@@ -53,8 +53,6 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say only what is wro
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say everything.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 
-DEFAULT_CONFIG = Path("pyproject.toml")
-
 
 class Format(StrEnum):
     """How a check reports."""
@@ -64,9 +62,34 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-@app.callback()
-def _opgen() -> None:
+def invoke(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Raises `UsageError` for a command line that says nothing."""
+    try:
+        code = app(args=arguments, prog_name="opgen", standalone_mode=False)
+    except typer.TyperException as error:
+        raise UsageError(f"{error.format_message()}\n  hint: opgen --help") from None
+    except SystemExit as end:
+        # So typer ends help that nobody reads to its end, with the code of drift.
+        if isinstance(end.__context__, BrokenPipeError):
+            return CLOSED
+        raise
+    return code if isinstance(code, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def _opgen(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.")
+    ] = False,
+) -> None:
     """Turn an OpenAPI document into a small, typed Python client, and keep the committed code true."""
+    if version:
+        show(f"opgen {opgen_version()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise UsageError(context.get_help())
 
 
 @app.command()
@@ -77,7 +100,8 @@ def generate(  # noqa: PLR0913 - each is a flag of the command
     output: Output = None,
     package: Package = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print the difference, write nothing.")
+        bool,
+        typer.Option("--dry-run", help="Print the difference, write nothing, exit 0."),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that were edited by hand.")
@@ -95,10 +119,10 @@ def generate(  # noqa: PLR0913 - each is a flag of the command
     no_color: NoColor = False,
 ) -> None:
     """Write the package of each client from its snapshot."""
-    clients = _clients(names, spec, output, package, config)
+    clients = selected(names or (), config, spec=spec, output=output, package=package)
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(verbs.generate(clients, allowed, talk, dry_run=dry_run))
+    raise typer.Exit(generating.generate(clients, allowed, talk, dry_run=dry_run))
 
 
 @app.command()
@@ -165,11 +189,13 @@ def check(  # noqa: PLR0913 - each is a flag of the command
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Say whether the committed code is still what the snapshot gives; write nothing."""
-    clients = _clients(names, spec, output, package, config)
+    """Is the committed code what would be generated? Writes nothing."""
+    if upstream and spec is not None:
+        raise UsageError("--upstream asks the source of a client in the configuration")
+    clients = selected(names or (), config, spec=spec, output=output, package=package)
     talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
-        verbs.check(
+        checking.check(
             clients, talk, strict=strict, upstream=upstream, format_=format_.value
         )
     )
@@ -188,35 +214,19 @@ def list_(  # noqa: PLR0913 - each is a flag of the command
     no_color: NoColor = False,
 ) -> None:
     """List every operation: operationId, function, method, path."""
-    _talk(quiet=quiet, verbose=verbose, no_color=no_color)
-    clients = _clients(
-        names, spec, output or ("client" if spec else None), package, config
-    )
-    raise typer.Exit(verbs.list_operations(clients))
-
-
-def _clients(
-    names: list[str] | None,
-    spec: str | None,
-    output: str | None,
-    package: str | None,
-    config: Path,
-) -> tuple[Client, ...]:
-    """The clients that the arguments mean: of the configuration, or the one that --spec describes."""
-    if spec is None and output is None and package is None:
-        return select(read_clients(config), names or ())
-    if spec is None or output is None:
-        raise UsageError("--spec and --output go together")
-    if names:
-        raise UsageError("give names of the configuration, or --spec and --output")
-    return (given_client(spec, output, package),)
+    # It says neither more nor less by them, but takes the flags that all commands take.
+    del quiet, verbose, no_color
+    # Nothing is written, so that a document's name is enough.
+    output = output or ("client" if spec is not None else None)
+    clients = selected(names or (), config, spec=spec, output=output, package=package)
+    raise typer.Exit(listing.list_operations(clients))
 
 
 def _talk(*, quiet: bool, verbose: bool, no_color: bool) -> Talk:
-    is_colored = sys.stderr.isatty() and not no_color and not os.environ.get("NO_COLOR")
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
     return Talk(
         quiet=quiet,
         verbose=verbose,
-        color=is_colored,
-        is_terminal=sys.stderr.isatty() and not quiet,
+        color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
+        is_terminal=is_terminal and not quiet,
     )

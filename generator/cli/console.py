@@ -1,42 +1,99 @@
 """What people read: prose and problems on standard error, results on standard output."""
 
+import os
+import re
 import sys
+from collections.abc import Sequence
 
 from generator.cli.rendering import LocatedError
-from generator.errors import OpgenError, pointer_text
+from generator.errors import OpgenError, UsageError, pointer_text
 from generator.terminal import printable
+from generator.tree.moves import counted
 
 _LONGEST = 400
 
+# GitHub's runners obey a line that begins so, after any blanks; a name out of a document may begin one of ours.
+_RUNNER_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+
+
+CLOSED = 141
+"""The exit code where nobody reads any more: what shells say of a process that SIGPIPE ended."""
+
+
+class ClosedError(OpgenError):
+    """Nobody reads standard output any more."""
+
+    exit_code = CLOSED
+
 
 def say(text: str) -> None:
-    """Print a line for people; machine formats have standard output for themselves."""
-    print(text, file=sys.stderr)  # noqa: T201 - this is the one place that does
+    """Print lines for people. If nobody can read them, the exit code still says how it went."""
+    try:
+        print(_guarded(text), file=sys.stderr)  # noqa: T201 - the one place that does
+    except OSError:
+        _discard()
 
 
 def show(text: str) -> None:
-    """Print a result."""
-    print(text)  # noqa: T201 - this is the one place that does
+    """Print a result. Raises as `show_format` does."""
+    show_format(_guarded(text))
+
+
+def show_format(text: str) -> None:
+    """Print a machine format, which has its own escapes. Raises `ClosedError` or `UsageError` if it cannot be."""
+    try:
+        print(text, flush=True)  # noqa: T201 - the one place that does
+    except BrokenPipeError:
+        _discard()
+        raise ClosedError from None
+    except OSError as error:
+        _discard()
+        raise UsageError(
+            f"standard output: {(error.strerror or 'cannot be written').lower()}"
+        ) from None
 
 
 def say_error(error: OpgenError) -> None:
-    """Print what went wrong: every problem with its place, and what to do."""
+    """Print what ended a command: every problem with its place, what to do, and that nothing was written."""
+    say_problems(error)
+    say_nothing_written([error])
+
+
+def say_problems(error: OpgenError) -> None:
+    """Print what is wrong: every problem of a document with its place and its hint, by their places."""
     if not isinstance(error, LocatedError):
         for line in str(error).split("\n"):
             say(printable(line, _LONGEST))
         return
-    places = sorted(
-        zip(error.positions, error.problems, strict=True),
-        key=lambda pair: (pair[0] or (0, 0), pair[1].pointer, pair[1].message),
-    )
-    for position, problem in places:
+    for problem in error.problems:
         place = printable(error.name, _LONGEST)
-        if position is not None:
-            place += f":{position.line}:{position.column}"
+        if problem.position is not None:
+            place += f":{problem.position.line}:{problem.position.column}"
         pointer = pointer_text(problem.pointer)
         where = f" (at {printable(pointer, _LONGEST)})" if pointer else ""
         say(f"{place}: {printable(problem.message, _LONGEST)}{where}")
         if problem.hint:
             say(f"  hint: {printable(problem.hint, _LONGEST)}")
-    count = len(places)
-    say(f"{count} problem{'s' if count != 1 else ''}; nothing was written.")
+
+
+def say_nothing_written(errors: Sequence[OpgenError]) -> None:
+    """Print how many problems `errors` have, where they are problems of documents."""
+    count = sum(
+        len(error.problems) for error in errors if isinstance(error, LocatedError)
+    )
+    if count:
+        say(f"{counted(count, 'problem')}; nothing was written.")
+
+
+def _guarded(text: str) -> str:
+    return _RUNNER_COMMAND.sub(r"\1\\x3a", text)
+
+
+def _discard() -> None:
+    """Lead a stream that takes no more to nowhere: Python writes what it holds at its end, and would fail again."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

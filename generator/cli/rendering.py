@@ -1,15 +1,18 @@
 """A client as it should stand on disk: its document read, its package generated, its manifest made."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
+from generator.characters import escaped
+from generator.cli.subjects import command, shown_spec
 from generator.config import Client
 from generator.document import Document, load
-from generator.errors import DocumentError, OpgenError
+from generator.errors import DocumentError, OpgenError, UsageError
 from generator.pipeline import Generated, generate
 from generator.render import template_texts
-from generator.source.fetch import Fetched, fetch, is_url
+from generator.source.fetch import Fetched, fetch
 from generator.source.read import read
-from generator.source.redact import redact_url
 from generator.source.snapshot import dump
 from generator.tree.manifest import digest
 from generator.tree.rendering import Rendering, rendering
@@ -18,30 +21,42 @@ from generator.versions import versions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A client and its package in memory."""
+    """A client and its package in memory, with the document it comes from."""
 
     client: Client
+    document: Document
     generated: Generated
     rendering: Rendering
 
 
-class LocatedError(OpgenError):
-    """Problems of a document, each with its place in the text that was read."""
-
-    exit_code = DocumentError.exit_code
+class LocatedError(DocumentError):
+    """Problems of a document, by their places in the text that was read; `name` is what the text is called."""
 
     def __init__(
         self, error: DocumentError, name: str, document: Document | None
     ) -> None:
-        self.problems = error.problems
         self.name = name
-        pointers = [problem.pointer for problem in error.problems]
-        found = document.positions(pointers) if document is not None else ()
-        self.positions = tuple(
-            problem.position or (found[index] if found else None)
-            for index, problem in enumerate(error.problems)
+        problems = error.problems
+        if document is not None:
+            positions = document.positions([problem.pointer for problem in problems])
+            problems = tuple(
+                replace(problem, position=problem.position or position)
+                for problem, position in zip(problems, positions, strict=True)
+            )
+        super().__init__(
+            sorted(
+                problems,
+                key=lambda problem: (
+                    problem.position or (0, 0),
+                    problem.pointer,
+                    problem.message,
+                ),
+            )
         )
-        super().__init__(str(error))
+
+
+class NoSnapshotError(UsageError):
+    """A configured client whose document was never fetched."""
 
 
 def read_document(client: Client) -> Document:
@@ -49,8 +64,11 @@ def read_document(client: Client) -> Document:
 
     Raises `LocatedError`, `UsageError` or `NetworkError`.
     """
-    is_remote = is_url(client.spec_file)
-    shown = redact_url(client.spec_file) if is_remote else client.spec_file
+    shown = shown_spec(client)
+    if client.is_configured and _is_missing(client.spec_file):
+        raise NoSnapshotError(
+            f"{escaped(client.spec_file)}: no such file\n  hint: {_first_step(client)}"
+        )
     try:
         fetched = fetch(client.spec_file, headers=client.headers)
         if not isinstance(fetched, Fetched):
@@ -70,6 +88,7 @@ def render_client(client: Client) -> Rendered:
     templates = "".join(f"{path}\n{text}" for path, text in template_texts().items())
     return Rendered(
         client=client,
+        document=document,
         generated=generated,
         rendering=rendering(
             generated.files,
@@ -84,3 +103,32 @@ def render_client(client: Client) -> Rendered:
             },
         ),
     )
+
+
+def render_all(clients: Iterable[Client]) -> tuple[list[Rendered], list[OpgenError]]:
+    """Every client that can be rendered, and what is wrong with the others."""
+    rendered: list[Rendered] = []
+    errors: list[OpgenError] = []
+    for client in clients:
+        try:
+            rendered.append(render_client(client))
+        except OpgenError as error:
+            errors.append(error)
+    return rendered, errors
+
+
+def _is_missing(file: str) -> bool:
+    try:
+        Path(file).stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        # There may be one; reading it says what is wrong.
+        return False
+    return False
+
+
+def _first_step(client: Client) -> str:
+    if client.source:
+        return f"run: {command(client, 'fetch')} {client.name}"
+    return "put the document there, or give the client a source to fetch it from"

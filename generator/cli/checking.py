@@ -1,0 +1,140 @@
+"""The verb `check`: is the committed code what the snapshots give today?"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator import disk
+from generator.cli.bug import BugError
+from generator.cli.console import say, say_problems, show_format
+from generator.cli.rendering import (
+    LocatedError,
+    NoSnapshotError,
+    Rendered,
+    render_client,
+)
+from generator.cli.subjects import command, subject
+from generator.cli.talk import Talk
+from generator.cli.upstream import with_upstream
+from generator.config import Client
+from generator.errors import OpgenError
+from generator.refresh import provenance_file
+from generator.reports.failure import RULES, failure
+from generator.reports.finding import (
+    ClientReport,
+    Finding,
+    Level,
+    Repair,
+    exit_code,
+)
+from generator.reports.render import MACHINE_FORMATS
+from generator.reports.text import render_text
+from generator.source import provenance
+from generator.source.limits import MAX_BYTES
+from generator.tree.check import check as check_tree
+from generator.tree.moves import counted
+
+_TOLD = frozenset(RULES[code] for code in (2, 3, 5, 70))
+"""Rules of errors that are told in full when they occur, so that the block of their client need not repeat them."""
+
+
+def check(
+    clients: Sequence[Client],
+    talk: Talk,
+    *,
+    strict: bool,
+    upstream: bool,
+    format_: str,
+) -> int:
+    """Hold what the snapshots give against what is committed, each client on its own; writes nothing.
+
+    Only with `upstream` is the network asked, whether the snapshots are still what is served.
+    """
+    reports = [_checked(client, talk, strict=strict) for client in clients]
+    if upstream:
+        reports = [
+            with_upstream(report, client, talk)
+            for report, client in zip(reports, clients, strict=True)
+        ]
+    if format_ in MACHINE_FORMATS:
+        show_format(MACHINE_FORMATS[format_](reports).rstrip("\n"))
+    blocks = [
+        _without_told(report)
+        for report in reports
+        if report.exit_code or not talk.quiet
+    ]
+    if blocks:
+        say(render_text(blocks, verbose=talk.verbose, color=talk.color).rstrip("\n"))
+    return exit_code(reports)
+
+
+def _checked(client: Client, talk: Talk, *, strict: bool) -> ClientReport:
+    """The report on one client, whatever happens: a bug in one must not hide the drift of another."""
+    about = subject(client)
+    path = about.spec
+    try:
+        rendered = render_client(client)
+        path = about.output
+        report = check_tree(
+            rendered.rendering,
+            client.output_folder,
+            about,
+            strict=strict,
+            with_foreign=talk.verbose,
+        )
+    except OpgenError as error:
+        return _failed(client, error, path)
+    except Exception as error:  # noqa: BLE001 - told as a bug, and the check goes on
+        return _failed(client, BugError(error), path)
+    notes = tuple(_snapshot_notes(rendered))
+    return replace(report, findings=(*report.findings, *notes))
+
+
+def _failed(client: Client, error: OpgenError, path: str) -> ClientReport:
+    """The report on a client that could not be checked; `path` is what the error is about."""
+    say_problems(error)
+    report = failure(client.name, error, path=path)
+    if isinstance(error, LocatedError):
+        return replace(report, headline=counted(len(error.problems), "problem"))
+    message, _, hint = str(error).partition("\n  hint: ")
+    finding = replace(
+        report.findings[0], message=message, fix=hint.removeprefix("run: ")
+    )
+    repair = None
+    if isinstance(error, NoSnapshotError) and client.source:
+        repair = Repair(command=command(client, "fetch"), name=client.name)
+    return replace(report, findings=(finding,), repair=repair)
+
+
+def _without_told(report: ClientReport) -> ClientReport:
+    findings = [finding for finding in report.findings if finding.rule not in _TOLD]
+    return replace(report, findings=tuple(findings))
+
+
+def _snapshot_notes(rendered: Rendered) -> Iterator[Finding]:
+    """A note on a snapshot that is not what was fetched: the code is true to it, and it may not be to the API."""
+    client = rendered.client
+    if not client.is_configured:
+        return
+    snapshot = Path(client.spec_file)
+    record = provenance_file(snapshot)
+    try:
+        content = disk.read_file(record, MAX_BYTES)
+        if content is None:
+            return
+        recorded = provenance.load(content, str(record)).snapshot_sha256
+    except OpgenError as error:
+        message = str(error)
+        yield Finding(
+            rule="provenance", path=str(record), message=message, level=Level.NOTE
+        )
+        return
+    served = rendered.document.source.content.replace(b"\r\n", b"\n")
+    if hashlib.sha256(served).hexdigest() != recorded:
+        yield Finding(
+            rule="snapshot-edited",
+            path=client.spec_file,
+            message="not what was fetched: edited by hand, and the next fetch replaces it",
+            level=Level.NOTE,
+        )
