@@ -1,5 +1,6 @@
 """Examples of a schema: the same on every run, valid, and telling enough to notice what gets lost on the way."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,18 +32,15 @@ class Examples:
         """A value that `schema` accepts."""
         if not isinstance(schema, dict) or not schema:
             return {"anything": [1, "two", None]}
-        if "$ref" in schema:
-            return self.of(self.resolved(schema), depth)
+        schema = self._combined(schema)
         is_least = self.variant == "least" or depth > _DEEPEST
-        if is_least and self._takes_null(schema):
+        if (is_least and self._takes_null(schema)) or _types(schema) == ["null"]:
             return None
         if given := _given(schema):
             return given[-1 if self.variant == "last" else 0]
         for keyword in ("oneOf", "anyOf"):
             if keyword in schema:
-                return self._merged([schema, self._branch(schema, keyword)], depth)
-        if "allOf" in schema:
-            return self._merged([schema, *schema["allOf"]], depth)
+                return self.of(self._branch(schema, keyword), depth)
         return self._typed(schema, depth)
 
     def resolved(self, schema: Any) -> Any:
@@ -53,6 +51,18 @@ class Examples:
             schema = self.document.resolve(pointer)
         return schema
 
+    def _combined(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """`schema` in one piece: with the keywords of what it refers to and of all parts of its `allOf`."""
+        parts = [self._combined(part) for part in schema.get("allOf", ())]
+        if "$ref" in schema:
+            parts.append(self._combined(self.resolved(schema)))
+        own = {k: v for k, v in schema.items() if k not in {"allOf", "$ref"}}
+        found: dict[str, Any] = {}
+        for part in (*parts, own):
+            for key, value in part.items():
+                found[key] = _both(key, found[key], value) if key in found else value
+        return found
+
     def _takes_null(self, schema: dict[str, Any]) -> bool:
         if schema.get("nullable") or "null" in _types(schema):
             return True
@@ -60,29 +70,20 @@ class Examples:
         return None in schema.get("enum", ()) or {"type": "null"} in branches
 
     def _branch(self, schema: dict[str, Any], keyword: str) -> dict[str, Any]:
-        """The chosen branch of a union, with the tag that tells it from the others."""
+        """`schema` with the chosen branch of its union, and the tag that tells it from the others."""
         branches = [b for b in schema[keyword] if b != {"type": "null"}]
         branch = branches[-1 if self.variant == "last" else 0]
+        around = {
+            k: v for k, v in schema.items() if k not in {keyword, "discriminator"}
+        }
         if "discriminator" not in schema:
-            return {"allOf": [branch]}
+            return {"allOf": [around, branch]}
         tag = schema["discriminator"]
         name = branch["$ref"].rsplit("/", 1)[-1]
         mapping = tag.get("mapping", {}).items()
         value = next((k for k, v in mapping if v in {branch["$ref"], name}), name)
-        constant = {tag["propertyName"]: {"const": value}}
-        return {"allOf": [branch, {"type": "object", "properties": constant}]}
-
-    def _merged(self, schemas: list[dict[str, Any]], depth: int) -> Any:
-        """An example of a value that must match all of `schemas`, of which the first stands around the others."""
-        around = {
-            k: v for k, v in schemas[0].items() if k not in {"oneOf", "anyOf", "allOf"}
-        }
-        parts = [self.of(part, depth) for part in schemas[1:]]
-        if around.get("properties") or not parts:
-            parts.append(self._typed(around, depth))
-        if all(isinstance(part, dict) for part in parts):
-            return {name: value for part in parts for name, value in part.items()}
-        return parts[-1]
+        tagged = {"properties": {tag["propertyName"]: {"const": value}}}
+        return {"allOf": [around, branch, tagged]}
 
     def _typed(self, schema: dict[str, Any], depth: int) -> Any:
         types = [name for name in _types(schema) if name != "null"]
@@ -120,6 +121,21 @@ class Examples:
         return found
 
 
+def _both(key: str, one: Any, other: Any) -> Any:
+    """The value of a keyword for a schema that must match both of its values; else the later one."""
+    if key == "properties":
+        shared = {
+            name: {"allOf": [one[name], other[name]]} for name in one if name in other
+        }
+        return {**one, **other, **shared}
+    if key == "required":
+        return [*one, *other]
+    if key in {"type", "enum"}:
+        pair = [value if isinstance(value, list) else [value] for value in (one, other)]
+        return [value for value in pair[0] if value in pair[1]] or other
+    return other
+
+
 def _given(schema: dict[str, Any]) -> list[Any]:
     """The values that the schema itself names."""
     if "const" in schema:
@@ -144,21 +160,23 @@ def _text(schema: dict[str, Any]) -> str:
 
 def _number(schema: dict[str, Any], kind: str) -> float:
     """The smallest number allowed where there is such a bound, else the largest, else any."""
-    step = 1 if kind == "integer" else 0.5
+    step, found = (1, 3.0) if kind == "integer" else (0.5, 1.5)
     lower, upper = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    if above is True or below is True:  # OpenAPI 3.0
-        above, below = above and lower, below and upper
-    if above not in {None, False}:
-        return int(above) + step
-    if lower is not None:
-        return lower if kind == "number" else int(-(-lower // 1))
-    if below not in {None, False}:
-        return int(below) - step
-    if upper is not None:
-        return upper if kind == "number" else int(upper // 1)
-    return (
-        schema.get("multipleOf", 0)
-        if kind == "integer" and "multipleOf" in schema
-        else 3 * step
-    )
+    if isinstance(above, bool):  # OpenAPI 3.0
+        above, lower = (lower, None) if above else (None, lower)
+    if isinstance(below, bool):
+        below, upper = (upper, None) if below else (None, upper)
+    if above is not None:
+        found = math.floor(above) + step
+    elif lower is not None:
+        found = lower
+    elif below is not None:
+        found = math.ceil(below) - step
+    elif upper is not None:
+        found = upper
+    elif "multipleOf" in schema:
+        found = schema["multipleOf"]
+    if kind == "number":
+        return float(found)
+    return math.ceil(found) if lower is not None else math.floor(found)

@@ -76,5 +76,6 @@ def _content(value: Any, media_type: str) -> bytes:
 def _valid(make: Examples, schema: Any) -> Any:
     """An example that `schema` accepts."""
     value = make.of(schema)
-    assert not problems(make.document, schema, value)
+    wrong = problems(make.document, schema, value, sent=make.sent)
+    assert not wrong, wrong
     return value

@@ -1,6 +1,7 @@
 """Every operation of every golden is called, sync and async, by what its document says about it."""
 
 import asyncio
+import contextlib
 import inspect
 import json
 import typing
@@ -38,10 +39,18 @@ def test_operations_send_and_read_what_is_documented(
             for reply in replies(operation, variant):
                 server.answers, server.received = [reply.answer], []
                 call = _call(package, operation, sent, is_async=mode == "async")
-                result = _outcome(call, package, server.url, mode)
+                with _expected_warning(operation):
+                    result = _outcome(call, package, server.url, mode)
                 (received,) = server.received
                 _check_request(received, operation, sent)
                 _check_outcome(result, reply, package)
+
+
+def _expected_warning(
+    operation: Operation,
+) -> contextlib.AbstractContextManager[object]:
+    is_deprecated = operation.content.get("deprecated")
+    return pytest.deprecated_call() if is_deprecated else contextlib.nullcontext()
 
 
 def _call(

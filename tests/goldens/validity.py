@@ -11,24 +11,46 @@ from generator.document import Document
 _BASE = "urn:document"
 
 
-def problems(document: Document, schema: Any, value: Any) -> list[str]:
-    """What is wrong with `value` by `schema`, which is part of `document`; all are any JSON."""
+def problems(document: Document, schema: Any, value: Any, *, sent: bool) -> list[str]:
+    """What is wrong with `value` by `schema`, which is part of `document`; all are any JSON.
+
+    What is `sent` to a server needs no field that is read-only.
+    """
     if document.root["openapi"].startswith("3.0"):
         dialect, validator = DRAFT4, OAS30Validator
     else:
         dialect, validator = DRAFT202012, OAS31Validator
-    registry = Registry().with_resource(_BASE, dialect.create_resource(document.root))
-    checker = validator(_absolute(schema), registry=registry)
+    contents = dialect.create_resource(_as_meant(document.root, sent=sent))
+    registry = Registry().with_resource(_BASE, contents)
+    checker = validator(_as_meant(schema, sent=sent), registry=registry)
     return [error.message for error in checker.iter_errors(value)]
 
 
-def _absolute(schema: Any) -> Any:
-    """`schema` with its references still into the document, though it stands alone."""
+def _as_meant(schema: Any, *, sent: bool) -> Any:
+    """A copy that can stand alone, its references still into the document.
+
+    `nullable` beside `allOf` allows null: OpenAPI 3.0.3 says that it does not, and every server means that it does.
+    """
     if isinstance(schema, list):
-        return [_absolute(item) for item in schema]
+        return [_as_meant(item, sent=sent) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: _absolute(value) for key, value in schema.items()}
-    if isinstance(found.get("$ref"), str):
+    found = {key: _as_meant(value, sent=sent) for key, value in schema.items()}
+    if isinstance(found.get("$ref"), str) and found["$ref"].startswith("#"):
         found["$ref"] = _BASE + found["$ref"]
+    if found.get("nullable") is True and "allOf" in found:
+        null = {"nullable": True, "enum": [None]}
+        return {"anyOf": [{"allOf": found["allOf"]}, null]}
+    if isinstance(found.get("required"), list) and isinstance(
+        found.get("properties"), dict
+    ):
+        properties = found["properties"]
+        flag = "readOnly" if sent else "writeOnly"
+        found["required"] = [
+            name for name in found["required"] if not _has(properties.get(name), flag)
+        ]
     return found
+
+
+def _has(schema: Any, flag: str) -> bool:
+    return isinstance(schema, dict) and schema.get(flag) is True

@@ -1,0 +1,18 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ._runtime.models import BaseModel
+
+
+class Texts(BaseModel):
+    unicode: str | None = None
+    unclosed: str | None = None
+    control: str | None = None
+    class_: Annotated[str | None, Field(alias="class")] = None
+    slashes: str | None = None
+    slow: str | None = None

@@ -1,0 +1,26 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+from ._runtime.models import BaseModel
+
+
+class Read(BaseModel):
+    slug: Annotated[str | None, Field(max_length=9)] = None
+
+
+Slug = TypeAliasType("Slug", Annotated[str, Field(max_length=9, pattern="^[a-z]+$")])
+
+
+class Texts(BaseModel):
+    slug: Annotated[str | None, Field(pattern="^[a-z0-9-]+$")] = None
+    quoted: Annotated[str | None, Field(pattern="^\"'\\\\d$")] = None
+    lookahead: str | None = None
+    nullable: Annotated[str | None, Field(pattern="^a")] = None
+    slugs: list[str] | None = None
+    named: Slug | None = None

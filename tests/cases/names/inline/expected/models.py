@@ -1,0 +1,57 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from ._runtime.models import BaseModel, StrEnum
+
+
+class CreateOrderBodyLinesItem(BaseModel):
+    sku: str | None = None
+
+
+class CreateOrderError409(BaseModel):
+    reason: str | None = None
+
+
+class CreateOrderSort(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+class Customer(BaseModel):
+    name: str | None = None
+
+
+class OrderCustomer(BaseModel):
+    own: bool | None = None
+
+
+class OrderCustomerAddress(BaseModel):
+    street: str | None = None
+
+
+class OrderCustomerMpgf(BaseModel):
+    address: OrderCustomerAddress | None = None
+
+
+class OrderPricesValue(BaseModel):
+    amount: float | None = None
+
+
+class OrderState(StrEnum):
+    NEW = "new"
+    PAID = "paid"
+
+
+class CreateOrderBody(BaseModel):
+    lines: list[CreateOrderBodyLinesItem]
+
+
+class Order(BaseModel):
+    customer: OrderCustomerMpgf | None = None
+    state: OrderState | None = None
+    prices: dict[str, OrderPricesValue] | None = None
+
+
+class CreateOrderResponse(BaseModel):
+    order: Order

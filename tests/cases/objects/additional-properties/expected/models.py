@@ -1,0 +1,32 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._runtime.models import BaseModel
+
+
+class ThingClosed(BaseModel):
+    a: int | None = None
+
+
+class ThingOnlyValue(BaseModel):
+    b: int | None = None
+
+
+class ThingOpen(BaseModel):
+    a: int | None = None
+
+
+class ThingTyped(BaseModel):
+    a: int | None = None
+
+
+class Thing(BaseModel):
+    open: ThingOpen | None = None
+    closed: ThingClosed | None = None
+    typed: ThingTyped | None = None
+    only: dict[str, ThingOnlyValue] | None = None
+    nothing: dict[str, Any] | None = None
+    untyped: dict[str, str] | None = None

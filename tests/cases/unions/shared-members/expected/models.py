@@ -1,0 +1,35 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+from ._runtime.models import BaseModel, StrEnum
+
+
+class A(BaseModel):
+    tag: Literal["a"]
+
+
+class B(BaseModel):
+    tag: Literal["b"]
+    b: int
+
+
+class C(BaseModel):
+    tag: Literal["c"]
+
+
+One = TypeAliasType("One", Annotated[A | B, Field(discriminator="tag")])
+
+
+Other = TypeAliasType("Other", Annotated[A | C, Field(discriminator="tag")])
+
+
+class Tag(StrEnum):
+    A = "a"
+    B = "b"
+    C = "c"

@@ -1,0 +1,48 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing_extensions import TypeAliasType
+
+from ._runtime.models import BaseModel
+
+
+class A(BaseModel):
+    tag: str
+    a: int
+
+
+class B(BaseModel):
+    tag: str
+    b: int
+
+
+class C(BaseModel):
+    tag: str
+    c: int
+
+
+class D(BaseModel):
+    d: int
+
+
+One = TypeAliasType("One", A | B)
+
+
+Other = TypeAliasType("Other", A | C)
+
+
+Text = TypeAliasType("Text", str)
+
+
+Without = TypeAliasType("Without", C | D)
+
+
+ScalarToo = TypeAliasType("ScalarToo", D | Text)
+
+
+class Thing(BaseModel):
+    one: One | None = None
+    other: Other | None = None
+    without: Without | None = None
+    scalar: ScalarToo | None = None
