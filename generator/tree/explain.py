@@ -74,7 +74,7 @@ def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
     if comparison.recorded is not None:
         functions = moved_functions(comparison.recorded, comparison.rendering.manifest)
         if functions:
-            yield f"callers: {functions}    see: opgen diff"
+            yield f"callers: {functions}"
     if is_ignored:
         yield "version control ignores this folder; commit it, or generate before each check"
 

@@ -41,7 +41,7 @@ DEMO = ClientReport(
     output="generated/demo",
     headline="2 of 12 files",
     findings=(EDITED, MISSING),
-    remarks=("callers: 3 functions added    see: opgen diff",),
+    remarks=("callers: 3 functions added",),
     repair=Repair(command="opgen generate", name="demo", flags=("--force",)),
 )
 CLEAN = ClientReport(
@@ -67,7 +67,7 @@ def test_text_has_a_block_for_each_client_and_ends_with_the_repair() -> None:
         "demo            DRIFT  2 of 12 files\n"
         "  EDITED   client.py:88         differs from what opgen wrote\n"
         "  MISSING  operations/teams.py  not generated yet\n"
-        "  callers: 3 functions added    see: opgen diff\n"
+        "  callers: 3 functions added\n"
         "run: opgen generate demo --force\n"
     )
 
