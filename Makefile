@@ -1,6 +1,6 @@
 # `make` alone says what there is. Everything runs in .venv, which the first target that needs it builds.
 
-PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3
+PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
@@ -15,6 +15,9 @@ find_python = $(shell for python in $(1); do \
 	"$$python" -c 'import sys; $(2) or sys.exit(1); print(sys.executable)' 2>/dev/null && break; done)
 python313 = $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
+python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
+python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
+
 .PHONY: help setup generate check lint types drift test goldens constraints clean
 
 help:  ## what there is
@@ -28,7 +31,7 @@ generate: setup  ## write the committed clients anew from the committed document
 check: lint types drift test  ## all that CI runs
 
 lint: setup  ## layout and lint
-	$(BIN)/black --check --quiet . || $(BIN)/black --diff --quiet .
+	$(BIN)/black --check --diff --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff check --quiet --isolated --target-version py311 --extend-select I generated
 
@@ -57,13 +60,14 @@ constraints:  ## pin the newest releases that pyproject.toml allows
 clean:  ## remove what the other targets made
 	rm -rf .venv .venv313 .build .hypothesis .mypy_cache .ruff_cache dist
 
-.venv/installed: constraints.txt pyproject.toml
-	@test -n "$(call find_python,$(PYTHONS),sys.version_info >= (3, 11))" || \
-		{ echo "no Python 3.11 or newer: install one, or say make PYTHON=/path/to/python" >&2; exit 1; }
-	test -x $(BIN)/python || $(call find_python,$(PYTHONS),sys.version_info >= (3, 11)) -m venv .venv
+.venv/installed: constraints.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) pip
 	$(INSTALL) --build-constraint constraints.txt --group dev --editable .
 	@touch $@
+
+$(BIN)/python:
+	@test -n "$(python)" || { echo "no Python 3.11 or newer: say make PYTHON=/path/to/python" >&2; exit 1; }
+	$(python) -m venv .venv
 
 # A second Python shows that the same document gives the same bytes on every version. Who has none is told so, and the
 # tests marked `second_python` are left out by name; CI has one or fails.
