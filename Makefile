@@ -13,7 +13,6 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # PATH may be a version manager's empty promise.
 find_python = $(shell for python in $(1); do \
 	"$$python" -c 'import sys; $(2) or sys.exit(1); print(sys.executable)' 2>/dev/null && break; done)
-python313 = $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
