@@ -36,6 +36,8 @@ class RequestBody:
     media_type: str
     schema: Schema
     required: bool
+    nullable: bool = False
+    """Whether null is a body."""
     description: str = ""
 
 

@@ -8,8 +8,8 @@ from generator import api, ir, types
 from generator.build import prose
 from generator.code import Code, docstring, identifier, join, literal, template
 from generator.imports import grouped
-from generator.names import KEYWORDS, derived, snake
-from generator.schema import Anything, Null, Nullable, Schema, nullable, union
+from generator.names import KEYWORDS, allocate, derived, snake
+from generator.schema import Null, Schema, nullable, union
 
 _ENCODE = ".._runtime.encode"
 _MODELS = "..models"
@@ -22,6 +22,7 @@ _RESERVED_MODULES = frozenset(
     "conftest con prn aux nul conin conout".split()
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
+_LOCATIONS: tuple[api.Location, ...] = ("path", "query", "header")
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DOCSTRING = docstring("Operations: each as a call, an async call, and a request.")
 
@@ -71,7 +72,7 @@ def _operation(operation: api.Operation) -> ir.Operation:
             for argument in arguments
             if argument.parameter and argument.parameter.location == location
         ]
-        for location in ("path", "query", "header")
+        for location in _LOCATIONS
     }
     body = operation.body
     return ir.Operation(
@@ -132,19 +133,30 @@ def _arguments(operation: api.Operation) -> list[_Argument]:
 
 
 def _argument_names(operation: api.Operation) -> dict[tuple[str, str], str]:
-    """Snake case; the same name in two places gets its place: `id`, `id_query`."""
+    """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     used.update(_WORD.findall(_statuses(_success(operation))))
     used.update(_WORD.findall(_statuses(_errors(operation))))
     names: dict[tuple[str, str], str] = {}
-    for parameter in operation.parameters:
-        name = snake(parameter.wire_name, "parameter")
-        if name in names.values():
-            name = f"{name}_{parameter.location}"
-        while name in used or name in names.values():
-            name += "_"
-        names[parameter.location, parameter.wire_name] = name
+    for location in _LOCATIONS:
+        wire_names = [
+            parameter.wire_name
+            for parameter in operation.parameters
+            if parameter.location == location
+        ]
+        own = allocate(wire_names, _argument_style, reserved=used)
+        for wire_name in sorted(wire_names, key=own.__getitem__):
+            name = own[wire_name]
+            if name in names.values():
+                name = f"{name.rstrip('_')}_{location}"
+            while name in names.values():
+                name += "_"
+            names[location, wire_name] = name
     return names
+
+
+def _argument_style(wire_name: str) -> str:
+    return snake(wire_name, "parameter")
 
 
 def _annotation(schema: Schema, *, is_required: bool) -> Code:
@@ -235,7 +247,7 @@ def _pairs(arguments: list[_Argument]) -> Code:
 
 def _content(body: api.RequestBody) -> Code:
     """The body as JSON; where it may be null and must be there, `None` is sent as `null`."""
-    is_null = body.required and isinstance(body.schema, Nullable | Null | Anything)
+    is_null = body.required and body.nullable
     return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
 
 

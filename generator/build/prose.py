@@ -16,10 +16,13 @@ _BOUNDS = (
     ("multiple_of", "a multiple of {}"),
     ("min_length", "at least {} characters"),
     ("max_length", "at most {} characters"),
-    ("pattern", "matches {}"),
+    ("pattern", "matches `{}`"),
     ("min_items", "at least {} items"),
     ("max_items", "at most {} items"),
 )
+_CLOSING = ")]}`\"'"
+"""Marks behind which a sentence still needs its full stop, unless it is before them."""
+_STOPS = (".", "!", "?")
 
 
 def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code:
@@ -40,7 +43,8 @@ def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code
 
 def about_parameter(parameter: Parameter) -> str:
     """Description, constraints and default of a parameter, on one line."""
-    return _about(parameter.description, parameter.schema, parameter.default)
+    about = _about(parameter.description, parameter.schema, parameter.default)
+    return f"Deprecated. {about}".strip() if parameter.deprecated else about
 
 
 def about_body(description: str) -> str:
@@ -49,9 +53,11 @@ def about_body(description: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """`text` with a full stop, unless it ends in punctuation."""
+    """`text` with a full stop, unless it ends in punctuation of its own."""
     stripped = text.strip()
-    return stripped + "." if stripped and stripped[-1].isalnum() else stripped
+    inside = stripped.rstrip(_CLOSING)
+    is_closed = inside != stripped and inside[-1:] not in _STOPS
+    return stripped + "." if inside[-1:].isalnum() or is_closed else stripped
 
 
 def _headline(operation: Operation) -> str:

@@ -3,10 +3,20 @@
 import ast
 from collections.abc import Iterator
 
+from generator import types
 from generator.code import Code, docstring, identifier, literal, template
 from generator.imports import grouped
 from generator.models.printer import HEADER
-from generator.schema import Alias, Definition, Empty, Field, Model, Ref, TaggedUnion
+from generator.schema import (
+    Alias,
+    Definition,
+    Empty,
+    Field,
+    Model,
+    Null,
+    Nullable,
+    TaggedUnion,
+)
 
 _RUNTIME = "._runtime.models"
 _HOMES = {
@@ -90,6 +100,8 @@ def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) ->
 def _field(lines: list[str], statement: ast.stmt, field: Field) -> Iterator[str]:
     if field.default is not None and field.default.value is Empty.MODEL:
         yield "    " + _empty_model(field)
+    elif isinstance(field.schema, Null) and not field.required:
+        yield "    " + _written(field, types.expression(field.schema), literal(None))
     else:
         yield _text(lines, statement)
     if field.description:
@@ -98,20 +110,26 @@ def _field(lines: list[str], statement: ast.stmt, field: Field) -> Iterator[str]
 
 def _empty_model(field: Field) -> Code:
     """A field whose default is a model with nothing set; a lambda, since the model may be defined further down."""
-    name = field.schema.name if isinstance(field.schema, Ref) else ""
-    model = identifier(name)
-    annotation: Code = model
+    inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
+    default = template(
+        "Field(default_factory=lambda: {model}())", model=types.expression(inner)
+    )
+    return _written(field, types.expression(field.schema), default)
+
+
+def _written(field: Field, annotation: Code, default: Code) -> Code:
+    """A field that datamodel-code-generator cannot print as wanted."""
     if field.name != field.wire_name:
         annotation = template(
-            "Annotated[{model}, Field(alias={alias})]",
-            model=model,
+            "Annotated[{annotation}, Field(alias={alias})]",
+            annotation=annotation,
             alias=literal(field.wire_name),
         )
     return template(
-        "{name}: {annotation} = Field(default_factory=lambda: {model}())",
+        "{name}: {annotation} = {default}",
         name=identifier(field.name),
         annotation=annotation,
-        model=model,
+        default=default,
     )
 
 

@@ -10,7 +10,9 @@ from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
 from generator.normalize.finish import (
     Definitions,
+    accepts_null,
     final_names,
+    reachable,
     renamed,
     renamed_definition,
     settle_directions,
@@ -90,27 +92,35 @@ def _finished(
         (named := renamed_definition(definition, names)).name: named
         for definition in lowering.definitions.values()
     }
-    renamed_operations = [_renamed(operation, names) for operation in operations]
+    renamed_operations = [_renamed(each, names, definitions) for each in operations]
     sent: list[Schema] = []
     received: list[Schema] = []
     for operation in renamed_operations:
         sent += [parameter.schema for parameter in operation.parameters]
         sent += [operation.body.schema if operation.body else Anything()]
         received += [response.schema for response in operation.responses]
-    return (
-        settle_directions(settle_unions(definitions), sent, received),
-        renamed_operations,
+    definitions = reachable(
+        settle_unions(definitions),
+        lowering.component_names.values(),
+        [*sent, *received],
     )
+    return settle_directions(definitions, sent, received), renamed_operations
 
 
-def _renamed(operation: Operation, names: dict[str, str]) -> Operation:
+def _renamed(
+    operation: Operation, names: dict[str, str], definitions: Definitions
+) -> Operation:
     body = operation.body
+    if body is not None:
+        schema = renamed(body.schema, names)
+        is_nullable = accepts_null(schema, definitions)
+        body = replace(body, schema=schema, nullable=is_nullable)
     return replace(
         operation,
         parameters=tuple(
             replace(p, schema=renamed(p.schema, names)) for p in operation.parameters
         ),
-        body=body and replace(body, schema=renamed(body.schema, names)),
+        body=body,
         responses=tuple(
             replace(r, schema=renamed(r.schema, names)) for r in operation.responses
         ),

@@ -54,6 +54,11 @@ def _of_definition(value: Any, flat: Flat) -> Default | None:  # untrusted JSON
         is_member = any(type(value) is type(v) and value == v for v in values)
         is_named = isinstance(value, str | int) and len(values) > 1
         return Default(value) if is_member and is_named else None
+    if flat.choices and not flat.properties:
+        # The one branch that is not null: `anyOf: [{$ref}, {type: "null"}]`.
+        branches = (node for choice in flat.choices for node in choice.branches)
+        found = (_of_definition(value, flatten((node,))) for node in branches)
+        return next((default for default in found if default is not None), None)
     if value == {} and flat.properties and not flat.choices:
         is_free = flat.required.isdisjoint(flat.properties)
         return Default(Empty.MODEL) if is_free else None

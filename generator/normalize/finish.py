@@ -8,13 +8,15 @@ from generator.names import letters, pascal
 from generator.schema import (
     Alias,
     AnyOf,
+    Anything,
     Array,
     Bounds,
+    Const,
     Definition,
-    Enum,
     Field,
     Map,
     Model,
+    Null,
     Nullable,
     Ref,
     Scalar,
@@ -106,8 +108,18 @@ def settle_unions(definitions: Definitions) -> Definitions:
             )
             continue
         for ref in refs:
-            settled[ref] = _with_required(settled[ref], union.property)
+            own = _tags_of(union, ref)
+            settled[ref] = _tagged(settled[ref], union.property, own)
     return settled
+
+
+def reachable(
+    definitions: Definitions, kept: Iterable[str], schemas: Iterable[Schema]
+) -> Definitions:
+    """The definitions named in `kept`, those of `schemas`, and what they need: a tag's own enum, for one, is left over."""
+    roots = [Ref(name) for name in kept]
+    names = _reached(definitions, [*roots, *schemas])
+    return {name: each for name, each in definitions.items() if name in names}
 
 
 def settle_directions(
@@ -127,6 +139,20 @@ def settle_directions(
             definition, is_strict=is_strict, is_sent=name in is_sent
         )
     return settled
+
+
+def accepts_null(schema: Schema, definitions: Definitions) -> bool:
+    """Whether null is a value of `schema`; what an alias stands for is looked at too."""
+    seen: set[str] = set()
+    while isinstance(schema, Ref) and schema.name not in seen:
+        seen.add(schema.name)
+        definition = definitions.get(schema.name)
+        if not isinstance(definition, Alias):
+            return False
+        schema = definition.schema
+    if isinstance(schema, AnyOf):
+        return any(accepts_null(member, definitions) for member in schema.members)
+    return isinstance(schema, Anything | Null | Nullable)
 
 
 def references(schema: Schema) -> Iterator[str]:
@@ -201,20 +227,20 @@ def _has_tag(definition: Definition | None, property_name: str) -> bool:
     )
 
 
-def _with_required(definition: Definition, property_name: str) -> Definition:
+def _tagged(
+    definition: Definition, property_name: str, tags: tuple[str, ...]
+) -> Definition:
+    """The model with its tag: required, and only what the union says that it can be."""
     if not isinstance(definition, Model):
         return definition
+    # Several tags are printed by the union, too: a `Literal` of them all.
+    schema = Const(tags[0]) if len(tags) == 1 else Scalar(type="string")
     fields = tuple(
         (
-            replace(field, required=True, default=None)
+            replace(field, required=True, default=None, schema=schema)
             if field.wire_name == property_name
             else field
         )
         for field in definition.fields
     )
     return replace(definition, fields=fields)
-
-
-def is_class(definition: Definition) -> bool:
-    """Whether the definition is a class in Python, and not a name for a type."""
-    return isinstance(definition, Model | Enum)

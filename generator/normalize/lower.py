@@ -49,6 +49,11 @@ class Lowering:
     definitions: dict[str, Definition] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     _inlined: dict[Pointer, Schema | None] = field(default_factory=dict)
+    _reserved_fields: frozenset[str] = field(init=False)
+    """A field that had the name of a class would hide it from the annotations below."""
+
+    def __post_init__(self) -> None:
+        self._reserved_fields = RESERVED_FIELDS.union(self.component_names.values())
 
     def component(self, name: str, node: Node) -> None:
         """Define the component schema `node`, unless it is nothing but a `$ref`: then its users mean the target."""
@@ -178,13 +183,13 @@ class Lowering:
         name = self._reserve(place)
         if name in self.definitions:
             return Ref(name)
-        names = allocate(flat.properties, snake, reserved=RESERVED_FIELDS)
+        names = allocate(flat.properties, snake, reserved=self._reserved_fields)
         fields = tuple(
             self._field(names[wire_name], wire_name, nodes, flat, place.hint)
             for wire_name, nodes in flat.properties.items()
         )
         self.definitions[name] = Model(
-            name=name, fields=fields, closed=closed, description=place.description(flat)
+            name=name, fields=fields, closed=closed, description=place.description
         )
         return Ref(name)
 
@@ -229,16 +234,14 @@ class Lowering:
             return scalars.const(values[0]) or scalars.widened(values)
         if kinds not in ({"string"}, {"integer"}):
             return scalars.widened(values)
-        return self._enum_class(
-            [v for v in values if isinstance(v, str | int)], place, flat
-        )
+        return self._enum_class([v for v in values if isinstance(v, str | int)], place)
 
-    def _enum_class(self, values: list[str | int], place: "_Place", flat: Flat) -> Ref:
+    def _enum_class(self, values: list[str | int], place: "_Place") -> Ref:
         name = self._reserve(place)
         names = allocate(map(str, values), upper_snake, reserved=RESERVED_MEMBERS)
         members = tuple(Member(name=names[str(v)], value=v) for v in values)
         self.definitions[name] = Enum(
-            name=name, members=members, description=place.description(flat)
+            name=name, members=members, description=place.description
         )
         return Ref(name)
 
@@ -266,16 +269,14 @@ class Lowering:
         if tagged is not None:
             name = self._reserve(place)
             self.definitions[name] = replace(
-                tagged, name=name, description=place.description(flat)
+                tagged, name=name, description=place.description
             )
             return Ref(name)
         if len([member for member in members if member != Null()]) > 1:
             members = [inner(member) for member in members]
-        return self._named_constants(members, flat, place)
+        return self._named_constants(members, place)
 
-    def _named_constants(
-        self, members: list[Schema], flat: Flat, place: "_Place"
-    ) -> Schema:
+    def _named_constants(self, members: list[Schema], place: "_Place") -> Schema:
         """A union in which several constants of one type have become one enum."""
         for kind in (str, int):
             constants = [
@@ -291,7 +292,7 @@ class Lowering:
                     else replace(place, own=None, hint=place.hint + "Constant")
                 )
                 members = [
-                    self._enum_class(values, at, flat),
+                    self._enum_class(values, at),
                     *others,
                 ]
         return union(members)
@@ -313,9 +314,10 @@ class _Place:
     hint: str
     own: str | None
 
-    def description(self, flat: Flat) -> str:
-        """The outermost description; an inline schema's stands at the field or parameter that holds it."""
-        return _string(flat.keywords.get("description")) if self.own else ""
+    @property
+    def description(self) -> str:
+        """A component's own; that of what it refers to is another's, an inline schema's stands where it is used."""
+        return _description(self.nodes) if self.own else ""
 
 
 def inner(schema: Schema) -> Schema:

@@ -60,7 +60,7 @@ def operation_names(
 ) -> dict[str, str]:
     """The function name of each key; with its `_async` and `_request` it is no other operation's and not reserved.
 
-    Independent of the document's order: shorter names choose first.
+    Independent of the document's order: shorter names choose first, and of equal ones the one spelled exactly so.
     """
     exact = {key: snake(key, "operation") for key in keys}
     wanted = dict(exact)
@@ -77,7 +77,8 @@ def operation_names(
         }
     taken = {*reserved, *KEYWORDS}
     names: dict[str, str] = {}
-    for key in sorted(keys, key=lambda key: (len(wanted[key]), wanted[key], key)):
+    by_name = sorted(keys, key=lambda key: (wanted[key], wanted[key] != key, key))
+    for key in sorted(by_name, key=lambda key: len(wanted[key])):
         name = wanted[key]
         if name in taken:
             name += "_"

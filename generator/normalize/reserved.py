@@ -9,6 +9,7 @@ RESERVED_FIELDS = frozenset("""
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info
     bool bytes date datetime float int list str time
+    Annotated Any BaseModel ClosedModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union
     """.split())
 
 # What str, int and Enum have in Python 3.11, in the lower case that a member may keep.
