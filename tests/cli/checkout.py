@@ -1,0 +1,158 @@
+"""A checkout with configured clients, and the command line run in it as its users run it."""
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.__main__ import run
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+"""Where `opgen` is, as its users call it."""
+
+Document = dict[str, Any]  # an OpenAPI document is any JSON
+
+THING: Document = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string", "description": "What it is called."},
+        "size": {"type": "integer", "minimum": 1, "maximum": 9},
+    },
+}
+
+
+def operation(operation_id: str, tag: str, summary: str = "Do it.") -> Document:
+    """An operation that answers with a `Thing`."""
+    schema = {"$ref": "#/components/schemas/Thing"}
+    answer = {"description": "OK", "content": {"application/json": {"schema": schema}}}
+    return {
+        "operationId": operation_id,
+        "tags": [tag],
+        "summary": summary,
+        "responses": {"200": answer},
+    }
+
+
+def document(
+    *tags: str, summary: str = "Do it.", operations: int = 1, title: str = "Demo"
+) -> Document:
+    """A document with so many operations for each of `tags`."""
+    paths = {
+        f"/{tag}/{number}": {"get": operation(f"get_{tag}_{number}", tag, summary)}
+        for tag in tags or ("sandbox",)
+        for number in range(operations)
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": paths,
+        "components": {"schemas": {"Thing": THING}},
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """A command that has ended: its exit code, and what it wrote to standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def last_line(self) -> str:
+        """The last line for people."""
+        return self.err.splitlines()[-1]
+
+
+class Checkout:
+    """A folder with `pyproject.toml`, snapshots in `specs` and packages in `generated`."""
+
+    def __init__(self, folder: Path, names: Iterable[str] = ("demo",)) -> None:
+        self.folder = folder
+        self.names = tuple(names)
+        self.configure()
+        for name in self.names:
+            self.write_spec(document(), name)
+
+    def configure(self, *lines: str) -> None:
+        """Write the configuration anew, with `lines` in the section of each client."""
+        sections = [
+            "\n".join(
+                [
+                    f"[tool.opgen.clients.{name}]",
+                    f'source = "https://api.example.com/{name}.json"',
+                    f'spec = "specs/{name}.json"',
+                    f'output = "generated/{name}"',
+                    *lines,
+                ]
+            )
+            for name in self.names
+        ]
+        self.write("pyproject.toml", "\n\n".join(sections) + "\n")
+
+    def write_spec(self, content: Document, name: str = "demo") -> None:
+        """Write the snapshot of a client."""
+        self.write(f"specs/{name}.json", json.dumps(content, indent=2) + "\n")
+
+    def write(self, path: str, text: str) -> Path:
+        """Write any file of the project."""
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a part of a file, which must be there."""
+        file = self.folder / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_bytes(text.replace(old, new).encode())
+
+    def opgen(self, *arguments: str) -> Ended:
+        """Run the command in this process, in the project's folder."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code = run(arguments)
+        return Ended(code=code, out=out.getvalue(), err=err.getvalue())
+
+    def shell(self, command: str, **changes: str) -> Ended:
+        """Run a shell command in the project's folder, with `opgen` on the path."""
+        return ended(["sh", "-c", command], self.folder, changes)
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the project by path, but git's."""
+        return {
+            file.relative_to(self.folder).as_posix(): file.read_bytes()
+            for file in sorted(self.folder.rglob("*"))
+            if file.is_file() and ".git" not in file.relative_to(self.folder).parts
+        }
+
+
+def ended(command: Sequence[str], folder: Path, changes: Mapping[str, str]) -> Ended:
+    """Run `command` to its end, with `changes` of the environment."""
+    search = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": search, "PYTHONDONTWRITEBYTECODE": "1", **changes},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        check=False,
+    )
+    return Ended(code=done.returncode, out=done.stdout, err=done.stderr)
