@@ -1,10 +1,10 @@
 """The verb `generate`: packages written from snapshots, or the difference that this would make."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.cli.console import say, say_nothing_written, say_problems, show
-from generator.cli.rendering import Rendered, render_all
+from generator.cli.rendering import LocatedError, Rendered, render_all
 from generator.cli.subjects import subject
 from generator.cli.talk import Talk, worst
 from generator.config import Client
@@ -26,36 +26,27 @@ from generator.tree.replace import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """How it went with one client; `report` is why it was refused, where a flag would allow it."""
-
-    exit_code: int = 0
-    report: ClientReport | None = None
-
-
 def generate(
     clients: Sequence[Client], allowed: Allowed, talk: Talk, *, dry_run: bool
 ) -> int:
     """Write every client; none of them, if one cannot be rendered. A dry run ends with 0, whatever would change."""
     rendered, errors = render_all(clients)
     if errors:
-        for error in errors:
-            say_problems(error)
-        say_nothing_written(errors)
-        return worst(error.exit_code for error in errors)
+        return _refuse_all(clients, errors)
     if not talk.quiet:
         _say_notes(rendered)
-    if dry_run:
-        outcomes = [_show_difference(each, talk) for each in rendered]
-    else:
-        outcomes = [_write(each, allowed, talk) for each in rendered]
-    reports = [outcome.report for outcome in outcomes if outcome.report is not None]
-    if dry_run and reports:
-        say(f"run: {printable(repair_command(reports), None)}")
-    elif reports:
-        say(render_text(reports, verbose=talk.verbose, color=talk.color).rstrip())
-    return worst(outcome.exit_code for outcome in outcomes)
+    return _dry_run(rendered, talk) if dry_run else _write_all(rendered, allowed, talk)
+
+
+def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
+    """Say what is wrong with some of `clients`, and that this concerns the others, too."""
+    for error in errors:
+        say_problems(error)
+    if any(isinstance(error, LocatedError) for error in errors):
+        say_nothing_written(errors)
+    elif len(clients) > 1:
+        say("nothing was written.")
+    return worst(error.exit_code for error in errors)
 
 
 def _say_notes(rendered: Sequence[Rendered]) -> None:
@@ -66,30 +57,48 @@ def _say_notes(rendered: Sequence[Rendered]) -> None:
             say(f"{each.client.name}  {printable(note)}")
 
 
-def _write(rendered: Rendered, allowed: Allowed, talk: Talk) -> _Outcome:
-    client = rendered.client
-    try:
-        written = write(rendered.rendering, client.output_folder, allowed)
-    except (EditedError, OtherVersionsError) as error:
-        report = explain(error.comparison, subject(client), with_foreign=talk.verbose)
-        refused = replace(
-            report,
-            exit_code=error.exit_code,
-            remarks=(*report.remarks, "nothing was written"),
-        )
-        return _Outcome(exit_code=error.exit_code, report=refused)
-    except OpgenError as error:
-        say_problems(error)
-        return _Outcome(exit_code=error.exit_code)
+def _write_all(rendered: Sequence[Rendered], allowed: Allowed, talk: Talk) -> int:
+    codes: list[int] = []
+    refused: list[ClientReport] = []
+    for each in rendered:
+        try:
+            written = write(each.rendering, each.client.output_folder, allowed)
+        except (EditedError, OtherVersionsError) as error:
+            refused.append(_refusal(each.client, error, talk))
+        except OpgenError as error:
+            say_problems(error)
+            codes.append(error.exit_code)
+        else:
+            _say_written(each, written, talk)
+    if refused:
+        say(render_text(refused, verbose=talk.verbose, color=talk.color).rstrip("\n"))
+    return worst([*codes, *(report.exit_code for report in refused)])
+
+
+def _refusal(
+    client: Client, error: EditedError | OtherVersionsError, talk: Talk
+) -> ClientReport:
+    """Why a client was not written, as a check would say it, with the flag that allows it."""
+    report = explain(error.comparison, subject(client), with_foreign=talk.verbose)
+    return replace(
+        report,
+        exit_code=error.exit_code,
+        remarks=(*report.remarks, "nothing was written"),
+    )
+
+
+def _say_written(rendered: Rendered, written: Written, talk: Talk) -> None:
     if not talk.quiet:
-        say(f"{client.name}  {_summary(rendered, written)}")
-        _say_moves(written.comparison)
+        say(f"{rendered.client.name}  {_summary(rendered, written)}")
+        is_recorded = bool(written.written or written.removed)
+        _say_moves(
+            written.comparison, "" if is_recorded else "; --upgrade records them"
+        )
     if talk.verbose:
         for path in written.written:
             say(f"  wrote {path}")
         for path in written.removed:
             say(f"  removed {printable(str(path))}")
-    return _Outcome()
 
 
 def _summary(rendered: Rendered, written: Written) -> str:
@@ -104,8 +113,8 @@ def _summary(rendered: Rendered, written: Written) -> str:
     return ", ".join([*parts, operations])
 
 
-def _say_moves(comparison: Comparison) -> None:
-    """What is new for callers, and which tools are other ones."""
+def _say_moves(comparison: Comparison, advice: str = "") -> None:
+    """What is new for callers, and which tools are other ones, with `advice` on these."""
     if comparison.recorded is None:
         return
     functions = moved_functions(comparison.recorded, comparison.rendering.manifest)
@@ -113,22 +122,34 @@ def _say_moves(comparison: Comparison) -> None:
         say(f"  callers: {functions}")
     versions = version_moves(comparison)
     if versions:
-        say(f"  versions: {printable(versions)}")
+        say(f"  versions: {printable(versions)}{advice}")
 
 
-def _show_difference(rendered: Rendered, talk: Talk) -> _Outcome:
-    client = rendered.client
-    try:
-        comparison = compare(rendered.rendering, client.output_folder)
-    except OpgenError as error:
-        say_problems(error)
-        return _Outcome(exit_code=error.exit_code)
+def _dry_run(rendered: Sequence[Rendered], talk: Talk) -> int:
+    codes: list[int] = []
+    reports: list[ClientReport] = []
+    for each in rendered:
+        client = each.client
+        try:
+            comparison = compare(each.rendering, client.output_folder)
+        except OpgenError as error:
+            say_problems(error)
+            codes.append(error.exit_code)
+            continue
+        _show_difference(client, comparison, talk)
+        reports.append(explain(comparison, subject(client), strict=True))
+    repair = repair_command(reports)
+    if repair and not talk.quiet:
+        say(f"run: {printable(repair, None)}")
+    return worst(codes)
+
+
+def _show_difference(client: Client, comparison: Comparison, talk: Talk) -> None:
     lines = [printable(line, None) for line in differences(comparison)]
     if lines:
         show("\n".join(lines))
     if not talk.quiet:
         count = sum(file.path != NAME for file in comparison.files)
-        files = counted(count, "file") if count or not comparison.files else NAME
+        files = counted(count, "file") if count or not comparison.files else str(NAME)
         say(f"{client.name}  {files} would change; nothing was written")
         _say_moves(comparison)
-    return _Outcome(report=explain(comparison, subject(client), strict=True))
