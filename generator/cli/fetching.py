@@ -1,49 +1,58 @@
-"""The verb `fetch`, and what `check --upstream` asks of it: snapshots brought up to date, and what that changes."""
+"""The verb `fetch`: snapshots brought up to date, what that changes, and the command to go on with."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.cli.console import say, say_error
 from generator.cli.progress import shown
 from generator.cli.rendering import LocatedError
+from generator.cli.subjects import command
 from generator.cli.talk import Talk, worst
 from generator.config import Client
 from generator.errors import OpgenError, UsageError
-from generator.refresh import Order, Refreshed, ServedError, refresh
+from generator.refresh import GuardError, Order, Refreshed, ServedError, refresh
+from generator.reports.finding import Repair, shell_command
+from generator.source.exchange import Limits
 from generator.source.fetch import is_url
 from generator.source.headers import expand_headers
 from generator.terminal import printable
 from generator.versions import opgen_version
 
+LIMITS = Limits()
+"""What one source may cost."""
+
 DRIFT = 1
-_MOST_NAMED = 10
+_MOST_NAMED = 20
 
 
 def fetch(
     clients: Sequence[Client], talk: Talk, *, accept: bool, only_check: bool
 ) -> int:
     """Bring every snapshot up to date, each on its own; with `only_check`, exit 1 where one is behind."""
-    codes = []
-    stale = []
+    codes, moved, refused = [], [], []
     for client in clients:
         try:
             refreshed = refresh_client(
                 client, talk, accept=accept, write=not only_check
             )
+        except GuardError as error:
+            _say_refused(client, error, talk)
+            codes.append(error.exit_code)
+            refused.append(repair(client, "fetch", "--accept"))
         except OpgenError as error:
             say_error(error)
             codes.append(error.exit_code)
-            continue
-        if not talk.quiet or refreshed.state != "unchanged":
-            say_refreshed(client, refreshed, talk)
-        if refreshed.state != "unchanged":
-            stale.append(client.name)
-            codes.append(DRIFT if only_check else 0)
-    if stale:
-        verb = "fetch" if only_check else "generate"
-        say(f"run: opgen {verb} {' '.join(stale)}")
+        else:
+            has_moved = refreshed.state != "unchanged"
+            codes.append(DRIFT if has_moved and only_check else 0)
+            if has_moved:
+                moved.append(repair(client, "fetch" if only_check else "generate"))
+            say_refreshed(client, refreshed, talk, is_wrong=has_moved and only_check)
+    if only_check or not talk.quiet:
+        say_next(moved)
+    say_next(refused)
     return worst(codes)
 
 
@@ -56,11 +65,12 @@ def refresh_client(
             f"{client.config}: tool.opgen.clients.{client.name} needs source\n"
             "  hint: a URL, a file, or a documentation page that embeds OpenAPI"
         )
-    location = client.source
-    if location != "-" and not is_url(location):
+    location, headers = client.source, {}
+    if is_url(location):
+        headers = expand_headers(client.headers, os.environ)
+    elif location != "-":
         location = str(Path(client.config).parent / location)
-    headers = expand_headers(client.headers, os.environ)
-    with shown(f"fetching {client.name}", is_wanted=talk.is_terminal) as report:
+    with shown(f"fetching {client.name}", talk) as report:
         order = Order(
             location=location,
             snapshot=Path(client.spec_file),
@@ -69,6 +79,7 @@ def refresh_client(
             write=write,
             opgen=opgen_version(),
             now=lambda: datetime.now(UTC),
+            limits=LIMITS,
             report=report,
         )
         try:
@@ -77,42 +88,62 @@ def refresh_client(
             raise LocatedError(error, error.name, None) from None
 
 
-def say_refreshed(client: Client, refreshed: Refreshed, talk: Talk) -> None:
-    """What came of it: counts, and by name what was added and removed."""
-    say(f"{client.name}  {refreshed.state}  {counts(refreshed)}")
-    for note in refreshed.notes:
-        say(f"  {printable(note, None)}")
-    if refreshed.state == "changed":
-        operations = (refreshed.before.operations, refreshed.after.operations)
-        for label, names in (
-            ("added", missing_from(*operations)),
-            ("removed", missing_from(*reversed(operations))),
-        ):
-            most = len(names) if talk.verbose else _MOST_NAMED
-            for name in names[:most]:
-                say(f"  {label:7}  {printable(name)}")
-            if len(names) > most:
-                say(f"  and {len(names) - most} more {label} (-v)")
+def say_refreshed(
+    client: Client, refreshed: Refreshed, talk: Talk, *, is_wrong: bool = False
+) -> None:
+    """What came of it: counts, and by name what was added and removed. Warnings are said in any case."""
+    if is_wrong or not talk.quiet:
+        say(f"{client.name}  {refreshed.state}  {counts(refreshed)}")
+        if refreshed.note:
+            say(f"  {printable(refreshed.note, None)}")
+    for warning in refreshed.warnings:
+        say(f"  warning: {printable(warning, None)}")
+    before, after = refreshed.before.operations, refreshed.after.operations
+    if before and refreshed.state == "changed" and not talk.quiet:
+        _say_names("added", missing_from(before, after), talk)
+        _say_names("removed", missing_from(after, before), talk)
+
+
+def say_next(repairs: Sequence[Repair]) -> None:
+    """The command that goes on from here, if there is one."""
+    if repairs:
+        say(f"run: {printable(shell_command(repairs), None)}")
+
+
+def repair(client: Client, verb: str, *flags: str) -> Repair:
+    """The command `opgen VERB NAME`, for the configuration that the client came from."""
+    return Repair(command=command(client, verb), name=client.name, flags=flags)
 
 
 def counts(refreshed: Refreshed) -> str:
     """`86 operations (+18), 170 schemas (+48, -4)`."""
     before, after = refreshed.before, refreshed.after
-    return ", ".join(
-        [
-            _count("operation", before.operations, after.operations),
-            _count("schema", before.schemas, after.schemas),
-        ]
-    )
+    operations = _count("operation", before.operations, after.operations)
+    return f"{operations}, {_count('schema', before.schemas, after.schemas)}"
 
 
-def missing_from(before: Sequence[str], after: Sequence[str]) -> list[str]:
+def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
     """Names in `after` that are not in `before`, in order."""
     known = set(before)
     return [name for name in after if name not in known]
 
 
-def _count(noun: str, before: Sequence[str], after: Sequence[str]) -> str:
+def _say_refused(client: Client, error: GuardError, talk: Talk) -> None:
+    say(f"{client.name}  refused  {printable(str(error), None)}")
+    if error.note:
+        say(f"  {printable(error.note, None)}")
+    _say_names("gone", error.gone, talk)
+
+
+def _say_names(label: str, names: Sequence[str], talk: Talk) -> None:
+    most = len(names) if talk.verbose else _MOST_NAMED
+    for name in names[:most]:
+        say(f"  {label:7}  {printable(name)}")
+    if len(names) > most:
+        say(f"  and {len(names) - most} more {label} (-v)")
+
+
+def _count(noun: str, before: Collection[str], after: Collection[str]) -> str:
     plural = noun if len(after) == 1 else noun + "s"
     changes = [
         f"{sign}{number}"

@@ -1,9 +1,10 @@
 """How far a fetch is, on a terminal, once it has taken a second."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 
+from generator.cli.talk import Talk
 from generator.source.exchange import Progress, Report
 
 PATIENCE = 1.0
@@ -11,34 +12,28 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def shown(label: str, *, is_wanted: bool) -> Iterator[Report]:
-    """What reports of a fetch go to: a line that is drawn over and goes away; nothing where none is wanted."""
-    if not is_wanted:
+def shown(label: str, talk: Talk) -> Iterator[Report]:
+    """What reports of a fetch go to: a line that is drawn over and goes away; nothing but for a terminal."""
+    if not talk.is_terminal:
         yield lambda _: None
         return
     # Imported here: only a terminal needs it.
     from rich.console import Console  # noqa: PLC0415
-    from rich.markup import escape  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    console = Console(stderr=True)
-    status = console.status(escape(label))
-    started = time.monotonic()
-    is_running = False
-
-    def report(progress: Progress) -> None:
-        nonlocal is_running
-        if time.monotonic() - started < PATIENCE:
-            return
-        status.update(escape(f"{label}  {_text(progress)}"))
-        if not is_running:
-            status.start()
-            is_running = True
-
+    console = Console(stderr=True, no_color=not talk.color)
+    # ASCII: whatever the terminal's encoding is.
+    status = console.status(Text(label), spinner="line")
+    # A timer, since nothing is reported of a server that says nothing.
+    timer = Timer(PATIENCE, status.start)
+    timer.daemon = True
+    timer.start()
     try:
-        yield report
+        yield lambda progress: status.update(Text(f"{label}  {_text(progress)}"))
     finally:
-        if is_running:
-            status.stop()
+        timer.cancel()
+        timer.join()
+        status.stop()
 
 
 def _text(progress: Progress) -> str:

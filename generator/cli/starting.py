@@ -1,6 +1,7 @@
-"""The verb `init`: a commented section in the configuration, and the first snapshot."""
+"""The verb `init`: the first snapshot, and a commented section in the configuration."""
 
 import json
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -8,16 +9,20 @@ from pathlib import Path
 from generator import disk
 from generator.characters import escaped
 from generator.cli.console import say
-from generator.cli.fetching import refresh_client, say_refreshed
+from generator.cli.fetching import refresh_client, repair, say_next, say_refreshed
 from generator.cli.talk import Talk
-from generator.config import Client, is_client_name, read_clients, select
-from generator.errors import OpgenError, UsageError
+from generator.config import Client, is_client_name
+from generator.errors import NetworkError, UsageError
 from generator.names import snake
+from generator.options import Options
+from generator.reports.finding import shell_command
 from generator.source.fetch import is_url
 from generator.source.limits import MAX_BYTES
-from generator.source.redact import redact_url
+from generator.source.redact import MASK, redact_url
 
-_IDLE_WORDS = frozenset({"www", "api", "docs", "com", "org", "net", "io", "ai", "dev"})
+_IDLE_WORDS = frozenset(
+    {"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"}
+)
 
 _SECTION = """\
 [tool.opgen.clients.{name}]
@@ -33,71 +38,122 @@ output = {output}  # the committed package
 
 
 def init(source: str, name: str | None, config: Path, talk: Talk) -> int:
-    """Append the section of a new client to `config`, or create it, and fetch its snapshot; whole or not at all.
+    """Fetch the first snapshot of a new client, then append its section to `config`, or create it.
 
-    Raises `UsageError` where the configuration has such a client already, or the source holds a secret.
+    Raises `UsageError` where the configuration has such a client already, or the source holds a secret, and what
+    fetching raises; then nothing has changed.
     """
-    client_name = name if name is not None else _suggested(source)
-    _check(source, client_name, config)
-    before = disk.read_file(config, MAX_BYTES)
-    section = _section(source, client_name)
-    text = (before or b"").decode("utf-8")
-    separator = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-    disk.write_file(config, (text + separator + section).encode())
+    location = _location(source, config)
+    client = _client(location, name if name is not None else _suggested(source), config)
+    section = _addition(client, config)
     try:
-        client = _client(config, client_name)
         refreshed = refresh_client(client, talk, accept=False, write=True)
-    except OpgenError:
-        if before is None:
-            config.unlink()
-        else:
-            disk.write_file(config, before)
-        raise
-    say(f"{config}  added [tool.opgen.clients.{client_name}]")
+    except NetworkError as error:
+        raise _with_hint(error) from None
+    with disk.refusing(f"write {config}"), config.open("ab") as file:
+        file.write(section)
+    if not talk.quiet:
+        say(f"{config}  added [tool.opgen.clients.{client.name}]")
     say_refreshed(client, refreshed, talk)
-    say(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
-    say(f"run: opgen generate {client_name}")
+    if not talk.quiet:
+        say(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
+        say_next([repair(client, "generate")])
     return 0
 
 
-def _client(config: Path, name: str) -> Client:
-    return select(read_clients(config), [name])[0]
+def _with_hint(error: NetworkError) -> NetworkError:
+    if re.search(r"the server answered 40[13]\b", str(error)) is None:
+        return error
+    hint = "write the section by hand, with headers = { … }, and run: opgen fetch"
+    return NetworkError(f"{error}\n  hint: {hint}")
 
 
-def _check(source: str, name: str, config: Path) -> None:
+def _location(source: str, config: Path) -> str:
+    """`source` as the configuration is to hold it: a path from its folder, a URL that anyone may read."""
+    if source == "-":
+        raise UsageError("init needs a source that can be fetched again, not -")
+    if is_url(source):
+        url = source.partition("#")[0]
+        if MASK in redact_url(url):
+            raise UsageError(
+                f"{escaped(redact_url(url))}: the source holds a secret, which would be committed\n"
+                '  hint: leave it out, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
+            )
+        return url
+    folder = config.absolute().parent
+    path = Path(source)
+    if not path.is_absolute() or path.is_relative_to(folder):
+        return Path(os.path.relpath(path, folder)).as_posix()
+    return source
+
+
+def _client(location: str, name: str, config: Path) -> Client:
     if not is_client_name(name):
         raise UsageError(
             f"{escaped(name)[:80]} is no client name; give one of letters, digits, - and _ with --name"
         )
-    if source == "-":
-        raise UsageError("init needs a source that can be fetched again, not -")
-    if is_url(source) and redact_url(source) != source:
+    spec, package = f"specs/{name}.json", snake(name, "client")
+    return Client(
+        name=name,
+        spec=spec,
+        output=f"generated/{package}",
+        spec_file=str(config.parent / spec),
+        output_folder=config.parent / "generated" / package,
+        options=Options(package=package),
+        source=location,
+        headers={},
+        config=str(config),
+    )
+
+
+def _addition(client: Client, config: Path) -> bytes:
+    """What is to be appended to `config`, which must be writable, have no such client, and be TOML afterwards."""
+    before = _content(config)
+    if client.name in _client_names(before, config):
         raise UsageError(
-            "the source holds a secret, which would be committed\n"
-            '  hint: leave it out, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
+            f"{config}: a client {client.name} is configured already\n"
+            f"  hint: choose another --name, or run: {shell_command([repair(client, 'fetch')])}"
         )
+    section = _section(client)
+    if b"\r\n" in before:
+        section = section.replace("\n", "\r\n")
+    separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
+    addition = (separator + section).encode()
+    _client_names(before + addition, config)
+    return addition
+
+
+def _content(config: Path) -> bytes:
+    """What stands in `config`; empty if it is not there yet. Raises `UsageError` unless it can be written."""
     try:
-        document = tomllib.loads(config.read_text("utf-8"))
-    except FileNotFoundError:
-        return
+        with disk.refusing(f"write {config}"), config.open("r+b") as file:
+            return file.read(MAX_BYTES)
+    except UsageError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return b""
+        raise
+
+
+def _client_names(content: bytes, config: Path) -> frozenset[str]:
+    """The clients that are configured in `content`, of which nothing else is checked. Raises `UsageError`."""
+    try:
+        found: object = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{config}: not valid TOML: {error}") from None
-    except OSError as error:
-        raise UsageError(f"{config}: {(error.strerror or '').lower()}") from None
-    clients = document.get("tool", {}).get("opgen", {}).get("clients", {})
-    if name in clients:
         raise UsageError(
-            f"{config}: a client {name} is configured already; choose another --name, or run: opgen fetch {name}"
-        )
+            f"{config}: no section can be added, it would not be valid TOML: {error}"
+        ) from None
+    for key in ("tool", "opgen", "clients"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return frozenset(found) if isinstance(found, dict) else frozenset()
 
 
-def _section(source: str, name: str) -> str:
+def _section(client: Client) -> str:
     """The section's text; JSON's strings are TOML's basic strings."""
     return _SECTION.format(
-        name=name,
-        source=json.dumps(source),
-        spec=json.dumps(f"specs/{name}.json"),
-        output=json.dumps(f"generated/{snake(name, 'client')}"),
+        name=client.name,
+        source=json.dumps(client.source),
+        spec=json.dumps(client.spec),
+        output=json.dumps(client.output),
     )
 
 

@@ -2,39 +2,51 @@
 
 from dataclasses import replace
 
-from generator.cli.fetching import counts, refresh_client
+from generator.cli.fetching import DRIFT, counts, refresh_client, repair
 from generator.cli.talk import Talk, worst
 from generator.config import Client
-from generator.errors import OpgenError
-from generator.reports.finding import ClientReport, Finding, Repair
+from generator.errors import OpgenError, UsageError
+from generator.reports.finding import ClientReport, Finding, Repair, shell_command
 
 RULE = "upstream"
-MOVED = 1
 
 
 def with_upstream(report: ClientReport, client: Client, talk: Talk) -> ClientReport:
-    """`report` and what the client's source says today; asks the network, writes nothing."""
+    """`report` and what the client's source says today; asks the network, writes nothing.
+
+    Raises `UsageError` for a client without configuration, whose source is its only document.
+    """
+    if not client.is_configured:
+        raise UsageError("--upstream is about a snapshot of the configuration")
     try:
         refreshed = refresh_client(client, talk, accept=True, write=False)
     except OpgenError as error:
-        message = f"upstream: {str(error).partition(chr(10))[0]}"
-        return _failed(report, client, message, error.exit_code, fix="")
+        message = str(error).partition("\n")[0]
+        return _failed(report, client, message, error.exit_code)
     if refreshed.state == "unchanged":
-        return replace(report, remarks=(*report.remarks, "upstream: same"))
-    message = f"upstream: {counts(refreshed)}"
-    return _failed(report, client, message, MOVED, fix=f"opgen fetch {client.name}")
+        remarks = (*report.remarks, "upstream: same", *refreshed.warnings)
+        return replace(report, remarks=remarks)
+    fix = repair(client, "fetch")
+    message = f"{refreshed.state}, {counts(refreshed)}"
+    return _failed(report, client, message, DRIFT, fix)
 
 
 def _failed(
-    report: ClientReport, client: Client, message: str, code: int, *, fix: str
+    report: ClientReport,
+    client: Client,
+    message: str,
+    code: int,
+    fix: Repair | None = None,
 ) -> ClientReport:
-    finding = Finding(rule=RULE, path=client.spec, message=message, fix=fix)
-    repair = report.repair
-    if repair is None and fix:
-        repair = Repair(command="opgen fetch", name=client.name)
+    finding = Finding(
+        rule=RULE,
+        path=client.spec,
+        message=f"upstream: {message}",
+        fix=shell_command([fix]) if fix else "",
+    )
     return replace(
         report,
         exit_code=worst([report.exit_code, code]),
         findings=(*report.findings, finding),
-        repair=repair,
+        repair=report.repair or fix,
     )

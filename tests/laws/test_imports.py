@@ -74,8 +74,8 @@ WORLD: Mapping[str, str] = {
     "socket": "source",
     "subprocess": "tree.ignored",
     "tempfile": "",
-    "threading": "source",
-    "time": "cli.progress disk source tree",
+    "threading": "cli.progress source",
+    "time": "disk source tree",
 }
 """Who may look at the clock, the system, the network: nobody between bytes and files."""
 

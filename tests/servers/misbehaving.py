@@ -171,7 +171,7 @@ def half_a_body() -> Behaviour:
     return answer(DOCUMENT[:30], headers={"Content-Length": str(len(DOCUMENT))})
 
 
-def conditional(etag: str) -> Behaviour:
+def conditional(etag: str, body: bytes = DOCUMENT) -> Behaviour:
     """304 for a request that knows `etag`, the document for any other."""
 
     async def behave(
@@ -181,7 +181,7 @@ def conditional(etag: str) -> Behaviour:
         reply = (
             answer(b"", status=304, headers={"ETag": etag})
             if known
-            else answer(headers={"ETag": etag})
+            else answer(body, headers={"ETag": etag})
         )
         await reply(request, reader, writer)
 
