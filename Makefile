@@ -41,7 +41,7 @@ types: setup  ## mypy, and pyright for the committed clients
 drift: setup  ## are the committed clients what would be generated?
 	$(BIN)/opgen check
 
-test: setup second-python  ## the tests; ARGS="-k name" picks some
+test: setup second-python .build/chroma/installed  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases
@@ -83,4 +83,11 @@ endif
 	$(BIN)/virtualenv --quiet --without-pip --python "$(python313)" .venv313
 	$(BIN)/python -m pip --python .venv313 install --quiet --constraint constraints.txt \
 		--build-constraint constraints.txt --editable .
+	@touch $@
+
+# A service that nobody here wrote, for tests/life/test_chroma.py; it shares nothing with .venv.
+.build/chroma/installed: tests/life/chroma.txt .venv/installed
+	rm -rf .build/chroma
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/chroma \
+		--requirement tests/life/chroma.txt
 	@touch $@

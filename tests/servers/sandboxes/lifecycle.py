@@ -37,12 +37,11 @@ async def create_sandbox(
     ] = None,
 ) -> Sandbox:
     """Create a sandbox; its status is PENDING until its image is there."""
-    if idempotency_key in state.by_key:
-        return state.entries[state.by_key[idempotency_key]].sandbox
-    sandbox = state.create(body)
-    if idempotency_key is not None:
-        state.by_key[idempotency_key] = sandbox.id
-    return sandbox
+    if idempotency_key is None:
+        return state.create(body)
+    if idempotency_key not in state.by_key:
+        state.by_key[idempotency_key] = state.create(body)
+    return state.by_key[idempotency_key]
 
 
 @router.get("")
@@ -133,7 +132,7 @@ async def start_sandbox(sandbox_id: UUID, state: Stored) -> Sandbox:
 async def pause_sandbox(sandbox_id: UUID, state: Stored) -> Response:
     """Pause a sandbox."""
     one = state.entry(sandbox_id)
-    one.sandbox = one.sandbox.model_copy(update={"status": SandboxStatus.STOPPED})
+    one.sandbox = one.sandbox.model_copy(update={"status": SandboxStatus.PENDING})
     answer = one.sandbox.model_dump(mode="json", by_alias=True)
     # Ahead of its document, as a service is between two releases.
     return JSONResponse({**answer, "status": "PAUSED"})

@@ -29,7 +29,7 @@ class State:
 
     def __init__(self) -> None:
         self.entries: dict[UUID, Entry] = {}
-        self.by_key: dict[str, UUID] = {}
+        self.by_key: dict[str, Sandbox] = {}
         self.created = 0
 
     def create(self, wanted: CreateSandboxRequest) -> Sandbox:

@@ -1,0 +1,73 @@
+"""A service that nobody here wrote: Chroma's own server, its own document, and a client for it."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+INSTALLED = HERE.parents[1] / ".build" / "chroma"
+# What the command `chroma run` does, without its other parts.
+RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(sys.argv[1:])"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """Where a Chroma that holds nothing yet can be asked; it asks nobody."""
+    assert INSTALLED.is_dir(), "`make test` installs what this test needs"
+    port = free_port()
+    place = ["--path", str(tmp_path / "records"), "--host", "127.0.0.1", "--port", port]
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, "chroma", "run", *place],
+        env={"HOME": str(tmp_path), "PYTHONPATH": str(INSTALLED)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if "server listening" in line:
+                break
+        else:
+            pytest.fail("".join(said))
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def free_port() -> str:
+    """One that nobody listens on; Chroma does not say which port it got for 0."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
+def run(*command: str, folder: Path) -> str:
+    environment = {"PYTHONPATH": ".", "MYPYPATH": ".", "HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_client_of_chroma_keeps_records(url: str, tmp_path: Path) -> None:
+    program = str(HERE / "chroma_caller.py")
+    opgen = str(Path(sys.executable).with_name("opgen"))
+    document = ["--spec", f"{url}/openapi.json", "--output", "chroma"]
+    run(opgen, "generate", *document, folder=tmp_path)
+    run(opgen, "check", *document, folder=tmp_path)
+    listed = run(opgen, "list", *document, folder=tmp_path)
+    assert len(listed.splitlines()) == 35
+    run("-W", "error", program, url, folder=tmp_path)
+    # Its ignored import is one that this run finds.
+    mypy = ["-m", "mypy", "--strict", "--no-warn-unused-ignores"]
+    run(*mypy, "chroma", program, folder=tmp_path)
