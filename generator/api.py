@@ -10,6 +10,7 @@ from generator.errors import Pointer
 from generator.schema import Default, Definition, Schema
 
 Location = Literal["path", "query", "header"]
+ContentKind = Literal["json", "text", "binary"]
 StatusKey = int | str
 """A status code, a range such as `"4XX"`, or `"default"`."""
 
@@ -31,9 +32,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """A JSON body; `media_type` is what the document calls it."""
+    """A body; `media_type` is what the document calls it, `kind` how it is encoded."""
 
     media_type: str
+    kind: ContentKind
     schema: Schema
     required: bool
     nullable: bool = False

@@ -21,7 +21,7 @@ _STATEMENTS = (
 )
 _CALLS = frozenset("""
     Api Field Operation Request SecurityScheme TypeAliasType build_headers build_path build_query deprecated
-    encode_json lazy_attributes operations super
+    encode_json encode_text lazy_attributes operations super
     """.split())
 _METHODS = frozenset({"client.send", "super().__init__"})
 _EXPRESSIONS = (

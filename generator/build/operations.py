@@ -15,7 +15,7 @@ _ENCODE = ".._runtime.encode"
 _MODELS = "..models"
 # Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
 _RESERVED_ARGUMENTS = frozenset(
-    {"client", "body", "build_path", "build_query", "build_headers", "encode_json"}
+    "client body build_path build_query build_headers encode_json encode_text".split()
 )
 # Names that no module may have: of Python's packages, of pytest, of devices on Windows.
 _RESERVED_MODULES = frozenset(
@@ -23,6 +23,11 @@ _RESERVED_MODULES = frozenset(
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
 _LOCATIONS: tuple[api.Location, ...] = ("path", "query", "header")
+_BODY_IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
+    "json": ((_ENCODE, "encode_json"),),
+    "text": ((_ENCODE, "encode_text"),),
+    "binary": (("collections.abc", "Iterable"), ("typing", "BinaryIO")),
+}
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DOCSTRING = docstring("Operations: each as a call, an async call, and a request.")
 
@@ -123,7 +128,7 @@ def _arguments(operation: api.Operation) -> list[_Argument]:
         arguments.append(
             _Argument(
                 name="body",
-                annotation=_annotation(body.schema, is_required=body.required),
+                annotation=_body_annotation(body),
                 is_positional=False,
                 is_required=body.required,
                 parameter=None,
@@ -161,6 +166,14 @@ def _argument_style(wire_name: str) -> str:
 
 def _annotation(schema: Schema, *, is_required: bool) -> Code:
     return types.expression(schema if is_required else nullable(schema))
+
+
+def _body_annotation(body: api.RequestBody) -> Code:
+    if body.kind != "binary":
+        return _annotation(body.schema, is_required=body.required)
+    if body.required:
+        return template("bytes | BinaryIO | Iterable[bytes]")
+    return template("bytes | BinaryIO | Iterable[bytes] | None")
 
 
 def _signature(arguments: list[_Argument]) -> Code:
@@ -246,7 +259,11 @@ def _pairs(arguments: list[_Argument]) -> Code:
 
 
 def _content(body: api.RequestBody) -> Code:
-    """The body as JSON; where it may be null and must be there, `None` is sent as `null`."""
+    """The body as it is sent; where it may be null and must be there, `None` is sent as `null`."""
+    if body.kind == "binary":
+        return template("body")
+    if body.kind == "text":
+        return template("encode_text(body)")
     is_null = body.required and body.nullable
     return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
 
@@ -293,7 +310,7 @@ def _imports(operations: list[api.Operation]) -> tuple[tuple[ir.Import, ...], ..
             if location in locations:
                 pairs.append((_ENCODE, name))
         if operation.body is not None:
-            pairs.append((_ENCODE, "encode_json"))
+            pairs += _BODY_IMPORTS[operation.body.kind]
         if operation.deprecated:
             pairs.append(("typing_extensions", "deprecated"))
         for schema in _schemas(operation):

@@ -1,11 +1,10 @@
 """Media types: which of a `content` map the client uses, and what kind of content that is."""
 
 import re
-from typing import Literal
+from collections.abc import Callable
 
+from generator.api import ContentKind
 from generator.normalize.node import Node
-
-ContentKind = Literal["json", "text", "binary"]
 
 # RFC 9110 section 8.3.1: type "/" subtype, then parameters. What does not match is never sent as a header.
 _MEDIA_TYPE = re.compile(
@@ -35,39 +34,54 @@ def is_json(media_type: str) -> bool:
     )
 
 
-def request_media(content: Node) -> tuple[str, Node] | None:
-    """The JSON entry of a request body's content; None, with a problem, if there is none."""
-    entries = _entries(content)
-    for media_type, node in entries:
-        if is_json(media_type):
-            _refuse_items(node)
-            return ("application/json" if "*" in media_type else media_type), node
-    if entries:
-        names = ", ".join(f'"{media_type}"' for media_type, _ in entries)
-        content.problem(
-            f"request body media type {names} is not supported yet",
-            "add application/json, or a media type that ends in +json",
+def request_media(content: Node) -> tuple[str, Node, ContentKind] | None:
+    """The entry of a request body's content that the client sends; None, with a problem, if it can send none."""
+    chosen = _chosen(content, _request_kind)
+    if chosen is None:
+        _refuse(
+            content,
+            "request body",
+            "add application/json, or one media type that is no form",
         )
-    return None
+        return None
+    media_type, node, kind = chosen
+    return ("application/json" if "*" in media_type else media_type), node, kind
 
 
 def response_media(content: Node) -> tuple[Node, ContentKind] | None:
-    """The entry of an answer's content that the client reads: JSON before text before anything else."""
-    entries = _entries(content)
-    kinds = {media_type: _kind(media_type) for media_type, _ in entries}
-    wanted: ContentKind
+    """The entry of an answer's content that the client reads; None, with a problem, if it can read none."""
+    chosen = _chosen(content, _kind)
+    if chosen is None:
+        _refuse(content, "response", "add an answer that is not a stream or multipart")
+        return None
+    return chosen[1:]
+
+
+def _chosen(
+    content: Node, kind_of: Callable[[str], ContentKind | None]
+) -> tuple[str, Node, ContentKind] | None:
+    """JSON before text before anything else, each in document order."""
+    entries = [(name, node, kind_of(name)) for name, node in _entries(content)]
     for wanted in ("json", "text", "binary"):
-        for media_type, node in entries:
-            if kinds[media_type] == wanted:
+        for media_type, node, kind in entries:
+            if kind is not None and kind == wanted:
                 _refuse_items(node)
-                return node, wanted
-    if entries:
-        names = ", ".join(f'"{media_type}"' for media_type, _ in entries)
-        content.problem(
-            f"response media type {names} is not supported yet",
-            "add an answer that is not a stream or multipart",
-        )
+                return media_type, node, kind
     return None
+
+
+def _refuse(content: Node, what: str, hint: str) -> None:
+    names = ", ".join(f'"{media_type}"' for media_type, _ in _entries(content))
+    if names:
+        content.problem(f"{what} media type {names} is not supported yet", hint)
+
+
+def _request_kind(media_type: str) -> ContentKind | None:
+    """As of an answer, but forms and XML are not sent as the text or bytes that they end up as."""
+    essence = media_type.partition(";")[0].strip().lower()
+    is_form = essence == "application/x-www-form-urlencoded"
+    is_xml = essence.endswith(("/xml", "+xml"))
+    return None if is_form or is_xml else _kind(media_type)
 
 
 def _kind(media_type: str) -> ContentKind | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.api import (
+    ContentKind,
     Location,
     Operation,
     Parameter,
@@ -224,10 +225,11 @@ class Reader:
         chosen = media.request_media(content) if content.expect(dict) else None
         if chosen is None:
             return None
-        media_type, entry = chosen
+        media_type, entry, kind = chosen
         return RequestBody(
             media_type=media_type,
-            schema=self._schema(entry, hint + "Body"),
+            kind=kind,
+            schema=self._content(kind, entry, hint + "Body"),
             required=body.flag("required"),
             description=body.text("description"),
         )
@@ -261,16 +263,16 @@ class Reader:
         if chosen is None:
             return Response(status=status, schema=Null(), description=description)
         entry, kind = chosen
-        if kind == "json":
-            suffix = "Default" if status == "default" else str(status)
-            name = success if str(status)[0] == "2" else f"{hint}Error{suffix}"
-            schema = self._schema(entry, name)
-        else:
-            schema = Scalar(type="string", format=None if kind == "text" else "binary")
+        suffix = "Default" if status == "default" else str(status)
+        name = success if str(status)[0] == "2" else f"{hint}Error{suffix}"
+        schema = self._content(kind, entry, name)
         return Response(status=status, schema=schema, description=description)
 
-    def _schema(self, media_node: Node, hint: str) -> Schema:
-        schema = media_node.child("schema")
+    def _content(self, kind: ContentKind, node: Node, hint: str) -> Schema:
+        """What content holds; only of JSON does its schema say that."""
+        if kind != "json":
+            return Scalar(type="string", format=None if kind == "text" else "binary")
+        schema = node.child("schema")
         return Anything() if schema is None else self.lowering.schema((schema,), hint)
 
 

@@ -5,7 +5,7 @@ import copy
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
@@ -150,7 +150,7 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
-        steps = exchange(self._settings, self._http.build_request, request)
+        steps = exchange(self._settings, self._build, request)
         step = next(steps)
         while not isinstance(step, Response):
             seconds, attempt = step
@@ -163,6 +163,12 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
             else:
                 step = steps.send(answer)
         return step
+
+    def _build(self, method: str, url: str, **parts: Any) -> httpx.Request:
+        """With any content as the library's async client takes it."""
+        if isinstance(parts["content"], Iterator):
+            parts["content"] = _awaited(parts["content"])
+        return self._http.build_request(method, url, **parts)
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -180,6 +186,11 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
 
 
 def _change(settings: Settings, options: Options) -> Settings:

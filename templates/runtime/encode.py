@@ -1,13 +1,14 @@
 """Python values to what travels: path, query, headers and JSON."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
 Pairs = tuple[tuple[str, str], ...]
+Content: TypeAlias = bytes | Iterable[bytes] | None
 Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 
 # A value's own type says how it is written, so one adapter serves them all.
@@ -58,6 +59,19 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
     if body is None and not null:
         return None
     return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
+
+
+def encode_text(body: str | None) -> bytes | None:
+    """`body` in UTF-8."""
+    return None if body is None else body.encode()
+
+
+def pieces(content: Content) -> bytes | Iterator[bytes] | None:
+    """A file by 64 KiB, not by line; another stream as it comes; bytes as they are."""
+    if content is None or isinstance(content, bytes):
+        return content
+    read = getattr(content, "read", None)
+    return iter(content) if read is None else iter(lambda: read(1 << 16), b"")
 
 
 def _items(value: object) -> list[str]:

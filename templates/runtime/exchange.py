@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from .auth import Credential, SecurityScheme, choose
-from .encode import Pairs, build_headers
+from .encode import Pairs, build_headers, pieces
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
 from .request import Request, Response, is_success
@@ -42,17 +42,19 @@ def exchange(
         raise ValueError(f"the path of {request} must begin with a slash")
     url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
     current, wait, retries, redirects = request, 0.0, 0, 0
+    is_whole = isinstance(request.content, bytes | None)
     while True:
         sent, note = choose(settings.schemes, settings.credentials, request.security)
         outcome = yield wait, build(
             current.method,
             _extend(url, ((name, value) for at, name, value in sent if at == "query")),
             headers=_headers(settings, current, sent),
-            content=current.content,
+            content=pieces(current.content),
             timeout=settings.timeout,
         )
-        redirect = _redirect(current, outcome)
-        seconds = delay(current.method, outcome, retries)
+        # A stream that was begun cannot be sent again, whatever the method.
+        redirect = _redirect(current, outcome) if is_whole else None
+        seconds = delay(current.method if is_whole else "", outcome, retries)
         if redirect and redirects < _MOST_REDIRECTS:
             wait, redirects = 0.0, redirects + 1
             current, url = redirect

@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypeForm
 
-from .encode import Pairs
+from .encode import Content, Pairs
 from .errors import ResponseValidationError, error_class
 from .http_library import httpx
 from .package import module
@@ -27,7 +27,7 @@ class Request(Generic[T]):
 
     `path` is built and quoted: what follows the base URL. `returns` holds the type of
     each success, `raises` that of each error's detail, and `security` alternatives of
-    schemes that are needed together.
+    schemes that are needed together. `content` that is no bytes can be sent once.
     """
 
     operation_id: str = ""
@@ -36,7 +36,7 @@ class Request(Generic[T]):
     query: Pairs = ()
     headers: Pairs = ()
     cookies: Pairs = ()
-    content: bytes | None = None
+    content: Content = None
     content_type: str | None = None
     returns: Mapping[StatusKey, TypeForm[T]]
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
