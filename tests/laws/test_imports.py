@@ -25,7 +25,7 @@ ROOMS: Mapping[str, str] = {
     "ir": "code",
     "disk": "errors",
     # From a location to the API that its document describes.
-    "source": "errors characters disk terminal",
+    "source": "errors characters",
     "document": "errors source",
     "normalize": "errors names options schema api document",
     # From the API to the text of a package.
