@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from generator.document import Document
 from tests.goldens.examples import Examples
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _IGNORED = {"accept", "content-type", "authorization"}
+_AS_IT_IS = "/%{}\\:@!$&'()*+,;="
+"""What of a path in a document travels unquoted."""
 _PLACES = {"path", "query", "header"}
 
 
@@ -54,7 +56,7 @@ class Operation:
     def path_values(self, path: str) -> dict[str, str] | None:
         """The decoded path parameters of a request's path; `None` if it is another operation's."""
         names = re.findall(r"\{([^{}]+)\}", self.path)
-        pieces = re.split(r"\{[^{}]+\}", self.path)
+        pieces = re.split(r"\{[^{}]+\}", quote(self.path, safe=_AS_IT_IS))
         match = re.fullmatch("([^/?]*)".join(map(re.escape, pieces)), path)
         if match is None:
             return None

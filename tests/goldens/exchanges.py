@@ -10,7 +10,7 @@ from tests.goldens.examples import Examples, Variant
 from tests.goldens.validity import problems
 from tests.runtime.server import Answer
 
-_STATUSES = {"1XX": 102, "2XX": 202, "3XX": 304, "4XX": 418, "5XX": 503, "default": 500}
+_STATUSES = {"1XX": 102, "2XX": 202, "3XX": 304, "4XX": 410, "5XX": 503, "default": 500}
 
 
 @dataclass(frozen=True, kw_only=True)

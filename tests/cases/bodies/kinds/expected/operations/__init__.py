@@ -1,0 +1,108 @@
+"""Every operation of the document, by operationId."""
+
+from collections.abc import Mapping
+
+from .._runtime.package import Operation, operations
+
+__all__ = ["OPERATIONS"]
+
+OPERATIONS: Mapping[str, Operation] = operations(
+    (
+        "post_anything",
+        "POST",
+        "/anything",
+        "operations.default",
+        "post_anything",
+    ),
+    (
+        "post_date",
+        "POST",
+        "/date",
+        "operations.default",
+        "post_date",
+    ),
+    (
+        "delete_with_body",
+        "DELETE",
+        "/delete",
+        "operations.default",
+        "delete_with_body",
+    ),
+    (
+        "post_list",
+        "POST",
+        "/list",
+        "operations.default",
+        "post_list",
+    ),
+    (
+        "post_map",
+        "POST",
+        "/map",
+        "operations.default",
+        "post_map",
+    ),
+    (
+        "post_model",
+        "POST",
+        "/model",
+        "operations.default",
+        "post_model",
+    ),
+    (
+        "post_nullable",
+        "POST",
+        "/nullable",
+        "operations.default",
+        "post_nullable",
+    ),
+    (
+        "post_nullable_alias",
+        "POST",
+        "/nullable-alias",
+        "operations.default",
+        "post_nullable_alias",
+    ),
+    (
+        "post_optional",
+        "POST",
+        "/optional",
+        "operations.default",
+        "post_optional",
+    ),
+    (
+        "post_optional_nullable",
+        "POST",
+        "/optional-nullable",
+        "operations.default",
+        "post_optional_nullable",
+    ),
+    (
+        "put_several",
+        "PUT",
+        "/several",
+        "operations.default",
+        "put_several",
+    ),
+    (
+        "patch_suffix",
+        "PATCH",
+        "/suffix",
+        "operations.default",
+        "patch_suffix",
+    ),
+    (
+        "post_text",
+        "POST",
+        "/text",
+        "operations.default",
+        "post_text",
+    ),
+    (
+        "post_union",
+        "POST",
+        "/union",
+        "operations.default",
+        "post_union",
+    ),
+)

@@ -1,0 +1,22 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from ._runtime.models import BaseModel, StrEnum
+
+
+class ThingD(StrEnum):
+    P = "p"
+    Q = "q"
+
+
+class Thing(BaseModel):
+    a: str | None = None
+    b: str | None = None
+    c: list[str] | None = None
+    d: ThingD | None = None
+    e: str = "a"
+    f: dict[str, int] | None = None
+    g: str | None = None
+    h: str | None = None
+    i: str | None = None
