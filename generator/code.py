@@ -117,7 +117,9 @@ def _literal(value: Literal) -> str:
     if isinstance(value, str):
         return '"' + escaped(value.replace("\\", "\\\\").replace('"', '\\"')) + '"'
     if isinstance(value, tuple):
-        return "(" + "".join(_literal(item) + ", " for item in value) + ")"
+        # A comma at the end would make black write one item a line: only one item needs it.
+        end = ",)" if len(value) == 1 else ")"
+        return "(" + ", ".join(_literal(item) for item in value) + end
     if isinstance(value, list):
         return "[" + ", ".join(_literal(item) for item in value) + "]"
     if isinstance(value, Mapping):

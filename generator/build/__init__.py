@@ -58,17 +58,12 @@ def _errors(
     operations: Iterable[api.Operation],
 ) -> tuple[tuple[ir.StatusError, ...], tuple[tuple[ir.Import, ...], ...]]:
     """The error classes, and the imports that the types of their details need."""
-    documented: dict[str, list[Schema]] = {}
-    for operation in operations:
-        for response in operation.responses:
-            if not response.is_success:
-                documented.setdefault(str(response.status), []).append(response.schema)
+    operations = list(operations)
     classes = []
     pairs: list[tuple[str, str]] = []
     for status, phrase in PHRASES.items():
-        keys = (str(status), f"{status // 100}XX", "default")
-        found = [schema for key in keys for schema in documented.get(key, [])]
-        detail = union([*found, Null()])
+        details = [_detail(operation, status) for operation in operations]
+        detail = union([*details, Null()])
         classes.append(
             ir.StatusError(
                 name=identifier(class_name(status)),
@@ -82,6 +77,13 @@ def _errors(
     return tuple(classes), import_sections(
         (".models" if module == "models" else module, name) for module, name in pairs
     )
+
+
+def _detail(operation: api.Operation, status: int) -> Schema:
+    """What the operation's answer of `status` holds: by its own entry, its range's, or that of all others."""
+    documented = {response.status: response.schema for response in operation.responses}
+    keys: tuple[api.StatusKey, ...] = (status, f"{status // 100}XX", "default")
+    return next((documented[key] for key in keys if key in documented), Null())
 
 
 def _index(

@@ -80,12 +80,15 @@ def _notes(operation: Operation) -> Iterator[str]:
 
 
 def _errors(operation: Operation) -> Iterator[str]:
+    has_success = any(response.is_success for response in operation.responses)
     for response in operation.responses:
         status = response.status
-        if response.is_success:
+        # Where no success is documented, `default` describes it.
+        if response.is_success or (status == "default" and not has_success):
             continue
         name = class_name(status) if status in PHRASES else "ApiError"
-        yield f"    {name}: {status}{_about_error(response)}"
+        shown = "any other status" if status == "default" else status
+        yield f"    {name}: {shown}{_about_error(response)}"
 
 
 def _about_error(response: Response) -> str:
@@ -109,12 +112,15 @@ def _about(description: str, schema: Schema, default: Default | None) -> str:
 def _constraint(schema: Schema) -> str:
     inner = schema.schema if isinstance(schema, Nullable) else schema
     bounds = inner.bounds if isinstance(inner, Scalar | Array) else Bounds()
-    words = [
-        text.format(getattr(bounds, name))
+    stated = [
+        (text, value)
         for name, text in _BOUNDS
-        if getattr(bounds, name) is not None
+        if (value := getattr(bounds, name)) is not None
     ]
-    joined = ", ".join(words)
+    joined = ", ".join(
+        (text.removesuffix("s") if value == 1 else text).format(value)
+        for text, value in stated
+    )
     return joined[:1].upper() + joined[1:]
 
 
