@@ -92,7 +92,7 @@ class Lowering:
             if target.pointer in seen:
                 node.problem(
                     "schema $ref leads back to itself",
-                    "give one of the schemas in the circle content of its own",
+                    "give one of those in the circle content of its own",
                     at="$ref",
                 )
                 return Anything()
@@ -348,9 +348,12 @@ def _types(flat: Flat, node: Node) -> list[str]:
     names = value if isinstance(value, list) else [value]
     for name in names:
         if name not in _TYPES:
-            shown = name if isinstance(name, str) else "of this kind"
             node.problem(
-                f'there is no schema type "{shown}"',
+                (
+                    f'there is no schema type "{name}"'
+                    if isinstance(name, str)
+                    else "a schema type must be a string"
+                ),
                 f"use one of {', '.join(_TYPES)}",
                 at="type" if "type" in node else None,
             )

@@ -41,7 +41,7 @@ def request_media(content: Node) -> tuple[str, Node, ContentKind] | None:
         _refuse(
             content,
             "request body",
-            "add application/json, or one media type that is no form",
+            "add application/json; forms and XML cannot be sent yet",
         )
         return None
     media_type, node, kind = chosen

@@ -101,7 +101,7 @@ class Node:
             if node.pointer in seen:
                 self.problem(
                     f"{kind} $ref leads back to itself",
-                    f"give one of the {kind}s in the circle content of its own",
+                    "give one of those in the circle content of its own",
                     at="$ref",
                 )
                 return None
@@ -117,12 +117,8 @@ class Node:
         reference = self.text("$ref")
         pointer = parse_ref(reference)
         if pointer is None:
-            if reference or self.value["$ref"] == "":
-                self.problem(
-                    f'$ref "{reference}" leaves the document',
-                    "bundle the files into one document, or use a $ref that begins with #/",
-                    at="$ref",
-                )
+            if type(self.value["$ref"]) is str:
+                self._refuse(reference)
             return None
         try:
             value = self.context.document.resolve(pointer)
@@ -133,7 +129,25 @@ class Node:
                 at="$ref",
             )
             return None
+        if not isinstance(value, dict | bool):
+            found = _NAMES[type(value)]
+            self.problem(
+                f'$ref "{reference}" points at {found}',
+                "refer to what should stand here",
+                at="$ref",
+            )
+            return None
         return Node(value, pointer, self.context)
+
+    def _refuse(self, reference: str) -> None:
+        """Record why `reference` is not followed."""
+        if reference and not reference.startswith("#"):
+            message = f'$ref "{reference}" leaves the document'
+            hint = "bundle the files into one document, or use a $ref that begins with #/"
+        else:
+            message = f'$ref "{reference}" is no JSON pointer'
+            hint = "write it as #/components/schemas/Name, with / as ~1 and ~ as ~0"
+        self.problem(message, hint, at="$ref")
 
     def _typed(self, key: str, kind: type) -> object:
         child = self.child(key)
