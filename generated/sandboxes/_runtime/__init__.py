@@ -1,0 +1,1 @@
+"""What every generated module stands on: private, and the same in every package."""

@@ -1,0 +1,211 @@
+"""The two clients: they own the connections, and take the steps of an exchange."""
+
+import asyncio
+import copy
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, Self, TypedDict, TypeVar
+
+from typing_extensions import Unpack
+
+from .auth import Credential, SecurityScheme, find_credentials
+from .encode import build_headers, build_query, encode_json
+from .exchange import Settings, Timeout, exchange
+from .http_library import LIBRARY, httpx
+from .request import Request, Response
+from .text import public_url
+
+__all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
+
+T = TypeVar("T")
+H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """What the document and the configuration say of every call."""
+
+    product: str  # package/version, for the User-Agent
+    base_url: str | None = None
+    base_url_env: str | None = None
+    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
+    credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Options(TypedDict, total=False):
+    """What a client can also change for some of its calls."""
+
+    timeout: Timeout
+    max_retries: int
+    headers: Mapping[str, str] | None
+
+
+class Parts(TypedDict, total=False):
+    """What a request can have beside method and path; the body is sent as JSON."""
+
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    body: object
+
+
+class _Client(Generic[H]):
+    """All but sending."""
+
+    _library: type[H]
+
+    def __init__(
+        self,
+        api: Api,
+        base_url: str | None,
+        credentials: Mapping[str, Credential | None],
+        http_client: H | None,
+        **options: Unpack[Options],
+    ) -> None:
+        python = ".".join(map(str, sys.version_info[:2]))
+        agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
+        settings = Settings(
+            base_url=_base_url(api, base_url),
+            headers=(("User-Agent", agent),),
+            schemes=api.schemes,
+            credentials=find_credentials(credentials, api.credential_env),
+        )
+        self._settings = _change(settings, options)
+        self._owned = http_client is None
+        self._http: H = http_client or self._library()
+
+    def with_options(self, **options: Unpack[Options]) -> Self:
+        """A client with other options over the same connections, which stay this one's."""
+        other = copy.copy(self)
+        vars(other).update(_settings=_change(self._settings, options), _owned=False)
+        return other
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({public_url(self._settings.base_url)!r})"
+
+    def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
+        return Request(
+            method=method.upper(),
+            path=path,
+            query=build_query(parts.get("query", {})),
+            headers=build_headers(parts.get("headers", {})),
+            content=encode_json(parts.get("body")),
+            content_type="application/json",
+            returns={"2XX": Any},
+            security=tuple((name,) for name in self._settings.schemes),
+        )
+
+
+class SyncDriver(_Client[httpx.Client]):
+    """A client that waits for its answers."""
+
+    _library = httpx.Client
+
+    def send(self, request: Request[T]) -> T:
+        """The result of `request`. Raises `ClientError`."""
+        return self.send_raw(request).parse()
+
+    def send_raw(self, request: Request[T]) -> Response[T]:
+        """The answer to `request`, of any status. Raises `TransportError`."""
+        steps = exchange(self._settings, self._http.build_request, request)
+        step = next(steps)
+        while not isinstance(step, Response):
+            seconds, attempt = step
+            if seconds:
+                time.sleep(seconds)
+            try:
+                answer = self._http.send(attempt, follow_redirects=False)
+            except httpx.RequestError as error:
+                step = steps.send(error)
+            else:
+                step = steps.send(answer)
+        return step
+
+    def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
+        """The answer to a request that no document describes."""
+        return self.send_raw(self._raw(method, path, parts))
+
+    def close(self) -> None:
+        """Close the connections, but never those of a given `http_client`."""
+        if self._owned:
+            self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncDriver(_Client[httpx.AsyncClient]):
+    """A client whose answers are awaited."""
+
+    _library = httpx.AsyncClient
+
+    async def send(self, request: Request[T]) -> T:
+        """The result of `request`. Raises `ClientError`."""
+        return (await self.send_raw(request)).parse()
+
+    async def send_raw(self, request: Request[T]) -> Response[T]:
+        """The answer to `request`, of any status. Raises `TransportError`."""
+        steps = exchange(self._settings, self._build, request)
+        step = next(steps)
+        while not isinstance(step, Response):
+            seconds, attempt = step
+            if seconds:
+                await asyncio.sleep(seconds)
+            try:
+                answer = await self._http.send(attempt, follow_redirects=False)
+            except httpx.RequestError as error:
+                step = steps.send(error)
+            else:
+                step = steps.send(answer)
+        return step
+
+    def _build(self, method: str, url: str, **parts: Any) -> httpx.Request:
+        """With any content as the library's async client takes it."""
+        if isinstance(parts["content"], Iterator):
+            parts["content"] = _awaited(parts["content"])
+        return self._http.build_request(method, url, **parts)
+
+    async def request(
+        self, method: str, path: str, **parts: Unpack[Parts]
+    ) -> Response[Any]:
+        """The answer to a request that no document describes."""
+        return await self.send_raw(self._raw(method, path, parts))
+
+    async def aclose(self) -> None:
+        """Close the connections, but never those of a given `http_client`."""
+        if self._owned:
+            await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
+
+
+def _change(settings: Settings, options: Options) -> Settings:
+    headers = {**dict(settings.headers), **(options.get("headers") or {})}
+    changes: dict[str, Any] = {**options, "headers": build_headers(headers)}
+    return replace(settings, **changes)
+
+
+def _base_url(api: Api, given: str | None) -> str:
+    """Without the last slash, since each path brings its own. Raises `ValueError`."""
+    text = given or os.environ.get(api.base_url_env or "") or api.base_url
+    if not text:
+        also = f" or set {api.base_url_env}" if api.base_url_env else ""
+        raise ValueError(f"no absolute server is documented: pass base_url{also}")
+    url = httpx.URL(text)
+    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
+        raise ValueError("base_url must be an http or https URL without a query")
+    return str(url).rstrip("/")

@@ -1,0 +1,117 @@
+"""A call as steps, without I/O: credentials, attempts, retries and redirects."""
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from .auth import Credential, SecurityScheme, choose
+from .encode import Pairs, build_headers, pieces
+from .errors import TransportError, TransportTimeoutError
+from .http_library import httpx
+from .request import Request, Response, is_success
+from .retry import IDEMPOTENT, Outcome, delay
+
+T = TypeVar("T")
+Timeout = httpx.Timeout | float | None
+"""Seconds for each phase of an attempt; `None` waits for ever."""
+_MOST_REDIRECTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a client sends."""
+
+    base_url: str
+    headers: Pairs
+    schemes: Mapping[str, SecurityScheme]
+    credentials: Mapping[str, Credential] = field(repr=False)
+    timeout: Timeout = 60.0
+    max_retries: int = 2
+
+
+def exchange(
+    settings: Settings, build: Callable[..., httpx.Request], request: Request[T]
+) -> Generator[tuple[float, httpx.Request] | Response[T], Outcome, None]:
+    """The steps of sending `request`: attempts, and last the response.
+
+    An attempt is a number of seconds to wait first, and what to send; its outcome is
+    sent in. `build` is the HTTP client's own way to build it. Raises `TransportError`.
+    """
+    if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
+        raise ValueError(f"the path of {request} must begin with a slash")
+    url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
+    current, wait, retries, redirects = request, 0.0, 0, 0
+    is_whole = isinstance(request.content, bytes | None)
+    while True:
+        sent, note = choose(settings.schemes, settings.credentials, request.security)
+        outcome = yield wait, build(
+            current.method,
+            _extend(url, ((name, value) for at, name, value in sent if at == "query")),
+            headers=_headers(settings, current, sent),
+            content=pieces(current.content),
+            timeout=settings.timeout,
+        )
+        # A stream that was begun cannot be sent again, whatever the method.
+        redirect = _redirect(current, outcome) if is_whole else None
+        seconds = delay(current.method if is_whole else "", outcome, retries)
+        if redirect and redirects < _MOST_REDIRECTS:
+            wait, redirects = 0.0, redirects + 1
+            current, url = redirect
+        elif seconds is not None and retries < settings.max_retries:
+            wait, retries = seconds, retries + 1
+        else:
+            yield _response(request, outcome, note)
+
+
+def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(tuple(pairs), quote_via=quote, safe="")
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def _headers(
+    settings: Settings, request: Request[Any], sent: list[tuple[str, str, str]]
+) -> httpx.Headers:
+    """Ours, the client's, the credentials' and the request's: the last of a name wins."""
+    cookies = [f"{name}={value}" for name, value in request.cookies]
+    cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
+    pairs: tuple[tuple[str, str | None], ...] = (
+        ("Accept", "application/json, */*;q=0.5"),
+        ("Content-Type", None if request.content is None else request.content_type),
+        ("Cookie", "; ".join(cookies) or None),
+        *settings.headers,
+        *((name, value) for at, name, value in sent if at == "header"),
+        *request.headers,
+    )
+    headers = httpx.Headers()
+    for name, value in build_headers(dict(pairs)):
+        headers[name] = value  # not update(), which takes ASCII only
+    return headers
+
+
+def _redirect(request: Request[T], outcome: Outcome) -> tuple[Request[T], str] | None:
+    """What to send next, and where: if it is safe, and only where credentials may go."""
+    if not isinstance(outcome, httpx.Response) or not outcome.next_request:
+        return None
+    status, old, new = outcome.status_code, outcome.url, outcome.next_request.url
+    repeatable = status in {307, 308} or request.method in IDEMPOTENT
+    moved = (old.scheme, old.host, old.port) != (new.scheme, new.host, new.port)
+    if moved or not repeatable or is_success(request.returns, status):
+        return None
+    if status == 303 and request.method != "HEAD":
+        request = replace(request, method="GET", content=None)
+    return request, str(new)
+
+
+def _response(request: Request[T], outcome: Outcome, note: str) -> Response[T]:
+    if not isinstance(outcome, httpx.Response):
+        late = isinstance(outcome, httpx.TimeoutException)
+        error = TransportTimeoutError if late else TransportError
+        problem = f"{type(outcome).__name__}: {outcome}".rstrip(": ")
+        raise error(request, problem) from outcome
+    status = outcome.status_code
+    if outcome.has_redirect_location:
+        note = "the redirect was not followed"
+    elif status != 401:
+        note = ""
+    return Response(request, status, outcome.headers, outcome.content, note)

@@ -1,0 +1,57 @@
+"""The bases of models and enums: what a server adds later is kept, never fatal."""
+
+import enum
+from collections.abc import Iterator
+from typing import Any, Self
+
+import pydantic
+
+from .text import is_secret_name
+
+
+class BaseModel(pydantic.BaseModel):
+    """A JSON object; fields left out stay out when it is sent, unknown ones stay in."""
+
+    model_config = pydantic.ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        protected_namespaces=(),
+        defer_build=True,  # a package may have thousands, a program needs a few
+        hide_input_in_errors=True,  # a rejected value may be a secret
+    )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Hide what looks like a secret; the type is pydantic's own."""
+        for name, value in super().__repr_args__():
+            plain = value is None or isinstance(value, (bool, int, float))
+            yield name, value if plain or not is_secret_name(name or "") else "***"
+
+
+class ClosedModel(BaseModel):
+    """An object that is only ever sent, and may hold nothing but its own fields."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+
+class StrEnum(enum.StrEnum):
+    """Strings with names. An unknown value becomes a member that the class does not list."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value, value
+        return member
+
+
+class IntEnum(enum.IntEnum):
+    """Integers with names. An unknown value becomes a member that the class does not list."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        member = int.__new__(cls, value)
+        member._name_, member._value_ = str(value), value
+        return member

@@ -1,0 +1,86 @@
+"""What is generated beside this runtime, imported only when it is asked for."""
+
+import importlib
+import sys
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+_MODULES = ("client", "errors", "models", "operations")
+_HOMES = {"AsyncClient": "client", "Client": "client", "OPERATIONS": "operations"}
+
+
+class Operation(NamedTuple):
+    """One operation of the document. Its functions have any signature."""
+
+    operation_id: str
+    method: str
+    path: str
+    module: str
+    name: str
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Of its three functions: `class_`, `class_async`, `class_request`."""
+        stem = self.name.rstrip("_")
+        return self.name, f"{stem}_async", f"{stem}_request"
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        """Sends with a `Client`."""
+        return self._load(0)
+
+    @property
+    def async_function(self) -> Callable[..., Any]:
+        """Sends with an `AsyncClient`."""
+        return self._load(1)
+
+    @property
+    def request(self) -> Callable[..., Any]:
+        """Builds the `Request`."""
+        return self._load(2)
+
+    def _load(self, which: int) -> Callable[..., Any]:
+        found: Callable[..., Any] = getattr(module(self.module), self.names[which])
+        return found
+
+
+def operations(*rows: tuple[str, str, str, str, str]) -> Mapping[str, Operation]:
+    """Rows of what `Operation` holds, by operationId."""
+    return {row[0]: Operation(*row) for row in rows}
+
+
+def module(name: str) -> ModuleType:
+    """A module of the package."""
+    package = __name__.removesuffix("._runtime.package")
+    return importlib.import_module(f"{package}.{name}")
+
+
+def lazy_attributes(
+    name: str,
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """`__getattr__` and `__dir__` for the package, which lists its names in `__all__`."""
+    package = vars(sys.modules[name])
+
+    def get(attribute: str) -> object:
+        if attribute in _MODULES:
+            return module(attribute)
+        if attribute not in package["__all__"]:
+            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+        # Stored, so that it is looked for once.
+        value = package[attribute] = getattr(module(_home(attribute)), attribute)
+        return value
+
+    return get, lambda: sorted({*package, *package["__all__"], *_MODULES})
+
+
+def _home(name: str) -> str:
+    if name == "Request":
+        return "_runtime.request"
+    index: Mapping[str, Operation] = module("operations").OPERATIONS
+    for operation in index.values():
+        if name in operation.names:
+            return operation.module
+    return _HOMES.get(name) or (
+        "errors" if hasattr(module("errors"), name) else "models"
+    )

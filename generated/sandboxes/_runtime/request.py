@@ -1,0 +1,149 @@
+"""A call as a value: what is sent, and how its answer is read."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from typing import Any, Generic, Literal, TypeVar, cast
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing_extensions import TypeForm
+
+from .encode import Content, Pairs
+from .errors import ResponseValidationError, error_class
+from .http_library import httpx
+from .package import module
+from .text import one_line, public_url
+
+T = TypeVar("T")
+StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
+_REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
+
+
+# No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Request(Generic[T]):
+    """One call. Any client can send it, as often as wanted, and it can be pickled.
+
+    `path` is built and quoted: what follows the base URL. `returns` holds the type of
+    each success, `raises` that of each error's detail, and `security` alternatives of
+    schemes that are needed together. `content` that is no bytes can be sent once.
+    """
+
+    operation_id: str = ""
+    method: str
+    path: str
+    query: Pairs = ()
+    headers: Pairs = ()
+    cookies: Pairs = ()
+    content: Content = None
+    content_type: str | None = None
+    returns: Mapping[StatusKey, TypeForm[T]]
+    raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
+    security: tuple[tuple[str, ...], ...] = ()
+
+    def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
+        """The result an answer holds. Raises the `ClientError` it stands for."""
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        return Response(self, status, httpx.Headers(raw), content).parse()
+
+    def __str__(self) -> str:
+        """Method and path as documented: without values, which may be secret."""
+        known = module("operations").OPERATIONS.get(self.operation_id)
+        path = known.path if known else one_line(public_url(self.path))
+        return f"{self.method} {path}"
+
+    def __repr__(self) -> str:
+        return f"<Request {self}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Response(Generic[T]):
+    """An answer as it came."""
+
+    request: Request[T]
+    status_code: int
+    headers: Mapping[str, str]  # by name in any case
+    content: bytes
+    note: str = ""  # what is known beside it, such as the credential that was missing
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for this exchange, to quote in a report."""
+        given = (self.headers[name] for name in _REQUEST_IDS if name in self.headers)
+        return next(given, None)
+
+    def parse(self) -> T:
+        """The result it holds. Raises `ApiError` or `ResponseValidationError`."""
+        status, returns = self.status_code, self.request.returns
+        if is_success(returns, status):
+            try:
+                return cast("T", self._read(_entry(returns, status)))
+            except ValidationError as error:
+                noted = replace(self, note=_problems(error))
+                raise ResponseValidationError(noted) from error
+        if 200 <= status < 300:
+            noted = replace(self, note="this status is not documented")
+            raise ResponseValidationError(noted)
+        try:
+            detail = self._read(_entry(self.request.raises, status))
+        except ValidationError:
+            detail = None  # an unexpected body must not hide the error
+        raise error_class(status)(self, detail)
+
+    def _read(self, form: object) -> Any:
+        """The content as `form`, which is any type. Raises `ValidationError`."""
+        if form is None or form is bytes:
+            return self.content if form else None
+        header = Message()
+        header["content-type"] = self.headers.get("content-type", "application/json")
+        media_type = header.get_content_type()
+        # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
+        adapter = _adapter(form, repr(form))
+        if media_type.startswith("text/"):
+            charset = header.get_content_charset("utf-8")
+            return adapter.validate_python(_decode(self.content, charset))
+        if not media_type.endswith(("/json", "+json")):
+            return adapter.validate_python(self.content)
+        if not self.content:
+            return adapter.validate_python(None)
+        return adapter.validate_json(self.content.removeprefix(b"\xef\xbb\xbf"))
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status_code} from {self.request}>"
+
+
+def is_success(returns: Mapping[Any, object], status: int) -> bool:
+    """Whether `status` is a documented success; `default` is one among the 2xx only."""
+    default = "default" in returns and 200 <= status < 300
+    return default or status in returns or f"{status // 100}XX" in returns
+
+
+def _entry(documented: Mapping[Any, object], status: int) -> object:
+    """What the closest key says; the keys are any `StatusKey`."""
+    keys = (status, f"{status // 100}XX", "default")
+    return next((documented[key] for key in keys if key in documented), None)
+
+
+def _decode(content: bytes, charset: str) -> str:
+    try:
+        return content.decode(charset, "replace")
+    except (LookupError, ValueError):  # unknown, or no charset: "hex", "idna"
+        return content.decode(errors="replace")
+
+
+@functools.cache
+def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
+    """Made once for a type, of which there is any kind."""
+    finish = getattr(form, "model_rebuild", None)
+    if finish is None:
+        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+    finish()  # so that the model's own validator serves, with its own config
+    return TypeAdapter(form)
+
+
+def _problems(error: ValidationError) -> str:
+    problems = error.errors(include_url=False, include_input=False)[:3]
+    places = (".".join(map(str, problem["loc"])) for problem in problems)
+    texts = ((place, each["msg"]) for place, each in zip(places, problems, strict=True))
+    return one_line("; ".join(": ".join(filter(None, text)) for text in texts))

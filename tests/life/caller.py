@@ -1,0 +1,237 @@
+"""A caller's program: with the package `sandboxes` on its path, calls every operation of a running service.
+
+`python caller.py URL TOKEN sync` does it with `Client`, `async` with `AsyncClient`; it prints how many it called.
+"""
+
+import asyncio
+import hashlib
+import io
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import pytest
+import sandboxes
+from sandboxes import (
+    OPERATIONS,
+    AsyncClient,
+    BulkDeleteRequest,
+    Client,
+    CpuResources,
+    CreateSandboxRequest,
+    ExposePortRequest,
+    GpuResources,
+    NotFoundError,
+    Sandbox,
+    SandboxStatus,
+    TooManyRequestsError,
+    UnauthorizedError,
+    UnprocessableEntityError,
+    UpdateSandboxRequest,
+    check_docker_image,
+    create_sandbox,
+    delete_file,
+    delete_sandbox,
+    delete_sandboxes,
+    download_file,
+    expose_port_endpoint,
+    get_logs,
+    get_sandbox,
+    get_usage,
+    get_version,
+    list_sandboxes,
+    pause_sandbox,
+    start_sandbox,
+    update_sandbox,
+    upload_file,
+)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+NOBODY = UUID(int=0)
+PATH = "a folder/../ü%2F?#.bin"
+"""A file's name with all that a URL would take for its own."""
+CONTENT = bytes(range(256)) * 400
+
+
+class Calls:
+    """Calls operations with a client of either kind, so that the story is told once; remembers which."""
+
+    def __init__(self, client: Client | AsyncClient) -> None:
+        self.client = client
+        self.called: set[str] = set()
+
+    async def __call__(
+        self,
+        function: Callable[Concatenate[Client, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """What `function` gives, or its async twin where the client is async."""
+        self.called.add(function.__name__)
+        if isinstance(self.client, Client):
+            return function(self.client, *args, **kwargs)
+        twin = getattr(sandboxes, f"{function.__name__}_async")
+        result: R = await twin(self.client, *args, **kwargs)
+        return result
+
+    async def close(self) -> None:
+        """Close the client."""
+        if isinstance(self.client, Client):
+            self.client.close()
+        else:
+            await self.client.aclose()
+
+
+async def come_without_a_token(call: Calls) -> None:
+    assert await call(get_version) == "1.0.0"
+    with pytest.raises(UnauthorizedError) as refused:
+        await call(list_sandboxes)
+    assert refused.value.detail is None
+    assert b"credentials" in refused.value.body
+    assert "token=…" in str(refused.value)
+
+
+async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
+    wanted = CreateSandboxRequest(
+        name="one", resources=CpuResources(kind="cpu", cores=2)
+    )
+    key = type(call.client).__name__
+    one = await call(create_sandbox, body=wanted, idempotency_key=key)
+    again = await call(create_sandbox, body=wanted, idempotency_key=key)
+    assert again == one
+    assert one.resources == CpuResources(kind="cpu", cores=2)
+    assert one.status is SandboxStatus.PENDING
+    assert (one.team_id, one.model_name, one.started_at) == (None, None, None)
+    assert one.created_at == datetime(2026, 5, 25, 12, 30, tzinfo=UTC)
+    other = await call(
+        create_sandbox,
+        body=CreateSandboxRequest(
+            name="other",
+            resources=GpuResources(kind="gpu", gpu_type="H100_80GB"),
+            model_name="a/model",
+            team_id="team",
+            labels=["x", "y"],
+        ),
+    )
+    assert isinstance(other.resources, GpuResources)
+    assert (other.resources.count, other.model_name) == (1, "a/model")
+    return one, other
+
+
+async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
+    page = await call(list_sandboxes, per_page=1)
+    found = page.sandboxes
+    while page.has_next:
+        page = await call(list_sandboxes, page=page.page + 1, per_page=1)
+        found += page.sandboxes
+    assert [each.id for each in found] == [one.id, other.id]
+    page = await call(
+        list_sandboxes,
+        team_id="team",
+        status=[SandboxStatus.PENDING, SandboxStatus.RUNNING],
+        labels=["y", "x"],
+        created_after=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    assert [each.id for each in page.sandboxes] == [other.id]
+
+    lines: list[str] = []
+    while True:  # the first answer is 429, and the client asks again
+        logs = await call(get_logs, one.id, offset=len(lines), limit=2)
+        lines += [line.text for line in logs.data]
+        if len(lines) == logs.total_count:
+            break
+    assert lines == [f"line {number}" for number in range(5)]
+
+
+async def change(call: Calls, other: Sandbox) -> None:
+    async def changed(body: UpdateSandboxRequest) -> tuple[str | None, list[str]]:
+        await call(update_sandbox, other.id, body=body)
+        now = await call(get_sandbox, other.id)
+        return now.team_id, now.labels
+
+    left_out = UpdateSandboxRequest(labels=["z"])
+    assert await changed(left_out) == ("team", ["z"])
+    assert await changed(UpdateSandboxRequest(team_id="new")) == ("new", ["z"])
+    null = UpdateSandboxRequest(team_id=None, labels=None)
+    assert await changed(null) == (None, [])
+
+    started = await call(start_sandbox, other.id)
+    assert started.status is SandboxStatus.RUNNING
+    assert started.started_at is not None
+    assert started.started_at.tzinfo is None
+    paused = await call(pause_sandbox, other.id)
+    assert paused.status == "PAUSED"
+    assert paused.status not in list(SandboxStatus)
+
+
+async def expose(call: Calls, one: Sandbox) -> None:
+    wanted = ExposePortRequest(port=8080, name=None)
+    for number in (1, 2):
+        exposure = await call(expose_port_endpoint, one.id, body=wanted)
+        assert (exposure.exposure_id, exposure.name) == (f"ex-{number}", None)
+    with pytest.raises(TooManyRequestsError) as refused:
+        await call(expose_port_endpoint, one.id, body=wanted)
+    assert refused.value.headers["Retry-After"] == "30"
+    assert refused.value.detail is not None
+    assert refused.value.detail.errors[0].param == "sandbox_id"
+    unchecked = ExposePortRequest.model_construct(port=1)
+    with pytest.raises(UnprocessableEntityError) as wrong:
+        await call(expose_port_endpoint, one.id, body=unchecked)
+    assert wrong.value.detail is not None
+    assert wrong.value.detail.errors[0].param == "port"
+    assert "port: Input should be greater" in str(wrong.value)
+    assert await call(get_usage, one.id) == {"seconds": 60, "exposures": 2}
+
+
+async def move_bytes(call: Calls, one: Sandbox) -> None:
+    chunks = (CONTENT[start : start + 1000] for start in range(0, len(CONTENT), 1000))
+    for body in (CONTENT, io.BytesIO(CONTENT), chunks):
+        stored = await call(upload_file, one.id, PATH, body=body)
+        assert (stored.path, stored.size) == (PATH, len(CONTENT))
+        assert stored.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert await call(download_file, one.id, PATH) == CONTENT
+    await call(delete_file, one.id, PATH)
+    with pytest.raises(NotFoundError) as missing:  # which the document does not mention
+        await call(download_file, one.id, PATH)
+    assert missing.value.detail is None
+    image = await call(check_docker_image, "ghcr.io/team/image", "v1:rc")
+    assert image == {"name": "ghcr.io/team/image", "tag": "v1:rc", "is_known": True}
+    with pytest.raises(ValueError, match="image_tag"):
+        await call(check_docker_image, "image", "..")
+
+
+async def delete(call: Calls, one: Sandbox, other: Sandbox) -> None:
+    assert await call(delete_sandbox, one.id) is None
+    with pytest.raises(NotFoundError):
+        await call(get_sandbox, one.id)
+    gone = await call(
+        delete_sandboxes, body=BulkDeleteRequest(sandbox_ids=[other.id, NOBODY])
+    )
+    assert gone.succeeded == [other.id]
+    assert list(gone.failed) == [str(NOBODY)]
+
+
+async def main(url: str, token: str, kind: str) -> None:
+    client = Client if kind == "sync" else AsyncClient
+    stranger, call = Calls(client(base_url=url)), Calls(
+        client(base_url=url, token=token)
+    )
+    await come_without_a_token(stranger)
+    one, other = await create(call)
+    await turn_pages(call, one, other)
+    await change(call, other)
+    await expose(call, one)
+    await move_bytes(call, one)
+    await delete(call, one, other)
+    await stranger.close()
+    await call.close()
+    called = stranger.called | call.called
+    assert called == {each.function.__name__ for each in OPERATIONS.values()}
+    print(len(called))  # noqa: T201 - the program's result
+
+
+asyncio.run(main(*sys.argv[1:]))
