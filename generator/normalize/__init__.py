@@ -23,7 +23,11 @@ from generator.normalize.node import Context, Node
 from generator.normalize.operation_names import operation_keys, operation_names
 from generator.normalize.operations import Reader, find_operations
 from generator.normalize.reserved import RESERVED_FUNCTIONS, RESERVED_MODELS
-from generator.normalize.security import alternatives, security_schemes
+from generator.normalize.security import (
+    alternatives,
+    declared_names,
+    security_schemes,
+)
 from generator.options import Options
 from generator.schema import Anything, Schema
 
@@ -43,7 +47,7 @@ def normalize(
     reserved = {*RESERVED_MODELS, *reserved_classes}
     lowering = _components(root, reserved)
     schemes = security_schemes(root)
-    scheme_names = {scheme.name for scheme in schemes}
+    scheme_names = declared_names(root)
     keys = operation_keys(list(find_operations(root)), options)
     names = operation_names(keys, options, RESERVED_FUNCTIONS)
     reader = Reader(
@@ -55,15 +59,13 @@ def normalize(
         reader.operation(key, names[key], found) for key, found in keys.items()
     ]
     _refuse_unsupported(root)
-    info = root.child("info") or root
+    info = _info(root)
     server = _server(root)
     if context.problems:
         raise DocumentError(_distinct(context.problems))
     definitions, operations = _finished(lowering, operations, reserved)
     return Api(
-        title=info.text("title"),
-        version=info.text("version"),
-        description=info.text("description"),
+        **info,
         server=server,
         operations=tuple(operations),
         security_schemes=schemes,
@@ -125,6 +127,16 @@ def _renamed(
             replace(r, schema=renamed(r.schema, names)) for r in operation.responses
         ),
     )
+
+
+def _info(root: Node) -> dict[str, str]:
+    """Title, version and description of the API; empty where they are not given."""
+    info = root.child("info")
+    given = info if info is not None and info.expect(dict) else None
+    return {
+        key: given.text(key) if given is not None else ""
+        for key in ("title", "version", "description")
+    }
 
 
 def _server(root: Node) -> str:

@@ -94,8 +94,7 @@ def _triple(name: str) -> list[str]:
 
 
 def _operation_id(found: Found) -> str:
-    value = found.node.value.get("operationId")
-    return value if isinstance(value, str) else ""
+    return found.node.text("operationId")
 
 
 def _short(key: str, found: Found) -> str:

@@ -25,6 +25,13 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
     return tuple(schemes)
 
 
+def declared_names(root: Node) -> set[str]:
+    """The names of all schemes, also of those that are refused: who refers to one is not to blame."""
+    components = root.child("components")
+    schemes = components.child("securitySchemes") if components is not None else None
+    return set(schemes.value) if schemes and isinstance(schemes.value, dict) else set()
+
+
 def alternatives(
     node: Node, inherited: tuple[tuple[str, ...], ...], names: set[str]
 ) -> tuple[tuple[str, ...], ...]:
