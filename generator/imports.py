@@ -1,4 +1,4 @@
-"""Import statements in the one order that ruff's isort rules accept."""
+"""Import statements, and names in `__all__`, in the one order that ruff's rules accept."""
 
 import re
 import sys
@@ -19,16 +19,21 @@ def grouped(
         modules.setdefault(module, set()).add(name)
     sections: list[list[tuple[str, list[str]]]] = [[], [], [], []]
     for module in sorted(modules, key=_module_key):
-        names = sorted(modules[module], key=name_key)
+        names = sorted(modules[module], key=_name_key)
         sections[_section(module)].append((module, names))
     return [section for section in sections if section]
 
 
-def name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
-    """Sorts names as `__all__` and imports have them: constants, classes, the rest; numbers inside by value."""
+def export_key(name: str) -> tuple[int, list[str | int]]:
+    """Sorts the names in `__all__`: constants, classes, the rest; capitals first, numbers inside by value."""
     is_constant = name.isupper() and len(name) > 1
-    kind = 0 if is_constant else 1 if name[0].isupper() else 2
-    return kind, _natural(name.lower()), _natural(name)
+    return 0 if is_constant else 1 if name[0].isupper() else 2, _natural(name)
+
+
+def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
+    """The same for imported names, but whatever their case."""
+    kind, exact = export_key(name)
+    return kind, _natural(name.lower()), exact
 
 
 def _section(module: str) -> int:

@@ -74,6 +74,7 @@ else:
     __getattr__, __dir__ = lazy_attributes(__name__)
 
 __all__ = [
+    "OPERATIONS",
     "ApiError",
     "AsyncClient",
     "BadGatewayError",
@@ -105,7 +106,6 @@ __all__ = [
     "NotExtendedError",
     "NotFoundError",
     "NotImplementedStatusError",
-    "OPERATIONS",
     "PaymentRequiredError",
     "PreconditionFailedError",
     "PreconditionRequiredError",

@@ -21,7 +21,7 @@ class ErrorResponse(BaseModel):
 class ExposePortRequest(BaseModel):
     port: Annotated[int, Field(ge=22, le=9000)]
     """Port number to expose (22-9000)"""
-    name: str | None = None
+    name: Annotated[str | None, Field(max_length=50)] = None
     """Optional human-readable name for the exposure"""
     protocol: str = "HTTP"
     """Protocol (HTTP or TCP)"""

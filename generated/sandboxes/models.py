@@ -170,5 +170,5 @@ class CreateSandboxRequest(ClosedModel):
     disk: Disk | None = None
     model_name: str | None = None
     team_id: Annotated[str | None, Field(alias="teamId")] = None
-    labels: list[str] = []
+    labels: list[str] = Field(default=[])
     timeout_minutes: Annotated[int, Field(ge=1, le=9000)] = 60

@@ -10,7 +10,7 @@ from generator.build.operations import (
 )
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.code import docstring, identifier, literal
-from generator.imports import name_key
+from generator.imports import export_key
 from generator.options import Options
 from generator.schema import Null, Schema, union
 
@@ -38,14 +38,14 @@ def build(document: api.Api, options: Options) -> ir.Package:
             *models,
             *functions,
         ],
-        key=name_key,
+        key=export_key,
     )
     return ir.Package(
         client=client(document, options),
         errors=errors,
         error_imports=error_imports,
         error_names=tuple(
-            literal(name) for name in sorted(ERROR_CLASSES, key=name_key)
+            literal(name) for name in sorted(ERROR_CLASSES, key=export_key)
         ),
         modules=modules,
         operations=_index(document, modules),

@@ -98,14 +98,23 @@ def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) ->
 
 
 def _field(lines: list[str], statement: ast.stmt, field: Field) -> Iterator[str]:
-    if field.default is not None and field.default.value is Empty.MODEL:
+    default = field.default.value if field.default else None
+    if default is Empty.MODEL:
         yield "    " + _empty_model(field)
+    elif isinstance(default, Empty):
+        yield _with_empty_default(_text(lines, statement))
     elif isinstance(field.schema, Null) and not field.required:
         yield "    " + _written(field, types.expression(field.schema), literal(None))
     else:
         yield _text(lines, statement)
     if field.description:
         yield "    " + docstring(field.description).indent(4)
+
+
+def _with_empty_default(printed: str) -> str:
+    """`= []` as `= Field(default=[])`: pydantic copies both, but linters cannot see that the first is safe."""
+    start, empty = printed[:-2], printed[-2:]
+    return f"{start}Field(default={empty})"
 
 
 def _empty_model(field: Field) -> Code:

@@ -78,7 +78,8 @@ def fetch(  # noqa: PLR0913  # options by keyword, each with a default
         content = read_file(location, limits.size)
         name = escaped(PurePath(location).name)
         return Fetched(content=content, kind="file", source=name)
-    from generator.source.web import ask  # noqa: PLC0415  # httpx2, which only URLs need
+    # Imported here: it brings httpx2, which only URLs need.
+    from generator.source.web import ask  # noqa: PLC0415
 
     source, outcome = ask(
         location,

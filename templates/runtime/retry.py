@@ -23,7 +23,7 @@ def delay(method: str, outcome: Outcome, retries: int) -> float | None:
     """
     # Full jitter: clients that failed together do not come back together.
     longest = min(8.0, 0.5 * 2**retries)
-    backoff = random.uniform(0, longest)  # noqa: S311 - no secret depends on it
+    backoff = random.uniform(0, longest)
     if isinstance(outcome, _NEVER_SENT):
         return backoff
     if method not in IDEMPOTENT:

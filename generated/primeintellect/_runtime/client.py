@@ -5,7 +5,7 @@ import copy
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
@@ -26,13 +26,13 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """What the document and the configuration say about every call."""
+    """What the document and the configuration say of every call."""
 
-    product: str  # package/version, the first word of the User-Agent
-    base_url: str | None = None  # the first absolute server
-    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    product: str  # package/version, for the User-Agent
+    base_url: str | None = None
     base_url_env: str | None = None
-    credential_env: Mapping[str, str] = field(default_factory=dict)  # by keyword
+    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
+    credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Options(TypedDict, total=False):
@@ -59,9 +59,9 @@ class _Client(Generic[H]):
     def __init__(
         self,
         api: Api,
-        http_client: H | None,
         base_url: str | None,
         credentials: Mapping[str, Credential | None],
+        http_client: H | None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
@@ -113,14 +113,14 @@ class SyncDriver(_Client[httpx.Client]):
         step = next(steps)
         while not isinstance(step, Response):
             seconds, attempt = step
-            time.sleep(seconds)
+            if seconds:
+                time.sleep(seconds)
             try:
-                outcome: httpx.Response | httpx.RequestError = self._http.send(
-                    attempt, follow_redirects=False
-                )
+                answer = self._http.send(attempt, follow_redirects=False)
             except httpx.RequestError as error:
-                outcome = error
-            step = steps.send(outcome)
+                step = steps.send(error)
+            else:
+                step = steps.send(answer)
         return step
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
@@ -150,19 +150,25 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
-        steps = exchange(self._settings, self._http.build_request, request)
+        steps = exchange(self._settings, self._build, request)
         step = next(steps)
         while not isinstance(step, Response):
             seconds, attempt = step
-            await asyncio.sleep(seconds)
+            if seconds:
+                await asyncio.sleep(seconds)
             try:
-                outcome: httpx.Response | httpx.RequestError = await self._http.send(
-                    attempt, follow_redirects=False
-                )
+                answer = await self._http.send(attempt, follow_redirects=False)
             except httpx.RequestError as error:
-                outcome = error
-            step = steps.send(outcome)
+                step = steps.send(error)
+            else:
+                step = steps.send(answer)
         return step
+
+    def _build(self, method: str, url: str, **parts: Any) -> httpx.Request:
+        """With any content as the library's async client takes it."""
+        if isinstance(parts["content"], Iterator):
+            parts["content"] = _awaited(parts["content"])
+        return self._http.build_request(method, url, **parts)
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -180,6 +186,11 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
 
 
 def _change(settings: Settings, options: Options) -> Settings:

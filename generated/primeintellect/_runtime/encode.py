@@ -1,13 +1,15 @@
-"""Python values to what travels: path, query, headers, cookies and JSON."""
+"""Python values to what travels: path, query, headers and JSON."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
 Pairs = tuple[tuple[str, str], ...]
+Content: TypeAlias = bytes | Iterable[bytes] | None
+Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 
 # A value's own type says how it is written, so one adapter serves them all.
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -31,54 +33,63 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
-    pairs: list[tuple[str, object]] = []
+    pairs: list[tuple[str, Json]] = []
     for name, value in parameters.items():
         plain = _plain(value)
-        items = plain if isinstance(plain, list) else [plain]
-        is_object = isinstance(plain, dict)
-        pairs.extend(plain.items() if is_object else ((name, item) for item in items))
+        if isinstance(plain, dict):
+            pairs.extend(plain.items())
+        else:
+            items = plain if isinstance(plain, list) else [plain]
+            pairs.extend((name, item) for item in items)
     return tuple((name, _text(item)) for name, item in pairs if item is not None)
 
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
     """Style `simple`: items joined by commas. What would end the line is refused."""
-    pairs = _joined(parameters)
+    given = {name: value for name, value in parameters.items() if value is not None}
+    pairs = tuple((name, ",".join(_items(given[name])).strip(" \t")) for name in given)
     for name, text in pairs:
         if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
             raise ValueError(f"header {name!r} must not hold control characters")
-    return tuple((name, text.strip()) for name, text in pairs)
+    return pairs
 
 
-def build_cookies(parameters: Mapping[str, object]) -> Pairs:
-    """Items joined by commas; what could end a cookie is percent-encoded."""
-    safe = "!#$&'()*+-./:<=>?@[]^_`{|}~"
-    return tuple((name, quote(text, safe)) for name, text in _joined(parameters))
-
-
-def encode_json(body: object) -> bytes | None:
-    """`body` with the document's names and without fields left out; `None`: no body."""
-    if body is None:
+def encode_json(body: object, *, null: bool = False) -> bytes | None:
+    """`body` by the document's names, fields left out stay out. `None`: no body, or `null`."""
+    if body is None and not null:
         return None
     return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
 
 
-def _joined(parameters: Mapping[str, object]) -> Pairs:
-    given = ((name, value) for name, value in parameters.items() if value is not None)
-    return tuple((name, ",".join(_items(value))) for name, value in given)
+def encode_text(body: str | None) -> bytes | None:
+    """`body` in UTF-8."""
+    return None if body is None else body.encode()
+
+
+def pieces(content: Content) -> bytes | Iterator[bytes] | None:
+    """A file by 64 KiB, not by line; another stream as it comes; bytes as they are."""
+    if content is None or isinstance(content, bytes):
+        return content
+    read = getattr(content, "read", None)
+    return iter(content) if read is None else iter(lambda: read(1 << 16), b"")
 
 
 def _items(value: object) -> list[str]:
     plain = _plain(value)
     if isinstance(plain, dict):
         plain = [part for pair in plain.items() for part in pair]
-    return list(map(_text, plain if isinstance(plain, list) else [plain]))
+    items = plain if isinstance(plain, list) else [plain]
+    return [_text(item) for item in items if item is not None]
 
 
-def _plain(value: object) -> Any:
-    """JSON data, so `Any`: enums by value, times as RFC 3339 writes them."""
-    return _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+def _plain(value: object) -> Json:
+    """Enums by value, times as RFC 3339 writes them, models by the document's names."""
+    plain: Json = _ANY.dump_python(
+        value, mode="json", by_alias=True, exclude_unset=True
+    )
+    return plain
 
 
-def _text(plain: object) -> str:
+def _text(plain: Json) -> str:
     """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data."""
     return plain if isinstance(plain, str) else _ANY.dump_json(plain).decode()

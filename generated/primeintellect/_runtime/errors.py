@@ -31,13 +31,12 @@ class _AnswerError(ClientError):
         self.detail: Any = detail  # a subclass says what
 
     def __str__(self) -> str:
-        start = " ".join(filter(None, (str(self.status_code), self.reason)))
-        texts = (f"{start} from {self.request}", self._said(), self.response.note)
-        request_id = f" (request id {one_line(self.request_id or '')})"
-        return ": ".join(filter(None, texts)) + request_id * bool(self.request_id)
-
-    def _said(self) -> str:
-        return ""
+        start = f"{self.status_code} {self.reason}".rstrip()
+        said = body_text(self.body) if self.status_code >= 300 else ""
+        texts = (f"{start} from {self.request}", said, self.response.note)
+        line = ": ".join(filter(None, texts))
+        known = self.request_id
+        return f"{line} (request id {one_line(known)})" if known else line
 
 
 class ApiError(_AnswerError):
@@ -50,9 +49,6 @@ class ApiError(_AnswerError):
         if status_code:
             cls.reason = reason
             _classes[status_code] = cls
-
-    def _said(self) -> str:
-        return body_text(self.body)
 
 
 class ResponseValidationError(_AnswerError):

@@ -1,12 +1,12 @@
 """A call as steps, without I/O: credentials, attempts, retries and redirects."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from .auth import Credential, SecurityScheme, choose
-from .encode import Pairs, build_headers
+from .encode import Pairs, build_headers, pieces
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
 from .request import Request, Response, is_success
@@ -24,10 +24,10 @@ class Settings:
 
     base_url: str
     headers: Pairs
-    timeout: Timeout = 60.0
-    max_retries: int = 2
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, Credential] = field(repr=False)
+    timeout: Timeout = 60.0
+    max_retries: int = 2
 
 
 def exchange(
@@ -40,24 +40,24 @@ def exchange(
     """
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
         raise ValueError(f"the path of {request} must begin with a slash")
-    method, content = request.method, request.content
     url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
-    wait, retries, redirects = 0.0, 0, 0
+    current, wait, retries, redirects = request, 0.0, 0, 0
+    is_whole = isinstance(request.content, bytes | None)
     while True:
         sent, note = choose(settings.schemes, settings.credentials, request.security)
         outcome = yield wait, build(
-            method,
+            current.method,
             _extend(url, ((name, value) for at, name, value in sent if at == "query")),
-            headers=_headers(settings, request, sent),
-            content=content,
+            headers=_headers(settings, current, sent),
+            content=pieces(current.content),
             timeout=settings.timeout,
         )
-        redirect = _redirect(request, outcome)
-        seconds = delay(method, outcome, retries)
+        # A stream that was begun cannot be sent again, whatever the method.
+        redirect = _redirect(current, outcome) if is_whole else None
+        seconds = delay(current.method if is_whole else "", outcome, retries)
         if redirect and redirects < _MOST_REDIRECTS:
             wait, redirects = 0.0, redirects + 1
-            method, url = redirect
-            content = request.content if method == request.method else None
+            current, url = redirect
         elif seconds is not None and retries < settings.max_retries:
             wait, retries = seconds, retries + 1
         else:
@@ -72,44 +72,46 @@ def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
 def _headers(
     settings: Settings, request: Request[Any], sent: list[tuple[str, str, str]]
 ) -> httpx.Headers:
-    """The client's, the credentials' and the request's: the last of a name wins."""
-    headers = httpx.Headers({"Accept": "application/json, */*;q=0.5"})
-    if request.content is not None and request.content_type:
-        headers["Content-Type"] = request.content_type
-    credentials = build_headers(
-        {name: text for at, name, text in sent if at == "header"}
-    )
-    for name, value in (*settings.headers, *credentials, *request.headers):
-        headers[name] = value  # not update(), which takes ASCII only
+    """Ours, the client's, the credentials' and the request's: the last of a name wins."""
     cookies = [f"{name}={value}" for name, value in request.cookies]
     cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
-    return (
-        httpx.Headers({**headers, "Cookie": "; ".join(cookies)}) if cookies else headers
+    pairs: tuple[tuple[str, str | None], ...] = (
+        ("Accept", "application/json, */*;q=0.5"),
+        ("Content-Type", None if request.content is None else request.content_type),
+        ("Cookie", "; ".join(cookies) or None),
+        *settings.headers,
+        *((name, value) for at, name, value in sent if at == "header"),
+        *request.headers,
     )
+    headers = httpx.Headers()
+    for name, value in build_headers(dict(pairs)):
+        headers[name] = value  # not update(), which takes ASCII only
+    return headers
 
 
-def _redirect(request: Request[Any], outcome: Outcome) -> tuple[str, str] | None:
-    """Method and URL of the next attempt: what is safe, and sees the credentials."""
+def _redirect(request: Request[T], outcome: Outcome) -> tuple[Request[T], str] | None:
+    """What to send next, and where: if it is safe, and only where credentials may go."""
     if not isinstance(outcome, httpx.Response) or not outcome.next_request:
         return None
-    status, method = outcome.status_code, outcome.request.method
-    repeatable = status in {307, 308} or method in IDEMPOTENT
-    old, new = outcome.request.url, outcome.next_request.url
+    status, old, new = outcome.status_code, outcome.url, outcome.next_request.url
+    repeatable = status in {307, 308} or request.method in IDEMPOTENT
     moved = (old.scheme, old.host, old.port) != (new.scheme, new.host, new.port)
     if moved or not repeatable or is_success(request.returns, status):
         return None
-    return "GET" if status == 303 and method != "HEAD" else method, str(new)
+    if status == 303 and request.method != "HEAD":
+        request = replace(request, method="GET", content=None)
+    return request, str(new)
 
 
 def _response(request: Request[T], outcome: Outcome, note: str) -> Response[T]:
     if not isinstance(outcome, httpx.Response):
         late = isinstance(outcome, httpx.TimeoutException)
         error = TransportTimeoutError if late else TransportError
-        raise error(request, f"{type(outcome).__name__}: {outcome}") from outcome
+        problem = f"{type(outcome).__name__}: {outcome}".rstrip(": ")
+        raise error(request, problem) from outcome
     status = outcome.status_code
-    notes = {401: note} | dict.fromkeys(
-        range(300, 400), "the redirect was not followed"
-    )
-    return Response(
-        request, status, outcome.headers, outcome.content, notes.get(status, "")
-    )
+    if outcome.has_redirect_location:
+        note = "the redirect was not followed"
+    elif status != 401:
+        note = ""
+    return Response(request, status, outcome.headers, outcome.content, note)

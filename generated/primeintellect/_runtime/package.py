@@ -20,22 +20,28 @@ class Operation(NamedTuple):
     name: str
 
     @property
+    def names(self) -> tuple[str, str, str]:
+        """Of its three functions: `class_`, `class_async`, `class_request`."""
+        stem = self.name.rstrip("_")
+        return self.name, f"{stem}_async", f"{stem}_request"
+
+    @property
     def function(self) -> Callable[..., Any]:
         """Sends with a `Client`."""
-        return self._load("")
+        return self._load(0)
 
     @property
     def async_function(self) -> Callable[..., Any]:
         """Sends with an `AsyncClient`."""
-        return self._load("_async")
+        return self._load(1)
 
     @property
     def request(self) -> Callable[..., Any]:
         """Builds the `Request`."""
-        return self._load("_request")
+        return self._load(2)
 
-    def _load(self, suffix: str) -> Callable[..., Any]:
-        found: Callable[..., Any] = getattr(module(self.module), self.name + suffix)
+    def _load(self, which: int) -> Callable[..., Any]:
+        found: Callable[..., Any] = getattr(module(self.module), self.names[which])
         return found
 
 
@@ -73,7 +79,7 @@ def _home(name: str) -> str:
         return "_runtime.request"
     index: Mapping[str, Operation] = module("operations").OPERATIONS
     for operation in index.values():
-        if name.removeprefix(operation.name) in {"", "_async", "_request"}:
+        if name in operation.names:
             return operation.module
     return _HOMES.get(name) or (
         "errors" if hasattr(module("errors"), name) else "models"

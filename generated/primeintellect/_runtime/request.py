@@ -9,10 +9,9 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypeForm
 
-from .encode import Pairs
+from .encode import Content, Pairs
 from .errors import ResponseValidationError, error_class
 from .http_library import httpx
-from .models import BaseModel
 from .package import module
 from .text import one_line, public_url
 
@@ -24,25 +23,29 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Request(Generic[T]):
-    """One call. Any client can send it, as often as wanted, and it can be pickled."""
+    """One call. Any client can send it, as often as wanted, and it can be pickled.
+
+    `path` is built and quoted: what follows the base URL. `returns` holds the type of
+    each success, `raises` that of each error's detail, and `security` alternatives of
+    schemes that are needed together. `content` that is no bytes can be sent once.
+    """
 
     operation_id: str = ""
     method: str
-    path: str  # built and quoted: what follows the base URL
+    path: str
     query: Pairs = ()
     headers: Pairs = ()
     cookies: Pairs = ()
-    content: bytes | None = None
+    content: Content = None
     content_type: str | None = None
-    returns: Mapping[StatusKey, TypeForm[T]]  # what each success holds
-    raises: Mapping[StatusKey, object] = field(default_factory=dict)  # errors' `detail`
-    security: tuple[
-        tuple[str, ...], ...
-    ] = ()  # alternatives of schemes needed together
+    returns: Mapping[StatusKey, TypeForm[T]]
+    raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
+    security: tuple[tuple[str, ...], ...] = ()
 
     def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
         """The result an answer holds. Raises the `ClientError` it stands for."""
-        return Response(self, status, httpx.Headers(headers), content).parse()
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        return Response(self, status, httpx.Headers(raw), content).parse()
 
     def __str__(self) -> str:
         """Method and path as documented: without values, which may be secret."""
@@ -98,9 +101,8 @@ class Response(Generic[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         adapter = _adapter(form, repr(form))
         if media_type.startswith("text/"):
-            typed = {"content-type": header["content-type"]}
-            text = httpx.Response(200, headers=typed, content=self.content).text
-            return adapter.validate_python(text)
+            charset = header.get_content_charset("utf-8")
+            return adapter.validate_python(_decode(self.content, charset))
         if not media_type.endswith(("/json", "+json")):
             return adapter.validate_python(self.content)
         if not self.content:
@@ -123,13 +125,21 @@ def _entry(documented: Mapping[Any, object], status: int) -> object:
     return next((documented[key] for key in keys if key in documented), None)
 
 
+def _decode(content: bytes, charset: str) -> str:
+    try:
+        return content.decode(charset, "replace")
+    except (LookupError, ValueError):  # unknown, or no charset: "hex", "idna"
+        return content.decode(errors="replace")
+
+
 @functools.cache
 def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
     """Made once for a type, of which there is any kind."""
-    if isinstance(form, type) and issubclass(form, BaseModel):
-        form.model_rebuild()  # so that its own validator serves, with its own config
-        return TypeAdapter(form)
-    return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+    finish = getattr(form, "model_rebuild", None)
+    if finish is None:
+        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+    finish()  # so that the model's own validator serves, with its own config
+    return TypeAdapter(form)
 
 
 def _problems(error: ValidationError) -> str:

@@ -3,10 +3,11 @@
 import random
 import time
 from email.utils import parsedate_to_datetime
+from typing import TypeAlias
 
 from .http_library import httpx
 
-Outcome = httpx.Response | httpx.RequestError
+Outcome: TypeAlias = httpx.Response | httpx.RequestError
 """What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -22,7 +23,7 @@ def delay(method: str, outcome: Outcome, retries: int) -> float | None:
     """
     # Full jitter: clients that failed together do not come back together.
     longest = min(8.0, 0.5 * 2**retries)
-    backoff = random.uniform(0, longest)  # noqa: S311 - no secret depends on it
+    backoff = random.uniform(0, longest)
     if isinstance(outcome, _NEVER_SENT):
         return backoff
     if method not in IDEMPOTENT:

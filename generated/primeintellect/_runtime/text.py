@@ -5,15 +5,26 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from .encode import Json
+
 _SECRET_NAME = re.compile(
     r"authori[sz]ation|(?<!max_)token(?!s$|iz|_?count)|secret|passw|passphrase|cookie"
     r"|credential|signature|(?:api|access|auth|private|ssh)[-_]?(?:key|code)",
     re.IGNORECASE,
 )
 # Where APIs put the sentence and its subject: FastAPI, RFC 9457, RFC 6749, and habit.
-_SENTENCES = "detail details message msg error_description errors error title".split()
-_SUBJECTS = "param loc field location path name pointer".split()
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+_SENTENCES = [
+    "detail",
+    "details",
+    "message",
+    "msg",
+    "error_description",
+    "errors",
+    "error",
+    "title",
+]
+_SUBJECTS = ["param", "loc", "field", "location", "path", "name", "pointer"]
+_JSON: TypeAdapter[Json] = TypeAdapter(Any)
 _LONGEST = 300
 
 
@@ -43,8 +54,8 @@ def body_text(body: bytes) -> str:
         return "" if text.startswith("<") else text
 
 
-def _sentence(value: Any) -> str:
-    """The telling part of JSON data, which is `Any`."""
+def _sentence(value: Json) -> str:
+    """The telling part of what came."""
     if isinstance(value, list):
         return "; ".join(filter(None, map(_sentence, value[:3])))
     if not isinstance(value, dict):
@@ -53,6 +64,6 @@ def _sentence(value: Any) -> str:
     if not said:
         public = [key for key in value if not is_secret_name(key)][:3]
         return "; ".join(f"{key}: {_sentence(value[key])}" for key in public)
-    about: Any = next((value[key] for key in _SUBJECTS if value.get(key)), "")
+    about = next((value[key] for key in _SUBJECTS if value.get(key)), "")
     subject = ".".join(map(str, about)) if isinstance(about, list) else str(about)
     return f"{subject}: {said}" if subject else said

@@ -14,9 +14,9 @@ class Settings(BaseModel):
 
 
 class Thing(BaseModel):
-    list_: Annotated[list[str], Field(alias="list")] = []
-    map: dict[str, str] = {}
-    free: dict[str, Any] = {}
+    list_: Annotated[list[str], Field(alias="list")] = Field(default=[])
+    map: dict[str, str] = Field(default={})
+    free: dict[str, Any] = Field(default={})
     settings: Settings = Field(default_factory=lambda: Settings())
     z_settings: Annotated[Settings, Field(alias="zSettings")] = Field(
         default_factory=lambda: Settings()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from ._runtime.models import BaseModel, IntEnum, StrEnum
 
 
@@ -27,4 +29,4 @@ class Thing(BaseModel):
     in_all_of: Color = Color.RED
     nullable_color: Color | None = Color.RED
     size: Size = Size.VALUE_2
-    colors: list[Color] = []
+    colors: list[Color] = Field(default=[])

@@ -23,4 +23,4 @@ class Thing(BaseModel):
     nothing: int | None = None
     color: Color | None = Color.RED
     settings: Settings | None = Field(default_factory=lambda: Settings())
-    list_: Annotated[list[str] | None, Field(alias="list")] = []
+    list_: Annotated[list[str] | None, Field(alias="list")] = Field(default=[])
