@@ -114,11 +114,10 @@ def _addition(client: Client, config: Path) -> bytes:
             f"{config}: a client {client.name} is configured already\n"
             f"  hint: choose another --name, or run: {shell_command([repair(client, 'fetch')])}"
         )
-    section = _section(client)
-    if b"\r\n" in before:
-        section = section.replace("\n", "\r\n")
     separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
-    addition = (separator + section).encode()
+    addition = (separator + _section(client)).encode()
+    if b"\r\n" in before:
+        addition = addition.replace(b"\n", b"\r\n")
     _client_names(before + addition, config)
     return addition
 
