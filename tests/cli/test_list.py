@@ -1,0 +1,78 @@
+"""The verb `list`: every operation, and what calls it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.checkout import Checkout, document
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_list_shows_every_operation_in_columns(checkout: Checkout) -> None:
+    content = document("sandbox")
+    item = content["paths"].pop("/sandbox/0")
+    plain = {"responses": {"204": {"description": "OK"}}}
+    content["paths"] = {
+        "/users/{id}": {
+            "parameters": [
+                {
+                    "name": "id",
+                    "in": "path",
+                    "required": True,
+                    "schema": {"type": "string"},
+                }
+            ],
+            "delete": plain,
+        },
+        "/sandbox": {"get": item["get"], "post": {**plain, "operationId": "createBox"}},
+    }
+    checkout.write_spec(content)
+    done = checkout.opgen("list")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "get_sandbox_0  get_sandbox_0    GET     /sandbox\n"
+        "createBox      create_box       POST    /sandbox\n"
+        "-              delete_users_id  DELETE  /users/{id}\n"
+    )
+
+
+def test_list_of_several_clients_names_each(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.write_spec(document("teams"), "second")
+    assert checkout.opgen("list").out == (
+        "first:\n"
+        "get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
+        "second:\n"
+        "get_teams_0  get_teams_0  GET  /teams/0\n"
+    )
+    assert checkout.opgen("list", "second").out == (
+        "get_teams_0  get_teams_0  GET  /teams/0\n"
+    )
+
+
+def test_list_of_a_bad_document_shows_the_others(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.write("specs/first.json", '{"openapi": "2"}')
+    done = checkout.opgen("list")
+    assert done.code == 3
+    assert done.out == "second:\nget_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
+    assert done.err.startswith("specs/first.json:1:2: OpenAPI 2 is not supported")
+
+
+def test_list_needs_a_document_only(checkout: Checkout) -> None:
+    (checkout.folder / "pyproject.toml").unlink()
+    before = checkout.files()
+    done = checkout.opgen("list", "--spec", "specs/demo.json")
+    assert done.code == 0
+    assert done.out == "get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
+    assert checkout.files() == before
+
+
+def test_list_of_nothing_says_so(checkout: Checkout) -> None:
+    checkout.write_spec({**document(), "paths": {}})
+    done = checkout.opgen("list")
+    assert (done.code, done.out, done.err) == (0, "", "demo  no operations\n")
