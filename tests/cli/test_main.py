@@ -1,6 +1,5 @@
 """How a command ends: its exit code, what it says, and what becomes of streams that nobody reads."""
 
-import os
 import signal
 import subprocess
 import sys
