@@ -23,8 +23,6 @@ _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
     "Literal": "typing",
-    "Optional": "typing",
-    "Union": "typing",
     "TypeAliasType": "typing_extensions",
     "date": "datetime",
     "datetime": "datetime",
@@ -53,7 +51,8 @@ def finished(
             pieces.append(_class(lines, statement, by_name[statement.name]))
         elif isinstance(statement, ast.Assign):
             definition = by_name[ast.unparse(statement.targets[0])]
-            pieces.append("\n".join([_text(lines, statement), *_described(definition)]))
+            alias = _alias(lines, statement, definition)
+            pieces.append("\n".join([alias, *_described(definition)]))
     body = "\n\n\n".join(pieces) + "\n"
     return f"{HEADER}\n\n{_imports(body)}\n\n\n{body}"
 
@@ -73,6 +72,19 @@ def _imports(body: str) -> str:
 
 def _text(lines: list[str], statement: ast.stmt) -> str:
     return "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
+
+
+def _alias(lines: list[str], statement: ast.Assign, definition: Definition) -> str:
+    """The alias as printed; one that needs itself, as datamodel-code-generator does not write it: quoted as a whole."""
+    names = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
+    if names.isdisjoint({"Optional", "Union"}) or not isinstance(definition, Alias):
+        return _text(lines, statement)
+    return template(
+        "{name} = TypeAliasType({quoted_name}, {quoted_type})",
+        name=identifier(definition.name),
+        quoted_name=literal(definition.name),
+        quoted_type=literal(str(types.expression(definition.schema))),
+    )
 
 
 def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) -> str:

@@ -131,11 +131,16 @@ def _renamed(
 
 def _info(root: Node) -> dict[str, str]:
     """Title, version and description of the API; empty where they are not given."""
-    info = root.child("info")
-    given = info if info is not None and info.expect(dict) else None
+    node = root.child("info")
+    if node is None or not node.expect(dict):
+        node = Node({}, (), root.context)
+    version = node.value.get("version")
+    # Written without quotes, a version is a number to YAML; everybody means the text.
+    is_number = type(version) in {int, float}
     return {
-        key: given.text(key) if given is not None else ""
-        for key in ("title", "version", "description")
+        "title": node.text("title"),
+        "version": str(version) if is_number else node.text("version"),
+        "description": node.text("description"),
     }
 
 

@@ -141,7 +141,9 @@ def _add(flat: Flat, node: Node) -> None:
         )
     for name, schema in node.mapping("properties"):
         flat.properties[name] = (*flat.properties.get(name, ()), schema)
-    flat.required |= {item.value for item in node.items("required") if item.expect(str)}
+    # `required: true` in a property is a habit of Swagger 1 that says nothing here.
+    if not isinstance(node.value.get("required"), bool):
+        flat.required |= {i.value for i in node.items("required") if i.expect(str)}
     _add_parts(flat, node)
     for keyword, value in _numeric_exclusives(node.value).items():
         if keyword in _TIGHTER and keyword in flat.keywords:
