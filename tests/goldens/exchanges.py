@@ -37,8 +37,7 @@ def sent_values(operation: Operation, variant: Variant) -> list[Any]:
     body = operation.body
     if body is None or not (is_given or body.get("required")):
         return [*values, None]
-    _, entry = media(body["content"])
-    return [*values, _valid(make, entry.get("schema", {}))]
+    return [*values, _value(make, *media(body["content"]))]
 
 
 def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
@@ -50,16 +49,12 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
             yield Reply(answer=Answer(status=status), value=None)
             continue
         media_type, entry = media(response["content"])
-        value: Any = b"\x00\xff"
-        if is_json(media_type):
-            value = _valid(make, entry.get("schema", {}))
-        elif media_type.startswith("text/"):
-            value = "téxt"
+        value = _value(make, media_type, entry)
         headers = {"Content-Type": sent_media_type(media_type)}
-        answer = Answer(
-            status=status, headers=headers, body=_content(value, media_type)
+        body = encoded(value, media_type)
+        yield Reply(
+            answer=Answer(status=status, headers=headers, body=body), value=value
         )
-        yield Reply(answer=answer, value=value)
 
 
 def sent_media_type(media_type: str) -> str:
@@ -67,10 +62,17 @@ def sent_media_type(media_type: str) -> str:
     return "application/json" if "*" in media_type else media_type
 
 
-def _content(value: Any, media_type: str) -> bytes:
+def encoded(value: Any, media_type: str) -> bytes:
+    """`value`, any JSON, text or bytes, as it travels."""
     if is_json(media_type):
         return json.dumps(value).encode()
     return value.encode() if isinstance(value, str) else bytes(value)
+
+
+def _value(make: Examples, media_type: str, entry: dict[str, Any]) -> Any:
+    if is_json(media_type):
+        return _valid(make, entry.get("schema", {}))
+    return "téxt" if media_type.startswith("text/") else b"\x00\xff"
 
 
 def _valid(make: Examples, schema: Any) -> Any:

@@ -16,13 +16,20 @@ from tests.goldens.cases import Case
 from tests.goldens.documented import (
     Operation,
     credentials,
+    is_json,
     media,
     operations,
     query_pairs,
     written,
 )
 from tests.goldens.examples import VARIANTS
-from tests.goldens.exchanges import Reply, replies, sent_media_type, sent_values
+from tests.goldens.exchanges import (
+    Reply,
+    encoded,
+    replies,
+    sent_media_type,
+    sent_values,
+)
 from tests.runtime.server import Received, Server
 
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
@@ -69,7 +76,10 @@ def _call(
         _signature(function), _arguments(operation, sent), strict=True
     ):
         if is_given:
-            argument = TypeAdapter(hints[name]).validate_python(value)
+            is_raw = isinstance(value, bytes)  # of a type that pydantic does not know
+            argument = (
+                value if is_raw else TypeAdapter(hints[name]).validate_python(value)
+            )
             if kind is inspect.Parameter.KEYWORD_ONLY:
                 keywords[name] = argument
             else:
@@ -146,7 +156,10 @@ def _check_body(received: Received, operation: Operation, body: Any) -> None:
         return
     media_type, _ = media(operation.body["content"])
     assert received.headers["content-type"] == sent_media_type(media_type)
-    assert json.loads(received.body) == body
+    if is_json(media_type):
+        assert json.loads(received.body) == body
+    else:
+        assert received.body == encoded(body, media_type)
 
 
 def _check_outcome(result: Any, reply: Reply, package: ModuleType) -> None:

@@ -46,12 +46,6 @@ def test_ruff_finds_nothing(folder: Path) -> None:
     assert _said(["ruff", "check", *options, "."], folder) == "All checks passed!"
 
 
-def test_black_changes_nothing(folder: Path) -> None:
-    """Of what is formatted: the runtime is copied as it is."""
-    command = ["black", "--check", "--quiet", "--extend-exclude=_runtime/", "."]
-    assert not _said(command, folder)
-
-
 def _said(command: Sequence[str], folder: Path) -> str:
     """What a tool of our environment says when it is run in `folder`."""
     program = Path(sys.executable).with_name(command[0])

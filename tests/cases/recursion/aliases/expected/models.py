@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Optional, Union
-
 from typing_extensions import TypeAliasType
 
-Json = TypeAliasType(
-    "Json", Optional[Union[str, float, bool, "list[Json]", "dict[str, Json]"]]
-)
+Json = TypeAliasType("Json", "str | float | bool | list[Json] | dict[str, Json] | None")
 """Any JSON."""
 
 
