@@ -1,13 +1,15 @@
 """From a document to the files of its package: the stages in order, and nothing on disk."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.api import Api
 from generator.build import ERROR_CLASSES, build
 from generator.document import Document
-from generator.format import formatted
+from generator.format import formatted, formatting
 from generator.models import print_models
 from generator.normalize import normalize
 from generator.options import Options
@@ -28,13 +30,24 @@ def generate(document: Document, options: Options) -> Generated:
 
     Raises `DocumentError` with every problem of the document.
     """
-    api = normalize(document, options, ERROR_CLASSES)
-    files = render(build(api, options))
-    files[PurePosixPath("models.py")] = print_models(api.definitions)
-    finished = {}
-    for path, source in files.items():
-        text = formatted(source)
-        prove(path, text)
-        finished[path] = text
-    finished |= runtime()
-    return Generated(files=dict(sorted(finished.items())), api=api)
+    with _rare_collection():
+        api = normalize(document, options, ERROR_CLASSES)
+        rendered = render(build(api, options))
+        with formatting(tuple(rendered.values())) as texts:
+            models = formatted(print_models(api.definitions))
+            files = dict(zip(rendered, texts(), strict=True))
+        files[PurePosixPath("models.py")] = models
+        for path, text in files.items():
+            prove(path, text)
+        return Generated(files=dict(sorted((files | runtime()).items())), api=api)
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Look for garbage seldom: syntax trees are many small objects in cycles, and looking took a third of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

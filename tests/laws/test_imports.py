@@ -74,7 +74,7 @@ WORLD: Mapping[str, str] = {
     "socket": "source",
     "subprocess": "tree.ignored",
     "tempfile": "",
-    "threading": "cli.progress source",
+    "threading": "cli.progress format source",
     "time": "disk source tree",
 }
 """Who may look at the clock, the system, the network: nobody between bytes and files."""
