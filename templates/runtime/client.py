@@ -164,11 +164,12 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
                 step = steps.send(answer)
         return step
 
-    def _build(self, method: str, url: str, **parts: Any) -> httpx.Request:
-        """With any content as the library's async client takes it."""
-        if isinstance(parts["content"], Iterator):
-            parts["content"] = _awaited(parts["content"])
-        return self._http.build_request(method, url, **parts)
+    def _build(
+        self, *target: str, content: bytes | Iterator[bytes] | None, **parts: Any
+    ) -> httpx.Request:
+        """With content as the library's async client takes it."""
+        pieces = _awaited(content) if isinstance(content, Iterator) else content
+        return self._http.build_request(*target, content=pieces, **parts)
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
