@@ -29,9 +29,18 @@ def test_mypy_strict_finds_nothing(folder: Path) -> None:
     )
 
 
-def test_pyright_finds_nothing(folder: Path) -> None:
+def test_pyright_strict_finds_nothing(folder: Path) -> None:
     prefix = Path(sys.prefix)
-    settings = {"include": ["."], "venvPath": str(prefix.parent), "venv": prefix.name}
+    settings = {
+        "include": ["."],
+        # The same in every package, and checked in the committed clients.
+        "exclude": ["**/_runtime"],
+        "venvPath": str(prefix.parent),
+        "venv": prefix.name,
+        "typeCheckingMode": "strict",
+        # That a package's root imports a deprecated operation is no use of it.
+        "reportDeprecated": False,
+    }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     assert _said(["pyright"], folder) == "0 errors, 0 warnings, 0 informations"
 
