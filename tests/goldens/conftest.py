@@ -21,6 +21,14 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     sys.path.remove(str(folder))
 
 
+def imported(case: Case, packages: Path) -> ModuleType:
+    """The package of a case, written into `packages` if it is not there; pytest makes every warning an error."""
+    if not (packages / case.package).exists():
+        case.write_package(packages)
+        importlib.invalidate_caches()
+    return importlib.import_module(case.package)
+
+
 @pytest.fixture(params=goldens(), ids=lambda case: case.name)
 def case(request: pytest.FixtureRequest) -> Case:
     """Each golden."""
@@ -30,11 +38,8 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 @pytest.fixture
 def package(case: Case, packages: Path) -> ModuleType:
-    """The package of the golden, imported; pytest makes every warning an error."""
-    if not (packages / case.package).exists():
-        case.write_package(packages)
-        importlib.invalidate_caches()
-    return importlib.import_module(case.package)
+    """The package of the golden."""
+    return imported(case, packages)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,109 @@
+"""The calls that cases write down in `calls.yaml`: what their document alone does not give. See `tests/cases/README.md`."""
+
+import asyncio
+import json
+import typing
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from tests.goldens.cases import Case, goldens
+from tests.goldens.conftest import imported
+from tests.runtime.server import Answer, Received, Server
+
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+_KEYS = {
+    "call",
+    "with",
+    "client",
+    "sends",
+    "answers",
+    "returns",
+    "raises",
+    "detail",
+    "says",
+}
+
+Call = dict[str, Any]
+"""One entry of a `calls.yaml`: plain data."""
+
+
+def written_calls() -> Iterator[Any]:
+    """Every case with each of its calls, as parameters of a test."""
+    for case in goldens():
+        file = case.folder / "calls.yaml"
+        calls = yaml.safe_load(file.read_text("utf-8")) if file.exists() else []
+        for number, call in enumerate(calls, start=1):
+            yield pytest.param(case, call, id=f"{case.name}-{number}-{call['call']}")
+
+
+@pytest.mark.parametrize(("case", "call"), list(written_calls()))
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_call_does_what_is_written(
+    case: Case, call: Call, mode: str, packages: Any, server: Server
+) -> None:
+    assert set(call) <= _KEYS
+    package = imported(case, packages)
+    server.answers, server.received = [_answer(call)], []
+    try:
+        result = asyncio.run(_called(package, call, server.url, mode))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is compared
+        _check_error(error, call)
+    else:
+        assert "raises" not in call, result
+        assert _plain(result) == call.get("returns")
+    if "sends" in call:
+        (received,) = server.received
+        _check_sent(received, call["sends"])
+
+
+async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
+    """What the function returns."""
+    function = getattr(package, call["call"] + ("_async" if mode == "async" else ""))
+    hints = typing.get_type_hints(function)
+    arguments = {
+        name: TypeAdapter(hints[name]).validate_python(value)
+        for name, value in call.get("with", {}).items()
+    }
+    settings = {"base_url": url, "max_retries": 0, **call.get("client", {})}
+    if mode == "async":
+        async with package.AsyncClient(**settings) as client:
+            return await function(client, **arguments)
+    with package.Client(**settings) as client:
+        return function(client, **arguments)
+
+
+def _answer(call: Call) -> Answer:
+    """JSON, unless its headers say otherwise."""
+    answer = call.get("answers", {})
+    headers = {"Content-Type": "application/json", **answer.get("headers", {})}
+    body = answer.get("body", "")
+    is_json = headers["Content-Type"] == "application/json" and "body" in answer
+    content = json.dumps(body).encode() if is_json else body.encode()
+    return Answer(status=answer.get("status", 200), headers=headers, body=content)
+
+
+def _check_error(error: Exception, call: Call) -> None:
+    if type(error).__name__ != call.get("raises"):
+        raise error
+    if "detail" in call:
+        assert _plain(getattr(error, "detail", "no detail")) == call["detail"]
+    assert call.get("says", "") in str(error)
+
+
+def _check_sent(received: Received, sends: Call) -> None:
+    """What is given, and no more: a header that is null must not be there."""
+    assert received.method == sends.get("method", received.method)
+    assert received.target == sends.get("target", received.target)
+    for name, text in sends.get("headers", {}).items():
+        assert received.headers.get(name.lower()) == text
+    if "body" in sends:
+        assert json.loads(received.body) == sends["body"]
+
+
+def _plain(value: Any) -> Any:
+    return _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
