@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from generator import api, ir, types
 from generator.build.clients import client
-from generator.build.operations import (
-    import_sections,
-    operation_modules,
-)
+from generator.build.imports import import_sections
+from generator.build.operations import operation_modules
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.code import docstring, identifier, literal
 from generator.imports import export_key

@@ -1,0 +1,136 @@
+"""Arguments of an operation's functions: their names, their order, their types."""
+
+import re
+from dataclasses import dataclass
+
+from generator import api, types
+from generator.build import prose
+from generator.build.bodies import body_annotation
+from generator.build.results import errors, statuses, success
+from generator.code import Code, identifier, join, template
+from generator.names import KEYWORDS, allocate, derived, snake
+from generator.schema import Schema, nullable
+
+LOCATIONS: tuple[api.Location, ...] = ("path", "query", "header")
+# Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
+_RESERVED_ARGUMENTS = frozenset(
+    "client body build_path build_query build_headers encode_json encode_text".split()
+)
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """A parameter or the body as an argument of the three functions."""
+
+    name: str
+    annotation: Code
+    is_positional: bool
+    is_required: bool
+    parameter: api.Parameter | None
+    """None: it is the body."""
+
+
+def arguments_of(operation: api.Operation) -> list[Argument]:
+    """In the order of the signature: path parameters, then what is required, then what is optional."""
+    names = _argument_names(operation)
+    arguments = [
+        Argument(
+            name=names[parameter.location, parameter.wire_name],
+            annotation=_annotation(parameter.schema, is_required=parameter.required),
+            is_positional=parameter.location == "path",
+            is_required=parameter.required,
+            parameter=parameter,
+        )
+        for parameter in operation.parameters
+    ]
+    if operation.body is not None:
+        body = operation.body
+        arguments.append(
+            Argument(
+                name="body",
+                annotation=body_annotation(body),
+                is_positional=False,
+                is_required=body.required,
+                parameter=None,
+            )
+        )
+    return sorted(arguments, key=lambda a: (not a.is_positional, not a.is_required))
+
+
+def _argument_names(operation: api.Operation) -> dict[tuple[str, str], str]:
+    """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`."""
+    used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
+    used.update(_WORD.findall(statuses(success(operation))))
+    used.update(_WORD.findall(statuses(errors(operation))))
+    names: dict[tuple[str, str], str] = {}
+    for location in LOCATIONS:
+        wire_names = [
+            parameter.wire_name
+            for parameter in operation.parameters
+            if parameter.location == location
+        ]
+        own = allocate(wire_names, _argument_style, reserved=used)
+        for wire_name in sorted(wire_names, key=own.__getitem__):
+            name = own[wire_name]
+            if name in names.values():
+                name = f"{name.rstrip('_')}_{location}"
+            while name in names.values():
+                name += "_"
+            names[location, wire_name] = name
+    return names
+
+
+def _argument_style(wire_name: str) -> str:
+    return snake(wire_name, "parameter")
+
+
+def _annotation(schema: Schema, *, is_required: bool) -> Code:
+    return types.expression(schema if is_required else nullable(schema))
+
+
+def signature(arguments: list[Argument]) -> Code:
+    """Every argument after the client, as a function declares them."""
+    pieces = [template("")]
+    is_keyword = False
+    for argument in arguments:
+        if not argument.is_positional and not is_keyword:
+            is_keyword = True
+            pieces.append(template("*"))
+        pieces.append(
+            template(
+                (
+                    "{name}: {annotation}"
+                    if argument.is_required
+                    else "{name}: {annotation} = None"
+                ),
+                name=identifier(argument.name),
+                annotation=argument.annotation,
+            )
+        )
+    return join(", ", pieces[1:])
+
+
+def call(arguments: list[Argument]) -> Code:
+    """The arguments as one function passes them on to another."""
+    return join(
+        ", ",
+        [
+            template(
+                "{name}" if a.is_positional else "{name}={name}",
+                name=identifier(a.name),
+            )
+            for a in arguments
+        ],
+    )
+
+
+def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
+    """What the document says about each argument."""
+    described = {}
+    for argument in arguments:
+        if argument.parameter is not None:
+            described[argument.name] = prose.about_parameter(argument.parameter)
+        elif operation.body is not None:
+            described[argument.name] = prose.about_body(operation.body.description)
+    return described
