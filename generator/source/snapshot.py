@@ -6,7 +6,7 @@ sorts every map and lists that are sets, and only answers whether something chan
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -20,6 +20,7 @@ from generator.source.shapes import OPENAPI, Shape
 
 # Of keys: more are names, seldom the same in two places, and not worth remembering.
 _FEW = 32
+_PIECES = 3  # levels down to which an equality form is made in pieces: paths, a path, an operation
 
 
 def canonical(root: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +48,9 @@ def dump(root: dict[str, Any]) -> str:
 
 def digest(root: dict[str, Any]) -> str:
     """The SHA-256 of the equality form of `root`, in hexadecimal."""
-    return sha256(_equality(root, OPENAPI).encode()).hexdigest()
+    result = sha256()
+    _feed(result.update, root, OPENAPI, _PIECES)
+    return result.hexdigest()
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -113,6 +116,25 @@ def _bound(number: float) -> int | float:
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
+def _feed(
+    update: Callable[[bytes], None], value: dict[str, Any], shape: Shape, levels: int
+) -> None:
+    """Pass on the equality form of `value`.
+
+    In pieces: one text of it would take four times the memory of the document, should it have a single emoji.
+    """
+    before = "{"
+    for key in sorted(value):
+        member = value[key]
+        update(f"{before}{encode_basestring(key)}:".encode())
+        if levels and type(member) is dict:
+            _feed(update, member, shape.child(key), levels - 1)
+        else:
+            update(_equality_member(key, member, shape).encode())
+        before = ","
+    update(b"}" if value else b"{}")
+
+
 def _equality(value: Any, shape: Shape) -> str:
     """The equality form of `value`: JSON that is the same for all orders that say nothing."""
     if type(value) is str:
@@ -123,15 +145,19 @@ def _equality(value: Any, shape: Shape) -> str:
         return json.dumps(value)
     members = []
     for key in sorted(value):
-        member, child = value[key], shape.child(key)
-        if type(member) is list and key in shape.sets:
-            text = f"[{','.join(sorted(set(_equality_items(member, child))))}]"
-        elif type(member) is float and key in shape.bounds:
-            text = json.dumps(_bound(member))
-        else:
-            text = _equality(member, child)
+        text = _equality_member(key, value[key], shape)
         members.append(f"{encode_basestring(key)}:{text}")
     return f"{{{','.join(members)}}}"
+
+
+def _equality_member(key: str, member: Any, shape: Shape) -> str:
+    """The equality form of a mapping's value; `shape` is the mapping's."""
+    child = shape.child(key)
+    if type(member) is list and key in shape.sets:
+        return f"[{','.join(sorted(set(_equality_items(member, child))))}]"
+    if type(member) is float and key in shape.bounds:
+        return json.dumps(_bound(member))
+    return _equality(member, child)
 
 
 def _equality_items(items: list[Any], shape: Shape) -> list[str]:
