@@ -2,6 +2,7 @@
 
 import json
 import random
+import subprocess
 from copy import deepcopy
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.cli.project import Project, openapi, serves, shuffled, text
 from tests.servers.misbehaving import Server, answer, conditional, redirect
+from tests.tree.demo_client import environment, python
 
 FOUNDING = """\
 # Get item 0
@@ -444,6 +446,22 @@ def test_a_file_is_found_from_the_configuration(
     said = project.run("fetch", "--config", str(project.config))
     assert said.code == 0
     assert project.recorded()["source"] == "api.json"
+
+
+def test_the_standard_input_is_a_source(project: Project) -> None:
+    project.configure("-")
+    for state in ("new", "unchanged"):
+        process = subprocess.run(
+            python("-m", "generator", "fetch"),
+            cwd=project.folder,
+            env=environment(),
+            input=text(openapi()),
+            capture_output=True,
+            check=True,
+        )
+        said = process.stderr.decode()
+        assert said.startswith(f"shop  {state}  3 operations, 2 schemas\n")
+    assert (project.recorded()["kind"], project.recorded()["source"]) == ("stdin", "-")
 
 
 def test_a_source_may_redirect(project: Project) -> None:
