@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from generator import types
 from generator.models.printer import PrintError
 from generator.schema import (
+    UNBOUNDED,
     Alias,
+    Array,
     Const,
     Definition,
     Empty,
@@ -14,6 +16,7 @@ from generator.schema import (
     Field,
     Model,
     Null,
+    Scalar,
     Schema,
     TaggedUnion,
 )
@@ -23,12 +26,16 @@ _IMPORTS = frozenset(
 )
 _RUNTIME = "_runtime.models"
 _FIELD_KEYWORDS = {
-    "ge": "minimum",
-    "le": "maximum",
-    "gt": "exclusive_minimum",
-    "lt": "exclusive_maximum",
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
     "multiple_of": "multiple_of",
+    "min_length": "min_length",
+    "max_length": "max_length",
     "pattern": "pattern",
+    "min_items": "min_length",
+    "max_items": "max_length",
 }
 _TYPE_NAMES = frozenset("""
     Annotated Any Field Literal Union Optional TypeAliasType
@@ -173,22 +180,16 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
 
 
 def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
+    """Whether `keywords` of `Field` state each of the schema's bounds, and nothing else."""
     inner = getattr(schema, "schema", schema)
-    bounds = getattr(inner, "bounds", None)
-    for keyword, value in keywords.items():
-        if keyword == "validate_default":  # beside a default: harmless
-            continue
-        if keyword in {"min_length", "max_length"}:
-            end = keyword[:3]
-            wanted = [
-                getattr(bounds, f"{end}_length", None),
-                getattr(bounds, f"{end}_items", None),
-            ]
-            if value not in wanted:
-                return False
-        elif value != getattr(bounds, _FIELD_KEYWORDS.get(keyword, "?"), None):
-            return False
-    return True
+    bounds = inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
+    stated = {
+        keyword: value
+        for name, keyword in _FIELD_KEYWORDS.items()
+        if (value := getattr(bounds, name)) is not None
+    }
+    # Beside a default, datamodel-code-generator may have it checked too: harmless.
+    return {k: v for k, v in keywords.items() if k != "validate_default"} == stated
 
 
 def _unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:

@@ -182,7 +182,7 @@ def _number_bounds(keywords: dict[str, Any], *, integer: bool) -> Bounds:
         maximum=None if upper is None else math.floor(upper),
         exclusive_minimum=None if above is None else int(above),
         exclusive_maximum=None if below is None else int(below),
-        multiple_of=step if type(step) is int and step > 0 else None,
+        multiple_of=step if type(step) is int and step > 1 else None,
     )
 
 
