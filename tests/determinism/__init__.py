@@ -1,0 +1,1 @@
+"""The same document gives the same bytes, whatever is around it."""

@@ -1,0 +1,121 @@
+"""Same document, same bytes: on any day, machine and Python, in any folder, however the document's maps are ordered."""
+
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.document import load
+from generator.source.read import read
+
+ROOT = Path(__file__).parents[2]
+SPEC = ROOT / "tests/cases/package/broad/spec.yaml"
+SECOND_PYTHON = ROOT / ".venv313/bin/python"
+# What tools that opgen uses would read, if they were asked as commands.
+HOSTILE_SETTINGS = """
+[tool.black]
+line-length = 40
+skip-string-normalization = true
+target-version = ["py312"]
+preview = true
+[tool.isort]
+force_single_line = true
+[tool.datamodel-codegen]
+snake-case-field = true
+use-title-as-name = true
+"""
+
+Digests = Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Digests:
+    """What the broad document gives here and now."""
+    return generated(SPEC, tmp_path_factory.mktemp("usual"))
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_hash_seed_changes_nothing(usual: Digests, tmp_path: Path, seed: str) -> None:
+    assert generated(SPEC, tmp_path, surroundings={"PYTHONHASHSEED": seed}) == usual
+
+
+def test_locale_and_time_zone_change_nothing(usual: Digests, tmp_path: Path) -> None:
+    surroundings = {
+        "LC_ALL": "C",
+        "LANG": "C",
+        "PYTHONUTF8": "0",
+        "TZ": "Asia/Kathmandu",
+    }
+    assert generated(SPEC, tmp_path, surroundings=surroundings) == usual
+
+
+def test_settings_of_the_folder_change_nothing(usual: Digests, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(HOSTILE_SETTINGS)
+    (tmp_path / ".editorconfig").write_text("[*.py]\nindent_size = 8\n")
+    assert generated(SPEC, tmp_path) == usual
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_order_of_maps_changes_nothing(
+    usual: Digests, tmp_path: Path, seed: int
+) -> None:
+    """But for that of properties, which is the order of a model's fields."""
+    root = load(read(SPEC.read_bytes(), SPEC.name)).root
+    order = random.Random(seed)  # noqa: S311 - no secret depends on it
+    spec = tmp_path / "shuffled.json"
+    spec.write_text(json.dumps(shuffled(root, order)))
+    assert list(json.loads(spec.read_text())) != list(root)
+    assert generated(spec, tmp_path) == usual
+
+
+@pytest.mark.second_python
+def test_another_python_changes_nothing(usual: Digests, tmp_path: Path) -> None:
+    assert generated(SPEC, tmp_path, python=SECOND_PYTHON) == usual
+
+
+def generated(
+    spec: Path,
+    folder: Path,
+    *,
+    python: Path = Path(sys.executable),
+    surroundings: Mapping[str, str] | None = None,
+) -> Digests:
+    """The digest of each file that the command writes, by its path, when it is run in `folder`."""
+    done = subprocess.run(
+        [python, "-m", "generator", "generate", "--spec", spec, "--output", "broad"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(surroundings or {})},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    package = folder / "broad"
+    return {
+        path.relative_to(package)
+        .as_posix(): hashlib.sha256(path.read_bytes())
+        .hexdigest()
+        for path in sorted(package.rglob("*"))
+        if path.is_file()
+    }
+
+
+def shuffled(value: Any, order: random.Random, *, ordered: bool = False) -> Any:
+    """A copy of JSON data with the entries of every map in another order, unless they are `ordered`."""
+    if isinstance(value, list):
+        return [shuffled(item, order) for item in value]
+    if not isinstance(value, dict):
+        return value
+    keys = list(value)
+    if not ordered:
+        order.shuffle(keys)
+    return {
+        key: shuffled(value[key], order, ordered=key == "properties") for key in keys
+    }
