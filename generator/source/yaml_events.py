@@ -64,7 +64,8 @@ def yaml_events(text: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"not YAML: {error.problem or error.context}"
-        raise NotYamlError(message, position(mark)) from None
+        hint = "correct the line here, or the one before: brackets, quotes, indentation"
+        raise NotYamlError(message, position(mark), hint) from None
     except yaml.YAMLError as error:
         raise NotYamlError(f"not YAML: {error}") from None
 
