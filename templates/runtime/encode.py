@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import quote
 
-from pydantic import TypeAdapter
+from .values import ANY, Json, to_json, to_text
 
 Pairs = tuple[tuple[str, str], ...]
 Content: TypeAlias = bytes | Iterable[bytes] | None
-Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
-
-# A value's own type says how it is written, so one adapter serves them all.
-_ANY: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
@@ -35,13 +31,13 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
     pairs: list[tuple[str, Json]] = []
     for name, value in parameters.items():
-        plain = _plain(value)
+        plain = to_json(value)
         if isinstance(plain, dict):
             pairs.extend(plain.items())
         else:
             items = plain if isinstance(plain, list) else [plain]
             pairs.extend((name, item) for item in items)
-    return tuple((name, _text(item)) for name, item in pairs if item is not None)
+    return tuple((name, to_text(item)) for name, item in pairs if item is not None)
 
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
@@ -58,7 +54,7 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
     """`body` by the document's names, fields left out stay out. `None`: no body, or `null`."""
     if body is None and not null:
         return None
-    return _ANY.dump_json(body, by_alias=True, exclude_unset=True)
+    return ANY.dump_json(body, by_alias=True, exclude_unset=True)
 
 
 def encode_text(body: str | None) -> bytes | None:
@@ -75,21 +71,8 @@ def pieces(content: Content) -> bytes | Iterator[bytes] | None:
 
 
 def _items(value: object) -> list[str]:
-    plain = _plain(value)
+    plain = to_json(value)
     if isinstance(plain, dict):
         plain = [part for pair in plain.items() for part in pair]
     items = plain if isinstance(plain, list) else [plain]
-    return [_text(item) for item in items if item is not None]
-
-
-def _plain(value: object) -> Json:
-    """Enums by value, times as RFC 3339 writes them, models by the document's names."""
-    plain: Json = _ANY.dump_python(
-        value, mode="json", by_alias=True, exclude_unset=True
-    )
-    return plain
-
-
-def _text(plain: Json) -> str:
-    """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data."""
-    return plain if isinstance(plain, str) else _ANY.dump_json(plain).decode()
+    return [to_text(item) for item in items if item is not None]
