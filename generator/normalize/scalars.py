@@ -1,6 +1,7 @@
 """The keywords of strings, numbers and booleans: types, formats, bounds, enums, defaults, each checked before it is kept."""
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,13 +13,17 @@ from pydantic_core import (
     core_schema,
 )
 
+from generator.errors import Pointer
+from generator.normalize.flatten import Flat
 from generator.normalize.node import Node
 from generator.schema import (
     UNBOUNDED,
     AnyOf,
     Anything,
+    Array,
     Bounds,
     Const,
+    Map,
     Scalar,
     ScalarFormat,
     ScalarType,
@@ -34,6 +39,21 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
 # The formats that become Python types. The rest are annotations: `email`, `uri`, `ipv4`, `password` and their like
 # would make valid answers fail or change on a round trip.
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
+_KEPT = {
+    "multipleOf": "multiple_of",
+    "pattern": "pattern",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+}
+_DROPPED = {
+    "string": {
+        "pattern": "text like `{}`",
+        "minLength": "at least {} characters",
+        "maxLength": "at most {} characters",
+    },
+    "integer": {"multipleOf": "a multiple of {}"},
+    "number": {"multipleOf": "a multiple of {}"},
+}
 _MAX_LENGTH = 2**31 - 1  # pydantic keeps lengths as C integers
 
 
@@ -57,7 +77,7 @@ def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
     """The scalar schema of one type; keywords that do not fit it are left out, as JSON Schema demands."""
     if name == "string":
         format_ = keywords.get("format")
-        if format_ in _FORMATS:
+        if isinstance(format_, str) and format_ in _FORMATS:
             return Scalar(type="string", format=cast("ScalarFormat", format_))
         return Scalar(type="string", bounds=_string_bounds(keywords))
     if name == "boolean":
@@ -101,6 +121,25 @@ def widened(values: list[Any]) -> Schema:
     if not members:
         return Anything()
     return members[0] if len(members) == 1 else AnyOf(members)
+
+
+def composed(values: list[Any]) -> list[Schema]:  # untrusted JSON
+    """The types of the lists and mappings among enum values."""
+    lists: list[Schema] = [Array(items=Anything())]
+    maps: list[Schema] = [Map(Anything())]
+    has_list = any(isinstance(value, list) for value in values)
+    has_map = any(isinstance(value, dict) for value in values)
+    return [*(lists if has_list else []), *(maps if has_map else [])]
+
+
+def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
+    """What the keywords of `flat` demand of a scalar that became `schema`, but pydantic cannot check."""
+    for part in flat.parts:
+        for keyword, words in _DROPPED.get(schema.type, {}).items():
+            value = part.value.get(keyword)
+            is_kept = keyword in _KEPT and getattr(schema.bounds, _KEPT[keyword]) is not None
+            if value is not None and not is_kept:
+                yield (*part.pointer, keyword), words.format(value)
 
 
 def const(value: Any) -> Schema | None:  # untrusted JSON
