@@ -165,7 +165,10 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
         return step
 
     def _build(
-        self, *target: str, content: bytes | Iterator[bytes] | None, **parts: Any
+        self,
+        *target: str,
+        content: bytes | Iterator[bytes] | None = None,
+        **parts: Any,
     ) -> httpx.Request:
         """With content as the library's async client takes it."""
         pieces = _awaited(content) if isinstance(content, Iterator) else content

@@ -6,9 +6,11 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from .auth import Credential, SecurityScheme, choose
-from .encode import Pairs, build_headers, pieces
+from .content import is_repeatable, library_arguments
+from .encode import Pairs, build_headers
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
+from .multipart import Multipart
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay
 
@@ -42,15 +44,15 @@ def exchange(
         raise ValueError(f"the path of {request} must begin with a slash")
     url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
     current, wait, retries, redirects = request, 0.0, 0, 0
-    is_whole = isinstance(request.content, bytes | None)
+    is_whole = is_repeatable(request.content)
     while True:
         sent, note = choose(settings.schemes, settings.credentials, request.security)
         outcome = yield wait, build(
             current.method,
             _extend(url, ((name, value) for at, name, value in sent if at == "query")),
             headers=_headers(settings, current, sent),
-            content=pieces(current.content),
             timeout=settings.timeout,
+            **library_arguments(current.content),
         )
         # A stream that was begun cannot be sent again, whatever the method.
         redirect = _redirect(current, outcome) if is_whole else None
@@ -77,7 +79,7 @@ def _headers(
     cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
     pairs: tuple[tuple[str, str | None], ...] = (
         ("Accept", "application/json, */*;q=0.5"),
-        ("Content-Type", None if request.content is None else request.content_type),
+        ("Content-Type", _content_type(request)),
         ("Cookie", "; ".join(cookies) or None),
         *settings.headers,
         *((name, value) for at, name, value in sent if at == "header"),
@@ -87,6 +89,12 @@ def _headers(
     for name, value in build_headers(dict(pairs)):
         headers[name] = value  # not update(), which takes ASCII only
     return headers
+
+
+def _content_type(request: Request[Any]) -> str | None:
+    """None of nothing; of a form in parts the HTTP library's, which names its boundary."""
+    has_own = request.content is None or isinstance(request.content, Multipart)
+    return None if has_own else request.content_type
 
 
 def _redirect(request: Request[T], outcome: Outcome) -> tuple[Request[T], str] | None:

@@ -63,7 +63,7 @@ def test_stream_is_read_in_large_pieces(shop: ModuleType) -> None:
             sizes.append(size or 0)
             return super().read(size)
 
-    encode = shop.__name__ + "._runtime.encode"
+    encode = shop.__name__ + "._runtime.content"
     found = __import__(encode, fromlist=["pieces"]).pieces(Watched(LINES))
 
     assert b"".join(found) == LINES

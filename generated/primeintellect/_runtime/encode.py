@@ -1,14 +1,12 @@
 """Python values to what travels: path, query, headers and JSON."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from .values import ANY, Json, to_json, to_text
 
 Pairs = tuple[tuple[str, str], ...]
-Content: TypeAlias = bytes | Iterable[bytes] | None
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
@@ -60,14 +58,6 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
 def encode_text(body: str | None) -> bytes | None:
     """`body` in UTF-8."""
     return None if body is None else body.encode()
-
-
-def pieces(content: Content) -> bytes | Iterator[bytes] | None:
-    """A file by 64 KiB, not by line; another stream as it comes; bytes as they are."""
-    if content is None or isinstance(content, bytes):
-        return content
-    read = getattr(content, "read", None)
-    return iter(content) if read is None else iter(lambda: read(1 << 16), b"")
 
 
 def _items(value: object) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any, Generic, Literal, TypeVar, cast
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypeForm
 
-from .encode import Content, Pairs
+from .content import Content
+from .encode import Pairs
 from .errors import ResponseValidationError, error_class
 from .http_library import httpx
 from .package import module
@@ -27,7 +28,7 @@ class Request(Generic[T]):
 
     `path` is built and quoted: what follows the base URL. `returns` holds the type of
     each success, `raises` that of each error's detail, and `security` alternatives of
-    schemes that are needed together. `content` that is no bytes can be sent once.
+    schemes that are needed together. A stream in `content` can be sent once.
     """
 
     operation_id: str = ""
