@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens constraints clean
+.PHONY: help setup generate check lint types drift test goldens bench constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -46,6 +46,9 @@ test: setup second-python .build/chroma/installed  ## the tests; ARGS="-k name" 
 
 goldens: setup  ## rewrite the expected files under tests/cases
 	$(BIN)/python -m tests.goldens
+
+bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
+	$(BIN)/python -m tests.bench $(SPECS)
 
 constraints:  ## pin the newest releases that pyproject.toml allows
 	rm -rf .build/constraints

@@ -1,0 +1,38 @@
+"""A server on the loopback that answers every request alike, at once: `python -m tests.bench.server` prints its port."""
+
+import asyncio
+import sys
+
+BODY = (
+    b'{"exposure_id":"ex_1","sandbox_id":"sb_1","port":8080,"protocol":"HTTP",'
+    b'"url":"https://sb-1.example.com","tls_socket":"sb-1.example.com:443"}'
+)
+_ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    b"Content-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+)
+
+
+class _Answering(asyncio.Protocol):
+    """Requests come one after the other on a connection that is kept; each ends with its body, a JSON object."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        if data.endswith(b"}"):
+            self.transport.write(_ANSWER)
+
+
+async def main() -> None:
+    """Serve until the process is killed."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(_Answering, "127.0.0.1", 0)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
