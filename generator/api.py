@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.errors import Pointer
+from generator.errors import Note, Pointer
 from generator.schema import Default, Definition, Schema
 
 Location = Literal["path", "query", "header"]
@@ -107,3 +107,5 @@ class Api:
     security_schemes: tuple[SecurityScheme, ...]
     definitions: tuple[Definition, ...]
     """Sorted by name."""
+    notes: tuple[Note, ...] = ()
+    """What the generated code does not check, each once."""

@@ -29,6 +29,14 @@ class Problem:
     position: Position | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that a document says and generated code does not check; it stops nothing."""
+
+    message: str
+    pointer: Pointer
+
+
 class OpgenError(Exception):
     """Anything that ends a command; `exit_code` is the contract with other people's CI."""
 

@@ -123,6 +123,7 @@ class Field:
     description: str = ""
     deprecated: bool = False
     read_only: bool = False
+    write_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

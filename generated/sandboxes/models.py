@@ -141,6 +141,7 @@ class Sandbox(BaseModel):
     status: SandboxStatus = SandboxStatus.PENDING
     resources: SandboxResources
     disk: Disk | None = None
+    """Default: {"mount_path": "/workspace", "size_gb": 10}."""
     model_name: str | None = None
     """What it serves."""
     team_id: Annotated[str | None, Field(alias="teamId")]
@@ -168,6 +169,7 @@ class CreateSandboxRequest(ClosedModel):
     image: str = "python:3.12"
     resources: CreateSandboxRequestResources
     disk: Disk | None = None
+    """Default: {"mount_path": "/workspace", "size_gb": 10}."""
     model_name: str | None = None
     team_id: Annotated[str | None, Field(alias="teamId")] = None
     labels: list[str] = Field(default=[])

@@ -70,6 +70,7 @@ def normalize(
         operations=tuple(operations),
         security_schemes=schemes,
         definitions=tuple(definitions[name] for name in sorted(definitions)),
+        notes=tuple(dict.fromkeys(context.notes)),
     )
 
 

@@ -14,13 +14,10 @@ ASSERTIONS = frozenset("""
     type enum const nullable format pattern properties required additionalProperties patternProperties propertyNames
     items prefixItems allOf anyOf oneOf minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength
     maxLength minItems maxItems uniqueItems minProperties maxProperties
+    not if then else contains minContains maxContains dependentSchemas dependentRequired dependencies
+    unevaluatedItems unevaluatedProperties
     """.split())
 """Keywords that say which values are valid. All others are annotations: they change no type."""
-
-UNSUPPORTED = frozenset("""
-    not if then else contains minContains maxContains dependentSchemas dependentRequired dependencies
-    unevaluatedItems unevaluatedProperties $dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $anchor $id
-    """.split())
 
 _TIGHTER = {
     "minimum": max,
@@ -38,6 +35,9 @@ _TIGHTER = {
 class Choice:
     """A `oneOf` or `anyOf`, with the discriminator that stands beside it."""
 
+    keyword: str
+    owner: Node
+    """The schema that it is a keyword of."""
     branches: tuple[Node, ...]
     discriminator: Node | None = None
 
@@ -53,8 +53,8 @@ class Flat:
     items: tuple[Node, ...] = ()
     extra: Node | None = None
     """`additionalProperties`."""
-    patterns: tuple[Node, ...] = ()
-    """The schemas of `patternProperties`."""
+    patterns: tuple[tuple[str, Node], ...] = ()
+    """The schemas of `patternProperties`, each with its pattern."""
     prefix: tuple[Node, ...] = ()
     choices: tuple[Choice, ...] = ()
     nullable: bool = False
@@ -91,7 +91,7 @@ def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
 def _annotates(node: Node, found: list[Node], depth: int) -> bool:
     """Whether `node` asserts nothing but `$ref`s, which are added to `found`."""
     own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
-    if own or depth > MAX_CHAIN or not UNSUPPORTED.isdisjoint(node.value):
+    if own or depth > MAX_CHAIN:
         return False
     if "$ref" in node:
         found.append(node)
@@ -133,12 +133,6 @@ def _gather(
 
 
 def _add(flat: Flat, node: Node) -> None:
-    for keyword in sorted(UNSUPPORTED.intersection(node.value)):
-        node.problem(
-            f'schema keyword "{keyword}" is not supported yet',
-            "remove it from the schema: servers check it all the same",
-            at=keyword,
-        )
     for name, schema in node.mapping("properties"):
         flat.properties[name] = (*flat.properties.get(name, ()), schema)
     # `required: true` in a property is a habit of Swagger 1 that says nothing here.
@@ -165,13 +159,19 @@ def _add_parts(flat: Flat, node: Node) -> None:
         flat.items += (items,)
     flat.prefix += tuple(node.items("prefixItems"))
     flat.extra = node.child("additionalProperties") or flat.extra
-    flat.patterns += tuple(schema for _, schema in node.mapping("patternProperties"))
+    flat.patterns += tuple(node.mapping("patternProperties"))
     flat.nullable = flat.nullable or node.flag("nullable")
     for keyword in ("oneOf", "anyOf"):
         branches = tuple(node.items(keyword))
         if branches:
             discriminator = node.child("discriminator")
-            flat.choices += (Choice(branches=branches, discriminator=discriminator),)
+            choice = Choice(
+                keyword=keyword,
+                owner=node,
+                branches=branches,
+                discriminator=discriminator,
+            )
+            flat.choices += (choice,)
 
 
 def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:

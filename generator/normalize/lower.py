@@ -60,9 +60,7 @@ class Lowering(Registry):
         """As `schema`, with what is not checked and what no definition of its own says."""
         return self._lowered(nodes, hint, own=None)
 
-    def _lowered(
-        self, nodes: tuple[Node, ...], hint: str, own: str | None
-    ) -> _Lowered:
+    def _lowered(self, nodes: tuple[Node, ...], hint: str, own: str | None) -> _Lowered:
         reference = sole_reference(nodes)
         if reference is not None:
             schema, unchecked = self._referenced(reference)
@@ -147,8 +145,7 @@ class Lowering(Registry):
             types = [name for name in types if name != "null"]
             if not types:
                 return Null()
-        is_forbidden = any(node.value is False for node in place.nodes)
-        if is_forbidden:
+        if any(node.value is False for node in place.nodes):
             place.note(place.nodes[-1].pointer, "never there")
         if "enum" in flat.keywords or "const" in flat.keywords:
             return enumerated(flat, types, place, self)
@@ -161,13 +158,7 @@ class Lowering(Registry):
             return self._choice(flat, choices, place)
         if not types:
             _note_untyped(flat, place)
-        members = [self._typed(name, flat, place) for name in types]
-        if len(members) > 1:
-            for name, member in zip(types, members, strict=True):
-                if words := bounded(member):
-                    place.note(place.nodes[-1].pointer, f"{name}: {words}")
-            members = [inner(member) for member in members]
-        return union(members)
+        return _joined([self._typed(name, flat, place) for name in types], place)
 
     def _typed(self, name: str, flat: Flat, place: Place) -> Schema:
         if name == "object":
@@ -179,9 +170,7 @@ class Lowering(Registry):
             place.note(pointer, words)
         return schema
 
-    def _choice(
-        self, flat: Flat, choices: tuple[Choice, ...], place: Place
-    ) -> Schema:
+    def _choice(self, flat: Flat, choices: tuple[Choice, ...], place: Place) -> Schema:
         """A union; keywords beside `oneOf` hold for every branch."""
         choice, *others = choices
         common = base(flat, choices)
@@ -194,8 +183,7 @@ class Lowering(Registry):
             nodes = (branch,) if is_alone else (*common, branch)
             member, unchecked = self.explained(nodes, place.hint + name)
             members.append(member)
-            for words in filter(None, [*unchecked]):
-                place.unchecked.append(words)
+            place.unchecked.extend(unchecked)
         tagged = discriminated(choice, members, self.component_names)
         if tagged is not None:
             name = self.reserve(place)
@@ -204,11 +192,21 @@ class Lowering(Registry):
             )
             return Ref(name)
         if len([member for member in members if member != Null()]) > 1:
-            for member, branch in zip(members, choice.branches, strict=True):
-                if words := bounded(member):
-                    place.note(branch.pointer, words)
-            members = [inner(member) for member in members]
+            members = _unbounded(members, place)
         return named_constants(members, place, self)
+
+
+def _joined(members: list[Schema], place: Place) -> Schema:
+    """A value of any of several types."""
+    return union(_unbounded(members, place) if len(members) > 1 else members)
+
+
+def _unbounded(members: list[Schema], place: Place) -> list[Schema]:
+    """The members of a union, without constraints of their own."""
+    for member in members:
+        if words := bounded(member):
+            place.note(place.nodes[-1].pointer, words)
+    return [inner(member) for member in members]
 
 
 def _nulled(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
@@ -226,12 +224,13 @@ def _implied_types(flat: Flat) -> list[str]:
 def _note_untyped(flat: Flat, place: Place) -> None:
     """The constraints of a schema without a type, which hold where the value has the type that they are of."""
     pointer = place.nodes[-1].pointer
-    for name in ("string", "number"):
-        schema = scalars.scalar(cast("ScalarType", name), flat.keywords)
+    names: tuple[ScalarType, ...] = ("string", "number")
+    for name in names:
+        schema = scalars.scalar(name, flat.keywords)
         if words := limits(schema.bounds):
-            place.note(pointer, f"a {name}: {words}")
+            place.note(pointer, f"{name}, {words}")
     if words := limits(scalars.array_bounds(flat.keywords)):
-        place.note(pointer, f"an array: {words}")
+        place.note(pointer, f"array, {words}")
 
 
 def _types(flat: Flat, node: Node) -> list[str]:

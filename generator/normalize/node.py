@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.document import Document, parse_ref
-from generator.errors import Pointer, Problem, pointer_text
+from generator.errors import Note, Pointer, Problem, pointer_text
 
 _NAMES = {
     dict: "a mapping",
@@ -21,10 +21,11 @@ _ABSENT = object()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What all nodes of a document share: the document, and the problems found so far."""
+    """What all nodes of a document share: the document, and the problems and notes found so far."""
 
     document: Document
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def root(self) -> "Node":
         """The whole document."""

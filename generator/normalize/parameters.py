@@ -4,8 +4,9 @@ import re
 
 from generator.api import Location, Parameter
 from generator.names import pascal
+from generator.normalize.annotations import annotations
 from generator.normalize.defaults import default_of
-from generator.normalize.lower import Lowering, annotations
+from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
 from generator.normalize.operation_names import Found
 from generator.schema import Array, Map, Model, Nullable, Ref, Schema

@@ -16,6 +16,7 @@ from pydantic_core import (
 from generator.errors import Pointer
 from generator.normalize.flatten import Flat
 from generator.normalize.node import Node
+from generator.normalize.unchecked import limits
 from generator.schema import (
     UNBOUNDED,
     AnyOf,
@@ -39,21 +40,6 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
 # The formats that become Python types. The rest are annotations: `email`, `uri`, `ipv4`, `password` and their like
 # would make valid answers fail or change on a round trip.
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
-_KEPT = {
-    "multipleOf": "multiple_of",
-    "pattern": "pattern",
-    "minLength": "min_length",
-    "maxLength": "max_length",
-}
-_DROPPED = {
-    "string": {
-        "pattern": "text like `{}`",
-        "minLength": "at least {} characters",
-        "maxLength": "at most {} characters",
-    },
-    "integer": {"multipleOf": "a multiple of {}"},
-    "number": {"multipleOf": "a multiple of {}"},
-}
 _MAX_LENGTH = 2**31 - 1  # pydantic keeps lengths as C integers
 
 
@@ -134,12 +120,19 @@ def composed(values: list[Any]) -> list[Schema]:  # untrusted JSON
 
 def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
     """What the keywords of `flat` demand of a scalar that became `schema`, but pydantic cannot check."""
+    is_text = schema.type == "string"
     for part in flat.parts:
-        for keyword, words in _DROPPED.get(schema.type, {}).items():
-            value = part.value.get(keyword)
-            is_kept = keyword in _KEPT and getattr(schema.bounds, _KEPT[keyword]) is not None
-            if value is not None and not is_kept:
-                yield (*part.pointer, keyword), words.format(value)
+        pattern, step = part.value.get("pattern"), part.value.get("multipleOf")
+        if is_text and isinstance(pattern, str) and schema.bounds.pattern is None:
+            yield (*part.pointer, "pattern"), f"matching `{pattern}`"
+        if (
+            schema.type in {"integer", "number"}
+            and step not in {None, 1}
+            and not schema.bounds.multiple_of
+        ):
+            yield (*part.pointer, "multipleOf"), f"a multiple of {step}"
+        if is_text and schema.format and (words := limits(_string_bounds(part.value))):
+            yield part.pointer, words
 
 
 def const(value: Any) -> Schema | None:  # untrusted JSON
@@ -203,7 +196,7 @@ def _number_bounds(keywords: dict[str, Any], *, integer: bool) -> Bounds:
     upper = _number(keywords.get("maximum"))
     above = _number(keywords.get("exclusiveMinimum"))
     below = _number(keywords.get("exclusiveMaximum"))
-    step = keywords.get("multipleOf")
+    step = _length(keywords.get("multipleOf"))
     if not integer:
         return Bounds(
             minimum=lower,

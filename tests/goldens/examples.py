@@ -115,6 +115,7 @@ class Examples:
                 found[name] = self.of(part, depth + 1)
         # Servers add fields; callers may, where nothing else is said.
         is_open = not self.sent or not schema.get("properties")
+        is_open = is_open and schema.get("unevaluatedProperties") is not False
         extra = schema.get("additionalProperties", is_open)
         if is_full and extra is not False:
             found["added later"] = self.of(extra, depth + 1)

@@ -12,7 +12,10 @@ from ._runtime.models import BaseModel
 class Texts(BaseModel):
     unicode: str | None = None
     unclosed: str | None = None
+    """Not checked here: matching `[`."""
     control: str | None = None
+    """Not checked here: matching `\\cA`."""
     class_: Annotated[str | None, Field(alias="class")] = None
+    """Not checked here: matching `[\\w-.]`."""
     slashes: str | None = None
     slow: str | None = None

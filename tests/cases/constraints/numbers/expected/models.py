@@ -20,6 +20,7 @@ class Numbers(BaseModel):
     huge: Annotated[int | None, Field(ge=0, le=100000000000000000000)] = None
     step: Annotated[int | None, Field(multiple_of=5)] = None
     float_step: float | None = None
+    """Not checked here: a multiple of 0.1."""
     real: Annotated[float | None, Field(ge=-0.5, lt=10.0)] = None
     text_keywords: int | None = None
     nullable: Annotated[int | None, Field(ge=1)] = None

@@ -21,6 +21,8 @@ class Texts(BaseModel):
     slug: Annotated[str | None, Field(pattern="^[a-z0-9-]+$")] = None
     quoted: Annotated[str | None, Field(pattern="^\"'\\\\d$")] = None
     lookahead: str | None = None
+    """Not checked here: matching `^(?!x)`."""
     nullable: Annotated[str | None, Field(pattern="^a")] = None
     slugs: list[str] | None = None
+    """Not checked here: each item: string, matching `^a`."""
     named: Slug | None = None

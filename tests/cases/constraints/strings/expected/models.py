@@ -15,4 +15,5 @@ class Texts(BaseModel):
     float_length: Annotated[str | None, Field(max_length=20)] = None
     number_keywords: str | None = None
     date_: Annotated[date | None, Field(alias="date")] = None
+    """Not checked here: at most 10 characters."""
     nullable: Annotated[str | None, Field(max_length=30)] = None

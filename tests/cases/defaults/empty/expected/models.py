@@ -22,4 +22,6 @@ class Thing(BaseModel):
         default_factory=lambda: Settings()
     )
     full: list[str] | None = None
+    """Default: ["a"]."""
     set_map: dict[str, str] | None = None
+    """Default: {"a": "b"}."""

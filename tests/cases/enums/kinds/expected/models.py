@@ -23,9 +23,11 @@ Kind = TypeAliasType("Kind", Literal["only"])
 
 
 Level = TypeAliasType("Level", bool | float | str)
+"""Not checked here: one of "low", 1, 2.5, true."""
 
 
 Ratio = TypeAliasType("Ratio", float)
+"""Not checked here: one of 0.5, 1."""
 
 
 class Size(IntEnum):

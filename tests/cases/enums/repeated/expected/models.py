@@ -18,6 +18,7 @@ class GetThingResponseNamed(StrEnum):
 
 
 Port = TypeAliasType("Port", str)
+"""Not checked here: one of 80, 443."""
 
 
 class GetThingResponse(BaseModel):

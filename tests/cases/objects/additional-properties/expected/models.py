@@ -20,6 +20,8 @@ class ThingOpen(BaseModel):
 
 
 class ThingTyped(BaseModel):
+    """Not checked here: other properties are {"type": "string"}."""
+
     a: int | None = None
 
 
@@ -29,4 +31,5 @@ class Thing(BaseModel):
     typed: ThingTyped | None = None
     only: dict[str, ThingOnlyValue] | None = None
     nothing: dict[str, Any] | None = None
+    """Not checked here: no properties."""
     untyped: dict[str, str] | None = None

@@ -87,7 +87,9 @@ class Machine(BaseModel):
     parent: Machine | None = None
     gpu_type: Annotated[MachineGpuType | None, Field(alias="gpu-type")] = None
     ports: Annotated[list[int] | None, Field(max_length=9, min_length=1)] = None
+    """Not checked here: each item: integer, at least 1."""
     price: float | Literal["free"] | None = None
+    """Not checked here: number, more than 0."""
     meta: Any | None = None
 
 

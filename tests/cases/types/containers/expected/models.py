@@ -38,7 +38,12 @@ class Containers(BaseModel):
     matrix: list[list[float]] | None = None
     ids: Ids | None = None
     unique: list[str] | None = None
+    """Not checked here: no item twice."""
     pair: list[str | int] | None = None
+    """Not checked here: items in order: {"type": "string"}, {"type": "integer"}, and
+    no more.
+    """
     by_name: dict[str, list[Labels]] | None = None
     by_pattern: dict[str, str] | None = None
+    """Not checked here: names like `^x-`: {"type": "string"}."""
     no_type: ContainersNoType | None = None

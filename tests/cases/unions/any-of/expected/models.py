@@ -31,9 +31,11 @@ class ThingInlineOption2(BaseModel):
 
 class Thing(BaseModel):
     scalar: str | int | None = None
+    """Not checked here: string, at most 30 characters."""
     model: Cat | Dog | None = None
     either: Either | None = None
     one_or_many: str | list[str] | None = None
+    """Not checked here: array, at least 1 item."""
     nested: str | int | None = None
     same: str | None = None
     inline: ThingInlineById | ThingInlineOption2 | None = None

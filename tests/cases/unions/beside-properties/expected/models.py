@@ -12,6 +12,8 @@ class Address(BaseModel):
 
 
 class Contact(BaseModel):
+    """Not checked here: {"required": ["mail"]} or {"required": ["phone"]}."""
+
     mail: str | None = None
     phone: str | None = None
 

@@ -28,6 +28,7 @@ class Thing(BaseModel):
     fixed: Literal[True] | None = None
     nothing: None = None
     number: float | None = None
+    """Not checked here: always 1.5."""
     maybe: Literal["x"] | None = None
     sort: ThingSort | None = None
     sort_or_null: ThingSortOrNull | None = None

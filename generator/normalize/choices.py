@@ -1,0 +1,79 @@
+"""A `oneOf` or `anyOf`: its branches, what they are called, and what holds for each of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import prod
+
+from generator.names import pascal
+from generator.normalize.flatten import Choice, Flat
+from generator.normalize.node import Node
+from generator.normalize.registry import Place
+from generator.normalize.unchecked import shown
+
+MOST_BRANCHES = 64
+"""Of several choices in one schema, taken together, before only the first of them becomes a union."""
+
+_IDLE = frozenset({"required", "not", "title", "description"})
+"""A branch of these alone says nothing that a type says."""
+
+
+def kept_choices(flat: Flat, place: Place) -> tuple[Choice, ...]:
+    """The choices of `flat` without branches that only say what must be there, and without those that become too many."""
+    kept: list[Choice] = []
+    for choice in flat.choices:
+        branches = tuple(branch for branch in choice.branches if not _is_idle(branch))
+        words = " or ".join(shown(branch.value) for branch in choice.branches)
+        if len(branches) < len(choice.branches):
+            place.note((*choice.owner.pointer, choice.keyword), words)
+        if not branches:
+            continue
+        count = prod(len(each.branches) for each in kept) * len(branches)
+        if kept and count > MOST_BRANCHES:
+            place.note((*choice.owner.pointer, choice.keyword), words)
+            continue
+        kept.append(replace(choice, branches=branches))
+    return tuple(kept)
+
+
+def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
+    """The parts of `flat` that hold for every branch of the first choice; the other choices that are kept among them."""
+    others = {(each.owner.pointer, each.keyword) for each in kept[1:]}
+    return tuple(
+        Node(
+            {
+                key: value
+                for key, value in part.value.items()
+                if _is_common(key, (part.pointer, key) in others)
+            },
+            part.pointer,
+            part.context,
+        )
+        for part in flat.parts
+    )
+
+
+def branch_names(choice: Choice) -> Iterator[str]:
+    """What each branch is called: by its title, by what it refers to, or by its number."""
+    for number, branch in enumerate(choice.branches, start=1):
+        yield _branch_name(branch, number)
+
+
+def _is_common(keyword: str, is_other_choice: bool) -> bool:  # noqa: FBT001 - private
+    if keyword in {"oneOf", "anyOf"}:
+        return is_other_choice
+    return keyword not in {"allOf", "$ref", "$dynamicRef", "discriminator"}
+
+
+def _is_idle(branch: Node) -> bool:
+    value = branch.value
+    return isinstance(value, dict) and bool(value) and value.keys() <= _IDLE
+
+
+def _branch_name(branch: Node, number: int) -> str:
+    value = branch.value if isinstance(branch.value, dict) else {}
+    title, reference = value.get("title"), value.get("$ref")
+    if isinstance(title, str) and title.strip():
+        return pascal(title)
+    if isinstance(reference, str):
+        return pascal(reference.rsplit("/", 1)[-1])
+    return f"Option{number}"

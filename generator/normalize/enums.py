@@ -1,0 +1,99 @@
+"""Values that are listed: an `enum` or a `const` becomes a class, a `Literal`, or the types of its values."""
+
+from dataclasses import replace
+from typing import cast
+
+from generator.names import allocate, upper_snake
+from generator.normalize import scalars
+from generator.normalize.flatten import Flat
+from generator.normalize.node import Node
+from generator.normalize.registry import Place, Registry
+from generator.normalize.reserved import RESERVED_MEMBERS
+from generator.normalize.unchecked import shown
+from generator.schema import (
+    Anything,
+    Const,
+    Enum,
+    Member,
+    Null,
+    Ref,
+    ScalarType,
+    Schema,
+    union,
+)
+
+_SCALARS = ("string", "integer", "number", "boolean")
+
+
+def enumerated(
+    flat: Flat, types: list[str], place: Place, registry: Registry
+) -> Schema:
+    """The schema of a value that is one of `enum`, or the `const`; null among them makes `flat` nullable."""
+    keyword, node = next(
+        (keyword, part)
+        for part in reversed(flat.parts)
+        for keyword in ("enum", "const")
+        if keyword in part.value
+    )
+    if "enum" not in flat.keywords:
+        flat.keywords["enum"] = [flat.keywords["const"]]
+    values, has_null = scalars.enum_values(node, flat.keywords["enum"])
+    flat.nullable = flat.nullable or has_null
+    others = scalars.composed(flat.keywords["enum"])
+    if not values and not others:
+        return Null() if has_null else Anything()
+    named = [cast("ScalarType", name) for name in types if name in _SCALARS]
+    is_contradiction = named and not any(
+        scalars.has_type(value, name) for value in values for name in named
+    )
+    if is_contradiction and not others:
+        schema = union([scalars.scalar(name, {}) for name in named])
+    elif others:
+        schema = union([*([scalars.widened(values)] if values else []), *others])
+    elif len(values) == 1 and (constant := scalars.const(values[0])):
+        return constant
+    elif {scalars.json_type(value) for value in values} in ({"string"}, {"integer"}):
+        return enum_class(
+            [v for v in values if isinstance(v, str | int)], place, registry
+        )
+    else:
+        schema = scalars.widened(values)
+    _note(place, node, keyword, flat)
+    return schema
+
+
+def enum_class(values: list[str | int], place: Place, registry: Registry) -> Ref:
+    """A class for `values`, which are all strings or all integers."""
+    name = registry.reserve(place)
+    names = allocate(map(str, values), upper_snake, reserved=RESERVED_MEMBERS)
+    members = tuple(Member(name=names[str(v)], value=v) for v in values)
+    registry.definitions[name] = Enum(
+        name=name, members=members, description=place.description
+    )
+    return Ref(name)
+
+
+def named_constants(members: list[Schema], place: Place, registry: Registry) -> Schema:
+    """A union in which several constants of one type have become one enum."""
+    for kind in (str, int):
+        constants = [
+            m for m in members if isinstance(m, Const) and type(m.value) is kind
+        ]
+        values = list(dict.fromkeys(m.value for m in constants))
+        if len(values) > 1:
+            others = [m for m in members if m not in constants]
+            is_all = not [m for m in others if m != Null()]
+            at = (
+                place
+                if is_all
+                else replace(place, own=None, hint=place.hint + "Constant")
+            )
+            members = [enum_class(values, at, registry), *others]
+    return union(members)
+
+
+def _note(place: Place, node: Node, keyword: str, flat: Flat) -> None:
+    values = flat.keywords["enum"]
+    listed = ", ".join(shown(value) for value in values)
+    words = f"one of {listed}" if len(values) > 1 else f"always {listed}"
+    place.note((*node.pointer, keyword), words)

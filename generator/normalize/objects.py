@@ -1,0 +1,102 @@
+"""Objects: a model where properties are named, else a map."""
+
+from collections.abc import Callable
+
+from generator.names import allocate, pascal, snake
+from generator.normalize.annotations import annotations
+from generator.normalize.defaults import default_of
+from generator.normalize.flatten import Flat
+from generator.normalize.inner import inner
+from generator.normalize.node import Node
+from generator.normalize.registry import Place, Registry, explained
+from generator.normalize.unchecked import bounded, shown
+from generator.schema import Field, Map, Model, Ref, Schema, union
+
+Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
+"""The schema of a value that must match all nodes, and what it demands beyond that; the text is a name's hint."""
+
+
+def lowered_object(
+    flat: Flat, place: Place, registry: Registry, lower: Lower
+) -> Schema:
+    """The schema of the objects that `flat` describes."""
+    if flat.properties:
+        _note_others(flat, place)
+        return _model(flat, place, registry, lower)
+    others = [schema for _, schema in flat.patterns]
+    if flat.extra is not None and not isinstance(flat.extra.value, bool):
+        others.append(flat.extra)
+    elif flat.patterns and not _is_closed(flat):
+        # Names that no pattern matches may have any value.
+        others = []
+    values: list[Schema] = []
+    for node in others:
+        value, unchecked = lower((node,), place.hint + "Value")
+        values.append(inner(value))
+        if words := ", ".join(filter(None, [bounded(value), *unchecked])):
+            place.note(node.pointer, f"each value: {words}")
+    _note_patterns(flat, place)
+    if flat.extra is not None and _is_closed(flat) and not flat.patterns:
+        place.note(flat.extra.pointer, "no properties")
+    return Map(inner(union(values)))
+
+
+def _is_closed(flat: Flat) -> bool:
+    return flat.extra is not None and flat.extra.value is False
+
+
+def _note_others(flat: Flat, place: Place) -> None:
+    """What is said of properties that have no name of their own."""
+    _note_patterns(flat, place)
+    extra = flat.extra
+    if extra is not None and not isinstance(extra.value, bool) and extra.value:
+        place.note(extra.pointer, f"other properties are {shown(extra.value)}")
+
+
+def _note_patterns(flat: Flat, place: Place) -> None:
+    for pattern, node in flat.patterns:
+        place.note(node.pointer, f"names like `{pattern}`: {shown(node.value)}")
+
+
+def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
+    name = registry.reserve(place)
+    if name in registry.definitions:
+        return Ref(name)
+    names = allocate(flat.properties, snake, reserved=registry.reserved_fields)
+    fields = tuple(
+        _field((names[wire_name], wire_name), flat, place.hint, lower)
+        for wire_name in flat.properties
+    )
+    # Properties that are matched by a pattern are not among the fields: such an object takes more than these.
+    closed = _is_closed(flat) and not flat.patterns
+    registry.definitions[name] = Model(
+        name=name, fields=fields, closed=closed, description=place.description
+    )
+    return Ref(name)
+
+
+def _field(names: tuple[str, str], flat: Flat, hint: str, lower: Lower) -> Field:
+    """The field of a property; `names` are Python's and the document's."""
+    name, wire_name = names
+    nodes = flat.properties[wire_name]
+    schema, unchecked = lower(nodes, hint + pascal(wire_name))
+    notes = annotations(nodes)
+    required = wire_name in flat.required
+    default = None if required else default_of(notes.get("default"), schema, nodes)
+    is_lost = not required and default is None and notes.get("default") is not None
+    text = notes.get("description")
+    return Field(
+        name=name,
+        wire_name=wire_name,
+        schema=schema,
+        required=required,
+        default=default,
+        description=explained(
+            text if isinstance(text, str) else "",
+            unchecked,
+            default=f"Default: {shown(notes['default'])}." if is_lost else "",
+        ),
+        deprecated=notes.get("deprecated") is True,
+        read_only=notes.get("readOnly") is True,
+        write_only=notes.get("writeOnly") is True,
+    )

@@ -1,0 +1,69 @@
+"""The definitions of a document as they are found, and the names that they wait for."""
+
+from dataclasses import dataclass, field
+
+from generator.errors import Note, Pointer, pointer_text
+from generator.normalize.annotations import description
+from generator.normalize.node import Node
+from generator.normalize.reserved import RESERVED_FIELDS
+from generator.schema import Definition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a schema is lowered: its nodes, the name wanted for what it holds, and its own name if it is a component."""
+
+    nodes: tuple[Node, ...]
+    hint: str
+    own: str | None
+    unchecked: list[str] = field(default_factory=list)
+    """What the schema demands that its type does not say, in words, as it is found."""
+
+    @property
+    def description(self) -> str:
+        """A component's own; that of what it refers to is another's, an inline schema's stands where it is used."""
+        return explained(description(self.nodes) if self.own else "", self.unchecked)
+
+    @property
+    def provisional_name(self) -> str:
+        """The name of a definition that is no component until all are known."""
+        return "#" + "&".join(pointer_text(node.pointer) for node in self.nodes)
+
+    def note(self, pointer: Pointer, words: str) -> None:
+        """Record that what stands at `pointer` is not checked."""
+        if words not in self.unchecked:
+            self.unchecked.append(words)
+        note = Note(message=f"not checked: {words}", pointer=pointer)
+        self.nodes[-1].context.notes.append(note)
+
+
+@dataclass(slots=True, kw_only=True)
+class Registry:
+    """The definitions of one document, as they are found.
+
+    A component's definition has its final name at once; one found inside another schema has its pointer as a
+    provisional name (it begins with `#`) and a wanted name in `hints`, until all are known.
+    """
+
+    component_names: dict[str, str]
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    reserved_fields: frozenset[str] = field(init=False)
+    """A field that had the name of a class would hide it from the annotations below."""
+
+    def __post_init__(self) -> None:
+        self.reserved_fields = RESERVED_FIELDS.union(self.component_names.values())
+
+    def reserve(self, place: Place) -> str:
+        """The name under which the schema at `place` is defined: its own, or a provisional one."""
+        if place.own is not None:
+            return place.own
+        name = place.provisional_name
+        self.hints.setdefault(name, place.hint)
+        return name
+
+
+def explained(text: str, unchecked: list[str], *, default: str = "") -> str:
+    """`text` with what it is the only place to say."""
+    words = f"Not checked here: {'; '.join(unchecked)}." if unchecked else ""
+    return "\n\n".join(part for part in (text, default, words) if part)
