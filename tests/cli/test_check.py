@@ -18,7 +18,7 @@ from black.mode import Mode
 from generator.format import formatted as layout
 from generator.models import print_models
 from generator.proof import ProofError, prove
-from tests.cli.checkout import BIN, REPOSITORY, Checkout, document, ended
+from tests.cli.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 
 SCHEMA = json.loads(
     (REPOSITORY / "generator" / "reports" / "report.schema.json").read_text("utf-8")
@@ -61,7 +61,9 @@ def test_check_clean(checkout: Checkout) -> None:
     before = checkout.files()
     ended = checkout.opgen("check")
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err.startswith("demo  ok  19 files, 1 operation, specs/demo.json ")
+    assert ended.err.startswith(
+        f"demo  ok  {FILES} files, 1 operation, specs/demo.json "
+    )
     assert ended.err.count("\n") == 1
     assert checkout.opgen("check", "--quiet") == type(ended)(code=0, out="", err="")
     assert checkout.files() == before
@@ -82,7 +84,7 @@ def test_check_changed_by_options(checkout: Checkout) -> None:
     ended = checkout.opgen("check")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
-        "demo  DRIFT  1 of 19 files\n"
+        f"demo  DRIFT  1 of {FILES} files\n"
         '  CHANGED  client.py  option token_env changed since generation (null -> "DEMO_TOKEN")\n'
         "run: opgen generate demo\n"
     )
@@ -92,7 +94,7 @@ def test_check_changed_by_template(checkout: Checkout, tmp_path: Path) -> None:
     copy = tmp_path / "opgen"
     for folder in ("generator", "templates"):
         shutil.copytree(REPOSITORY / folder, copy / folder)
-    template = copy / "templates" / "runtime" / "text.py"
+    template = copy / "templates" / "runtime" / "client.py"
     template.write_text(template.read_text("utf-8") + "\n\nNEW = 1\n", "utf-8")
     done = ended(
         [sys.executable, "-m", "generator", "check"],
@@ -100,7 +102,9 @@ def test_check_changed_by_template(checkout: Checkout, tmp_path: Path) -> None:
         {"PYTHONPATH": str(copy)},
     )
     assert done.code == 1
-    assert "  CHANGED  _runtime/text.py  templates changed since generation" in done.err
+    assert (
+        "  CHANGED  _runtime/client.py  templates changed since generation" in done.err
+    )
 
 
 def test_check_format_only(checkout: Checkout) -> None:
@@ -123,8 +127,10 @@ def test_check_two_clients_one_bad(tmp_path: Path) -> None:
     done = checkout.opgen("check")
     assert done.code == 1
     first, second, edited, repair = done.err.splitlines()
-    assert first.startswith("first   ok     19 files, 1 operation, specs/first.json ")
-    assert second == "second  DRIFT  1 of 19 files"
+    assert first.startswith(
+        f"first   ok     {FILES} files, 1 operation, specs/first.json "
+    )
+    assert second == f"second  DRIFT  1 of {FILES} files"
     assert edited.startswith("  EDITED  client.py:")
     assert repair == "run: opgen generate second --force"
     assert checkout.opgen("check", "first").code == 0
@@ -142,7 +148,7 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
         "specs/first.json:2:12: expected a mapping, found an integer (at /paths/~1a)"
     )
     assert first == "first   INVALID  1 problem"
-    assert second == "second  DRIFT    1 of 19 files"
+    assert second == f"second  DRIFT    1 of {FILES} files"
     assert repair == "run: opgen generate second --force"
 
 
@@ -220,7 +226,7 @@ def test_check_of_one_client_survives_a_bug_in_another(
         "opgen: a bug of ours: ProofError: operations/broken.py:1: Call is not ours (generator/pipeline.py:"
     )
     assert first == "first   BUG"
-    assert second == "second  DRIFT  1 of 19 files"
+    assert second == f"second  DRIFT  1 of {FILES} files"
     rules = [c["findings"][0]["rule"] for c in json.loads(done.out)["clients"]]
     assert rules == ["internal-error", "changed"]
 
@@ -265,8 +271,8 @@ def test_check_gitignored_output(tmp_path: Path) -> None:
     assert "version control" not in checkout.opgen("check").err
     checkout.write(".gitignore", "generated/\n")
     assert checkout.opgen("check").err == (
-        "demo  DRIFT  19 of 19 files\n"
-        "  MISSING  generated/demo  none of 19 files is there\n"
+        f"demo  DRIFT  {FILES} of {FILES} files\n"
+        f"  MISSING  generated/demo  none of {FILES} files is there\n"
         "  version control ignores this folder; commit it, or generate before each check\n"
         "run: opgen generate demo\n"
     )
@@ -323,7 +329,7 @@ def test_check_env_other_bytes(checkout: Checkout) -> None:
     done = checkout.opgen("check")
     assert done.code == 4
     assert done.err == (
-        "demo  ENVIRONMENT  1 of 19 files\n"
+        f"demo  ENVIRONMENT  1 of {FILES} files\n"
         "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; jinja2 3.1.6, recorded 3.0.0; 1 file differs, cause unknown"
         "    run: pip install black==25.9.0 jinja2==3.0.0\n"
         "run: opgen generate demo --upgrade\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.checkout import Checkout, document
+from tests.cli.checkout import FILES, Checkout, document
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_generate_first(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "demo  wrote 19 of 19 files, 1 operation\n"
+    assert done.err == f"demo  wrote {FILES} of {FILES} files, 1 operation\n"
     assert "generated/demo/operations/sandbox.py" in checkout.files()
 
 
@@ -25,7 +25,10 @@ def test_generate_twice(checkout: Checkout) -> None:
     package = checkout.folder / "generated"
     before = {file: file.stat().st_mtime_ns for file in package.rglob("*")}
     done = checkout.opgen("generate")
-    assert (done.code, done.err) == (0, "demo  up to date: 19 files, 1 operation\n")
+    assert (done.code, done.err) == (
+        0,
+        f"demo  up to date: {FILES} files, 1 operation\n",
+    )
     assert {file: file.stat().st_mtime_ns for file in package.rglob("*")} == before
 
 
@@ -35,7 +38,7 @@ def test_generate_says_what_is_new_for_callers(checkout: Checkout) -> None:
     done = checkout.opgen("generate", "--verbose")
     assert done.code == 0
     assert done.err.splitlines() == [
-        "demo  wrote 4 of 20 files, removed 1, 2 operations",
+        f"demo  wrote 4 of {FILES + 1} files, removed 1, 2 operations",
         "  callers: 1 function removed, 2 added",
         "  wrote .opgen.json",
         "  wrote __init__.py",
@@ -85,8 +88,8 @@ def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> No
     done = checkout.opgen("generate")
     assert done.code == 1
     lines = done.err.splitlines()
-    assert lines[0] == "third  wrote 19 of 19 files, 1 operation"
-    assert lines[1] == "first   DRIFT  1 of 19 files"
+    assert lines[0] == f"third  wrote {FILES} of {FILES} files, 1 operation"
+    assert lines[1] == f"first   DRIFT  1 of {FILES} files"
     assert lines[-1] == "run: opgen generate first second --force"
 
 
@@ -107,7 +110,7 @@ def test_generate_after_an_upgrade_says_which_versions_moved(
     done = checkout.opgen("generate")
     assert done.code == 4
     assert done.err == (
-        "demo  ENVIRONMENT  1 of 19 files\n"
+        f"demo  ENVIRONMENT  1 of {FILES} files\n"
         "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown"
         "    run: pip install black==25.9.0\n"
         "  nothing was written\n"
@@ -117,7 +120,7 @@ def test_generate_after_an_upgrade_says_which_versions_moved(
     done = checkout.opgen("generate", "--upgrade")
     assert done.code == 0
     assert done.err == (
-        "demo  wrote 1 of 19 files, 1 operation\n"
+        f"demo  wrote 1 of {FILES} files, 1 operation\n"
         "  versions: black 26.10.1, recorded 25.9.0\n"
     )
     assert checkout.opgen("check", "--strict").code == 0
@@ -131,7 +134,7 @@ def test_generate_without_effect_of_an_upgrade_offers_to_record_it(
     done = checkout.opgen("generate")
     assert done.code == 0
     assert done.err == (
-        "demo  up to date: 19 files, 1 operation\n"
+        f"demo  up to date: {FILES} files, 1 operation\n"
         "  versions: black 26.10.1, recorded 25.9.0; --upgrade records them\n"
     )
     assert checkout.opgen("generate", "--upgrade").code == 0
@@ -179,8 +182,10 @@ def test_generate_dry_run_of_a_first_run_shows_all(checkout: Checkout) -> None:
     before = checkout.files()
     done = checkout.opgen("generate", "--dry-run")
     assert (done.code, checkout.files()) == (0, before)
-    assert done.out.count("--- /dev/null\n") == 19
-    assert done.err.startswith("demo  19 files would change; nothing was written\n")
+    assert done.out.count("--- /dev/null\n") == FILES
+    assert done.err.startswith(
+        f"demo  {FILES} files would change; nothing was written\n"
+    )
 
 
 def test_generate_dry_run_names_the_flag_that_would_be_needed(
@@ -256,9 +261,15 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
     (checkout.folder / "pyproject.toml").unlink()
     flags = ["--spec", "specs/demo.json", "--output", "out/mine"]
     done = checkout.opgen("generate", *flags)
-    assert (done.code, done.err) == (0, "mine  wrote 19 of 19 files, 1 operation\n")
+    assert (done.code, done.err) == (
+        0,
+        f"mine  wrote {FILES} of {FILES} files, 1 operation\n",
+    )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
-    assert (done.code, done.err) == (0, "theirs  wrote 1 of 19 files, 1 operation\n")
+    assert (done.code, done.err) == (
+        0,
+        f"theirs  wrote 1 of {FILES} files, 1 operation\n",
+    )
     client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
     assert 'product="theirs/1"' in client
     assert checkout.opgen("check", *flags, "--package", "theirs").code == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cli.checkout import REPOSITORY, Checkout, Ended
+from tests.cli.checkout import FILES, REPOSITORY, Checkout, Ended
 
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
 
@@ -58,7 +58,7 @@ def test_hand_edit_blocks_the_commit_and_the_repair_lets_it_pass(
     blocked = commit(checkout)
     assert blocked.code == 1
     said = blocked.err.splitlines()
-    assert "demo  DRIFT  1 of 19 files" in said
+    assert f"demo  DRIFT  1 of {FILES} files" in said
     assert "- exit code: 1" in said
     (repair,) = [line for line in said if line.startswith("run: ")]
     assert repair == "run: opgen generate demo --force"
