@@ -3,6 +3,7 @@
 `normalize` makes it, `build` turns it into Python. Everything is resolved, checked and in document order.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,12 @@ ContentKind = Literal["json", "text", "binary"]
 StatusKey = int | str
 """A status code, a range such as `"4XX"`, or `"default"`."""
 
-SchemeKind = Literal["bearer", "basic", "api_key"]
+SchemeKind = Literal["bearer", "basic", "http", "api_key", "mutual_tls"]
+"""`http` is any other scheme of the Authorization header; with `mutual_tls` the connection is the credential."""
+
+
+# Source: 3.2 section 4.6: neither query nor fragment. A brace is a variable that nothing describes.
+_ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,39 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A part of a server's URL that the caller chooses."""
+
+    name: str
+    default: str
+    choices: tuple[str, ...] = ()
+    """All that is allowed; empty: anything."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server: its URL as written, maybe relative, with `{name}` for each variable."""
+
+    url: str
+    description: str = ""
+    variables: tuple[ServerVariable, ...] = ()
+
+    @property
+    def default_url(self) -> str:
+        """The URL with each variable at its default."""
+        url = self.url
+        for variable in self.variables:
+            url = url.replace("{" + variable.name + "}", variable.default)
+        return url
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether it says by itself where requests go."""
+        return _ABSOLUTE.fullmatch(self.default_url) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation: `key` is its operationId, or `GET /path` where it has none of its own."""
 
@@ -81,17 +120,26 @@ class Operation:
     responses: tuple[Response, ...] = ()
     security: tuple[tuple[str, ...], ...] = ()
     """Alternatives of schemes that are needed together; empty: none is needed."""
+    servers: tuple[Server, ...] = ()
+    """Of its own; empty: those of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
-    """How a credential is sent; `location` and `wire_name` are an API key's."""
+    """How a credential is sent.
+
+    `location` and `wire_name` are an API key's, `scheme` is the name in front of other HTTP credentials, and `origins`
+    says where tokens come from: what it is, and its URL or the names of scopes.
+    """
 
     name: str
     kind: SchemeKind
     location: Literal["header", "query", "cookie"] = "header"
     wire_name: str = "Authorization"
+    scheme: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
     description: str = ""
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +149,7 @@ class Api:
     title: str
     version: str
     description: str
-    server: str
-    """The first absolute server URL, its variables at their defaults; empty if there is none."""
+    servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
     security_schemes: tuple[SecurityScheme, ...]
     definitions: tuple[Definition, ...]

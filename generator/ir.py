@@ -41,6 +41,7 @@ class Operation:
     success: Code
     errors: Code | None
     security: Code | None
+    server: Code | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,16 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A variable of server URLs: a keyword of the constructor, with its type and its default."""
+
+    name: Code
+    wire_name: Code
+    annotation: Code
+    default: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
     """A security scheme: its name as a literal, and the runtime's description of it."""
 
@@ -102,6 +113,9 @@ class Client:
     """Keyword to environment variable, as a dictionary."""
     credentials: tuple[Credential, ...]
     schemes: tuple[Scheme, ...]
+    variables: tuple[Variable, ...]
+    typing_names: Code | None
+    """What is imported from `typing`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

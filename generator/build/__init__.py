@@ -17,7 +17,7 @@ __all__ = ["ERROR_CLASSES", "build"]
 
 def build(document: api.Api, options: Options) -> ir.Package:
     """The package of `document`, but for the text of its models. Pure, and linear in the document."""
-    modules = operation_modules(document.operations)
+    modules = operation_modules(document.operations, document.servers)
     models = [definition.name for definition in document.definitions]
     errors, error_imports = _errors(document.operations)
     functions = [

@@ -1,44 +1,49 @@
 """The client of a package: where the API is, and which keywords carry its credentials."""
 
 from generator import api, ir
-from generator.build.prose import sentence
-from generator.code import Code, docstring, identifier, join, literal, template
-from generator.names import allocate, snake
-from generator.options import Options
-
-_KEYWORDS = {
-    "bearer": ("token",),
-    "basic": ("username", "password"),
-    "api_key": ("api_key",),
-}
-_ABOUT = {
-    "token": "Bearer token, or a function that gives one",
-    "username": "User name, or a function that gives one",
-    "password": "Password, or a function that gives one",
-    "api_key": "API key, or a function that gives one",
-}
-_RESERVED = frozenset(
-    "self base_url timeout max_retries headers http_client token username password api_key".split()
+from generator.build.credentials import (
+    RESERVED,
+    about_certificates,
+    about_credentials,
+    scheme_code,
+    scheme_keywords,
 )
+from generator.build.servers import (
+    about_base_url,
+    about_variable,
+    default_server,
+    used_variables,
+    variable_code,
+    variable_keywords,
+)
+from generator.code import Code, docstring, identifier, literal, template
+from generator.options import Options
 
 
 def client(document: api.Api, options: Options) -> ir.Client:
-    """`client.py`: one keyword for each kind of credential, or one for each scheme where a kind has several."""
-    keywords = _scheme_keywords(document.security_schemes)
-    credentials: dict[str, str] = {}
-    for scheme in document.security_schemes:
-        for keyword in keywords[scheme.name]:
-            kind = _KEYWORDS[scheme.kind][keywords[scheme.name].index(keyword)]
-            credentials.setdefault(keyword, _ABOUT[kind])
-    variables = {"token": options.token_env} if options.token_env else {}
+    """`client.py`: a keyword for each credential, and for each variable of the server's URL."""
+    schemes = document.security_schemes
+    keywords = scheme_keywords(schemes)
+    credentials = about_credentials(schemes, keywords)
+    environment = {"token": options.token_env} if options.token_env else {}
     if options.token_env and "token" not in credentials and len(credentials) == 1:
-        variables = {next(iter(credentials)): options.token_env}
+        environment = {next(iter(credentials)): options.token_env}
+    server = default_server(document.servers)
+    used = used_variables(document)
+    names = variable_keywords(used, {*RESERVED, *credentials})
+    variables = tuple(variable_code(used[name], names[name]) for name in used)
+    has_choices = any(variable.choices for variable in used.values())
+    about = {
+        "base_url": about_base_url(document, options.base_url_env),
+        **_with_environment(credentials, environment),
+        **{names[name]: about_variable(used[name]) for name in used},
+    }
     return ir.Client(
         product=literal(f"{options.package}/{_version(document.version)}"),
-        base_url=literal(document.server) if document.server else None,
+        base_url=literal(server.url) if server else None,
         base_url_env=literal(options.base_url_env) if options.base_url_env else None,
-        credential_env=literal(variables) if variables else None,
-        docstring=_docstring(document, options, credentials, variables),
+        credential_env=literal(environment) if environment else None,
+        docstring=_docstring(about, about_certificates(schemes)),
         credentials=tuple(
             ir.Credential(
                 name=identifier(keyword),
@@ -47,71 +52,39 @@ def client(document: api.Api, options: Options) -> ir.Client:
             for keyword in credentials
         ),
         schemes=tuple(
-            ir.Scheme(
-                name=literal(scheme.name),
-                expression=_scheme(scheme, keywords[scheme.name]),
-            )
-            for scheme in document.security_schemes
+            scheme_code(scheme, keywords[scheme.name]) for scheme in schemes
         ),
+        variables=variables,
+        typing_names=template("Literal") if has_choices else None,
     )
 
 
-def _scheme_keywords(
-    schemes: tuple[api.SecurityScheme, ...],
-) -> dict[str, tuple[str, ...]]:
-    """The constructor's keywords that fill each scheme."""
-    kinds = [scheme.kind for scheme in schemes]
-    own = allocate([s.name for s in schemes], snake, reserved=_RESERVED)
-    keywords = {}
-    for scheme in schemes:
-        plain = _KEYWORDS[scheme.kind]
-        if kinds.count(scheme.kind) == 1:
-            keywords[scheme.name] = plain
-        elif scheme.kind == "basic":
-            keywords[scheme.name] = tuple(
-                f"{own[scheme.name]}_{word}" for word in plain
-            )
-        else:
-            keywords[scheme.name] = (own[scheme.name],)
-    return keywords
+def _with_environment(
+    about: dict[str, str], environment: dict[str, str]
+) -> dict[str, str]:
+    """What is said of each credential, and which variable of the environment holds it otherwise."""
+    said = {
+        keyword: f" Default: `{variable}` in the environment."
+        for keyword, variable in environment.items()
+    }
+    return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
 
 
-def _scheme(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
-    kind = scheme.location if scheme.kind == "api_key" else scheme.kind
-    parts = [
-        template("kind={kind}", kind=literal(kind)),
-        template("keywords={keywords}", keywords=literal(keywords)),
-    ]
-    if scheme.kind == "api_key":
-        parts.append(template("name={name}", name=literal(scheme.wire_name)))
-    return template("SecurityScheme({parts})", parts=join(", ", parts))
-
-
-def _docstring(
-    document: api.Api,
-    options: Options,
-    credentials: dict[str, str],
-    variables: dict[str, str],
-) -> Code:
-    default = [document.server] if document.server else []
-    if options.base_url_env:
-        default.insert(0, f"`{options.base_url_env}` in the environment")
+def _docstring(about: dict[str, str], certificates: str) -> Code:
     about = {
-        "base_url": "Where the API is."
-        + (f" Default: {', else '.join(default)}." if default else ""),
-        **{
-            keyword: sentence(text)
-            + (
-                f" Default: `{variables[keyword]}` in the environment."
-                if keyword in variables
-                else ""
-            )
-            for keyword, text in credentials.items()
-        },
+        **about,
         "timeout": "Seconds for each phase of a call; `None` waits for ever.",
         "max_retries": "How often a call that failed is sent again, where that is safe.",
         "headers": "Sent with every request.",
-        "http_client": "Sends instead of a client of our own; yours to close.",
+        "http_client": " ".join(
+            filter(
+                None,
+                (
+                    "Sends instead of a client of our own; yours to close.",
+                    certificates,
+                ),
+            )
+        ),
     }
     lines = "\n".join(f"    {name}: {text}" for name, text in about.items())
     text = (

@@ -20,6 +20,7 @@ from generator.build.parameters import (
     built_query,
 )
 from generator.build.results import errors, returns, statuses, success
+from generator.build.servers import own_server
 from generator.code import docstring, identifier, literal
 from generator.names import KEYWORDS, derived, snake
 from generator.schema import Schema
@@ -34,9 +35,12 @@ _DOCSTRING = docstring("Operations: each as a call, an async call, and a request
 
 
 def operation_modules(
-    operations: Iterable[api.Operation],
+    operations: Iterable[api.Operation], servers: tuple[api.Server, ...]
 ) -> tuple[ir.OperationModule, ...]:
-    """One module for each tag, sorted by name; operations in document order. Tags of one module name share it."""
+    """One module for each tag, sorted by name; operations in document order. Tags of one module name share it.
+
+    `servers` are the document's.
+    """
     modules: dict[str, list[api.Operation]] = {}
     for operation in operations:
         modules.setdefault(module_name(operation.tag), []).append(operation)
@@ -46,7 +50,7 @@ def operation_modules(
             name_literal=literal(f"operations.{name}"),
             docstring=_DOCSTRING,
             imports=_imports(modules[name]),
-            operations=tuple(_operation(each) for each in modules[name]),
+            operations=tuple(_operation(each, servers) for each in modules[name]),
         )
         for name in sorted(modules)
     )
@@ -58,7 +62,9 @@ def module_name(tag: str) -> str:
     return name + "_" if name in KEYWORDS or name in _RESERVED_MODULES else name
 
 
-def _operation(operation: api.Operation) -> ir.Operation:
+def _operation(
+    operation: api.Operation, servers: tuple[api.Server, ...]
+) -> ir.Operation:
     arguments = arguments_of(operation)
     by_location = {
         location: [
@@ -69,6 +75,7 @@ def _operation(operation: api.Operation) -> ir.Operation:
         for location in LOCATIONS
     }
     body = operation.body
+    server = own_server(operation, servers)
     return ir.Operation(
         key=literal(operation.key),
         method=literal(operation.method),
@@ -96,6 +103,7 @@ def _operation(operation: api.Operation) -> ir.Operation:
         success=statuses(success(operation)),
         errors=statuses(errors(operation)) if errors(operation) else None,
         security=literal(operation.security) if operation.security else None,
+        server=literal(server.url) if server else None,
     )
 
 

@@ -1,6 +1,5 @@
 """A document of any version becomes one form, an `Api`, in which every model has its final name."""
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -28,10 +27,9 @@ from generator.normalize.security import (
     declared_names,
     security_schemes,
 )
+from generator.normalize.servers import read_servers
 from generator.options import Options
 from generator.schema import Anything, Schema
-
-_ABSOLUTE = re.compile(r"https?://[^/\s]")
 
 
 def normalize(
@@ -60,13 +58,13 @@ def normalize(
     ]
     _refuse_unsupported(root)
     info = _info(root)
-    server = _server(root)
+    servers = read_servers(root)
     if context.problems:
         raise DocumentError(_distinct(context.problems))
     definitions, operations = _finished(lowering, operations, reserved)
     return Api(
         **info,
-        server=server,
+        servers=servers,
         operations=tuple(operations),
         security_schemes=schemes,
         definitions=tuple(definitions[name] for name in sorted(definitions)),
@@ -143,19 +141,6 @@ def _info(root: Node) -> dict[str, str]:
         "version": str(version) if is_number else node.text("version"),
         "description": node.text("description"),
     }
-
-
-def _server(root: Node) -> str:
-    """The first absolute server URL, its variables replaced by their defaults."""
-    for server in root.items("servers"):
-        if server.expect(dict):
-            url = server.text("url")
-            for name, variable in server.mapping("variables"):
-                if variable.expect(dict):
-                    url = url.replace("{" + name + "}", variable.text("default"))
-            if _ABSOLUTE.match(url):
-                return url
-    return ""
 
 
 def _refuse_unsupported(root: Node) -> None:

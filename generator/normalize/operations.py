@@ -1,5 +1,6 @@
 """The operations of a document, with parameters, bodies and answers resolved and their schemas lowered."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,14 +13,19 @@ from generator.normalize.node import Node
 from generator.normalize.operation_names import Found
 from generator.normalize.parameters import read_parameters
 from generator.normalize.security import alternatives
+from generator.normalize.servers import own_servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_NEW_METHODS = ("query",)
+"""Since 3.2."""
 _ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
-_UNSUPPORTED_FIELDS = frozenset({"query", "additionalOperations"})
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""A method's name. Source: RFC 9110 section 5.6.2."""
 
 
 def find_operations(root: Node) -> Iterator[Found]:
     """Every operation under `paths`, in document order; what is no operation there is a problem."""
+    methods = item_methods(root)
     for path, entry in root.mapping("paths"):
         if path.startswith("x-"):
             continue
@@ -28,17 +34,45 @@ def find_operations(root: Node) -> Iterator[Found]:
         item = entry.resolved("path item")
         if item is None:
             continue
-        for name, node in item.entries():
-            if name in METHODS:
-                if node.expect(dict):
-                    yield Found(node=node, item=item, method=name.upper(), path=path)
-            elif name in _UNSUPPORTED_FIELDS:
-                node.problem(f'"{name}" of a path item is not supported yet')
-            elif name not in _ITEM_FIELDS and not name.startswith("x-"):
-                node.problem(
-                    f'"{name}" is no field of a path item',
-                    f"methods are written in lower case: {', '.join(METHODS)}",
-                )
+        yield from item_operations(item, path, methods)
+
+
+def item_methods(root: Node) -> tuple[str, ...]:
+    """The fields of a path item that are methods, by the document's version."""
+    is_new = root.text("openapi").startswith("3.2")
+    return METHODS + _NEW_METHODS if is_new else METHODS
+
+
+def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator[Found]:
+    """Every operation of one path item; with `query` among `methods`, also those of other methods."""
+    for name, node in item.entries():
+        if name in methods:
+            if node.expect(dict):
+                yield Found(node=node, item=item, method=name.upper(), path=path)
+        elif name == "additionalOperations" and "query" in methods:
+            if node.expect(dict):
+                yield from _additional(node, item, path, methods)
+        elif name not in _ITEM_FIELDS and not name.startswith("x-"):
+            node.problem(
+                f'"{name}" is no field of a path item',
+                f"methods are written in lower case: {', '.join(methods)}",
+            )
+
+
+def _additional(
+    node: Node, item: Node, path: str, methods: tuple[str, ...]
+) -> Iterator[Found]:
+    """Operations whose methods are written as they are sent."""
+    for method, operation in node.entries():
+        if not _TOKEN.fullmatch(method):
+            operation.problem(f'"{method}" is no name of an HTTP method')
+        elif method.lower() in methods and method.isupper():
+            operation.problem(
+                f"{method} has a field of its own",
+                f'move it to "{method.lower()}" of the path item',
+            )
+        elif operation.expect(dict):
+            yield Found(node=operation, item=item, method=method, path=path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +88,6 @@ class Reader:
         """One operation, whole; what is wrong with it is recorded as problems."""
         node = found.node
         hint = pascal(name)
-        for owner in (found.item, node):
-            if "servers" in owner:
-                owner.problem(
-                    "servers of a path or an operation are not supported yet",
-                    "give the document itself the server",
-                    at="servers",
-                )
         if "callbacks" in node:
             node.problem("callbacks are not supported yet", at="callbacks")
         tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
@@ -80,4 +107,5 @@ class Reader:
             body=read_body(node, hint, self.lowering),
             responses=tuple(read_responses(node, hint, self.lowering)),
             security=alternatives(node, self.security, self.schemes),
+            servers=own_servers(found.item, node),
         )

@@ -1,8 +1,10 @@
 """Security: which schemes there are, and which of them an operation needs."""
 
+import re
+from collections.abc import Iterator
 from typing import Literal
 
-from generator.api import SecurityScheme
+from generator.api import SchemeKind, SecurityScheme
 from generator.normalize.node import Node
 
 _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
@@ -10,10 +12,20 @@ _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
     "query",
     "cookie",
 )
+_HTTP: dict[str, SchemeKind] = {"bearer": "bearer", "basic": "basic"}
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""Source: RFC 9110 section 5.6.2."""
+_URLS = {
+    "authorizationUrl": "authorization",
+    "deviceAuthorizationUrl": "device authorization",
+    "tokenUrl": "token",
+    "refreshUrl": "refresh",
+}
+_COMPONENT = "#/components/securitySchemes/"
 
 
 def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
-    """The schemes of `components.securitySchemes` that a client can serve, in document order."""
+    """The schemes of `components.securitySchemes`, in document order."""
     components = root.child("components")
     if components is None or not components.expect(dict):
         return ()
@@ -45,47 +57,98 @@ def alternatives(
     for requirement in node.items("security"):
         if not requirement.expect(dict):
             continue
-        for name in requirement.value:
+        # Since 3.2 a scheme may also be named by where it stands.
+        wanted = {
+            name if name in names else name.removeprefix(_COMPONENT): name
+            for name in requirement.value
+        }
+        for name, written in wanted.items():
             if name not in names:
                 requirement.problem(
                     f'there is no security scheme "{name}"',
                     "add it to components/securitySchemes, or correct the name",
-                    at=name,
+                    at=written,
                 )
-        found.append(tuple(requirement.value))
+        found.append(tuple(wanted))
     return () if found == [()] else tuple(found)
 
 
 def _scheme(name: str, node: Node) -> SecurityScheme | None:
     kind = node.text("type")
-    description = node.text("description")
     if kind == "http":
-        scheme = node.text("scheme").lower()
-        if scheme == "bearer":
-            return SecurityScheme(name=name, kind="bearer", description=description)
-        if scheme == "basic":
-            return SecurityScheme(name=name, kind="basic", description=description)
-        kind = f"http {scheme}".strip()
-    elif kind in {"oauth2", "openIdConnect"}:
-        return SecurityScheme(name=name, kind="bearer", description=description)
-    elif kind == "apiKey":
-        location, wire_name = node.text("in"), node.text("name")
-        for place in _LOCATIONS:
-            if location == place and wire_name:
-                return SecurityScheme(
-                    name=name,
-                    kind="api_key",
-                    location=place,
-                    wire_name=wire_name,
-                    description=description,
-                )
-        node.problem("an apiKey scheme needs a name, and in: header, query or cookie")
-        return None
+        return _http(name, node)
+    if kind == "apiKey":
+        return _api_key(name, node)
+    if kind in {"oauth2", "openIdConnect", "mutualTLS"}:
+        return SecurityScheme(
+            name=name,
+            kind="mutual_tls" if kind == "mutualTLS" else "bearer",
+            origins=tuple(_origins(node)),
+            description=node.text("description"),
+            deprecated=node.flag("deprecated"),
+        )
     if kind:
         node.problem(
-            f'security scheme type "{kind}" is not supported yet',
-            "use http bearer, http basic, apiKey, oauth2 or openIdConnect",
+            f'there is no security scheme type "{kind}"',
+            "use http, apiKey, oauth2, openIdConnect or mutualTLS",
+            at="type",
         )
     else:
         node.problem("a security scheme needs a type")
     return None
+
+
+def _http(name: str, node: Node) -> SecurityScheme | None:
+    scheme = node.text("scheme")
+    if not _TOKEN.fullmatch(scheme):
+        node.problem(
+            "an http scheme needs the name of an HTTP authentication scheme",
+            "write for example scheme: bearer",
+        )
+        return None
+    kind = _HTTP.get(scheme.lower(), "http")
+    return SecurityScheme(
+        name=name,
+        kind=kind,
+        scheme=scheme if kind == "http" else "",
+        description=node.text("description"),
+        deprecated=node.flag("deprecated"),
+    )
+
+
+def _api_key(name: str, node: Node) -> SecurityScheme | None:
+    location, wire_name = node.text("in"), node.text("name")
+    for place in _LOCATIONS:
+        if location == place and wire_name:
+            return SecurityScheme(
+                name=name,
+                kind="api_key",
+                location=place,
+                wire_name=wire_name,
+                description=node.text("description"),
+                deprecated=node.flag("deprecated"),
+            )
+    node.problem("an apiKey scheme needs a name, and in: header, query or cookie")
+    return None
+
+
+def _origins(node: Node) -> Iterator[tuple[str, str]]:
+    """Where its tokens come from: every URL of its flows, and the names of their scopes."""
+    for key, label in (
+        ("openIdConnectUrl", "discovery"),
+        ("oauth2MetadataUrl", "metadata"),
+    ):
+        if url := node.text(key):
+            yield label, url
+    scopes: list[str] = []
+    found: dict[tuple[str, str], None] = {}
+    for name, flow in node.mapping("flows"):
+        if name.startswith("x-") or not flow.expect(dict):
+            continue
+        for key, label in _URLS.items():
+            if url := flow.text(key):
+                found[label, url] = None
+        scopes += [scope for scope, _ in flow.mapping("scopes")]
+    yield from found
+    if scopes:
+        yield "scopes", ", ".join(dict.fromkeys(scopes))

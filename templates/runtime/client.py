@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import os
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -16,6 +15,7 @@ from .encode import build_headers, build_query, encode_json
 from .exchange import Settings, Timeout, exchange
 from .http_library import LIBRARY, httpx
 from .request import Request, Response
+from .servers import find_servers
 from .text import public_url
 
 __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
@@ -62,12 +62,15 @@ class _Client(Generic[H]):
         base_url: str | None,
         credentials: Mapping[str, Credential | None],
         http_client: H | None,
+        variables: Mapping[str, str] | None = None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         settings = Settings(
-            base_url=_base_url(api, base_url),
+            servers=find_servers(
+                base_url, api.base_url_env, api.base_url, variables or {}
+            ),
             headers=(("User-Agent", agent),),
             schemes=api.schemes,
             credentials=find_credentials(credentials, api.credential_env),
@@ -83,7 +86,7 @@ class _Client(Generic[H]):
         return other
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({public_url(self._settings.base_url)!r})"
+        return f"{type(self).__name__}({public_url(self._settings.servers.base_url)!r})"
 
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         return Request(
@@ -201,15 +204,3 @@ def _change(settings: Settings, options: Options) -> Settings:
     headers = {**dict(settings.headers), **(options.get("headers") or {})}
     changes: dict[str, Any] = {**options, "headers": build_headers(headers)}
     return replace(settings, **changes)
-
-
-def _base_url(api: Api, given: str | None) -> str:
-    """Without the last slash, since each path brings its own. Raises `ValueError`."""
-    text = given or os.environ.get(api.base_url_env or "") or api.base_url
-    if not text:
-        also = f" or set {api.base_url_env}" if api.base_url_env else ""
-        raise ValueError(f"no absolute server is documented: pass base_url{also}")
-    url = httpx.URL(text)
-    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
-        raise ValueError("base_url must be an http or https URL without a query")
-    return str(url).rstrip("/")

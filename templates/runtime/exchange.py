@@ -13,6 +13,7 @@ from .http_library import httpx
 from .multipart import Multipart
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay
+from .servers import Servers
 
 T = TypeVar("T")
 Timeout = httpx.Timeout | float | None
@@ -24,7 +25,7 @@ _MOST_REDIRECTS = 5
 class Settings:
     """How a client sends."""
 
-    base_url: str
+    servers: Servers
     headers: Pairs
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, Credential] = field(repr=False)
@@ -42,18 +43,21 @@ def exchange(
     """
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
         raise ValueError(f"the path of {request} must begin with a slash")
-    url = _extend(settings.base_url + request.path.partition("#")[0], request.query)
+    base_url = settings.servers.url(request.server)
+    url = _extend(base_url + request.path.partition("#")[0], request.query)
     current, wait, retries, redirects = request, 0.0, 0, 0
     is_whole = is_repeatable(request.content)
     while True:
         sent, note = choose(settings.schemes, settings.credentials, request.security)
-        outcome = yield wait, build(
+        attempt = build(
             current.method,
             _extend(url, ((name, value) for at, name, value in sent if at == "query")),
             headers=_headers(settings, current, sent),
             timeout=settings.timeout,
             **library_arguments(current.content),
         )
+        attempt.method = current.method  # as it is written: methods have a case
+        outcome = yield wait, attempt
         # A stream that was begun cannot be sent again, whatever the method.
         redirect = _redirect(current, outcome) if is_whole else None
         seconds = delay(current.method if is_whole else "", outcome, retries)

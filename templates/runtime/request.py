@@ -29,6 +29,7 @@ class Request(Generic[T]):
     `path` is built and quoted: what follows the base URL. `returns` holds the type of
     each success, `raises` that of each error's detail, and `security` alternatives of
     schemes that are needed together. A stream in `content` can be sent once.
+    `server` is where the document serves it, if not where the client's base URL is.
     """
 
     operation_id: str = ""
@@ -42,6 +43,7 @@ class Request(Generic[T]):
     returns: Mapping[StatusKey, TypeForm[T]]
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
     security: tuple[tuple[str, ...], ...] = ()
+    server: str = ""
 
     def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
         """The result an answer holds. Raises the `ClientError` it stands for."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote
 from generator.document import Document
 from tests.goldens.examples import Examples
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED = {"accept", "content-type", "authorization"}
 _AS_IT_IS = "/%{}\\:@!$&'()*+,;="
 """What of a path in a document travels unquoted."""
@@ -25,6 +25,8 @@ class Operation:
     method: str
     path: str
     content: dict[str, Any]
+    servers: list[dict[str, Any]]
+    """Of its own, or of its path item."""
     parameters: tuple[dict[str, Any], ...]
     """In the order of a signature: path parameters as in the path, what is required, what is optional."""
 
@@ -47,6 +49,13 @@ class Operation:
         return {key: self.resolved(value) for key, value in responses.items()}
 
     @property
+    def base_path(self) -> str:
+        """What stands in front of the path where a server of its own is relative: that is not the base URL's."""
+        relative = [s["url"] for s in self.servers if "://" not in s["url"]]
+        is_moved = len(relative) == len(self.servers) > 0
+        return relative[0].rstrip("/") if is_moved else ""
+
+    @property
     def security(self) -> list[dict[str, list[str]]]:
         """Alternatives of schemes that are needed together."""
         everywhere = self.document.root.get("security", [])
@@ -56,7 +65,8 @@ class Operation:
     def path_values(self, path: str) -> dict[str, str] | None:
         """The decoded path parameters of a request's path; `None` if it is another operation's."""
         names = re.findall(r"\{([^{}]+)\}", self.path)
-        pieces = re.split(r"\{[^{}]+\}", quote(self.path, safe=_AS_IT_IS))
+        whole = self.base_path + self.path
+        pieces = re.split(r"\{[^{}]+\}", quote(whole, safe=_AS_IT_IS))
         match = re.fullmatch("([^/?]*)".join(map(re.escape, pieces)), path)
         if match is None:
             return None
@@ -68,15 +78,15 @@ def operations(document: Document) -> Iterator[Operation]:
     find = Examples(document=document, variant="least", sent=True).resolved
     for path, entry in document.root.get("paths", {}).items():
         item = find(entry)
-        for method in [name for name in item if name in METHODS]:
-            content = item[method]
+        for method, content in _methods(item):
             owners = (item, content)
             listed = [find(p) for owner in owners for p in owner.get("parameters", ())]
             yield Operation(
                 document=document,
-                method=method.upper(),
+                method=method,
                 path=path,
                 content=content,
+                servers=content.get("servers") or item.get("servers") or [],
                 parameters=_in_order(path, listed),
             )
 
@@ -122,7 +132,11 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
         for name, scheme in components.get("securitySchemes", {}).items()
     }
     kinds = [_kind(scheme) for scheme in schemes.values()]
-    for name in next(filter(None, operation.security), ()):
+    sending = [
+        [name for name in map(_plain, names) if _kind(schemes[name]) != "certificate"]
+        for names in operation.security
+    ]
+    for name in next(filter(None, sending), ()):
         scheme, kind = schemes[name], _kind(schemes[name])
         own = "" if kinds.count(kind) == 1 else name
         if kind == "basic":
@@ -132,15 +146,35 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
             sent["header"].append(("Authorization", f"Basic {text}"))
         elif kind == "token":
             sent["header"].append(("Authorization", f"Bearer {own or kind} sent"))
+        elif kind == "authorization":
+            text = f"{scheme['scheme']} {own or kind} sent"
+            sent["header"].append(("Authorization", text))
         else:
             sent[scheme["in"]].append((scheme["name"], f"{own or kind} sent"))
     return sent
 
 
+def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The operations of a path item by method, as it is sent."""
+    for name, content in item.items():
+        if name in METHODS:
+            yield name.upper(), content
+        elif name == "additionalOperations":
+            yield from content.items()
+
+
+def _plain(name: str) -> str:
+    """A scheme's name, by which it may be referred to as anything else is."""
+    return name.rpartition("/")[2] if name.startswith("#/") else name
+
+
 def _kind(scheme: dict[str, Any]) -> str:
     if scheme["type"] == "apiKey":
         return "api_key"
-    return "basic" if scheme.get("scheme", "").lower() == "basic" else "token"
+    if scheme["type"] == "mutualTLS":
+        return "certificate"
+    name = scheme.get("scheme", "bearer").lower()
+    return {"basic": "basic", "bearer": "token"}.get(name, "authorization")
 
 
 def _rank(media_type: str) -> int:

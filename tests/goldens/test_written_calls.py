@@ -69,12 +69,19 @@ async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
         name: TypeAdapter(hints[name]).validate_python(value)
         for name, value in call.get("with", {}).items()
     }
-    settings = {"base_url": url, "max_retries": 0, **call.get("client", {})}
+    settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
     if mode == "async":
         async with package.AsyncClient(**settings) as client:
             return await function(client, **arguments)
     with package.Client(**settings) as client:
         return function(client, **arguments)
+
+
+def _client(call: Call, url: str) -> Call:
+    """Keywords of the client; `$PORT` stands for the server's."""
+    port = url.rpartition(":")[2]
+    given = call.get("client", {})
+    return {key: port if value == "$PORT" else value for key, value in given.items()}
 
 
 def _answer(call: Call) -> Answer:

@@ -118,6 +118,8 @@ def package(export: Code) -> ir.Package:
         credential_env=None,
         credentials=(),
         schemes=(),
+        variables=(),
+        typing_names=None,
     )
     return ir.Package(
         client=client,

@@ -14,9 +14,10 @@ Credential = str | Callable[[], str]
 class SecurityScheme:
     """One scheme of the document, and the client's keywords that fill it."""
 
-    kind: Literal["bearer", "basic", "header", "query", "cookie"]
+    kind: Literal["bearer", "basic", "http", "header", "query", "cookie", "mutual_tls"]
     keywords: tuple[str, ...]  # ("token",), ("api_key",), ("username", "password")
     name: str = "Authorization"
+    scheme: str = ""  # the name of any other HTTP authentication scheme
 
     def fill(self, credentials: Mapping[str, Credential]) -> tuple[str, str, str]:
         """The place, the name and the value to send."""
@@ -27,6 +28,8 @@ class SecurityScheme:
         if self.kind == "basic":
             encoded = base64.b64encode(":".join(values).encode()).decode()
             return "header", self.name, f"Basic {encoded}"
+        if self.kind == "http":
+            return "header", self.name, f"{self.scheme} {values[0]}"
         return self.kind, self.name, values[0]
 
 
@@ -46,9 +49,13 @@ def choose(
 ) -> tuple[list[tuple[str, str, str]], str]:
     """What the first complete alternative sends; else a note of what is missing."""
     wanted: list[str] = []
-    for names in filter(None, security):  # an empty one asks for nothing: what remains
-        keywords = [keyword for name in names for keyword in schemes[name].keywords]
+    for names in security:
+        filled = [schemes[name] for name in names if schemes[name].keywords]
+        keywords = [keyword for scheme in filled for keyword in scheme.keywords]
+        # Where nothing is sent, as with a client certificate, another may ask for more.
+        if not keywords:
+            continue
         if all(keyword in credentials for keyword in keywords):
-            return [schemes[name].fill(credentials) for name in names], ""
+            return [scheme.fill(credentials) for scheme in filled], ""
         wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
     return [], f"the client was not given {' or '.join(wanted)}" if wanted else ""

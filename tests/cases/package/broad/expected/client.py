@@ -1,6 +1,7 @@
 """Where this API is and how one signs in: `Client`, and `AsyncClient` for `await`."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from ._runtime.auth import Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
@@ -10,7 +11,7 @@ __all__ = ["AsyncClient", "Client"]
 
 _API = Api(
     product="package_broad/1.2.3",
-    base_url="https://eu.example.com/v1",
+    base_url="https://{region}.example.com/v1",
     schemes={
         "key": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
         "token": SecurityScheme(kind="bearer", keywords=("token",)),
@@ -22,9 +23,10 @@ class Client(SyncDriver):
     """Calls the API; close it, or use it in a `with` statement.
 
     Args:
-        base_url: Where the API is. Default: https://eu.example.com/v1.
+        base_url: Where the API is. Default: https://{region}.example.com/v1.
         api_key: API key, or a function that gives one.
         token: Bearer token, or a function that gives one.
+        region: `{region}` of the URL.
         timeout: Seconds for each phase of a call; `None` waits for ever.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
@@ -37,6 +39,7 @@ class Client(SyncDriver):
         base_url: str | None = None,
         api_key: Credential | None = None,
         token: Credential | None = None,
+        region: Literal["eu", "us"] = "eu",
         timeout: Timeout = 60.0,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
@@ -48,6 +51,9 @@ class Client(SyncDriver):
             credentials={
                 "api_key": api_key,
                 "token": token,
+            },
+            variables={
+                "region": region,
             },
             timeout=timeout,
             max_retries=max_retries,
@@ -65,6 +71,7 @@ class AsyncClient(AsyncDriver):
         base_url: str | None = None,
         api_key: Credential | None = None,
         token: Credential | None = None,
+        region: Literal["eu", "us"] = "eu",
         timeout: Timeout = 60.0,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
@@ -76,6 +83,9 @@ class AsyncClient(AsyncDriver):
             credentials={
                 "api_key": api_key,
                 "token": token,
+            },
+            variables={
+                "region": region,
             },
             timeout=timeout,
             max_retries=max_retries,

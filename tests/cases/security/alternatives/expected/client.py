@@ -23,10 +23,11 @@ class Client(SyncDriver):
 
     Args:
         base_url: Where the API is.
-        api_key: API key, or a function that gives one.
+        api_key: API key, or a function that gives one. From the dashboard.
         username: User name, or a function that gives one.
         password: Password, or a function that gives one.
-        token: Bearer token, or a function that gives one.
+        token: Bearer token, or a function that gives one. Authorization:
+            https://example.com; scopes: read.
         timeout: Seconds for each phase of a call; `None` waits for ever.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.

@@ -26,7 +26,8 @@ class Client(SyncDriver):
 
     Args:
         base_url: Where the API is.
-        admin: Bearer token, or a function that gives one.
+        admin: Bearer token, or a function that gives one. Discovery:
+            https://example.com.
         one_username: User name, or a function that gives one.
         one_password: Password, or a function that gives one.
         other_username: User name, or a function that gives one.

@@ -16,7 +16,7 @@ class Client(SyncDriver):
     """Calls the API; close it, or use it in a `with` statement.
 
     Args:
-        base_url: Where the API is.
+        base_url: Where the API is. Documented: /v1 (relative to the document).
         timeout: Seconds for each phase of a call; `None` waits for ever.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.

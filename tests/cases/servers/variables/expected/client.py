@@ -1,6 +1,7 @@
 """Where this API is and how one signs in: `Client`, and `AsyncClient` for `await`."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
@@ -9,7 +10,7 @@ __all__ = ["AsyncClient", "Client"]
 
 _API = Api(
     product="servers_variables/2026-11-25--beta-",
-    base_url="https://eu.example.com/v1/",
+    base_url="https://{region}.example.com/{base}/",
 )
 
 
@@ -17,7 +18,11 @@ class Client(SyncDriver):
     """Calls the API; close it, or use it in a `with` statement.
 
     Args:
-        base_url: Where the API is. Default: https://eu.example.com/v1/.
+        base_url: Where the API is. Default: https://{region}.example.com/{base}/.
+            Documented too: /v1 (relative to the document);
+            https://other.example.com.
+        region: `{region}` of the URL.
+        base: `{base}` of the URL.
         timeout: Seconds for each phase of a call; `None` waits for ever.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
@@ -28,6 +33,8 @@ class Client(SyncDriver):
         self,
         *,
         base_url: str | None = None,
+        region: Literal["eu", "us"] = "eu",
+        base: str = "v1",
         timeout: Timeout = 60.0,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
@@ -37,6 +44,10 @@ class Client(SyncDriver):
             _API,
             base_url=base_url,
             credentials={},
+            variables={
+                "region": region,
+                "base": base,
+            },
             timeout=timeout,
             max_retries=max_retries,
             headers=headers,
@@ -51,6 +62,8 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
+        region: Literal["eu", "us"] = "eu",
+        base: str = "v1",
         timeout: Timeout = 60.0,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
@@ -60,6 +73,10 @@ class AsyncClient(AsyncDriver):
             _API,
             base_url=base_url,
             credentials={},
+            variables={
+                "region": region,
+                "base": base,
+            },
             timeout=timeout,
             max_retries=max_retries,
             headers=headers,

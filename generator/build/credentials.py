@@ -1,0 +1,94 @@
+"""Credentials as code: the constructor's keywords, and how each scheme sends them."""
+
+from generator import api, ir
+from generator.build.prose import sentence
+from generator.code import Code, join, literal, template
+from generator.names import allocate, snake
+
+_KEYWORDS: dict[api.SchemeKind, tuple[str, ...]] = {
+    "bearer": ("token",),
+    "basic": ("username", "password"),
+    "http": ("authorization",),
+    "api_key": ("api_key",),
+    "mutual_tls": (),
+}
+_ABOUT = {
+    "token": "Bearer token, or a function that gives one",
+    "username": "User name, or a function that gives one",
+    "password": "Password, or a function that gives one",
+    "authorization": "What follows `{scheme}` in the Authorization header, or a function that gives it",
+    "api_key": "API key, or a function that gives one",
+}
+# The constructor's own keywords, and those of single schemes.
+RESERVED = frozenset(
+    "self base_url timeout max_retries headers http_client variables credentials Literal"
+    " token username password authorization api_key".split()
+)
+
+
+def scheme_keywords(
+    schemes: tuple[api.SecurityScheme, ...],
+) -> dict[str, tuple[str, ...]]:
+    """The constructor's keywords that fill each scheme: of its kind, or its own where a kind has several."""
+    kinds = [scheme.kind for scheme in schemes]
+    own = allocate([s.name for s in schemes], snake, reserved=RESERVED)
+    keywords = {}
+    for scheme in schemes:
+        plain = _KEYWORDS[scheme.kind]
+        if kinds.count(scheme.kind) == 1 or not plain:
+            keywords[scheme.name] = plain
+        elif scheme.kind == "basic":
+            keywords[scheme.name] = tuple(
+                f"{own[scheme.name]}_{word}" for word in plain
+            )
+        else:
+            keywords[scheme.name] = (own[scheme.name],)
+    return keywords
+
+
+def about_credentials(
+    schemes: tuple[api.SecurityScheme, ...], keywords: dict[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """What a docstring says of each keyword, in the order of the signature."""
+    about: dict[str, str] = {}
+    for scheme in schemes:
+        words = zip(_KEYWORDS[scheme.kind], keywords[scheme.name], strict=True)
+        for number, (word, keyword) in enumerate(words):
+            text = sentence(_ABOUT[word].format(scheme=scheme.scheme))
+            said = "" if number else _about_scheme(scheme)
+            about.setdefault(keyword, f"{text} {said}".strip())
+    return about
+
+
+def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> ir.Scheme:
+    """A scheme as the runtime knows it."""
+    kind = scheme.location if scheme.kind == "api_key" else scheme.kind
+    parts = [
+        template("kind={kind}", kind=literal(kind)),
+        template("keywords={keywords}", keywords=literal(keywords)),
+    ]
+    if scheme.kind == "api_key":
+        parts.append(template("name={name}", name=literal(scheme.wire_name)))
+    if scheme.kind == "http":
+        parts.append(template("scheme={scheme}", scheme=literal(scheme.scheme)))
+    code: Code = template("SecurityScheme({parts})", parts=join(", ", parts))
+    return ir.Scheme(name=literal(scheme.name), expression=code)
+
+
+def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
+    """What a docstring says of `http_client` where the connection itself is a credential."""
+    certificates = [scheme for scheme in schemes if scheme.kind == "mutual_tls"]
+    if not certificates:
+        return ""
+    said = [_about_scheme(scheme) for scheme in certificates]
+    return " ".join(filter(None, ("Give one with a client certificate.", *said)))
+
+
+def _about_scheme(scheme: api.SecurityScheme) -> str:
+    """Its description, and where its tokens come from."""
+    parts = ["Deprecated."] if scheme.deprecated else []
+    parts.append(sentence(" ".join(scheme.description.split())))
+    if scheme.origins:
+        origins = "; ".join(f"{label}: {text}" for label, text in scheme.origins)
+        parts.append(f"{origins[0].upper()}{origins[1:]}.")
+    return " ".join(filter(None, parts))

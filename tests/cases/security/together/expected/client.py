@@ -1,0 +1,100 @@
+"""Where this API is and how one signs in: `Client`, and `AsyncClient` for `await`."""
+
+from collections.abc import Mapping
+
+from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.http_library import httpx
+
+__all__ = ["AsyncClient", "Client"]
+
+_API = Api(
+    product="security_together/1",
+    schemes={
+        "csrf": SecurityScheme(kind="cookie", keywords=("csrf",), name="csrftoken"),
+        "key": SecurityScheme(kind="query", keywords=("key",), name="key"),
+        "login": SecurityScheme(kind="basic", keywords=("username", "password")),
+        "session": SecurityScheme(kind="cookie", keywords=("session",), name="sid"),
+    },
+)
+
+
+class Client(SyncDriver):
+    """Calls the API; close it, or use it in a `with` statement.
+
+    Args:
+        base_url: Where the API is.
+        csrf: API key, or a function that gives one.
+        key: API key, or a function that gives one.
+        username: User name, or a function that gives one.
+        password: Password, or a function that gives one.
+        session: API key, or a function that gives one.
+        timeout: Seconds for each phase of a call; `None` waits for ever.
+        max_retries: How often a call that failed is sent again, where that is safe.
+        headers: Sent with every request.
+        http_client: Sends instead of a client of our own; yours to close.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        csrf: Credential | None = None,
+        key: Credential | None = None,
+        username: Credential | None = None,
+        password: Credential | None = None,
+        session: Credential | None = None,
+        timeout: Timeout = 60.0,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        super().__init__(
+            _API,
+            base_url=base_url,
+            credentials={
+                "csrf": csrf,
+                "key": key,
+                "username": username,
+                "password": password,
+                "session": session,
+            },
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            http_client=http_client,
+        )
+
+
+class AsyncClient(AsyncDriver):
+    """The same with `await`; close it with `aclose`, or use `async with`."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        csrf: Credential | None = None,
+        key: Credential | None = None,
+        username: Credential | None = None,
+        password: Credential | None = None,
+        session: Credential | None = None,
+        timeout: Timeout = 60.0,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(
+            _API,
+            base_url=base_url,
+            credentials={
+                "csrf": csrf,
+                "key": key,
+                "username": username,
+                "password": password,
+                "session": session,
+            },
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            http_client=http_client,
+        )
