@@ -3,6 +3,7 @@
 import warnings
 from typing import Any
 
+from generator.characters import escaped
 from generator.schema import (
     AnyOf,
     Anything,
@@ -100,7 +101,8 @@ def printed(definitions: tuple[Definition, ...]) -> str:
         )
     if not isinstance(result, str):
         raise PrintError("datamodel-code-generator printed several modules")
-    return result
+    # What its strings hold as it is, or escaped by `repr` of this Python, is escaped by one table.
+    return "\n".join(escaped(line) for line in result.split("\n"))
 
 
 def _component(definition: Definition) -> dict[str, Any]:
@@ -120,6 +122,8 @@ def _component(definition: Definition) -> dict[str, Any]:
         }
     if isinstance(definition, TaggedUnion):
         refs = dict.fromkeys(ref for _, ref in definition.tags)
+        if not definition.is_told_apart:
+            return {"anyOf": [{"$ref": _REF + ref} for ref in refs]}
         return {
             "oneOf": [{"$ref": _REF + ref} for ref in refs],
             "discriminator": {
