@@ -109,8 +109,10 @@ def widened(values: list[Any]) -> Schema:
     return members[0] if len(members) == 1 else AnyOf(members)
 
 
-def composed(values: list[Any]) -> list[Schema]:  # untrusted JSON
+def composed(values: Any) -> list[Schema]:  # untrusted JSON
     """The types of the lists and mappings among enum values."""
+    if not isinstance(values, list):
+        return []
     lists: list[Schema] = [Array(items=Anything())]
     maps: list[Schema] = [Map(Anything())]
     has_list = any(isinstance(value, list) for value in values)
@@ -127,7 +129,7 @@ def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
             yield (*part.pointer, "pattern"), f"matching `{pattern}`"
         if (
             schema.type in {"integer", "number"}
-            and step not in {None, 1}
+            and step not in (None, 1)
             and not schema.bounds.multiple_of
         ):
             yield (*part.pointer, "multipleOf"), f"a multiple of {step}"
