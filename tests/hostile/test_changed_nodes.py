@@ -1,0 +1,72 @@
+"""Every node of a broad document, replaced, removed or renamed: it is refused with its place, or generated."""
+
+import json
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+
+from generator.api import Api
+from generator.build import ERROR_CLASSES, build
+from generator.document import load
+from generator.errors import DocumentError
+from generator.models import print_models
+from generator.normalize import normalize
+from generator.options import Options
+from generator.proof import prove
+from generator.render import render
+from generator.source.read import read
+from tests.goldens.cases import FOLDER, Case
+from tests.hostile.nodes import paths, removed, renamed, replaced
+
+OPTIONS = Options(package="hostile")
+ROOT: dict[str, Any] = Case(folder=FOLDER / "package/broad").document.root
+REPLACEMENTS: list[Any] = [None, True, 7, '"""\\\u2028{{ 1 }}', [], {}, {"$ref": "#"}]
+
+
+@pytest.mark.parametrize("replacement", REPLACEMENTS, ids=repr)
+def test_replaced_node_is_refused_or_generated(replacement: Any) -> None:
+    refused_or_generated(replaced(ROOT, path, replacement) for path in paths(ROOT))
+
+
+def test_removed_node_is_refused_or_generated() -> None:
+    refused_or_generated(removed(ROOT, path) for path in paths(ROOT) if path)
+
+
+@pytest.mark.parametrize("name", ["", "$ref"])
+def test_renamed_key_is_refused_or_generated(name: str) -> None:
+    keys = [path for path in paths(ROOT) if path and isinstance(path[-1], str)]
+    refused_or_generated(renamed(ROOT, path, name) for path in keys)
+
+
+def refused_or_generated(roots: Iterable[Any]) -> None:
+    """Read and generate each of `roots`, all but the formatting; what raises anything but a refusal fails the test.
+
+    What is read alike is generated once, and only some places are looked for: both take most of the time.
+    """
+    seen: set[str] = set()
+    for number, root in enumerate(roots):
+        api = normalized(root, with_places=number % 10 == 0)
+        text = repr(api)
+        if api is not None and text not in seen:
+            seen.add(text)
+            files = render(build(api, OPTIONS))
+            files[PurePosixPath("models.py")] = print_models(api.definitions)
+            for path, source in files.items():
+                prove(path, source)
+
+
+def normalized(root: Any, *, with_places: bool) -> Api | None:
+    """What `root` says; `None` if it is refused, each problem at a place in the text."""
+    try:
+        document = load(read(json.dumps(root).encode(), "hostile.json"))
+    except DocumentError:
+        return None
+    try:
+        return normalize(document, OPTIONS, ERROR_CLASSES)
+    except DocumentError as error:
+        pointers = [problem.pointer for problem in error.problems]
+    assert pointers
+    assert not with_places or len(document.positions(pointers)) == len(pointers)
+    return None
