@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.errors import DocumentError, Pointer, Position, Problem, pointer_text
-from generator.source.places import list_index, positions
+from generator.source.text.places import list_index, positions
 from generator.source.read import Source
 from generator.source.snapshot import canonical
 

@@ -14,9 +14,9 @@ from generator.config import Client
 from generator.errors import OpgenError, UsageError
 from generator.refresh import GuardError, Order, Refreshed, ServedError, refresh
 from generator.reports.finding import Repair, shell_command
-from generator.source.exchange import Limits
 from generator.source.fetch import is_url
-from generator.source.headers import expand_headers
+from generator.source.web.exchange import Limits
+from generator.source.web.headers import expand_headers
 from generator.terminal import printable
 from generator.versions import opgen_version
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Timer
 
 from generator.cli.talk import Talk
-from generator.source.exchange import Progress, Report
+from generator.source.web.exchange import Progress, Report
 
 PATIENCE = 1.0
 """Seconds before anything is shown."""

@@ -18,7 +18,7 @@ from generator.options import Options
 from generator.reports.finding import shell_command
 from generator.source.fetch import is_url
 from generator.source.limits import MAX_BYTES
-from generator.source.redact import MASK, redact_url
+from generator.source.web.redact import MASK, redact_url
 
 _IDLE_WORDS = frozenset(
     {"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from generator.config import DEFAULT_CONFIG, Client
 from generator.source.fetch import is_url
-from generator.source.redact import redact_url
+from generator.source.web.redact import redact_url
 from generator.tree.explain import Subject
 
 

@@ -12,13 +12,13 @@ from generator.document import load
 from generator.errors import DocumentError, OpgenError
 from generator.refresh.contents import NOTHING, Contents, contents, gone
 from generator.source import provenance
-from generator.source.exchange import Limits, Report, Validators
 from generator.source.fetch import Fetched, fetch, is_url
 from generator.source.limits import MAX_BYTES
 from generator.source.provenance import Provenance
 from generator.source.read import read
-from generator.source.redact import redact_url
 from generator.source.snapshot import digest, dump
+from generator.source.web.exchange import Limits, Report, Validators
+from generator.source.web.redact import redact_url
 
 LOCK_WAIT = 10.0
 """Seconds that a second run waits for the first to have written."""

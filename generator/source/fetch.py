@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from generator.characters import escaped
-from generator.source.exchange import (
+from generator.source.local import read_file, read_stdin
+from generator.source.web.exchange import (
     Limits,
     Report,
     Resolver,
     Unchanged,
     Validators,
 )
-from generator.source.local import read_file, read_stdin
 
 Kind = Literal["url", "file", "stdin"]
 
@@ -79,7 +79,7 @@ def fetch(  # noqa: PLR0913  # options by keyword, each with a default
         name = escaped(PurePath(location).name)
         return Fetched(content=content, kind="file", source=name)
     # Imported here: it brings httpx2, which only URLs need.
-    from generator.source.web import ask  # noqa: PLC0415
+    from generator.source.web.ask import ask  # noqa: PLC0415
 
     source, outcome = ask(
         location,

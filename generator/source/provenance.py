@@ -10,8 +10,8 @@ from typing import Any
 
 from generator.characters import escaped
 from generator.errors import UsageError
-from generator.source.exchange import Validators
 from generator.source.fetch import Fetched, Kind
+from generator.source.web.exchange import Validators
 
 FORMAT = 1
 _LARGEST = 1 << 16

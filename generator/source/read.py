@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from generator.errors import DocumentError, Position, Problem
-from generator.source.encoding import decode
-from generator.source.html import is_html
-from generator.source.html_page import find_html_block, html_page_refused
-from generator.source.json_text import parse_json
-from generator.source.page import (
+from generator.source.text.encoding import decode
+from generator.source.text.html import is_html
+from generator.source.text.html_page import find_html_block, html_page_refused
+from generator.source.text.json_text import parse_json
+from generator.source.text.page import (
     Block,
     add_prose,
     find_block,
@@ -18,8 +18,8 @@ from generator.source.page import (
     operations,
     page_positions,
 )
-from generator.source.redact import redact_url
-from generator.source.yaml_text import parse_yaml
+from generator.source.text.yaml_text import parse_yaml
+from generator.source.web.redact import redact_url
 
 Kind = Literal["json", "yaml"]
 

@@ -11,7 +11,7 @@ import pytest
 
 from generator.__main__ import run
 from generator.cli import fetching
-from generator.source.exchange import Limits
+from generator.source.web.exchange import Limits
 from tests.servers.misbehaving import AUTHORITY, Behaviour, answer
 from tests.tree.demo_client import snapshot
 

@@ -31,7 +31,7 @@ ROOMS: Mapping[str, str] = {
     # From the API to the text of a package.
     "types": "code schema",
     "build": "code names imports options schema api ir types",
-    "models": "code imports schema types",
+    "models": "characters code imports schema types",
     "render": "code ir",
     "format": "",
     "proof": "characters",
@@ -53,14 +53,14 @@ LIBRARIES: Mapping[str, str] = {
     "anyascii": "names",
     "black": "format",
     "datamodel_code_generator": "models.printer",
-    "httpx2": "source",
+    "httpx2": "source.web",
     "jinja2": "render",
-    "markdown_it": "source.page",
+    "markdown_it": "source.text.page",
     "pydantic": "normalize",
     "pydantic_core": "normalize",
     "rich": "cli.progress",
     "typer": "cli",
-    "yaml": "source",
+    "yaml": "source.text",
 }
 """The one room, or module, that uses each library."""
 

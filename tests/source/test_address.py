@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.source.address import is_public, literal, objection
+from generator.source.web.address import is_public, literal, objection
 
 
 @pytest.mark.parametrize(

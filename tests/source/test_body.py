@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.source.body import Body, BodyError
-from generator.source.exchange import Limits
+from generator.source.web.body import Body, BodyError
+from generator.source.web.exchange import Limits
 
 LIMITS = Limits(size=1 << 16)
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import NetworkError, UsageError
-from generator.source.exchange import Limits, Progress, Validators
 from generator.source.fetch import Fetched, NotModified, fetch
+from generator.source.web.exchange import Limits, Progress, Validators
 from tests.servers.misbehaving import (
     DOCUMENT,
     Behaviour,

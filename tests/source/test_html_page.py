@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import DocumentError, Problem
-from generator.source.html_page import find_html_block
 from generator.source.read import read
+from generator.source.text.html_page import find_html_block
 from tests.source.reading import read_text, refusal, root
 
 DOCUMENT = """\

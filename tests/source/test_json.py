@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import DocumentError, Problem
-from generator.source.json_faults import json_faults
-from generator.source.json_text import parse_json
 from generator.source.limits import (
     MAX_DEPTH,
     MAX_DIGITS,
@@ -17,6 +15,8 @@ from generator.source.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
 )
+from generator.source.text.json_faults import json_faults
+from generator.source.text.json_text import parse_json
 from tests.source.reading import DATA, MAPPINGS, refusal, root
 
 EARLY = "[the body ends early: it was cut off on its way]"

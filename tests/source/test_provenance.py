@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import UsageError
-from generator.source.exchange import Validators
 from generator.source.fetch import Fetched, fetch
 from generator.source.provenance import Provenance, dump, load, record
+from generator.source.web.exchange import Validators
 from tests.servers.misbehaving import Server, answer
 
 TIME = datetime(2026, 11, 25, 12, 30, 1, tzinfo=UTC)

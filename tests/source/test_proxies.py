@@ -3,9 +3,9 @@
 import pytest
 
 from generator.errors import NetworkError
-from generator.source.exchange import Limits
 from generator.source.fetch import Fetched, fetch
-from generator.source.proxy import proxy_for
+from generator.source.web.exchange import Limits
+from generator.source.web.proxy import proxy_for
 from tests.servers.misbehaving import Server, answer, redirect, tunnel
 
 QUICK = Limits(backoff=0.001)

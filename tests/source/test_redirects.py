@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from generator.errors import NetworkError
-from generator.source.exchange import Limits
 from generator.source.fetch import Fetched, fetch
+from generator.source.web.exchange import Limits
 from tests.servers.misbehaving import Server, answer, echo, redirect
 
 QUICK = Limits(backoff=0.001)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import OpgenError, UsageError
-from generator.source.exchange import Limits, Progress
 from generator.source.fetch import Fetched, fetch
-from generator.source.headers import expand_headers
-from generator.source.redact import redact_url, redactor
+from generator.source.web.exchange import Limits, Progress
+from generator.source.web.headers import expand_headers
+from generator.source.web.redact import redact_url, redactor
 from tests.servers.misbehaving import (
     Behaviour,
     Server,

@@ -8,7 +8,6 @@ import pytest
 import yaml
 from hypothesis import assume, given
 
-from generator.source import yaml_events
 from generator.source.limits import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -17,7 +16,8 @@ from generator.source.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
 )
-from generator.source.yaml_text import parse_yaml
+from generator.source.text import yaml_events
+from generator.source.text.yaml_text import parse_yaml
 from tests.source.reading import DATA, refusal, root
 
 TAG = "a tag other than those of YAML's core schema"

@@ -5,7 +5,7 @@ import concurrent.futures
 import socket
 import threading
 
-from generator.source.exchange import Failure, Order
+from generator.source.web.exchange import Failure, Order
 
 
 def system_addresses(host: str, port: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 
-from generator.source.address import literal
+from generator.source.web.address import literal
 
 
 def proxy_for(proxies: Mapping[str, str], scheme: str, host: str, port: int) -> str:

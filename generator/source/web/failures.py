@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import httpx2
 
-from generator.source.exchange import Failure, Limits
-from generator.source.redact import Redactor
+from generator.source.web.exchange import Failure, Limits
+from generator.source.web.redact import Redactor
 
 TEXT_LIMIT = 200
 """Characters shown of what a server sent."""

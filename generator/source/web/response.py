@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import httpx2
 
-from generator.source.body import Body, BodyError
-from generator.source.exchange import (
+from generator.source.web.body import Body, BodyError
+from generator.source.web.exchange import (
     Answer,
     Failure,
     Moved,
@@ -16,8 +16,8 @@ from generator.source.exchange import (
     Unchanged,
     Validators,
 )
-from generator.source.failures import TEXT_LIMIT
-from generator.source.redact import Redactor, is_secret_name
+from generator.source.web.failures import TEXT_LIMIT
+from generator.source.web.redact import Redactor, is_secret_name
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 429, 502, 503, 504})

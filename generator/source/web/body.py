@@ -2,7 +2,7 @@
 
 import zlib
 
-from generator.source.exchange import Limits
+from generator.source.web.exchange import Limits
 
 _STEP = 1 << 20
 """Bytes inflated at a time: what one step may exceed a limit by."""

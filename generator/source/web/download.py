@@ -10,9 +10,9 @@ from ipaddress import ip_address
 
 import httpx2
 
-from generator.source.address import is_public, objection
-from generator.source.body import BodyError
-from generator.source.exchange import (
+from generator.source.web.address import is_public, objection
+from generator.source.web.body import BodyError
+from generator.source.web.exchange import (
     Answer,
     Failure,
     Moved,
@@ -20,11 +20,11 @@ from generator.source.exchange import (
     Progress,
     Unchanged,
 )
-from generator.source.failures import EXPLAINED, TEXT_LIMIT, explain
-from generator.source.proxy import proxy_for
-from generator.source.redact import Redactor, redactor
-from generator.source.resolve import addresses
-from generator.source.response import receive
+from generator.source.web.failures import EXPLAINED, TEXT_LIMIT, explain
+from generator.source.web.proxy import proxy_for
+from generator.source.web.redact import Redactor, redactor
+from generator.source.web.resolve import addresses
+from generator.source.web.response import receive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

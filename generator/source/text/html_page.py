@@ -14,9 +14,9 @@ from html import unescape
 from urllib.parse import urljoin
 
 from generator.errors import DocumentError
-from generator.source.html import html_refused
-from generator.source.page import Block, is_document, several_refused
-from generator.source.redact import redact_url
+from generator.source.text.html import html_refused
+from generator.source.text.page import Block, is_document, several_refused
+from generator.source.web.redact import redact_url
 
 _OPENING = re.compile(
     r"<!--|<(?P<name>pre|script|textarea)(?=[\s>/])(?P<attributes>[^<>]*)>",

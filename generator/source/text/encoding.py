@@ -2,7 +2,7 @@
 
 from generator.errors import DocumentError, Position, Problem
 from generator.source.limits import MAX_BYTES
-from generator.source.offsets import position_at
+from generator.source.text.offsets import position_at
 
 _BOM = "\ufeff"
 

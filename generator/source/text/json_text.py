@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import Any
 
 from generator.errors import DocumentError, Position, Problem
-from generator.source.json_faults import json_faults
 from generator.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
+from generator.source.text.json_faults import json_faults
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{},'))
 _STRING = re.compile(rb'"[^"]*"')

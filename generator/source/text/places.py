@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import Pointer, Position
-from generator.source.offsets import positions_at
-from generator.source.page import page_positions
 from generator.source.read import Source
-from generator.source.yaml_events import position as position_of_mark
-from generator.source.yaml_text import Places, yaml_places
+from generator.source.text.offsets import positions_at
+from generator.source.text.page import page_positions
+from generator.source.text.yaml_events import position as position_of_mark
+from generator.source.text.yaml_text import Places, yaml_places
 
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")

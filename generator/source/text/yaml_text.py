@@ -24,8 +24,8 @@ from generator.source.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
 )
-from generator.source.yaml_events import Mark, NotYamlError, position, yaml_events
-from generator.source.yaml_scalar import (
+from generator.source.text.yaml_events import Mark, NotYamlError, position, yaml_events
+from generator.source.text.yaml_scalar import (
     Scalar,
     ScalarError,
     plain_scalar,

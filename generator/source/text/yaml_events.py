@@ -7,7 +7,7 @@ from typing import Protocol
 import yaml
 
 from generator.errors import Position
-from generator.source.offsets import position_at
+from generator.source.text.offsets import position_at
 
 # Of the loader only the events are used: nothing is composed or constructed. With libyaml it is ten times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader

@@ -8,8 +8,8 @@ import httpx2
 
 from generator.characters import escaped
 from generator.errors import NetworkError, UsageError
-from generator.source.download import get
-from generator.source.exchange import (
+from generator.source.web.download import get
+from generator.source.web.exchange import (
     Answer,
     Failure,
     Limits,
@@ -19,9 +19,9 @@ from generator.source.exchange import (
     Unchanged,
     Validators,
 )
-from generator.source.headers import check_headers
-from generator.source.redact import redact_url
-from generator.source.resolve import system_addresses
+from generator.source.web.headers import check_headers
+from generator.source.web.redact import redact_url
+from generator.source.web.resolve import system_addresses
 
 
 def ask(  # noqa: PLR0913  # what `fetch` takes, passed on

@@ -8,7 +8,7 @@ from typing import cast
 
 from generator.errors import Pointer, Problem
 from generator.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_PROBLEMS
-from generator.source.offsets import position_at
+from generator.source.text.offsets import position_at
 
 _TOKEN = re.compile(
     r"""[ \t\n\r]*+
