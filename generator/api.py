@@ -10,7 +10,18 @@ from typing import Literal
 from generator.errors import Note, Pointer
 from generator.schema import Default, Definition, Schema
 
-Location = Literal["path", "query", "header"]
+Location = Literal["path", "query", "header", "cookie", "querystring"]
+Style = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+ParameterContent = Literal["json", "text", "form"]
 ContentKind = Literal["json", "text", "binary"]
 StatusKey = int | str
 """A status code, a range such as `"4XX"`, or `"default"`."""
@@ -25,12 +36,19 @@ _ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of an operation, path-level ones included; serialized in its location's default style."""
+    """A parameter of an operation, path-level ones included."""
 
     wire_name: str
     location: Location
     schema: Schema
     required: bool
+    style: Style | None = None
+    """None: as its location has it by default."""
+    explode: bool | None = None
+    """None: as its style has it by default."""
+    allow_reserved: bool = False
+    content: ParameterContent | None = None
+    """How the value is encoded before it is put in its place, if by a media type."""
     default: Default | None = None
     description: str = ""
     deprecated: bool = False

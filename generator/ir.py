@@ -36,6 +36,7 @@ class Operation:
     built_path: Code
     query: Code | None
     headers: Code | None
+    cookies: Code | None
     content: Code | None
     content_type: Code | None
     success: Code

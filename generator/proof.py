@@ -20,8 +20,8 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api Field Operation Request SecurityScheme TypeAliasType build_headers build_path build_query deprecated
-    encode_json encode_text lazy_attributes operations super
+    Api Field Operation Request SecurityScheme Styled TypeAliasType UnknownTag build_cookies build_headers build_path
+    build_query build_querystring deprecated encode_json encode_text lazy_attributes operations super
     """.split())
 _METHODS = frozenset({"client.send", "super().__init__"})
 _EXPRESSIONS = (

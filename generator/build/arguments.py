@@ -11,10 +11,16 @@ from generator.code import Code, identifier, join, template
 from generator.names import KEYWORDS, allocate, derived, snake
 from generator.schema import Schema, nullable
 
-LOCATIONS: tuple[api.Location, ...] = ("path", "query", "header")
+LOCATIONS: tuple[api.Location, ...] = (
+    "path",
+    "query",
+    "header",
+    "cookie",
+    "querystring",
+)
 # Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
 _RESERVED_ARGUMENTS = frozenset(
-    "client body build_path build_query build_headers encode_json encode_text".split()
+    "client body build_path build_query build_querystring build_headers build_cookies encode_json encode_text".split()
 )
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 

@@ -14,10 +14,11 @@ from generator.build.arguments import (
 from generator.build.bodies import BODY_IMPORTS, body_content
 from generator.build.imports import import_sections
 from generator.build.parameters import (
-    PARAMETER_IMPORTS,
+    built_cookies,
     built_headers,
     built_path,
     built_query,
+    parameter_imports,
 )
 from generator.build.results import errors, returns, statuses, success
 from generator.build.servers import own_server
@@ -96,8 +97,9 @@ def _operation(
             f"Build `{operation.method} {operation.path}` without sending it."
         ).indent(4),
         built_path=built_path(operation, by_location["path"]),
-        query=built_query(by_location["query"]),
+        query=built_query(by_location["query"], by_location["querystring"]),
         headers=built_headers(by_location["header"]),
+        cookies=built_cookies(by_location["cookie"]),
         content=body_content(body) if body else None,
         content_type=literal(body.media_type) if body else None,
         success=statuses(success(operation)),
@@ -115,7 +117,7 @@ def _imports(operations: list[api.Operation]) -> tuple[tuple[ir.Import, ...], ..
     ]
     for operation in operations:
         for parameter in operation.parameters:
-            pairs += PARAMETER_IMPORTS[parameter.location]
+            pairs += parameter_imports(parameter)
         if operation.body is not None:
             pairs += BODY_IMPORTS[operation.body.kind]
         if operation.deprecated:

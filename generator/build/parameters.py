@@ -1,16 +1,28 @@
-"""Parameters as code: how a builder puts arguments into path, query and headers."""
+"""Parameters as code: how a builder puts arguments into path, query, headers and cookies."""
+
+from collections.abc import Iterator
 
 from generator import api
 from generator.build.arguments import Argument
 from generator.code import Code, identifier, join, literal, template
 
 _ENCODE = ".._runtime.encode"
-PARAMETER_IMPORTS: dict[api.Location, tuple[tuple[str, str], ...]] = {
-    "path": ((_ENCODE, "build_path"),),
-    "query": ((_ENCODE, "build_query"),),
-    "header": ((_ENCODE, "build_headers"),),
+_BUILDERS: dict[api.Location, str] = {
+    "path": "build_path",
+    "query": "build_query",
+    "querystring": "build_querystring",
+    "header": "build_headers",
+    "cookie": "build_cookies",
 }
-"""What the code of a parameter in each place needs."""
+
+
+def parameter_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
+    """What the code of a parameter needs: module, name."""
+    yield _ENCODE, _BUILDERS[parameter.location]
+    if parameter.content == "json":
+        yield _ENCODE, "encode_json"
+    if parameter.style is not None:
+        yield ".._runtime.styles", "Styled"
 
 
 def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
@@ -24,8 +36,10 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
     )
 
 
-def built_query(arguments: list[Argument]) -> Code | None:
-    """The query, if there is any."""
+def built_query(arguments: list[Argument], whole: list[Argument]) -> Code | None:
+    """The query, if there is any: of its parameters, or the one that is the `whole` of it."""
+    if whole:
+        return template("build_querystring({value})", value=_value(whole[0]))
     if not arguments:
         return None
     return template("build_query({{{pairs}}})", pairs=_pairs(arguments))
@@ -38,16 +52,38 @@ def built_headers(arguments: list[Argument]) -> Code | None:
     return template("build_headers({{{pairs}}})", pairs=_pairs(arguments))
 
 
+def built_cookies(arguments: list[Argument]) -> Code | None:
+    """The cookies, if there are any."""
+    if not arguments:
+        return None
+    return template("build_cookies({{{pairs}}})", pairs=_pairs(arguments))
+
+
 def _pairs(arguments: list[Argument]) -> Code:
     return join(
         ", ",
         [
             template(
-                "{wire_name}: {name}",
+                "{wire_name}: {value}",
                 wire_name=literal(argument.parameter.wire_name),
-                name=identifier(argument.name),
+                value=_value(argument),
             )
             for argument in arguments
             if argument.parameter is not None
         ],
     )
+
+
+def _value(argument: Argument) -> Code:
+    """The argument alone, unless its place has another style by default, or it is written as JSON."""
+    value, parameter = identifier(argument.name), argument.parameter
+    if parameter is not None and parameter.content == "json":
+        value = template("encode_json({value})", value=value)
+    if parameter is None or parameter.style is None:
+        return value
+    parts = [value, literal(parameter.style)]
+    if parameter.explode is not None:
+        parts.append(template("explode={flag}", flag=literal(parameter.explode)))
+    if parameter.allow_reserved:
+        parts.append(template("allow_reserved=True"))
+    return template("Styled({parts})", parts=join(", ", parts))

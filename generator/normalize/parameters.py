@@ -2,19 +2,12 @@
 
 import re
 
-from generator.api import Location, Parameter
-from generator.names import pascal
-from generator.normalize.annotations import annotations
-from generator.normalize.defaults import default_of
+from generator.api import Parameter
 from generator.normalize.lower import Lowering
-from generator.normalize.node import Node
 from generator.normalize.operation_names import Found
-from generator.schema import Array, Map, Model, Nullable, Ref, Schema
+from generator.normalize.parameter import read_parameter
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
-_STYLES = {"path": "simple", "query": "form", "header": "simple"}
-# Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 def read_parameters(
@@ -26,7 +19,7 @@ def read_parameters(
         seen: set[tuple[str, str]] = set()
         for entry in owner.items("parameters"):
             node = entry.resolved("parameter") if entry.expect(dict) else None
-            parameter = _parameter(node, hint, lowering) if node else None
+            parameter = read_parameter(node, hint, lowering) if node else None
             if parameter is None:
                 continue
             key = (parameter.location, _folded(parameter))
@@ -37,100 +30,20 @@ def read_parameters(
                 )
             seen.add(key)
             parameters[key] = parameter
+    _check_querystring(found, list(parameters.values()))
     return _in_template_order(found, list(parameters.values()))
 
 
-def _parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | None:
-    wire_name, location = node.text("name"), node.text("in")
-    if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
-        return None
-    place = _location(location)
-    if not wire_name or not location:
-        node.problem("a parameter needs a name and a place (in)")
-        return None
-    if place is None:
-        is_known = location in {"cookie", "querystring"}
-        node.problem(
-            (
-                f'parameters in "{location}" are not supported yet'
-                if is_known
-                else f'there are no parameters in "{location}"'
-            ),
-            "use path, query or header",
-            at="in",
+def _check_querystring(found: Found, parameters: list[Parameter]) -> None:
+    """A parameter that is the whole query leaves no place for others."""
+    places = [parameter.location for parameter in parameters]
+    if "querystring" in places and (
+        places.count("querystring") > 1 or "query" in places
+    ):
+        found.node.problem(
+            "a querystring parameter is the whole query",
+            "remove it, or all others in query and querystring",
         )
-        return None
-    schema_node = _parameter_schema(node, place)
-    if schema_node is None:
-        return None
-    schema = lowering.schema((schema_node,), hint + pascal(wire_name))
-    _check_serializable(node, place, schema, lowering)
-    notes = annotations((schema_node,))
-    description = node.text("description") or notes.get("description")
-    return Parameter(
-        wire_name=wire_name,
-        location=place,
-        schema=schema,
-        required=place == "path" or node.flag("required"),
-        default=default_of(notes.get("default"), schema, (schema_node,)),
-        description=description if isinstance(description, str) else "",
-        deprecated=node.flag("deprecated"),
-    )
-
-
-def _parameter_schema(node: Node, place: Location) -> Node | None:
-    if "content" in node:
-        node.problem(
-            "a parameter with content is not supported yet",
-            "describe it with schema",
-            at="content",
-        )
-        return None
-    style = node.text("style") or _STYLES[place]
-    if style != _STYLES[place]:
-        node.problem(
-            f"{place} parameters with style {style} are not supported yet",
-            f"use the default style, {_STYLES[place]}",
-            at="style",
-        )
-    if node.flag("allowReserved"):
-        node.problem("allowReserved is not supported yet", at="allowReserved")
-    schema = node.child("schema")
-    if schema is None:
-        node.problem(f'parameter "{node.text("name")}" has no schema', "add a schema")
-    return schema
-
-
-def _check_serializable(
-    node: Node, place: Location, schema: Schema, lowering: Lowering
-) -> None:
-    """The default styles know scalars and flat lists; a query knows flat objects too."""
-    inner = schema.schema if isinstance(schema, Nullable) else schema
-    is_exploded = place == "query"
-    is_composed = isinstance(inner, Array | Map)
-    if "explode" in node and is_composed and node.flag("explode") != is_exploded:
-        node.problem(
-            f"{place} parameters with explode {str(not is_exploded).lower()} are not supported yet",
-            f"use the default, {str(is_exploded).lower()}",
-            at="explode",
-        )
-    if place == "path" and isinstance(inner, Array | Map):
-        node.problem(
-            "a path parameter that is a list or an object is not supported yet",
-            "describe it as a string",
-        )
-    if isinstance(inner, Ref) and place != "query":
-        definition = lowering.definitions.get(inner.name)
-        if isinstance(definition, Model):
-            node.problem(
-                f"a {place} parameter that is an object is not supported yet",
-                "describe it as a string",
-            )
-
-
-def _location(name: str) -> Location | None:
-    places: tuple[Location, ...] = ("path", "query", "header")
-    return next((place for place in places if place == name), None)
 
 
 def _folded(parameter: Parameter) -> str:

@@ -9,7 +9,7 @@ RESERVED_FIELDS = frozenset("""
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info
     bool bytes date datetime float int list str time
-    Annotated Any BaseModel ClosedModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union
+    Annotated Any BaseModel ClosedModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag
     """.split())
 
 # What str, int and Enum have in Python 3.11, in the lower case that a member may keep.
@@ -25,15 +25,16 @@ RESERVED_MEMBERS = frozenset("""
 
 # Names that the package root exports or that modules of models use. Classes are unique whatever their case.
 RESERVED_MODELS = frozenset("""
-    Client AsyncClient Request StreamRequest Stream AsyncStream Response OPERATIONS Operation Upload
+    Client AsyncClient Request StreamRequest Stream AsyncStream Response OPERATIONS Operation Styled Upload
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseModel ClosedModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
-    TypeAlias UUID None True False
+    TypeAlias UUID UnknownTag None True False
     client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 
 # Submodules of the package, and what operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
-    client errors models operations deprecated build_path build_query build_headers encode_json
+    client errors models operations deprecated build_path build_query build_querystring
+    build_headers build_cookies encode_json
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

@@ -2,10 +2,10 @@
 
 import base64
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import quote
 
 from generator.document import Document
 from tests.goldens.examples import Examples
@@ -14,7 +14,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 _IGNORED = {"accept", "content-type", "authorization"}
 _AS_IT_IS = "/%{}\\:@!$&'()*+,;="
 """What of a path in a document travels unquoted."""
-_PLACES = {"path", "query", "header"}
+_PLACES = {"path", "query", "querystring", "header", "cookie"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +62,13 @@ class Operation:
         found: list[dict[str, list[str]]] = self.content.get("security", everywhere)
         return found
 
-    def path_values(self, path: str) -> dict[str, str] | None:
-        """The decoded path parameters of a request's path; `None` if it is another operation's."""
-        names = re.findall(r"\{([^{}]+)\}", self.path)
-        whole = self.base_path + self.path
-        pieces = re.split(r"\{[^{}]+\}", quote(whole, safe=_AS_IT_IS))
-        match = re.fullmatch("([^/?]*)".join(map(re.escape, pieces)), path)
-        if match is None:
-            return None
-        return dict(zip(names, map(unquote, match.groups()), strict=True))
+    def target(self, texts: Mapping[str, str]) -> str:
+        """The path as it travels, with `texts`, percent-encoded, for its parameters."""
+        pieces = re.split(r"\{([^{}]+)\}", self.base_path + self.path)
+        return "".join(
+            texts[piece] if number % 2 else quote(piece, safe=_AS_IT_IS)
+            for number, piece in enumerate(pieces)
+        )
 
 
 def operations(document: Document) -> Iterator[Operation]:
@@ -99,28 +97,6 @@ def media(content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 def is_json(media_type: str) -> bool:
     """Whether it is JSON."""
     return _rank(media_type) == 0
-
-
-def written(name: str, value: Any, place: str) -> list[tuple[str, str]]:
-    """The pairs that a parameter of any JSON value becomes, in the default style of its place."""
-    if value is None:
-        return []
-    items = value if isinstance(value, list) else [value]
-    if isinstance(value, dict):
-        if place == "query":
-            return [pair for n, v in value.items() for pair in written(n, v, place)]
-        items = [part for pair in value.items() for part in pair]
-    texts = [_text(item) for item in items]
-    return (
-        [(name, text) for text in texts]
-        if place == "query"
-        else [(name, ",".join(texts))]
-    )
-
-
-def query_pairs(target: str) -> list[tuple[str, str]]:
-    """The decoded query of a request's target."""
-    return parse_qsl(target.partition("?")[2], keep_blank_values=True)
 
 
 def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
@@ -206,9 +182,3 @@ def _in_order(
             ),
         )
     )
-
-
-def _text(item: Any) -> str:
-    if isinstance(item, bool):
-        return "true" if item else "false"
-    return str(item)

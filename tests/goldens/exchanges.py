@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.goldens.documented import Operation, is_json, media
 from tests.goldens.examples import Examples, Variant
+from tests.goldens.parameters import schema
 from tests.goldens.validity import problems
 from tests.runtime.server import Answer
 
@@ -31,7 +32,7 @@ def sent_values(operation: Operation, variant: Variant) -> list[Any]:
     make = Examples(document=operation.document, variant=variant, sent=True)
     is_given = variant != "least"
     values = [
-        _valid(make, p["schema"]) if is_given or p.get("required") else None
+        _valid(make, schema(p)) if is_given or p.get("required") else None
         for p in operation.parameters
     ]
     body = operation.body

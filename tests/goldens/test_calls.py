@@ -8,6 +8,7 @@ import typing
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pydantic import TypeAdapter
@@ -19,8 +20,6 @@ from tests.goldens.documented import (
     is_json,
     media,
     operations,
-    query_pairs,
-    written,
 )
 from tests.goldens.examples import VARIANTS
 from tests.goldens.exchanges import (
@@ -30,8 +29,20 @@ from tests.goldens.exchanges import (
     sent_media_type,
     sent_values,
 )
+from tests.goldens.parameters import (
+    cookie_text,
+    header_text,
+    path_text,
+    query_text,
+)
 from tests.runtime.server import Received, Server
 
+_WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
+    "path": path_text,
+    "query": query_text,
+    "header": header_text,
+    "cookie": cookie_text,
+}
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _SETTINGS = {"self", "base_url", "timeout", "max_retries", "headers", "http_client"}
 
@@ -129,23 +140,27 @@ def _outcome(
 
 def _check_request(received: Received, operation: Operation, sent: list[Any]) -> None:
     *values, body = sent
-    path = received.target.partition("?")[0]
-    pairs: dict[str, list[tuple[str, str]]] = {"path": [], "query": [], "header": []}
+    texts: dict[str, dict[str, Any]] = {
+        place: {} for place in ("path", "query", "header", "cookie")
+    }
     for parameter, value in zip(operation.parameters, values, strict=True):
-        place = parameter["in"]
-        pairs[place] += written(parameter["name"], value, place)
-    sent_credentials = credentials(operation)
+        place = parameter["in"].removesuffix("string")
+        texts[place][parameter["name"]] = _WRITERS[place](parameter, value)
+    own = credentials(operation)
+    path, _, query = received.target.partition("?")
     assert received.method == operation.method
-    assert operation.path_values(path) == dict(pairs["path"])
-    assert query_pairs(received.target) == pairs["query"] + sent_credentials["query"]
-    headers = {**dict(pairs["header"]), **dict(sent_credentials["header"])}
+    assert path == operation.target(texts["path"])
+    pairs = [f"{name}={quote(value, safe='')}" for name, value in own["query"]]
+    assert query == "&".join([*filter(None, texts["query"].values()), *pairs])
+    headers = {**texts["header"], **dict(own["header"])}
     for name, text in headers.items():
-        arrived = received.headers[name.lower()].encode("latin-1").decode()
-        assert arrived == text.strip()
+        arrived = received.headers.get(name.lower())
+        assert (arrived and arrived.encode("latin-1").decode()) == text
+    cookies = [f"{name}={value}" for name, value in own["cookie"]]
+    cookies = [*filter(None, texts["cookie"].values()), *cookies]
+    assert received.headers.get("cookie", "") == "; ".join(cookies)
     if "Authorization" not in headers:
         assert "authorization" not in received.headers
-    cookies = "; ".join(f"{name}={value}" for name, value in sent_credentials["cookie"])
-    assert received.headers.get("cookie", "") == cookies
     _check_body(received, operation, body)
 
 

@@ -1,0 +1,160 @@
+"""One parameter: where it stands, its schema, and how it is written there."""
+
+import re
+from dataclasses import replace
+
+from generator.api import Location, Parameter, ParameterContent, Style
+from generator.names import pascal
+from generator.normalize.annotations import annotations
+from generator.normalize.defaults import default_of
+from generator.normalize.lower import Lowering
+from generator.normalize.media import is_json
+from generator.normalize.node import Node
+from generator.normalize.styles import (
+    NOT_FOR_SCALARS,
+    ScalarKind,
+    kinds_of,
+    read_style,
+    read_writing,
+)
+from generator.schema import Anything, Array, Const, Scalar, Schema, union
+
+_PLACES: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
+# Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_FORM = "application/x-www-form-urlencoded"
+# Source: RFC 9110 section 5.6.2, for the names of headers; RFC 6265 section 4.1.1, for those of cookies.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def read_parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | None:
+    """The parameter `node`, what is inline in it named after `hint`; None if it is to be ignored, or is wrong."""
+    wire_name, location = node.text("name"), node.text("in")
+    if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
+        return None
+    if not wire_name or not location:
+        node.problem("a parameter needs a name and a place (in)")
+        return None
+    place = next((place for place in _PLACES if place == location), None)
+    if place is None:
+        node.problem(
+            f'there are no parameters in "{location}"',
+            f"use {', '.join(_PLACES)}",
+            at="in",
+        )
+        return None
+    _check_name(node, wire_name, place)
+    parameter = Parameter(
+        wire_name=wire_name,
+        location=place,
+        schema=Anything(),
+        required=place == "path" or node.flag("required"),
+        description=node.text("description"),
+        deprecated=node.flag("deprecated"),
+    )
+    hint += pascal(wire_name)
+    if "content" in node:
+        return _with_content(parameter, node, hint, lowering)
+    if place == "querystring":
+        node.problem("a querystring parameter needs content", f"add {_FORM}")
+        return None
+    return _with_schema(parameter, node, hint, lowering)
+
+
+def _with_schema(
+    parameter: Parameter, node: Node, hint: str, lowering: Lowering
+) -> Parameter | None:
+    style = read_style(node, parameter.location)
+    schema_node = node.child("schema")
+    if schema_node is None:
+        node.problem(f'parameter "{parameter.wire_name}" has no schema', "add a schema")
+        return None
+    schema = lowering.schema((schema_node,), hint)
+    writing = read_writing(
+        node, parameter.location, style, schema, lowering.definitions
+    )
+    notes = annotations((schema_node,))
+    description = parameter.description or notes.get("description")
+    is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
+    return replace(
+        parameter,
+        schema=_or_empty(schema, style, lowering) if is_empty_allowed else schema,
+        default=default_of(notes.get("default"), schema, (schema_node,)),
+        description=description if isinstance(description, str) else "",
+        style=writing.style,
+        explode=writing.explode,
+        allow_reserved=writing.allow_reserved,
+    )
+
+
+def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
+    """`schema` or the empty string, where the style can write that and the schema does not have it."""
+    kinds = kinds_of(schema, lowering.definitions)
+    if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
+        return schema
+    return union([schema, Const("")])
+
+
+def _with_content(
+    parameter: Parameter, node: Node, hint: str, lowering: Lowering
+) -> Parameter | None:
+    content = node.child("content")
+    entries = list(content.entries()) if content and content.expect(dict) else []
+    if content is None or len(entries) != 1:
+        node.problem("a parameter's content needs one media type", at="content")
+        return None
+    media_type, entry = entries[0]
+    media = entry.resolved("media type")
+    if media is None:
+        return None
+    kind = _content_kind(entry, media_type, parameter.location)
+    if "encoding" in media:
+        media.problem(
+            "encoding of a parameter is not supported yet",
+            "describe its properties as parameters",
+            at="encoding",
+        )
+    child = media.child("schema")
+    schema = Anything() if child is None else lowering.schema((child,), hint)
+    kinds = list(kinds_of(schema, lowering.definitions))
+    if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
+        schema = Scalar(type="string")
+    if kind == "form" and any(isinstance(each, ScalarKind | Array) for each in kinds):
+        media.problem("a form must be an object", at="schema")
+    return replace(
+        parameter,
+        schema=schema,
+        # Not percent-encoded, other than by style form.
+        style="cookie" if parameter.location == "cookie" else None,
+        content=kind,
+    )
+
+
+def _content_kind(
+    entry: Node, media_type: str, place: Location
+) -> ParameterContent | None:
+    essence = media_type.partition(";")[0].strip().lower()
+    if is_json(media_type):
+        return "json"
+    if essence.startswith("text/"):
+        return "text"
+    if essence == _FORM and place == "querystring":
+        return "form"
+    entry.problem(
+        f'{place} parameter media type "{media_type}" is not supported yet',
+        "use application/json or text/plain",
+    )
+    return None
+
+
+def _check_name(node: Node, wire_name: str, place: Location) -> None:
+    """A name that cannot be sent as it is; the others are percent-encoded."""
+    is_raw = place == "header" or (
+        place == "cookie" and (node.text("style") == "cookie" or "content" in node)
+    )
+    if is_raw and not _TOKEN.fullmatch(wire_name):
+        node.problem(
+            f'"{wire_name}" is no name of a {place}',
+            "use letters, digits and hyphens",
+            at="name",
+        )

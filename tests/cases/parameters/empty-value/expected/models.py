@@ -1,0 +1,10 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from ._runtime.models import StrEnum
+
+
+class ListThingsOrder(StrEnum):
+    ASC = "asc"
+    DESC = "desc"

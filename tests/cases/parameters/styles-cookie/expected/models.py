@@ -1,0 +1,16 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ._runtime.models import BaseModel
+
+
+class Color(BaseModel):
+    """Not checked here: other properties are {"type": "integer"}."""
+
+    r: Annotated[int, Field(alias="R")]
+    g: Annotated[int | None, Field(alias="G")] = None

@@ -1,0 +1,21 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+from ._runtime.models import BaseModel
+
+
+class Color(BaseModel):
+    """Not checked here: other properties are {"type": "string"}."""
+
+    r: Annotated[int, Field(alias="R")]
+    g: Annotated[int | None, Field(alias="G")] = None
+    name: str | None = None
+
+
+Sizes = TypeAliasType("Sizes", dict[str, int])

@@ -1,0 +1,142 @@
+"""What parameters look like on the wire by their document, written by an implementation of RFC 6570 that is not ours."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+
+import uritemplate
+
+_DEFAULTS = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_EXPLODED = {"form", "cookie", "deepObject"}
+_OPERATORS = {"simple": "", "label": ".", "matrix": ";", "form": "?"}
+# Reserved characters that allowReserved lets through, since they do not end what they stand in.
+_RESERVED = {"path": ":@!$&'()*+,;=", "query": ":/?@!$'()*,;=", "cookie": "/"}
+
+Parameter = dict[str, Any]
+"""A parameter object of a document; its value is any JSON, and null for what is left out."""
+
+
+def schema(parameter: Parameter) -> Any:
+    """What describes its values."""
+    if "content" not in parameter:
+        return parameter["schema"]
+    (entry,) = parameter["content"].values()
+    return entry.get("schema", {})
+
+
+def path_text(parameter: Parameter, value: Any) -> str:
+    """What stands in the path, percent-encoded."""
+    if "content" in parameter:
+        return quote(_content(parameter, value), safe="")
+    return _expanded(parameter, value)
+
+
+def query_text(parameter: Parameter, value: Any) -> str:
+    """Its part of the query, percent-encoded; empty for nothing."""
+    if value is None:
+        return ""
+    if parameter["in"] == "querystring":
+        return _querystring(parameter, value)
+    if "content" in parameter:
+        return f"{_name(parameter)}={quote(_content(parameter, value), safe='')}"
+    style = _style(parameter)
+    if style == "deepObject":
+        pairs = {f"{parameter['name']}[{key}]": item for key, item in value.items()}
+        return "&".join(_pair(name, item) for name, item in pairs.items())
+    if style in {"spaceDelimited", "pipeDelimited"}:
+        delimiter = "%20" if style == "spaceDelimited" else "%7C"
+        texts = delimiter.join(quote(text, safe="") for text in _flat(value))
+        return f"{_name(parameter)}={texts}" if value else ""
+    return _expanded(parameter, value).removeprefix("?")
+
+
+def header_text(parameter: Parameter, value: Any) -> str | None:
+    """The value of a header, in which nothing is percent-encoded; None for no header."""
+    if value is None or value in ([], {}):
+        return None
+    if "content" in parameter:
+        return _content(parameter, value)
+    if isinstance(value, dict) and _explode(parameter):
+        return ",".join(f"{key}={_text(item)}" for key, item in value.items())
+    return ",".join(_flat(value)).strip()
+
+
+def cookie_text(parameter: Parameter, value: Any) -> str:
+    """Its part of the Cookie header; empty for nothing."""
+    if value is None or value in ([], {}):
+        return ""
+    name = parameter["name"]
+    if "content" in parameter:
+        return f"{name}={_content(parameter, value)}"
+    if _style(parameter) == "form":
+        return _expanded(parameter, value).removeprefix("?").replace("&", "; ")
+    if not _explode(parameter) or not isinstance(value, list | dict):
+        return f"{name}={','.join(_flat(value))}"
+    items = value.items() if isinstance(value, dict) else [(name, v) for v in value]
+    return "; ".join(f"{key}={_text(item)}" for key, item in items)
+
+
+def _expanded(parameter: Parameter, value: Any) -> str:
+    if parameter.get("allowReserved"):
+        safe = _RESERVED[parameter["in"]]
+        texts = ",".join(quote(text, safe=safe) for text in _flat(value))
+        return texts if parameter["in"] == "path" else f"{_name(parameter)}={texts}"
+    is_whole = not isinstance(value, list | dict) or not value
+    star = "*" if _explode(parameter) and not is_whole else ""
+    given: Any = _flat(value)
+    if is_whole:
+        given = "".join(given)
+    elif star and isinstance(value, dict):  # as pairs: it would sort a mapping
+        given = [(key, _text(item)) for key, item in value.items()]
+    # RFC 6570 names are plainer than those of parameters: another stands for it until the end.
+    text = uritemplate.expand(
+        "{" + _OPERATORS[_style(parameter)] + "zzz" + star + "}", zzz=given
+    )
+    return re.sub(r"\bzzz(?==|$|;)", _name(parameter), text)
+
+
+def _querystring(parameter: Parameter, value: Any) -> str:
+    if "application/x-www-form-urlencoded" not in parameter["content"]:
+        return quote(_content(parameter, value), safe="")
+    return "&".join(
+        _pair(key, item)
+        for key, items in value.items()
+        for item in (items if isinstance(items, list) else [items])
+    )
+
+
+def _content(parameter: Parameter, value: Any) -> str:
+    if any(media_type.startswith("text/") for media_type in parameter["content"]):
+        return _text(value)
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _pair(name: str, value: Any) -> str:
+    return f"{quote(name, safe='')}={quote(_text(value), safe='')}"
+
+
+def _name(parameter: Parameter) -> str:
+    return quote(parameter["name"], safe="")
+
+
+def _style(parameter: Parameter) -> str:
+    style: str = parameter.get("style", _DEFAULTS[parameter["in"]])
+    return style
+
+
+def _explode(parameter: Parameter) -> bool:
+    explode: bool = parameter.get("explode", _style(parameter) in _EXPLODED)
+    return explode
+
+
+def _flat(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [_text(part) for pair in value.items() for part in pair]
+    return [_text(item) for item in (value if isinstance(value, list) else [value])]
+
+
+def _text(item: Any) -> str:
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    return item if isinstance(item, str) else json.dumps(item, separators=(",", ":"))
