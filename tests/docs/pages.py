@@ -1,0 +1,77 @@
+"""The pages of `docs/`: their fenced blocks, their tables, and how a snippet is run."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from tests.docs.test_readme import ROOT, run
+
+DOCS = ROOT / "docs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as it stands."""
+
+    path: Path
+    text: str
+
+    def blocks(self, language: str) -> list[str]:
+        """The fenced blocks in one language, in order."""
+        fences = MarkdownIt().parse(self.text)
+        return [
+            token.content
+            for token in fences
+            if token.type == "fence" and token.info == language
+        ]
+
+    def first_cells(self, heading: str) -> list[str]:
+        """The first column of the table that has `heading` over it."""
+        table = self.text.partition(f"\n| {heading} |")[2].partition("\n\n")[0]
+        return [line.split(" | ")[0].strip("| `") for line in table.splitlines()[2:]]
+
+
+def page(name: str) -> Page:
+    """A page of `docs/`, or one of the repository's root."""
+    path = DOCS / name if (DOCS / name).exists() else ROOT / name
+    return Page(path=path, text=path.read_text("utf-8"))
+
+
+def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A snippet as a program, or with pytest where it holds tests, with the committed clients on its path."""
+    file = folder / "test_snippet.py"
+    file.write_text(code, "utf-8")
+    pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    how = pytest if "def test_" in code else []
+    return run(
+        [sys.executable, "-W", "error", *how, str(file)],
+        folder,
+        PYTHONPATH=str(ROOT / "generated"),
+    )
+
+
+def run_story(blocks: Sequence[str], folder: Path) -> str:
+    """What the commands of `console` blocks print, each after its line, one after the other in `folder`."""
+    told = []
+    for block in blocks:
+        commands = re.findall(r"(?m)^\$ (.+)$", block)
+        shown = "".join(f"echo {quoted(command)}; {command}\n" for command in commands)
+        done = run(["bash", "-c", f"exec 2>&1\n{shown}"], folder)
+        told.append(done.stdout)
+    return "".join(told)
+
+
+def quoted(command: str) -> str:
+    """`command` as the page shows it, for `echo`."""
+    escaped = f"$ {command}".replace("'", "'\\''")
+    return f"'{escaped}'"
+
+
+def without_numbers(text: str) -> str:
+    """Counts and digests change with every release; what is said of them does not."""
+    return re.sub(r"\b(?:[0-9a-f]{7}|\d+)\b", "N", text)

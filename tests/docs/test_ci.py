@@ -1,0 +1,87 @@
+"""`docs/ci.md`: the steps of its workflows run in a repository, and do what the page says."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.docs.pages import page
+from tests.docs.test_readme import BIN, ROOT, run
+
+PULL_REQUEST, SCHEDULE, HOOK = map(yaml.safe_load, page("ci.md").blocks("yaml"))
+IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A project with a committed client, a file as its source, and a remote repository."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    shutil.copy(ROOT / "specs" / "primeintellect.json", folder / "service.json")
+    (folder / "requirements-dev.txt").write_text("opgen\n", "utf-8")
+    for command in (
+        "opgen init service.json --name example",
+        "opgen generate",
+        "git init --quiet --initial-branch main",
+        "git add .",
+        f"git {' '.join(IDENTITY)} commit --quiet --message first",
+        "git init --quiet --bare ../origin.git",
+        "git remote add origin ../origin.git",
+    ):
+        done = run(["bash", "-c", command], folder)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def run_job(job: Any, folder: Path) -> list[subprocess.CompletedProcess[str]]:
+    """The steps of a job that are commands, until one fails, with a `gh` that notes how it was called."""
+    tools = folder.parent / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "gh").write_text(f'#!/bin/sh\necho "$@" >> {tools}/called\n', "utf-8")
+    (tools / "gh").chmod(0o755)
+    ended = []
+    for step in job["steps"]:
+        if "run" in step:
+            command = ["bash", "-e", "-c", f'PATH="{tools}:$PATH"\n{step["run"]}']
+            ended.append(run(command, folder, PIP_NO_INDEX="1"))
+            if ended[-1].returncode:
+                break
+    return ended
+
+
+def test_pull_request_is_checked(repository: Path) -> None:
+    job = PULL_REQUEST["jobs"]["check"]
+    installed, checked = run_job(job, repository)
+    assert (installed.returncode, checked.returncode) == (0, 0), checked.stderr
+    with (repository / "generated" / "example" / "client.py").open("a") as client:
+        client.write("# mine\n")
+    *_, last = run_job(job, repository)
+    assert last.returncode == 1
+    assert "::error file=generated/example/client.py,line=" in last.stdout
+
+
+def test_schedule_opens_a_pull_request_once_the_service_has_changed(
+    repository: Path,
+) -> None:
+    job = SCHEDULE["jobs"]["fetch"]
+    called = repository.parent / "tools" / "called"
+    assert [done.returncode for done in run_job(job, repository)] == [0] * 4
+    assert not called.exists()
+    service = repository / "service.json"
+    service.write_text(service.read_text("utf-8").replace("9000", "9001"), "utf-8")
+    assert [done.returncode for done in run_job(job, repository)] == [0] * 4
+    assert called.read_text("utf-8").startswith("pr create --head upstream-changes ")
+    show = ["git", "show", "--stat", "--format=%s", "upstream-changes"]
+    shown = run(show, repository.parent / "origin.git").stdout
+    assert shown.startswith("The API has changed\n")
+    assert "specs/example.json" in shown
+    assert "models.py" in shown
+
+
+def test_hook_checks(repository: Path) -> None:
+    (hook,) = HOOK["repos"][0]["hooks"]
+    assert (BIN / hook["entry"].split()[0]).exists()
+    assert run(["bash", "-c", hook["entry"]], repository).returncode == 0

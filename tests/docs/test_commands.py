@@ -1,0 +1,48 @@
+"""`docs/commands.md`: its story happens as it is told, and its tables are those of the code."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.reports.finding import PRECEDENCE
+from generator.tree.compare import Verdict
+from tests.docs.pages import page, run_story, without_numbers
+from tests.docs.test_readme import ROOT, run
+
+PAGE = page("commands.md")
+COMMANDS = ("init", "fetch", "generate", "check", "list")
+
+
+def test_story_is_told_as_it_happens(tmp_path: Path) -> None:
+    service = tmp_path / "service"
+    service.mkdir()
+    shutil.copy(ROOT / "specs" / "primeintellect.json", service / "openapi.json")
+    blocks = PAGE.blocks("console")
+    told = run_story(blocks, tmp_path)
+    assert without_numbers(told) == without_numbers("".join(blocks))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_flag_is_explained(command: str, tmp_path: Path) -> None:
+    shown = run(["opgen", command, "--help"], tmp_path).stdout
+    options = shown.partition("Options:")[2]
+    flags = set(re.findall(r"(?m)^  (?:-\w, )?(--[a-z-]+)", options)) - {"--help"}
+    rows = re.findall(r"(?m)^\| `(--[a-z-]+)[^`]*` \| ([a-z, ]+) \|", PAGE.text)
+    explained = {
+        flag for flag, verbs in rows if verbs == "all" or command in verbs.split(", ")
+    }
+    assert explained == flags
+
+
+def test_every_verdict_is_explained() -> None:
+    verdicts = {verdict.name for verdict in Verdict}
+    assert set(PAGE.first_cells("verdict")) == {*verdicts, "ENVIRONMENT", "UPSTREAM"}
+
+
+def test_exit_codes_are_those_of_the_readme() -> None:
+    readme = page("README.md").first_cells("code")
+    assert PAGE.first_cells("code") == readme
+    worst = ", ".join(map(str, PRECEDENCE))
+    assert f"the worst wins: {worst}." in PAGE.text

@@ -1,0 +1,58 @@
+"""`docs/configuration.md`: its settings are read, and keep formatters and git away from a package."""
+
+import dataclasses
+from pathlib import Path
+
+from generator.config import _PLACES, read_clients
+from generator.options import Options
+from tests.docs.pages import page
+from tests.docs.test_readme import run
+
+PAGE = page("configuration.md")
+SETTINGS, FORMATTERS = PAGE.blocks("toml")
+PACKAGE = "src/example_sdk/api"
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(SETTINGS, "utf-8")
+    example, other = read_clients(file)
+    assert example.options == Options(
+        package="example_api",
+        operation_names="exact",
+        strict_document=True,
+        token_env="EXAMPLE_KEY",  # noqa: S106 - a variable's name
+        base_url_env="EXAMPLE_URL",
+    )
+    assert other.options == Options(package="other_api")
+    assert example.output_folder == tmp_path / PACKAGE
+
+
+def test_every_key_is_shown_and_explained() -> None:
+    options = [field.name for field in dataclasses.fields(Options)]
+    keys = [*_PLACES, *options]
+    assert sorted(PAGE.first_cells("key")) == sorted(keys)
+    assert PAGE.first_cells("key")[-len(options) :] == options
+    assert [key for key in keys if f"\n{key} = " not in SETTINGS] == []
+
+
+def test_formatters_leave_the_package_alone(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(FORMATTERS, "utf-8")
+    package = tmp_path / PACKAGE
+    package.mkdir(parents=True)
+    for folder, code in ((package, 1 - 1), (package.parent, 1)):
+        (folder / "module.py").write_text("import  os\n", "utf-8")
+        assert run(["black", "--check", "--quiet", "."], tmp_path).returncode == code
+        assert run(["ruff", "check", "--quiet", "."], tmp_path).returncode == code
+
+
+def test_git_keeps_line_ends(tmp_path: Path) -> None:
+    (attributes,) = PAGE.blocks("gitattributes")
+    (tmp_path / ".gitattributes").write_text(attributes, "utf-8")
+    run(["git", "init", "--quiet"], tmp_path)
+    done = run(["git", "check-attr", "eol", "--", f"{PACKAGE}/client.py"], tmp_path)
+    assert done.stdout == f"{PACKAGE}/client.py: eol: lf\n"
+
+
+def test_every_snippet_is_tested() -> None:
+    assert PAGE.text.count("\n```") == 2 * 3
