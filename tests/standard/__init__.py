@@ -1,0 +1,1 @@
+"""What the standards say, line by line, as it travels."""
