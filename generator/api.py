@@ -22,7 +22,7 @@ Style = Literal[
     "cookie",
 ]
 ParameterContent = Literal["json", "text", "form"]
-ContentKind = Literal["json", "text", "binary"]
+ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart"]
 StatusKey = int | str
 """A status code, a range such as `"4XX"`, or `"default"`."""
 
@@ -55,15 +55,26 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestBody:
-    """A body; `media_type` is what the document calls it, `kind` how it is encoded."""
+class Content:
+    """What is sent as one media type; `kind` is how it is encoded."""
 
     media_type: str
     kind: ContentKind
     schema: Schema
-    required: bool
     nullable: bool = False
     """Whether null is a body."""
+    files: tuple[str, ...] = ()
+    """The properties of a multipart form that are files."""
+    part_types: tuple[tuple[str, str], ...] = ()
+    """Properties of a multipart form with the media types that the document gives them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestBody:
+    """A body: what it can hold, the one that is sent by default first."""
+
+    contents: tuple[Content, ...]
+    required: bool
     description: str = ""
 
 

@@ -21,7 +21,8 @@ _STATEMENTS = (
 )
 _CALLS = frozenset("""
     Api Field Operation Request SecurityScheme Styled TypeAliasType UnknownTag build_cookies build_headers build_path
-    build_query build_querystring deprecated encode_json encode_text lazy_attributes operations super
+    build_query build_querystring deprecated encode_body encode_form encode_json encode_multipart
+    encode_text lazy_attributes operations super
     """.split())
 _METHODS = frozenset({"client.send", "super().__init__"})
 _EXPRESSIONS = (

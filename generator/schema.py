@@ -9,7 +9,7 @@ from enum import StrEnum, auto
 from typing import Literal
 
 ScalarType = Literal["string", "integer", "number", "boolean"]
-ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary"]
+ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary", "upload"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

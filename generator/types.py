@@ -22,6 +22,7 @@ _FORMATS = {
     "date-time": template("datetime"),
     "uuid": template("UUID"),
     "binary": template("bytes"),
+    "upload": template("Upload"),
 }
 _SCALARS = {
     "string": template("str"),
@@ -36,6 +37,7 @@ _HOMES = {
     "time": "datetime",
     "datetime": "datetime",
     "UUID": "uuid",
+    "Upload": "_runtime.multipart",
 }
 
 

@@ -32,6 +32,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
             "Client",
             "OPERATIONS",
             "Request",
+            "Upload",
             *ERROR_CLASSES,
             *models,
             *functions,
@@ -104,6 +105,7 @@ def _root_imports(
 ) -> tuple[ir.Import, ...]:
     """What the package root imports for type checkers."""
     pairs = [
+        ("._runtime.multipart", "Upload"),
         ("._runtime.request", "Request"),
         (".client", "AsyncClient"),
         (".client", "Client"),

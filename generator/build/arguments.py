@@ -1,13 +1,13 @@
 """Arguments of an operation's functions: their names, their order, their types."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator import api, types
 from generator.build import prose
-from generator.build.bodies import body_annotation
+from generator.build.bodies import body_annotation, content_type_annotation, is_choice
 from generator.build.results import errors, statuses, success
-from generator.code import Code, identifier, join, template
+from generator.code import Code, identifier, join, literal, template
 from generator.names import KEYWORDS, allocate, derived, snake
 from generator.schema import Schema, nullable
 
@@ -20,7 +20,10 @@ LOCATIONS: tuple[api.Location, ...] = (
 )
 # Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
 _RESERVED_ARGUMENTS = frozenset(
-    "client body build_path build_query build_querystring build_headers build_cookies encode_json encode_text".split()
+    """
+    client body build_path build_query build_querystring build_headers build_cookies
+    encode_json encode_text encode_form encode_multipart encode_body
+    """.split()
 )
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -34,7 +37,8 @@ class Argument:
     is_positional: bool
     is_required: bool
     parameter: api.Parameter | None
-    """None: it is the body."""
+    """None: it is the body, or its media type."""
+    default: Code = field(default_factory=lambda: template("None"))
 
 
 def arguments_of(operation: api.Operation) -> list[Argument]:
@@ -61,12 +65,25 @@ def arguments_of(operation: api.Operation) -> list[Argument]:
                 parameter=None,
             )
         )
+        if is_choice(body):
+            arguments.append(
+                Argument(
+                    name="content_type",
+                    annotation=content_type_annotation(body),
+                    is_positional=False,
+                    is_required=False,
+                    parameter=None,
+                    default=literal(body.contents[0].media_type),
+                )
+            )
     return sorted(arguments, key=lambda a: (not a.is_positional, not a.is_required))
 
 
 def _argument_names(operation: api.Operation) -> dict[tuple[str, str], str]:
     """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
+    if operation.body is not None and is_choice(operation.body):
+        used.add("content_type")
     used.update(_WORD.findall(statuses(success(operation))))
     used.update(_WORD.findall(statuses(errors(operation))))
     names: dict[tuple[str, str], str] = {}
@@ -108,10 +125,11 @@ def signature(arguments: list[Argument]) -> Code:
                 (
                     "{name}: {annotation}"
                     if argument.is_required
-                    else "{name}: {annotation} = None"
+                    else "{name}: {annotation} = {default}"
                 ),
                 name=identifier(argument.name),
                 annotation=argument.annotation,
+                default=argument.default,
             )
         )
     return join(", ", pieces[1:])
@@ -137,6 +155,6 @@ def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, 
     for argument in arguments:
         if argument.parameter is not None:
             described[argument.name] = prose.about_parameter(argument.parameter)
-        elif operation.body is not None:
+        elif operation.body is not None and argument.name == "body":
             described[argument.name] = prose.about_body(operation.body.description)
     return described

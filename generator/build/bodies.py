@@ -1,33 +1,84 @@
 """Request bodies as code: the argument's type, and what it is sent as."""
 
 from generator import api, types
-from generator.code import Code, template
-from generator.schema import nullable
+from generator.code import Code, join, literal, template
+from generator.schema import Schema, nullable, union
 
 _ENCODE = ".._runtime.encode"
-BODY_IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
+_STREAMS = (("collections.abc", "Iterable"), ("typing", "BinaryIO"))
+_IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "json": ((_ENCODE, "encode_json"),),
     "text": ((_ENCODE, "encode_text"),),
-    "binary": (("collections.abc", "Iterable"), ("typing", "BinaryIO")),
+    "xml": ((_ENCODE, "encode_text"),),
+    "form": ((".._runtime.forms", "encode_form"),),
+    "multipart": ((".._runtime.multipart", "encode_multipart"),),
+    "binary": (),
 }
-"""What the code of a body of each kind needs."""
+
+
+def is_choice(body: api.RequestBody) -> bool:
+    """Whether the caller chooses the media type."""
+    return len(body.contents) > 1
+
+
+def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
+    """What the code of the body needs, but for its schemas."""
+    kinds = {content.kind for content in body.contents}
+    pairs = [*_STREAMS] if "binary" in kinds else []
+    if is_choice(body):
+        return [
+            *pairs, ("typing", "Literal"), (".._runtime.bodies", "encode_body")
+        ]
+    return [*pairs, *_IMPORTS[body.contents[0].kind]]
 
 
 def body_annotation(body: api.RequestBody) -> Code:
     """The type of the argument `body`."""
-    if body.kind != "binary":
-        schema = body.schema if body.required else nullable(body.schema)
-        return types.expression(schema)
-    if body.required:
-        return template("bytes | BinaryIO | Iterable[bytes]")
-    return template("bytes | BinaryIO | Iterable[bytes] | None")
+    schemas: list[Schema] = [c.schema for c in body.contents if c.kind != "binary"]
+    is_stream = len(schemas) < len(body.contents)
+    schema = union(schemas) if schemas else None
+    pieces = [template("bytes | BinaryIO | Iterable[bytes]")] if is_stream else []
+    if schema is not None:
+        own = schema if body.required or is_stream else nullable(schema)
+        pieces.insert(0, types.expression(own))
+    if is_stream and not body.required:
+        pieces.append(template("None"))
+    return join(" | ", pieces)
+
+
+def content_type_annotation(body: api.RequestBody) -> Code:
+    """The type of the argument `content_type`."""
+    names = [literal(content.media_type) for content in body.contents]
+    return template("Literal[{names}]", names=join(", ", names))
 
 
 def body_content(body: api.RequestBody) -> Code:
     """The body as it is sent; where it may be null and must be there, `None` is sent as `null`."""
-    if body.kind == "binary":
+    content = body.contents[0]
+    part_types = {name: text for c in body.contents for name, text in c.part_types}
+    documented = (
+        template(", {types}", types=literal(part_types)) if part_types else template("")
+    )
+    if is_choice(body):
+        is_null = body.required and any(each.nullable for each in body.contents)
+        null = template(", null=True" if is_null else "")
+        return template(
+            "encode_body(body, content_type{types}{null})", types=documented, null=null
+        )
+    if content.kind == "binary":
         return template("body")
-    if body.kind == "text":
+    if content.kind in {"text", "xml"}:
         return template("encode_text(body)")
-    is_null = body.required and body.nullable
+    if content.kind == "form":
+        return template("encode_form(body{types})", types=documented)
+    if content.kind == "multipart":
+        return template("encode_multipart(body{types})", types=documented)
+    is_null = body.required and content.nullable
     return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
+
+
+def body_content_type(body: api.RequestBody) -> Code:
+    """The media type that is sent."""
+    if is_choice(body):
+        return template("content_type")
+    return literal(body.contents[0].media_type)

@@ -11,7 +11,7 @@ from generator.build.arguments import (
     described,
     signature,
 )
-from generator.build.bodies import BODY_IMPORTS, body_content
+from generator.build.bodies import body_content, body_content_type, body_imports
 from generator.build.imports import import_sections
 from generator.build.parameters import (
     built_cookies,
@@ -26,7 +26,7 @@ from generator.code import docstring, identifier, literal
 from generator.names import KEYWORDS, derived, snake
 from generator.schema import Schema
 
-_MODELS = "..models"
+_OWN_MODULES = frozenset({"models", "_runtime.multipart"})
 # Names that no module may have: of Python's packages, of pytest, of devices on Windows.
 _RESERVED_MODULES = frozenset(
     "conftest con prn aux nul conin conout".split()
@@ -101,7 +101,7 @@ def _operation(
         headers=built_headers(by_location["header"]),
         cookies=built_cookies(by_location["cookie"]),
         content=body_content(body) if body else None,
-        content_type=literal(body.media_type) if body else None,
+        content_type=body_content_type(body) if body else None,
         success=statuses(success(operation)),
         errors=statuses(errors(operation)) if errors(operation) else None,
         security=literal(operation.security) if operation.security else None,
@@ -119,12 +119,12 @@ def _imports(operations: list[api.Operation]) -> tuple[tuple[ir.Import, ...], ..
         for parameter in operation.parameters:
             pairs += parameter_imports(parameter)
         if operation.body is not None:
-            pairs += BODY_IMPORTS[operation.body.kind]
+            pairs += body_imports(operation.body)
         if operation.deprecated:
             pairs.append(("typing_extensions", "deprecated"))
         for schema in _schemas(operation):
             pairs += [
-                (_MODELS if module == "models" else module, name)
+                (f"..{module}" if module in _OWN_MODULES else module, name)
                 for module, name in types.names(schema)
             ]
     return import_sections(pairs)
@@ -134,6 +134,6 @@ def _schemas(operation: api.Operation) -> Iterator[Schema]:
     for parameter in operation.parameters:
         yield parameter.schema
     if operation.body is not None:
-        yield operation.body.schema
+        yield from (content.schema for content in operation.body.contents)
     for response in operation.responses:
         yield response.schema

@@ -7,6 +7,7 @@ from generator import types
 from generator.code import Code, docstring, identifier, literal, template
 from generator.imports import grouped
 from generator.models.printer import HEADER
+from generator.models.proof import is_left_out
 from generator.schema import (
     Alias,
     Definition,
@@ -33,6 +34,7 @@ _HOMES = {
     "ClosedModel": _RUNTIME,
     "IntEnum": _RUNTIME,
     "StrEnum": _RUNTIME,
+    "Upload": "._runtime.multipart",
 }
 
 
@@ -96,7 +98,7 @@ def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) ->
         text.append("    " + docstring(definition.description).indent(4))
     fields = definition.fields if isinstance(definition, Model) else ()
     by_name = {field.name: field for field in fields}
-    body = [each for each in statement.body if not isinstance(each, ast.Pass)]
+    body = [each for each in statement.body if not is_left_out(each)]
     for each in body:
         field = (
             by_name.get(ast.unparse(each.target))

@@ -156,8 +156,7 @@ def _printable(schema: Schema) -> dict[str, Any]:
     if isinstance(schema, Null):
         return {"type": "null"}
     if isinstance(schema, Scalar):
-        format_ = {"format": schema.format} if schema.format else {}
-        return {"type": schema.type, **format_, **_bounds(schema.bounds)}
+        return {"type": schema.type, **_format(schema), **_bounds(schema.bounds)}
     if isinstance(schema, Const):
         kinds = {str: "string", bool: "boolean", int: "integer"}
         return {"type": kinds[type(schema.value)], "const": schema.value}
@@ -175,6 +174,12 @@ def _printable(schema: Schema) -> dict[str, Any]:
         return {**inner, "type": [inner["type"], "null"]}
     members = inner["anyOf"] if isinstance(schema.schema, AnyOf) else [inner]
     return {"anyOf": [*members, {"type": "null"}]}
+
+
+def _format(schema: Scalar) -> dict[str, Any]:
+    if schema.format == "upload":
+        return {"customTypePath": "_runtime.multipart.Upload"}
+    return {"format": schema.format} if schema.format else {}
 
 
 def _bounds(bounds: Bounds) -> dict[str, Any]:

@@ -22,9 +22,19 @@ from generator.schema import (
 )
 
 _IMPORTS = frozenset(
-    {"__future__", "typing", "typing_extensions", "datetime", "uuid", "pydantic"}
+    {
+        "__future__",
+        "typing",
+        "typing_extensions",
+        "datetime",
+        "uuid",
+        "pydantic",
+        "_runtime.multipart",  # as datamodel-code-generator writes it
+    }
 )
 _RUNTIME = "_runtime.models"
+# What comes with a type of our own, which needs it not: that type tells pydantic what it is.
+_CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 _FIELD_KEYWORDS = {
     "minimum": "ge",
     "maximum": "le",
@@ -38,7 +48,7 @@ _FIELD_KEYWORDS = {
     "max_items": "max_length",
 }
 _TYPE_NAMES = frozenset("""
-    Annotated Any Field Literal Union Optional TypeAliasType
+    Annotated Any Field Literal Union Optional TypeAliasType Upload
     str int float bool bytes list dict date time datetime UUID
     """.split())
 
@@ -69,6 +79,11 @@ def prove(source: str, definitions: tuple[Definition, ...]) -> ast.Module:
         f"{sorted(set(found) ^ set(expected))} differ",
     )
     return module
+
+
+def is_left_out(statement: ast.stmt) -> bool:
+    """Whether a statement in a printed class says nothing that we keep."""
+    return isinstance(statement, ast.Pass) or ast.unparse(statement) == _CONFIG
 
 
 def _demand(truth: object, what: str) -> None:
@@ -115,7 +130,7 @@ def _prove_class(
 ) -> None:
     _demand(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [ast.unparse(base) for base in statement.bases]
-    body = [each for each in statement.body if not isinstance(each, ast.Pass)]
+    body = [each for each in statement.body if not is_left_out(each)]
     if isinstance(definition, Enum):
         is_string = isinstance(definition.members[0].value, str)
         _demand(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)

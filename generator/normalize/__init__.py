@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from generator.api import Api, Operation
+from generator.api import Api, Content, Operation
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
@@ -28,8 +28,8 @@ from generator.normalize.security import (
     security_schemes,
 )
 from generator.normalize.servers import read_servers
+from generator.normalize.uploads import settle_uploads
 from generator.options import Options
-from generator.schema import Anything, Schema
 
 
 def normalize(
@@ -94,17 +94,16 @@ def _finished(
         for definition in lowering.definitions.values()
     }
     renamed_operations = [_renamed(each, names, definitions) for each in operations]
-    sent: list[Schema] = []
-    received: list[Schema] = []
-    for operation in renamed_operations:
-        sent += [parameter.schema for parameter in operation.parameters]
-        sent += [operation.body.schema if operation.body else Anything()]
-        received += [response.schema for response in operation.responses]
+    parameters = [p.schema for o in renamed_operations for p in o.parameters]
+    contents = [c for o in renamed_operations if o.body for c in o.body.contents]
+    received = [r.schema for o in renamed_operations for r in o.responses]
+    sent = [*parameters, *(content.schema for content in contents)]
     definitions = reachable(
         settle_unions(definitions),
         lowering.component_names.values(),
         [*sent, *received],
     )
+    definitions = settle_uploads(definitions, contents, [*parameters, *received])
     return settle_directions(definitions, sent, received), renamed_operations
 
 
@@ -113,9 +112,8 @@ def _renamed(
 ) -> Operation:
     body = operation.body
     if body is not None:
-        schema = renamed(body.schema, names)
-        is_nullable = accepts_null(schema, definitions)
-        body = replace(body, schema=schema, nullable=is_nullable)
+        contents = [_renamed_content(c, names, definitions) for c in body.contents]
+        body = replace(body, contents=tuple(contents))
     return replace(
         operation,
         parameters=tuple(
@@ -126,6 +124,13 @@ def _renamed(
             replace(r, schema=renamed(r.schema, names)) for r in operation.responses
         ),
     )
+
+
+def _renamed_content(
+    content: Content, names: dict[str, str], definitions: Definitions
+) -> Content:
+    schema = renamed(content.schema, names)
+    return replace(content, schema=schema, nullable=accepts_null(schema, definitions))
 
 
 def _info(root: Node) -> dict[str, str]:

@@ -1,15 +1,24 @@
-"""What requests and answers hold: bodies and responses, each by the media type that the client uses."""
+"""What requests and answers hold: bodies and responses, each by the media types that the client uses."""
 
 import re
 from collections.abc import Iterator
 
-from generator.api import ContentKind, RequestBody, Response, StatusKey
+from generator.api import Content, ContentKind, RequestBody, Response, StatusKey
 from generator.normalize import media
+from generator.normalize.forms import read_form
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
-from generator.schema import Anything, Null, Scalar, Schema
+from generator.schema import AnyOf, Anything, Null, Scalar, Schema, union
 
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
+_TEXT = Scalar(type="string")
+_BYTES = Scalar(type="string", format="binary")
+_SCHEMAS: dict[ContentKind, Schema] = {
+    "text": _TEXT,
+    "binary": _BYTES,
+    "xml": AnyOf((_TEXT, _BYTES)),
+}
+"""What content holds whose schema does not say it."""
 
 
 def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
@@ -24,14 +33,15 @@ def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
     if content is None:
         body.problem("a request body needs content", "add application/json")
         return None
-    chosen = media.request_media(content) if content.expect(dict) else None
-    if chosen is None:
+    entries = media.request_media(content) if content.expect(dict) else []
+    if not entries:
         return None
-    media_type, entry, kind = chosen
+    contents: list[Content] = []
+    for media_type, each, kind in entries:
+        own = hint + ("Body" if not contents else f"Body{kind.capitalize()}")
+        contents.append(_sent(media_type, kind, each, own, lowering))
     return RequestBody(
-        media_type=media_type,
-        kind=kind,
-        schema=_content(kind, entry, hint + "Body", lowering),
+        contents=tuple(contents),
         required=body.flag("required"),
         description=body.text("description"),
     )
@@ -58,24 +68,64 @@ def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Respon
 def _response(node: Node, status: StatusKey, hint: str, lowering: Lowering) -> Response:
     description = node.text("description")
     content = node.child("content")
-    chosen = (
+    entries = (
         media.response_media(content)
         if content is not None and content.expect(dict)
-        else None
+        else []
     )
-    if chosen is None:
+    if not entries:
         return Response(status=status, schema=Null(), description=description)
-    entry, kind = chosen
     suffix = "Default" if status == "default" else str(status)
     is_success = str(status)[0] == "2"
     name = f"{hint}Response" if is_success else f"{hint}Error{suffix}"
-    schema = _content(kind, entry, name, lowering)
-    return Response(status=status, schema=schema, description=description)
+    schemas = [
+        _content(kind, entry, name, lowering) for _, entry, kind in _distinct(entries)
+    ]
+    return Response(status=status, schema=union(schemas), description=description)
+
+
+def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
+    """The entries that differ: what has the schema of an entry before it is the same in another notation.
+
+    JSON is asked for, so such a thing comes as JSON.
+    """
+    _, first, kind = entries[0]
+    return [entries[0]] + [
+        entry
+        for entry in entries[1:]
+        if kind != "json" or not _is_same(first, entry[1])
+    ]
+
+
+def _is_same(one: Node, other: Node) -> bool:
+    schema = one.value.get("schema")
+    return schema is not None and schema == other.value.get("schema")
+
+
+def _sent(
+    media_type: str, kind: ContentKind, node: Node, hint: str, lowering: Lowering
+) -> Content:
+    if kind not in {"form", "multipart"}:
+        schema = _content(kind, node, hint, lowering)
+        return Content(media_type=media_type, kind=kind, schema=schema)
+    return read_form(media_type, kind, node, _schema(node, hint, lowering))
 
 
 def _content(kind: ContentKind, node: Node, hint: str, lowering: Lowering) -> Schema:
     """What content holds; only of JSON does its schema say that."""
-    if kind != "json":
-        return Scalar(type="string", format=None if kind == "text" else "binary")
+    _refuse_items(node)
+    return _SCHEMAS[kind] if kind != "json" else _schema(node, hint, lowering)
+
+
+def _schema(node: Node, hint: str, lowering: Lowering) -> Schema:
     schema = node.child("schema")
     return Anything() if schema is None else lowering.schema((schema,), hint)
+
+
+def _refuse_items(node: Node) -> None:
+    if "itemSchema" in node:
+        node.problem(
+            "itemSchema is not supported yet",
+            "describe the whole answer with schema",
+            at="itemSchema",
+        )

@@ -1,7 +1,6 @@
-"""Media types: which of a `content` map the client uses, and what kind of content that is."""
+"""Media types: which of a `content` map the client uses, and what kind of content each is."""
 
 import re
-from collections.abc import Callable
 
 from generator.api import ContentKind
 from generator.normalize.node import Node
@@ -22,52 +21,69 @@ _STREAMS = frozenset(
         "application/stream+json",
     }
 )
+_PLAIN_JSON = "application/json"
+_JSON = frozenset({_PLAIN_JSON, "text/json", "*/*", "application/*"})
+
+Entry = tuple[str, Node, ContentKind]
+"""A media type, what the document says about it, and its kind."""
+
+
+def is_media_type(text: str) -> bool:
+    """Whether `text` can be the value of a Content-Type header."""
+    return _MEDIA_TYPE.fullmatch(text) is not None
 
 
 def is_json(media_type: str) -> bool:
     """Whether content of this type is JSON; a wildcard is read as JSON, which is what its authors mean."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     if essence in _STREAMS:
         return False
-    return essence in {"application/json", "*/*", "application/*"} or (
-        essence.endswith("+json") and essence.count("/") == 1
-    )
+    return essence in _JSON or (essence.endswith("+json") and essence.count("/") == 1)
 
 
-def request_media(content: Node) -> tuple[str, Node, ContentKind] | None:
-    """The entry of a request body's content that the client sends; None, with a problem, if it can send none."""
-    chosen = _chosen(content, _request_kind)
-    if chosen is None:
-        _refuse(
-            content,
-            "request body",
-            "add application/json; forms and XML cannot be sent yet",
-        )
-        return None
-    media_type, node, kind = chosen
-    return ("application/json" if "*" in media_type else media_type), node, kind
+def essence_of(media_type: str) -> str:
+    """Type and subtype in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
 
 
-def response_media(content: Node) -> tuple[Node, ContentKind] | None:
-    """The entry of an answer's content that the client reads; None, with a problem, if it can read none."""
-    chosen = _chosen(content, _kind)
-    if chosen is None:
+def request_media(content: Node) -> list[Entry]:
+    """The entries of a request body's content that can be sent, JSON first; a problem if there are none.
+
+    A wildcard is sent as what it stands for; each media type is there once.
+    """
+    entries = [
+        (_sent(name, kind), node, kind)
+        for name, node in _entries(content)
+        if (kind := _request_kind(name)) is not None
+    ]
+    if not entries:
+        _refuse(content, "request body", "add application/json")
+    entries.sort(key=lambda entry: (entry[2] != "json", entry[0] != _PLAIN_JSON))
+    unique: dict[str, Entry] = {}
+    for entry in entries:
+        unique.setdefault(entry[0], entry)
+    return list(unique.values())
+
+
+def response_media(content: Node) -> list[Entry]:
+    """The entries of an answer's content that can be read, JSON before text before all else; a problem if there are none."""
+    order = {"json": 0, "text": 1}
+    entries = [
+        (name, node, kind)
+        for name, node in _entries(content)
+        if (kind := _kind(name)) is not None
+    ]
+    if not entries:
         _refuse(content, "response", "add an answer that is not a stream or multipart")
-        return None
-    return chosen[1:]
+    return sorted(entries, key=lambda entry: order.get(entry[2], 2))
 
 
-def _chosen(
-    content: Node, kind_of: Callable[[str], ContentKind | None]
-) -> tuple[str, Node, ContentKind] | None:
-    """JSON before text before anything else, each in document order."""
-    entries = [(name, node, kind_of(name)) for name, node in _entries(content)]
-    for wanted in ("json", "text", "binary"):
-        for media_type, node, kind in entries:
-            if kind is not None and kind == wanted:
-                _refuse_items(node)
-                return media_type, node, kind
-    return None
+def _sent(media_type: str, kind: ContentKind) -> str:
+    if "*" not in media_type:
+        return media_type
+    return {"json": _PLAIN_JSON, "text": "text/plain"}.get(
+        kind, "application/octet-stream"
+    )
 
 
 def _refuse(content: Node, what: str, hint: str) -> None:
@@ -77,15 +93,17 @@ def _refuse(content: Node, what: str, hint: str) -> None:
 
 
 def _request_kind(media_type: str) -> ContentKind | None:
-    """As of an answer, but forms and XML are not sent as the text or bytes that they end up as."""
-    essence = media_type.partition(";")[0].strip().lower()
-    is_form = essence == "application/x-www-form-urlencoded"
-    is_xml = essence.endswith(("/xml", "+xml"))
-    return None if is_form or is_xml else _kind(media_type)
+    """As of an answer, but forms and XML are told apart from other text and bytes."""
+    essence = essence_of(media_type)
+    if essence == "application/x-www-form-urlencoded":
+        return "form"
+    if essence == "multipart/form-data":
+        return "multipart"
+    return "xml" if essence.endswith(("/xml", "+xml")) else _kind(media_type)
 
 
 def _kind(media_type: str) -> ContentKind | None:
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     if is_json(media_type):
         return "json"
     if essence in _STREAMS or essence.startswith("multipart/"):
@@ -96,17 +114,8 @@ def _kind(media_type: str) -> ContentKind | None:
 def _entries(content: Node) -> list[tuple[str, Node]]:
     entries = []
     for media_type, node in content.entries():
-        if not _MEDIA_TYPE.fullmatch(media_type):
+        if not is_media_type(media_type):
             node.problem(f'"{media_type}" is no media type', "write it as type/subtype")
         elif (resolved := node.resolved("media type")) is not None:
             entries.append((media_type, resolved))
     return entries
-
-
-def _refuse_items(node: Node) -> None:
-    if "itemSchema" in node:
-        node.problem(
-            "itemSchema is not supported yet",
-            "describe the whole answer with schema",
-            at="itemSchema",
-        )

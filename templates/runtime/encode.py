@@ -90,9 +90,9 @@ def encode_json(body: object, *, null: bool = False) -> bytes | None:
     return ANY.dump_json(body, by_alias=True, exclude_unset=True)
 
 
-def encode_text(body: str | None) -> bytes | None:
-    """`body` in UTF-8."""
-    return None if body is None else body.encode()
+def encode_text(body: str | bytes | None) -> bytes | None:
+    """Text in UTF-8; bytes as they are."""
+    return body.encode() if isinstance(body, str) else body
 
 
 def _styled(value: object, style: Style) -> Styled:

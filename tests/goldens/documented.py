@@ -94,6 +94,22 @@ def media(content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return min(content.items(), key=lambda entry: _rank(entry[0]))
 
 
+def body_media(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """The media types that a caller can choose from, as they are sent: JSON first, which is the default."""
+    entries = {sent_media_type(name): entry for name, entry in content.items()}
+    plain = "application/json"
+    return sorted(
+        entries.items(), key=lambda each: (not is_json(each[0]), each[0] != plain)
+    )
+
+
+def sent_media_type(media_type: str) -> str:
+    """What travels where the document has a wildcard."""
+    if "*" not in media_type:
+        return media_type
+    return "application/json" if is_json(media_type) else "application/octet-stream"
+
+
 def is_json(media_type: str) -> bool:
     """Whether it is JSON."""
     return _rank(media_type) == 0
@@ -155,9 +171,12 @@ def _kind(scheme: dict[str, Any]) -> str:
 
 def _rank(media_type: str) -> int:
     essence = media_type.partition(";")[0].strip().lower()
-    if essence in {"application/json", "*/*", "application/*"} or essence.endswith(
-        "+json"
-    ):
+    if essence in {
+        "application/json",
+        "text/json",
+        "*/*",
+        "application/*",
+    } or essence.endswith("+json"):
         return 0
     return 1 if essence.startswith("text/") else 2
 

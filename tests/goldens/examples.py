@@ -32,7 +32,7 @@ class Examples:
         """A value that `schema` accepts."""
         if not isinstance(schema, dict) or not schema:
             return {"anything": [1, "two", None]}
-        schema = self._combined(schema)
+        schema = self.combined(schema)
         is_least = self.variant == "least" or depth > _DEEPEST
         if (is_least and self._takes_null(schema)) or _types(schema) == ["null"]:
             return None
@@ -51,11 +51,11 @@ class Examples:
             schema = self.document.resolve(pointer)
         return schema
 
-    def _combined(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def combined(self, schema: dict[str, Any]) -> dict[str, Any]:
         """`schema` in one piece: with the keywords of what it refers to and of all parts of its `allOf`."""
-        parts = [self._combined(part) for part in schema.get("allOf", ())]
+        parts = [self.combined(part) for part in schema.get("allOf", ())]
         if "$ref" in schema:
-            parts.append(self._combined(self.resolved(schema)))
+            parts.append(self.combined(self.resolved(schema)))
         own = {k: v for k, v in schema.items() if k not in {"allOf", "$ref"}}
         found: dict[str, Any] = {}
         for part in (*parts, own):

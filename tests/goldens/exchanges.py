@@ -5,8 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.goldens.documented import Operation, is_json, media
+from tests.goldens.documented import (
+    Operation,
+    body_media,
+    is_json,
+    media,
+    sent_media_type,
+)
 from tests.goldens.examples import Examples, Variant
+from tests.goldens.forms import form_value, is_form
 from tests.goldens.parameters import schema
 from tests.goldens.validity import problems
 from tests.runtime.server import Answer
@@ -38,7 +45,14 @@ def sent_values(operation: Operation, variant: Variant) -> list[Any]:
     body = operation.body
     if body is None or not (is_given or body.get("required")):
         return [*values, None]
-    return [*values, _value(make, *media(body["content"]))]
+    return [*values, _value(make, *sent_media(operation, variant))]
+
+
+def sent_media(operation: Operation, variant: Variant) -> tuple[str, dict[str, Any]]:
+    """The media type of the body and its entry: the default, but the last of all where the last choice is made."""
+    assert operation.body is not None
+    entries = body_media(operation.body["content"])
+    return entries[-1 if variant == "last" else 0]
 
 
 def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
@@ -58,11 +72,6 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
         )
 
 
-def sent_media_type(media_type: str) -> str:
-    """What travels where the document has a wildcard."""
-    return "application/json" if "*" in media_type else media_type
-
-
 def encoded(value: Any, media_type: str) -> bytes:
     """`value`, any JSON, text or bytes, as it travels."""
     if is_json(media_type):
@@ -73,6 +82,9 @@ def encoded(value: Any, media_type: str) -> bytes:
 def _value(make: Examples, media_type: str, entry: dict[str, Any]) -> Any:
     if is_json(media_type):
         return _valid(make, entry.get("schema", {}))
+    if is_form(media_type):
+        value = _valid(make, entry.get("schema", {"type": "object"}))
+        return form_value(make, media_type, entry, value)
     return "téxt" if media_type.startswith("text/") else b"\x00\xff"
 
 

@@ -16,19 +16,20 @@ from pydantic import TypeAdapter
 from tests.goldens.cases import Case
 from tests.goldens.documented import (
     Operation,
+    body_media,
     credentials,
     is_json,
-    media,
     operations,
 )
-from tests.goldens.examples import VARIANTS
+from tests.goldens.examples import VARIANTS, Variant
 from tests.goldens.exchanges import (
     Reply,
     encoded,
     replies,
-    sent_media_type,
+    sent_media,
     sent_values,
 )
+from tests.goldens.forms import Form, fields
 from tests.goldens.parameters import (
     cookie_text,
     header_text,
@@ -56,11 +57,13 @@ def test_operations_send_and_read_what_is_documented(
             sent = sent_values(operation, variant)
             for reply in replies(operation, variant):
                 server.answers, server.received = [reply.answer], []
-                call = _call(package, operation, sent, is_async=mode == "async")
+                call = _call(
+                    package, operation, sent, variant, is_async=mode == "async"
+                )
                 with _expected_warning(operation):
                     result = _outcome(call, package, server.url, mode)
                 (received,) = server.received
-                _check_request(received, operation, sent)
+                _check_request(received, operation, sent, variant)
                 _check_outcome(result, reply, package)
 
 
@@ -72,7 +75,12 @@ def _expected_warning(
 
 
 def _call(
-    package: ModuleType, operation: Operation, sent: list[Any], *, is_async: bool
+    package: ModuleType,
+    operation: Operation,
+    sent: list[Any],
+    variant: Variant,
+    *,
+    is_async: bool,
 ) -> Callable[[Any], Any]:
     """The operation's function, with everything but the client."""
     (entry,) = [
@@ -84,18 +92,27 @@ def _call(
     hints = typing.get_type_hints(function)
     positional, keywords = [], {}
     for (name, kind), (value, is_given) in zip(
-        _signature(function), _arguments(operation, sent), strict=True
+        _signature(function), _arguments(operation, sent, variant), strict=True
     ):
         if is_given:
-            is_raw = isinstance(value, bytes)  # of a type that pydantic does not know
-            argument = (
-                value if is_raw else TypeAdapter(hints[name]).validate_python(value)
-            )
+            argument = _argument(package, hints[name], value)
             if kind is inspect.Parameter.KEYWORD_ONLY:
                 keywords[name] = argument
             else:
                 positional.append(argument)
     return lambda client: function(client, *positional, **keywords)
+
+
+def _argument(package: ModuleType, hint: Any, value: Any) -> Any:
+    # Of a type that pydantic does not know.
+    if isinstance(value, bytes) or typing.BinaryIO in typing.get_args(hint):
+        return value
+    if isinstance(value, Form):
+        content = value.with_files(
+            lambda file: package.Upload(file.content, file.filename)
+        )
+        return TypeAdapter(hint).validate_python(content)
+    return TypeAdapter(hint).validate_python(value)
 
 
 def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
@@ -105,7 +122,9 @@ def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _arguments(operation: Operation, sent: list[Any]) -> list[tuple[Any, bool]]:
+def _arguments(
+    operation: Operation, sent: list[Any], variant: Variant
+) -> list[tuple[Any, bool]]:
     """Values in the order of the signature, each with whether it is given at all."""
     *values, body = sent
     pairs = list(zip(operation.parameters, values, strict=True))
@@ -114,7 +133,10 @@ def _arguments(operation: Operation, sent: list[Any]) -> list[tuple[Any, bool]]:
         is_required = bool(operation.body.get("required"))
         found.append((body, is_required or body is not None, operation.body))
         found.sort(key=lambda each: not each[2].get("required"))
-    return [(value, is_given) for value, is_given, _ in found]
+    given = [(value, is_given) for value, is_given, _ in found]
+    if operation.body is not None and len(body_media(operation.body["content"])) > 1:
+        given.append((sent_media(operation, variant)[0], variant == "last"))
+    return given
 
 
 def _outcome(
@@ -138,7 +160,9 @@ def _outcome(
         return error
 
 
-def _check_request(received: Received, operation: Operation, sent: list[Any]) -> None:
+def _check_request(
+    received: Received, operation: Operation, sent: list[Any], variant: Variant
+) -> None:
     *values, body = sent
     texts: dict[str, dict[str, Any]] = {
         place: {} for place in ("path", "query", "header", "cookie")
@@ -161,16 +185,21 @@ def _check_request(received: Received, operation: Operation, sent: list[Any]) ->
     assert received.headers.get("cookie", "") == "; ".join(cookies)
     if "Authorization" not in headers:
         assert "authorization" not in received.headers
-    _check_body(received, operation, body)
+    _check_body(received, operation, body, variant)
 
 
-def _check_body(received: Received, operation: Operation, body: Any) -> None:
+def _check_body(
+    received: Received, operation: Operation, body: Any, variant: Variant
+) -> None:
     if operation.body is None or (body is None and not operation.body.get("required")):
         assert not received.body
         assert "content-type" not in received.headers
         return
-    media_type, _ = media(operation.body["content"])
-    assert received.headers["content-type"] == sent_media_type(media_type)
+    media_type, _ = sent_media(operation, variant)
+    if isinstance(body, Form):
+        assert fields(received) == body.fields
+        return
+    assert received.headers["content-type"] == media_type
     if is_json(media_type):
         assert json.loads(received.body) == body
     else:

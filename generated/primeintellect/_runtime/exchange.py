@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from .auth import Credential, SecurityScheme, choose
 from .content import is_repeatable, library_arguments
@@ -14,6 +14,7 @@ from .multipart import Multipart
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay
 from .servers import Servers
+from .styles import Encoded
 
 T = TypeVar("T")
 Timeout = httpx.Timeout | float | None
@@ -71,8 +72,14 @@ def exchange(
 
 
 def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
-    query = urlencode(tuple(pairs), quote_via=quote, safe="")
+    """`url` with `pairs` added to its query; one without a name is its value alone."""
+    parts = (f"{_quoted(n)}={_quoted(v)}" if n else _quoted(v) for n, v in pairs)
+    query = "&".join(parts)
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
+def _quoted(text: str) -> str:
+    return text if isinstance(text, Encoded) else quote(text, safe="")
 
 
 def _headers(

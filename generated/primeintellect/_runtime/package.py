@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 _MODULES = ("client", "errors", "models", "operations")
+_RUNTIME = {"Request": "_runtime.request", "Upload": "_runtime.multipart"}
 _HOMES = {"AsyncClient": "client", "Client": "client", "OPERATIONS": "operations"}
 
 
@@ -75,8 +76,8 @@ def lazy_attributes(
 
 
 def _home(name: str) -> str:
-    if name == "Request":
-        return "_runtime.request"
+    if name in _RUNTIME:
+        return _RUNTIME[name]
     index: Mapping[str, Operation] = module("operations").OPERATIONS
     for operation in index.values():
         if name in operation.names:

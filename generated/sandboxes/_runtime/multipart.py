@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 from pydantic_core import CoreSchema, core_schema
 
-from .values import ANY, to_json, to_text
+from .forms import fields, part_text
+from .values import ANY, to_json
 
 _Part = tuple[str | None, str | bytes | BinaryIO, str | None, Mapping[str, str]]
 """What the HTTP library takes: the file's name, content, media type, headers."""
@@ -68,8 +69,7 @@ def encode_multipart(
     parts = tuple(
         (name, _part(name, item, documented.get(name)))
         for name, value in values.items()
-        for item in (value if isinstance(value, list) else [value])
-        if item is not None
+        for item in fields(value)
     )
     return Multipart(parts)
 
@@ -85,9 +85,7 @@ def _part(name: str, item: object, documented: str | None) -> _Part:
     plain = to_json(item)
     is_json = isinstance(plain, dict | list)
     media_type = documented or ("application/json" if is_json else None)
-    if media_type and media_type.endswith(("/json", "+json")):
-        return None, ANY.dump_json(plain), media_type, {}
-    return None, to_text(plain), media_type, {}
+    return None, part_text(plain, media_type), media_type, {}
 
 
 def _chosen(documented: str | None, filename: str) -> str | None:

@@ -1,8 +1,9 @@
 """Operations: each as a call, an async call, and a request."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from .._runtime.bodies import encode_body
 from .._runtime.encode import encode_json
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
@@ -239,24 +240,44 @@ def post_optional_nullable_request(*, body: Thing | None = None) -> Request[None
     )
 
 
-def put_several(client: Client, *, body: int) -> None:
+def put_several(
+    client: Client,
+    *,
+    body: int | str | bytes,
+    content_type: Literal[
+        "application/json", "application/xml", "text/plain"
+    ] = "application/json",
+) -> None:
     """Send `PUT /several`."""
-    return client.send(put_several_request(body=body))
+    return client.send(put_several_request(body=body, content_type=content_type))
 
 
-async def put_several_async(client: AsyncClient, *, body: int) -> None:
+async def put_several_async(
+    client: AsyncClient,
+    *,
+    body: int | str | bytes,
+    content_type: Literal[
+        "application/json", "application/xml", "text/plain"
+    ] = "application/json",
+) -> None:
     """Async `put_several`."""
-    return await client.send(put_several_request(body=body))
+    return await client.send(put_several_request(body=body, content_type=content_type))
 
 
-def put_several_request(*, body: int) -> Request[None]:
+def put_several_request(
+    *,
+    body: int | str | bytes,
+    content_type: Literal[
+        "application/json", "application/xml", "text/plain"
+    ] = "application/json",
+) -> Request[None]:
     """Build `PUT /several` without sending it."""
     return Request(
         operation_id="put_several",
         method="PUT",
         path="/several",
-        content=encode_json(body),
-        content_type="application/json",
+        content=encode_body(body, content_type),
+        content_type=content_type,
         returns={204: None},
     )
 

@@ -166,23 +166,23 @@ def get_null_request() -> Request[None]:
     )
 
 
-def get_several(client: Client) -> bool:
+def get_several(client: Client) -> bool | str | bytes:
     """Send `GET /several`."""
     return client.send(get_several_request())
 
 
-async def get_several_async(client: AsyncClient) -> bool:
+async def get_several_async(client: AsyncClient) -> bool | str | bytes:
     """Async `get_several`."""
     return await client.send(get_several_request())
 
 
-def get_several_request() -> Request[bool]:
+def get_several_request() -> Request[bool | str | bytes]:
     """Build `GET /several` without sending it."""
     return Request(
         operation_id="get_several",
         method="GET",
         path="/several",
-        returns={200: bool},
+        returns={200: bool | str | bytes},
     )
 
 

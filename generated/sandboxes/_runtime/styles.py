@@ -1,0 +1,146 @@
+"""A parameter's value in each style of OpenAPI, most of which are RFC 6570's."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from .values import Json, to_json, to_text
+
+Style = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+Groups = list[tuple[str | None, list[str]]]
+"""What stands apart, each with the property it is; `None`: with the parameter itself."""
+
+_EXPLODED = frozenset({"form", "cookie", "deepObject"})
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+# Reserved characters that neither end their place nor mean something in it.
+_KEPT = {
+    "path": "!$&'()*+,:;=@",
+    "query": "!$'()*,/:;=?@",
+    "cookie": "!#$&'()*+/:=?@[]",
+}
+
+
+class Encoded(str):
+    """Text that is percent-encoded already."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A value that is not written as its place has it by default."""
+
+    value: object
+    style: Style
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+    def groups(self, name: str) -> Groups:
+        """Its texts, in groups; none at all for what RFC 6570 calls undefined.
+
+        Raises `ValueError` for what the style does not say how to write.
+        """
+        plain = to_json(self.value)
+        exploded = self.style in _EXPLODED if self.explode is None else self.explode
+        members: list[tuple[str | None, Json]]
+        if isinstance(plain, dict):
+            members = [*plain.items()]
+        else:
+            items = plain if isinstance(plain, list) else [plain]
+            members = [(None, item) for item in items]
+        texts = [(key, to_text(item)) for key, item in members if item is not None]
+        if texts and not self._is_defined(plain, members, exploded=exploded):
+            raise ValueError(
+                f"parameter {name!r}: style {self.style} does not say how to write "
+                f"this value"
+            )
+        if exploded:
+            return [(key, [text]) for key, text in texts]
+        parts = [part for member in texts for part in member if part is not None]
+        return [(None, parts)] if parts else []
+
+    def _is_defined(
+        self, plain: Json, members: list[tuple[str | None, Json]], *, exploded: bool
+    ) -> bool:
+        if any(isinstance(item, list | dict) for _, item in members):
+            return False
+        if self.style == "deepObject":
+            return exploded and isinstance(plain, dict)
+        if delimiter := _DELIMITERS.get(self.style):
+            is_ambiguous = any(
+                delimiter in to_text(part) for member in members for part in member
+            )
+            return isinstance(plain, list | dict) and not (exploded or is_ambiguous)
+        return True
+
+
+def path_text(name: str, given: Styled) -> str:
+    """The value in a path."""
+    encode = _encoder("path", given)
+    return _expanded(name, given.groups(name) or [(None, [""])], given.style, encode)
+
+
+def header_text(name: str, given: Styled) -> str | None:
+    """The value of a header, in which nothing is quoted; `None`: there is none."""
+    groups = given.groups(name)
+    return _expanded(name, groups, given.style, str) if groups else None
+
+
+def query_pairs(name: str, given: Styled) -> list[tuple[str, str]]:
+    """The pairs of a query; text that is not `Encoded` is still to be."""
+    delimiter = quote(_DELIMITERS.get(given.style, ","), safe=",")
+    encode = _encoder("query", given)
+    pairs: list[tuple[str, str]] = []
+    for key, texts in given.groups(name):
+        own = f"{name}[{key}]" if given.style == "deepObject" else key
+        is_plain = len(texts) == 1 and not given.allow_reserved
+        text = texts[0] if is_plain else Encoded(delimiter.join(map(encode, texts)))
+        pairs.append((name if own is None else own, text))
+    return pairs
+
+
+def cookie_pairs(name: str, given: Styled) -> list[tuple[str, str]]:
+    """Cookies as they travel: style `form` is percent-encoded, style `cookie` is not."""
+    encode = str if given.style == "cookie" else _encoder("cookie", given)
+    return [
+        (encode(name if key is None else key), ",".join(map(encode, texts)))
+        for key, texts in given.groups(name)
+    ]
+
+
+def _expanded(
+    name: str, groups: Groups, style: Style, encode: Callable[[str], str]
+) -> str:
+    """Source: RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7."""
+    first = {"matrix": ";", "label": "."}.get(style, "")
+    is_matrix = style == "matrix"
+    parts: list[str] = []
+    for key, texts in groups:
+        text = ",".join(map(encode, texts))
+        own = name if key is None and is_matrix else key
+        equals = "" if is_matrix and not text else "="
+        parts.append(text if own is None else f"{encode(own)}{equals}{text}")
+    return first + (first or ",").join(parts)
+
+
+def _encoder(place: str, given: Styled) -> Callable[[str], str]:
+    """Percent-encodes all but what RFC 3986 calls unreserved and, if allowed, reserved."""
+
+    def encode(text: str) -> str:
+        if not given.allow_reserved:
+            return quote(text, safe="")
+        triples = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+        return quote(triples, safe=_KEPT[place] + "%")
+
+    return encode

@@ -1,0 +1,137 @@
+"""Forms: which properties are files, and what the document's `encoding` says of each."""
+
+from collections.abc import Iterator
+
+from generator.api import Content, ContentKind
+from generator.normalize import media
+from generator.normalize.flatten import flatten
+from generator.normalize.node import Node
+from generator.normalize.uploads import uploads
+from generator.schema import Array, Map, Scalar, Schema
+
+_ANY_FILE = "application/octet-stream"
+
+
+def read_form(
+    media_type: str, kind: ContentKind, node: Node, schema: Schema
+) -> Content:
+    """The form that the media type `node` describes, whose properties are those of `schema`."""
+    if isinstance(schema, Scalar | Array):
+        node.problem(
+            "a form must be an object",
+            "give the schema properties: each becomes a field of the form",
+            at="schema",
+        )
+    properties = _properties(node.child("schema"))
+    types = dict(_part_types(node, kind))
+    files = []
+    for name, nodes in properties.items() if kind == "multipart" else ():
+        own = _file_type(nodes, types.get(name, ""))
+        if own is not None:
+            files.append(name)
+            if own not in {"", _ANY_FILE}:
+                types.setdefault(name, own)
+    is_map_of_files = (
+        kind == "multipart"
+        and isinstance(schema, Map)
+        and schema.values == Scalar(type="string", format="binary")
+    )
+    return Content(
+        media_type=media_type,
+        kind=kind,
+        schema=uploads(schema) if is_map_of_files else schema,
+        files=tuple(files),
+        part_types=tuple(types.items()),
+    )
+
+
+def _properties(node: Node | None) -> dict[str, tuple[Node, ...]]:
+    """Each property with all that is said of it, in any branch of a union too."""
+    if node is None:
+        return {}
+    flat = flatten((node,))
+    found = dict(flat.properties)
+    for choice in flat.choices:
+        for branch in choice.branches:
+            for name, nodes in _properties(branch).items():
+                found[name] = (*found.get(name, ()), *nodes)
+    return found
+
+
+def _part_types(node: Node, kind: ContentKind) -> Iterator[tuple[str, str]]:
+    """The media type of each property that `encoding` gives one."""
+    for name, encoding in node.mapping("encoding"):
+        if not encoding.expect(dict):
+            continue
+        text = encoding.text("contentType")
+        types = [each.strip() for each in text.split(",")] if text else []
+        if not all(map(media.is_media_type, types)):
+            encoding.problem(
+                f'"{text}" is no media type',
+                "write it as type/subtype",
+                at="contentType",
+            )
+        elif types:
+            yield name, ", ".join(types)
+        _refuse_styles(encoding, kind)
+        _refuse_headers(encoding)
+
+
+def _refuse_styles(encoding: Node, kind: ContentKind) -> None:
+    if encoding.value.get("style", "form") == "form" and encoding.value.get(
+        "explode", True
+    ):
+        return
+    # In 3.0 they mean something in urlencoded forms only.
+    if kind == "form" or not _is_old(encoding):
+        encoding.problem(
+            "a style of a form's property is not supported yet",
+            "leave style and explode out: items are repeated then",
+        )
+
+
+def _is_old(node: Node) -> bool:
+    return str(node.context.document.root.get("openapi")).startswith("3.0")
+
+
+def _refuse_headers(encoding: Node) -> None:
+    for name, entry in encoding.mapping("headers"):
+        header = entry.resolved("header")
+        if name.lower() != "content-type" and header and header.flag("required"):
+            entry.problem(
+                "a required header of a part is not supported yet",
+                "make it optional: an Upload can carry headers",
+            )
+
+
+def _file_type(nodes: tuple[Node, ...], documented: str) -> str | None:
+    """The media type of a property that is a file, or of a list of such; empty if any; None if it is no file.
+
+    Strings are files by `format: binary` in 3.0, since then by a media type of their own; so is what no schema describes,
+    unless `encoding` says that it is text or JSON.
+    """
+    flat = flatten(nodes)
+    keywords = flat.keywords
+    if flat.items:
+        return _file_type(flat.items, documented)
+    for choice in flat.choices:
+        found = [_file_type((branch,), documented) for branch in choice.branches]
+        return next((each for each in found if each is not None), None)
+    if flat.properties or flat.extra or "enum" in keywords or "const" in keywords:
+        return None
+    own = keywords.get("contentMediaType", "")
+    media_type = own if isinstance(own, str) and media.is_media_type(own) else ""
+    types = keywords.get("type", "string")
+    is_string = "string" in (types if isinstance(types, list) else [types])
+    if not is_string or "contentEncoding" in keywords:
+        return None
+    if keywords.get("format") == "binary":
+        return media_type
+    is_described = "type" in keywords or _is_old(nodes[0])
+    if is_described and not media_type:
+        return None
+    return None if _is_text(media_type or documented) else media_type
+
+
+def _is_text(media_type: str) -> bool:
+    return media.is_json(media_type) or media.essence_of(media_type).startswith("text/")
