@@ -45,16 +45,27 @@ def refused_or_generated(roots: Iterable[Any]) -> None:
 
     What is read alike is generated once, and only some places are looked for: both take most of the time.
     """
-    seen: set[str] = set()
+    apis: set[str] = set()
+    models: set[str] = set()
     for number, root in enumerate(roots):
         api = normalized(root, with_places=number % 10 == 0)
-        text = repr(api)
-        if api is not None and text not in seen:
-            seen.add(text)
+        if api is None:
+            continue
+        files = {}
+        if is_new(api, apis):
             files = render(build(api, OPTIONS))
+        if is_new(api.definitions, models):
             files[PurePosixPath("models.py")] = print_models(api.definitions)
-            for path, source in files.items():
-                prove(path, source)
+        for path, source in files.items():
+            prove(path, source)
+
+
+def is_new(value: object, seen: set[str]) -> bool:
+    """Whether nothing that looks like `value` has been seen; now it has."""
+    text = repr(value)
+    is_first = text not in seen
+    seen.add(text)
+    return is_first
 
 
 def normalized(root: Any, *, with_places: bool) -> Api | None:
