@@ -1,7 +1,7 @@
 """Forms without files: `application/x-www-form-urlencoded`."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 from urllib.parse import urlencode
 
 from .values import ANY, Json, to_json, to_text
@@ -28,7 +28,7 @@ def encode_form(
 
 def fields(value: Any) -> list[Any]:
     """What stands for a property: each item of a list, or itself; for null, nothing."""
-    items: list[Any] = value if isinstance(value, list) else [value]
+    items = value if _is_list(value) else [value]
     return [item for item in items if item is not None]
 
 
@@ -36,3 +36,7 @@ def part_text(plain: Json, media_type: str | None) -> str:
     """`plain` as a field of a form; of a field that is JSON, a string is in quotes."""
     is_json = media_type is not None and media_type.endswith(("/json", "+json"))
     return ANY.dump_json(plain).decode() if is_json else to_text(plain)
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
