@@ -154,6 +154,24 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """What the API sends by itself, a webhook or a callback: `name` is that of the function that reads it."""
+
+    name: str
+    method: str
+    pointer: Pointer
+    schema: Schema
+    """What its body holds: a string for text, bytes for what is neither JSON nor text, null for nothing."""
+    summary: str = ""
+    description: str = ""
+    deprecated: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names and descriptions."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """Status and description of what it wants to be answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
     """How a credential is sent.
 
@@ -180,6 +198,7 @@ class Api:
     description: str
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
+    webhooks: tuple[Webhook, ...]
     security_schemes: tuple[SecurityScheme, ...]
     definitions: tuple[Definition, ...]
     """Sorted by name."""

@@ -120,6 +120,24 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A function that reads what the API sends by itself."""
+
+    name: Code
+    returns: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookModule:
+    """`webhooks.py`."""
+
+    imports: tuple[tuple[Import, ...], ...]
+    exports: tuple[Code, ...]
+    webhooks: tuple[Webhook, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A whole generated package, but for its models, which datamodel-code-generator prints."""
 
@@ -130,6 +148,7 @@ class Package:
     modules: tuple[OperationModule, ...]
     operations: tuple[IndexEntry, ...]
     """Of all modules, in document order."""
+    webhooks: WebhookModule | None
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""

@@ -22,7 +22,7 @@ _STATEMENTS = (
 _CALLS = frozenset("""
     Api Field Operation Request SecurityScheme Styled TypeAliasType UnknownTag build_cookies build_headers build_path
     build_query build_querystring deprecated encode_body encode_form encode_json encode_multipart
-    encode_text lazy_attributes operations super
+    encode_text lazy_attributes operations read_webhook super
     """.split())
 _METHODS = frozenset({"client.send", "super().__init__"})
 _EXPRESSIONS = (

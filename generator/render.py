@@ -22,6 +22,10 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
         "errors.py": _text("errors", package=package, imports=package.error_imports),
         "operations/__init__.py": _text("index", package=package),
     }
+    if package.webhooks is not None:
+        files["webhooks.py"] = _text(
+            "webhooks", module=package.webhooks, imports=package.webhooks.imports
+        )
     for module in package.modules:
         files[f"operations/{module.name}.py"] = _text(
             "operations", module=module, imports=module.imports

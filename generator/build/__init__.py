@@ -7,6 +7,7 @@ from generator.build.clients import client
 from generator.build.imports import import_sections
 from generator.build.operations import operation_modules
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
+from generator.build.webhooks import webhook_module, webhook_names
 from generator.code import docstring, identifier, literal
 from generator.imports import export_key
 from generator.options import Options
@@ -20,6 +21,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
     modules = operation_modules(document.operations, document.servers)
     models = [definition.name for definition in document.definitions]
     errors, error_imports = _errors(document.operations)
+    webhooks = webhook_names(document.webhooks)
     functions = [
         name
         for module in modules
@@ -36,6 +38,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
             *ERROR_CLASSES,
             *models,
             *functions,
+            *webhooks,
         ],
         key=export_key,
     )
@@ -48,7 +51,8 @@ def build(document: api.Api, options: Options) -> ir.Package:
         ),
         modules=modules,
         operations=_index(document, modules),
-        root_imports=_root_imports(models, modules),
+        webhooks=webhook_module(document.webhooks),
+        root_imports=_root_imports(models, modules, webhooks),
         exports=tuple(literal(name) for name in exports),
     )
 
@@ -101,7 +105,9 @@ def _index(
 
 
 def _root_imports(
-    models: list[str], modules: tuple[ir.OperationModule, ...]
+    models: list[str],
+    modules: tuple[ir.OperationModule, ...],
+    webhooks: tuple[str, ...],
 ) -> tuple[ir.Import, ...]:
     """What the package root imports for type checkers."""
     pairs = [
@@ -113,6 +119,7 @@ def _root_imports(
     pairs += [(".errors", name) for name in ERROR_CLASSES]
     pairs += [(".models", name) for name in models]
     pairs.append((".operations", "OPERATIONS"))
+    pairs += [(".webhooks", name) for name in webhooks]
     for module in modules:
         for operation in module.operations:
             for name in (operation.name, operation.async_name, operation.request_name):

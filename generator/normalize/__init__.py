@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from generator.api import Api, Content, Operation
+from generator.api import Api, Content, Operation, Webhook
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
@@ -29,6 +29,7 @@ from generator.normalize.security import (
 )
 from generator.normalize.servers import read_servers
 from generator.normalize.uploads import settle_uploads
+from generator.normalize.webhooks import read_webhooks
 from generator.options import Options
 
 
@@ -56,16 +57,24 @@ def normalize(
     operations = [
         reader.operation(key, names[key], found) for key, found in keys.items()
     ]
-    _refuse_unsupported(root)
+    webhooks = read_webhooks(
+        root,
+        {names[key]: found for key, found in keys.items()},
+        RESERVED_FUNCTIONS,
+        lowering,
+    )
     info = _info(root)
     servers = read_servers(root)
     if context.problems:
         raise DocumentError(_distinct(context.problems))
-    definitions, operations = _finished(lowering, operations, reserved)
+    definitions, operations, webhooks = _finished(
+        lowering, operations, webhooks, reserved
+    )
     return Api(
         **info,
         servers=servers,
         operations=tuple(operations),
+        webhooks=webhooks,
         security_schemes=schemes,
         definitions=tuple(definitions[name] for name in sorted(definitions)),
         notes=tuple(dict.fromkeys(context.notes)),
@@ -86,8 +95,11 @@ def _components(root: Node, reserved: Collection[str]) -> Lowering:
 
 
 def _finished(
-    lowering: Lowering, operations: list[Operation], reserved: Collection[str]
-) -> tuple[Definitions, list[Operation]]:
+    lowering: Lowering,
+    operations: list[Operation],
+    webhooks: tuple[Webhook, ...],
+    reserved: Collection[str],
+) -> tuple[Definitions, list[Operation], tuple[Webhook, ...]]:
     names = final_names(lowering.hints, lowering.component_names.values(), reserved)
     definitions = {
         (named := renamed_definition(definition, names)).name: named
@@ -96,7 +108,9 @@ def _finished(
     renamed_operations = [_renamed(each, names, definitions) for each in operations]
     parameters = [p.schema for o in renamed_operations for p in o.parameters]
     contents = [c for o in renamed_operations if o.body for c in o.body.contents]
+    webhooks = tuple(replace(w, schema=renamed(w.schema, names)) for w in webhooks)
     received = [r.schema for o in renamed_operations for r in o.responses]
+    received += [webhook.schema for webhook in webhooks]
     sent = [*parameters, *(content.schema for content in contents)]
     definitions = reachable(
         settle_unions(definitions),
@@ -104,7 +118,8 @@ def _finished(
         [*sent, *received],
     )
     definitions = settle_uploads(definitions, contents, [*parameters, *received])
-    return settle_directions(definitions, sent, received), renamed_operations
+    definitions = settle_directions(definitions, sent, received)
+    return definitions, renamed_operations, webhooks
 
 
 def _renamed(
@@ -146,12 +161,6 @@ def _info(root: Node) -> dict[str, str]:
         "version": str(version) if is_number else node.text("version"),
         "description": node.text("description"),
     }
-
-
-def _refuse_unsupported(root: Node) -> None:
-    webhooks = root.child("webhooks")
-    if webhooks is not None and webhooks.value:
-        webhooks.problem("webhooks are not supported yet", "remove them for now")
 
 
 def _distinct(problems: list[Problem]) -> list[Problem]:

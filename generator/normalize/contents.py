@@ -66,22 +66,26 @@ def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Respon
 
 
 def _response(node: Node, status: StatusKey, hint: str, lowering: Lowering) -> Response:
-    description = node.text("description")
-    content = node.child("content")
-    entries = (
-        media.response_media(content)
-        if content is not None and content.expect(dict)
-        else []
-    )
-    if not entries:
-        return Response(status=status, schema=Null(), description=description)
     suffix = "Default" if status == "default" else str(status)
     is_success = str(status)[0] == "2"
     name = f"{hint}Response" if is_success else f"{hint}Error{suffix}"
+    return Response(
+        status=status,
+        schema=read_received(node, name, lowering),
+        description=node.text("description"),
+    )
+
+
+def read_received(node: Node, hint: str, lowering: Lowering) -> Schema:
+    """What the `content` of `node`, which others send, holds by any of its media types; null where there is none."""
+    content = node.child("content")
+    if content is None or not content.expect(dict):
+        return Null()
+    entries = media.response_media(content)
     schemas = [
-        _content(kind, entry, name, lowering) for _, entry, kind in _distinct(entries)
+        _content(kind, entry, hint, lowering) for _, entry, kind in _distinct(entries)
     ]
-    return Response(status=status, schema=union(schemas), description=description)
+    return union(schemas) if schemas else Null()
 
 
 def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
@@ -89,6 +93,8 @@ def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
 
     JSON is asked for, so such a thing comes as JSON.
     """
+    if not entries:
+        return []
     _, first, kind = entries[0]
     return [entries[0]] + [
         entry

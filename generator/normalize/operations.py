@@ -88,8 +88,6 @@ class Reader:
         """One operation, whole; what is wrong with it is recorded as problems."""
         node = found.node
         hint = pascal(name)
-        if "callbacks" in node:
-            node.problem("callbacks are not supported yet", at="callbacks")
         tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
         return Operation(
             key=key,

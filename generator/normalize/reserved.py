@@ -26,6 +26,7 @@ RESERVED_MEMBERS = frozenset("""
 # Names that the package root exports or that modules of models use. Classes are unique whatever their case.
 RESERVED_MODELS = frozenset("""
     Client AsyncClient Request StreamRequest Stream AsyncStream Response OPERATIONS Operation Styled Upload
+    WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseModel ClosedModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
     TypeAlias UUID UnknownTag None True False
@@ -34,7 +35,7 @@ RESERVED_MODELS = frozenset("""
 
 # Submodules of the package, and what operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
-    client errors models operations deprecated build_path build_query build_querystring
+    client errors models operations webhooks deprecated build_path build_query build_querystring
     build_headers build_cookies encode_json encode_text encode_form encode_multipart encode_body
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

@@ -17,6 +17,7 @@ _ALSO_PINNED = {
     "security": {"client.py"},
     "servers": {"client.py"},
     "errors": {"errors.py"},
+    "webhooks": {"webhooks.py"},
 }
 
 

@@ -128,6 +128,7 @@ def package(export: Code) -> ir.Package:
         error_names=(),
         modules=(),
         operations=(),
+        webhooks=None,
         root_imports=(),
         exports=(export,),
     )

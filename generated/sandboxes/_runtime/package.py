@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 
 _MODULES = ("client", "errors", "models", "operations")
 _RUNTIME = {"Request": "_runtime.request", "Upload": "_runtime.multipart"}
-_HOMES = {"AsyncClient": "client", "Client": "client", "OPERATIONS": "operations"}
+_HOMES = {
+    "AsyncClient": "client",
+    "Client": "client",
+    "OPERATIONS": "operations",
+    "WebhookError": "webhooks",
+    "WebhookSignatureError": "webhooks",
+}
 
 
 class Operation(NamedTuple):
@@ -63,8 +69,12 @@ def lazy_attributes(
     """`__getattr__` and `__dir__` for the package, which lists its names in `__all__`."""
     package = vars(sys.modules[name])
 
+    def modules() -> tuple[str, ...]:
+        has_webhooks = "WebhookError" in package["__all__"]
+        return (*_MODULES, "webhooks") if has_webhooks else _MODULES
+
     def get(attribute: str) -> object:
-        if attribute in _MODULES:
+        if attribute in modules():
             return module(attribute)
         if attribute not in package["__all__"]:
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
@@ -72,7 +82,7 @@ def lazy_attributes(
         value = package[attribute] = getattr(module(_home(attribute)), attribute)
         return value
 
-    return get, lambda: sorted({*package, *package["__all__"], *_MODULES})
+    return get, lambda: sorted({*package, *package["__all__"], *modules()})
 
 
 def _home(name: str) -> str:
@@ -82,6 +92,8 @@ def _home(name: str) -> str:
     for operation in index.values():
         if name in operation.names:
             return operation.module
+    if name.startswith("parse_"):
+        return "webhooks"
     return _HOMES.get(name) or (
         "errors" if hasattr(module("errors"), name) else "models"
     )
