@@ -1,0 +1,160 @@
+"""Any text in any style, beside another implementation of RFC 6570; and what no style says how to write."""
+
+import importlib
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import pytest
+import uritemplate
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+OPERATORS = {"simple": "", "label": ".", "matrix": ";", "form": "?"}
+STYLES = pytest.mark.parametrize("style", OPERATORS)
+Value = list[str] | dict[str, str]
+EXPLODE = pytest.mark.parametrize("explode", [False, True])
+
+
+@pytest.fixture(scope="session")
+def styles(shop: ModuleType) -> ModuleType:
+    return importlib.import_module(f"{shop.__name__}._runtime.styles")
+
+
+@pytest.fixture(scope="session")
+def encode(shop: ModuleType) -> ModuleType:
+    return importlib.import_module(f"{shop.__name__}._runtime.encode")
+
+
+def expanded(value: Value, style: str, *, explode: bool) -> str:
+    """What RFC 6570 says, as others read it; it would sort a mapping."""
+    star = "*" if explode else ""
+    pairs: Any = [*value.items()] if isinstance(value, dict) else value
+    if isinstance(value, dict) and not explode:
+        pairs = [part for pair in value.items() for part in pair]
+    return uritemplate.expand(f"{{{OPERATORS[style]}color{star}}}", color=pairs)
+
+
+def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> str:
+    """What we say."""
+    given = styles.Styled(value, style, explode=explode)
+    if style != "form":
+        return str(styles.path_text("color", given))
+    pairs = [
+        "=".join(t if isinstance(t, styles.Encoded) else quote(t, safe="") for t in p)
+        for p in styles.query_pairs("color", given)
+    ]
+    return "?" + "&".join(pairs)
+
+
+@STYLES
+@EXPLODE
+@given(value=st.lists(TEXT, min_size=1) | st.dictionaries(TEXT, TEXT, min_size=1))
+def test_any_text_is_written_as_rfc_6570_says(
+    styles: ModuleType,
+    style: str,
+    explode: bool,  # noqa: FBT001 - a parameter of the test
+    value: Value,
+) -> None:
+    ours = written(styles, value, style, explode=explode)
+
+    assert ours == expanded(value, style, explode=explode)
+
+
+@pytest.mark.parametrize("style", ["spaceDelimited", "pipeDelimited"])
+@given(value=st.lists(TEXT, min_size=2))
+def test_delimiter_in_an_item_is_refused_and_all_else_arrives(
+    styles: ModuleType, style: str, value: list[str]
+) -> None:
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}[style]
+    given = styles.Styled(value, style)
+    if any(delimiter in item for item in value):
+        with pytest.raises(ValueError, match="parameter 'color'"):
+            styles.query_pairs("color", given)
+        return
+    ((name, text),) = styles.query_pairs("color", given)
+
+    assert parse_qsl(f"{name}={text}") == [("color", delimiter.join(value))]
+
+
+@given(value=TEXT)
+def test_reserved_text_stays_one_value(styles: ModuleType, value: str) -> None:
+    assume("%" not in value)  # a triple is a triple: it is not encoded again
+    given = styles.Styled(value, "form", allow_reserved=True)
+    ((name, text),) = styles.query_pairs("color", given)
+
+    assert parse_qsl(f"{name}={text}") == [("color", value)]
+    assert "#" not in text
+
+
+@given(value=st.dictionaries(TEXT, TEXT, min_size=1))
+def test_properties_of_deep_objects_keep_their_names(
+    styles: ModuleType, value: dict[str, str]
+) -> None:
+    pairs = styles.query_pairs("color", styles.Styled(value, "deepObject"))
+
+    assert pairs == [(f"color[{key}]", text) for key, text in value.items()]
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "explode"),
+    [
+        ([["a"]], "form", None),
+        ({"a": ["b"]}, "form", None),
+        ({"a": {"b": 1}}, "deepObject", None),
+        ({"a": 1}, "deepObject", False),
+        (["a"], "deepObject", None),
+        ("a", "deepObject", None),
+        ("a", "spaceDelimited", None),
+        (["a"], "pipeDelimited", True),
+        ([{"a": 1}], "simple", True),
+    ],
+)
+def test_what_no_style_says_how_to_write_is_refused(
+    encode: ModuleType,
+    styles: ModuleType,
+    value: object,
+    style: str,
+    explode: bool | None,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    given = styles.Styled(value, style, explode=explode)
+
+    with pytest.raises(ValueError, match=f"parameter 'color': style {style}"):
+        encode.build_query({"color": given})
+
+
+@pytest.mark.parametrize("value", [None, [], {}, [None], {"a": None}])
+def test_undefined_values_are_left_out(
+    encode: ModuleType, styles: ModuleType, value: object
+) -> None:
+    for style in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
+        assert encode.build_query({"color": styles.Styled(value, style)}) == ()
+    assert encode.build_headers({"color": value}) == ()
+    assert encode.build_cookies({"color": value}) == ()
+    assert encode.build_path("/a{color}", {"color": styles.Styled(value, "label")}) == (
+        "/a."
+    )
+
+
+@pytest.mark.parametrize("value", ["a;b=c", "a\r\nX: b", "\x00", "\x7f"])
+def test_cookie_that_would_end_early_is_refused(
+    encode: ModuleType, styles: ModuleType, value: str
+) -> None:
+    with pytest.raises(ValueError, match="cookie 'sid' must not hold semicolons"):
+        encode.build_cookies({"sid": styles.Styled(value, "cookie")})
+    assert encode.build_cookies({"sid": value}) == (("sid", quote(value, safe="")),)
+
+
+def test_a_query_that_is_one_value(encode: ModuleType, shop: ModuleType) -> None:
+    item = shop.Item(id=1, user_id="u")
+
+    assert encode.build_querystring(None) == ()
+    assert encode.build_querystring("$.a") == (("", "$.a"),)
+    assert encode.build_querystring(b'{"a":1}') == (("", '{"a":1}'),)
+    assert encode.build_querystring(item) == (("id", "1"), ("userId", "u"))
+    assert encode.build_querystring({"a": [1, None, 2], "b": {"c": [1]}}) == (
+        ("a", "1"),
+        ("a", "2"),
+        ("b", '{"c":[1]}'),
+    )
