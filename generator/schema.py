@@ -169,6 +169,10 @@ class TaggedUnion:
     name: str
     property: str
     tags: tuple[tuple[str, str], ...]
+    is_told_apart: bool = True
+    """Whether the value alone decides; else whichever model fits."""
+    is_open: bool = False
+    """Whether an object with another value is taken as it is."""
     description: str = ""
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, ClosedModel, StrEnum
+from ._runtime.models import BaseModel, ClosedModel, StrEnum, UnknownTag
 
 
 class BulkDeleteRequest(BaseModel):
@@ -98,7 +98,8 @@ class LogPage(BaseModel):
 
 SandboxResources = TypeAliasType(
     "SandboxResources",
-    Annotated[CpuResources | GpuResources, Field(discriminator="kind")],
+    Annotated[CpuResources | GpuResources, Field(discriminator="kind")]
+    | Annotated[dict[str, Any], UnknownTag("kind", ("cpu", "gpu"))],
 )
 
 

@@ -208,6 +208,10 @@ def list_(  # noqa: PLR0913 - each is a flag of the command
     spec: Spec = None,
     output: Output = None,
     package: Package = None,
+    problems: Annotated[
+        bool,
+        typer.Option("--problems", help="What the generated code does not check."),
+    ] = False,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -219,7 +223,8 @@ def list_(  # noqa: PLR0913 - each is a flag of the command
     # Nothing is written, so that a document's name is enough.
     output = output or ("client" if spec is not None else None)
     clients = selected(names or (), config, spec=spec, output=output, package=package)
-    raise typer.Exit(listing.list_operations(clients))
+    listed = listing.list_notes if problems else listing.list_operations
+    raise typer.Exit(listed(clients))
 
 
 def _talk(*, quiet: bool, verbose: bool, no_color: bool) -> Talk:

@@ -1,10 +1,11 @@
 """A proven module, completed with what is ours to write: descriptions, closed models, empty models as defaults."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from generator import types
-from generator.code import Code, docstring, identifier, literal, template
+from generator.code import Code, docstring, identifier, join, literal, template
 from generator.imports import grouped
 from generator.models.printer import HEADER
 from generator.models.proof import is_left_out
@@ -16,10 +17,14 @@ from generator.schema import (
     Model,
     Null,
     Nullable,
+    Ref,
+    Schema,
     TaggedUnion,
+    inner_schemas,
 )
 
 _RUNTIME = "._runtime.models"
+_WORD = re.compile(r"\w+", re.ASCII)
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
@@ -34,6 +39,7 @@ _HOMES = {
     "ClosedModel": _RUNTIME,
     "IntEnum": _RUNTIME,
     "StrEnum": _RUNTIME,
+    "UnknownTag": _RUNTIME,
     "Upload": "._runtime.multipart",
 }
 
@@ -48,13 +54,20 @@ def finished(
     lines = source.split("\n")
     by_name = {definition.name: definition for definition in definitions}
     pieces = []
+    defined: set[str] = set()
     for statement in module.body:
         if isinstance(statement, ast.ClassDef):
             pieces.append(_class(lines, statement, by_name[statement.name]))
+            defined.add(statement.name)
         elif isinstance(statement, ast.Assign):
             definition = by_name[ast.unparse(statement.targets[0])]
-            alias = _alias(lines, statement, definition)
+            alias = (
+                _open_union(definition, defined)
+                if isinstance(definition, TaggedUnion) and definition.is_open
+                else _alias(lines, statement, definition)
+            )
             pieces.append("\n".join([alias, *_described(definition)]))
+            defined.add(definition.name)
     body = "\n\n\n".join(pieces) + "\n"
     return f"{HEADER}\n\n{_imports(body)}\n\n\n{body}"
 
@@ -78,15 +91,54 @@ def _text(lines: list[str], statement: ast.stmt) -> str:
 
 def _alias(lines: list[str], statement: ast.Assign, definition: Definition) -> str:
     """The alias as printed; one that needs itself, as datamodel-code-generator does not write it: quoted as a whole."""
-    names = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
-    if names.isdisjoint({"Optional", "Union"}) or not isinstance(definition, Alias):
-        return _text(lines, statement)
+    printed = _text(lines, statement)
+    if not isinstance(definition, Alias):
+        return printed
+    value = statement.value
+    meant = value.args[1] if isinstance(value, ast.Call) else value
+    words = set(_WORD.findall(ast.unparse(meant)))
+    is_whole = words.issuperset(_references(definition.schema))
+    if is_whole and words.isdisjoint({"Optional", "Union"}):
+        return printed
     return template(
         "{name} = TypeAliasType({quoted_name}, {quoted_type})",
         name=identifier(definition.name),
         quoted_name=literal(definition.name),
         quoted_type=literal(str(types.expression(definition.schema))),
     )
+
+
+def _open_union(union: TaggedUnion, defined: Collection[str]) -> Code:
+    """A union that keeps what a newer server sends, which datamodel-code-generator cannot print."""
+    refs = list(dict.fromkeys(ref for _, ref in union.tags))
+    members = join(" | ", [identifier(ref) for ref in refs])
+    is_forward = not set(refs) <= set(defined)
+    if is_forward:
+        members = literal(str(members))
+    mode = template('union_mode="smart"')
+    if union.is_told_apart:
+        mode = template("discriminator={name}", name=literal(union.property))
+    known = template("Annotated[{members}, Field({mode})]", members=members, mode=mode)
+    tags = tuple(dict.fromkeys(tag for tag, _ in union.tags))
+    return template(
+        "{name} = TypeAliasType({quoted_name}, {known} | {unknown})",
+        name=identifier(union.name),
+        quoted_name=literal(union.name),
+        known=known if is_forward or union.is_told_apart else members,
+        unknown=template(
+            "Annotated[dict[str, Any], UnknownTag({property}, {tags})]",
+            property=literal(union.property),
+            tags=literal(tags),
+        ),
+    )
+
+
+def _references(schema: Schema) -> Iterator[str]:
+    """The definitions that `schema` mentions."""
+    if isinstance(schema, Ref):
+        yield schema.name
+    for inner in inner_schemas(schema):
+        yield from _references(inner)
 
 
 def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) -> str:

@@ -116,7 +116,7 @@ def _tags(definitions: tuple[Definition, ...]) -> dict[tuple[str, str], list[str
     """The tags that each (model, property) stands for."""
     tags: dict[tuple[str, str], list[str]] = {}
     for union in definitions:
-        if isinstance(union, TaggedUnion):
+        if isinstance(union, TaggedUnion) and union.is_told_apart:
             for ref in dict.fromkeys(ref for _, ref in union.tags):
                 own = [tag for tag, other in union.tags if other == ref]
                 tags[ref, union.property] = own

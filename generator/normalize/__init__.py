@@ -17,6 +17,7 @@ from generator.normalize.finish import (
     settle_directions,
     settle_unions,
 )
+from generator.normalize.identifiers import identifiers
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Context, Node
 from generator.normalize.operation_names import operation_keys, operation_names
@@ -41,7 +42,7 @@ def normalize(
     `reserved_classes` are further names that no model may take: the error classes of the package. Linear in the
     document. Raises `DocumentError` with every problem that was found.
     """
-    context = Context(document=document)
+    context = Context(document=document, identifiers=identifiers(document.root))
     root = context.root()
     reserved = {*RESERVED_MODELS, *reserved_classes}
     lowering = _components(root, reserved)

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from generator.names import letters, pascal
+from generator.normalize.registry import explained
+from generator.normalize.unchecked import limits
 from generator.schema import (
     Alias,
     AnyOf,
@@ -83,7 +85,7 @@ def renamed(schema: Schema, names: dict[str, str]) -> Schema:
 
 
 def settle_unions(definitions: Definitions) -> Definitions:
-    """Tagged unions whose members all have the tag, once; the others become plain unions.
+    """Tagged unions; those whose members do not all have the tag, once, are not told apart by it.
 
     A model can carry one tag only: a member of two unions that call it differently settles neither. The property is
     required where it tells models apart.
@@ -102,10 +104,7 @@ def settle_unions(definitions: Definitions) -> Definitions:
             for ref in refs
         )
         if not is_sound:
-            members = tuple(Ref(ref) for ref in refs)
-            settled[union.name] = Alias(
-                name=union.name, schema=AnyOf(members), description=union.description
-            )
+            settled[union.name] = replace(union, is_told_apart=False)
             continue
         for ref in refs:
             own = _tags_of(union, ref)
@@ -127,17 +126,21 @@ def settle_directions(
 ) -> Definitions:
     """What differs between what callers write and what they read.
 
-    Closed models and patterns stay only where nothing but requests is written with them: an answer that a newer
-    server sends must still be read. A read-only field is never demanded in a request.
+    Closed models, closed unions and patterns stay only where nothing but requests is written with them: an answer
+    that a newer server sends must still be read. A read-only field is never demanded in a request, nor a write-only
+    one in an answer.
     """
     is_sent = _reached(definitions, sent)
     is_received = _reached(definitions, received)
     settled = {}
     for name, definition in definitions.items():
         is_strict = name in is_sent and name not in is_received
-        settled[name] = _directed(
-            definition, is_strict=is_strict, is_sent=name in is_sent
+        direction = _Direction(
+            is_strict=is_strict,
+            is_sent=name in is_sent,
+            is_received=name in is_received,
         )
+        settled[name] = _directed(definition, direction)
     return settled
 
 
@@ -184,36 +187,50 @@ def _reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
     return reached
 
 
-def _directed(definition: Definition, *, is_strict: bool, is_sent: bool) -> Definition:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Direction:
+    """Who writes with a definition: the caller, the server, or both; strict is what only callers write."""
+
+    is_strict: bool
+    is_sent: bool
+    is_received: bool
+
+
+def _directed(definition: Definition, direction: _Direction) -> Definition:
     if isinstance(definition, Model):
-        fields = tuple(
-            _directed_field(field, is_strict=is_strict, is_sent=is_sent)
-            for field in definition.fields
-        )
-        return replace(
-            definition, fields=fields, closed=definition.closed and is_strict
-        )
-    if isinstance(definition, Alias) and not is_strict:
-        return replace(definition, schema=_without_pattern(definition.schema))
+        fields = tuple(_directed_field(field, direction) for field in definition.fields)
+        closed = definition.closed and direction.is_strict
+        return replace(definition, fields=fields, closed=closed)
+    if isinstance(definition, TaggedUnion):
+        return replace(definition, is_open=direction.is_received)
+    if isinstance(definition, Alias) and not direction.is_strict:
+        schema, pattern = _without_pattern(definition.schema)
+        text = explained(definition.description, pattern)
+        return replace(definition, schema=schema, description=text)
     return definition
 
 
-def _directed_field(field: Field, *, is_strict: bool, is_sent: bool) -> Field:
-    schema = field.schema if is_strict else _without_pattern(field.schema)
-    required = field.required and not (is_sent and field.read_only)
-    return replace(field, schema=schema, required=required)
+def _directed_field(field: Field, direction: _Direction) -> Field:
+    is_ours = not (direction.is_sent and field.read_only)
+    is_theirs = not (direction.is_received and field.write_only)
+    field = replace(field, required=field.required and is_ours and is_theirs)
+    if direction.is_strict:
+        return field
+    schema, pattern = _without_pattern(field.schema)
+    text = explained(field.description, pattern)
+    return replace(field, schema=schema, description=text)
 
 
-def _without_pattern(schema: Schema) -> Schema:
+def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:
+    """`schema` without its pattern, and that in words."""
     if isinstance(schema, Nullable):
-        return Nullable(_without_pattern(schema.schema))
+        inner, words = _without_pattern(schema.schema)
+        return Nullable(inner), words
     if isinstance(schema, Scalar) and schema.bounds.pattern is not None:
-        bounds = schema.bounds
-        return replace(
-            schema,
-            bounds=Bounds(min_length=bounds.min_length, max_length=bounds.max_length),
-        )
-    return schema
+        bounds = replace(schema.bounds, pattern=None)
+        words = [limits(Bounds(pattern=schema.bounds.pattern))]
+        return replace(schema, bounds=bounds), words
+    return schema, []
 
 
 def _tags_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:

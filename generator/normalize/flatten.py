@@ -93,7 +93,7 @@ def _annotates(node: Node, found: list[Node], depth: int) -> bool:
     own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
     if own or depth > MAX_CHAIN:
         return False
-    if "$ref" in node:
+    if "$ref" in node or "$dynamicRef" in node:
         found.append(node)
     return all(
         isinstance(item.value, dict) and _annotates(item, found, depth + 1)
@@ -125,7 +125,8 @@ def _gather(
     if not node.expect(dict):
         return
     chain = (*chain, node.pointer)
-    if "$ref" in node and (target := node.target()) is not None:
+    is_reference = "$ref" in node or "$dynamicRef" in node
+    if is_reference and (target := node.target()) is not None:
         yield from _gather(target, chain, seen)
     for item in node.items("allOf"):
         yield from _gather(item, chain, seen)

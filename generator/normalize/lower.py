@@ -20,6 +20,7 @@ from generator.normalize.unions import discriminated
 from generator.schema import (
     Alias,
     Anything,
+    Bounds,
     Null,
     Nullable,
     Ref,
@@ -168,6 +169,10 @@ class Lowering(Registry):
         schema = scalars.scalar(cast("ScalarType", name), flat.keywords)
         for pointer, words in scalars.dropped(schema, flat):
             place.note(pointer, words)
+        if schema.bounds.pattern is not None:
+            # Whether it stands in an answer is known at the end only.
+            words = limits(Bounds(pattern=schema.bounds.pattern))
+            place.nodes[-1].note(f"not checked in answers: {words}")
         return schema
 
     def _choice(self, flat: Flat, choices: tuple[Choice, ...], place: Place) -> Schema:
@@ -175,24 +180,30 @@ class Lowering(Registry):
         choice, *others = choices
         common = base(flat, choices)
         is_base_needed = bool(flat.properties or flat.extra or flat.items or others)
-        members: list[Schema] = []
+        lowered: list[tuple[Node, Schema]] = []
         for branch, name in zip(choice.branches, branch_names(choice), strict=True):
             is_alone = not is_base_needed and (
                 "$ref" in branch or "type" in branch or not flat.keywords.get("type")
             )
             nodes = (branch,) if is_alone else (*common, branch)
             member, unchecked = self.explained(nodes, place.hint + name)
-            members.append(member)
+            lowered.append((branch, member))
             place.unchecked.extend(unchecked)
-        tagged = discriminated(choice, members, self.component_names)
+        kept = [(branch, member) for branch, member in lowered if member != Null()]
+        flat.nullable = flat.nullable or len(kept) < len(lowered)
+        members = [member for _, member in kept]
+        branches = tuple(branch for branch, _ in kept)
+        tagged = discriminated(replace(choice, branches=branches), members)
         if tagged is not None:
-            name = self.reserve(place)
-            self.definitions[name] = replace(
-                tagged, name=name, description=place.description
+            reserved = self.reserve(place)
+            text = place.description
+            self.definitions[reserved] = replace(
+                tagged, name=reserved, description=text
             )
-            return Ref(name)
-        if len([member for member in members if member != Null()]) > 1:
-            members = _unbounded(members, place)
+            return Ref(reserved)
+        if not members:
+            return Null()
+        members = _unbounded(members, place) if len(members) > 1 else members
         return named_constants(members, place, self)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.document import Document, parse_ref
+from generator.document import Document
 from generator.errors import Note, Pointer, Problem, pointer_text
+from generator.normalize.identifiers import Identifiers
 
 _NAMES = {
     dict: "a mapping",
@@ -24,6 +25,7 @@ class Context:
     """What all nodes of a document share: the document, and the problems and notes found so far."""
 
     document: Document
+    identifiers: Identifiers = field(default_factory=Identifiers)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -49,6 +51,10 @@ class Node:
         self.context.problems.append(
             Problem(message=message, pointer=pointer, hint=hint)
         )
+
+    def note(self, message: str) -> None:
+        """Record what is said here and not checked."""
+        self.context.notes.append(Note(message=message, pointer=self.pointer))
 
     def child(self, key: str) -> "Node | None":
         """The value at `key`, if this is a mapping that has it."""
@@ -114,22 +120,32 @@ class Node:
         return node if node.expect(dict) else None
 
     def target(self) -> "Node | None":
-        """Where this mapping's `$ref` points, one step; None, with a problem, if nothing is there."""
+        """Where this mapping's `$ref` points, one step; None, with a problem, if nothing is there.
+
+        A `$dynamicRef` points nowhere, with a note, if who refers to its schema decides where.
+        """
+        if "$ref" not in self:
+            return self._dynamic_target()
         reference = self.text("$ref")
-        pointer = parse_ref(reference)
-        if pointer is None:
+        pointers = list(self.context.identifiers.resolve(reference, self.pointer))
+        if not pointers:
             if type(self.value["$ref"]) is str:
                 self._refuse(reference)
             return None
-        try:
-            value = self.context.document.resolve(pointer)
-        except KeyError:
-            self.problem(
-                f'$ref "{reference}" points at nothing',
-                f"add what should stand at {pointer_text(pointer)}, or correct the spelling",
-                at="$ref",
-            )
-            return None
+        for pointer in pointers:
+            try:
+                value = self.context.document.resolve(pointer)
+            except KeyError:
+                continue
+            return self._pointed(value, pointer, reference)
+        self.problem(
+            f'$ref "{reference}" points at nothing',
+            f"add what should stand at {pointer_text(pointers[-1])}, or correct the spelling",
+            at="$ref",
+        )
+        return None
+
+    def _pointed(self, value: Any, pointer: Pointer, reference: str) -> "Node | None":
         if not isinstance(value, dict | bool):
             found = _NAMES[type(value)]
             self.problem(
@@ -139,6 +155,14 @@ class Node:
             )
             return None
         return Node(value, pointer, self.context)
+
+    def _dynamic_target(self) -> "Node | None":
+        reference = self.text("$dynamicRef")
+        pointer = self.context.identifiers.dynamic_target(reference)
+        if pointer is None:
+            self.note(f'not checked: what $dynamicRef "{reference}" points at')
+            return None
+        return Node(self.context.document.resolve(pointer), pointer, self.context)
 
     def _refuse(self, reference: str) -> None:
         """Record why `reference` is not followed."""

@@ -76,3 +76,29 @@ def test_list_of_nothing_says_so(checkout: Checkout) -> None:
     checkout.write_spec({**document(), "paths": {}})
     done = checkout.opgen("list")
     assert (done.code, done.out, done.err) == (0, "", "demo  no operations\n")
+
+
+def test_list_problems_says_what_is_not_checked_and_where(checkout: Checkout) -> None:
+    content = document("sandbox")
+    name = {"type": "string", "not": {"const": "root"}}
+    tags = {"type": "array", "items": name, "uniqueItems": True}
+    schema = {"type": "object", "properties": {"name": name, "tags": tags}}
+    content["components"].setdefault("schemas", {})["Box"] = schema
+    checkout.write_spec(content)
+    done = checkout.opgen("list", "--problems")
+    assert (done.code, done.err) == (0, "")
+    place = "/components/schemas/Box/properties"
+    said = [line.split(": ", 1)[1] for line in done.out.splitlines()]
+    assert sorted(said) == [
+        f'not checked: each item: not {{"const": "root"}} (at {place}/tags/items)',
+        f"not checked: no item twice (at {place}/tags/uniqueItems)",
+        f'not checked: not {{"const": "root"}} (at {place}/name/not)',
+        f'not checked: not {{"const": "root"}} (at {place}/tags/items/not)',
+    ]
+
+
+def test_list_problems_of_a_document_without_any(checkout: Checkout) -> None:
+    checkout.write_spec(document("sandbox"))
+    done = checkout.opgen("list", "--problems")
+    assert (done.code, done.out) == (0, "")
+    assert "all that it says is checked" in done.err

@@ -76,9 +76,10 @@ class Examples:
         around = {
             k: v for k, v in schema.items() if k not in {keyword, "discriminator"}
         }
-        if "discriminator" not in schema:
+        tag = schema.get("discriminator", {})
+        own = self.combined(branch).get("properties", {}).get(tag.get("propertyName"))
+        if "$ref" not in branch or not tag or (own and _given(own)):
             return {"allOf": [around, branch]}
-        tag = schema["discriminator"]
         name = branch["$ref"].rsplit("/", 1)[-1]
         mapping = tag.get("mapping", {}).items()
         value = next((k for k, v in mapping if v in {branch["$ref"], name}), name)

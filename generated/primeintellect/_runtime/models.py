@@ -2,9 +2,11 @@
 
 import enum
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Self
 
 import pydantic
+from pydantic_core import core_schema
 
 from .text import is_secret_name
 
@@ -55,3 +57,24 @@ class IntEnum(enum.IntEnum):
         member = int.__new__(cls, value)
         member._name_, member._value_ = str(value), value
         return member
+
+
+@dataclass(frozen=True)
+class UnknownTag:
+    """Takes an object of a kind that came after this package; of a known kind it must be that kind's model."""
+
+    name: str
+    known: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: pydantic.GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Add the check to that of a dictionary."""
+        return core_schema.no_info_after_validator_function(
+            self._checked, handler(source)
+        )
+
+    def _checked(self, value: dict[str, Any]) -> dict[str, Any]:
+        if value.get(self.name) in self.known:
+            raise ValueError("it has a known kind and does not fit it")
+        return value

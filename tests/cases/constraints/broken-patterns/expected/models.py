@@ -11,6 +11,7 @@ from ._runtime.models import BaseModel
 
 class Texts(BaseModel):
     unicode: str | None = None
+    """Not checked here: matching `^\\p{L}+$`."""
     unclosed: str | None = None
     """Not checked here: matching `[`."""
     control: str | None = None
@@ -18,4 +19,6 @@ class Texts(BaseModel):
     class_: Annotated[str | None, Field(alias="class")] = None
     """Not checked here: matching `[\\w-.]`."""
     slashes: str | None = None
+    """Not checked here: matching `/^a$/i`."""
     slow: str | None = None
+    """Not checked here: matching `^(a+)+$`."""

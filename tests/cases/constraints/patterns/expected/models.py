@@ -12,6 +12,7 @@ from ._runtime.models import BaseModel
 
 class Read(BaseModel):
     slug: Annotated[str | None, Field(max_length=9)] = None
+    """Not checked here: matching `^[a-z]+$`."""
 
 
 Slug = TypeAliasType("Slug", Annotated[str, Field(max_length=9, pattern="^[a-z]+$")])

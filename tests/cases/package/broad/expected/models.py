@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, ClosedModel, StrEnum
+from ._runtime.models import BaseModel, ClosedModel, StrEnum, UnknownTag
 
 
 class Base(BaseModel):
@@ -73,7 +73,11 @@ class Change(BaseModel):
     state: State | None = None
 
 
-Disk = TypeAliasType("Disk", Annotated[Local | Remote, Field(discriminator="kind")])
+Disk = TypeAliasType(
+    "Disk",
+    Annotated[Local | Remote, Field(discriminator="kind")]
+    | Annotated[dict[str, Any], UnknownTag("kind", ("local", "nfs", "s3"))],
+)
 
 
 class Machine(BaseModel):

@@ -32,3 +32,4 @@ class Thing(BaseModel):
     e: ThingE | None = None
     f: Literal['"); import os; ("'] | None = None
     g: str | None = None
+    """Not checked here: matching `\"\"\"'''\\\\`."""

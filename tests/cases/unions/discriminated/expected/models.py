@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel
+from ._runtime.models import BaseModel, UnknownTag
 
 
 class BikeType(BaseModel):
@@ -29,16 +29,24 @@ class Dog(BaseModel):
 
 
 HomeInline = TypeAliasType(
-    "HomeInline", Annotated[Car | BikeType, Field(discriminator="kind")]
+    "HomeInline",
+    Annotated[Car | BikeType, Field(discriminator="kind")]
+    | Annotated[dict[str, Any], UnknownTag("kind", ("Car", "bike-type"))],
 )
 
 
-Pet = TypeAliasType("Pet", Annotated[Cat | Dog, Field(discriminator="type")])
+Pet = TypeAliasType(
+    "Pet",
+    Annotated[Cat | Dog, Field(discriminator="type")]
+    | Annotated[dict[str, Any], UnknownTag("type", ("cat", "dog", "puppy"))],
+)
 """Told apart by `type`."""
 
 
 Vehicle = TypeAliasType(
-    "Vehicle", Annotated[Car | BikeType, Field(discriminator="kind")]
+    "Vehicle",
+    Annotated[Car | BikeType, Field(discriminator="kind")]
+    | Annotated[dict[str, Any], UnknownTag("kind", ("Car", "bike-type"))],
 )
 
 

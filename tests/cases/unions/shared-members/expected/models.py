@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, StrEnum
+from ._runtime.models import BaseModel, StrEnum, UnknownTag
 
 
 class A(BaseModel):
@@ -23,10 +23,18 @@ class C(BaseModel):
     tag: Literal["c"]
 
 
-One = TypeAliasType("One", Annotated[A | B, Field(discriminator="tag")])
+One = TypeAliasType(
+    "One",
+    Annotated[A | B, Field(discriminator="tag")]
+    | Annotated[dict[str, Any], UnknownTag("tag", ("a", "b"))],
+)
 
 
-Other = TypeAliasType("Other", Annotated[A | C, Field(discriminator="tag")])
+Other = TypeAliasType(
+    "Other",
+    Annotated[A | C, Field(discriminator="tag")]
+    | Annotated[dict[str, Any], UnknownTag("tag", ("a", "c"))],
+)
 
 
 class Tag(StrEnum):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel
+from ._runtime.models import BaseModel, UnknownTag
 
 
 class A(BaseModel):
@@ -26,19 +28,27 @@ class D(BaseModel):
     d: int
 
 
-One = TypeAliasType("One", A | B)
+One = TypeAliasType(
+    "One", A | B | Annotated[dict[str, Any], UnknownTag("tag", ("a", "b"))]
+)
 
 
-Other = TypeAliasType("Other", A | C)
+Other = TypeAliasType(
+    "Other", A | C | Annotated[dict[str, Any], UnknownTag("tag", ("aa", "c"))]
+)
 
 
 Text = TypeAliasType("Text", str)
 
 
-Without = TypeAliasType("Without", C | D)
+Without = TypeAliasType(
+    "Without", C | D | Annotated[dict[str, Any], UnknownTag("kind", ("C", "D"))]
+)
 
 
-ScalarToo = TypeAliasType("ScalarToo", D | Text)
+ScalarToo = TypeAliasType(
+    "ScalarToo", D | Text | Annotated[dict[str, Any], UnknownTag("tag", ("D", "Text"))]
+)
 
 
 class Thing(BaseModel):

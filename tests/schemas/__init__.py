@@ -1,0 +1,1 @@
+"""Schemas of a document, and the models that are made of them."""

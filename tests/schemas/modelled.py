@@ -1,0 +1,94 @@
+"""Schemas as their users meet them: a document is normalized and printed, its models are imported."""
+
+import json
+import sys
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from generator.api import Api
+from generator.document import Document, load
+from generator.models import print_models
+from generator.normalize import normalize
+from generator.options import Options
+from generator.source.read import read
+
+_RUNTIME = Path(__file__).parents[2] / "templates" / "runtime"
+_PACKAGE = "modelled"
+_numbers = count()
+
+
+def documented(schemas: dict[str, Any], *, version: str = "3.1.0") -> Document:
+    """A document whose components are `schemas`, each of which is sent and received."""
+    paths = {
+        f"/{number}": {"put": _operation(name)} for number, name in enumerate(schemas)
+    }
+    root = {
+        "openapi": version,
+        "info": {"title": "Schemas", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+    return load(read(json.dumps(root).encode(), "openapi.json"))
+
+
+def normalized(schemas: dict[str, Any], *, version: str = "3.1.0") -> Api:
+    """What is known of `schemas`."""
+    return normalize(documented(schemas, version=version), Options(package="schemas"))
+
+
+def modelled(schemas: dict[str, Any], *, version: str = "3.1.0") -> ModuleType:
+    """The module of the models of `schemas`, components by name."""
+    source = print_models(normalized(schemas, version=version).definitions)
+    _load_runtime()
+    module = ModuleType(f"{_PACKAGE}.models{next(_numbers)}")
+    module.__package__ = _PACKAGE
+    sys.modules[module.__name__] = module
+    exec(compile(source, "models.py", "exec"), module.__dict__)  # noqa: S102 - our own
+    return module
+
+
+def adapter(module: ModuleType, name: str) -> TypeAdapter[Any]:
+    """Reads and writes the component `name`, whatever its type."""
+    return TypeAdapter(getattr(module, name))
+
+
+def round_trip(module: ModuleType, name: str, value: Any) -> Any:
+    """`value`, any JSON, read as the component `name` and written as a body is."""
+    reader = adapter(module, name)
+    model = reader.validate_json(json.dumps(value))
+    content = TypeAdapter(Any).dump_json(model, by_alias=True, exclude_unset=True)
+    return json.loads(content)
+
+
+def _operation(name: str) -> dict[str, Any]:
+    media = {
+        "application/json": {
+            "schema": {"$ref": "#/components/schemas/" + name.replace("/", "~1")}
+        }
+    }
+    return {
+        "requestBody": {"content": media},
+        "responses": {"200": {"description": "OK", "content": media}},
+    }
+
+
+@cache
+def _load_runtime() -> None:
+    """The runtime as the private part of the package that all models are imported into."""
+    sys.modules[_PACKAGE] = ModuleType(_PACKAGE)
+    spec = spec_from_file_location(
+        f"{_PACKAGE}._runtime",
+        _RUNTIME / "__init__.py",
+        submodule_search_locations=[str(_RUNTIME)],
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
