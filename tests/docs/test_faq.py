@@ -26,20 +26,6 @@ def document(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("webhooks", document(webhooks={"thing": {"post": OPERATION}})),
-        (
-            "callbacks",
-            document(
-                paths={
-                    "/things": {
-                        "get": {
-                            **OPERATION,
-                            "callbacks": {"done": {"{$url}": {"post": OPERATION}}},
-                        }
-                    }
-                }
-            ),
-        ),
         (
             "documents in several files",
             document(paths={"/things": {"$ref": "other.json#/paths/things"}}),

@@ -34,7 +34,7 @@ class Operation:
     def body(self) -> dict[str, Any] | None:
         """The request body."""
         body = self.content.get("requestBody")
-        return None if body is None else self.resolved(body)
+        return None if body is None else self._described(body)
 
     def resolved(self, value: Any) -> Any:
         """What `$ref`s lead to."""
@@ -46,7 +46,16 @@ class Operation:
     def responses(self) -> dict[str, dict[str, Any]]:
         """By status key."""
         responses = self.content.get("responses", {})
-        return {key: self.resolved(value) for key, value in responses.items()}
+        return {key: self._described(value) for key, value in responses.items()}
+
+    def _described(self, value: Any) -> Any:
+        """A body or an answer; its media types may stand elsewhere too."""
+        found = self.resolved(value)
+        if "content" not in found:
+            return found
+        entries = found["content"].items()
+        content = {name: self.resolved(entry) for name, entry in entries}
+        return {**found, "content": content}
 
     @property
     def base_path(self) -> str:

@@ -49,6 +49,21 @@ def test_variables_are_those_of_every_server(servers: ModuleType) -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["evil.com/", "evil.com?", "evil.com#", "a@b", "\\"])
+def test_variable_cannot_take_the_host_away(servers: ModuleType, value: str) -> None:
+    with pytest.raises(ValueError, match="'tenant' is part of a host name"):
+        servers.find_servers(
+            None, None, "https://{tenant}.example.com/", {"tenant": value}
+        )
+
+
+def test_variable_that_is_a_host_or_a_path_can_be_any(servers: ModuleType) -> None:
+    variables = {"host": "localhost:8000/a", "base": "v1/b"}
+    found = servers.find_servers(None, None, "http://{host}/{base}", variables)
+
+    assert found.base_url == "http://localhost:8000/a/v1/b"
+
+
 @pytest.mark.parametrize("own", ["ftp://example.com", "https://example.com/?a=b"])
 def test_server_that_is_no_plain_url_is_refused(servers: ModuleType, own: str) -> None:
     found = servers.find_servers(None, None, "https://example.com", {})

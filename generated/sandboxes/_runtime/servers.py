@@ -1,6 +1,7 @@
 """Where requests go: the base URL, or another server that an operation has."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,9 +45,16 @@ def find_servers(
 
 
 def _filled(url: str, variables: Mapping[str, str]) -> str:
+    """Raises `ValueError` for a value that would take the documented host away."""
+    text = url
     for name, value in variables.items():
-        url = url.replace("{" + name + "}", value)
-    return url
+        part = "{" + name + "}"
+        if re.search(r"[/?#@\\]", value) and re.search(
+            rf"://[^/]*{re.escape(part)}[^/:]", url
+        ):
+            raise ValueError(f"{name!r} is part of a host name: {value!r} is not")
+        text = text.replace(part, value)
+    return text
 
 
 def _checked(text: str) -> str:
