@@ -55,6 +55,16 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartStyle:
+    """How a property of an urlencoded form is written."""
+
+    name: str
+    style: Style
+    explode: bool
+    allow_reserved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What is sent as one media type; `kind` is how it is encoded."""
 
@@ -66,7 +76,9 @@ class Content:
     files: tuple[str, ...] = ()
     """The properties of a multipart form that are files."""
     part_types: tuple[tuple[str, str], ...] = ()
-    """Properties of a multipart form with the media types that the document gives them."""
+    """Properties of a form with the media types that the document gives them."""
+    styles: tuple[PartStyle, ...] = ()
+    """Properties of an urlencoded form that are written as parameters are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

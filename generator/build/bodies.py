@@ -1,7 +1,7 @@
 """Request bodies as code: the argument's type, and what it is sent as."""
 
 from generator import api, types
-from generator.code import Code, join, literal, template
+from generator.code import Code, Literal, join, literal, template
 from generator.schema import Schema, nullable, union
 
 _ENCODE = ".._runtime.encode"
@@ -55,10 +55,7 @@ def content_type_annotation(body: api.RequestBody) -> Code:
 def body_content(body: api.RequestBody) -> Code:
     """The body as it is sent; where it may be null and must be there, `None` is sent as `null`."""
     content = body.contents[0]
-    part_types = {name: text for c in body.contents for name, text in c.part_types}
-    documented = (
-        template(", {types}", types=literal(part_types)) if part_types else template("")
-    )
+    documented = _documented(body)
     if is_choice(body):
         is_null = body.required and any(each.nullable for each in body.contents)
         null = template(", null=True" if is_null else "")
@@ -75,6 +72,23 @@ def body_content(body: api.RequestBody) -> Code:
         return template("encode_multipart(body{types})", types=documented)
     is_null = body.required and content.nullable
     return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
+
+
+def _documented(body: api.RequestBody) -> Code:
+    """Further arguments: what the document says of a form's properties."""
+    types = {name: text for each in body.contents for name, text in each.part_types}
+    styles = {own.name: _style(own) for each in body.contents for own in each.styles}
+    pieces = [template("")]
+    if types:
+        pieces.append(literal(types))
+    if styles:
+        pieces.append(template("styles={styles}", styles=literal(styles)))
+    return join(", ", pieces)
+
+
+def _style(own: api.PartStyle) -> dict[str, Literal]:
+    found: dict[str, Literal] = {"style": own.style, "explode": own.explode}
+    return {**found, "allow_reserved": True} if own.allow_reserved else found
 
 
 def body_content_type(body: api.RequestBody) -> Code:

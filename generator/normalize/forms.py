@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from generator.api import Content, ContentKind
+from generator.api import Content, ContentKind, PartStyle
 from generator.normalize import media
 from generator.normalize.flatten import flatten
 from generator.normalize.node import Node
+from generator.normalize.styles import read_style
 from generator.normalize.uploads import uploads
 from generator.schema import Array, Map, Scalar, Schema
 
 _ANY_FILE = "application/octet-stream"
+_STYLE_FIELDS = {"style", "explode", "allowReserved"}
 
 
 def read_form(
@@ -23,7 +25,8 @@ def read_form(
             at="schema",
         )
     properties = _properties(node.child("schema"))
-    types = dict(_part_types(node, kind))
+    types = dict(_part_types(node))
+    styles = tuple(_styles(node, kind, properties))
     files = []
     for name, nodes in properties.items() if kind == "multipart" else ():
         own = _file_type(nodes, types.get(name, ""))
@@ -42,6 +45,7 @@ def read_form(
         schema=uploads(schema) if is_map_of_files else schema,
         files=tuple(files),
         part_types=tuple(types.items()),
+        styles=styles,
     )
 
 
@@ -58,7 +62,7 @@ def _properties(node: Node | None) -> dict[str, tuple[Node, ...]]:
     return found
 
 
-def _part_types(node: Node, kind: ContentKind) -> Iterator[tuple[str, str]]:
+def _part_types(node: Node) -> Iterator[tuple[str, str]]:
     """The media type of each property that `encoding` gives one."""
     for name, encoding in node.mapping("encoding"):
         if not encoding.expect(dict):
@@ -73,21 +77,38 @@ def _part_types(node: Node, kind: ContentKind) -> Iterator[tuple[str, str]]:
             )
         elif types:
             yield name, ", ".join(types)
-        _refuse_styles(encoding, kind)
         _refuse_headers(encoding)
 
 
-def _refuse_styles(encoding: Node, kind: ContentKind) -> None:
-    if encoding.value.get("style", "form") == "form" and encoding.value.get(
-        "explode", True
-    ):
-        return
-    # In 3.0 they mean something in urlencoded forms only.
-    if kind == "form" or not _is_old(encoding):
-        encoding.problem(
-            "a style of a form's property is not supported yet",
-            "leave style and explode out: items are repeated then",
+def _styles(
+    node: Node, kind: ContentKind, properties: dict[str, tuple[Node, ...]]
+) -> Iterator[PartStyle]:
+    """The properties that are written as parameters, which objects and lists may not be by default."""
+    for name, encoding in node.mapping("encoding"):
+        is_given = type(encoding.value) is dict and _STYLE_FIELDS & set(encoding.value)
+        # In 3.0 they mean something in urlencoded forms only.
+        if not is_given or (kind == "multipart" and _is_old(encoding)):
+            continue
+        style = read_style(encoding, "query")
+        is_exploded = style in {"form", "deepObject"}
+        explode = encoding.flag("explode") if "explode" in encoding else is_exploded
+        allow_reserved = encoding.flag("allowReserved")
+        is_default = style == "form" and explode and not allow_reserved
+        if is_default and not _is_object(properties.get(name, ())):
+            continue
+        if kind == "multipart":
+            encoding.problem(
+                "a style of a property of a multipart form is not supported yet",
+                "leave style, explode and allowReserved out",
+            )
+        yield PartStyle(
+            name=name, style=style, explode=explode, allow_reserved=allow_reserved
         )
+
+
+def _is_object(nodes: tuple[Node, ...]) -> bool:
+    flat = flatten(nodes)
+    return bool(flat.properties or flat.extra or flat.keywords.get("type") == "object")
 
 
 def _is_old(node: Node) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .content import Content
 from .encode import encode_json, encode_text
-from .forms import encode_form
+from .forms import Writing, encode_form
 from .multipart import encode_multipart
 
 
@@ -14,6 +14,7 @@ def encode_body(
     content_type: str,
     part_types: Mapping[str, str] | None = None,
     *,
+    styles: Mapping[str, Writing] | None = None,
     null: bool = False,
 ) -> Content:
     """`body`, of any documented type, as `content_type` has it. `None`: no body, or `null`."""
@@ -21,7 +22,7 @@ def encode_body(
     if essence.endswith(("/json", "+json")):
         return encode_json(body, null=null)
     if essence == "application/x-www-form-urlencoded":
-        return encode_form(body, part_types)
+        return encode_form(body, part_types, styles=styles)
     if essence == "multipart/form-data":
         return encode_multipart(body, part_types)
     content: Content = encode_text(body) if isinstance(body, str) else body

@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.goldens.examples import Examples
+from tests.goldens.parameters import query_text
 from tests.runtime.server import Received
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+_STYLE_FIELDS = {"style", "explode", "allowReserved"}
 
 Field = tuple[str, str | None, str, bytes]
 """Name, file's name, media type and content."""
@@ -60,9 +62,15 @@ def form_value(
     found: dict[str, Any] = {}
     written: list[Field] = []
     for name, own in value.items():
+        encoding = encodings.get(name, {})
+        if media_type == URLENCODED and _STYLE_FIELDS & set(encoding):
+            found[name] = own
+            query = query_text({**encoding, "in": "query", "name": name}, own)
+            written += _pairs(query)
+            continue
         properties = schema.get("properties", {})
         part = properties.get(name, schema.get("additionalProperties", {}))
-        types = encodings.get(name, {}).get("contentType", "")
+        types = encoding.get("contentType", "")
         file_type = None
         if media_type == MULTIPART:
             file_type = _file_type(make, part, types)
@@ -86,15 +94,17 @@ def fields(received: Received) -> list[Field]:
     if not received.body:
         return []
     if content_type == URLENCODED:
-        pairs = parse_qsl(
-            received.body.decode(), keep_blank_values=True, strict_parsing=True
-        )
-        return [(name, None, "text/plain", text.encode()) for name, text in pairs]
+        return _pairs(received.body.decode())
     assert content_type.startswith(MULTIPART)
     assert received.headers["content-length"] == str(len(received.body))
     return list(
         _parts(f"Content-Type: {content_type}\r\n\r\n".encode() + received.body)
     )
+
+
+def _pairs(query: str) -> list[Field]:
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    return [(name, None, "text/plain", text.encode()) for name, text in pairs]
 
 
 def _parts(content: bytes) -> Iterator[Field]:

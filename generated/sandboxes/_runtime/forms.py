@@ -1,29 +1,43 @@
 """Forms without files: `application/x-www-form-urlencoded`."""
 
 from collections.abc import Mapping
-from typing import Any, TypeGuard, cast
-from urllib.parse import urlencode
+from typing import Any, NotRequired, TypedDict, TypeGuard, cast
+from urllib.parse import quote_plus
 
+from .styles import Encoded, Style, Styled, query_pairs
 from .values import ANY, Json, to_json, to_text
 
 
+class Writing(TypedDict):
+    """How a property is written that is written as a parameter of a query."""
+
+    style: Style
+    explode: bool
+    allow_reserved: NotRequired[bool]
+
+
 def encode_form(
-    body: object, media_types: Mapping[str, str] | None = None
+    body: object,
+    media_types: Mapping[str, str] | None = None,
+    *,
+    styles: Mapping[str, Writing] | None = None,
 ) -> bytes | None:
     """A pair for each property, and for each item of a list; objects in them as JSON.
 
-    `media_types` are those that the document gives to properties. Forms have no null:
-    such a property is left out.
+    `media_types` and `styles` are those that the document gives to properties. Forms
+    have no null: such a property is left out.
     """
     if body is None:
         return None
-    documented = media_types or {}
-    pairs = [
-        (name, part_text(item, documented.get(name)))
-        for name, value in cast("dict[str, Json]", to_json(body)).items()
-        for item in fields(value)
-    ]
-    return urlencode(pairs).encode()
+    documented, written = media_types or {}, styles or {}
+    pairs: list[tuple[str, str]] = []
+    for name, value in cast("dict[str, Json]", to_json(body)).items():
+        if name in written:
+            pairs += query_pairs(name, Styled(value, **written[name]))
+        else:
+            media_type = documented.get(name)
+            pairs += [(name, part_text(item, media_type)) for item in fields(value)]
+    return "&".join(f"{quote_plus(n)}={_quoted(text)}" for n, text in pairs).encode()
 
 
 def fields(value: Any) -> list[Any]:
@@ -36,6 +50,10 @@ def part_text(plain: Json, media_type: str | None) -> str:
     """`plain` as a field of a form; of a field that is JSON, a string is in quotes."""
     is_json = media_type is not None and media_type.endswith(("/json", "+json"))
     return ANY.dump_json(plain).decode() if is_json else to_text(plain)
+
+
+def _quoted(text: str) -> str:
+    return text if isinstance(text, Encoded) else quote_plus(text)
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:

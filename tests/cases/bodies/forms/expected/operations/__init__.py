@@ -35,4 +35,11 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "operations.default",
         "post_optional",
     ),
+    (
+        "post_styles",
+        "POST",
+        "/styles",
+        "operations.default",
+        "post_styles",
+    ),
 )

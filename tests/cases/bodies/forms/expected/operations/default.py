@@ -3,7 +3,7 @@
 from .._runtime.forms import encode_form
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
-from ..models import Login, PostEncodingBody
+from ..models import Login, PostEncodingBody, PostStylesBody
 
 
 def post_any(client: Client, *, body: dict[str, str]) -> None:
@@ -91,6 +91,37 @@ def post_optional_request(*, body: Login | None = None) -> Request[None]:
         method="POST",
         path="/optional",
         content=encode_form(body),
+        content_type="application/x-www-form-urlencoded",
+        returns={204: None},
+    )
+
+
+def post_styles(client: Client, *, body: PostStylesBody) -> None:
+    """Send `POST /styles`."""
+    return client.send(post_styles_request(body=body))
+
+
+async def post_styles_async(client: AsyncClient, *, body: PostStylesBody) -> None:
+    """Async `post_styles`."""
+    return await client.send(post_styles_request(body=body))
+
+
+def post_styles_request(*, body: PostStylesBody) -> Request[None]:
+    """Build `POST /styles` without sending it."""
+    return Request(
+        operation_id="post_styles",
+        method="POST",
+        path="/styles",
+        content=encode_form(
+            body,
+            styles={
+                "deep": {"style": "deepObject", "explode": True},
+                "flat": {"style": "form", "explode": True},
+                "ids": {"style": "form", "explode": False},
+                "url": {"style": "form", "explode": True, "allow_reserved": True},
+                "words": {"style": "pipeDelimited", "explode": False},
+            },
+        ),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )
