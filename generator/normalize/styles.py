@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.api import Location, Style
+from generator.errors import Note
 from generator.normalize.node import Node
 from generator.schema import (
     Alias,
@@ -72,14 +73,11 @@ def read_writing(
     """How the parameter `node` is written: only what is not the default of its place, and has an effect."""
     explode = node.flag("explode") if "explode" in node else style in _EXPLODED
     kinds = list(kinds_of(schema, definitions))
-    if kinds and (place == "path" or node.flag("required")):
-        exploded_style = (style, explode)
-        if not any(_is_defined(kind, exploded_style, definitions) for kind in kinds):
-            node.problem(
-                f"style {style} with explode {str(explode).lower()} does not say how to write this schema",
-                "use another style, or describe the parameter with content",
-                at="schema",
-            )
+    exploded_style = (style, explode)
+    if kinds and not any(
+        _is_defined(kind, exploded_style, definitions) for kind in kinds
+    ):
+        _refuse(node, exploded_style, is_needed=place == "path")
     is_scalar = all(isinstance(kind, ScalarKind) for kind in kinds)
     is_default = style == STYLES[place][0]
     has_explode = explode != (style in _EXPLODED) and not is_scalar
@@ -142,6 +140,18 @@ def _is_defined(
         for field in kind.fields
         if field.required
     )
+
+
+def _refuse(node: Node, exploded_style: tuple[Style, bool], *, is_needed: bool) -> None:
+    """Say that no value can be written: a problem only where there must be one."""
+    style, explode = exploded_style
+    message = f"style {style} with explode {str(explode).lower()} does not say how to write this schema"
+    if is_needed or node.flag("required"):
+        hint = "use another style, or describe the parameter with content"
+        node.problem(message, hint, at="schema")
+    else:
+        note = f"{message}: a call that gives this parameter is refused"
+        node.context.notes.append(Note(message=note, pointer=node.pointer))
 
 
 def _has_scalar(schema: Schema, definitions: Definitions) -> bool:

@@ -17,7 +17,7 @@ import pytest
 
 from generator.document import load
 from generator.options import Options
-from generator.pipeline import generate
+from generator.pipeline import Generated, generate
 from generator.source.read import read
 from tests.standard.raw import RawServer
 
@@ -120,9 +120,8 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """The client of a document with an operation for each cell."""
-    folder = tmp_path_factory.mktemp("styles")
+def generated() -> Generated:
+    """What becomes of a document with an operation for each cell."""
     paths = {
         cell.path + ("{color}" if cell.place == "path" else ""): cell.described()
         for cell in CELLS
@@ -130,8 +129,16 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     info = {"title": "Styles", "version": "1"}
     root = {"openapi": "3.2.0", "info": info, "paths": paths}
     source = read(json.dumps(root).encode(), "styles.json")
-    files = generate(load(source), Options(package="standard_styles")).files
-    for path, text in files.items():
+    return generate(load(source), Options(package="standard_styles"))
+
+
+@pytest.fixture(scope="module")
+def package(
+    generated: Generated, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ModuleType]:
+    """The client of that document."""
+    folder = tmp_path_factory.mktemp("styles")
+    for path, text in generated.files.items():
         file = Path(folder, "standard_styles", path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -162,6 +169,16 @@ def test_what_is_sent_is_what_the_table_says(
         call(client, *arguments, **keywords)
 
     assert sent(server, cell) == cell.expected
+
+
+def test_what_can_never_be_written_is_told(generated: Generated) -> None:
+    told = {note.pointer[1] for note in generated.api.notes}
+
+    assert told == {cell.path for cell in CELLS if cell.text == "n/a"}
+    assert (
+        "style pipeDelimited with explode true does not say how to write this schema: "
+        "a call that gives this parameter is refused"
+    ) in {note.message for note in generated.api.notes}
 
 
 def sent(server: RawServer, cell: Cell) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from .forms import fields
 from .styles import Style, Styled, cookie_pairs, header_text, path_text, query_pairs
 from .values import ANY, to_json, to_text
 
@@ -75,12 +76,9 @@ def build_querystring(content: object) -> Pairs:
     plain = to_json(content)
     if not isinstance(plain, dict):
         return () if plain is None else (("", to_text(plain)),)
-    pairs = [
-        (name, item)
-        for name, value in plain.items()
-        for item in (value if isinstance(value, list) else [value])
-    ]
-    return tuple((name, to_text(item)) for name, item in pairs if item is not None)
+    return tuple(
+        (name, to_text(item)) for name, value in plain.items() for item in fields(value)
+    )
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:
