@@ -1,8 +1,10 @@
 """Webhooks and callbacks: what the API sends by itself, and what its body holds."""
 
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 
 from generator.api import Webhook
+from generator.errors import Pointer, pointer_text
 from generator.names import allocate, derived, pascal, snake
 from generator.normalize.contents import read_received
 from generator.normalize.lower import Lowering
@@ -22,25 +24,51 @@ def read_webhooks(
 
     `reserved` are further names that a function may not take; schemas are added to `lowering`.
     """
-    found = dict(_webhooks(root))
-    for name, operation in operations.items():
-        found.update(_callbacks(name, operation.node, item_methods(root)))
+    methods = item_methods(root)
+    entries = list(_webhooks(root, methods))
+    callers = [(wire, found.node) for wire, found in entries]
+    callers += [(f"parse {name}", each.node) for name, each in operations.items()]
+    for caller, node in callers:
+        entries += _callbacks(caller, node, methods)
+    found: dict[str, Found] = {}
+    for wire, each in entries:
+        # A webhook may be called what a callback is called with its operation.
+        found[
+            f"{wire} {pointer_text(each.node.pointer)}" if wire in found else wire
+        ] = each
     taken = {derived(name, suffix) for name in operations for suffix in SUFFIXES}
-    names = allocate(
-        found, lambda wire: snake(wire, "webhook"), reserved={*taken, *reserved}
-    )
+    names = allocate(found, _function_name, reserved={*taken, *reserved})
     return tuple(_webhook(names[wire], each, lowering) for wire, each in found.items())
 
 
-def _webhooks(root: Node) -> Iterator[tuple[str, Found]]:
+def _function_name(wire: str) -> str:
+    """The style of these functions: `parse newPet` -> `parse_new_pet`. No wire name is a name already: it has a space."""
+    return "parse_" + snake(wire.removeprefix("parse "), "webhook")
+
+
+def _webhooks(root: Node, methods: tuple[str, ...]) -> Iterator[tuple[str, Found]]:
     for name, entry in root.mapping("webhooks"):
         item = entry.resolved("path item")
         if item is not None:
-            yield from _named(f"parse {name}", item, item_methods(root))
+            yield from _named(f"parse {name}", item, methods)
 
 
 def _callbacks(
-    operation: str, node: Node, methods: tuple[str, ...]
+    caller: str, node: Node, methods: tuple[str, ...]
+) -> Iterator[tuple[str, Found]]:
+    """The callbacks of the operation `node`, whose wanted name is `caller`, then the callbacks of those, each once."""
+    waiting, seen = deque([(caller, node)]), set[Pointer]()
+    while waiting:
+        for wire, found in _direct_callbacks(*waiting.popleft(), methods):
+            if found.node.pointer not in seen:
+                seen.add(found.node.pointer)
+                yield wire, found
+                # Bounded, however deep they are nested.
+                waiting.append((f"parse {_function_name(wire)[6:]}", found.node))
+
+
+def _direct_callbacks(
+    caller: str, node: Node, methods: tuple[str, ...]
 ) -> Iterator[tuple[str, Found]]:
     for name, entry in node.mapping("callbacks"):
         callback = None if name.startswith("x-") else entry.resolved("callback")
@@ -51,11 +79,9 @@ def _callbacks(
             for expression, item in callback.entries()
             if not expression.startswith("x-")
         }
-        for expression, entry_item in items.items():
-            item = entry_item.resolved("path item")
-            wire = f"parse {operation} {name}"
-            if len(items) > 1:
-                wire += f" {expression}"
+        for expression, each in items.items():
+            item = each.resolved("path item")
+            wire = f"{caller} {name}" + (f" {expression}" if len(items) > 1 else "")
             if item is not None:
                 yield from _named(wire, item, methods)
 
@@ -71,10 +97,6 @@ def _named(
 
 def _webhook(name: str, found: Found, lowering: Lowering) -> Webhook:
     node = found.node
-    if "callbacks" in node:
-        node.problem(
-            "callbacks of a webhook or callback are not supported yet", at="callbacks"
-        )
     return Webhook(
         name=name,
         method=found.method,

@@ -16,6 +16,7 @@ __all__ = [
     "WebhookSignatureError",
     "parse_subscribe_on_both_post",
     "parse_subscribe_on_both_put",
+    "parse_subscribe_on_both_put_done",
     "parse_subscribe_on_end_request_body_url_end",
     "parse_subscribe_on_end_request_body_url_failed",
     "parse_subscribe_on_event",
@@ -70,3 +71,13 @@ def parse_subscribe_on_event(
     Answer it with 204 (Thanks).
     """
     return read_webhook(Event, headers, body, webhook_secret)
+
+
+def parse_subscribe_on_both_put_done(
+    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+) -> bool:
+    """Read what the API sends with POST.
+
+    Answer it with 204 (Thanks).
+    """
+    return read_webhook(bool, headers, body, webhook_secret)
