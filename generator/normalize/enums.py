@@ -17,6 +17,7 @@ from generator.schema import (
     Member,
     Null,
     Ref,
+    Scalar,
     ScalarType,
     Schema,
     union,
@@ -75,6 +76,7 @@ def enum_class(values: list[str | int], place: Place, registry: Registry) -> Ref
 
 def named_constants(members: list[Schema], place: Place, registry: Registry) -> Schema:
     """A union in which several constants of one type have become one enum."""
+    members = _told_apart(members, place, registry)
     for kind in (str, int):
         constants = [
             m for m in members if isinstance(m, Const) and type(m.value) is kind
@@ -90,6 +92,47 @@ def named_constants(members: list[Schema], place: Place, registry: Registry) -> 
             )
             members = [enum_class(values, at, registry), *others]
     return union(members)
+
+
+def _told_apart(
+    members: list[Schema], place: Place, registry: Registry
+) -> list[Schema]:
+    """`members` in which constants and enums of numbers have become types where they would be taken for another.
+
+    For constants of several types datamodel-code-generator invents a class, and to pydantic true and 1 are equal.
+    """
+    constants = [member.value for member in members if isinstance(member, Const)]
+    has_booleans = Scalar(type="boolean") in members or any(
+        type(value) is bool for value in constants
+    )
+    is_mixed = len({type(value) for value in constants}) > 1
+    widened: list[Schema] = []
+    for member in members:
+        values = _integers(member, registry) if has_booleans or is_mixed else []
+        if (
+            isinstance(member, Const)
+            and type(member.value) is bool
+            and len(constants) > 1
+        ):
+            values = [member.value]
+        if values:
+            place.note(
+                place.nodes[-1].pointer, f"one of {', '.join(map(shown, values))}"
+            )
+        widened.append(scalars.widened(values) if values else member)
+    return widened
+
+
+def _integers(member: Schema, registry: Registry) -> list[int]:
+    """The values of a constant or an enum of integers."""
+    if isinstance(member, Const):
+        return [member.value] if type(member.value) is int else []
+    definition = (
+        registry.definitions.get(member.name) if isinstance(member, Ref) else None
+    )
+    if not isinstance(definition, Enum):
+        return []
+    return [each.value for each in definition.members if isinstance(each.value, int)]
 
 
 def _note(place: Place, node: Node, keyword: str, flat: Flat) -> None:

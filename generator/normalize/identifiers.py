@@ -36,6 +36,8 @@ class Identifiers:
         Inside a schema with an `$id` a pointer begins at that schema. Many documents mean the whole document all the
         same, which is tried next. Source: JSON Schema 2020-12 core, section 8.2.
         """
+        if not reference:
+            return
         own = _resource(self.bases, at)
         address, fragment = urldefrag(reference)
         root = self.resources.get(urljoin(self.bases.get(own, ""), address), ())
