@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 
 from generator import api, types
 from generator.build import prose
-from generator.build.bodies import body_annotation, content_type_annotation, is_choice
+from generator.build.bodies import (
+    body_annotation,
+    content_type_annotation,
+    default_content_type,
+    is_choice,
+)
 from generator.build.results import errors, statuses, success
-from generator.code import Code, identifier, join, literal, template
+from generator.code import Code, identifier, join, template
 from generator.names import KEYWORDS, allocate, derived, snake
 from generator.schema import Schema, nullable
 
@@ -66,14 +71,15 @@ def arguments_of(operation: api.Operation) -> list[Argument]:
             )
         )
         if is_choice(body):
+            default = default_content_type(body)
             arguments.append(
                 Argument(
                     name="content_type",
                     annotation=content_type_annotation(body),
                     is_positional=False,
-                    is_required=False,
+                    is_required=default is None,
                     parameter=None,
-                    default=literal(body.contents[0].media_type),
+                    default=default or template("None"),
                 )
             )
     return sorted(arguments, key=lambda a: (not a.is_positional, not a.is_required))

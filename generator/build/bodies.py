@@ -17,8 +17,12 @@ _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
 
 
 def is_choice(body: api.RequestBody) -> bool:
-    """Whether the caller chooses the media type."""
-    return len(body.contents) > 1
+    """Whether the caller chooses the media type: of several, or in a range such as `image/*`."""
+    return len(body.contents) > 1 or _has_range(body)
+
+
+def _has_range(body: api.RequestBody) -> bool:
+    return any("*" in content.media_type for content in body.contents)
 
 
 def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
@@ -26,9 +30,8 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     kinds = {content.kind for content in body.contents}
     pairs = [*_STREAMS] if "binary" in kinds else []
     if is_choice(body):
-        return [
-            *pairs, ("typing", "Literal"), (".._runtime.bodies", "encode_body")
-        ]
+        literals = [] if _has_range(body) else [("typing", "Literal")]
+        return [*pairs, *literals, (".._runtime.bodies", "encode_body")]
     return [*pairs, *_IMPORTS[body.contents[0].kind]]
 
 
@@ -48,8 +51,19 @@ def body_annotation(body: api.RequestBody) -> Code:
 
 def content_type_annotation(body: api.RequestBody) -> Code:
     """The type of the argument `content_type`."""
+    if _has_range(body):
+        return template("str")
     names = [literal(content.media_type) for content in body.contents]
     return template("Literal[{names}]", names=join(", ", names))
+
+
+def default_content_type(body: api.RequestBody) -> Code | None:
+    """The media type unless the caller says another; None if it must be said, since all that is documented is a range."""
+    types = [content.media_type for content in body.contents]
+    exact = [media_type for media_type in types if "*" not in media_type]
+    if body.required and not exact:
+        return None
+    return literal([*exact, "application/octet-stream"][0])
 
 
 def body_content(body: api.RequestBody) -> Code:

@@ -24,6 +24,13 @@ def read_form(
             "give the schema properties: each becomes a field of the form",
             at="schema",
         )
+    for field in ("itemEncoding", "prefixEncoding"):
+        if field in node:
+            node.problem(
+                f"{field} is not supported yet",
+                "give each part a name by a property of an object",
+                at=field,
+            )
     properties = _properties(node.child("schema"))
     types = dict(_part_types(node))
     styles = tuple(_styles(node, kind, properties))

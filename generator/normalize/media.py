@@ -49,7 +49,7 @@ def essence_of(media_type: str) -> str:
 def request_media(content: Node) -> list[Entry]:
     """The entries of a request body's content that can be sent, JSON first; a problem if there are none.
 
-    A wildcard is sent as what it stands for; each media type is there once.
+    A wildcard that stands for JSON is sent as that; each media type is there once.
     """
     entries = [
         (_sent(name, kind), node, kind)
@@ -81,9 +81,7 @@ def response_media(content: Node) -> list[Entry]:
 def _sent(media_type: str, kind: ContentKind) -> str:
     if "*" not in media_type:
         return media_type
-    return {"json": _PLAIN_JSON, "text": "text/plain"}.get(
-        kind, "application/octet-stream"
-    )
+    return _PLAIN_JSON if kind == "json" else media_type
 
 
 def _refuse(content: Node, what: str, hint: str) -> None:

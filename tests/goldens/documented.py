@@ -113,10 +113,12 @@ def body_media(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def sent_media_type(media_type: str) -> str:
-    """What travels where the document has a wildcard."""
+    """What travels where the document has a wildcard, which may stand for JSON or be the caller's to fill in."""
     if "*" not in media_type:
         return media_type
-    return "application/json" if is_json(media_type) else "application/octet-stream"
+    return (
+        "application/json" if is_json(media_type) else media_type.replace("*", "x-any")
+    )
 
 
 def is_json(media_type: str) -> bool:

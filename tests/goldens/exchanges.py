@@ -63,13 +63,23 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
         if not response.get("content"):
             yield Reply(answer=Answer(status=status), value=None)
             continue
-        media_type, entry = media(response["content"])
-        value = _value(make, media_type, entry)
-        headers = {"Content-Type": sent_media_type(media_type)}
-        body = encoded(value, media_type)
-        yield Reply(
-            answer=Answer(status=status, headers=headers, body=body), value=value
-        )
+        for media_type, entry in _answered(response["content"]):
+            value = _value(make, media_type, entry)
+            headers = {"Content-Type": sent_media_type(media_type)}
+            body = encoded(value, media_type)
+            yield Reply(
+                answer=Answer(status=status, headers=headers, body=body), value=value
+            )
+
+
+def _answered(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a server may answer a client that prefers JSON: JSON alone, if the rest is the same in another notation."""
+    preferred, first = media(content)
+    yield preferred, first
+    for media_type, entry in content.items():
+        is_same = "schema" in entry and entry["schema"] == first.get("schema")
+        if media_type != preferred and not (is_same and is_json(preferred)):
+            yield media_type, entry
 
 
 def encoded(value: Any, media_type: str) -> bytes:

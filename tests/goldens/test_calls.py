@@ -134,8 +134,13 @@ def _arguments(
         found.append((body, is_required or body is not None, operation.body))
         found.sort(key=lambda each: not each[2].get("required"))
     given = [(value, is_given) for value, is_given, _ in found]
-    if operation.body is not None and len(body_media(operation.body["content"])) > 1:
-        given.append((sent_media(operation, variant)[0], variant == "last"))
+    content = operation.body["content"] if operation.body is not None else {}
+    types = [media_type for media_type, _ in body_media(content)]
+    if len(types) > 1 or not set(types) <= {*content, "application/json"}:
+        chosen = sent_media(operation, variant)[0]
+        # What a range such as `image/*` stands for only the caller knows.
+        is_range = chosen not in content and chosen != "application/json"
+        given.append((chosen, variant == "last" or is_range))
     return given
 
 

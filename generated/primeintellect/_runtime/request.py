@@ -103,10 +103,11 @@ class Response(Generic[T]):
         media_type = header.get_content_type()
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         adapter = _adapter(form, repr(form))
-        if media_type.startswith("text/"):
+        is_json = media_type.endswith(("/json", "+json"))
+        if media_type.startswith("text/") and not is_json:
             charset = header.get_content_charset("utf-8")
             return adapter.validate_python(_decode(self.content, charset))
-        if not media_type.endswith(("/json", "+json")):
+        if not is_json:
             return adapter.validate_python(self.content)
         if not self.content:
             return adapter.validate_python(None)

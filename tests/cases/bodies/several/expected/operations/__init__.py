@@ -29,6 +29,13 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "patch_json",
     ),
     (
+        "put_range",
+        "PUT",
+        "/range",
+        "operations.default",
+        "put_range",
+    ),
+    (
         "put_raw",
         "PUT",
         "/raw",

@@ -142,13 +142,39 @@ def patch_json_request(
     )
 
 
+def put_range(
+    client: Client, *, body: bytes | BinaryIO | Iterable[bytes], content_type: str
+) -> None:
+    """Send `PUT /range`."""
+    return client.send(put_range_request(body=body, content_type=content_type))
+
+
+async def put_range_async(
+    client: AsyncClient, *, body: bytes | BinaryIO | Iterable[bytes], content_type: str
+) -> None:
+    """Async `put_range`."""
+    return await client.send(put_range_request(body=body, content_type=content_type))
+
+
+def put_range_request(
+    *, body: bytes | BinaryIO | Iterable[bytes], content_type: str
+) -> Request[None]:
+    """Build `PUT /range` without sending it."""
+    return Request(
+        operation_id="put_range",
+        method="PUT",
+        path="/range",
+        content=encode_body(body, content_type),
+        content_type=content_type,
+        returns={204: None},
+    )
+
+
 def put_raw(
     client: Client,
     *,
     body: int | str | bytes | BinaryIO | Iterable[bytes] | None = None,
-    content_type: Literal[
-        "application/json", "application/octet-stream", "text/csv"
-    ] = "application/json",
+    content_type: str = "application/json",
 ) -> None:
     """Send `PUT /raw`."""
     return client.send(put_raw_request(body=body, content_type=content_type))
@@ -158,9 +184,7 @@ async def put_raw_async(
     client: AsyncClient,
     *,
     body: int | str | bytes | BinaryIO | Iterable[bytes] | None = None,
-    content_type: Literal[
-        "application/json", "application/octet-stream", "text/csv"
-    ] = "application/json",
+    content_type: str = "application/json",
 ) -> None:
     """Async `put_raw`."""
     return await client.send(put_raw_request(body=body, content_type=content_type))
@@ -169,9 +193,7 @@ async def put_raw_async(
 def put_raw_request(
     *,
     body: int | str | bytes | BinaryIO | Iterable[bytes] | None = None,
-    content_type: Literal[
-        "application/json", "application/octet-stream", "text/csv"
-    ] = "application/json",
+    content_type: str = "application/json",
 ) -> Request[None]:
     """Build `PUT /raw` without sending it."""
     return Request(

@@ -1,0 +1,13 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from ._runtime.models import BaseModel
+
+
+class Problem(BaseModel):
+    title: str | None = None
+
+
+class Thing(BaseModel):
+    name: str
