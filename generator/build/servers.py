@@ -69,7 +69,8 @@ def about_base_url(document: api.Api, base_url_env: str | None) -> str:
     others = [_about(each) for each in document.servers if each != default]
     if others:
         parts.append(f"Documented{' too' if default else ''}: {'; '.join(others)}.")
-    if any(own_server(each, document.servers) for each in document.operations):
+    own = [own_server(each, document.servers) for each in document.operations]
+    if any(server is not None and server.is_absolute for server in own):
         parts.append(
             "Given, it is also where operations go that have a host of their own."
         )
