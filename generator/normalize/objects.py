@@ -1,6 +1,7 @@
 """Objects: a model where properties are named, else a map."""
 
 from collections.abc import Callable
+from typing import Any
 
 from generator.names import allocate, pascal, snake
 from generator.normalize.annotations import annotations
@@ -95,8 +96,18 @@ def _field(names: tuple[str, str], flat: Flat, hint: str, lower: Lower) -> Field
             text if isinstance(text, str) else "",
             unchecked,
             default=f"Default: {shown(notes['default'])}." if is_lost else "",
+            content=_content(notes),
         ),
         deprecated=notes.get("deprecated") is True,
         read_only=notes.get("readOnly") is True,
         write_only=notes.get("writeOnly") is True,
     )
+
+
+def _content(notes: dict[str, Any]) -> str:
+    """What a string holds that is encoded: the client leaves it as it is."""
+    encoding, media_type = notes.get("contentEncoding"), notes.get("contentMediaType")
+    if not isinstance(encoding, str):
+        return ""
+    what = media_type if isinstance(media_type, str) else "bytes"
+    return f"Holds {what}, in {encoding}."

@@ -63,7 +63,9 @@ class Registry:
         return name
 
 
-def explained(text: str, unchecked: list[str], *, default: str = "") -> str:
+def explained(
+    text: str, unchecked: list[str], *, default: str = "", content: str = ""
+) -> str:
     """`text` with what it is the only place to say."""
     words = f"Not checked here: {'; '.join(unchecked)}." if unchecked else ""
-    return "\n\n".join(part for part in (text, default, words) if part)
+    return "\n\n".join(part for part in (text, content, default, words) if part)

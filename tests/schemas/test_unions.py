@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.schemas.modelled import modelled, round_trip
+from tests.schemas.modelled import adapter, modelled, normalized, round_trip
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,40 @@ def test_names_that_no_pattern_matches_may_hold_anything() -> None:
     module = modelled({"Some": some, "Only": only})
     assert round_trip(module, "Some", {"x-a": 1, "b": "c"}) == {"x-a": 1, "b": "c"}
     assert round_trip(module, "Only", {"x-a": 1}) == {"x-a": 1}
+
+
+def test_default_of_a_discriminator_takes_every_other_value() -> None:
+    tag = {"kind": {"type": "string"}}
+    schemas = {
+        "Pet": {
+            "oneOf": [
+                {"$ref": "#/components/schemas/Cat"},
+                {"$ref": "#/components/schemas/Other"},
+            ],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"cat": "Cat"},
+                "defaultMapping": "Other",
+            },
+        },
+        "Cat": {
+            "type": "object",
+            "required": ["lives"],
+            "properties": {**tag, "lives": {"type": "integer"}},
+        },
+        "Other": {"type": "object", "properties": tag},
+    }
+    module = modelled(schemas, version="3.2.0")
+    reader = adapter(module, "Pet")
+    assert reader.validate_python({"kind": "cat", "lives": 9}) == module.Cat(
+        kind="cat", lives=9
+    )
+    assert reader.validate_python({"kind": "fish"}) == module.Other(kind="fish")
+
+
+def test_false_is_the_schema_of_what_is_never_there() -> None:
+    thing = {"type": "object", "properties": {"old": False, "new": True}}
+    module = modelled({"Thing": thing})
+    assert round_trip(module, "Thing", {"new": [1]}) == {"new": [1]}
+    (note,) = normalized({"Thing": thing}).notes
+    assert note.message == "not checked: never there"

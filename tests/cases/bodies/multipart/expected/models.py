@@ -21,6 +21,7 @@ class PutInlineBody(BaseModel):
     picture: Upload | None = None
     anything: Upload | None = None
     text: str | None = None
+    """Holds image/png, in base64."""
 
 
 class BodyPostFile(BaseModel):

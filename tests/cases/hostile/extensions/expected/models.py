@@ -19,4 +19,5 @@ class Thing(BaseModel):
     f: dict[str, int] | None = None
     g: str | None = None
     h: str | None = None
+    """Holds text/x-python, in base64."""
     i: str | None = None

@@ -1,7 +1,7 @@
-"""What only one side writes is never demanded of the other."""
+"""What a field demands, and what its docstring tells."""
 
 from generator.schema import Model
-from tests.schemas.modelled import normalized
+from tests.schemas.modelled import modelled, normalized, round_trip
 
 
 def test_read_only_and_write_only_fields_are_not_demanded_of_the_other_side() -> None:
@@ -32,3 +32,22 @@ def test_default_that_python_cannot_have_is_told() -> None:
     assert isinstance(model, Model)
     told = [field.description for field in model.fields]
     assert told == ['Default: {"gb": 10}.', ""]
+
+
+def test_content_of_a_string_is_told_and_left_as_it_is() -> None:
+    image = {"contentEncoding": "base64", "contentMediaType": "image/png"}
+    key = {"contentEncoding": "base64url", "description": "A key."}
+    properties = {
+        "image": {"type": "string", **image},
+        "key": {"type": "string", **key},
+    }
+    thing = {"type": "object", "properties": properties}
+    (model,) = normalized({"Thing": thing}).definitions
+    assert isinstance(model, Model)
+    told = [field.description for field in model.fields]
+    assert told == [
+        "Holds image/png, in base64.",
+        "A key.\n\nHolds bytes, in base64url.",
+    ]
+    value = {"image": "aGk=", "key": "aGk"}
+    assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
