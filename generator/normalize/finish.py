@@ -144,17 +144,18 @@ def settle_directions(
     return settled
 
 
-def accepts_null(schema: Schema, definitions: Definitions) -> bool:
-    """Whether null is a value of `schema`; what an alias stands for is looked at too."""
-    seen: set[str] = set()
+def accepts_null(
+    schema: Schema, definitions: Definitions, seen: frozenset[str] = frozenset()
+) -> bool:
+    """Whether null is a value of `schema`; what an alias stands for is looked at too, unless `seen` already."""
     while isinstance(schema, Ref) and schema.name not in seen:
-        seen.add(schema.name)
+        seen |= {schema.name}
         definition = definitions.get(schema.name)
         if not isinstance(definition, Alias):
             return False
         schema = definition.schema
     if isinstance(schema, AnyOf):
-        return any(accepts_null(member, definitions) for member in schema.members)
+        return any(accepts_null(each, definitions, seen) for each in schema.members)
     return isinstance(schema, Anything | Null | Nullable)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.api import Content, ContentKind, PartStyle
+from generator.errors import Pointer
 from generator.normalize import media
 from generator.normalize.flatten import flatten
 from generator.normalize.node import Node
@@ -31,12 +32,13 @@ def read_form(
                 "give each part a name by a property of an object",
                 at=field,
             )
-    properties = _properties(node.child("schema"))
+    schema_node = node.child("schema")
+    properties = _properties(schema_node, set()) if schema_node else {}
     types = dict(_part_types(node))
     styles = tuple(_styles(node, kind, properties))
     files = []
     for name, nodes in properties.items() if kind == "multipart" else ():
-        own = _file_type(nodes, types.get(name, ""))
+        own = _file_type(nodes, types.get(name, ""), set())
         if own is not None:
             files.append(name)
             if own not in {"", _ANY_FILE}:
@@ -56,15 +58,16 @@ def read_form(
     )
 
 
-def _properties(node: Node | None) -> dict[str, tuple[Node, ...]]:
-    """Each property with all that is said of it, in any branch of a union too."""
-    if node is None:
+def _properties(node: Node, seen: set[Pointer]) -> dict[str, tuple[Node, ...]]:
+    """Each property with all that is said of it, in any branch of a union too; a union may be a branch of itself."""
+    if node.pointer in seen:
         return {}
+    seen.add(node.pointer)
     flat = flatten((node,))
     found = dict(flat.properties)
     for choice in flat.choices:
         for branch in choice.branches:
-            for name, nodes in _properties(branch).items():
+            for name, nodes in _properties(branch, seen).items():
                 found[name] = (*found.get(name, ()), *nodes)
     return found
 
@@ -132,18 +135,24 @@ def _refuse_headers(encoding: Node) -> None:
             )
 
 
-def _file_type(nodes: tuple[Node, ...], documented: str) -> str | None:
+def _file_type(
+    nodes: tuple[Node, ...], documented: str, seen: set[Pointer]
+) -> str | None:
     """The media type of a property that is a file, or of a list of such; empty if any; None if it is no file.
 
     Strings are files by `format: binary` in 3.0, since then by a media type of their own; so is what no schema describes,
     unless `encoding` says that it is text or JSON.
     """
+    places = {node.pointer for node in nodes}
+    if places <= seen:  # a list of such lists
+        return None
+    seen |= places
     flat = flatten(nodes)
     keywords = flat.keywords
     if flat.items:
-        return _file_type(flat.items, documented)
+        return _file_type(flat.items, documented, seen)
     for choice in flat.choices:
-        found = [_file_type((branch,), documented) for branch in choice.branches]
+        found = [_file_type((each,), documented, seen) for each in choice.branches]
         return next((each for each in found if each is not None), None)
     if flat.properties or flat.extra or "enum" in keywords or "const" in keywords:
         return None

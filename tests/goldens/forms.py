@@ -15,6 +15,7 @@ from tests.runtime.server import Received
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+_DEEPEST = 5
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
 
 Field = tuple[str, str | None, str, bytes]
@@ -136,16 +137,18 @@ def _field(
     return None, sent, text.encode()
 
 
-def _file_type(make: Examples, schema: Any, types: str) -> str | None:
+def _file_type(make: Examples, schema: Any, types: str, depth: int = 0) -> str | None:
     """The media type of what is a file, empty if any; None of what is none.
 
     Source: OpenAPI 3.0.4 section 4.8.15 and 3.1.1 section 4.8.15: default values of `contentType`.
     """
+    if depth > _DEEPEST:  # a list of such lists
+        return None
     schema = make.combined(schema)
     if "items" in schema:
-        return _file_type(make, schema["items"], types)
+        return _file_type(make, schema["items"], types, depth + 1)
     for branch in schema.get("anyOf", ()):
-        if (found := _file_type(make, branch, types)) is not None:
+        if (found := _file_type(make, branch, types, depth + 1)) is not None:
             return found
     if "contentEncoding" in schema or schema.get("type") not in {"string", None}:
         return None
