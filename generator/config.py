@@ -18,7 +18,10 @@ DEFAULT_CONFIG = Path("pyproject.toml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _PACKAGE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
-_PLACES = ("source", "spec", "output", "headers")
+_ALLOWABLE = re.compile(
+    r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/+@:,;=-]*)?"
+)
+_PLACES = ("source", "spec", "output", "headers", "root", "allow_refs")
 _OPTIONS = tuple(field.name for field in fields(Options))
 _CHOICES = {"operation_names": ("short", "exact")}
 _FLAGS = ("strict_document",)
@@ -39,6 +42,10 @@ class Client:
     output_folder: Path
     options: Options
     source: str = ""
+    root_folder: Path | None = None
+    """Where the files stand that a document from a file may refer to; None: in its own folder."""
+    allow_refs: tuple[str, ...] = ()
+    """Beginnings of the URLs that the document may refer to."""
     headers: Mapping[str, str]
     is_configured: bool = True
     config: str = ""
@@ -179,6 +186,8 @@ def _value_problem(key: str, value: object) -> str:
             isinstance(text, str) for text in value.values()
         )
         return "" if is_table else "must be a table of texts"
+    if key == "allow_refs":
+        return _allow_refs_problem(value)
     if key in _FLAGS:
         return "" if isinstance(value, bool) else "must be true or false"
     if not isinstance(value, str) or not value.strip():
@@ -194,6 +203,16 @@ def _value_problem(key: str, value: object) -> str:
     return ""
 
 
+def _allow_refs_problem(value: object) -> str:
+    if not isinstance(value, list):
+        return "must be a list of texts"
+    for beginning in value:
+        if not isinstance(beginning, str) or not _ALLOWABLE.fullmatch(beginning):
+            shown = escaped(str(beginning))[:80]
+            return f"{shown} is no beginning of URLs, such as https://example.com/v1/"
+    return ""
+
+
 def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
     folder = config_file.parent
     chosen = {key: value for key, value in entry.items() if key in _OPTIONS}
@@ -206,6 +225,8 @@ def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
         output_folder=folder / entry["output"],
         options=Options(package=package, **chosen),
         source=entry.get("source", ""),
+        root_folder=folder / entry["root"] if "root" in entry else None,
+        allow_refs=tuple(entry.get("allow_refs", ())),
         headers=cast("dict[str, str]", entry.get("headers", {})),
         config=str(config_file),
     )

@@ -65,16 +65,19 @@ def refresh_client(
             f"{client.config}: tool.opgen.clients.{client.name} needs source\n"
             "  hint: a URL, a file, or a documentation page that embeds OpenAPI"
         )
-    location, headers = client.source, {}
+    location, headers, folder = client.source, {}, None
     if is_url(location):
         headers = expand_headers(client.headers, os.environ)
     elif location != "-":
         location = str(Path(client.config).parent / location)
+        folder = client.root_folder or Path(location).parent
     with shown(f"fetching {client.name}", talk) as report:
         order = Order(
             location=location,
             snapshot=Path(client.spec_file),
             headers=headers,
+            folder=folder,
+            allow_refs=client.allow_refs,
             accept=accept,
             write=write,
             opgen=opgen_version(),

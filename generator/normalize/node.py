@@ -168,9 +168,7 @@ class Node:
         """Record why `reference` is not followed."""
         if reference and not reference.startswith("#"):
             message = f'$ref "{reference}" leaves the document'
-            hint = (
-                "bundle the files into one document, or use a $ref that begins with #/"
-            )
+            hint = "opgen fetch makes one document of several files; only its snapshot is read here"
         else:
             message = f'$ref "{reference}" is no JSON pointer'
             hint = "write it as #/components/schemas/Name, with / as ~1 and ~ as ~0"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -10,13 +10,15 @@ from typing import Any, Literal, Self
 from generator import disk
 from generator.document import load
 from generator.errors import DocumentError, OpgenError
+from generator.refresh.bundle import bundle
 from generator.refresh.contents import NOTHING, Contents, contents, gone
 from generator.source import provenance
 from generator.source.fetch import Fetched, fetch, is_url
 from generator.source.limits import MAX_BYTES
+from generator.source.parts import PartError, Reach
 from generator.source.provenance import Provenance
 from generator.source.read import read
-from generator.source.snapshot import digest, dump
+from generator.source.snapshot import canonical, digest, dump
 from generator.source.web.exchange import Limits, Report, Validators
 from generator.source.web.redact import redact_url
 
@@ -36,6 +38,10 @@ class Order:
     location: str = field(repr=False)
     snapshot: Path
     headers: Mapping[str, str] = field(repr=False)
+    folder: Path | None = None
+    """Where the files stand that a document from a file may refer to."""
+    allow_refs: tuple[str, ...] = ()
+    """Beginnings of the URLs that a document may refer to."""
     accept: bool = False
     """Take a document that has lost many operations."""
     write: bool = True
@@ -98,7 +104,12 @@ def refresh(order: Order) -> Refreshed:
         fetched = fetch(
             order.location,
             headers=order.headers,
-            validators=standing.validators(order.location),
+            # Files that it refers to may have changed where it has not.
+            validators=(
+                Validators()
+                if order.allow_refs
+                else standing.validators(order.location)
+            ),
             limits=order.limits,
             report=order.report,
         )
@@ -107,11 +118,13 @@ def refresh(order: Order) -> Refreshed:
                 state="unchanged", before=standing.contents, after=standing.contents
             )
         name = fetched.final_url or name
-        arrived = _Arrived.of(fetched, name)
+        arrived = _Arrived.of(fetched, name, order)
         refreshed = _judged(standing, arrived, order)
         is_settled = refreshed.state == "unchanged" and standing.is_recorded
         if order.write and not is_settled:
             refreshed = _write(standing, arrived, order, refreshed)
+    except PartError as error:
+        raise ServedError(error, error.name) from None
     except DocumentError as error:
         raise ServedError(error, name) from None
     return refreshed
@@ -182,9 +195,18 @@ class _Arrived:
     document_url: str
 
     @classmethod
-    def of(cls, fetched: Fetched, name: str) -> Self:
+    def of(cls, fetched: Fetched, name: str, order: Order) -> Self:
         document = load(read(fetched.content, name))
         source = document.source
+        reach = Reach(
+            location=order.location,
+            folder=order.folder,
+            allowed=order.allow_refs,
+            headers=order.headers,
+            limits=order.limits,
+        )
+        if bundle(source, document.root, reach):
+            document = replace(document, root=canonical(document.root))
         return cls(
             fetched=fetched,
             root=document.root,

@@ -24,3 +24,6 @@ MAX_DIGITS = 640
 
 MAX_PROBLEMS = 100
 """Problems of one kind that are listed; a document with more is not worth a longer list."""
+
+MAX_PARTS = 1000
+"""Files of one document, itself included."""

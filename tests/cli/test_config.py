@@ -106,6 +106,11 @@ def test_configuration_without_client_is_told(tmp_path: Path, text: str) -> None
         ('strict_document = "yes"', ".strict_document: must be true or false"),
         ('token_env = "MY-TOKEN"', ".token_env: must be the name of an environment"),
         ("headers = []", ".headers: must be a table of texts"),
+        ("root = 1", ".root: must be a text"),
+        ('allow_refs = "https://h/"', ".allow_refs: must be a list of texts"),
+        ("allow_refs = [1]", ".allow_refs: 1 is no beginning of URLs"),
+        ('allow_refs = ["file:///x"]', ".allow_refs: file:///x is no beginning"),
+        ('allow_refs = ["https://a@b/"]', ".allow_refs: https://a@b/ is no beginning"),
         ("headers = { A = 1 }", ".headers: must be a table of texts"),
     ],
 )

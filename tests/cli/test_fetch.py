@@ -259,7 +259,7 @@ def test_an_operation_without_an_id_of_its_own_is_called_by_its_place(
     project.fetched(text(document))
     document["paths"]["/a"] = {"$ref": "#/components/pathItems/a"}
     document["paths"]["/b"] = {"$ref": "#/components/pathItems/b"}
-    document["paths"]["/c"] = {"$ref": "https://example.com/item"}
+    document["paths"]["/c"] = {"$ref": "#/components/pathItems/c"}
     twice = {"get": {"operationId": "twice"}, "put": {"operationId": "twice"}}
     document["components"]["pathItems"] = {"a": twice}
     said = project.fetched(text(document))
