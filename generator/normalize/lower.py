@@ -49,6 +49,9 @@ class Lowering(Registry):
             self.schema((node,), name)
             return
         schema, unchecked = self._lowered((node,), name, own=name)
+        if schema == Null():
+            # datamodel-code-generator makes every use of a name for null optional, and so something else.
+            schema = Anything()
         if schema != Ref(name):
             text = explained(description((node,)), unchecked)
             self.definitions[name] = Alias(name=name, schema=schema, description=text)
