@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.errors import DocumentError, Pointer, Position, Problem, pointer_text
-from generator.source.text.places import list_index, positions
 from generator.source.read import Source
 from generator.source.snapshot import canonical
+from generator.source.text.places import list_index, positions
 
 _VERSION = re.compile(r"3\.[012]\.[0-9]+(?:-.+)?")
 _BROKEN_ESCAPE = re.compile(r"~(?![01])")
