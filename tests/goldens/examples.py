@@ -34,7 +34,8 @@ class Examples:
             return {"anything": [1, "two", None]}
         schema = self.combined(schema)
         is_least = self.variant == "least" or depth > _DEEPEST
-        if (is_least and self._takes_null(schema)) or _types(schema) == ["null"]:
+        is_null = _types(schema) == ["null"] or schema.get("enum") == [None]
+        if is_null or (is_least and self._takes_null(schema)):
             return None
         if given := _given(schema):
             return given[-1 if self.variant == "last" else 0]
