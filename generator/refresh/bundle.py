@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
+from generator.document import parse_ref
 from generator.errors import DocumentError, Pointer, Problem, pointer_text
 from generator.refresh.component_names import Target, component_names
 from generator.refresh.identities import Identities, identities
-from generator.source.limits import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
+from generator.refresh.measure import measure
+from generator.source.limits import MAX_PROBLEMS
 from generator.source.parts import Part, PartError, Parts, Reach, RefusedError
 from generator.source.read import Source
 from generator.source.shapes import ANYTHING, OPENAPI, Shape
@@ -43,7 +45,7 @@ def bundle(source: Source, root: dict[str, Any], reach: Reach) -> bool:
     bundling.rewrite()
     bundling.raise_problems()
     try:
-        _measure(root, 0, {})
+        measure(root)
     except OverflowError as error:
         problem = Problem(message=f"the files together are {error}")
         raise PartError(DocumentError((problem,)), source.name) from None
@@ -167,33 +169,41 @@ class _Bundling:
 
         Raises `RefusedError`, and what `Parts.find` raises.
         """
-        part = place.part
         address, _, fragment = reference.partition("#")
-        own = self._identities_of(part)
-        is_own = part is self._first and not address
-        if address in own.uris and address:
-            start, found = own.uris[address], part
-            if start and part is self._first:
-                return None
-        elif address:
-            start, found = (), self._parts.find(address, part)
+        is_own = place.part is self._first and not address
+        if is_own:
+            # Identities are looked up for what crosses files alone: they cost another walk.
+            pointer = parse_ref(reference or "#")
+            part, pointers = self._first, [] if pointer is None else [pointer]
         else:
-            start, found = own.enclosing(place.pointer), part
-        for pointer in self._identities_of(found).pointers(start, fragment):
+            part, start = self._part(place, address)
+            if part is self._first and place.part is part and start:
+                return None
+            pointers = self._identities_of(part).pointers(start, fragment)
+        for pointer in pointers:
             try:
-                value = found.at(pointer)
+                value = part.at(pointer)
             except KeyError:
                 continue
             is_schema = place.shape is _SCHEMA and isinstance(value, bool)
             if isinstance(value, dict) or is_schema:
                 section = _SECTIONS.get(place.shape, "")
-                return Target(part=found, pointer=pointer, section=section, value=value)
+                return Target(part=part, pointer=pointer, section=section, value=value)
         if is_own:
             return None
         raise RefusedError(
-            f"no such object in {found.source.name}",
+            f"no such object in {part.source.name}",
             "add it there, or correct the spelling",
         )
+
+    def _part(self, place: _Place, address: str) -> tuple[Part, Pointer]:
+        """The file at `address`, and the schema in it from which the reference's pointer counts."""
+        own = self._identities_of(place.part)
+        if not address:
+            return place.part, own.enclosing(place.pointer)
+        if address in own.uris:
+            return place.part, own.uris[address]
+        return self._parts.find(address, place.part), ()
 
     def _identities_of(self, part: Part) -> Identities:
         if part not in self._identities:
@@ -308,22 +318,3 @@ def _has_schema(part: Part, name: str) -> bool:
     except KeyError:
         return False
     return True
-
-
-def _measure(
-    value: Any, depth: int, known: dict[int, tuple[int, int]]
-) -> tuple[int, int]:
-    """Levels and values of `value`. Raises `OverflowError` for what nobody could read back, such as a circle."""
-    if not isinstance(value, dict | list):
-        return 0, 1
-    height, count = known.get(id(value), (1, 1))
-    if depth + height > MAX_DEPTH:
-        raise OverflowError(f"nested deeper than {MAX_DEPTH} levels")
-    if id(value) not in known:
-        for child in value.values() if isinstance(value, dict) else value:
-            inner, values = _measure(child, depth + 1, known)
-            height, count = max(height, inner + 1), count + values
-        known[id(value)] = height, count
-    if count > MAX_NODES:
-        raise OverflowError(f"more than {MAX_NODES} values")
-    return height, count

@@ -169,8 +169,9 @@ class Parts:
                 "no http or https URL of a host", "only these and files are read"
             )
         if not any(_begins(url, allowed) for allowed in self._reach.allowed):
+            of_base = "" if url == address else f": {redact_url(url)}"
             raise RefusedError(
-                "a URL that is not allowed",
+                f"a URL that is not allowed{of_base}",
                 "if you trust it, add its beginning to the client's allow_refs",
             )
         return url

@@ -1,0 +1,158 @@
+"""Documents of several files, brought into one: their limits, and the names of what comes."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.document import load
+from generator.refresh.bundle import bundle
+from generator.source.parts import PartError, Reach
+from generator.source.read import read
+
+HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+
+
+def bundled(folder: Path, files: Mapping[str, Any], location: str = "") -> Any:
+    """The document `openapi.json` of these files, which are text or JSON, in one."""
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else json.dumps(content)
+        file.write_text(text, "utf-8")
+    file = folder / "openapi.json"
+    document = load(read(file.read_bytes(), "openapi.json"))
+    reach = Reach(location=location or str(file), folder=None if location else folder)
+    bundle(document.source, document.root, reach)
+    return document.root
+
+
+def refusal(folder: Path, files: Mapping[str, Any], location: str = "") -> str:
+    with pytest.raises(PartError) as caught:
+        bundled(folder, files, location)
+    problem = caught.value.problems[0]
+    return f"{caught.value.name}: {problem.message}"
+
+
+def schemas(*references: str) -> dict[str, Any]:
+    """A document with a schema of these references."""
+    items = [{"$ref": reference} for reference in references]
+    return {**HEAD, "components": {"schemas": {"All": {"anyOf": items}}}}
+
+
+def test_a_document_that_refers_to_no_other_file_is_as_it_was(tmp_path: Path) -> None:
+    document = {**HEAD, **schemas("#/components/schemas/All", "#here", "", "#/%ff")}
+    document["components"]["schemas"]["Odd"] = {"$ref": ["no text"]}
+    assert bundled(tmp_path, {"openapi.json": document}) == document
+
+
+def test_a_name_among_others_is_no_reference(tmp_path: Path) -> None:
+    item = {"properties": {"$ref": {"type": "string"}}, "example": {"$ref": "a.json"}}
+    document = {**HEAD, "components": {"schemas": {"Item": item}}}
+    document |= {"x-more": {"$ref": "a.json"}}
+    assert bundled(tmp_path, {"openapi.json": document}) == document
+
+
+def test_a_map_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    files = {
+        "openapi.json": {**HEAD, "paths": {"$ref": "paths/all.yaml"}},
+        "paths/all.yaml": "/a: {$ref: a.yaml}\n",
+        "paths/a.yaml": "get: {$ref: get.yaml}\nsummary: A\n",
+        "paths/get.yaml": "operationId: get_a\n",
+    }
+    paths = bundled(tmp_path, files)["paths"]
+    assert paths == {"/a": {"get": {"operationId": "get_a"}, "summary": "A"}}
+
+
+def test_what_the_document_shares_outside_of_its_objects_is_brought_in_too(
+    tmp_path: Path,
+) -> None:
+    document = schemas("#/x-shared/Pet")
+    document["x-shared"] = {"Pet": {"items": {"$ref": "pet.json"}}}
+    root = bundled(tmp_path, {"openapi.json": document, "pet.json": {"type": "null"}})
+    assert root["x-shared"]["Pet"] == {"items": {"$ref": "#/components/schemas/pet"}}
+    assert root["components"]["schemas"]["pet"] == {"type": "null"}
+
+
+def test_the_standard_input_has_no_files(tmp_path: Path) -> None:
+    said = refusal(tmp_path, {"openapi.json": schemas("a.json")}, "-")
+    assert said.endswith("a document from the standard input has no files beside it")
+
+
+def test_files_are_together_no_larger_than_a_document(tmp_path: Path) -> None:
+    large = {"description": "x" * (33 << 20)}
+    files = {"openapi.json": schemas("a.json", "b.json")}
+    said = refusal(tmp_path, {**files, "a.json": large, "b.json": large})
+    assert said.endswith("the files together are larger than 64 MiB")
+
+
+def test_what_is_put_in_many_places_counts_in_each(tmp_path: Path) -> None:
+    paths = {f"/{number}": {"$ref": "item.json"} for number in range(1000)}
+    item = {"get": {"tags": [str(number) for number in range(3000)]}}
+    files = {"openapi.json": {**HEAD, "paths": paths}, "item.json": item}
+    said = refusal(tmp_path, files)
+    assert said == "openapi.json: the files together are more than 2500000 values"
+
+
+def test_files_within_files_are_no_deeper_than_a_document(tmp_path: Path) -> None:
+    deep: dict[str, Any] = {"type": "string"}
+    for _ in range(127):
+        deep = {"items": {"not": deep}}
+    files = {"openapi.json": schemas("a.json"), "a.json": deep}
+    assert refusal(tmp_path, files).endswith("nested deeper than 256 levels")
+
+
+def test_one_text_for_two_kinds_of_object_is_refused(tmp_path: Path) -> None:
+    parts = """\
+response: {description: A, headers: {X-A: &both {$ref: 'other.yaml#/a'}},
+  content: {text/plain: {schema: *both}}}
+"""
+    document = {
+        **HEAD,
+        "components": {"responses": {"A": {"$ref": "a.yaml#/response"}}},
+    }
+    files = {"openapi.json": document, "a.yaml": parts, "other.yaml": "a: {}\n"}
+    said = refusal(tmp_path, files)
+    assert 'a.yaml: $ref "other.yaml#/a" stands, by an alias, for' in said
+
+
+def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to("a.json")
+    files = {"openapi.json": schemas("a.json", "link.json"), "a.json": {"type": "null"}}
+    root = bundled(tmp_path, files)
+    assert list(root["components"]["schemas"]) == ["All", "a"]
+
+
+PLACES = [
+    f"{folder}{file}.json{pointer}"
+    for folder in ("", "cats/", "dogs/", "dogs/cats/")
+    for file in ("Item", "All", "cats_Item")
+    for pointer in ("", "#/Item", "#/a b", "#/a_b", "#/anyOf/0", "#/All")
+]
+
+
+@given(st.lists(st.sampled_from(PLACES), unique=True, min_size=1), st.randoms())
+def test_names_are_unique_and_the_same_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, places: list[str], random: Any
+) -> None:
+    folder = tmp_path_factory.mktemp("files")
+    files = {
+        place.partition("#")[0]: {
+            name: {"title": f"{place.partition('#')[0]} {name}"}
+            for name in ("Item", "a b", "a_b", "All")
+        }
+        | {"anyOf": [{"title": place.partition("#")[0]}]}
+        for place in PLACES
+    }
+    names = []
+    for _ in range(2):
+        root = bundled(folder, {**files, "openapi.json": schemas(*places)})
+        found = [item["$ref"] for item in root["components"]["schemas"]["All"]["anyOf"]]
+        assert len(set(found)) == len(found) == len(root["components"]["schemas"]) - 1
+        names.append(dict(zip(places, found, strict=True)))
+        random.shuffle(places)
+    assert names[0] == names[1]
