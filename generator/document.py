@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from generator.errors import DocumentError, Pointer, Position, Problem, pointer_text
 from generator.source.read import Source
+from generator.source.shapes import kind_at
 from generator.source.snapshot import canonical
 from generator.source.text.places import list_index, positions
 
@@ -38,6 +39,10 @@ class Document:
             else:
                 raise KeyError(pointer_text(pointer))
         return value
+
+    def kind(self, pointer: Pointer) -> str:
+        """What the specification calls the object at `pointer`, in lower case; empty where it may be anything."""
+        return kind_at(self.root, pointer).lower()
 
     def position(self, pointer: Pointer) -> Position:
         """Where `pointer` stands in the text as served; see `positions`."""

@@ -113,14 +113,14 @@ class Node:
                 )
                 return None
             seen.add(node.pointer)
-            target = node.target()
+            target = node.target(kind)
             if target is None:
                 return None
             node = target
         return node if node.expect(dict) else None
 
-    def target(self) -> "Node | None":
-        """Where this mapping's `$ref` points, one step; None, with a problem, if nothing is there.
+    def target(self, kind: str = "schema") -> "Node | None":
+        """Where this mapping's `$ref` points, one step; None, with a problem, if no `kind` is there.
 
         A `$dynamicRef` points nowhere, with a note, if who refers to its schema decides where.
         """
@@ -137,7 +137,7 @@ class Node:
                 value = self.context.document.resolve(pointer)
             except KeyError:
                 continue
-            return self._pointed(value, pointer, reference)
+            return self._pointed(value, pointer, reference, kind)
         self.problem(
             f'$ref "{reference}" points at nothing',
             f"add what should stand at {pointer_text(pointers[-1])}, or correct the spelling",
@@ -145,16 +145,22 @@ class Node:
         )
         return None
 
-    def _pointed(self, value: Any, pointer: Pointer, reference: str) -> "Node | None":
+    def _pointed(
+        self, value: Any, pointer: Pointer, reference: str, kind: str
+    ) -> "Node | None":
+        found = self.context.document.kind(pointer)
         if not isinstance(value, dict | bool):
-            found = _NAMES[type(value)]
-            self.problem(
-                f'$ref "{reference}" points at {found}',
-                "refer to what should stand here",
-                at="$ref",
-            )
-            return None
-        return Node(value, pointer, self.context)
+            what = _NAMES[type(value)]
+        elif found in {"", kind}:
+            return Node(value, pointer, self.context)
+        else:
+            what = f"no {kind}: what stands there is called {found}"
+        self.problem(
+            f'$ref "{reference}" points at {what}',
+            "refer to what should stand here",
+            at="$ref",
+        )
+        return None
 
     def _dynamic_target(self) -> "Node | None":
         reference = self.text("$dynamicRef")

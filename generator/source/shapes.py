@@ -8,6 +8,9 @@ Sources: OpenAPI 3.2.0 chapter 4; JSON Schema 2020-12.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from generator.errors import Pointer
 
 _OBJECTS: Mapping[str, Mapping[str, str]] = {
     "OpenAPI": {
@@ -292,6 +295,9 @@ _BOUNDS: Mapping[str, frozenset[str]] = {
 class Shape:
     """The kind of object that stands at a place, or of the objects in a list there."""
 
+    name: str = ""
+    """What the specification calls it; of a map, what its values are; empty: anything may stand there."""
+
     extensible: bool = False
     """Whether keys that begin with `x-` are extensions, not names."""
 
@@ -323,12 +329,15 @@ def _link(shapes: Mapping[str, Shape], name: str) -> Shape:
     if not name.startswith("{"):
         return shapes[name]
     values, _, order = name[1:].partition("}")
-    return Shape(others=_link(shapes, values), in_order=bool(order))
+    return Shape(
+        name=f"map of {values}", others=_link(shapes, values), in_order=bool(order)
+    )
 
 
 def _build() -> Mapping[str, Shape]:
     shapes = {
         name: Shape(
+            name=name,
             extensible=True,
             sets=_SETS.get(name, frozenset()),
             bounds=_BOUNDS.get(name, frozenset()),
@@ -347,3 +356,17 @@ def _build() -> Mapping[str, Shape]:
 
 
 OPENAPI = _build()["OpenAPI"]
+
+
+def kind_at(root: Any, pointer: Pointer) -> str:
+    """What the specification calls the object at `pointer` in `root`; empty where it may be anything.
+
+    The pointer leads somewhere. An item of a list is what the list is of.
+    """
+    shape, value = OPENAPI, root
+    for token in pointer:
+        if isinstance(value, list):
+            value = value[int(token)]
+        else:
+            shape, value = shape.child(token), value[token]
+    return shape.name
