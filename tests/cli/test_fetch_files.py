@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openapi_spec_validator import validate
 
 from tests.cli.project import Project, Said, openapi, text
 from tests.servers.misbehaving import Server, answer, conditional, redirect
@@ -48,7 +49,9 @@ def bundled(project: Project, files: Mapping[str, Any], more: str = "") -> Any:
     assert project.files() == before
     done = project.run("generate")
     assert done.code == 0, done.err
-    return project.stored()
+    stored = project.stored()
+    validate(stored)
+    return stored
 
 
 def schema(stored: Any) -> Any:
@@ -239,7 +242,9 @@ def test_identifiers_and_anchors_of_a_file_are_resolved(project: Project) -> Non
     stored = bundled(
         project,
         {
-            "api/openapi.json": document("tree.yaml#tree", **{"$self": "https://h/o"}),
+            "api/openapi.json": document(
+                "tree.yaml#tree", openapi="3.2.0", **{"$self": "https://h/o"}
+            ),
             "api/tree.yaml": """\
 $id: https://example.com/schemas/tree.yaml
 $defs:

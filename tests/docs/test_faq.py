@@ -27,7 +27,7 @@ def document(**more: Any) -> dict[str, Any]:
     ("name", "content"),
     [
         (
-            "documents in several files",
+            "references out of\nthe snapshot",
             document(paths={"/things": {"$ref": "other.json#/paths/things"}}),
         ),
     ],
