@@ -115,9 +115,15 @@ class _Bundling:
             if not edit.target.section:
                 self._expand(edit)
         for target in sorted(names, key=lambda target: names[target]):
-            components.setdefault(target.section, {})[names[target]] = target.value
-        if components:
-            self._first.root["components"] = components
+            members = components.setdefault(target.section, {})
+            if isinstance(members, dict):
+                members[names[target]] = target.value
+            else:
+                self._no_mapping(("components",), target.section)
+        if names and self._first.root.setdefault("components", components) is not (
+            components
+        ):
+            self._no_mapping((), "components")
 
     def raise_problems(self) -> None:
         """Raise those of the document itself, or else of the file whose name is first."""
@@ -139,6 +145,11 @@ class _Bundling:
         pointer = (*place.pointer, key)
         problem = Problem(message=message, pointer=pointer, hint=hint)
         self._problems.setdefault(place.part, []).append(problem)
+
+    def _no_mapping(self, pointer: Pointer, key: str) -> None:
+        place = _Place(self._first, pointer, None, ANYTHING)
+        message = "no mapping, to which other files could add"
+        self._problem(place, key, message, "make it one, or leave it out")
 
     def _refer(self, place: _Place, key: str, reference: str) -> None:
         """Take note of `reference` and of what it leads to. Within the document it is as it should be."""

@@ -86,8 +86,8 @@ def _qualified(target: Target) -> str:
 
 
 def _whole(target: Target) -> str:
-    path = PurePosixPath(target.part.name).with_suffix("")
-    return "_".join((*path.parts, *target.pointer))
+    folders = PurePosixPath(target.part.name).parent.parts
+    return "_".join((*folders, _stem(target), *target.pointer))
 
 
 def _unique(target: Target) -> str:

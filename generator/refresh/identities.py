@@ -18,6 +18,8 @@ class Identities:
 
     uris: Mapping[str, Pointer]
     anchors: Mapping[str, Pointer]
+    places: frozenset[Pointer]
+    """Of schemas that have a URI."""
 
     def pointers(self, start: Pointer, fragment: str) -> list[Pointer]:
         """Where `fragment` may lead from the schema at `start`; the first that exists is meant.
@@ -32,9 +34,8 @@ class Identities:
 
     def enclosing(self, pointer: Pointer) -> Pointer:
         """The innermost schema with a URI that holds `pointer`."""
-        places = set(self.uris.values())
-        lengths = range(len(pointer), 0, -1) if places else ()
-        return next((pointer[:n] for n in lengths if pointer[:n] in places), ())
+        lengths = range(len(pointer), 0, -1) if self.places else ()
+        return next((pointer[:n] for n in lengths if pointer[:n] in self.places), ())
 
 
 def identities(root: Mapping[str, Any]) -> Identities:
@@ -66,7 +67,7 @@ def identities(root: Mapping[str, Any]) -> Identities:
                 for key, child in reversed(children)
                 if isinstance(child, dict | list)
             ]
-    return Identities(uris=uris, anchors=anchors)
+    return Identities(uris=uris, anchors=anchors, places=frozenset(uris.values()))
 
 
 def _forms(base: str, uri: str) -> tuple[str, ...]:

@@ -120,6 +120,18 @@ response: {description: A, headers: {X-A: &both {$ref: 'other.yaml#/a'}},
     assert 'a.yaml: $ref "other.yaml#/a" stands, by an alias, for' in said
 
 
+@pytest.mark.parametrize("components", [None, [], {"schemas": None}, {"schemas": []}])
+def test_components_that_are_no_mapping_are_refused(
+    tmp_path: Path, components: Any
+) -> None:
+    content = {"application/json": {"schema": {"$ref": "a.json"}}}
+    get = {"responses": {"200": {"description": "A", "content": content}}}
+    paths = {"/a": {"get": get}}
+    document = {**HEAD, "paths": paths, "components": components}
+    said = refusal(tmp_path, {"openapi.json": document, "a.json": {}})
+    assert said == "openapi.json: no mapping, to which other files could add"
+
+
 def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to("a.json")
     files = {"openapi.json": schemas("a.json", "link.json"), "a.json": {"type": "null"}}
