@@ -24,12 +24,10 @@ LOCATIONS: tuple[api.Location, ...] = (
     "querystring",
 )
 # Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
-_RESERVED_ARGUMENTS = frozenset(
-    """
+_RESERVED_ARGUMENTS = frozenset("""
     client body build_path build_query build_querystring build_headers build_cookies
     encode_json encode_text encode_form encode_multipart encode_body
-    """.split()
-)
+    """.split())
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 

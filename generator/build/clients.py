@@ -51,9 +51,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
             )
             for keyword in credentials
         ),
-        schemes=tuple(
-            scheme_code(scheme, keywords[scheme.name]) for scheme in schemes
-        ),
+        schemes=tuple(scheme_code(scheme, keywords[scheme.name]) for scheme in schemes),
         variables=variables,
         typing_names=template("Literal") if has_choices else None,
     )

@@ -89,9 +89,7 @@ def _operation(
         arguments=signature(arguments),
         call=call(arguments),
         returns=returns(operation),
-        docstring=prose.operation_docstring(
-            operation, described(operation, arguments)
-        ),
+        docstring=prose.operation_docstring(operation, described(operation, arguments)),
         async_docstring=docstring(f"Async `{operation.name}`.").indent(4),
         request_docstring=docstring(
             f"Build `{operation.method} {operation.path}` without sending it."

@@ -37,9 +37,7 @@ def variable_keywords(
     variables: Collection[str], reserved: Collection[str]
 ) -> dict[str, str]:
     """The constructor's keyword for each variable."""
-    return allocate(
-        variables, lambda name: snake(name, "variable"), reserved=reserved
-    )
+    return allocate(variables, lambda name: snake(name, "variable"), reserved=reserved)
 
 
 def variable_code(variable: api.ServerVariable, keyword: str) -> ir.Variable:
