@@ -39,7 +39,8 @@ def generate(document: Document, options: Options) -> Generated:
         files[PurePosixPath("models.py")] = models
         for path, text in files.items():
             prove(path, text)
-        return Generated(files=dict(sorted((files | runtime()).items())), api=api)
+        files |= runtime(files.values())
+        return Generated(files=dict(sorted(files.items())), api=api)
 
 
 @contextmanager

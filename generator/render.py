@@ -1,6 +1,7 @@
 """The only user of jinja2: a package as the text of its modules, not yet formatted."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +13,8 @@ from generator import ir
 from generator.code import Code
 
 _HERE = Path(__file__).parent
+_FROM_RUNTIME = re.compile(r"^ *from \.+_runtime\.(\w+) import", re.MULTILINE)
+_FROM_SIBLING = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
 
 
 def render(package: ir.Package) -> dict[PurePosixPath, str]:
@@ -33,13 +36,20 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
     return {PurePosixPath(path): text for path, text in files.items()}
 
 
-def runtime() -> dict[PurePosixPath, str]:
-    """The fixed Python that every package carries, by its path in it: never formatted, never changed."""
-    files = sorted((templates_folder() / "runtime").glob("*.py"))
-    texts = {
-        PurePosixPath("_runtime") / file.name: file.read_text("utf-8") for file in files
-    }
-    return {**texts, PurePosixPath("py.typed"): ""}
+def runtime(modules: Iterable[str]) -> dict[PurePosixPath, str]:
+    """The fixed Python that `modules`, the rendered ones, stand on, by its path in the package: never changed.
+
+    A package carries what it imports, and what that imports: no forms where none are sent.
+    """
+    folder = templates_folder() / "runtime"
+    waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
+    texts = {"__init__": (folder / "__init__.py").read_text("utf-8")}
+    while waiting:
+        name = waiting.pop()
+        texts[name] = (folder / f"{name}.py").read_text("utf-8")
+        waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
+    files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}
+    return {**files, PurePosixPath("py.typed"): ""}
 
 
 def template_texts() -> Mapping[str, str]:

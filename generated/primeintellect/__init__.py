@@ -7,7 +7,6 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.multipart import Upload
     from ._runtime.request import Request
     from .client import AsyncClient, Client
     from .errors import (
@@ -126,7 +125,6 @@ __all__ = [
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
     "UpgradeRequiredError",
-    "Upload",
     "UriTooLongError",
     "VariantAlsoNegotiatesError",
     "expose_port_endpoint",

@@ -34,7 +34,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
             "Client",
             "OPERATIONS",
             "Request",
-            "Upload",
+            *_uploads(document.operations),
             *ERROR_CLASSES,
             *models,
             *functions,
@@ -52,7 +52,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
         modules=modules,
         operations=_index(document, modules),
         webhooks=webhook_module(document.webhooks),
-        root_imports=_root_imports(models, modules, webhooks),
+        root_imports=_root_imports(document, models, modules, webhooks),
         exports=tuple(literal(name) for name in exports),
     )
 
@@ -104,14 +104,25 @@ def _index(
     )
 
 
+def _uploads(operations: Iterable[api.Operation]) -> tuple[str, ...]:
+    """`Upload`, where a form can hold a file."""
+    kinds = {
+        content.kind
+        for operation in operations
+        for content in (operation.body.contents if operation.body else ())
+    }
+    return ("Upload",) if "multipart" in kinds else ()
+
+
 def _root_imports(
+    document: api.Api,
     models: list[str],
     modules: tuple[ir.OperationModule, ...],
     webhooks: tuple[str, ...],
 ) -> tuple[ir.Import, ...]:
     """What the package root imports for type checkers."""
     pairs = [
-        ("._runtime.multipart", "Upload"),
+        *(("._runtime.multipart", name) for name in _uploads(document.operations)),
         ("._runtime.request", "Request"),
         (".client", "AsyncClient"),
         (".client", "Client"),

@@ -7,6 +7,7 @@ from generator.build.arguments import Argument
 from generator.code import Code, identifier, join, literal, template
 
 _ENCODE = ".._runtime.encode"
+_FORMS = ".._runtime.forms"
 _BUILDERS: dict[api.Location, str] = {
     "path": "build_path",
     "query": "build_query",
@@ -18,7 +19,8 @@ _BUILDERS: dict[api.Location, str] = {
 
 def parameter_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
     """What the code of a parameter needs: module, name."""
-    yield _ENCODE, _BUILDERS[parameter.location]
+    is_whole = parameter.location == "querystring"
+    yield _FORMS if is_whole else _ENCODE, _BUILDERS[parameter.location]
     if parameter.content == "json":
         yield _ENCODE, "encode_json"
     if parameter.style is not None:

@@ -1,9 +1,10 @@
-"""Forms without files: `application/x-www-form-urlencoded`."""
+"""Forms without files, `application/x-www-form-urlencoded`, and queries that are one."""
 
 from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
+from .encode import Pairs
 from .styles import Encoded, Style, Styled, query_pairs
 from .values import ANY, Json, to_json, to_text
 
@@ -38,6 +39,16 @@ def encode_form(
             media_type = documented.get(name)
             pairs += [(name, part_text(item, media_type)) for item in fields(value)]
     return "&".join(f"{quote_plus(n)}={_quoted(text)}" for n, text in pairs).encode()
+
+
+def build_querystring(content: object) -> Pairs:
+    """The whole query: JSON and text as they are, an object as a form with JSON in it."""
+    plain = to_json(content)
+    if not isinstance(plain, dict):
+        return () if plain is None else (("", to_text(plain)),)
+    return tuple(
+        (name, to_text(item)) for name, value in plain.items() for item in fields(value)
+    )
 
 
 def fields(value: Any) -> list[Any]:

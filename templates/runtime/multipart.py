@@ -2,17 +2,14 @@
 
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
 from pydantic_core import CoreSchema, core_schema
 
+from .content import Multipart, Part
 from .forms import fields, part_text
 from .values import ANY, to_json
-
-_Part = tuple[str | None, str | bytes | BinaryIO, str | None, Mapping[str, str]]
-"""What the HTTP library takes: the file's name, content, media type, headers."""
 
 
 class Upload:
@@ -42,18 +39,6 @@ class Upload:
         return f"<Upload {self.filename!r}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
-    """Parts with their names, ready to be encoded while they are sent."""
-
-    parts: tuple[tuple[str, _Part], ...]
-
-    @property
-    def is_repeatable(self) -> bool:
-        """Whether no part is an open file."""
-        return all(isinstance(part[1], str | bytes) for _, part in self.parts)
-
-
 def encode_multipart(
     body: object, media_types: Mapping[str, str] | None = None
 ) -> Multipart | None:
@@ -74,7 +59,7 @@ def encode_multipart(
     return Multipart(parts)
 
 
-def _part(name: str, item: object, documented: str | None) -> _Part:
+def _part(name: str, item: object, documented: str | None) -> Part:
     if isinstance(item, bytes):
         item = Upload(item)
     if isinstance(item, Upload):

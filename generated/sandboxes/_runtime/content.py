@@ -1,9 +1,24 @@
 """What a request can carry, and how the HTTP library is given it."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, TypeAlias
 
-from .multipart import Multipart
+Part = tuple[str | None, str | bytes | BinaryIO, str | None, Mapping[str, str]]
+"""What the HTTP library takes: the file's name, content, media type, headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """Parts with their names, ready to be encoded while they are sent."""
+
+    parts: tuple[tuple[str, Part], ...]
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether no part is an open file."""
+        return all(isinstance(part[1], str | bytes) for _, part in self.parts)
+
 
 Content: TypeAlias = bytes | Iterable[bytes] | Multipart | None
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from .forms import fields
 from .styles import Style, Styled, cookie_pairs, header_text, path_text, query_pairs
-from .values import ANY, to_json, to_text
+from .values import ANY
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -69,16 +68,6 @@ def build_cookies(parameters: Mapping[str, object]) -> Pairs:
             )
         pairs += own
     return tuple(pairs)
-
-
-def build_querystring(content: object) -> Pairs:
-    """The whole query: JSON and text as they are, an object as a form with JSON in it."""
-    plain = to_json(content)
-    if not isinstance(plain, dict):
-        return () if plain is None else (("", to_text(plain)),)
-    return tuple(
-        (name, to_text(item)) for name, value in plain.items() for item in fields(value)
-    )
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:

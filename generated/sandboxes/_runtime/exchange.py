@@ -6,11 +6,10 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from .auth import Credential, SecurityScheme, choose
-from .content import is_repeatable, library_arguments
+from .content import Multipart, is_repeatable, library_arguments
 from .encode import Pairs, build_headers
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
-from .multipart import Multipart
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay
 from .servers import Servers

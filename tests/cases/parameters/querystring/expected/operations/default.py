@@ -1,6 +1,7 @@
 """Operations: each as a call, an async call, and a request."""
 
-from .._runtime.encode import build_querystring, encode_json
+from .._runtime.encode import encode_json
+from .._runtime.forms import build_querystring
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
 from ..models import Search

@@ -1,0 +1,32 @@
+"""A package carries the runtime that it stands on, and no more."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.document import load
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize(
+    ("case", "parts"),
+    [
+        ("types/numbers", set()),
+        ("bodies/forms", {"forms"}),
+        ("bodies/multipart", {"forms", "multipart"}),
+        ("bodies/several", {"bodies", "forms", "multipart"}),
+        ("webhooks/webhooks", {"webhooks"}),
+    ],
+)
+def test_runtime_has_what_the_document_needs(case: str, parts: set[str]) -> None:
+    spec = CASES / case / "spec.yaml"
+    document = load(read(spec.read_bytes(), spec.name))
+    files = generate(document, Options(package="api")).files
+    carried = {path.stem for path in files if path.parts[0] == "_runtime"}
+
+    assert carried & {"bodies", "forms", "multipart", "webhooks"} == parts
+    assert {"client", "request", "encode", "errors"} <= carried
