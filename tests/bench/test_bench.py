@@ -15,7 +15,7 @@ from generator.source.read import read
 from tests.bench import report
 from tests.bench.calls import Call, Calls
 from tests.bench.documents import ROOT, documents, made
-from tests.bench.generating import Result
+from tests.bench.generating import Result, run_all
 from tests.bench.importing import Import, import_times
 from tests.bench.measure import FailedError, Run, best, measure
 from tests.bench.reading import line_counts
@@ -154,3 +154,15 @@ def test_page_has_a_place_for_every_table_and_keeps_its_sentences() -> None:
 def test_page_without_a_place_is_refused() -> None:
     with pytest.raises(ValueError, match="no place for calling"):
         report.replaced("# Nothing", "calling", "")
+
+
+def test_failure_is_told_without_folders_of_this_machine(tmp_path: Path) -> None:
+    document, *_ = documents(None, tmp_path)
+    tool = Tool(
+        name="broken",
+        program=Path(sys.executable),
+        arguments=lambda path, _: ["-c", f"raise SystemExit('bad: {path}')"],
+        folder="broken",
+    )
+    (result,) = run_all([tool], [document], 2, tmp_path)
+    assert result.failure == f"failed: bad: specs/{document.path.name}"
