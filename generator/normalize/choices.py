@@ -43,7 +43,7 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
             {
                 key: value
                 for key, value in part.value.items()
-                if _is_common(key, (part.pointer, key) in others)
+                if _is_common(key, is_other_choice=(part.pointer, key) in others)
             },
             part.pointer,
             part.context,
@@ -58,7 +58,7 @@ def branch_names(choice: Choice) -> Iterator[str]:
         yield _branch_name(branch, number)
 
 
-def _is_common(keyword: str, is_other_choice: bool) -> bool:  # noqa: FBT001 - private
+def _is_common(keyword: str, *, is_other_choice: bool) -> bool:
     if keyword in {"oneOf", "anyOf"}:
         return is_other_choice
     return keyword not in {"allOf", "$ref", "$dynamicRef", "discriminator"}
