@@ -1,5 +1,6 @@
 """A loopback HTTP server that gives scripted answers and remembers what arrived."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ class Answer:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    length: int | None = None  # what is said of the body, if not the truth
     breaks: bool = False
 
 
@@ -101,10 +103,14 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         if answer.status not in {204, 304}:
-            self.send_header("Content-Length", str(len(answer.body)))
+            length = len(answer.body) if answer.length is None else answer.length
+            self.send_header("Content-Length", str(length))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(answer.body)
+            with contextlib.suppress(ConnectionError):  # it may be read in part
+                self.wfile.write(answer.body)
+        if answer.length is not None:
+            self.close_connection = True
 
     def __getattr__(self, name: str) -> Callable[[], None]:
         """`do_GET`, `do_POST` and so on: one answer serves every method."""
