@@ -11,10 +11,11 @@ from typing import Any, Generic, Self, TypedDict, TypeVar
 from typing_extensions import Unpack
 
 from .auth import Credential, SecurityScheme, find_credentials
+from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
 from .exchange import Settings, Timeout, exchange
 from .http_library import LIBRARY, httpx
-from .request import Request, Response
+from .request import Request, Response, is_success
 from .servers import find_servers
 from .text import public_url
 
@@ -112,19 +113,45 @@ class SyncDriver(_Client[httpx.Client]):
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
+        return _response(request, *self._answer(request, whole=True))
+
+    def stream(self, request: Request[Any]) -> ByteStream:
+        """The answer to `request` in chunks; close it, or use it in a `with` statement.
+
+        Raises `ClientError`. Nothing is sent again once the headers have arrived.
+        """
+        return ByteStream(request, self._open(request))
+
+    def _open(self, request: Request[Any]) -> httpx.Response:
+        """The answer to `request`, a success whose body is still to be read."""
+        answer, note = self._answer(request, whole=False)
+        if not is_success(request.returns, answer.status_code):
+            raise _response(request, answer, note).error()
+        return answer
+
+    def _answer(
+        self, request: Request[Any], *, whole: bool
+    ) -> tuple[httpx.Response, str]:
+        """The last answer, whose body is read if it is wanted whole or is no success."""
         steps = exchange(self._settings, self._http.build_request, request)
-        step = next(steps)
-        while not isinstance(step, Response):
-            seconds, attempt = step
-            if seconds:
-                time.sleep(seconds)
-            try:
-                answer = self._http.send(attempt, follow_redirects=False)
-            except httpx.RequestError as error:
-                step = steps.send(error)
-            else:
-                step = steps.send(answer)
-        return step
+        seconds, attempt = next(steps)
+        outcome: httpx.Response | httpx.RequestError
+        try:
+            while True:
+                if seconds:
+                    time.sleep(seconds)
+                try:
+                    outcome = self._http.send(
+                        attempt, stream=True, follow_redirects=False
+                    )
+                    if whole or not is_success(request.returns, outcome.status_code):
+                        _read(outcome)
+                except httpx.RequestError as error:
+                    outcome = error
+                seconds, attempt = steps.send(outcome)
+        except StopIteration as last:
+            answer: tuple[httpx.Response, str] = last.value
+            return answer
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """The answer to a request that no document describes."""
@@ -153,19 +180,45 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
+        return _response(request, *await self._answer(request, whole=True))
+
+    def stream(self, request: Request[Any]) -> AsyncByteStream:
+        """The answer to `request` in chunks: `async with client.stream(request) as …`.
+
+        Raises `ClientError`. Nothing is sent again once the headers have arrived.
+        """
+        return AsyncByteStream(request, self._open)
+
+    async def _open(self, request: Request[Any]) -> httpx.Response:
+        """The answer to `request`, a success whose body is still to be read."""
+        answer, note = await self._answer(request, whole=False)
+        if not is_success(request.returns, answer.status_code):
+            raise _response(request, answer, note).error()
+        return answer
+
+    async def _answer(
+        self, request: Request[Any], *, whole: bool
+    ) -> tuple[httpx.Response, str]:
+        """The last answer, whose body is read if it is wanted whole or is no success."""
         steps = exchange(self._settings, self._build, request)
-        step = next(steps)
-        while not isinstance(step, Response):
-            seconds, attempt = step
-            if seconds:
-                await asyncio.sleep(seconds)
-            try:
-                answer = await self._http.send(attempt, follow_redirects=False)
-            except httpx.RequestError as error:
-                step = steps.send(error)
-            else:
-                step = steps.send(answer)
-        return step
+        seconds, attempt = next(steps)
+        outcome: httpx.Response | httpx.RequestError
+        try:
+            while True:
+                if seconds:
+                    await asyncio.sleep(seconds)
+                try:
+                    outcome = await self._http.send(
+                        attempt, stream=True, follow_redirects=False
+                    )
+                    if whole or not is_success(request.returns, outcome.status_code):
+                        await _aread(outcome)
+                except httpx.RequestError as error:
+                    outcome = error
+                seconds, attempt = steps.send(outcome)
+        except StopIteration as last:
+            answer: tuple[httpx.Response, str] = last.value
+            return answer
 
     def _build(
         self,
@@ -193,6 +246,26 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+def _read(answer: httpx.Response) -> None:
+    try:
+        answer.read()
+    except BaseException:
+        answer.close()  # also of a call that is cancelled
+        raise
+
+
+async def _aread(answer: httpx.Response) -> None:
+    try:
+        await answer.aread()
+    except BaseException:
+        await answer.aclose()
+        raise
+
+
+def _response(request: Request[T], answer: httpx.Response, note: str) -> Response[T]:
+    return Response(request, answer.status_code, answer.headers, answer.content, note)
 
 
 async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -10,7 +10,7 @@ from .content import Multipart, is_repeatable, library_arguments
 from .encode import Pairs, build_headers
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
-from .request import Request, Response, is_success
+from .request import Request, is_success
 from .retry import IDEMPOTENT, Outcome, delay
 from .servers import Servers
 from .styles import Encoded
@@ -34,11 +34,11 @@ class Settings:
 
 
 def exchange(
-    settings: Settings, build: Callable[..., httpx.Request], request: Request[T]
-) -> Generator[tuple[float, httpx.Request] | Response[T], Outcome, None]:
-    """The steps of sending `request`: attempts, and last the response.
+    settings: Settings, build: Callable[..., httpx.Request], request: Request[Any]
+) -> Generator[tuple[float, httpx.Request], Outcome, tuple[httpx.Response, str]]:
+    """The steps of sending `request`, which end in the answer and a note about it.
 
-    An attempt is a number of seconds to wait first, and what to send; its outcome is
+    A step is a number of seconds to wait first, and what to send; its outcome is
     sent in. `build` is the HTTP client's own way to build it. Raises `TransportError`.
     """
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
@@ -66,8 +66,10 @@ def exchange(
             current, url = redirect
         elif seconds is not None and retries < settings.max_retries:
             wait, retries = seconds, retries + 1
+        elif isinstance(outcome, httpx.Response):
+            return outcome, _note(outcome, note)
         else:
-            yield _response(request, outcome, note)
+            raise transport_error(request, outcome) from outcome
 
 
 def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -121,15 +123,14 @@ def _redirect(request: Request[T], outcome: Outcome) -> tuple[Request[T], str] |
     return request, str(new)
 
 
-def _response(request: Request[T], outcome: Outcome, note: str) -> Response[T]:
-    if not isinstance(outcome, httpx.Response):
-        late = isinstance(outcome, httpx.TimeoutException)
-        error = TransportTimeoutError if late else TransportError
-        problem = f"{type(outcome).__name__}: {outcome}".rstrip(": ")
-        raise error(request, problem) from outcome
-    status = outcome.status_code
-    if outcome.has_redirect_location:
-        note = "the redirect was not followed"
-    elif status != 401:
-        note = ""
-    return Response(request, status, outcome.headers, outcome.content, note)
+def transport_error(request: Request[Any], error: httpx.RequestError) -> TransportError:
+    """What callers are told of a failure of the HTTP library."""
+    late = isinstance(error, httpx.TimeoutException)
+    problem = f"{type(error).__name__}: {error}".rstrip(": ")
+    return (TransportTimeoutError if late else TransportError)(request, problem)
+
+
+def _note(answer: httpx.Response, missing: str) -> str:
+    if answer.has_redirect_location:
+        return "the redirect was not followed"
+    return missing if answer.status_code == 401 else ""

@@ -11,7 +11,7 @@ from typing_extensions import TypeForm
 
 from .content import Content
 from .encode import Pairs
-from .errors import ResponseValidationError, error_class
+from .errors import ApiError, ResponseValidationError, error_class
 from .http_library import httpx
 from .package import module
 from .text import one_line, public_url
@@ -73,8 +73,7 @@ class Response(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """The server's name for this exchange, to quote in a report."""
-        given = (self.headers[name] for name in _REQUEST_IDS if name in self.headers)
-        return next(given, None)
+        return request_id(self.headers)
 
     def parse(self) -> T:
         """The result it holds. Raises `ApiError` or `ResponseValidationError`."""
@@ -85,14 +84,19 @@ class Response(Generic[T]):
             except ValidationError as error:
                 noted = replace(self, note=_problems(error))
                 raise ResponseValidationError(noted) from error
+        raise self.error()
+
+    def error(self) -> ApiError | ResponseValidationError:
+        """What an answer stands for that is no documented success."""
+        status = self.status_code
         if 200 <= status < 300:
             noted = replace(self, note="this status is not documented")
-            raise ResponseValidationError(noted)
+            return ResponseValidationError(noted)
         try:
             detail = self._read(_entry(self.request.raises, status))
         except ValidationError:
             detail = None  # an unexpected body must not hide the error
-        raise error_class(status)(self, detail)
+        return error_class(status)(self, detail)
 
     def _read(self, form: object) -> Any:
         """The content as `form`, which is any type. Raises `ValidationError`."""
@@ -115,6 +119,11 @@ class Response(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code} from {self.request}>"
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The server's name for an exchange."""
+    return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
 
 
 def is_success(returns: Mapping[Any, object], status: int) -> bool:

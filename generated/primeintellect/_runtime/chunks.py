@@ -1,0 +1,101 @@
+"""The body of an answer, chunk by chunk while it arrives."""
+
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterator,
+    Mapping,
+)
+from typing import Any, Self
+
+from .exchange import transport_error
+from .http_library import httpx
+from .request import Request, request_id
+
+
+class _Chunks:
+    """What is known when the headers have arrived."""
+
+    request: Request[Any]
+    _answer: httpx.Response
+
+    @property
+    def status_code(self) -> int:
+        """The status, which is a documented success."""
+        return self._answer.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By name in any case."""
+        return self._answer.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for this exchange, to quote in a report."""
+        return request_id(self.headers)
+
+
+class ByteStream(_Chunks):
+    """Chunks of bytes, decompressed; closing gives the connection back."""
+
+    def __init__(self, request: Request[Any], answer: httpx.Response) -> None:
+        self.request = request
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Each chunk once. Raises `TransportError`."""
+        try:
+            yield from self._answer.iter_bytes()
+        except httpx.RequestError as error:
+            raise transport_error(self.request, error) from error
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Read no more of it."""
+        self._answer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncByteStream(_Chunks):
+    """The same for `async with` and `async for`; nothing is sent before it is entered."""
+
+    def __init__(
+        self,
+        request: Request[Any],
+        opened: Callable[[Request[Any]], Awaitable[httpx.Response]],
+    ) -> None:
+        self.request = request
+        self._opened = opened
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Each chunk once. Raises `TransportError`."""
+        try:
+            async for chunk in self._answer.aiter_bytes():
+                yield chunk
+        except httpx.RequestError as error:
+            raise transport_error(self.request, error) from error
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Read no more of it."""
+        await self._answer.aclose()
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        """`await` opens it without a block, which is then closed by `aclose`."""
+        return self.__aenter__().__await__()
+
+    async def __aenter__(self) -> Self:
+        self._answer = await self._opened(self.request)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
