@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from generator import types
 from generator.code import Code, docstring, identifier, join, literal, template
 from generator.imports import grouped
-from generator.models.printer import HEADER
-from generator.models.proof import is_left_out
+from generator.models.printer import HEADER, printed_schema
+from generator.models.proof import is_left_out, unwrapped
 from generator.schema import (
     Alias,
     Definition,
@@ -21,6 +21,7 @@ from generator.schema import (
     Schema,
     TaggedUnion,
     inner_schemas,
+    nullable,
 )
 
 _RUNTIME = "._runtime.models"
@@ -98,6 +99,7 @@ def _alias(lines: list[str], statement: ast.Assign, definition: Definition) -> s
     meant = value.args[1] if isinstance(value, ast.Call) else value
     words = set(_WORD.findall(ast.unparse(meant)))
     is_whole = words.issuperset(_references(definition.schema))
+    is_whole &= printed_schema(definition.schema) == definition.schema
     if is_whole and words.isdisjoint({"Optional", "Union"}):
         return printed
     return template(
@@ -152,29 +154,40 @@ def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) ->
     by_name = {field.name: field for field in fields}
     body = [each for each in statement.body if not is_left_out(each)]
     for each in body:
-        field = (
-            by_name.get(ast.unparse(each.target))
-            if isinstance(each, ast.AnnAssign)
-            else None
-        )
-        text += [_text(lines, each)] if field is None else _field(lines, each, field)
+        if isinstance(each, ast.AnnAssign):
+            text += _field(lines, each, by_name[ast.unparse(each.target)])
+        else:
+            text.append(_text(lines, each))
     if len(text) == 1:
         text.append("    pass")
     return "\n".join(text)
 
 
-def _field(lines: list[str], statement: ast.stmt, field: Field) -> Iterator[str]:
+def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator[str]:
     default = field.default.value if field.default else None
     if default is Empty.MODEL:
         yield "    " + _empty_model(field)
     elif isinstance(default, Empty):
-        yield _with_empty_default(_text(lines, statement))
+        yield _with_empty_default(_typed(lines, statement, field))
     elif isinstance(field.schema, Null) and not field.required:
         yield "    " + _written(field, types.expression(field.schema), literal(None))
     else:
-        yield _text(lines, statement)
+        yield _typed(lines, statement, field)
     if field.description:
         yield "    " + docstring(field.description).indent(4)
+
+
+def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
+    """A field as printed, but with the whole of its type."""
+    text = _text(lines, statement)
+    if printed_schema(field.schema) == field.schema:
+        return text
+    place, _ = unwrapped(statement.annotation)
+    line = text.encode()
+    start, end = line[: place.col_offset], line[place.end_col_offset :]
+    may_be_missing = not field.required and field.default is None
+    whole = types.expression(nullable(field.schema) if may_be_missing else field.schema)
+    return f"{start.decode()}{whole}{end.decode()}"
 
 
 def _with_empty_default(printed: str) -> str:

@@ -18,6 +18,7 @@ from generator.schema import (
     Map,
     Model,
     Null,
+    Nullable,
     Ref,
     Scalar,
     Schema,
@@ -42,6 +43,20 @@ _BOUND_KEYWORDS = {
 
 class PrintError(Exception):
     """What datamodel-code-generator printed is not what was asked for: a bug of ours, or of a new version of it."""
+
+
+def printed_schema(schema: Schema) -> Schema:
+    """`schema` as it can be printed: a constant without its null, which datamodel-code-generator loses but here and there."""
+    if isinstance(schema, Nullable):
+        inner = printed_schema(schema.schema)
+        return inner if isinstance(inner, Const) else Nullable(inner)
+    if isinstance(schema, Array):
+        return Array(items=printed_schema(schema.items), bounds=schema.bounds)
+    if isinstance(schema, Map):
+        return Map(printed_schema(schema.values))
+    if isinstance(schema, AnyOf):
+        return AnyOf(tuple(printed_schema(member) for member in schema.members))
+    return schema
 
 
 def printed(definitions: tuple[Definition, ...]) -> str:
@@ -131,11 +146,11 @@ def _component(definition: Definition) -> dict[str, Any]:
                 "mapping": {tag: _REF + ref for tag, ref in definition.tags},
             },
         }
-    return _printable(definition.schema)
+    return _printable(printed_schema(definition.schema))
 
 
 def _property(field: Field) -> dict[str, Any]:
-    schema = _printable(field.schema)
+    schema = _printable(printed_schema(field.schema))
     if field.default is not None and field.default.value is not Empty.MODEL:
         schema["default"] = _default(field.default)
     if field.deprecated:
@@ -170,7 +185,7 @@ def _printable(schema: Schema) -> dict[str, Any]:
     if isinstance(schema, AnyOf):
         return {"anyOf": [_printable(member) for member in schema.members]}
     inner = _printable(schema.schema)
-    if isinstance(schema.schema, Scalar | Const | Array):
+    if isinstance(schema.schema, Scalar | Array):
         return {**inner, "type": [inner["type"], "null"]}
     members = inner["anyOf"] if isinstance(schema.schema, AnyOf) else [inner]
     return {"anyOf": [*members, {"type": "null"}]}

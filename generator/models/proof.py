@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from generator import types
-from generator.models.printer import PrintError
+from generator.models.printer import PrintError, printed_schema
 from generator.schema import (
     UNBOUNDED,
     Alias,
@@ -86,6 +86,23 @@ def is_left_out(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Pass) or ast.unparse(statement) == _CONFIG
 
 
+def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
+    """The type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
+    if (
+        isinstance(annotation, ast.Subscript)
+        and ast.unparse(annotation.value) == "Annotated"
+        and isinstance(annotation.slice, ast.Tuple)
+        and len(annotation.slice.elts) == 2
+    ):
+        inner, call = annotation.slice.elts
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Field":
+            keywords = {
+                str(each.arg): ast.literal_eval(each.value) for each in call.keywords
+            }
+            return inner, keywords
+    return annotation, {}
+
+
 def _demand(truth: object, what: str) -> None:
     if not truth:
         raise PrintError(f"models: not what was asked for: {what}")
@@ -155,8 +172,8 @@ def _prove_class(
 
 
 def _is_field(statement: ast.AnnAssign, field: Field, tags: list[str]) -> bool:
-    annotation, keywords = _unwrapped(statement.annotation)
-    schema = field.schema
+    annotation, keywords = unwrapped(statement.annotation)
+    schema = printed_schema(field.schema)
     if tags:
         literals = [types.expression(Const(tag)) for tag in tags]
         inner = ", ".join(literal[len("Literal[") : -1] for literal in literals)
@@ -205,23 +222,6 @@ def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
     }
     # Beside a default, datamodel-code-generator may have it checked too: harmless.
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated
-
-
-def _unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
-    """The type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
-    if (
-        isinstance(annotation, ast.Subscript)
-        and ast.unparse(annotation.value) == "Annotated"
-        and isinstance(annotation.slice, ast.Tuple)
-        and len(annotation.slice.elts) == 2
-    ):
-        inner, call = annotation.slice.elts
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Field":
-            keywords = {
-                str(each.arg): ast.literal_eval(each.value) for each in call.keywords
-            }
-            return inner, keywords
-    return annotation, {}
 
 
 def _prove_alias(
