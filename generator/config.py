@@ -12,6 +12,7 @@ from generator.characters import escaped
 from generator.errors import UsageError
 from generator.names import KEYWORDS
 from generator.options import Options
+from generator.paging import pagination_problems, read_pagination
 
 DEFAULT_CONFIG = Path("pyproject.toml")
 
@@ -188,6 +189,8 @@ def _value_problem(key: str, value: object) -> str:
         return "" if is_table else "must be a table of texts"
     if key == "allow_refs":
         return _allow_refs_problem(value)
+    if key == "pagination":
+        return "; ".join(pagination_problems(value))
     if key in _FLAGS:
         return "" if isinstance(value, bool) else "must be true or false"
     if not isinstance(value, str) or not value.strip():
@@ -217,13 +220,14 @@ def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
     folder = config_file.parent
     chosen = {key: value for key, value in entry.items() if key in _OPTIONS}
     package = chosen.pop("package", _last_part(entry["output"]))
+    pagination = read_pagination(chosen.pop("pagination", []))
     return Client(
         name=name,
         spec=entry["spec"],
         output=entry["output"],
         spec_file=str(folder / entry["spec"]),
         output_folder=folder / entry["output"],
-        options=Options(package=package, **chosen),
+        options=Options(package=package, pagination=pagination, **chosen),
         source=entry.get("source", ""),
         root_folder=folder / entry["root"] if "root" in entry else None,
         allow_refs=tuple(entry.get("allow_refs", ())),

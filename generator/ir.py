@@ -14,6 +14,20 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """The two functions of an operation that read all its pages, and the constant that says how."""
+
+    name: Code
+    async_name: Code
+    constant: Code
+    expression: Code
+    page: Code
+    item: Code
+    docstring: Code
+    async_docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation: three functions, and its entry in the index."""
 
@@ -43,6 +57,7 @@ class Operation:
     errors: Code | None
     security: Code | None
     server: Code | None
+    paging: Paging | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.paging import Pagination
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -18,3 +20,10 @@ class Options:
     """Environment variable that holds the credential where the caller gives none."""
     base_url_env: str | None = None
     """Environment variable that holds the base URL where the caller gives none."""
+    pagination: tuple[Pagination, ...] = ()
+    """How operations answer page by page."""
+
+    @property
+    def paged(self) -> frozenset[str]:
+        """The keys of the operations that have pages."""
+        return frozenset(key for each in self.pagination for key in each.operations)

@@ -6,6 +6,7 @@ from generator import api, ir, types
 from generator.build.clients import client
 from generator.build.imports import import_sections
 from generator.build.operations import operation_modules
+from generator.build.paging import paged_operations
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.build.webhooks import webhook_module, webhook_names
 from generator.code import docstring, identifier, literal
@@ -18,7 +19,8 @@ __all__ = ["ERROR_CLASSES", "build"]
 
 def build(document: api.Api, options: Options) -> ir.Package:
     """The package of `document`, but for the text of its models. Pure, and linear in the document."""
-    modules = operation_modules(document.operations, document.servers)
+    paged = paged_operations(document, options.pagination)
+    modules = operation_modules(document.operations, document.servers, paged)
     models = [definition.name for definition in document.definitions]
     errors, error_imports = _errors(document.operations)
     webhooks = webhook_names(document.webhooks)
@@ -26,7 +28,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
         name
         for module in modules
         for operation in module.operations
-        for name in (operation.name, operation.async_name, operation.request_name)
+        for name in _functions(operation)
     ]
     exports = sorted(
         [
@@ -104,6 +106,13 @@ def _index(
     )
 
 
+def _functions(operation: ir.Operation) -> list[str]:
+    """The names of all functions of an operation."""
+    names = [operation.name, operation.async_name, operation.request_name]
+    paging = operation.paging
+    return [*names, *([paging.name, paging.async_name] if paging else ())]
+
+
 def _uploads(operations: Iterable[api.Operation]) -> tuple[str, ...]:
     """`Upload`, where a form can hold a file."""
     kinds = {
@@ -133,6 +142,6 @@ def _root_imports(
     pairs += [(".webhooks", name) for name in webhooks]
     for module in modules:
         for operation in module.operations:
-            for name in (operation.name, operation.async_name, operation.request_name):
+            for name in _functions(operation):
                 pairs.append((f".operations.{module.name}", name))
     return import_sections(pairs)[0]

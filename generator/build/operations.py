@@ -1,6 +1,6 @@
 """Operations as code: three functions each, grouped in modules by their first tag."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator import api, ir, types
 from generator.build import prose
@@ -13,6 +13,7 @@ from generator.build.arguments import (
 )
 from generator.build.bodies import body_content, body_content_type, body_imports
 from generator.build.imports import import_sections
+from generator.build.paging import Paged
 from generator.build.parameters import (
     built_cookies,
     built_headers,
@@ -36,11 +37,13 @@ _DOCSTRING = docstring("Operations: each as a call, an async call, and a request
 
 
 def operation_modules(
-    operations: Iterable[api.Operation], servers: tuple[api.Server, ...]
+    operations: Iterable[api.Operation],
+    servers: tuple[api.Server, ...],
+    paged: Mapping[str, Paged],
 ) -> tuple[ir.OperationModule, ...]:
     """One module for each tag, sorted by name; operations in document order. Tags of one module name share it.
 
-    `servers` are the document's.
+    `servers` are the document's, and `paged` says which operations are read page by page.
     """
     modules: dict[str, list[api.Operation]] = {}
     for operation in operations:
@@ -50,8 +53,10 @@ def operation_modules(
             name=identifier(name),
             name_literal=literal(f"operations.{name}"),
             docstring=_DOCSTRING,
-            imports=_imports(modules[name]),
-            operations=tuple(_operation(each, servers) for each in modules[name]),
+            imports=_imports(modules[name], paged),
+            operations=tuple(
+                _operation(each, servers, paged.get(each.key)) for each in modules[name]
+            ),
         )
         for name in sorted(modules)
     )
@@ -64,7 +69,7 @@ def module_name(tag: str) -> str:
 
 
 def _operation(
-    operation: api.Operation, servers: tuple[api.Server, ...]
+    operation: api.Operation, servers: tuple[api.Server, ...], paged: Paged | None
 ) -> ir.Operation:
     arguments = arguments_of(operation)
     by_location = {
@@ -104,10 +109,13 @@ def _operation(
         errors=statuses(errors(operation)) if errors(operation) else None,
         security=literal(operation.security) if operation.security else None,
         server=literal(server.url) if server else None,
+        paging=paged.paging if paged else None,
     )
 
 
-def _imports(operations: list[api.Operation]) -> tuple[tuple[ir.Import, ...], ...]:
+def _imports(
+    operations: list[api.Operation], paged: Mapping[str, Paged]
+) -> tuple[tuple[ir.Import, ...], ...]:
     pairs = [
         (".._runtime.request", "Request"),
         ("..client", "AsyncClient"),
@@ -120,7 +128,11 @@ def _imports(operations: list[api.Operation]) -> tuple[tuple[ir.Import, ...], ..
             pairs += body_imports(operation.body)
         if operation.deprecated:
             pairs.append(("typing_extensions", "deprecated"))
-        for schema in _schemas(operation):
+        pages = paged.get(operation.key)
+        if pages is not None:
+            names = ("AsyncPages", "Pages", "Paging")
+            pairs += [(".._runtime.pages", name) for name in names]
+        for schema in (*_schemas(operation), *([pages.item] if pages else ())):
             pairs += [
                 (f"..{module}" if module in _OWN_MODULES else module, name)
                 for module, name in types.names(schema)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.names import KEYWORDS, derived, letters, snake
@@ -11,6 +11,8 @@ from generator.options import Options
 
 SUFFIXES = ("", "_async", "_request")
 """Of the three functions that each operation gives."""
+_PAGED = ("_all", "_all_async")
+"""Of the two more that an operation with pages gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +84,16 @@ def operation_names(
         name = wanted[key]
         if name in taken:
             name += "_"
-        if not taken.isdisjoint(_triple(name)):
+        suffixes = (*SUFFIXES, *_PAGED) if key in options.paged else SUFFIXES
+        if not taken.isdisjoint(_family(name, suffixes)):
             name = f"{wanted[key]}_{letters(key)}"
         names[key] = name
-        taken.update(_triple(name))
+        taken.update(_family(name, suffixes))
     return names
 
 
-def _triple(name: str) -> list[str]:
-    return [derived(name, suffix) for suffix in SUFFIXES]
+def _family(name: str, suffixes: Iterable[str]) -> list[str]:
+    return [derived(name, suffix) for suffix in suffixes]
 
 
 def _operation_id(found: Found) -> str:

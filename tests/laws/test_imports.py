@@ -16,7 +16,8 @@ ROOMS: Mapping[str, str] = {
     "characters": "",
     "terminal": "",
     "versions": "",
-    "options": "",
+    "paging": "",
+    "options": "paging",
     "names": "",
     "imports": "",
     "schema": "",
@@ -30,7 +31,7 @@ ROOMS: Mapping[str, str] = {
     "normalize": "errors names options schema api document",
     # From the API to the text of a package.
     "types": "code schema",
-    "build": "code names imports options schema api ir types",
+    "build": "errors code names imports paging options schema api ir types",
     "models": "characters code imports schema types",
     "render": "code ir",
     "format": "",
@@ -42,7 +43,7 @@ ROOMS: Mapping[str, str] = {
     "reports": "errors terminal",
     "tree": "errors terminal disk reports",
     # On top.
-    "config": "errors characters names options",
+    "config": "errors characters names options paging",
     "cli": "errors characters terminal versions options names api disk source document"
     " pipeline render refresh reports tree config",
     "__main__": "errors terminal cli",
