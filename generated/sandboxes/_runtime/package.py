@@ -92,6 +92,11 @@ def _home(name: str) -> str:
     for operation in index.values():
         if name in operation.names:
             return operation.module
+    for operation in index.values():
+        # Further functions of an operation begin as its others do.
+        is_close = name.startswith(f"{operation.names[1].removesuffix('async')}")
+        if is_close and hasattr(module(operation.module), name):
+            return operation.module
     if name.startswith("parse_"):
         return "webhooks"
     return _HOMES.get(name) or (
