@@ -1,15 +1,17 @@
 """`docs/configuration.md`: its settings are read, and keep formatters and git away from a package."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 from generator.config import _PLACES, read_clients
 from generator.options import Options
+from generator.paging import _KEYS, Pagination
 from tests.docs.pages import page
 from tests.docs.test_readme import run
 
 PAGE = page("configuration.md")
-SETTINGS, FORMATTERS = PAGE.blocks("toml")
+SETTINGS, PAGINATION, FORMATTERS = PAGE.blocks("toml")
 PACKAGE = "src/example_sdk/api"
 
 
@@ -23,6 +25,11 @@ def test_settings_are_read(tmp_path: Path) -> None:
         strict_document=True,
         token_env="EXAMPLE_KEY",  # noqa: S106 - a variable's name
         base_url_env="EXAMPLE_URL",
+        pagination=(
+            Pagination(
+                operations=("list_pods",), by="page", parameter="page", items="pods"
+            ),
+        ),
     )
     assert other.options == Options(package="other_api")
     assert example.output_folder == tmp_path / PACKAGE
@@ -34,6 +41,21 @@ def test_every_key_is_shown_and_explained() -> None:
     assert sorted(PAGE.first_cells("key")) == sorted(keys)
     assert PAGE.first_cells("key")[-len(options) :] == options
     assert [key for key in keys if f"\n{key} = " not in SETTINGS] == []
+
+
+def test_pagination_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(PAGINATION, "utf-8")
+    (example,) = read_clients(file)
+    lists, events = example.options.pagination
+    assert (lists.by, lists.parameter, lists.total) == (
+        "offset",
+        "offset",
+        "total_count",
+    )
+    assert (events.by, events.next) == ("cursor", "/meta/next_cursor")
+    shown = " ".join(PAGE.first_cells("setting"))
+    assert [key for key in _KEYS if not re.search(rf"\b{key}\b", shown)] == []
 
 
 def test_formatters_leave_the_package_alone(tmp_path: Path) -> None:
@@ -55,4 +77,4 @@ def test_git_keeps_line_ends(tmp_path: Path) -> None:
 
 
 def test_every_snippet_is_tested() -> None:
-    assert PAGE.text.count("\n```") == 2 * 3
+    assert PAGE.text.count("\n```") == 2 * 4

@@ -42,6 +42,8 @@ from sandboxes import (
     get_usage,
     get_version,
     list_sandboxes,
+    list_sandboxes_all,
+    list_sandboxes_all_async,
     pause_sandbox,
     start_sandbox,
     update_sandbox,
@@ -123,11 +125,11 @@ async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
 
 
 async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
-    page = await call(list_sandboxes, per_page=1)
-    found = page.sandboxes
-    while page.has_next:
-        page = await call(list_sandboxes, page=page.page + 1, per_page=1)
-        found += page.sandboxes
+    if isinstance(call.client, Client):
+        found = list(list_sandboxes_all(call.client, per_page=1))
+    else:
+        walk = list_sandboxes_all_async(call.client, per_page=1)
+        found = [each async for each in walk]
     assert [each.id for each in found] == [one.id, other.id]
     page = await call(
         list_sandboxes,

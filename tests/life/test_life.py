@@ -75,6 +75,16 @@ class Project:
             self.run(f"python {HERE / 'caller.py'} {url} {sandboxes.TOKEN} {kind}")
 
 
+PAGINATION = """
+[[tool.opgen.clients.sandboxes.pagination]]
+operations = ["list_sandboxes_api_v1_sandbox_get"]
+page = "page"
+items = "sandboxes"
+more = "has_next"
+"""
+"""What no document says, and `caller.py` counts on."""
+
+
 def next_release(folder: Path) -> FastAPI:
     """The service with `RELEASE`, which is what its developers deploy next."""
     shutil.copytree(HERE.parent / "servers" / "sandboxes", folder / "next_release")
@@ -112,6 +122,8 @@ def test_client_lives_through_a_release_and_a_hand_edit(
 def begin(project: Project, url: str) -> None:
     project.run("git init --quiet && echo __pycache__/ > .gitignore")
     project.run(f"opgen init {url}/openapi.json --name sandboxes")
+    with (project.folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(PAGINATION)
     project.run("opgen generate")
     assert "generated/sandboxes/models.py" in project.commit()
     project.call_everything(url)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
+from .._runtime.pages import AsyncPages, Pages, Paging
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
 from ..models import (
@@ -106,6 +107,71 @@ def list_sandboxes_request(
         returns={200: SandboxPage},
         raises={401: None, 422: ErrorResponse},
         security=(("HTTPBearer",),),
+    )
+
+
+_LIST_SANDBOXES_PAGING = Paging(
+    by="page",
+    parameter="page",
+    start=1,
+    size="per_page",
+    default_size=50,
+    largest_size=1000,
+    items=("sandboxes",),
+    more=("has_next",),
+)
+
+
+def list_sandboxes_all(
+    client: Client,
+    *,
+    team_id: str | None = None,
+    status: list[SandboxStatus] | None = None,
+    labels: list[str] | None = None,
+    created_after: datetime | None = None,
+    page: int | None = None,
+    per_page: int | None = None,
+) -> Pages[SandboxPage, Sandbox]:
+    """All items of `list_sandboxes`, asked for page by page while they are read.
+
+    `.pages()` gives the pages.
+    """
+    return Pages(
+        client,
+        list_sandboxes_request(
+            team_id=team_id,
+            status=status,
+            labels=labels,
+            created_after=created_after,
+            page=page,
+            per_page=per_page,
+        ),
+        _LIST_SANDBOXES_PAGING,
+    )
+
+
+def list_sandboxes_all_async(
+    client: AsyncClient,
+    *,
+    team_id: str | None = None,
+    status: list[SandboxStatus] | None = None,
+    labels: list[str] | None = None,
+    created_after: datetime | None = None,
+    page: int | None = None,
+    per_page: int | None = None,
+) -> AsyncPages[SandboxPage, Sandbox]:
+    """Async `list_sandboxes_all`."""
+    return AsyncPages(
+        client,
+        list_sandboxes_request(
+            team_id=team_id,
+            status=status,
+            labels=labels,
+            created_after=created_after,
+            page=page,
+            per_page=per_page,
+        ),
+        _LIST_SANDBOXES_PAGING,
     )
 
 
