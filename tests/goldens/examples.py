@@ -12,9 +12,17 @@ Variant = Literal["least", "first", "last"]
 VARIANTS: tuple[Variant, ...] = ("least", "first", "last")
 
 _TEXTS = {
+    "byte": "dMOpeHQ=",
     "date": "2026-11-25",
     "date-time": "2026-11-25T12:30:00Z",
+    "duration": "P1DT2H",
+    "email": "a@example.com",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
     "time": "12:30:00",
+    "uri": "https://example.com/a?b=c",
+    "uri-reference": "/a?b=c",
     "uuid": "0f5b2c1e-9d7a-4c3b-8e6f-1a2b3c4d5e6f",
 }
 _DEEPEST = 4

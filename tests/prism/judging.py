@@ -1,0 +1,176 @@
+"""Every operation of a package is called against Prism: is what is sent accepted, what is answered read?"""
+
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal
+
+import httpx2
+
+from generator.document import Document
+from tests.goldens.calling import bound, expected_warning, outcome
+from tests.goldens.documented import Operation, operations
+from tests.goldens.examples import VARIANTS, Variant
+from tests.goldens.exchanges import sent_values
+from tests.prism.servers import CannotServeError, Prism
+
+Verdict = Literal[
+    "accepted",  # and the answer, or the error that was asked for, is what the document says
+    "refused",  # Prism has something against the request
+    "unanswered",  # Prism takes the request and cannot make an answer that fits the document
+    "unread",  # the client takes Prism's answer for one that does not fit
+    "not called",  # no call could be made up, or the document not be served
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One call, and what became of it."""
+
+    operation: str
+    """Method and path."""
+    variant: Variant
+    """What was sent: `least` or everything."""
+    status: int | None
+    """That Prism was asked to answer; None for the first success."""
+    verdict: Verdict
+    reason: str = ""
+    """In whose words it is: Prism's, the client's, or those of who makes up examples."""
+
+
+def judge(
+    document: Document,
+    package: ModuleType,
+    prism: Prism,
+    *,
+    seed: str | None = None,
+    variants: Sequence[Variant] = VARIANTS,
+) -> Iterator[Judgement]:
+    """Call each operation with each variant for its first success, and with the last one for each other status.
+
+    `package` is what was generated from `document`, imported. With a `seed` answers are made up from it.
+    """
+    try:
+        with prism.serving(document.root, seed) as url:
+            for operation in operations(document):
+                yield from _operation(operation, package, url, variants)
+    except CannotServeError as error:
+        for operation in operations(document):
+            yield _judgement(operation, variants[-1], None, "not called", str(error))
+
+
+def _operation(
+    operation: Operation, package: ModuleType, url: str, variants: Sequence[Variant]
+) -> Iterator[Judgement]:
+    for variant in variants:
+        yield _called(operation, package, url, variant, None)
+    statuses = [int(key) for key in operation.responses if key.isdecimal()]
+    for status in statuses:
+        yield _called(operation, package, url, variants[-1], status)
+
+
+def _called(
+    operation: Operation,
+    package: ModuleType,
+    url: str,
+    variant: Variant,
+    status: int | None,
+) -> Judgement:
+    answers: list[httpx2.Response] = []
+    hooks = {"response": [answers.append]}
+    headers = {} if status is None else {"Prefer": f"code={status}"}
+    try:
+        sent = sent_values(operation, variant)
+        call = bound(package, operation, sent, variant, is_async=False)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        return _judgement(operation, variant, status, "not called", _told(error))
+    with (
+        httpx2.Client(event_hooks=hooks) as http,
+        expected_warning(operation),
+    ):
+        try:
+            result = outcome(
+                call, package, url, "sync", http_client=http, headers=headers
+            )
+        except ValueError as error:
+            # A value that no request can carry, refused before anything is sent.
+            return _judgement(operation, variant, status, "not called", _told(error))
+    verdict, reason = _verdict(package, answers[-1] if answers else None, result)
+    return _judgement(operation, variant, status, verdict, reason)
+
+
+def _verdict(
+    package: ModuleType, answer: httpx2.Response | None, result: Any
+) -> tuple[Verdict, str]:
+    if answer is None:
+        return "unread", _told(result)
+    violations = _violations(answer.headers.get("sl-violations", "[]"))
+    problem = _problem(answer)
+    found = [*violations, *problem.get("validation", ())]
+    wrong = [each for each in found if each.get("severity") == "Error"]
+    refused = [each for each in wrong if _place(each)[:1] != ["response"]]
+    if refused:
+        return "refused", "; ".join(map(_violation, refused))
+    if wrong:
+        return "unanswered", "; ".join(map(_violation, wrong))
+    if problem:
+        is_ours = problem["status"] < 500
+        words = f"{problem['title']}: {problem['detail']}"
+        return ("refused" if is_ours else "unanswered"), words
+    if isinstance(result, package.ApiError):
+        if result.status_code != answer.status_code:
+            return "unread", _told(result)
+        return "accepted", ""
+    if isinstance(result, Exception):
+        return "unread", f"{_told(result)}: {_told(result.__cause__)}"
+    return "accepted", ""
+
+
+def _violations(header: str) -> list[dict[str, Any]]:
+    """What Prism found: JSON, which it cuts where it is long."""
+    with contextlib.suppress(ValueError):
+        found: list[dict[str, Any]] = json.loads(header)
+        return found
+    place = "request" if '["request"' in header else "response"
+    return [{"severity": "Error", "location": [place], "message": header[:200]}]
+
+
+def _problem(answer: httpx2.Response) -> dict[str, Any]:
+    """What Prism says itself, in place of the answer that it plays."""
+    if answer.headers.get("content-type") != "application/problem+json":
+        return {}
+    with contextlib.suppress(ValueError):
+        content: Any = answer.json()
+        if isinstance(content, dict) and "/prism/" in str(content.get("type")):
+            return content
+    return {}
+
+
+def _violation(each: dict[str, Any]) -> str:
+    return f"{'.'.join(_place(each))}: {each['message']}"
+
+
+def _place(each: dict[str, Any]) -> list[str]:
+    return [str(name) for name in each.get("location", ())]
+
+
+def _told(error: object) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def _judgement(
+    operation: Operation,
+    variant: Variant,
+    status: int | None,
+    verdict: Verdict,
+    reason: str,
+) -> Judgement:
+    return Judgement(
+        operation=f"{operation.method} {operation.path}",
+        variant=variant,
+        status=status,
+        verdict=verdict,
+        reason=reason,
+    )

@@ -1,0 +1,121 @@
+"""Prism accepts what every golden sends, and clients read what it answers; exceptions are explained one by one."""
+
+import importlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import yaml
+
+from generator.document import Document, load
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+from tests.goldens.cases import Case, goldens
+from tests.goldens.conftest import case, imported, packages
+from tests.prism.judging import Judgement, judge
+from tests.prism.servers import Prism
+
+__all__ = ["case", "packages"]  # fixtures of the goldens
+
+_EXCEPTIONS = yaml.safe_load(Path(__file__).with_name("exceptions.yaml").read_text())
+_SEEDS = (None, "1")
+"""Answers from the document's examples, and made up ones."""
+
+
+@pytest.fixture(scope="session")
+def prism() -> Iterator[Prism]:
+    """One process for all documents."""
+    with Prism() as running:
+        yield running
+
+
+def test_every_call_is_accepted_and_every_answer_read_unless_it_is_said_why_not(
+    case: Case,
+    packages: Path,
+    prism: Prism,
+) -> None:
+    package = imported(case, packages)
+    known = _known(case)
+    needed = set()
+    for seed in _SEEDS:
+        for judgement in judge(case.document, package, prism, seed=seed):
+            if judgement.verdict != "accepted":
+                reasons = {entry for entry in known if _explains(entry, judgement)}
+                assert reasons, judgement
+                needed |= reasons
+
+    assert needed == known
+
+
+def test_exceptions_are_of_goldens_and_explained() -> None:
+    names = {golden.name for golden in goldens()}
+    for entry in _EXCEPTIONS:
+        assert set(entry) == {"because", "calls"}
+        assert entry["because"].endswith(".")
+        assert {call.partition(" ")[0] for call, _ in entry["calls"]} <= names
+
+
+def _known(golden: Case) -> set[tuple[str, str]]:
+    """Operations of the golden that Prism does not accept, each with a part of its words."""
+    return {
+        (operation, words)
+        for entry in _EXCEPTIONS
+        for call, words in entry["calls"]
+        for name, _, operation in [call.partition(" ")]
+        if name == golden.name
+    }
+
+
+def _explains(entry: tuple[str, str], judgement: Judgement) -> bool:
+    operation, words = entry
+    return operation == judgement.operation and words in judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("style", "type_", "verdict"),
+    [
+        ("pipeDelimited", "integer", "accepted"),
+        ("spaceDelimited", "integer", "refused"),
+        ("pipeDelimited", "string", "unread"),
+    ],
+)
+def test_a_client_of_another_document_is_found_out(
+    style: str, type_: str, verdict: str, prism: Prism, packages: Path
+) -> None:
+    package = _written(_document("pipeDelimited", "integer"), packages)
+
+    found = judge(_document(style, type_), package, prism, variants=["first"])
+
+    assert {judgement.verdict for judgement in found} == {verdict}
+
+
+def _document(style: str, type_: str) -> Document:
+    """An API that asks for integers in a style, and answers a value of a type."""
+    integers = {"type": "array", "items": {"type": "integer"}, "minItems": 2}
+    ids = {"name": "ids", "in": "query", "style": style, "explode": False}
+    answer = {"application/json": {"schema": {"type": type_}}}
+    operation = {
+        "operationId": "find",
+        "parameters": [{**ids, "required": True, "schema": integers}],
+        "responses": {"200": {"description": "Found.", "content": answer}},
+    }
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Ids", "version": "1"},
+        "paths": {"/things": {"get": operation}},
+    }
+    return load(read(json.dumps(root).encode(), "openapi.json"))
+
+
+def _written(document: Document, packages: Path) -> ModuleType:
+    """The package of `document`, imported."""
+    folder = packages / "asks_prism"
+    for path, text in generate(document, Options(package=folder.name)).files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    importlib.invalidate_caches()
+    return importlib.import_module(folder.name)
