@@ -73,6 +73,13 @@ class Array:
 
 
 @dataclass(frozen=True, slots=True)
+class Tuple:
+    """An array of exactly so many items, each with a schema of its own."""
+
+    items: tuple["Schema", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """An object with any keys."""
 
@@ -93,7 +100,7 @@ class Nullable:
     schema: "Schema"
 
 
-Schema = Anything | Null | Scalar | Const | Ref | Array | Map | AnyOf | Nullable
+Schema = Anything | Null | Scalar | Const | Ref | Array | Tuple | Map | AnyOf | Nullable
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,8 @@ class Model:
     name: str
     fields: tuple[Field, ...]
     closed: bool = False
+    extra: Schema | None = None
+    """What all others are, where the document says so."""
     description: str = ""
 
 
@@ -183,6 +192,8 @@ def inner_schemas(schema: Schema) -> tuple[Schema, ...]:
     """The schemas directly inside `schema`."""
     if isinstance(schema, Array):
         return (schema.items,)
+    if isinstance(schema, Tuple):
+        return schema.items
     if isinstance(schema, Map):
         return (schema.values,)
     if isinstance(schema, Nullable):

@@ -13,6 +13,7 @@ from generator.schema import (
     Ref,
     Scalar,
     Schema,
+    Tuple,
     inner_schemas,
 )
 
@@ -55,6 +56,9 @@ def expression(schema: Schema) -> Code:
         return identifier(schema.name)
     if isinstance(schema, Array):
         return template("list[{items}]", items=expression(schema.items))
+    if isinstance(schema, Tuple):
+        items = join(", ", [expression(item) for item in schema.items])
+        return template("tuple[{items}]", items=items)
     if isinstance(schema, Map):
         return template("dict[str, {values}]", values=expression(schema.values))
     if isinstance(schema, AnyOf):

@@ -9,6 +9,7 @@ from generator.code import Code, docstring, identifier, join, literal, template
 from generator.imports import grouped
 from generator.models.printer import HEADER, printed_schema
 from generator.models.proof import is_left_out, unwrapped
+from generator.models.written import extra_base, quoted_names, references, whole_alias
 from generator.schema import (
     Alias,
     Definition,
@@ -17,10 +18,7 @@ from generator.schema import (
     Model,
     Null,
     Nullable,
-    Ref,
-    Schema,
     TaggedUnion,
-    inner_schemas,
     nullable,
 )
 
@@ -38,6 +36,7 @@ _HOMES = {
     "Field": "pydantic",
     "BaseModel": _RUNTIME,
     "ClosedModel": _RUNTIME,
+    "ExtraModel": _RUNTIME,
     "IntEnum": _RUNTIME,
     "StrEnum": _RUNTIME,
     "UnknownTag": _RUNTIME,
@@ -58,24 +57,26 @@ def finished(
     defined: set[str] = set()
     for statement in module.body:
         if isinstance(statement, ast.ClassDef):
-            pieces.append(_class(lines, statement, by_name[statement.name]))
+            pieces.append(_class(lines, statement, by_name[statement.name], defined))
             defined.add(statement.name)
         elif isinstance(statement, ast.Assign):
             definition = by_name[ast.unparse(statement.targets[0])]
             alias = (
                 _open_union(definition, defined)
                 if isinstance(definition, TaggedUnion) and definition.is_open
-                else _alias(lines, statement, definition)
+                else _alias(lines, statement, definition, defined)
             )
             pieces.append("\n".join([alias, *_described(definition)]))
             defined.add(definition.name)
     body = "\n\n\n".join(pieces) + "\n"
-    return f"{HEADER}\n\n{_imports(body)}\n\n\n{body}"
+    quoted = {name for each in definitions for name in quoted_names(each)}
+    return f"{HEADER}\n\n{_imports(body, quoted)}\n\n\n{body}"
 
 
-def _imports(body: str) -> str:
-    """What the names in `body` need; those of forward references are classes of the module itself."""
-    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+def _imports(body: str, quoted: Collection[str]) -> str:
+    """What the names in `body` need, and those that stand there in quotes."""
+    nodes = ast.walk(ast.parse(body))
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}.union(quoted)
     pairs = [("__future__", "annotations")]
     pairs += [(home, name) for name, home in _HOMES.items() if name in used]
     return "\n\n".join(
@@ -90,7 +91,12 @@ def _text(lines: list[str], statement: ast.stmt) -> str:
     return "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
 
 
-def _alias(lines: list[str], statement: ast.Assign, definition: Definition) -> str:
+def _alias(
+    lines: list[str],
+    statement: ast.Assign,
+    definition: Definition,
+    defined: Collection[str],
+) -> str:
     """The alias as printed; one that needs itself, as datamodel-code-generator does not write it: quoted as a whole."""
     printed = _text(lines, statement)
     if not isinstance(definition, Alias):
@@ -98,16 +104,11 @@ def _alias(lines: list[str], statement: ast.Assign, definition: Definition) -> s
     value = statement.value
     meant = value.args[1] if isinstance(value, ast.Call) else value
     words = set(_WORD.findall(ast.unparse(meant)))
-    is_whole = words.issuperset(_references(definition.schema))
+    is_whole = words.issuperset(references(definition.schema))
     is_whole &= printed_schema(definition.schema) == definition.schema
     if is_whole and words.isdisjoint({"Optional", "Union"}):
         return printed
-    return template(
-        "{name} = TypeAliasType({quoted_name}, {quoted_type})",
-        name=identifier(definition.name),
-        quoted_name=literal(definition.name),
-        quoted_type=literal(str(types.expression(definition.schema))),
-    )
+    return whole_alias(definition, defined)
 
 
 def _open_union(union: TaggedUnion, defined: Collection[str]) -> Code:
@@ -135,18 +136,17 @@ def _open_union(union: TaggedUnion, defined: Collection[str]) -> Code:
     )
 
 
-def _references(schema: Schema) -> Iterator[str]:
-    """The definitions that `schema` mentions."""
-    if isinstance(schema, Ref):
-        yield schema.name
-    for inner in inner_schemas(schema):
-        yield from _references(inner)
-
-
-def _class(lines: list[str], statement: ast.ClassDef, definition: Definition) -> str:
+def _class(
+    lines: list[str],
+    statement: ast.ClassDef,
+    definition: Definition,
+    defined: Collection[str],
+) -> str:
     bases = ", ".join(ast.unparse(base) for base in statement.bases)
     if isinstance(definition, Model) and definition.closed:
         bases = "ClosedModel"
+    if isinstance(definition, Model) and definition.extra is not None:
+        bases = extra_base(definition.extra, defined)
     text = [f"class {statement.name}({bases}):"]
     if definition.description:
         text.append("    " + docstring(definition.description).indent(4))

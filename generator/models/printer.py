@@ -23,6 +23,9 @@ from generator.schema import (
     Scalar,
     Schema,
     TaggedUnion,
+    Tuple,
+    nullable,
+    union,
 )
 
 HEADER = '"""Models: what requests and answers hold."""'
@@ -46,17 +49,18 @@ class PrintError(Exception):
 
 
 def printed_schema(schema: Schema) -> Schema:
-    """`schema` as it can be printed: a constant without its null, which datamodel-code-generator loses but here and there."""
+    """`schema` as it can be printed: no tuple, no null beside a constant, which datamodel-code-generator loses but here and there."""
     if isinstance(schema, Nullable):
         inner = printed_schema(schema.schema)
-        return inner if isinstance(inner, Const) else Nullable(inner)
+        return inner if isinstance(inner, Const) else nullable(inner)
     if isinstance(schema, Array):
         return Array(items=printed_schema(schema.items), bounds=schema.bounds)
     if isinstance(schema, Map):
         return Map(printed_schema(schema.values))
     if isinstance(schema, AnyOf):
-        return AnyOf(tuple(printed_schema(member) for member in schema.members))
-    return schema
+        return union([printed_schema(member) for member in schema.members])
+    # For one inside other types it invents a name, or makes it a list.
+    return Anything() if isinstance(schema, Tuple) else schema
 
 
 def printed(definitions: tuple[Definition, ...]) -> str:
@@ -166,7 +170,7 @@ def _default(default: Default) -> Any:  # JSON
 
 def _printable(schema: Schema) -> dict[str, Any]:
     """`schema` in the keywords that datamodel-code-generator prints without inventing a class."""
-    if isinstance(schema, Anything):
+    if isinstance(schema, Anything | Tuple):
         return {}
     if isinstance(schema, Null):
         return {"type": "null"}

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from generator import types
 from generator.models.printer import PrintError, printed_schema
+from generator.models.written import FIELD_KEYWORDS, bounds_of
 from generator.schema import (
-    UNBOUNDED,
     Alias,
-    Array,
     Const,
     Definition,
     Empty,
@@ -16,7 +15,6 @@ from generator.schema import (
     Field,
     Model,
     Null,
-    Scalar,
     Schema,
     TaggedUnion,
 )
@@ -35,21 +33,9 @@ _IMPORTS = frozenset(
 _RUNTIME = "_runtime.models"
 # What comes with a type of our own, which needs it not: that type tells pydantic what it is.
 _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
-_FIELD_KEYWORDS = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusive_minimum": "gt",
-    "exclusive_maximum": "lt",
-    "multiple_of": "multiple_of",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "pattern": "pattern",
-    "min_items": "min_length",
-    "max_items": "max_length",
-}
 _TYPE_NAMES = frozenset("""
     Annotated Any Field Literal Union Optional TypeAliasType Upload
-    str int float bool bytes list dict date time datetime UUID
+    str int float bool bytes list dict tuple date time datetime UUID
     """.split())
 
 
@@ -213,11 +199,10 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
 
 def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
     """Whether `keywords` of `Field` state each of the schema's bounds, and nothing else."""
-    inner = getattr(schema, "schema", schema)
-    bounds = inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
+    bounds = bounds_of(schema)
     stated = {
         keyword: value
-        for name, keyword in _FIELD_KEYWORDS.items()
+        for name, keyword in FIELD_KEYWORDS.items()
         if (value := getattr(bounds, name)) is not None
     }
     # Beside a default, datamodel-code-generator may have it checked too: harmless.

@@ -1,6 +1,7 @@
-"""Arrays: a list of what its items may be."""
+"""Arrays: a list of what its items may be, or a tuple where each has its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from generator.normalize import scalars
 from generator.normalize.flatten import Flat
@@ -8,29 +9,52 @@ from generator.normalize.inner import inner
 from generator.normalize.node import Node
 from generator.normalize.registry import Place
 from generator.normalize.unchecked import bounded, shown
-from generator.schema import Anything, Array, Schema, union
+from generator.schema import Anything, Array, Bounds, Schema, Tuple, union
 
 Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
 
 
 def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
-    """The schema of the arrays that `flat` describes; those of different items in an order are lists of any of them."""
+    """The schema of the arrays that `flat` describes; items of several schemas in an order are a list of any of them.
+
+    A tuple is only what has all of them and no more: Python's has no items that may be left out.
+    """
     hint = place.hint + "Item"
-    is_closed = any(node.value is False for node in flat.items)
-    members = [inner(lower((node,), hint)[0]) for node in flat.prefix]
+    bounds = scalars.array_bounds(flat.keywords)
+    is_closed = any(node.value is False for node in (*flat.items, *flat.rest))
+    members = list(_first_items(flat, place, hint, lower))
+    count = len(members)
+    if is_closed and count:
+        bounds = replace(bounds, max_items=min(bounds.max_items or count, count))
+    if count and _is_whole(bounds, count):
+        return Tuple(tuple(members))
     if flat.prefix:
-        listed = ", ".join(shown(node.value) for node in flat.prefix)
-        end = ", and no more" if is_closed else ""
-        place.note(flat.prefix[0].pointer[:-1], f"items in order: {listed}{end}")
-    if flat.items and not is_closed:
-        item, unchecked = lower(flat.items, hint)
+        listed = ", ".join(
+            " and ".join(shown(node.value) for node in nodes) for nodes in flat.prefix
+        )
+        place.note(flat.prefix[0][-1].pointer[:-1], f"items in order: {listed}")
+    others = flat.items or flat.rest
+    if others and not is_closed:
+        item, unchecked = lower(others, hint)
         members.append(inner(item))
         if words := ", ".join(filter(None, [bounded(item), *unchecked])):
-            place.note(flat.items[-1].pointer, f"each item: {words}")
+            place.note(others[-1].pointer, f"each item: {words}")
     elif not is_closed:
         # What follows the first items, or all there is, may be anything.
         members.append(Anything())
     elif not flat.prefix:
-        place.note(flat.items[0].pointer, "no items")
-    items = inner(union(members))
-    return Array(items=items, bounds=scalars.array_bounds(flat.keywords))
+        place.note(others[0].pointer, "no items")
+    return Array(items=inner(union(members)), bounds=bounds)
+
+
+def _first_items(flat: Flat, place: Place, hint: str, lower: Lower) -> Iterator[Schema]:
+    """The items that have a place of their own; each place says what all parts of the schema say of it."""
+    for nodes in flat.prefix:
+        item, unchecked = lower(nodes, hint)
+        if words := ", ".join(filter(None, [bounded(item), *unchecked])):
+            place.note(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}: {words}")
+        yield inner(item)
+
+
+def _is_whole(bounds: Bounds, count: int) -> bool:
+    return bounds.max_items == count == bounds.min_items

@@ -24,6 +24,7 @@ from generator.schema import (
     Scalar,
     Schema,
     TaggedUnion,
+    Tuple,
     inner_schemas,
 )
 
@@ -60,7 +61,8 @@ def renamed_definition(definition: Definition, names: dict[str, str]) -> Definit
             replace(field, schema=renamed(field.schema, names))
             for field in definition.fields
         )
-        return replace(definition, name=name, fields=fields)
+        extra = definition.extra and renamed(definition.extra, names)
+        return replace(definition, name=name, fields=fields, extra=extra)
     if isinstance(definition, Alias):
         return replace(definition, name=name, schema=renamed(definition.schema, names))
     if isinstance(definition, TaggedUnion):
@@ -75,6 +77,8 @@ def renamed(schema: Schema, names: dict[str, str]) -> Schema:
         return Ref(names.get(schema.name, schema.name))
     if isinstance(schema, Array):
         return replace(schema, items=renamed(schema.items, names))
+    if isinstance(schema, Tuple):
+        return Tuple(tuple(renamed(item, names) for item in schema.items))
     if isinstance(schema, Map):
         return Map(renamed(schema.values, names))
     if isinstance(schema, Nullable):
@@ -171,6 +175,8 @@ def _mentioned(definition: Definition) -> Iterator[str]:
     if isinstance(definition, Model):
         for field in definition.fields:
             yield from references(field.schema)
+        if definition.extra is not None:
+            yield from references(definition.extra)
     elif isinstance(definition, Alias):
         yield from references(definition.schema)
     elif isinstance(definition, TaggedUnion):

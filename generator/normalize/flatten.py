@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from generator.errors import Pointer
@@ -31,6 +32,9 @@ _TIGHTER = {
 }
 
 
+_LOOK_AT_ITEMS = frozenset({"contains", "if", "oneOf", "anyOf"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """A `oneOf` or `anyOf`, with the discriminator that stands beside it."""
@@ -55,7 +59,10 @@ class Flat:
     """`additionalProperties`."""
     patterns: tuple[tuple[str, Node], ...] = ()
     """The schemas of `patternProperties`, each with its pattern."""
-    prefix: tuple[Node, ...] = ()
+    rest: tuple[Node, ...] = ()
+    """What follows the items that have a place, by other keywords than `items`."""
+    prefix: tuple[tuple[Node, ...], ...] = ()
+    """The items that have a place, each with all the schemas it must match."""
     choices: tuple[Choice, ...] = ()
     nullable: bool = False
     parts: list[Node] = field(default_factory=list)
@@ -155,10 +162,12 @@ def _add_parts(flat: Flat, node: Node) -> None:
     """The keywords that hold schemas."""
     items = node.child("items")
     if items is not None and isinstance(items.value, list):
-        flat.prefix += tuple(node.items("items"))
+        flat.prefix = _in_order(flat.prefix, tuple(node.items("items")))
     elif items is not None:
         flat.items += (items,)
-    flat.prefix += tuple(node.items("prefixItems"))
+    flat.prefix = _in_order(flat.prefix, tuple(node.items("prefixItems")))
+    end = end_of_items(node)
+    flat.rest += () if end is None else (end,)
     flat.extra = node.child("additionalProperties") or flat.extra
     flat.patterns += tuple(node.mapping("patternProperties"))
     flat.nullable = flat.nullable or node.flag("nullable")
@@ -173,6 +182,26 @@ def _add_parts(flat: Flat, node: Node) -> None:
                 discriminator=discriminator,
             )
             flat.choices += (choice,)
+
+
+def end_of_items(node: Node) -> Node | None:
+    """What says of an array what follows the items that have a place, if it is not `items`.
+
+    `additionalItems` does beside a list of `items` only; `unevaluatedItems` where nothing else looks at items.
+    """
+    if isinstance(node.value.get("items"), list):
+        return node.child("additionalItems")
+    if "items" in node or not _LOOK_AT_ITEMS.isdisjoint(node.value):
+        return None
+    return node.child("unevaluatedItems")
+
+
+def _in_order(
+    first: tuple[tuple[Node, ...], ...], second: tuple[Node, ...]
+) -> tuple[tuple[Node, ...], ...]:
+    """Two lists of items as one: what both have at a place must match both."""
+    pairs = zip_longest(first, second)
+    return tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
 
 
 def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:

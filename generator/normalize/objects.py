@@ -11,10 +11,13 @@ from generator.normalize.inner import inner
 from generator.normalize.node import Node
 from generator.normalize.registry import Place, Registry, explained
 from generator.normalize.unchecked import bounded, shown
-from generator.schema import Field, Map, Model, Ref, Schema, union
+from generator.schema import Anything, Field, Map, Model, Ref, Schema, union
 
 Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
 """The schema of a value that must match all nodes, and what it demands beyond that; the text is a name's hint."""
+
+_EXTRA = "additional_properties"
+"""Where the runtime keeps the properties that have no field."""
 
 
 def lowered_object(
@@ -22,8 +25,19 @@ def lowered_object(
 ) -> Schema:
     """The schema of the objects that `flat` describes."""
     if flat.properties:
-        _note_others(flat, place)
         return _model(flat, place, registry, lower)
+    values = _others(flat, place, lower)
+    if flat.extra is not None and _is_closed(flat) and not flat.patterns:
+        place.note(flat.extra.pointer, "no properties")
+    return Map(values)
+
+
+def _is_closed(flat: Flat) -> bool:
+    return flat.extra is not None and flat.extra.value is False
+
+
+def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
+    """What the properties are that have no name of their own."""
     others = [schema for _, schema in flat.patterns]
     if flat.extra is not None and not isinstance(flat.extra.value, bool):
         others.append(flat.extra)
@@ -36,34 +50,19 @@ def lowered_object(
         values.append(inner(value))
         if words := ", ".join(filter(None, [bounded(value), *unchecked])):
             place.note(node.pointer, f"each value: {words}")
-    _note_patterns(flat, place)
-    if flat.extra is not None and _is_closed(flat) and not flat.patterns:
-        place.note(flat.extra.pointer, "no properties")
-    return Map(inner(union(values)))
-
-
-def _is_closed(flat: Flat) -> bool:
-    return flat.extra is not None and flat.extra.value is False
-
-
-def _note_others(flat: Flat, place: Place) -> None:
-    """What is said of properties that have no name of their own."""
-    _note_patterns(flat, place)
-    extra = flat.extra
-    if extra is not None and not isinstance(extra.value, bool) and extra.value:
-        place.note(extra.pointer, f"other properties are {shown(extra.value)}")
-
-
-def _note_patterns(flat: Flat, place: Place) -> None:
     for pattern, node in flat.patterns:
         place.note(node.pointer, f"names like `{pattern}`: {shown(node.value)}")
+    return inner(union(values))
 
 
 def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
     name = registry.reserve(place)
     if name in registry.definitions:
         return Ref(name)
-    names = allocate(flat.properties, snake, reserved=registry.reserved_fields)
+    values = _others(flat, place, lower)
+    extra = None if isinstance(values, Anything) else values
+    reserved = registry.reserved_fields | ({_EXTRA} if extra else set())
+    names = allocate(flat.properties, snake, reserved=reserved)
     fields = tuple(
         _field((names[wire_name], wire_name), flat, place.hint, lower)
         for wire_name in flat.properties
@@ -71,7 +70,11 @@ def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
     # Properties that are matched by a pattern are not among the fields: such an object takes more than these.
     closed = _is_closed(flat) and not flat.patterns
     registry.definitions[name] = Model(
-        name=name, fields=fields, closed=closed, description=place.description
+        name=name,
+        fields=fields,
+        closed=closed,
+        extra=extra,
+        description=place.description,
     )
     return Ref(name)
 

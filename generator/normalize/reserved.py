@@ -8,8 +8,8 @@ RESERVED_FIELDS = frozenset("""
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info
-    bool bytes date datetime float int list str time
-    Annotated Any BaseModel ClosedModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag
+    bool bytes date datetime float int list str time tuple
+    Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag
     """.split())
 
 # What str, int and Enum have in Python 3.11, in the lower case that a member may keep.
@@ -28,7 +28,7 @@ RESERVED_MODELS = frozenset("""
     Client AsyncClient Request StreamRequest Stream AsyncStream Response OPERATIONS Operation Styled Upload
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
-    BaseModel ClosedModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
+    BaseModel ClosedModel ExtraModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
     TypeAlias UUID UnknownTag None True False
     client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())

@@ -22,6 +22,8 @@ from generator.schema import (
     Scalar,
     Schema,
     TaggedUnion,
+    Tuple,
+    union,
 )
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
@@ -104,6 +106,8 @@ def kinds_of(
         if schema.name not in seen and schema.name in definitions:
             definition = definitions[schema.name]
             yield from _defined_kinds(definition, definitions, seen | {schema.name})
+    elif isinstance(schema, Tuple):
+        yield Array(items=union(list(schema.items)))
     elif not isinstance(schema, Null):
         yield schema
 

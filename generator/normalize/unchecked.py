@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from generator.errors import Pointer
-from generator.normalize.flatten import Flat
+from generator.normalize.flatten import Flat, end_of_items
 from generator.normalize.node import Node
 from generator.schema import Array, Bounds, Nullable, Scalar, Schema
 
@@ -94,6 +94,10 @@ def _others(what: str, value: Any) -> str:  # untrusted JSON
     return f"no other {what}" if value is False else f"other {what} are {shown(value)}"
 
 
+def _unevaluated_items(value: Any, node: Node) -> str:
+    return "" if end_of_items(node) else _others("items", value)
+
+
 def _contains(value: Any, node: Node) -> str:
     least = node.value.get("minContains", 1)
     most = node.value.get("maxContains")
@@ -127,6 +131,6 @@ _WORDS: Mapping[str, Mapping[str, _Words]] = {
     "array": {
         "uniqueItems": lambda value, _: "no item twice" if value is True else "",
         "contains": _contains,
-        "unevaluatedItems": lambda value, _: _others("items", value),
+        "unevaluatedItems": _unevaluated_items,
     },
 }

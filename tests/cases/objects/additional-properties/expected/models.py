@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._runtime.models import BaseModel
+from ._runtime.models import BaseModel, ExtraModel
 
 
 class ThingClosed(BaseModel):
@@ -19,9 +19,7 @@ class ThingOpen(BaseModel):
     a: int | None = None
 
 
-class ThingTyped(BaseModel):
-    """Not checked here: other properties are {"type": "string"}."""
-
+class ThingTyped(ExtraModel[str]):
     a: int | None = None
 
 

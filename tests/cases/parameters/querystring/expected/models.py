@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from ._runtime.models import BaseModel
+from ._runtime.models import ExtraModel
 
 
-class SearchNear(BaseModel):
-    """Not checked here: other properties are {"type": "number"}."""
-
+class SearchNear(ExtraModel[float]):
     lat: float
 
 
-class Search(BaseModel):
-    """Not checked here: other properties are {"type": "string"}."""
-
+class Search(ExtraModel[str]):
     q: str
     tags: list[str] | None = None
     exact: bool | None = None

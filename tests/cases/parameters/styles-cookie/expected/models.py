@@ -6,11 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ._runtime.models import BaseModel
+from ._runtime.models import ExtraModel
 
 
-class Color(BaseModel):
-    """Not checked here: other properties are {"type": "integer"}."""
-
+class Color(ExtraModel[int]):
     r: Annotated[int, Field(alias="R")]
     g: Annotated[int | None, Field(alias="G")] = None

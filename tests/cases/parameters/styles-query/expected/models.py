@@ -7,12 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel
+from ._runtime.models import ExtraModel
 
 
-class Color(BaseModel):
-    """Not checked here: other properties are {"type": "string"}."""
-
+class Color(ExtraModel[str]):
     r: Annotated[int, Field(alias="R")]
     g: Annotated[int | None, Field(alias="G")] = None
     name: str | None = None

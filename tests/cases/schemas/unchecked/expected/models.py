@@ -65,5 +65,5 @@ class Thing(BaseModel):
     {"type": "string"}, "second_property": {"type": "string"}, "third_pr….
     """
     model: Model | None = None
-    closed_list: list[Any] | None = None
-    """Not checked here: no other items; items in order: {"type": "integer"}."""
+    closed_list: Annotated[list[int] | None, Field(max_length=1)] = None
+    """Not checked here: items in order: {"type": "integer"}."""

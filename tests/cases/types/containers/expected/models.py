@@ -39,10 +39,8 @@ class Containers(BaseModel):
     ids: Ids | None = None
     unique: list[str] | None = None
     """Not checked here: no item twice."""
-    pair: list[str | int] | None = None
-    """Not checked here: items in order: {"type": "string"}, {"type": "integer"}, and
-    no more.
-    """
+    pair: Annotated[list[str | int] | None, Field(max_length=2)] = None
+    """Not checked here: items in order: {"type": "string"}, {"type": "integer"}."""
     by_name: dict[str, list[Labels]] | None = None
     by_pattern: dict[str, str] | None = None
     """Not checked here: names like `^x-`: {"type": "string"}."""

@@ -1,0 +1,97 @@
+"""What datamodel-code-generator cannot print, written by us: aliases of such types, and what has no field."""
+
+from collections.abc import Collection, Iterator
+
+from generator import types
+from generator.code import Code, identifier, join, literal, template
+from generator.schema import (
+    UNBOUNDED,
+    Alias,
+    Array,
+    Bounds,
+    Definition,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    inner_schemas,
+)
+
+FIELD_KEYWORDS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
+    "multiple_of": "multiple_of",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "pattern": "pattern",
+    "min_items": "min_length",
+    "max_items": "max_length",
+}
+"""What pydantic's `Field` calls each of the `Bounds`."""
+
+
+def bounds_of(schema: Schema) -> Bounds:
+    """The constraints of a field or an alias of `schema`."""
+    inner = schema.schema if isinstance(schema, Nullable) else schema
+    return inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
+
+
+def whole_alias(alias: Alias, defined: Collection[str]) -> Code:
+    """The alias; its type is quoted where something in it is defined further down."""
+    keywords = list(_constraints(alias.schema))
+    written = _annotated(types.expression(alias.schema), keywords)
+    if not set(references(alias.schema)) <= set(defined):
+        written = literal(str(written))
+    return template(
+        "{name} = TypeAliasType({quoted_name}, {type})",
+        name=identifier(alias.name),
+        quoted_name=literal(alias.name),
+        type=written,
+    )
+
+
+def extra_base(extra: Schema, defined: Collection[str]) -> Code:
+    """The base that types the properties without a field."""
+    values = types.expression(extra)
+    if not set(references(extra)) <= set(defined):
+        values = literal(str(values))
+    return template("ExtraModel[{values}]", values=values)
+
+
+def quoted_names(definition: Definition) -> Iterator[str]:
+    """What the types need that may be quoted."""
+    if isinstance(definition, Alias):
+        yield from (name for _, name in types.names(definition.schema))
+    elif isinstance(definition, Model) and definition.extra is not None:
+        yield from (name for _, name in types.names(definition.extra))
+
+
+def references(schema: Schema) -> Iterator[str]:
+    """The definitions that `schema` mentions."""
+    if isinstance(schema, Ref):
+        yield schema.name
+    for inner in inner_schemas(schema):
+        yield from references(inner)
+
+
+def _constraints(schema: Schema) -> Iterator[Code]:
+    """The keywords of `Field` that state the bounds."""
+    bounds = bounds_of(schema)
+    for name, keyword in FIELD_KEYWORDS.items():
+        if (value := getattr(bounds, name)) is not None:
+            yield template(
+                "{keyword}={value}", keyword=identifier(keyword), value=literal(value)
+            )
+
+
+def _annotated(annotation: Code, keywords: list[Code]) -> Code:
+    if not keywords:
+        return annotation
+    return template(
+        "Annotated[{annotation}, Field({keywords})]",
+        annotation=annotation,
+        keywords=join(", ", keywords),
+    )
