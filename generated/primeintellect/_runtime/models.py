@@ -3,12 +3,14 @@
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import pydantic
 from pydantic_core import core_schema
 
 from .text import is_secret_name
+
+_T = TypeVar("_T")
 
 
 class BaseModel(pydantic.BaseModel):
@@ -33,6 +35,19 @@ class ClosedModel(BaseModel):
     """An object that is only ever sent, and may hold nothing but its own fields."""
 
     model_config = pydantic.ConfigDict(extra="forbid")
+
+
+class ExtraModel(BaseModel, Generic[_T]):
+    """An object whose properties without a field of their own are all of one type."""
+
+    if not TYPE_CHECKING:  # pydantic reads it; checkers do not let it be narrowed
+        __pydantic_extra__: dict[str, _T]
+
+    @property
+    def additional_properties(self) -> dict[str, _T]:
+        """Those properties, by the names they have in JSON; what is put there is sent."""
+        extra: dict[str, _T] | None = self.__pydantic_extra__
+        return {} if extra is None else extra
 
 
 class StrEnum(enum.StrEnum):
