@@ -62,3 +62,10 @@ def test_array_that_may_have_fewer_or_more_items_is_a_list(
     module = modelled({"Row": {"type": "array", **items, **keywords}})
     for value in values:
         assert round_trip(module, "Row", value) == value
+
+
+def test_older_form_of_items_with_a_place_is_read() -> None:
+    items = [{"type": "integer"}, {"type": "string"}]
+    row = {"type": "array", "items": items, "additionalItems": False, "minItems": 2}
+    module = modelled({"Row": row})
+    assert adapter(module, "Row").validate_python([1, "a"]) == (1, "a")

@@ -36,7 +36,6 @@ class Place(BaseModel):
     """Not checked here: items in order: {"type": "number"}."""
     rest: Annotated[list[float | str] | None, Field(min_length=2)] = None
     """Not checked here: items in order: {"type": "number"}."""
-    older: tuple[float, str] | None = None
     both: tuple[float, str] | None = None
     """Not checked here: item 0: number, at most 3."""
     either: str | tuple[float, float] | None = None
