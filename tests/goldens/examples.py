@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Literal
 
 from generator.document import Document, parse_ref
@@ -110,9 +111,9 @@ class Examples:
         count = schema.get("minItems", 0)
         if self.variant != "least" and depth <= _DEEPEST:
             count = max(count, 1)
-        if "prefixItems" in schema:
-            return [self.of(item, depth + 1) for item in schema["prefixItems"]]
-        return [self.of(schema.get("items", {}), depth + 1) for _ in range(count)]
+        schemas = list(schema.get("prefixItems", ()))
+        schemas += [schema.get("items", {})] * (count - len(schemas))
+        return [self.of(each, depth + 1) for each in schemas]
 
     def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
         required = set(schema.get("required", ()))
@@ -141,6 +142,9 @@ def _both(key: str, one: Any, other: Any) -> Any:
         return {**one, **other, **shared}
     if key == "required":
         return [*one, *other]
+    if key == "prefixItems":
+        pairs = zip_longest(one, other, fillvalue={})
+        return [{"allOf": list(pair)} for pair in pairs]
     if key in {"type", "enum"}:
         pair = [value if isinstance(value, list) else [value] for value in (one, other)]
         return [value for value in pair[0] if value in pair[1]] or other
