@@ -143,7 +143,7 @@ def _both(key: str, one: Any, other: Any) -> Any:
     if key == "required":
         return [*one, *other]
     if key == "prefixItems":
-        pairs = zip_longest(one, other, fillvalue={})
+        pairs: zip_longest[tuple[Any, Any]] = zip_longest(one, other, fillvalue={})
         return [{"allOf": list(pair)} for pair in pairs]
     if key in {"type", "enum"}:
         pair = [value if isinstance(value, list) else [value] for value in (one, other)]
