@@ -23,6 +23,7 @@ Style = Literal[
 ]
 ParameterContent = Literal["json", "text", "form"]
 ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart"]
+StreamKind = Literal["values", "data", "events"]
 StatusKey = int | str
 """A status code, a range such as `"4XX"`, or `"default"`."""
 
@@ -91,6 +92,21 @@ class RequestBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """A success that is read item by item; `media_type` is what is asked for.
+
+    An item is a value, an event of Server-Sent Events, or the data of one. `is_text`: data is no JSON.
+    """
+
+    media_type: str
+    items: Schema
+    kind: StreamKind = "values"
+    is_text: bool = False
+    is_wrapped: bool = False
+    """Whether an item is the runtime's event with data of the schema `items`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """An answer for one status key.
 
@@ -100,6 +116,10 @@ class Response:
     status: StatusKey
     schema: Schema
     description: str = ""
+    stream: Stream | None = None
+    """What it is where the caller wants it item by item, if it is a success."""
+    is_whole: bool = True
+    """Whether something else than a stream is documented."""
 
     @property
     def is_success(self) -> bool:

@@ -28,8 +28,17 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """How an answer is read item by item: the media type that is asked for, and what an item is."""
+
+    accept: Code
+    item: Code | None
+    is_text: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation: three functions, and its entry in the index."""
+    """One operation, or its answer as a stream: three functions, and the operation's entry in the index."""
 
     key: Code
     method: Code
@@ -44,6 +53,11 @@ class Operation:
     call: Code
     """The same as arguments of a call: `sandbox_id, body=body`."""
     returns: Code
+    """The result; of a stream an item."""
+    stream: Stream | None
+    """How the answer is read, if these functions give a stream."""
+    has_stream: bool
+    """Whether three more functions give a stream."""
     docstring: Code
     async_docstring: Code
     request_docstring: Code
@@ -132,6 +146,8 @@ class Client:
     variables: tuple[Variable, ...]
     typing_names: Code | None
     """What is imported from `typing`."""
+    has_streams: bool
+    """Whether it reads streams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

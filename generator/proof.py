@@ -20,11 +20,11 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api AsyncPages Field Operation Pages Paging Request SecurityScheme Styled TypeAliasType UnknownTag build_cookies build_headers build_path
+    Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_cookies build_headers build_path
     build_query build_querystring deprecated encode_body encode_form encode_json encode_multipart
     encode_text lazy_attributes operations read_webhook super
     """.split())
-_METHODS = frozenset({"client.send", "super().__init__"})
+_METHODS = frozenset({"client.send", "client.stream", "super().__init__"})
 _EXPRESSIONS = (
     ast.Attribute,
     ast.Await,

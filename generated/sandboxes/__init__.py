@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.request import Request
+    from ._runtime.request import Request, StreamRequest
     from .client import AsyncClient, Client
     from .errors import (
         ApiError,
@@ -194,6 +194,7 @@ __all__ = [
     "SandboxStatus",
     "ServiceUnavailableError",
     "StoredFile",
+    "StreamRequest",
     "TooEarlyError",
     "TooManyRequestsError",
     "TransportError",

@@ -1,12 +1,13 @@
 """A normalized document as a package: every name, signature and docstring decided, as code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator import api, ir, types
 from generator.build.clients import client
 from generator.build.imports import import_sections
 from generator.build.operations import operation_modules
 from generator.build.paging import paged_operations
+from generator.build.results import stream_of
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.build.webhooks import webhook_module, webhook_names
 from generator.code import docstring, identifier, literal
@@ -36,6 +37,8 @@ def build(document: api.Api, options: Options) -> ir.Package:
             "Client",
             "OPERATIONS",
             "Request",
+            "StreamRequest",
+            *(name for _, name in _streams(document.operations)),
             *_uploads(document.operations),
             *ERROR_CLASSES,
             *models,
@@ -98,7 +101,7 @@ def _index(
     home = {
         operation.key: (module, operation)
         for module in modules
-        for operation in module.operations
+        for operation in reversed(module.operations)  # a stream stands after its own
     }
     return tuple(
         ir.IndexEntry(module=home[key][0].name_literal, operation=home[key][1])
@@ -123,6 +126,15 @@ def _uploads(operations: Iterable[api.Operation]) -> tuple[str, ...]:
     return ("Upload",) if "multipart" in kinds else ()
 
 
+def _streams(operations: Iterable[api.Operation]) -> Iterator[tuple[str, str]]:
+    """What callers see of streams, if there are any, and the modules it is in."""
+    streams = [stream for each in operations if (stream := stream_of(each))]
+    if streams:
+        yield "._runtime.streams", "AsyncStream"
+        yield "._runtime.framing", "ServerSentEvent"
+        yield "._runtime.streams", "Stream"
+
+
 def _root_imports(
     document: api.Api,
     models: list[str],
@@ -132,7 +144,9 @@ def _root_imports(
     """What the package root imports for type checkers."""
     pairs = [
         *(("._runtime.multipart", name) for name in _uploads(document.operations)),
+        *_streams(document.operations),
         ("._runtime.request", "Request"),
+        ("._runtime.request", "StreamRequest"),
         (".client", "AsyncClient"),
         (".client", "Client"),
     ]

@@ -11,7 +11,13 @@ from generator.build.bodies import (
     default_content_type,
     is_choice,
 )
-from generator.build.results import errors, statuses, success
+from generator.build.results import (
+    errors,
+    statuses,
+    stream_of,
+    stream_statuses,
+    success,
+)
 from generator.code import Code, identifier, join, template
 from generator.names import KEYWORDS, allocate, derived, snake
 from generator.schema import Schema, nullable
@@ -88,6 +94,9 @@ def _argument_names(operation: api.Operation) -> dict[tuple[str, str], str]:
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None and is_choice(operation.body):
         used.add("content_type")
+    if stream_of(operation) is not None:
+        used.update(_WORD.findall(stream_statuses(operation)))
+        used.add(derived(operation.name, "_stream_request"))
     used.update(_WORD.findall(statuses(success(operation))))
     used.update(_WORD.findall(statuses(errors(operation))))
     names: dict[tuple[str, str], str] = {}

@@ -1,6 +1,7 @@
 """Operations as code: three functions each, grouped in modules by their first tag."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from generator import api, ir, types
 from generator.build import prose
@@ -21,9 +22,18 @@ from generator.build.parameters import (
     built_query,
     parameter_imports,
 )
-from generator.build.results import errors, returns, statuses, success
+from generator.build.results import (
+    errors,
+    is_stream_only,
+    returns,
+    statuses,
+    stream_items,
+    stream_of,
+    stream_statuses,
+    success,
+)
 from generator.build.servers import own_server
-from generator.code import docstring, identifier, literal
+from generator.code import Code, docstring, identifier, literal
 from generator.names import KEYWORDS, derived, snake
 from generator.schema import Schema
 
@@ -33,6 +43,11 @@ _RESERVED_MODULES = frozenset(
     "conftest con prn aux nul conin conout".split()
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
+_ITEMS: Mapping[api.StreamKind, Code | None] = {
+    "values": None,
+    "data": literal("data"),
+    "events": literal("event"),
+}
 _DOCSTRING = docstring("Operations: each as a call, an async call, and a request.")
 
 
@@ -55,7 +70,9 @@ def operation_modules(
             docstring=_DOCSTRING,
             imports=_imports(modules[name], paged),
             operations=tuple(
-                _operation(each, servers, paged.get(each.key)) for each in modules[name]
+                functions
+                for each in modules[name]
+                for functions in _operations(each, servers, paged.get(each.key))
             ),
         )
         for name in sorted(modules)
@@ -66,6 +83,44 @@ def module_name(tag: str) -> str:
     """The module of a tag: `SSH Keys` -> `ssh_keys`; `default` where there is none."""
     name = snake(tag, "tag") if tag else "default"
     return name + "_" if name in KEYWORDS or name in _RESERVED_MODULES else name
+
+
+def _operations(
+    operation: api.Operation, servers: tuple[api.Server, ...], paged: Paged | None
+) -> Iterator[ir.Operation]:
+    """The operation and, where its answer can be a stream too, that."""
+    main = _operation(operation, servers, paged)
+    stream = stream_of(operation)
+    if stream is None:
+        yield main
+        return
+    as_stream = replace(
+        main,
+        paging=None,
+        returns=stream_items(operation),
+        success=stream_statuses(operation),
+        stream=ir.Stream(
+            accept=literal(stream.media_type),
+            item=_ITEMS[stream.kind],
+            is_text=stream.is_text,
+        ),
+    )
+    if is_stream_only(operation):
+        yield as_stream
+        return
+    name = derived(operation.name, "_stream")
+    yield replace(main, has_stream=True)
+    yield replace(
+        as_stream,
+        name=identifier(name),
+        name_literal=literal(name),
+        async_name=identifier(derived(name, "_async")),
+        request_name=identifier(derived(name, "_request")),
+        docstring=docstring(
+            f"The answer of `{operation.name}` item by item, as `{stream.media_type}`."
+        ).indent(4),
+        async_docstring=docstring(f"Async `{name}`.").indent(4),
+    )
 
 
 def _operation(
@@ -94,6 +149,8 @@ def _operation(
         arguments=signature(arguments),
         call=call(arguments),
         returns=returns(operation),
+        stream=None,
+        has_stream=False,
         docstring=prose.operation_docstring(operation, described(operation, arguments)),
         async_docstring=docstring(f"Async `{operation.name}`.").indent(4),
         request_docstring=docstring(
@@ -116,12 +173,9 @@ def _operation(
 def _imports(
     operations: list[api.Operation], paged: Mapping[str, Paged]
 ) -> tuple[tuple[ir.Import, ...], ...]:
-    pairs = [
-        (".._runtime.request", "Request"),
-        ("..client", "AsyncClient"),
-        ("..client", "Client"),
-    ]
+    pairs = [("..client", "AsyncClient"), ("..client", "Client")]
     for operation in operations:
+        pairs += _request_imports(operation)
         for parameter in operation.parameters:
             pairs += parameter_imports(parameter)
         if operation.body is not None:
@@ -140,6 +194,18 @@ def _imports(
     return import_sections(pairs)
 
 
+def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
+    stream = stream_of(operation)
+    if not is_stream_only(operation):
+        yield ".._runtime.request", "Request"
+    if stream is not None:
+        yield ".._runtime.request", "StreamRequest"
+        yield ".._runtime.streams", "AsyncStream"
+        yield ".._runtime.streams", "Stream"
+        if stream.is_wrapped:
+            yield ".._runtime.framing", "ServerSentEvent"
+
+
 def _schemas(operation: api.Operation) -> Iterator[Schema]:
     for parameter in operation.parameters:
         yield parameter.schema
@@ -147,3 +213,5 @@ def _schemas(operation: api.Operation) -> Iterator[Schema]:
         yield from (content.schema for content in operation.body.contents)
     for response in operation.responses:
         yield response.schema
+        if response.stream is not None:
+            yield response.stream.items

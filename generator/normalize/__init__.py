@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from generator.api import Api, Content, Operation, Webhook
+from generator.api import Api, Content, Operation, Response, Webhook
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
@@ -110,7 +110,9 @@ def _finished(
     parameters = [p.schema for o in renamed_operations for p in o.parameters]
     contents = [c for o in renamed_operations if o.body for c in o.body.contents]
     webhooks = tuple(replace(w, schema=renamed(w.schema, names)) for w in webhooks)
-    received = [r.schema for o in renamed_operations for r in o.responses]
+    responses = [r for o in renamed_operations for r in o.responses]
+    received = [r.schema for r in responses]
+    received += [r.stream.items for r in responses if r.stream]
     received += [webhook.schema for webhook in webhooks]
     sent = [*parameters, *(content.schema for content in contents)]
     definitions = reachable(
@@ -136,10 +138,15 @@ def _renamed(
             replace(p, schema=renamed(p.schema, names)) for p in operation.parameters
         ),
         body=body,
-        responses=tuple(
-            replace(r, schema=renamed(r.schema, names)) for r in operation.responses
-        ),
+        responses=tuple(_renamed_response(r, names) for r in operation.responses),
     )
+
+
+def _renamed_response(response: Response, names: dict[str, str]) -> Response:
+    stream = response.stream
+    if stream is not None:
+        stream = replace(stream, items=renamed(stream.items, names))
+    return replace(response, schema=renamed(response.schema, names), stream=stream)
 
 
 def _renamed_content(

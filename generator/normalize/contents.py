@@ -8,6 +8,8 @@ from generator.normalize import media
 from generator.normalize.forms import read_form
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
+from generator.normalize.results import is_stream_only, successes
+from generator.normalize.streams import read_stream
 from generator.schema import AnyOf, Anything, Null, Scalar, Schema, union
 
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
@@ -49,6 +51,7 @@ def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
 
 def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Response]:
     """Every documented answer of the operation `node`, in document order."""
+    found: list[tuple[StatusKey, Node]] = []
     for key, entry in node.mapping("responses"):
         if key.startswith("x-"):
             continue
@@ -57,22 +60,30 @@ def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Respon
                 f'"{key}" is no status code',
                 "use a code such as 404, a range such as 4XX, or default",
             )
-            continue
-        response = entry.resolved("response")
-        if response is None:
-            continue
-        status: StatusKey = int(key) if key.isdigit() else key
-        yield _response(response, status, hint, lowering)
+        elif (response := entry.resolved("response")) is not None:
+            found.append((int(key) if key.isdigit() else key, response))
+    results = successes(status for status, _ in found)
+    for status, response in found:
+        yield _response(response, status, hint, lowering, is_result=status in results)
 
 
-def _response(node: Node, status: StatusKey, hint: str, lowering: Lowering) -> Response:
+def _response(
+    node: Node, status: StatusKey, hint: str, lowering: Lowering, *, is_result: bool
+) -> Response:
     suffix = "Default" if status == "default" else str(status)
     is_success = str(status)[0] == "2"
     name = f"{hint}Response" if is_success else f"{hint}Error{suffix}"
+    content = node.child("content")
     return Response(
         status=status,
         schema=read_received(node, name, lowering),
         description=node.text("description"),
+        stream=(
+            read_stream(content, hint, lowering)
+            if is_result and content is not None and content.expect(dict)
+            else None
+        ),
+        is_whole=content is None or not is_stream_only(content),
     )
 
 
@@ -85,6 +96,10 @@ def read_received(node: Node, hint: str, lowering: Lowering) -> Schema:
     schemas = [
         _content(kind, entry, hint, lowering) for _, entry, kind in _distinct(entries)
     ]
+    if not entries:
+        # Who does not read the items gets a stream as it is.
+        streams = media.stream_media(content)
+        schemas = [_TEXT if kind == "events" else _BYTES for _, _, kind in streams]
     return union(schemas) if schemas else Null()
 
 
@@ -119,19 +134,9 @@ def _sent(
 
 def _content(kind: ContentKind, node: Node, hint: str, lowering: Lowering) -> Schema:
     """What content holds; only of JSON does its schema say that."""
-    _refuse_items(node)
     return _SCHEMAS[kind] if kind != "json" else _schema(node, hint, lowering)
 
 
 def _schema(node: Node, hint: str, lowering: Lowering) -> Schema:
     schema = node.child("schema")
     return Anything() if schema is None else lowering.schema((schema,), hint)
-
-
-def _refuse_items(node: Node) -> None:
-    if "itemSchema" in node:
-        node.problem(
-            "itemSchema is not supported yet",
-            "describe the whole answer with schema",
-            at="itemSchema",
-        )

@@ -1,6 +1,7 @@
 """Media types: which of a `content` map the client uses, and what kind of content each is."""
 
 import re
+from typing import Literal
 
 from generator.api import ContentKind
 from generator.normalize.node import Node
@@ -10,22 +11,30 @@ _MEDIA_TYPE = re.compile(
     r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"\\\r\n]*\"|[\w!#$&^.+-]+))*",
     re.ASCII,
 )
-_STREAMS = frozenset(
-    {
-        "text/event-stream",
-        "application/jsonl",
-        "application/x-jsonl",
-        "application/ndjson",
-        "application/x-ndjson",
-        "application/json-seq",
-        "application/stream+json",
-    }
+EVENTS = "text/event-stream"
+_LINES = frozenset(
+    f"{kind}/{name}"
+    for kind in ("application", "text")
+    for name in (
+        "jsonl",
+        "x-jsonl",
+        "jsonlines",
+        "x-jsonlines",
+        "json-lines",
+        "ndjson",
+        "x-ndjson",
+        "x-json-stream",
+        "stream+json",
+    )
 )
 _PLAIN_JSON = "application/json"
 _JSON = frozenset({_PLAIN_JSON, "text/json", "*/*", "application/*"})
 
 Entry = tuple[str, Node, ContentKind]
 """A media type, what the document says about it, and its kind."""
+
+Framing = Literal["events", "lines", "records", "parts"]
+"""How items follow one another: as Server-Sent Events, one a line, by RFC 7464, or in a multipart body."""
 
 
 def is_media_type(text: str) -> bool:
@@ -36,9 +45,30 @@ def is_media_type(text: str) -> bool:
 def is_json(media_type: str) -> bool:
     """Whether content of this type is JSON; a wildcard is read as JSON, which is what its authors mean."""
     essence = essence_of(media_type)
-    if essence in _STREAMS:
+    if sequence(essence) is not None:
         return False
     return essence in _JSON or (essence.endswith("+json") and essence.count("/") == 1)
+
+
+def sequence(media_type: str) -> Framing | None:
+    """How items follow one another in content of this type; None if it is no sequence. Source: 3.2 section 4.14.1."""
+    essence = essence_of(media_type)
+    if essence == EVENTS:
+        return "events"
+    if essence in _LINES or essence.endswith(("+jsonl", "+ndjson")):
+        return "lines"
+    is_records = essence.endswith(("/json-seq", "+json-seq"))
+    return "records" if is_records else None
+
+
+def framing(media_type: str, node: Node) -> Framing | None:
+    """As `sequence`, of an answer: parts and, by lines, any other type whose items have a schema are one too."""
+    found = sequence(media_type)
+    if found or "itemSchema" not in node:
+        return found
+    if essence_of(media_type).startswith("multipart/"):
+        return "parts"
+    return None if "schema" in node else "lines"
 
 
 def essence_of(media_type: str) -> str:
@@ -66,16 +96,23 @@ def request_media(content: Node) -> list[Entry]:
 
 
 def response_media(content: Node) -> list[Entry]:
-    """The entries of an answer's content that can be read, JSON before text before all else; a problem if there are none."""
+    """The entries of an answer's content that are read whole, JSON before text before all else."""
     order = {"json": 0, "text": 1}
-    entries = [
-        (name, node, kind)
+    entries: list[Entry] = [
+        (name, node, _kind(name))
         for name, node in _entries(content)
-        if (kind := _kind(name)) is not None
+        if framing(name, node) is None
     ]
-    if not entries:
-        _refuse(content, "response", "add an answer that is not a stream or multipart")
     return sorted(entries, key=lambda entry: order.get(entry[2], 2))
+
+
+def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
+    """The entries of an answer's content that are read item by item, in document order."""
+    return [
+        (name, node, found)
+        for name, node in _entries(content)
+        if (found := framing(name, node)) is not None
+    ]
 
 
 def _sent(media_type: str, kind: ContentKind) -> str:
@@ -97,16 +134,15 @@ def _request_kind(media_type: str) -> ContentKind | None:
         return "form"
     if essence == "multipart/form-data":
         return "multipart"
+    if sequence(media_type) or essence.startswith("multipart/"):
+        return None
     return "xml" if essence.endswith(("/xml", "+xml")) else _kind(media_type)
 
 
-def _kind(media_type: str) -> ContentKind | None:
-    essence = essence_of(media_type)
+def _kind(media_type: str) -> ContentKind:
     if is_json(media_type):
         return "json"
-    if essence in _STREAMS or essence.startswith("multipart/"):
-        return None
-    return "text" if essence.startswith("text/") else "binary"
+    return "text" if essence_of(media_type).startswith("text/") else "binary"
 
 
 def _entries(content: Node) -> list[tuple[str, Node]]:

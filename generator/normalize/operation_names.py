@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from generator.names import KEYWORDS, derived, letters, snake
 from generator.normalize.node import Node
+from generator.normalize.results import has_stream_beside
 from generator.options import Options
 
-SUFFIXES = ("", "_async", "_request")
-"""Of the three functions that each operation gives."""
+_SUFFIXES = ("", "_async", "_request")
 _PAGED = ("_all", "_all_async")
-"""Of the two more that an operation with pages gives."""
+_STREAM = ("_stream", "_stream_async", "_stream_request")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +84,20 @@ def operation_names(
         name = wanted[key]
         if name in taken:
             name += "_"
-        suffixes = (*SUFFIXES, *_PAGED) if key in options.paged else SUFFIXES
-        if not taken.isdisjoint(_family(name, suffixes)):
+        family = function_names(name, keys[key], is_paged=key in options.paged)
+        if not taken.isdisjoint(family):
             name = f"{wanted[key]}_{letters(key)}"
+            family = function_names(name, keys[key], is_paged=key in options.paged)
         names[key] = name
-        taken.update(_family(name, suffixes))
+        taken.update(family)
     return names
 
 
-def _family(name: str, suffixes: Iterable[str]) -> list[str]:
-    return [derived(name, suffix) for suffix in suffixes]
+def function_names(name: str, found: Found, *, is_paged: bool) -> list[str]:
+    """Of the three functions that each operation gives, and of more for pages, and for a stream beside its answer."""
+    pages = _PAGED if is_paged else ()
+    streams = _STREAM if has_stream_beside(found.node) else ()
+    return [derived(name, suffix) for suffix in (*_SUFFIXES, *pages, *streams)]
 
 
 def _operation_id(found: Found) -> str:

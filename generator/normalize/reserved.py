@@ -25,7 +25,7 @@ RESERVED_MEMBERS = frozenset("""
 
 # Names that the package root exports or that modules of models use. Classes are unique whatever their case.
 RESERVED_MODELS = frozenset("""
-    Client AsyncClient Request StreamRequest Stream AsyncStream Response OPERATIONS Operation Styled Upload
+    Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseModel ClosedModel ExtraModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType

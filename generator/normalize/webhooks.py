@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from generator.api import Webhook
 from generator.errors import Pointer, pointer_text
-from generator.names import allocate, derived, pascal, snake
+from generator.names import allocate, pascal, snake
 from generator.normalize.contents import read_received
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
-from generator.normalize.operation_names import SUFFIXES, Found
+from generator.normalize.operation_names import Found, function_names
 from generator.normalize.operations import item_methods, item_operations
 from generator.schema import Null, Schema
 
@@ -36,7 +36,11 @@ def read_webhooks(
         found[
             f"{wire} {pointer_text(each.node.pointer)}" if wire in found else wire
         ] = each
-    taken = {derived(name, suffix) for name in operations for suffix in SUFFIXES}
+    taken = {
+        function
+        for name, each in operations.items()
+        for function in function_names(name, each, is_paged=True)
+    }
     names = allocate(found, _function_name, reserved={*taken, *reserved})
     return tuple(_webhook(names[wire], each, lowering) for wire, each in found.items())
 

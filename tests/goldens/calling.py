@@ -15,6 +15,7 @@ from tests.goldens.documented import Operation, body_media
 from tests.goldens.examples import Variant
 from tests.goldens.exchanges import sent_media
 from tests.goldens.forms import Form
+from tests.goldens.streams import is_streamed_only
 
 _SETTINGS = {"self", "base_url", "timeout", "max_retries", "headers", "http_client"}
 
@@ -27,21 +28,25 @@ def expected_warning(
     return pytest.deprecated_call() if is_deprecated else contextlib.nullcontext()
 
 
-def bound(
+def bound(  # noqa: PLR0913 - what is called, what with, and how
     package: ModuleType,
     operation: Operation,
     sent: list[Any],
     variant: Variant,
     *,
     is_async: bool,
+    is_stream: bool = False,
 ) -> Callable[[Any], Any]:
-    """The operation's function, with everything but the client."""
+    """The operation's function, with everything but the client and, of its functions for streams, that one."""
     (entry,) = [
         entry
         for entry in package.OPERATIONS.values()
         if (entry.method, entry.path) == (operation.method, operation.path)
     ]
     function = entry.async_function if is_async else entry.function
+    if is_stream and not is_streamed_only(operation):
+        name = entry.name.rstrip("_") + "_stream" + ("_async" if is_async else "")
+        function = getattr(package, name)
     hints = typing.get_type_hints(function)
     positional, keywords = [], {}
     for (name, kind), (value, is_given) in zip(
@@ -104,19 +109,27 @@ def outcome(
     mode: str,
     **options: Any,
 ) -> Any:
-    """What the call returns or, of the package's errors, raises; `options` go to the client."""
+    """What the call returns, the items of a stream, or of the package's errors what it raises; `options` go to the client."""
     keywords = inspect.signature(package.Client).parameters
     given = {name: f"{name} sent" for name in keywords if name not in _SETTINGS}
     settings = {"base_url": url, "max_retries": 0, **given, **options}
 
     async def awaited() -> Any:
         async with package.AsyncClient(**settings) as client:
-            return await call(client)
+            result = call(client)
+            if hasattr(result, "__anext__"):
+                async with result as stream:
+                    return [item async for item in stream]
+            return await result
 
     try:
         if mode == "async":
             return asyncio.run(awaited())
         with package.Client(**settings) as client:
-            return call(client)
+            result = call(client)
+            if hasattr(result, "__next__"):
+                with result as stream:
+                    return list(stream)
+            return result
     except package.ClientError as error:
         return error

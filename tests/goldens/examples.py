@@ -50,7 +50,7 @@ class Examples:
             return given[-1 if self.variant == "last" else 0]
         for keyword in ("oneOf", "anyOf"):
             if keyword in schema:
-                return self.of(self._branch(schema, keyword), depth)
+                return self.of(self.branch(schema, keyword), depth)
         return self._typed(schema, depth)
 
     def resolved(self, schema: Any) -> Any:
@@ -79,7 +79,7 @@ class Examples:
         branches = [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
         return None in schema.get("enum", ()) or {"type": "null"} in branches
 
-    def _branch(self, schema: dict[str, Any], keyword: str) -> dict[str, Any]:
+    def branch(self, schema: dict[str, Any], keyword: str) -> dict[str, Any]:
         """`schema` with the chosen branch of its union, and the tag that tells it from the others."""
         branches = [b for b in schema[keyword] if b != {"type": "null"}]
         branch = branches[-1 if self.variant == "last" else 0]

@@ -15,6 +15,7 @@ from tests.goldens.documented import (
 from tests.goldens.examples import Examples, Variant
 from tests.goldens.forms import form_value, is_form
 from tests.goldens.parameters import schema
+from tests.goldens.streams import is_stream, is_streamed_only
 from tests.goldens.validity import problems
 from tests.runtime.server import Answer
 
@@ -60,10 +61,14 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
     make = Examples(document=operation.document, variant=variant, sent=False)
     for key, response in (operation.responses or {"2XX": {}}).items():
         status = _STATUSES[key] if key in _STATUSES else int(key)
-        if not response.get("content"):
-            yield Reply(answer=Answer(status=status), value=None)
+        content = response.get("content", {})
+        if content and all(is_stream(*entry) for entry in content.items()):
             continue
-        for media_type, entry in _answered(response["content"]):
+        if not content:
+            is_ended = is_streamed_only(operation) and status < 300
+            yield Reply(answer=Answer(status=status), value=[] if is_ended else None)
+            continue
+        for media_type, entry in _answered(content):
             value = _value(make, media_type, entry)
             headers = {"Content-Type": sent_media_type(media_type)}
             body = encoded(value, media_type)
@@ -74,9 +79,12 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
 
 def _answered(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a server may answer a client that prefers JSON: JSON alone, if the rest is the same in another notation."""
-    preferred, first = media(content)
+    whole = {
+        name: entry for name, entry in content.items() if not is_stream(name, entry)
+    }
+    preferred, first = media(whole)
     yield preferred, first
-    for media_type, entry in content.items():
+    for media_type, entry in whole.items():
         is_same = "schema" in entry and entry["schema"] == first.get("schema")
         if media_type != preferred and not (is_same and is_json(preferred)):
             yield media_type, entry

@@ -32,6 +32,7 @@ from tests.goldens.parameters import (
     path_text,
     query_text,
 )
+from tests.goldens.streams import is_streamed, stream_replies
 from tests.runtime.server import Received, Server
 
 _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
@@ -60,6 +61,36 @@ def test_operations_send_and_read_what_is_documented(
                 (received,) = server.received
                 _check_request(received, operation, sent, variant)
                 _check_outcome(result, reply, package)
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_streams_give_what_is_documented(
+    case: Case, package: ModuleType, server: Server, mode: str
+) -> None:
+    for operation in filter(is_streamed, operations(case.document)):
+        for variant in VARIANTS:
+            sent = sent_values(operation, variant)
+            for reply in stream_replies(operation, variant):
+                server.answers, server.received = [reply.answer], []
+                call = bound(
+                    package,
+                    operation,
+                    sent,
+                    variant,
+                    is_async=mode == "async",
+                    is_stream=True,
+                )
+                with expected_warning(operation):
+                    values = outcome(call, package, server.url, mode)
+                (received,) = server.received
+                _check_request(received, operation, sent, variant)
+                accept = received.headers["accept"]
+                media_type = reply.answer.headers["Content-Type"].partition(";")[0]
+                assert accept.startswith(media_type)
+                assert isinstance(values, list), values
+                for value, item in zip(values, reply.items, strict=True):
+                    dumped = _plain(value)
+                    assert item.is_seen(value, dumped), (item.says, dumped)
 
 
 def _check_request(
@@ -119,5 +150,8 @@ def _check_outcome(result: Any, reply: Reply, package: ModuleType) -> None:
     if isinstance(reply.value, bytes):
         assert value == reply.value
     else:
-        dumped = _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
-        assert dumped == reply.value
+        assert _plain(value) == reply.value
+
+
+def _plain(value: Any) -> Any:
+    return _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)

@@ -72,9 +72,13 @@ async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
     if mode == "async":
         async with package.AsyncClient(**settings) as client:
-            return await function(client, **arguments)
+            result = function(client, **arguments)
+            if hasattr(result, "__anext__"):
+                return [item async for item in result]
+            return await result
     with package.Client(**settings) as client:
-        return function(client, **arguments)
+        result = function(client, **arguments)
+        return list(result) if hasattr(result, "__next__") else result
 
 
 def _client(call: Call, url: str) -> Call:

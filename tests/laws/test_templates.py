@@ -120,6 +120,7 @@ def package(export: Code) -> ir.Package:
         schemes=(),
         variables=(),
         typing_names=None,
+        has_streams=False,
     )
     return ir.Package(
         client=client,

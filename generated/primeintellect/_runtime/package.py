@@ -7,7 +7,14 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 _MODULES = ("client", "errors", "models", "operations")
-_RUNTIME = {"Request": "_runtime.request", "Upload": "_runtime.multipart"}
+_RUNTIME = {
+    "AsyncStream": "_runtime.streams",
+    "Request": "_runtime.request",
+    "ServerSentEvent": "_runtime.framing",
+    "Stream": "_runtime.streams",
+    "StreamRequest": "_runtime.request",
+    "Upload": "_runtime.multipart",
+}
 _HOMES = {
     "AsyncClient": "client",
     "Client": "client",
@@ -25,12 +32,16 @@ class Operation(NamedTuple):
     path: str
     module: str
     name: str
+    streams: bool = False  # whether three more functions read its answer as a stream
 
     @property
-    def names(self) -> tuple[str, str, str]:
-        """Of its three functions: `class_`, `class_async`, `class_request`."""
+    def names(self) -> tuple[str, ...]:
+        """Of its three functions: `class_`, `class_async`, `class_request`; or of six."""
         stem = self.name.rstrip("_")
-        return self.name, f"{stem}_async", f"{stem}_request"
+        names = self.name, f"{stem}_async", f"{stem}_request"
+        stream = f"{stem}_stream"
+        more = stream, f"{stream}_async", f"{stream}_request"
+        return names + more if self.streams else names
 
     @property
     def function(self) -> Callable[..., Any]:
@@ -52,7 +63,9 @@ class Operation(NamedTuple):
         return found
 
 
-def operations(*rows: tuple[str, str, str, str, str]) -> Mapping[str, Operation]:
+def operations(
+    *rows: tuple[str, str, str, str, str] | tuple[str, str, str, str, str, bool],
+) -> Mapping[str, Operation]:
     """Rows of what `Operation` holds, by operationId."""
     return {row[0]: Operation(*row) for row in rows}
 

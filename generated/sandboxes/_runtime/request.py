@@ -23,13 +23,13 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Request(Generic[T]):
-    """One call. Any client can send it, as often as wanted, and it can be pickled.
+class Call:
+    """What is sent, and what an error holds.
 
-    `path` is built and quoted: what follows the base URL. `returns` holds the type of
-    each success, `raises` that of each error's detail, and `security` alternatives of
-    schemes that are needed together. A stream in `content` can be sent once.
-    `server` is where the document serves it, if not where the client's base URL is.
+    `path` is built and quoted: what follows the base URL. `raises` holds the type of
+    each error's detail, `security` alternatives of schemes that are needed together.
+    A stream in `content` can be sent once. `server` is where the document serves it,
+    if not where the client's base URL is.
     """
 
     operation_id: str = ""
@@ -40,15 +40,9 @@ class Request(Generic[T]):
     cookies: Pairs = ()
     content: Content = None
     content_type: str | None = None
-    returns: Mapping[StatusKey, TypeForm[T]]
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
     security: tuple[tuple[str, ...], ...] = ()
     server: str = ""
-
-    def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
-        """The result an answer holds. Raises the `ClientError` it stands for."""
-        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-        return Response(self, status, httpx.Headers(raw), content).parse()
 
     def __str__(self) -> str:
         """Method and path as documented: without values, which may be secret."""
@@ -57,7 +51,36 @@ class Request(Generic[T]):
         return f"{self.method} {path}"
 
     def __repr__(self) -> str:
-        return f"<Request {self}>"
+        return f"<{type(self).__name__} {self}>"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Request(Call, Generic[T]):
+    """One call. Any client can send it, as often as wanted, and it can be pickled.
+
+    `returns` holds the type of each success.
+    """
+
+    returns: Mapping[StatusKey, TypeForm[T]]
+
+    def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
+        """The result an answer holds. Raises the `ClientError` it stands for."""
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        return Response(self, status, httpx.Headers(raw), content).parse()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StreamRequest(Call, Generic[T]):
+    """One call whose answer, of the media type `accept`, is read item by item.
+
+    `returns` holds the type of an item by status. An item is a value, the data of a
+    Server-Sent Event, or the whole event; its data is JSON, or else text.
+    """
+
+    accept: str
+    returns: Mapping[StatusKey, TypeForm[T]]
+    item: Literal["value", "data", "event"] = "value"
+    is_text: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,9 +103,9 @@ class Response(Generic[T]):
         status, returns = self.status_code, self.request.returns
         if is_success(returns, status):
             try:
-                return cast("T", self._read(_entry(returns, status)))
+                return cast("T", self._read(entry(returns, status)))
             except ValidationError as error:
-                noted = replace(self, note=_problems(error))
+                noted = replace(self, note=problems(error))
                 raise ResponseValidationError(noted) from error
         raise self.error()
 
@@ -93,7 +116,7 @@ class Response(Generic[T]):
             noted = replace(self, note="this status is not documented")
             return ResponseValidationError(noted)
         try:
-            detail = self._read(_entry(self.request.raises, status))
+            detail = self._read(entry(self.request.raises, status))
         except ValidationError:
             detail = None  # an unexpected body must not hide the error
         return error_class(status)(self, detail)
@@ -106,16 +129,16 @@ class Response(Generic[T]):
         header["content-type"] = self.headers.get("content-type", "application/json")
         media_type = header.get_content_type()
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
-        adapter = _adapter(form, repr(form))
+        reader = adapter(form, repr(form))
         is_json = media_type.endswith(("/json", "+json"))
         if media_type.startswith("text/") and not is_json:
             charset = header.get_content_charset("utf-8")
-            return adapter.validate_python(_decode(self.content, charset))
+            return reader.validate_python(_decode(self.content, charset))
         if not is_json:
-            return adapter.validate_python(self.content)
+            return reader.validate_python(self.content)
         if not self.content:
-            return adapter.validate_python(None)
-        return adapter.validate_json(self.content.removeprefix(b"\xef\xbb\xbf"))
+            return reader.validate_python(None)
+        return reader.validate_json(self.content.removeprefix(b"\xef\xbb\xbf"))
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code} from {self.request}>"
@@ -132,7 +155,7 @@ def is_success(returns: Mapping[Any, object], status: int) -> bool:
     return default or status in returns or f"{status // 100}XX" in returns
 
 
-def _entry(documented: Mapping[Any, object], status: int) -> object:
+def entry(documented: Mapping[Any, object], status: int) -> object:
     """What the closest key says; the keys are any `StatusKey`."""
     keys = (status, f"{status // 100}XX", "default")
     return next((documented[key] for key in keys if key in documented), None)
@@ -146,7 +169,7 @@ def _decode(content: bytes, charset: str) -> str:
 
 
 @functools.cache
-def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
+def adapter(form: Any, _text: str) -> TypeAdapter[Any]:
     """Made once for a type, of which there is any kind."""
     finish = getattr(form, "model_rebuild", None)
     if finish is None:
@@ -155,8 +178,9 @@ def _adapter(form: Any, _text: str) -> TypeAdapter[Any]:
     return TypeAdapter(form)
 
 
-def _problems(error: ValidationError) -> str:
-    problems = error.errors(include_url=False, include_input=False)[:3]
-    places = (".".join(map(str, problem["loc"])) for problem in problems)
-    texts = ((place, each["msg"]) for place, each in zip(places, problems, strict=True))
+def problems(error: ValidationError) -> str:
+    """What does not fit, on one line."""
+    found = error.errors(include_url=False, include_input=False)[:3]
+    places = (".".join(map(str, problem["loc"])) for problem in found)
+    texts = ((place, each["msg"]) for place, each in zip(places, found, strict=True))
     return one_line("; ".join(": ".join(filter(None, text)) for text in texts))

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.request import Request
+    from ._runtime.request import Request, StreamRequest
     from .client import AsyncClient, Client
     from .errors import (
         ApiError,
@@ -104,6 +104,7 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseValidationError",
     "ServiceUnavailableError",
+    "StreamRequest",
     "TooEarlyError",
     "TooManyRequestsError",
     "TransportError",

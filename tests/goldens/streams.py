@@ -1,0 +1,150 @@
+"""Streams that a document describes: items as they travel, and what a caller must see of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.goldens.documented import Operation
+from tests.goldens.examples import Examples, Variant
+from tests.goldens.validity import problems
+from tests.runtime.server import Answer
+
+_LINES = ("jsonl", "ndjson", "jsonlines", "stream+json")
+_BOUNDARY = "a b"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """An item: its text, or the fields of an event as texts; and what it says, any JSON."""
+
+    text: str = ""
+    fields: dict[str, str]
+    says: Any
+    is_event: bool = False
+
+    def is_seen(self, value: Any, dumped: Any) -> bool:
+        """Whether a caller got it: `value`, and that as JSON."""
+        if type(value).__name__ == "ServerSentEvent":
+            whole = {"event": "message", "id": "", "retry": None, **self.says}
+            return bool(dumped == whole)
+        return bool(dumped == self.says)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamReply:
+    """An answer that is a stream, and its items."""
+
+    answer: Answer
+    items: list[Sent]
+
+
+def is_stream(media_type: str, entry: dict[str, Any]) -> bool:
+    """Whether a client reads such content item by item."""
+    essence = media_type.partition(";")[0].strip().lower()
+    is_sequence = essence == "text/event-stream" or essence.endswith(
+        (*_LINES, "json-seq")
+    )
+    return is_sequence or ("itemSchema" in entry and "schema" not in entry)
+
+
+def is_streamed(operation: Operation) -> bool:
+    """Whether a success can be a stream."""
+    return any(True for _ in _successes(operation))
+
+
+def is_streamed_only(operation: Operation) -> bool:
+    """Whether no success is anything else."""
+    return is_streamed(operation) and not any(
+        not is_stream(*entry)
+        for key, response in operation.responses.items()
+        if key.startswith("2")
+        for entry in response.get("content", {}).items()
+    )
+
+
+def stream_replies(operation: Operation, variant: Variant) -> Iterator[StreamReply]:
+    """An answer for each documented stream, with two items."""
+    make = Examples(document=operation.document, variant=variant, sent=False)
+    for status, media_type, entry in _successes(operation):
+        items = [_item(make, media_type, entry) for _ in range(2)]
+        headers = {"Content-Type": media_type}
+        if media_type.startswith("multipart/"):
+            headers["Content-Type"] += f'; boundary="{_BOUNDARY}"'
+        body = _written(media_type, items)
+        answer = Answer(status=status, headers=headers, body=body)
+        yield StreamReply(answer=answer, items=items)
+
+
+def _successes(operation: Operation) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """The first stream of each answer, which is what is asked for."""
+    for key, response in operation.responses.items():
+        streams = [e for e in response.get("content", {}).items() if is_stream(*e)]
+        if key.startswith("2") and streams:
+            status = int(key) if key.isdigit() else 202
+            yield status, *streams[0]
+
+
+def _item(make: Examples, media_type: str, entry: dict[str, Any]) -> Sent:
+    schema = entry.get("itemSchema", entry.get("schema", {}))
+    combined = make.combined(schema) if schema else {}
+    if "itemSchema" not in entry and combined.get("type") == "array":
+        schema = combined["items"]
+        combined = make.combined(schema)
+    for keyword in {"oneOf", "anyOf"} & combined.keys():
+        schema = make.branch(combined, keyword)
+        combined = make.combined(schema)
+    if media_type != "text/event-stream":
+        value = _valid(make, schema)
+        return Sent(text=json.dumps(value), fields={}, says=value)
+    if not schema:
+        text = "two\nlines"
+        return Sent(fields={"data": text}, says={"data": text}, is_event=True)
+    if "data" not in combined.get("properties", {}):
+        text, value = _data(make, schema)
+        return Sent(fields={"data": text}, says=value)
+    found = make.of(schema)
+    text, value = _data(make, combined["properties"]["data"])
+    known = ("event", "id", "retry")
+    says = {"data": value, **{name: found[name] for name in known if name in found}}
+    fields = {name: str(value) for name, value in says.items()}
+    return Sent(fields={**fields, "data": text}, says=says, is_event=True)
+
+
+def _data(make: Examples, schema: Any) -> tuple[str, Any]:
+    """The data of an event, and what it says."""
+    combined = make.combined(schema)
+    if "contentMediaType" in combined:
+        value = _valid(make, combined.get("contentSchema", {}))
+        return json.dumps(value), value
+    value = _valid(make, schema)
+    return (value if isinstance(value, str) else json.dumps(value)), value
+
+
+def _valid(make: Examples, schema: Any) -> Any:
+    value = make.of(schema)
+    wrong = problems(make.document, schema, value, sent=make.sent)
+    assert not wrong, wrong
+    return value
+
+
+def _written(media_type: str, items: list[Sent]) -> bytes:
+    texts = [item.text for item in items]
+    if media_type == "text/event-stream":
+        return "".join(map(_event, items)).encode()
+    if media_type.endswith("json-seq"):
+        return "".join(f"\x1e{text}\n" for text in texts).encode()
+    if media_type.startswith("multipart/"):
+        head = f"--{_BOUNDARY}\r\nContent-Type: application/json\r\n\r\n"
+        parts = [f"{head}{text}\r\n" for text in texts]
+        return "".join([*parts, f"--{_BOUNDARY}--\r\n"]).encode()
+    return "\n".join(texts).encode()
+
+
+def _event(item: Sent) -> str:
+    lines = [
+        f"{name}: {line}"
+        for name, value in item.fields.items()
+        for line in value.split("\n")
+    ]
+    return "\n".join([*lines, "", ""])
