@@ -73,12 +73,12 @@ class Request(Call, Generic[T]):
 class StreamRequest(Call, Generic[T]):
     """One call whose answer, of the media type `accept`, is read item by item.
 
-    `returns` holds the type of an item by status. An item is a value, the data of a
+    `returns` holds the type of an item by status, `None` where there are none. An item is a value, the data of a
     Server-Sent Event, or the whole event; its data is JSON, or else text.
     """
 
     accept: str
-    returns: Mapping[StatusKey, TypeForm[T]]
+    returns: Mapping[StatusKey, TypeForm[T] | None]
     item: Literal["value", "data", "event"] = "value"
     is_text: bool = False
 
