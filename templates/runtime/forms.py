@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
-from .encode import Pairs
-from .styles import Encoded, Style, Styled, query_pairs
+from .encode import Encoded, Pairs
+from .styles import Style, Styled
 from .values import ANY, Json, to_json, to_text
 
 
@@ -34,7 +34,7 @@ def encode_form(
     pairs: list[tuple[str, str]] = []
     for name, value in cast("dict[str, Json]", to_json(body)).items():
         if name in written:
-            pairs += query_pairs(name, Styled(value, **written[name]))
+            pairs += Styled(value, **written[name]).query_pairs(name)
         else:
             media_type = documented.get(name)
             pairs += [(name, part_text(item, media_type)) for item in fields(value)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
+from .encode import Encoded, Special
 from .values import Json, to_json, to_text
 
 Style = Literal[
@@ -31,14 +32,8 @@ _KEPT = {
 }
 
 
-class Encoded(str):
-    """Text that is percent-encoded already."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Special):
     """A value that is not written as its place has it by default."""
 
     value: object
@@ -84,39 +79,35 @@ class Styled:
             return isinstance(plain, list | dict) and not (exploded or is_ambiguous)
         return True
 
+    def path_text(self, name: str) -> str:
+        """The value in a path, percent-encoded."""
+        groups = self.groups(name) or [(None, [""])]
+        return _expanded(name, groups, self.style, _encoder("path", self))
 
-def path_text(name: str, given: Styled) -> str:
-    """The value in a path."""
-    encode = _encoder("path", given)
-    return _expanded(name, given.groups(name) or [(None, [""])], given.style, encode)
+    def header_text(self, name: str) -> str | None:
+        """The value of a header, in which nothing is quoted; `None`: there is none."""
+        groups = self.groups(name)
+        return _expanded(name, groups, self.style, str) if groups else None
 
+    def query_pairs(self, name: str) -> list[tuple[str, str]]:
+        """The pairs of a query; text that is not `Encoded` is still to be."""
+        delimiter = quote(_DELIMITERS.get(self.style, ","), safe=",")
+        encode = _encoder("query", self)
+        pairs: list[tuple[str, str]] = []
+        for key, texts in self.groups(name):
+            own = f"{name}[{key}]" if self.style == "deepObject" else key
+            is_plain = len(texts) == 1 and not self.allow_reserved
+            text = texts[0] if is_plain else Encoded(delimiter.join(map(encode, texts)))
+            pairs.append((name if own is None else own, text))
+        return pairs
 
-def header_text(name: str, given: Styled) -> str | None:
-    """The value of a header, in which nothing is quoted; `None`: there is none."""
-    groups = given.groups(name)
-    return _expanded(name, groups, given.style, str) if groups else None
-
-
-def query_pairs(name: str, given: Styled) -> list[tuple[str, str]]:
-    """The pairs of a query; text that is not `Encoded` is still to be."""
-    delimiter = quote(_DELIMITERS.get(given.style, ","), safe=",")
-    encode = _encoder("query", given)
-    pairs: list[tuple[str, str]] = []
-    for key, texts in given.groups(name):
-        own = f"{name}[{key}]" if given.style == "deepObject" else key
-        is_plain = len(texts) == 1 and not given.allow_reserved
-        text = texts[0] if is_plain else Encoded(delimiter.join(map(encode, texts)))
-        pairs.append((name if own is None else own, text))
-    return pairs
-
-
-def cookie_pairs(name: str, given: Styled) -> list[tuple[str, str]]:
-    """Cookies as they travel: style `form` is percent-encoded, style `cookie` is not."""
-    encode = str if given.style == "cookie" else _encoder("cookie", given)
-    return [
-        (encode(name if key is None else key), ",".join(map(encode, texts)))
-        for key, texts in given.groups(name)
-    ]
+    def cookie_pairs(self, name: str) -> list[tuple[str, str]]:
+        """Cookies as they travel: `form` is percent-encoded, style `cookie` is not."""
+        encode = str if self.style == "cookie" else _encoder("cookie", self)
+        return [
+            (encode(name if key is None else key), ",".join(map(encode, texts)))
+            for key, texts in self.groups(name)
+        ]
 
 
 def _expanded(

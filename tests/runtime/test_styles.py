@@ -40,10 +40,10 @@ def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> s
     """What we say."""
     given = styles.Styled(value, style, explode=explode)
     if style != "form":
-        return str(styles.path_text("color", given))
+        return str(given.path_text("color"))
     pairs = [
         "=".join(t if isinstance(t, styles.Encoded) else quote(t, safe="") for t in p)
-        for p in styles.query_pairs("color", given)
+        for p in given.query_pairs("color")
     ]
     return "?" + "&".join(pairs)
 
@@ -71,9 +71,9 @@ def test_delimiter_in_an_item_is_refused_and_all_else_arrives(
     given = styles.Styled(value, style)
     if any(delimiter in item for item in value):
         with pytest.raises(ValueError, match="parameter 'color'"):
-            styles.query_pairs("color", given)
+            given.query_pairs("color")
         return
-    ((name, text),) = styles.query_pairs("color", given)
+    ((name, text),) = given.query_pairs("color")
 
     assert parse_qsl(f"{name}={text}") == [("color", delimiter.join(value))]
 
@@ -82,7 +82,7 @@ def test_delimiter_in_an_item_is_refused_and_all_else_arrives(
 def test_reserved_text_stays_one_value(styles: ModuleType, value: str) -> None:
     assume("%" not in value)  # a triple is a triple: it is not encoded again
     given = styles.Styled(value, "form", allow_reserved=True)
-    ((name, text),) = styles.query_pairs("color", given)
+    ((name, text),) = given.query_pairs("color")
 
     assert parse_qsl(f"{name}={text}") == [("color", value)]
     assert "#" not in text
@@ -92,7 +92,7 @@ def test_reserved_text_stays_one_value(styles: ModuleType, value: str) -> None:
 def test_properties_of_deep_objects_keep_their_names(
     styles: ModuleType, value: dict[str, str]
 ) -> None:
-    pairs = styles.query_pairs("color", styles.Styled(value, "deepObject"))
+    pairs = styles.Styled(value, "deepObject").query_pairs("color")
 
     assert pairs == [(f"color[{key}]", text) for key, text in value.items()]
 
