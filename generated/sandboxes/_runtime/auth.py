@@ -2,12 +2,34 @@
 
 import base64
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
-Credential = str | Callable[[], str]
-"""A secret, or what gives one: asked before each attempt, so that it can refresh."""
+from .encode import Pairs
+from .ports import Steps
+
+
+class Grant(Protocol):
+    """A credential that is fetched from elsewhere."""
+
+    def fetch(self, port: Any, *, is_rejected: bool) -> Steps[str]:
+        """The secret; another than the last one, if that was rejected."""
+
+
+Credential: TypeAlias = str | Callable[[], str] | Grant
+"""A secret, or what gives one: asked before each attempt, and once more after a 401."""
+AsyncCredential: TypeAlias = Credential | Callable[[], Awaitable[str]]
+
+
+class Signature(NamedTuple):
+    """What is sent with one attempt."""
+
+    headers: Pairs = ()
+    query: Pairs = ()
+    cookies: Pairs = ()
+    can_change: bool = False
+    note: str = ""  # of what is missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,34 +41,31 @@ class SecurityScheme:
     name: str = "Authorization"
     scheme: str = ""  # the name of any other HTTP authentication scheme
 
-    def fill(self, credentials: Mapping[str, Credential]) -> tuple[str, str, str]:
-        """The place, the name and the value to send."""
-        given = [credentials[keyword] for keyword in self.keywords]
-        values = [value if isinstance(value, str) else value() for value in given]
+    def value(self, secrets: list[str]) -> str:
+        """What is sent."""
         if self.kind == "bearer":
-            return "header", self.name, f"Bearer {values[0]}"
+            return f"Bearer {secrets[0]}"
         if self.kind == "basic":
-            encoded = base64.b64encode(":".join(values).encode()).decode()
-            return "header", self.name, f"Basic {encoded}"
-        if self.kind == "http":
-            return "header", self.name, f"{self.scheme} {values[0]}"
-        return self.kind, self.name, values[0]
+            return f"Basic {base64.b64encode(':'.join(secrets).encode()).decode()}"
+        return f"{self.scheme} {secrets[0]}".lstrip()
 
 
 def find_credentials(
-    given: Mapping[str, Credential | None], variables: Mapping[str, str]
-) -> dict[str, Credential]:
+    given: Mapping[str, AsyncCredential | None], variables: Mapping[str, str]
+) -> dict[str, AsyncCredential]:
     """By keyword: what the caller gave, else what environment variables hold."""
     names = {keyword: variables.get(keyword, "") for keyword in given}
     found = {key: given[key] or os.environ.get(name) for key, name in names.items()}
     return {keyword: value for keyword, value in found.items() if value}
 
 
-def choose(
+def sign(
     schemes: Mapping[str, SecurityScheme],
-    credentials: Mapping[str, Credential],
+    credentials: Mapping[str, AsyncCredential],
     security: tuple[tuple[str, ...], ...],
-) -> tuple[list[tuple[str, str, str]], str]:
+    port: object,
+    rejected: Signature | None = None,
+) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
     wanted: list[str] = []
     for names in security:
@@ -55,7 +74,39 @@ def choose(
         # Where nothing is sent, as with a client certificate, another may ask for more.
         if not keywords:
             continue
-        if all(keyword in credentials for keyword in keywords):
-            return [scheme.fill(credentials) for scheme in filled], ""
+        given = [credentials[keyword] for keyword in keywords if keyword in credentials]
+        if len(given) == len(keywords):
+            return (yield from _signature(filled, given, port, rejected))
         wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
-    return [], f"the client was not given {' or '.join(wanted)}" if wanted else ""
+    note = f"the client was not given {' or '.join(wanted)}" if wanted else ""
+    return Signature(note=note)
+
+
+def _signature(
+    schemes: list[SecurityScheme],
+    given: list[AsyncCredential],
+    port: object,
+    rejected: Signature | None,
+) -> Steps[Signature]:
+    secrets: list[str] = []
+    for credential in given:
+        secret: object = credential
+        if callable(credential):
+            secret = yield credential
+        elif not isinstance(credential, str):
+            secret = yield from credential.fetch(port, is_rejected=bool(rejected))
+        if not isinstance(secret, str):
+            raise TypeError("a function that is awaited needs an AsyncClient")
+        secrets.append(secret)
+    sent: dict[str, list[tuple[str, str]]] = {"header": [], "query": [], "cookie": []}
+    rest = iter(secrets)
+    for scheme in schemes:
+        own = [next(rest) for _ in scheme.keywords]
+        place = scheme.kind if scheme.kind in sent else "header"
+        sent[place].append((scheme.name, scheme.value(own)))
+    return Signature(
+        headers=tuple(sent["header"]),
+        query=tuple(sent["query"]),
+        cookies=tuple(sent["cookie"]),
+        can_change=not all(isinstance(each, str) for each in given),
+    )

@@ -1,27 +1,28 @@
 """The two clients: they own the connections, and take the steps of an exchange."""
 
-import asyncio
 import copy
 import sys
-import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
 from typing_extensions import Unpack
 
-from .auth import Credential, SecurityScheme, find_credentials
+from .auth import AsyncCredential, SecurityScheme, find_credentials
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
-from .exchange import Settings, Timeout, exchange
+from .exchange import Settings, answered, opened
 from .http_library import LIBRARY, httpx
-from .request import Request, Response, is_success
+from .ports import AsyncPort, SyncPort
+from .request import Request, Response
 from .servers import find_servers
 from .text import public_url
 
 __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
 
 T = TypeVar("T")
+Timeout = httpx.Timeout | float | None
+"""Seconds for each phase of an attempt; `None` waits for ever."""
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 
@@ -34,13 +35,16 @@ class Api:
     base_url_env: str | None = None
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
+    idempotency_header: str | None = None  # makes a call safe to send again
 
 
 class Options(TypedDict, total=False):
     """What a client can also change for some of its calls."""
 
     timeout: Timeout
+    total_timeout: float | None
     max_retries: int
+    max_answer_bytes: int
     headers: Mapping[str, str] | None
 
 
@@ -55,30 +59,35 @@ class Parts(TypedDict, total=False):
 class _Client(Generic[H]):
     """All but sending."""
 
-    _library: type[H]
+    _http: H
 
     def __init__(
         self,
         api: Api,
         base_url: str | None,
-        credentials: Mapping[str, Credential | None],
+        credentials: Mapping[str, AsyncCredential | None],
         http_client: H | None,
         variables: Mapping[str, str] | None = None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
+        ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
         settings = Settings(
             servers=find_servers(
                 base_url, api.base_url_env, api.base_url, variables or {}
             ),
-            headers=(("User-Agent", agent),),
+            headers=httpx.Headers(ours),
             schemes=api.schemes,
             credentials=find_credentials(credentials, api.credential_env),
+            key_header=api.idempotency_header,
         )
         self._settings = _change(settings, options)
         self._owned = http_client is None
-        self._http: H = http_client or self._library()
+        self._connect(http_client)
+
+    def _connect(self, http_client: H | None) -> None:
+        raise NotImplementedError
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options over the same connections, which stay this one's."""
@@ -105,7 +114,8 @@ class _Client(Generic[H]):
 class SyncDriver(_Client[httpx.Client]):
     """A client that waits for its answers."""
 
-    _library = httpx.Client
+    def _connect(self, http_client: httpx.Client | None) -> None:
+        self._port = SyncPort(http_client or httpx.Client())
 
     def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
@@ -113,7 +123,7 @@ class SyncDriver(_Client[httpx.Client]):
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
-        return _response(request, *self._answer(request, whole=True))
+        return self._port.run(answered(self._settings, self._port, request))
 
     def stream(self, request: Request[Any]) -> ByteStream:
         """The answer to `request` in chunks; close it, or use it in a `with` statement.
@@ -124,34 +134,7 @@ class SyncDriver(_Client[httpx.Client]):
 
     def _open(self, request: Request[Any]) -> httpx.Response:
         """The answer to `request`, a success whose body is still to be read."""
-        answer, note = self._answer(request, whole=False)
-        if not is_success(request.returns, answer.status_code):
-            raise _response(request, answer, note).error()
-        return answer
-
-    def _answer(
-        self, request: Request[Any], *, whole: bool
-    ) -> tuple[httpx.Response, str]:
-        """The last answer, whose body is read if it is wanted whole or is no success."""
-        steps = exchange(self._settings, self._http.build_request, request)
-        seconds, attempt = next(steps)
-        outcome: httpx.Response | httpx.RequestError
-        try:
-            while True:
-                if seconds:
-                    time.sleep(seconds)
-                try:
-                    outcome = self._http.send(
-                        attempt, stream=True, follow_redirects=False
-                    )
-                    if whole or not is_success(request.returns, outcome.status_code):
-                        _read(outcome)
-                except httpx.RequestError as error:
-                    outcome = error
-                seconds, attempt = steps.send(outcome)
-        except StopIteration as last:
-            answer: tuple[httpx.Response, str] = last.value
-            return answer
+        return self._port.run(opened(self._settings, self._port, request))
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """The answer to a request that no document describes."""
@@ -160,7 +143,7 @@ class SyncDriver(_Client[httpx.Client]):
     def close(self) -> None:
         """Close the connections, but never those of a given `http_client`."""
         if self._owned:
-            self._http.close()
+            self._port.http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -172,7 +155,8 @@ class SyncDriver(_Client[httpx.Client]):
 class AsyncDriver(_Client[httpx.AsyncClient]):
     """A client whose answers are awaited."""
 
-    _library = httpx.AsyncClient
+    def _connect(self, http_client: httpx.AsyncClient | None) -> None:
+        self._port = AsyncPort(http_client or httpx.AsyncClient())
 
     async def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
@@ -180,7 +164,7 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
-        return _response(request, *await self._answer(request, whole=True))
+        return await self._port.run(answered(self._settings, self._port, request))
 
     def stream(self, request: Request[Any]) -> AsyncByteStream:
         """The answer to `request` in chunks: `async with client.stream(request) as …`.
@@ -191,44 +175,7 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def _open(self, request: Request[Any]) -> httpx.Response:
         """The answer to `request`, a success whose body is still to be read."""
-        answer, note = await self._answer(request, whole=False)
-        if not is_success(request.returns, answer.status_code):
-            raise _response(request, answer, note).error()
-        return answer
-
-    async def _answer(
-        self, request: Request[Any], *, whole: bool
-    ) -> tuple[httpx.Response, str]:
-        """The last answer, whose body is read if it is wanted whole or is no success."""
-        steps = exchange(self._settings, self._build, request)
-        seconds, attempt = next(steps)
-        outcome: httpx.Response | httpx.RequestError
-        try:
-            while True:
-                if seconds:
-                    await asyncio.sleep(seconds)
-                try:
-                    outcome = await self._http.send(
-                        attempt, stream=True, follow_redirects=False
-                    )
-                    if whole or not is_success(request.returns, outcome.status_code):
-                        await _aread(outcome)
-                except httpx.RequestError as error:
-                    outcome = error
-                seconds, attempt = steps.send(outcome)
-        except StopIteration as last:
-            answer: tuple[httpx.Response, str] = last.value
-            return answer
-
-    def _build(
-        self,
-        *target: str,
-        content: bytes | Iterator[bytes] | None = None,
-        **parts: Any,
-    ) -> httpx.Request:
-        """With content as the library's async client takes it."""
-        pieces = _awaited(content) if isinstance(content, Iterator) else content
-        return self._http.build_request(*target, content=pieces, **parts)
+        return await self._port.run(opened(self._settings, self._port, request))
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -239,7 +186,7 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
     async def aclose(self) -> None:
         """Close the connections, but never those of a given `http_client`."""
         if self._owned:
-            await self._http.aclose()
+            await self._port.http.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -248,32 +195,11 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
         await self.aclose()
 
 
-def _read(answer: httpx.Response) -> None:
-    try:
-        answer.read()
-    except BaseException:
-        answer.close()  # also of a call that is cancelled
-        raise
-
-
-async def _aread(answer: httpx.Response) -> None:
-    try:
-        await answer.aread()
-    except BaseException:
-        await answer.aclose()
-        raise
-
-
-def _response(request: Request[T], answer: httpx.Response, note: str) -> Response[T]:
-    return Response(request, answer.status_code, answer.headers, answer.content, note)
-
-
-async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece
-
-
 def _change(settings: Settings, options: Options) -> Settings:
-    headers = {**dict(settings.headers), **(options.get("headers") or {})}
-    changes: dict[str, Any] = {**options, "headers": build_headers(headers)}
+    headers = httpx.Headers(settings.headers, encoding="utf-8")
+    for name, text in build_headers(options.get("headers") or {}):
+        headers[name] = text
+    changes: dict[str, Any] = {**options, "headers": headers}
+    if "timeout" in options:
+        changes["timeout"] = httpx.Timeout(options["timeout"])
     return replace(settings, **changes)

@@ -1,16 +1,44 @@
 """Python values to what travels: path, query, headers, cookies and JSON."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from .styles import Style, Styled, cookie_pairs, header_text, path_text, query_pairs
-from .values import ANY
+from .values import ANY, Json, to_json, to_text
 
 Pairs = tuple[tuple[str, str], ...]
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_SEGMENT = re.compile(r"(?:[^/{}]|\{[^{}]+\})+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+class Encoded(str):
+    """Text that is percent-encoded already."""
+
+    __slots__ = ()
+
+
+class Special(ABC):
+    """A value that is not written as its place has it by default."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def path_text(self, name: str) -> str:
+        """The value in a path, percent-encoded."""
+
+    @abstractmethod
+    def query_pairs(self, name: str) -> list[tuple[str, str]]:
+        """The pairs of a query; text that is not `Encoded` is still to be."""
+
+    @abstractmethod
+    def header_text(self, name: str) -> str | None:
+        """The value of a header, in which nothing is quoted; `None`: there is none."""
+
+    @abstractmethod
+    def cookie_pairs(self, name: str) -> list[tuple[str, str]]:
+        """Cookies as they travel."""
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
@@ -19,49 +47,65 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
     Raises `ValueError` for an empty value, and for a segment `.` or `..`: quoting leaves
     dots alone and URL libraries resolve them, so that another resource would be meant.
     """
-
-    def value(match: re.Match[str]) -> str:
-        text = path_text(match[1], _styled(parameters[match[1]], "simple"))
+    path = template
+    for name, value in parameters.items():
+        if isinstance(value, Special):
+            text = value.path_text(name)
+        else:
+            text = ",".join(quote(part, safe="") for part in _simple(name, value))
         if not text:
-            raise ValueError(f"path parameter {match[1]!r} must not be {text!r}")
-        return text
-
-    def segment(match: re.Match[str]) -> str:
-        text = _PLACEHOLDER.sub(value, match[0])
-        names = _PLACEHOLDER.findall(match[0])
-        if names and unquote(text) in {".", ".."}:
-            raise ValueError(f"path parameter {names[0]!r} must not be {text!r}")
-        return text
-
-    return _SEGMENT.sub(segment, template)
+            raise ValueError(f"path parameter {name!r} must not be {text!r}")
+        path = path.replace("{" + name + "}", text)
+    if "." in path or "%2" in path:
+        _refuse_dots(template, path)
+    return path
 
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
-    return tuple(
-        pair
-        for name, value in parameters.items()
-        for pair in query_pairs(name, _styled(value, "form"))
-    )
+    pairs: list[tuple[str, str]] = []
+    for name, value in parameters.items():
+        if isinstance(value, Special):
+            pairs += value.query_pairs(name)
+        elif value is not None:
+            pairs += [
+                (name if key is None else key, text) for key, text in texts(name, value)
+            ]
+    return tuple(pairs)
 
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
     """Style `simple`: items joined by commas. What would end the line is refused."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
-        text = header_text(name, _styled(value, "simple"))
-        if text is not None and re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
-            raise ValueError(f"header {name!r} must not hold control characters")
+        if isinstance(value, Special):
+            text = value.header_text(name)
+        else:
+            parts = _simple(name, value)
+            text = ",".join(parts) if parts else None
         if text is not None:
-            pairs.append((name, text.strip(" \t")))
+            pairs.append((name, header_value(name, text)))
     return tuple(pairs)
+
+
+def header_value(name: str, text: str) -> str:
+    """Raises `ValueError` for what would end the line."""
+    if _CONTROL.search(text):
+        raise ValueError(f"header {name!r} must not hold control characters")
+    return text.strip(" \t")
 
 
 def build_cookies(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded. What would end a cookie is refused."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
-        own = cookie_pairs(name, _styled(value, "form"))
+        if isinstance(value, Special):
+            own = value.cookie_pairs(name)
+        else:
+            given = [
+                (name if key is None else key, text) for key, text in texts(name, value)
+            ]
+            own = [(quote(key, safe=""), quote(text, safe="")) for key, text in given]
         if any(re.search(r"[\x00-\x1f\x7f;]", text) for pair in own for text in pair):
             raise ValueError(
                 f"cookie {name!r} must not hold semicolons or control characters"
@@ -82,5 +126,36 @@ def encode_text(body: str | bytes | None) -> bytes | None:
     return body.encode() if isinstance(body, str) else body
 
 
-def _styled(value: object, style: Style) -> Styled:
-    return value if isinstance(value, Styled) else Styled(value, style)
+def texts(name: str, value: object) -> list[tuple[str | None, str]]:
+    """The texts of a value, each with the property it is; none of what is left out.
+
+    Raises `ValueError` for what no style says how to write.
+    """
+    if type(value) is str:
+        return [(None, value)]
+    if type(value) is int:
+        return [(None, str(value))]
+    plain = to_json(value)
+    members: list[tuple[str | None, Json]]
+    if isinstance(plain, dict):
+        members = [*plain.items()]
+    else:
+        members = [
+            (None, each) for each in (plain if isinstance(plain, list) else [plain])
+        ]
+    if any(isinstance(each, list | dict) for _, each in members):
+        problem = "the standard does not say how to write this value"
+        raise ValueError(f"parameter {name!r}: {problem}")
+    return [(key, to_text(each)) for key, each in members if each is not None]
+
+
+def _simple(name: str, value: object) -> list[str]:
+    """Each name and each value on its own."""
+    return [part for pair in texts(name, value) for part in pair if part is not None]
+
+
+def _refuse_dots(template: str, path: str) -> None:
+    for before, after in zip(template.split("/"), path.split("/"), strict=True):
+        if before != after and unquote(after) in {".", ".."}:
+            name = _PLACEHOLDER.findall(before)[0]
+            raise ValueError(f"path parameter {name!r} must not be {after!r}")

@@ -1,24 +1,27 @@
 """A call as steps, without I/O: credentials, attempts, retries and redirects."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+import logging
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from .auth import Credential, SecurityScheme, choose
+from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .content import Multipart, is_repeatable, library_arguments
-from .encode import Pairs, build_headers
+from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
-from .request import Request, is_success
-from .retry import IDEMPOTENT, Outcome, delay
+from .ports import Port, Steps
+from .reading import Body
+from .request import Request, Response, is_success
+from .retry import IDEMPOTENT, Outcome, delay, is_idempotent, with_key
 from .servers import Servers
-from .styles import Encoded
 
 T = TypeVar("T")
-Timeout = httpx.Timeout | float | None
-"""Seconds for each phase of an attempt; `None` waits for ever."""
 _MOST_REDIRECTS = 5
+_LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,80 +29,139 @@ class Settings:
     """How a client sends."""
 
     servers: Servers
-    headers: Pairs
+    headers: httpx.Headers
     schemes: Mapping[str, SecurityScheme]
-    credentials: Mapping[str, Credential] = field(repr=False)
-    timeout: Timeout = 60.0
+    credentials: Mapping[str, AsyncCredential] = field(repr=False)
+    key_header: str | None = None  # what makes a call safe to send again
+    timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
+    total_timeout: float | None = None
     max_retries: int = 2
+    max_answer_bytes: int = 1 << 28
 
 
-def exchange(
-    settings: Settings, build: Callable[..., httpx.Request], request: Request[Any]
-) -> Generator[tuple[float, httpx.Request], Outcome, tuple[httpx.Response, str]]:
-    """The steps of sending `request`, which end in the answer and a note about it.
+def answered(settings: Settings, port: Port, request: Request[T]) -> Steps[Response[T]]:
+    """The answer to `request`, of any status. Raises `TransportError`."""
+    _, response = yield from _exchange(settings, port, request, whole=True)
+    return response
 
-    A step is a number of seconds to wait first, and what to send; its outcome is
-    sent in. `build` is the HTTP client's own way to build it. Raises `TransportError`.
-    """
+
+def opened(
+    settings: Settings, port: Port, request: Request[Any]
+) -> Steps[httpx.Response]:
+    """A success whose body is still to be read. Raises `ClientError`."""
+    answer, response = yield from _exchange(settings, port, request, whole=False)
+    if not is_success(request.returns, answer.status_code):
+        raise response.error()
+    return answer
+
+
+def _exchange(
+    settings: Settings, port: Port, request: Request[T], *, whole: bool
+) -> Steps[tuple[httpx.Response, Response[T]]]:
+    """The last answer, and what was read of it."""
+    url, current = _url(settings, request), with_key(request, settings.key_header)
+    # A stream that was begun cannot be sent again, whatever the method.
+    is_whole = is_repeatable(request.content)
+    is_safe = is_whole and is_idempotent(current)
+    total = settings.total_timeout
+    deadline = None if total is None else time.monotonic() + total
+    rejected: Signature | None = None
+    redirects = retries = 0
+    while True:
+        signature = yield from _signed(settings, port, request, rejected)
+        if signature == rejected:
+            break  # there is no newer credential: the 401 stands
+        parts = _parts(settings, current, signature, deadline)
+        attempt = port.build(current.method, _extend(url, signature.query), **parts)
+        attempt.method = current.method  # as it is written: methods have a case
+        body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
+        outcome = yield from _outcome(port, attempt, body)
+        _LOG.debug("%s: %s", request, _said(outcome))
+        if is_whole and isinstance(outcome, httpx.Response):
+            redirect = _redirect(current, outcome)
+            if redirect and redirects < _MOST_REDIRECTS:
+                (current, url), redirects = redirect, redirects + 1
+                continue
+            if outcome.status_code == 401 and signature.can_change and not rejected:
+                rejected = signature
+                continue
+        seconds = delay(outcome, retries, is_safe=is_safe)
+        if seconds is None or retries >= settings.max_retries:
+            break
+        if deadline is not None and time.monotonic() + seconds >= deadline:
+            break
+        _LOG.info("%s: again in %.2f seconds", request, seconds)
+        retries += 1
+        yield partial(port.sleep, seconds)
+    if not isinstance(outcome, httpx.Response):
+        raise transport_error(request, outcome) from outcome
+    content, note = b"".join(body.chunks), _note(outcome, signature)
+    status, headers = outcome.status_code, outcome.headers
+    return outcome, Response(request, status, headers, content, note)
+
+
+def _signed(
+    settings: Settings, port: Port, request: Request[Any], rejected: Signature | None
+) -> Steps[Signature]:
+    schemes, credentials = settings.schemes, settings.credentials
+    return (yield from sign(schemes, credentials, request.security, port, rejected))
+
+
+def _outcome(port: Port, attempt: httpx.Request, body: Body) -> Steps[Outcome]:
+    try:
+        answer: httpx.Response = yield partial(port.send, attempt, body)
+    except httpx.RequestError as error:
+        return error
+    return answer
+
+
+def _url(settings: Settings, request: Request[Any]) -> str:
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
         raise ValueError(f"the path of {request} must begin with a slash")
     base_url = settings.servers.url(request.server)
-    url = _extend(base_url + request.path.partition("#")[0], request.query)
-    current, wait, retries, redirects = request, 0.0, 0, 0
-    is_whole = is_repeatable(request.content)
-    while True:
-        sent, note = choose(settings.schemes, settings.credentials, request.security)
-        attempt = build(
-            current.method,
-            _extend(url, ((name, value) for at, name, value in sent if at == "query")),
-            headers=_headers(settings, current, sent),
-            timeout=settings.timeout,
-            **library_arguments(current.content),
-        )
-        attempt.method = current.method  # as it is written: methods have a case
-        outcome = yield wait, attempt
-        # A stream that was begun cannot be sent again, whatever the method.
-        redirect = _redirect(current, outcome) if is_whole else None
-        seconds = delay(current.method if is_whole else "", outcome, retries)
-        if redirect and redirects < _MOST_REDIRECTS:
-            wait, redirects = 0.0, redirects + 1
-            current, url = redirect
-        elif seconds is not None and retries < settings.max_retries:
-            wait, retries = seconds, retries + 1
-        elif isinstance(outcome, httpx.Response):
-            return outcome, _note(outcome, note)
-        else:
-            raise transport_error(request, outcome) from outcome
+    return _extend(base_url + request.path.partition("#")[0], request.query)
 
 
-def _extend(url: str, pairs: Iterable[tuple[str, str]]) -> str:
+def _extend(url: str, pairs: Pairs) -> str:
     """`url` with `pairs` added to its query; one without a name is its value alone."""
+    if not pairs:
+        return url
     parts = (f"{_quoted(n)}={_quoted(v)}" if n else _quoted(v) for n, v in pairs)
     query = "&".join(parts)
-    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+    return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
 def _quoted(text: str) -> str:
     return text if isinstance(text, Encoded) else quote(text, safe="")
 
 
+def _parts(
+    settings: Settings,
+    request: Request[Any],
+    signature: Signature,
+    deadline: float | None,
+) -> dict[str, Any]:
+    """The arguments that build an attempt, beside method and URL."""
+    return {
+        "headers": _headers(settings, request, signature),
+        "timeout": _timeout(settings, request, deadline),
+        **library_arguments(request.content),
+    }
+
+
 def _headers(
-    settings: Settings, request: Request[Any], sent: list[tuple[str, str, str]]
+    settings: Settings, request: Request[Any], signature: Signature
 ) -> httpx.Headers:
     """Ours, the client's, the credentials' and the request's: the last of a name wins."""
-    cookies = [f"{name}={value}" for name, value in request.cookies]
-    cookies += [f"{name}={value}" for at, name, value in sent if at == "cookie"]
-    pairs: tuple[tuple[str, str | None], ...] = (
-        ("Accept", "application/json, */*;q=0.5"),
-        ("Content-Type", _content_type(request)),
-        ("Cookie", "; ".join(cookies) or None),
-        *settings.headers,
-        *((name, value) for at, name, value in sent if at == "header"),
-        *request.headers,
-    )
-    headers = httpx.Headers()
-    for name, value in build_headers(dict(pairs)):
-        headers[name] = value  # not update(), which takes ASCII only
+    headers = httpx.Headers(settings.headers, encoding="utf-8")
+    if content_type := _content_type(request):
+        headers.setdefault("Content-Type", content_type)
+    cookies = (*request.cookies, *signature.cookies)
+    if cookies:
+        text = "; ".join("=".join(pair) for pair in cookies)
+        headers.setdefault("Cookie", header_value("Cookie", text))
+    for name, value in (*signature.headers, *request.headers):
+        headers[name] = header_value(name, value)
     return headers
 
 
@@ -109,9 +171,23 @@ def _content_type(request: Request[Any]) -> str | None:
     return None if has_own else request.content_type
 
 
-def _redirect(request: Request[T], outcome: Outcome) -> tuple[Request[T], str] | None:
+def _timeout(
+    settings: Settings, request: Request[Any], deadline: float | None
+) -> httpx.Timeout:
+    if deadline is None:
+        return settings.timeout
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TransportTimeoutError(request, "the total time is over")
+    phases = settings.timeout.as_dict().items()
+    return httpx.Timeout(**{name: min(most or left, left) for name, most in phases})
+
+
+def _redirect(
+    request: Request[T], outcome: httpx.Response
+) -> tuple[Request[T], str] | None:
     """What to send next, and where: if it is safe, and only where credentials may go."""
-    if not isinstance(outcome, httpx.Response) or not outcome.next_request:
+    if not outcome.next_request:
         return None
     status, old, new = outcome.status_code, outcome.url, outcome.next_request.url
     repeatable = status in {307, 308} or request.method in IDEMPOTENT
@@ -130,7 +206,13 @@ def transport_error(request: Request[Any], error: httpx.RequestError) -> Transpo
     return (TransportTimeoutError if late else TransportError)(request, problem)
 
 
-def _note(answer: httpx.Response, missing: str) -> str:
+def _said(outcome: Outcome) -> object:
+    if isinstance(outcome, httpx.Response):
+        return outcome.status_code
+    return type(outcome).__name__
+
+
+def _note(answer: httpx.Response, signature: Signature) -> str:
     if answer.has_redirect_location:
         return "the redirect was not followed"
-    return missing if answer.status_code == 401 else ""
+    return signature.note if answer.status_code == 401 else ""

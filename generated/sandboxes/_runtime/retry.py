@@ -2,45 +2,86 @@
 
 import random
 import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from .http_library import httpx
+from .request import Request
 
+T = TypeVar("T")
 Outcome: TypeAlias = httpx.Response | httpx.RequestError
 """What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
+_KEY = "idempotency-key"
+_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 _LONGEST_WAIT = 60.0
 
 
-def delay(method: str, outcome: Outcome, retries: int) -> float | None:
+def is_idempotent(request: Request[Any], key_header: str | None = None) -> bool:
+    """Whether it may arrive twice: by its method, or since a key says that it is the same."""
+    keys = {_KEY, (key_header or _KEY).lower()}
+    return request.method in IDEMPOTENT or any(
+        name.lower() in keys for name, _ in request.headers
+    )
+
+
+def with_key(request: Request[T], key_header: str | None) -> Request[T]:
+    """`request` with a key of its own for all attempts, where the API knows such keys."""
+    if not key_header or is_idempotent(request, key_header):
+        return request
+    key = (key_header, str(uuid.uuid4()))
+    return replace(request, headers=(*request.headers, key))
+
+
+def delay(outcome: Outcome, retries: int, *, is_safe: bool) -> float | None:
     """Seconds until another attempt after `retries` of them, or `None`: give up.
 
     What never left may be sent again, whatever the method. A server that asks for more
     than a minute is not waited for: its answer tells the caller when to come back.
     """
+    if isinstance(outcome, httpx.Response):
+        if not is_safe or outcome.status_code not in _STATUSES:
+            return None
+        asked = _asked(outcome.headers, is_limit=outcome.status_code == 429)
+        if asked is not None:
+            return asked if asked <= _LONGEST_WAIT else None
+    elif not isinstance(outcome, _CUT_OFF if is_safe else _NEVER_SENT):
+        return None
     # Full jitter: clients that failed together do not come back together.
-    longest = min(8.0, 0.5 * 2**retries)
-    backoff = random.uniform(0, longest)
-    if isinstance(outcome, _NEVER_SENT):
-        return backoff
-    if method not in IDEMPOTENT:
-        return None
-    if not isinstance(outcome, httpx.Response):
-        return backoff if isinstance(outcome, _CUT_OFF) else None
-    if outcome.status_code not in {429, 502, 503, 504}:
-        return None
-    asked = _seconds(outcome.headers.get("retry-after", ""), backoff)
-    return asked if asked <= _LONGEST_WAIT else None
+    return random.uniform(0, min(8.0, 0.5 * 2**retries))
 
 
-def _seconds(retry_after: str, default: float) -> float:
-    """From now: the header holds them, or a date."""
+def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
+    """Seconds from now that the server asks for."""
+    if (milliseconds := _number(headers.get("retry-after-ms"))) is not None:
+        return milliseconds / 1000
+    after = headers.get("retry-after", "")
+    if (seconds := _number(after)) is not None:
+        return seconds
     try:
-        if retry_after.isdecimal():
-            return float(retry_after)
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
     except (ValueError, OverflowError):
-        return default
+        return _reset(headers) if is_limit else None
+
+
+def _reset(headers: Mapping[str, str]) -> float | None:
+    """When the limit is lifted: in seconds, or as a time since 1970 in seconds or less."""
+    names = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
+    found = (_number(headers.get(name)) for name in names)
+    reset = next((number for number in found if number is not None), None)
+    if reset is None or reset < 1e9:
+        return reset
+    return max(0.0, (reset / 1000 if reset > 1e11 else reset) - time.time())
+
+
+def _number(text: str | None) -> float | None:
+    """Plain decimals only: no sign, no `nan`, no digits of other scripts."""
+    is_plain = (
+        text is not None and text.isascii() and text.replace(".", "", 1).isdigit()
+    )
+    return float(text) if text and is_plain else None

@@ -1,0 +1,125 @@
+"""The steps of a call are taken here: one after the other, or awaited."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from inspect import isawaitable
+from typing import Any, TypeAlias, TypeVar
+
+from .http_library import httpx
+from .reading import Body
+
+T = TypeVar("T")
+Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
+"""A call without I/O: it yields what is to be done, and is sent what came of it."""
+
+
+class SyncPort:
+    """Waits for each step."""
+
+    sleep = staticmethod(time.sleep)
+
+    def __init__(self, http: httpx.Client) -> None:
+        self.http = http
+        self.build = http.build_request
+
+    def run(self, steps: Steps[T]) -> T:
+        """What `steps` end with."""
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    result = step()
+                except BaseException as error:  # noqa: BLE001 - the steps decide
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(result)
+        except StopIteration as last:
+            value: T = last.value
+            return value
+
+    def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        """The answer; of its body what is wanted is read."""
+        answer = self.http.send(attempt, stream=True, follow_redirects=False)
+        try:
+            if body.begins(answer.status_code):
+                for chunk in answer.iter_bytes():
+                    if not body.add(chunk):
+                        break
+                answer.close()
+        except BaseException:  # a call may be interrupted at any moment
+            answer.close()
+            raise
+        return answer
+
+
+class AsyncPort:
+    """Awaits each step."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self.http = http
+
+    async def run(self, steps: Steps[T]) -> T:
+        """What `steps` end with."""
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    result = step()
+                    if isawaitable(result):
+                        result = await result
+                except BaseException as error:  # noqa: BLE001 - the steps decide
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(result)
+        except StopIteration as last:
+            value: T = last.value
+            return value
+
+    async def sleep(self, seconds: float) -> None:
+        """Let other tasks run."""
+        import asyncio  # noqa: PLC0415 - programs without tasks do not pay for it
+
+        await asyncio.sleep(seconds)
+
+    async def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        """The answer; of its body what is wanted is read."""
+        if body.deadline is None:
+            return await self._send(attempt, body)
+        import asyncio  # noqa: PLC0415 - programs without tasks do not pay for it
+
+        try:
+            async with asyncio.timeout(body.deadline - time.monotonic()):
+                return await self._send(attempt, body)
+        except TimeoutError as error:
+            raise httpx.ReadTimeout("the total time is over") from error
+
+    async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        answer = await self.http.send(attempt, stream=True, follow_redirects=False)
+        try:
+            if body.begins(answer.status_code):
+                async for chunk in answer.aiter_bytes():
+                    if not body.add(chunk):
+                        break
+                await answer.aclose()
+        except BaseException:  # a task may be cancelled at any moment
+            await answer.aclose()
+            raise
+        return answer
+
+    def build(
+        self,
+        *target: str,
+        content: bytes | Iterator[bytes] | None = None,
+        **parts: Any,
+    ) -> httpx.Request:
+        """With content as the library's async client takes it."""
+        pieces = _awaited(content) if isinstance(content, Iterator) else content
+        return self.http.build_request(*target, content=pieces, **parts)
+
+
+Port: TypeAlias = SyncPort | AsyncPort
+
+
+async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
