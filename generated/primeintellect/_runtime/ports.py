@@ -29,7 +29,7 @@ class SyncPort:
             while True:
                 try:
                     result = step()
-                except BaseException as error:  # noqa: BLE001 - the steps decide
+                except BaseException as error:  # the steps decide
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)
@@ -67,7 +67,7 @@ class AsyncPort:
                     result = step()
                     if isawaitable(result):
                         result = await result
-                except BaseException as error:  # noqa: BLE001 - the steps decide
+                except BaseException as error:  # the steps decide
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)
@@ -77,7 +77,7 @@ class AsyncPort:
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run."""
-        import asyncio  # noqa: PLC0415 - programs without tasks do not pay for it
+        import asyncio  # only where there are tasks
 
         await asyncio.sleep(seconds)
 
@@ -85,7 +85,7 @@ class AsyncPort:
         """The answer; of its body what is wanted is read."""
         if body.deadline is None:
             return await self._send(attempt, body)
-        import asyncio  # noqa: PLC0415 - programs without tasks do not pay for it
+        import asyncio  # only where there are tasks
 
         try:
             async with asyncio.timeout(body.deadline - time.monotonic()):
