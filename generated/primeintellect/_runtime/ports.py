@@ -29,13 +29,15 @@ class SyncPort:
             while True:
                 try:
                     result = step()
-                except BaseException as error:  # the steps decide
+                except httpx.RequestError as error:
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)
         except StopIteration as last:
             value: T = last.value
             return value
+        finally:
+            steps.close()  # also of a call that is interrupted
 
     def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         """The answer; of its body what is wanted is read."""
@@ -67,13 +69,15 @@ class AsyncPort:
                     result = step()
                     if isawaitable(result):
                         result = await result
-                except BaseException as error:  # the steps decide
+                except httpx.RequestError as error:
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)
         except StopIteration as last:
             value: T = last.value
             return value
+        finally:
+            steps.close()  # also of a call that is interrupted
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run."""
