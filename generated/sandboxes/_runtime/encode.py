@@ -69,7 +69,8 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
             pairs += value.query_pairs(name)
         elif value is not None:
             pairs += [
-                (name if key is None else key, text) for key, text in texts(name, value)
+                (name if key is None else key, text)
+                for key, text in texts(name, value, "form")
             ]
     return tuple(pairs)
 
@@ -103,7 +104,8 @@ def build_cookies(parameters: Mapping[str, object]) -> Pairs:
             own = value.cookie_pairs(name)
         else:
             given = [
-                (name if key is None else key, text) for key, text in texts(name, value)
+                (name if key is None else key, text)
+                for key, text in texts(name, value, "form")
             ]
             own = [(quote(key, safe=""), quote(text, safe="")) for key, text in given]
         if any(re.search(r"[\x00-\x1f\x7f;]", text) for pair in own for text in pair):
@@ -126,10 +128,10 @@ def encode_text(body: str | bytes | None) -> bytes | None:
     return body.encode() if isinstance(body, str) else body
 
 
-def texts(name: str, value: object) -> list[tuple[str | None, str]]:
+def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     """The texts of a value, each with the property it is; none of what is left out.
 
-    Raises `ValueError` for what no style says how to write.
+    Raises `ValueError` for what `style` does not say how to write.
     """
     if type(value) is str:
         return [(None, value)]
@@ -144,14 +146,19 @@ def texts(name: str, value: object) -> list[tuple[str | None, str]]:
             (None, each) for each in (plain if isinstance(plain, list) else [plain])
         ]
     if any(isinstance(each, list | dict) for _, each in members):
-        problem = "the standard does not say how to write this value"
+        problem = f"style {style} does not say how to write this value"
         raise ValueError(f"parameter {name!r}: {problem}")
     return [(key, to_text(each)) for key, each in members if each is not None]
 
 
 def _simple(name: str, value: object) -> list[str]:
     """Each name and each value on its own."""
-    return [part for pair in texts(name, value) for part in pair if part is not None]
+    return [
+        part
+        for pair in texts(name, value, "simple")
+        for part in pair
+        if part is not None
+    ]
 
 
 def _refuse_dots(template: str, path: str) -> None:
