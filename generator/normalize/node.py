@@ -1,7 +1,7 @@
 """A place in a document: its value, its pointer, and typed looks at it that record what is wrong instead of raising."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.document import Document
@@ -100,10 +100,12 @@ class Node:
     def resolved(self, kind: str) -> "Node | None":
         """The mapping that a chain of `$ref` leads to from here; None, with a problem, if it leads nowhere.
 
-        `kind` says what is looked for (`parameter`, `response`). Keys beside `$ref` are ignored, as in 3.0.
+        `kind` says what is looked for (`parameter`, `response`). Of the keys beside `$ref` a description is read: it
+        stands for the one that is referred to. In 3.0 it is ignored.
         """
         seen: set[Pointer] = set()
         node = self
+        words: dict[str, Any] = {}
         while "$ref" in node:
             if node.pointer in seen:
                 self.problem(
@@ -116,8 +118,11 @@ class Node:
             target = node.target(kind)
             if target is None:
                 return None
+            words = words or _own_words(node)
             node = target
-        return node if node.expect(dict) else None
+        if not node.expect(dict):
+            return None
+        return replace(node, value={**node.value, **words}) if words else node
 
     def target(self, kind: str = "schema") -> "Node | None":
         """Where this mapping's `$ref` points, one step; None, with a problem, if no `kind` is there.
@@ -185,3 +190,11 @@ class Node:
         if child is None or not child.expect(kind):
             return _ABSENT
         return child.value
+
+
+def _own_words(reference: Node) -> dict[str, Any]:
+    """The description beside a `$ref`, of a version that gives it a meaning."""
+    version = str(reference.context.document.root.get("openapi"))
+    words = reference.value.get("description")
+    is_read = type(words) is str and not version.startswith("3.0")
+    return {"description": words} if is_read else {}

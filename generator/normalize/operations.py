@@ -87,6 +87,8 @@ class Reader:
     def operation(self, key: str, name: str, found: Found) -> Operation:
         """One operation, whole; what is wrong with it is recorded as problems."""
         node = found.node
+        # What a path item says, it says of all its operations; their own words are more exact.
+        says = node if "summary" in node or "description" in node else found.item
         hint = pascal(name)
         tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
         return Operation(
@@ -97,8 +99,8 @@ class Reader:
             path=found.path,
             tag=tags[0] if tags else "",
             pointer=node.pointer,
-            summary=node.text("summary"),
-            description=node.text("description"),
+            summary=says.text("summary"),
+            description=says.text("description"),
             notes=prose.sections(node),
             deprecated=node.flag("deprecated"),
             parameters=read_parameters(found, hint, self.lowering),
