@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens prism bench constraints clean
+.PHONY: help setup generate check lint types drift test goldens coverage prism bench constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,8 +44,12 @@ drift: setup  ## are the committed clients what would be generated?
 test: setup second-python .build/chroma/installed .build/prism/installed  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
-goldens: setup  ## rewrite the expected files under tests/cases
+goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them
 	$(BIN)/python -m tests.goldens
+	$(BIN)/python -m tests.coverage
+
+coverage: setup  ## write docs/coverage.md anew from the cases
+	$(BIN)/python -m tests.coverage
 
 prism: setup .build/prism/installed  ## what Prism has against calls of the goldens, or of SPECS=FILES of yours
 	$(BIN)/python -m tests.prism $(SPECS)
