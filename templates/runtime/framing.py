@@ -111,15 +111,15 @@ class Events:
     # Not httpx2's own parser: it keeps the byte order mark, reads as the header's
     # charset says, dispatches without data, and at the end what no blank line ended.
 
-    def __init__(self) -> None:
+    def __init__(self, last_id: str = "") -> None:
         self._pieces = _Pieces()
         self._data = _Pieces()
         self._has_data = False
-        self._event = self._id = ""
+        self._event, self._id = "", last_id
         self._retry: int | None = None
         self._skips_line_feed = False
         self._is_first = True
-        self.last_id = ""
+        self.last_id = last_id
         self.retry: int | None = None
 
     def feed(self, chunk: bytes) -> Iterator[Item]:
@@ -185,13 +185,17 @@ class Parts:
             line_end = self._buffer.find(b"\r\n", after)
             self._is_over = self._buffer.startswith(b"--", after)
             if line_end < 0 and not self._is_over:
-                return  # the delimiter's line is not here yet
+                break  # the delimiter's line is not here yet
+            if not self._is_over and self._buffer[after:line_end].strip():
+                self._seen = after  # a line that only begins like one
+                continue
             if self._is_begun:
                 yield _part(bytes(self._buffer[:at]))
             self._is_begun = True
             self._seen = 0
             del self._buffer[: len(self._buffer) if self._is_over else line_end]
-        self._seen = max(0, len(self._buffer) - len(self._mark))
+        else:
+            self._seen = max(0, len(self._buffer) - len(self._mark))
         if len(self._buffer) > _LARGEST:
             raise ValueError(f"an item is larger than {_LARGEST} bytes")
 
@@ -202,15 +206,15 @@ class Parts:
         return iter(())
 
 
-def framing(accept: str, content_type: str) -> Framing:
+def framing(accept: str, content_type: str, last_id: str = "") -> Framing:
     """How the items of an answer follow one another: as it says itself, or as documented.
 
-    Raises `ValueError` where it is no such stream.
+    `last_id` is that of the events before. Raises `ValueError` where it is no such stream.
     """
     asked, came = _parsed(accept), _parsed(content_type or accept)
     essence = came.get_content_type()
     if essence == "text/event-stream":
-        return Events()
+        return Events(last_id)
     if essence.endswith(("/json-seq", "+json-seq")):
         return Records()
     if essence.startswith("multipart/"):

@@ -9,7 +9,6 @@ from collections.abc import (
     Callable,
     Generator,
     Iterator,
-    Mapping,
 )
 from dataclasses import fields
 from typing import Any, Generic, Self, TypeVar
@@ -17,6 +16,7 @@ from typing import Any, Generic, Self, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
+from .chunks import Head
 from .errors import ResponseValidationError, TransportError
 from .exchange import transport_error
 from .framing import Events, Framing, Item, ServerSentEvent, framing
@@ -29,7 +29,6 @@ from .request import (
     adapter,
     entry,
     problems,
-    request_id,
 )
 
 __all__ = ["AsyncStream", "Stream"]
@@ -42,11 +41,10 @@ _PAUSE = 3.0  # seconds before a stream is opened again, unless the server says
 _LONGEST_PAUSE = 60.0
 
 
-class _Stream(Generic[T]):
+class _Stream(Head, Generic[T]):
     """All but reading."""
 
     _sent: Request[T]
-    _answer: httpx.Response
     _framing: Framing
     _reader: TypeAdapter[T]
 
@@ -57,21 +55,6 @@ class _Stream(Generic[T]):
         self._reconnects = self._failures = 0
         self._pause = _PAUSE
         self._is_over = False
-
-    @property
-    def status_code(self) -> int:
-        """The status, which is a documented success."""
-        return self._answer.status_code
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """By name in any case."""
-        return self._answer.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's name for this exchange, to quote in a report."""
-        return request_id(self.headers)
 
     def reconnecting(self, times: int = 10) -> Self:
         """The same stream, opened again when it ends, from the last event on.
@@ -111,7 +94,7 @@ class _Stream(Generic[T]):
         self._reader = adapter(form, repr(form))
         try:
             content_type = answer.headers.get("content-type", "")
-            self._framing = framing(self.request.accept, content_type)
+            self._framing = framing(self.request.accept, content_type, self._last_id)
         except ValueError as error:
             raise self._error(b"", str(error)) from error
 

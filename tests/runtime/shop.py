@@ -21,8 +21,10 @@ __all__ = [
     "Problem",
     "Request",
     "ResponseValidationError",
+    "ServerSentEvent",
     "ServiceUnavailableError",
     "Size",
+    "StreamRequest",
     "TransportError",
     "TransportTimeoutError",
     "UnauthorizedError",
@@ -39,7 +41,8 @@ __all__ = [
 CLIENT: Final = '''"""Where the shop is."""
 
 from ._runtime.auth import SecurityScheme
-from ._runtime.client import Api, AsyncDriver, SyncDriver
+from ._runtime.client import Api
+from ._runtime.streaming import AsyncStreamDriver, SyncStreamDriver
 
 _API = Api(
     product="shop/1.2",
@@ -58,13 +61,13 @@ _NONE = dict.fromkeys(
 )
 
 
-class Client(SyncDriver):
+class Client(SyncStreamDriver):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         credentials = {**_NONE, **credentials}
         super().__init__(_API, base_url, credentials, http_client, **(options or {}))
 
 
-class AsyncClient(AsyncDriver):
+class AsyncClient(AsyncStreamDriver):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         credentials = {**_NONE, **credentials}
         super().__init__(_API, base_url, credentials, http_client, **(options or {}))

@@ -1,0 +1,180 @@
+"""Streams are cut into items by the rules of their media types, wherever the network cuts them."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+Event = tuple[str, str, str, int | None]
+"""Name, data, last id, and time until it is opened again."""
+
+EVENTS: dict[str, tuple[bytes, list[Event]]] = {
+    "data": (b"data: a\n\n", [("message", "a", "", None)]),
+    "no space": (b"data:a\n\n", [("message", "a", "", None)]),
+    "one space": (b"data:  a\n\n", [("message", " a", "", None)]),
+    "no colon": (b"data\n\n", [("message", "", "", None)]),
+    "two empty lines of data": (b"data\ndata\n\n", [("message", "\n", "", None)]),
+    "lines": (b"data: a\ndata: b\n\n", [("message", "a\nb", "", None)]),
+    "colons": (b"data: a: b\n\n", [("message", "a: b", "", None)]),
+    "mark": (b"\xef\xbb\xbfdata: a\n\n", [("message", "a", "", None)]),
+    "second mark": (b"\xef\xbb\xbf\xef\xbb\xbfdata: a\n\n", []),
+    "CR": (b"data: a\rdata: b\r\r", [("message", "a\nb", "", None)]),
+    "CRLF": (b"data: a\r\ndata: b\r\n\r\n", [("message", "a\nb", "", None)]),
+    "mixed": (b"data: a\r\n\rdata: b\n\r\n", [("message", "a", "", None), ("message", "b", "", None)]),
+    "other line ends are text": ("data: a\u2028\x0b\x85b\n\n".encode(), [("message", "a\u2028\x0b\x85b", "", None)]),
+    "UTF-8": ("data: é€😀\n\n".encode(), [("message", "é€😀", "", None)]),
+    "not UTF-8": (b"data: \xff\n\n", [("message", "\ufffd", "", None)]),
+    "comment": (b": data: no\n:\ndata: a\n\n", [("message", "a", "", None)]),
+    "unknown field": (b"foo: bar\nDATA: no\n data: no\ndata: a\n\n", [("message", "a", "", None)]),
+    "name": (b"event: x\ndata: a\n\ndata: b\n\n", [("x", "a", "", None), ("message", "b", "", None)]),
+    "last name wins": (b"event: x\nevent: y\ndata: a\n\n", [("y", "a", "", None)]),
+    "empty name": (b"event: x\nevent:\ndata: a\n\n", [("message", "a", "", None)]),
+    "name without data": (b"event: x\n\ndata: a\n\n", [("message", "a", "", None)]),
+    "id stays": (b"id: 1\ndata: a\n\ndata: b\n\n", [("message", "a", "1", None), ("message", "b", "1", None)]),
+    "id without data": (b"id: 1\n\ndata: b\n\n", [("message", "b", "1", None)]),
+    "id is taken back": (b"id: 1\ndata: a\n\nid\ndata: b\n\n", [("message", "a", "1", None), ("message", "b", "", None)]),
+    "id with NUL": (b"id: 1\x002\ndata: a\n\n", [("message", "a", "", None)]),
+    "retry": (b"retry: 10\ndata: a\n\ndata: b\n\n", [("message", "a", "", 10), ("message", "b", "", None)]),
+    "retry that is none": (b"retry: +1\nretry: 1.5\nretry: -1\nretry: \xd9\xa1\nretry: 9e9\ndata: a\n\n", [("message", "a", "", None)]),
+    "end without an empty line": (b"data: a\n\ndata: b\n", [("message", "a", "", None)]),
+    "end in a carriage return": (b"data: a\r", []),
+    "nothing": (b"", []),
+    "blank lines": (b"\n\r\n\r\n\n", []),
+}  # fmt: skip
+
+PARTS = b"\r\n".join([
+    b"preamble",
+    *(b"--a b", b"Content-Type: application/json", b"X-Y: 1", b"", b"1"),
+    *(b"--a b \t", b"", b"[", b"--a bc", b"]"),
+    *(b"--a b", b"content-type: text/plain", b"", "té".encode()),
+    *(b"--a b--", b"epilogue", b"--a b", b"", b"9"),
+])  # fmt: skip
+
+VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
+    "lines": ("application/jsonl", b"1\n2\n", [b"1", b"2"]),
+    "no line end": ("application/jsonl", b"1\n2", [b"1", b"2"]),
+    "blank lines": ("application/jsonl", b"\n1\n \n\n2\r\n", [b"1", b"2\r"]),
+    "mark of lines": ("application/x-ndjson", b"\xef\xbb\xbf1\n", [b"1"]),
+    "carriage return in a line": ("application/x-ndjson", b"[1,\r2]\n", [b"[1,\r2]"]),
+    "records": ("application/json-seq", b'\x1e1\n\x1e{\n"a":1}\n', [b"1\n", b'{\n"a":1}\n']),
+    "no end of an object": ("application/json-seq", b"\x1e1\n\x1e{}", [b"1\n", b"{}"]),
+    "empty records": ("application/geo+json-seq", b"\x1e\x1e\n\x1e1\n", [b"1\n"]),
+    "parts": (
+        'multipart/mixed; boundary="a b"',
+        PARTS,
+        [b"1", b"[\r\n--a bc\r\n]", '"té"'.encode()],
+    ),
+    "no parts": ("multipart/mixed; boundary=x", b"--x--", []),
+}  # fmt: skip
+
+
+def of_type(shop: ModuleType, accept: str, content_type: str) -> Any:
+    """How an answer of `content_type` is cut, where `accept` was asked for."""
+    return import_module(f"{shop.__name__}._runtime.framing").framing(
+        accept, content_type
+    )
+
+
+def feed(shop: ModuleType, content_type: str, chunks: Sequence[bytes]) -> list[Any]:
+    """All items of a stream that arrives in `chunks`."""
+    framing = of_type(shop, content_type, content_type)
+    items = [item for chunk in chunks for item in framing.feed(chunk)]
+    return [*items, *framing.end()]
+
+
+def events(shop: ModuleType, chunks: Sequence[bytes]) -> list[Event]:
+    found = [item.event for item in feed(shop, "text/event-stream", chunks)]
+    return [(each.event, each.data, each.id, each.retry) for each in found]
+
+
+def single(text: bytes) -> list[bytes]:
+    return [text[at : at + 1] for at in range(len(text))]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_event_stream_is_read_by_the_standard(shop: ModuleType, name: str) -> None:
+    text, expected = EVENTS[name]
+
+    assert events(shop, [text]) == expected
+    assert events(shop, single(text)) == expected
+
+
+@given(st.data())
+def test_events_are_the_same_wherever_the_stream_is_cut(
+    shop: ModuleType, data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from([text for text, _ in EVENTS.values()]))
+    places = data.draw(st.lists(st.integers(0, len(text))))
+    cuts = [0, *sorted(places), len(text)]
+    chunks = [text[start:end] for start, end in pairwise(cuts)]
+
+    assert events(shop, chunks) == events(shop, [text])
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_are_cut_by_their_media_type(shop: ModuleType, name: str) -> None:
+    content_type, text, expected = VALUES[name]
+
+    for chunks in ([text], single(text)):
+        found = feed(shop, content_type, chunks)
+        assert [item.content for item in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("content_type", "text", "problem"),
+    [
+        ("application/json-seq", b"\x1e1\n\x1e12", "the last item is cut off"),
+        ("multipart/mixed; boundary=x", b"--x\r\n\r\n1\r\n--x\r\n\r\n2", "cut off"),
+        ("multipart/mixed", b"", "have no boundary"),
+    ],
+)
+def test_stream_that_is_cut_off_is_refused(
+    shop: ModuleType, content_type: str, text: bytes, problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        feed(shop, content_type, [text])
+
+
+@pytest.mark.parametrize(
+    ("content_type", "start"),
+    [
+        ("application/jsonl", b""),
+        ("text/event-stream", b"data: "),
+        ("text/event-stream", b": "),
+        ("multipart/mixed; boundary=x", b"--x\r\n\r\n"),
+    ],
+)
+def test_item_without_an_end_does_not_fill_the_memory(
+    shop: ModuleType, content_type: str, start: bytes
+) -> None:
+    chunk = b"x" * (1 << 20)
+
+    with pytest.raises(ValueError, match="larger than 67108864 bytes"):
+        feed(shop, content_type, [start, *[chunk] * 65])
+
+
+def test_event_of_many_lines_does_not_fill_the_memory(shop: ModuleType) -> None:
+    line = b"data: " + b"x" * (1 << 20) + b"\n"
+
+    with pytest.raises(ValueError, match="larger than 67108864 bytes"):
+        feed(shop, "text/event-stream", [line] * 65)
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type", "problem"),
+    [
+        ("text/event-stream", "application/json", "application/json, not text/event"),
+        ("text/event-stream", "text/html", "text/html, not text/event-stream"),
+        ("application/jsonl", "text/html; charset=utf-8", "text/html, not"),
+    ],
+)
+def test_other_answer_is_no_stream(
+    shop: ModuleType, accept: str, content_type: str, problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        of_type(shop, accept, content_type)
