@@ -15,10 +15,9 @@ from .http_library import httpx
 from .request import Request, request_id
 
 
-class _Chunks:
+class Head:
     """What is known when the headers have arrived."""
 
-    request: Request[Any]
     _answer: httpx.Response
 
     @property
@@ -37,7 +36,7 @@ class _Chunks:
         return request_id(self.headers)
 
 
-class ByteStream(_Chunks):
+class ByteStream(Head):
     """Chunks of bytes, decompressed; closing gives the connection back."""
 
     def __init__(self, request: Request[Any], answer: httpx.Response) -> None:
@@ -64,7 +63,7 @@ class ByteStream(_Chunks):
         self.close()
 
 
-class AsyncByteStream(_Chunks):
+class AsyncByteStream(Head):
     """The same for `async with` and `async for`; nothing is sent before it is entered."""
 
     def __init__(
