@@ -313,7 +313,7 @@ def test_stream_that_is_left_gives_its_connection_back(
         for _ in range(120):  # more than a pool has connections
             with client.stream(request(shop)) as items:
                 assert next(items).id == 0
-        assert list(items) == []
+            assert list(items) == []
 
 
 def test_async_stream_that_is_left_gives_its_connection_back(
@@ -326,7 +326,7 @@ def test_async_stream_that_is_left_gives_its_connection_back(
             for _ in range(120):
                 async with client.stream(request(shop)) as items:
                     assert (await anext(items)).id == 0
-            assert [item async for item in items] == []
+                assert [item async for item in items] == []
 
     asyncio.run(run())
 
