@@ -52,6 +52,8 @@ class Parameter:
     """How the value is encoded before it is put in its place, if by a media type."""
     default: Default | None = None
     description: str = ""
+    unchecked: tuple[str, ...] = ()
+    """What the document demands of it that its type does not say, in words."""
     deprecated: bool = False
 
 

@@ -16,6 +16,7 @@ from generator.characters import escaped, is_printable
 _SEAL: Final = object()
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WIDTH = (
     80  # of a docstring's text: black's 88 columns less one indentation and the quotes
@@ -80,7 +81,7 @@ def docstring(text: str) -> Code:
     """`text` as a docstring, wrapped, in triple quotes; lines after the first are not yet indented.
 
     Every kind of line end becomes a line feed, tabs a space; what cannot be seen is escaped. Prose is wrapped,
-    indented lines with a hanging indent; table rows and single long words are left alone. Empty text gives an empty docstring.
+    items of lists and indented lines with a hanging indent; table rows and single long words are left alone. Empty text gives an empty docstring.
     """
     lines = _clean_lines(text)
     body = "\n".join(lines)
@@ -164,6 +165,8 @@ def _wrapped(line: str) -> list[str]:
         return [line]
     margin = line[: len(line) - len(line.lstrip())][:40]
     hanging = margin + "    " if margin else ""
+    if item := _ITEM.match(line[:40]):
+        hanging = " " * len(item[0])
     return textwrap.wrap(
         line.strip(),
         _WIDTH,

@@ -44,6 +44,8 @@ def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code
 def about_parameter(parameter: Parameter) -> str:
     """Description, constraints and default of a parameter, on one line."""
     about = _about(parameter.description, parameter.schema, parameter.default)
+    if parameter.unchecked:
+        about = f"{about} Not checked here: {'; '.join(parameter.unchecked)}.".strip()
     return f"Deprecated. {about}".strip() if parameter.deprecated else about
 
 

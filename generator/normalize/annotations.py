@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from generator.normalize.flatten import sole_reference
 from generator.normalize.node import Node
+
+_MOST_REFERENCES = 100
+_APPLIED = ("default", "deprecated", "readOnly", "writeOnly")
 
 
 def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
@@ -11,6 +15,20 @@ def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
     for node in nodes:
         if isinstance(node.value, dict):
             found |= annotations(tuple(node.items("allOf"))) | node.value
+    return found
+
+
+def applied(nodes: tuple[Node, ...]) -> dict[str, Any]:
+    """As `annotations`, with what the schemas say that a `$ref` leads to, where that holds for every use of them."""
+    found = annotations(nodes)
+    for _ in range(_MOST_REFERENCES):
+        reference = sole_reference(nodes)
+        target = reference.target() if reference is not None else None
+        if target is None:
+            break
+        nodes = (target,)
+        further = annotations(nodes)
+        found = {k: further[k] for k in _APPLIED if k in further} | found
     return found
 
 

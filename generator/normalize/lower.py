@@ -6,7 +6,7 @@ from typing import cast
 from generator.errors import Pointer
 from generator.names import pascal
 from generator.normalize import scalars
-from generator.normalize.annotations import description, is_nullable
+from generator.normalize.annotations import is_nullable
 from generator.normalize.arrays import lowered_array
 from generator.normalize.choices import base, branch_names, kept_choices
 from generator.normalize.enums import enumerated, named_constants
@@ -14,7 +14,7 @@ from generator.normalize.flatten import Choice, Flat, flatten, sole_reference
 from generator.normalize.inner import inner
 from generator.normalize.node import Node
 from generator.normalize.objects import lowered_object
-from generator.normalize.registry import Place, Registry, explained
+from generator.normalize.registry import Place, Registry, explained, own_description
 from generator.normalize.unchecked import bounded, demands, limits
 from generator.normalize.unions import discriminated
 from generator.schema import (
@@ -53,7 +53,7 @@ class Lowering(Registry):
             # datamodel-code-generator makes every use of a name for null optional, and so something else.
             schema = Anything()
         if schema != Ref(name):
-            text = explained(description((node,)), unchecked)
+            text = explained(own_description((node,)), unchecked)
             self.definitions[name] = Alias(name=name, schema=schema, description=text)
 
     def schema(self, nodes: tuple[Node, ...], hint: str) -> Schema:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.names import allocate, pascal, snake
-from generator.normalize.annotations import annotations
+from generator.normalize.annotations import applied
 from generator.normalize.defaults import default_of
 from generator.normalize.flatten import Flat
 from generator.normalize.inner import inner
@@ -84,7 +84,7 @@ def _field(names: tuple[str, str], flat: Flat, hint: str, lower: Lower) -> Field
     name, wire_name = names
     nodes = flat.properties[wire_name]
     schema, unchecked = lower(nodes, hint + pascal(wire_name))
-    notes = annotations(nodes)
+    notes = applied(nodes)
     required = wire_name in flat.required
     default = None if required else default_of(notes.get("default"), schema, nodes)
     is_lost = not required and default is None and notes.get("default") is not None
@@ -111,6 +111,11 @@ def _content(notes: dict[str, Any]) -> str:
     """What a string holds that is encoded: the client leaves it as it is."""
     encoding, media_type = notes.get("contentEncoding"), notes.get("contentMediaType")
     if not isinstance(encoding, str):
+        encoding = "base64" if notes.get("format") == "byte" else ""
+    if not isinstance(media_type, str):
+        media_type = "bytes" if encoding else ""
+    if not media_type:
         return ""
-    what = media_type if isinstance(media_type, str) else "bytes"
-    return f"Holds {what}, in {encoding}."
+    schema = notes.get("contentSchema")
+    like = f" like {shown(schema)}" if schema is not None else ""
+    return f"Holds {media_type}{like}{encoding and f', in {encoding}'}."

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.api import Location, Parameter, ParameterContent, Style
 from generator.names import pascal
-from generator.normalize.annotations import annotations
+from generator.normalize.annotations import applied
 from generator.normalize.defaults import default_of
 from generator.normalize.lower import Lowering
 from generator.normalize.media import is_json
@@ -69,11 +69,11 @@ def _with_schema(
     if schema_node is None:
         node.problem(f'parameter "{parameter.wire_name}" has no schema', "add a schema")
         return None
-    schema = lowering.schema((schema_node,), hint)
+    schema, unchecked = lowering.explained((schema_node,), hint)
     writing = read_writing(
         node, parameter.location, style, schema, lowering.definitions
     )
-    notes = annotations((schema_node,))
+    notes = applied((schema_node,))
     description = parameter.description or notes.get("description")
     is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
     return replace(
@@ -81,6 +81,8 @@ def _with_schema(
         schema=_or_empty(schema, style, lowering) if is_empty_allowed else schema,
         default=default_of(notes.get("default"), schema, (schema_node,)),
         description=description if isinstance(description, str) else "",
+        unchecked=tuple(unchecked),
+        deprecated=parameter.deprecated or notes.get("deprecated") is True,
         style=writing.style,
         explode=writing.explode,
         allow_reserved=writing.allow_reserved,
@@ -115,7 +117,9 @@ def _with_content(
             at="encoding",
         )
     child = media.child("schema")
-    schema = Anything() if child is None else lowering.schema((child,), hint)
+    schema, unchecked = (
+        (Anything(), []) if child is None else lowering.explained((child,), hint)
+    )
     kinds = list(kinds_of(schema, lowering.definitions))
     if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
         schema = Scalar(type="string")
@@ -124,6 +128,7 @@ def _with_content(
     return replace(
         parameter,
         schema=schema,
+        unchecked=tuple(unchecked),
         # Not percent-encoded, other than by style form.
         style="cookie" if parameter.location == "cookie" else None,
         content=kind,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from generator.errors import Note, Pointer, pointer_text
-from generator.normalize.annotations import description
+from generator.normalize.annotations import annotations, description
 from generator.normalize.node import Node
 from generator.normalize.reserved import RESERVED_FIELDS
 from generator.schema import Definition
@@ -22,7 +22,9 @@ class Place:
     @property
     def description(self) -> str:
         """A component's own; that of what it refers to is another's, an inline schema's stands where it is used."""
-        return explained(description(self.nodes) if self.own else "", self.unchecked)
+        if not self.own:
+            return explained("", self.unchecked)
+        return explained(own_description(self.nodes), self.unchecked)
 
     @property
     def provisional_name(self) -> str:
@@ -61,6 +63,12 @@ class Registry:
         name = place.provisional_name
         self.hints.setdefault(name, place.hint)
         return name
+
+
+def own_description(nodes: tuple[Node, ...]) -> str:
+    """What a component says of itself."""
+    is_deprecated = annotations(nodes).get("deprecated") is True
+    return explained(description(nodes), [], default="Deprecated." * is_deprecated)
 
 
 def explained(

@@ -129,7 +129,8 @@ def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
             yield (*part.pointer, "pattern"), f"matching `{pattern}`"
         if (
             schema.type in {"integer", "number"}
-            and step not in (None, 1)
+            and step is not None
+            and not (step == 1 and schema.type == "integer")
             and not schema.bounds.multiple_of
         ):
             yield (*part.pointer, "multipleOf"), f"a multiple of {step}"
@@ -169,6 +170,7 @@ def _core_schema(schema: Scalar) -> CoreSchema:
             le=bounds.maximum,
             gt=bounds.exclusive_minimum,
             lt=bounds.exclusive_maximum,
+            multiple_of=bounds.multiple_of,
         )
     return core_schema.int_schema(
         ge=_whole(bounds.minimum),
@@ -205,6 +207,8 @@ def _number_bounds(keywords: dict[str, Any], *, integer: bool) -> Bounds:
             maximum=upper,
             exclusive_minimum=above,
             exclusive_maximum=below,
+            # A fraction is not checked: 0.3 is no multiple of 0.1 to a float.
+            multiple_of=step or None,
         )
     # A fraction as an integer's bound is rounded inward.
     if above is not None and above != int(above):

@@ -18,3 +18,4 @@ class UploadModel(BaseModel):
     rows: list[str] | None = None
     anything: Any | None = None
     encoded: str | None = None
+    """Holds bytes, in base64."""

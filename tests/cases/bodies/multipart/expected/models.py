@@ -19,6 +19,7 @@ class Meta(BaseModel):
 class PutInlineBody(BaseModel):
     title: str
     picture: Upload | None = None
+    """Holds image/png."""
     anything: Upload | None = None
     text: str | None = None
     """Holds image/png, in base64."""

@@ -25,7 +25,7 @@ class ThingInline(StrEnum):
 class Thing(BaseModel):
     inline: ThingInline = ThingInline.B
     color: Color = Color.GREEN
-    inherited: Color | None = None
+    inherited: Color = Color.RED
     in_all_of: Color = Color.RED
     nullable_color: Color | None = Color.RED
     size: Size = Size.VALUE_2

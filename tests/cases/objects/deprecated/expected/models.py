@@ -10,6 +10,8 @@ from ._runtime.models import BaseModel
 
 
 class Thing(BaseModel):
+    """Deprecated."""
+
     size: Annotated[int | None, Field(deprecated=True, ge=1)] = None
     color: Annotated[str | None, Field(alias="Color", deprecated=True)] = None
     new: str | None = None

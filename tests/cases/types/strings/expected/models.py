@@ -21,5 +21,6 @@ class Strings(BaseModel):
     address: str | None = None
     secret: str | None = None
     encoded: str | None = None
+    """Holds bytes, in base64."""
     span: str | None = None
     other: str | None = None

@@ -105,7 +105,7 @@ def put_thing(
     Replaces the thing, whole.
 
     - one item of a list that is long enough to need wrapping, which must keep its
-    place under the item it is part of
+      place under the item it is part of
     - another
 
     | a | table |
