@@ -178,14 +178,24 @@ class TaggedUnion:
     name: str
     property: str
     tags: tuple[tuple[str, str], ...]
+    field: str = ""
+    """The name that the property has in Python, in all of them."""
     is_told_apart: bool = True
     """Whether the value alone decides; else whichever model fits."""
     is_open: bool = False
     """Whether an object with another value is taken as it is."""
+    other: str | None = None
+    """The model that an object with another value is, if there is one: the base of the others."""
     description: str = ""
 
 
 Definition = Model | Enum | Alias | TaggedUnion
+
+
+def united(union: TaggedUnion) -> tuple[str, ...]:
+    """The names of all that `union` may be, each once."""
+    others = () if union.other is None else (union.other,)
+    return tuple(dict.fromkeys([*(ref for _, ref in union.tags), *others]))
 
 
 def inner_schemas(schema: Schema) -> tuple[Schema, ...]:

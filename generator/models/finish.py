@@ -5,11 +5,17 @@ import re
 from collections.abc import Collection, Iterator
 
 from generator import types
-from generator.code import Code, docstring, identifier, join, literal, template
+from generator.code import Code, docstring, identifier, literal, template
 from generator.imports import grouped
 from generator.models.printer import HEADER, printed_schema
 from generator.models.proof import is_left_out, unwrapped
-from generator.models.written import extra_base, quoted_names, references, whole_alias
+from generator.models.written import (
+    extra_base,
+    quoted_names,
+    references,
+    tagged_union,
+    whole_alias,
+)
 from generator.schema import (
     Alias,
     Definition,
@@ -62,8 +68,8 @@ def finished(
         elif isinstance(statement, ast.Assign):
             definition = by_name[ast.unparse(statement.targets[0])]
             alias = (
-                _open_union(definition, defined)
-                if isinstance(definition, TaggedUnion) and definition.is_open
+                tagged_union(definition, defined)
+                if isinstance(definition, TaggedUnion)
                 else _alias(lines, statement, definition, defined)
             )
             pieces.append("\n".join([alias, *_described(definition)]))
@@ -109,31 +115,6 @@ def _alias(
     if is_whole and words.isdisjoint({"Optional", "Union"}):
         return printed
     return whole_alias(definition, defined)
-
-
-def _open_union(union: TaggedUnion, defined: Collection[str]) -> Code:
-    """A union that keeps what a newer server sends, which datamodel-code-generator cannot print."""
-    refs = list(dict.fromkeys(ref for _, ref in union.tags))
-    members = join(" | ", [identifier(ref) for ref in refs])
-    is_forward = not set(refs) <= set(defined)
-    if is_forward:
-        members = literal(str(members))
-    mode = template('union_mode="smart"')
-    if union.is_told_apart:
-        mode = template("discriminator={name}", name=literal(union.property))
-    known = template("Annotated[{members}, Field({mode})]", members=members, mode=mode)
-    tags = tuple(dict.fromkeys(tag for tag, _ in union.tags))
-    return template(
-        "{name} = TypeAliasType({quoted_name}, {known} | {unknown})",
-        name=identifier(union.name),
-        quoted_name=literal(union.name),
-        known=known if is_forward or union.is_told_apart else members,
-        unknown=template(
-            "Annotated[dict[str, Any], UnknownTag({property}, {tags})]",
-            property=literal(union.property),
-            tags=literal(tags),
-        ),
-    )
 
 
 def _class(

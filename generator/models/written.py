@@ -15,6 +15,7 @@ from generator.schema import (
     Ref,
     Scalar,
     Schema,
+    TaggedUnion,
     inner_schemas,
 )
 
@@ -51,6 +52,43 @@ def whole_alias(alias: Alias, defined: Collection[str]) -> Code:
         quoted_name=literal(alias.name),
         type=written,
     )
+
+
+def tagged_union(union: TaggedUnion, defined: Collection[str]) -> Code:
+    """The union; one that is open keeps what a newer server sends, as the model that is the base of the others if it can."""
+    refs = list(dict.fromkeys(ref for _, ref in union.tags))
+    is_forward = not set(refs) <= set(defined)
+    written = join(" | ", [identifier(ref) for ref in refs])
+    if is_forward:
+        written = literal(str(written))
+    if union.is_told_apart and len(refs) > 1:
+        written = _annotated(
+            written, [template("discriminator={name}", name=literal(union.field))]
+        )
+    elif is_forward:
+        # A string alone would be no type to join with others.
+        written = _annotated(written, [template('union_mode="smart"')])
+    if union.other is not None or union.is_open:
+        written = template(
+            "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",
+            known=written,
+            other=_unknown(union, defined),
+            name=literal(union.field if union.other else union.property),
+            tags=literal(tuple(dict.fromkeys(tag for tag, _ in union.tags))),
+        )
+    return template(
+        "{name} = TypeAliasType({quoted_name}, {type})",
+        name=identifier(union.name),
+        quoted_name=literal(union.name),
+        type=written,
+    )
+
+
+def _unknown(union: TaggedUnion, defined: Collection[str]) -> Code:
+    """What an object of another kind is."""
+    if union.other is None:
+        return template("dict[str, Any]")
+    return identifier(union.other) if union.other in defined else literal(union.other)
 
 
 def extra_base(extra: Schema, defined: Collection[str]) -> Code:

@@ -7,6 +7,7 @@ from generator.api import Api, Content, Operation, Response, Webhook
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
+from generator.normalize.families import families
 from generator.normalize.finish import (
     Definitions,
     accepts_null,
@@ -89,7 +90,7 @@ def _components(root: Node, reserved: Collection[str]) -> Lowering:
     if components is not None and components.expect(dict):
         schemas = dict(components.mapping("schemas"))
     names = allocate(schemas, pascal, reserved=reserved, suffix="Model", fold=True)
-    lowering = Lowering(component_names=names)
+    lowering = Lowering(component_names=names, families=families(schemas))
     for wire_name in sorted(schemas):
         lowering.component(names[wire_name], schemas[wire_name])
     return lowering

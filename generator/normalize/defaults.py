@@ -56,10 +56,18 @@ def _of_definition(value: Any, flat: Flat) -> Default | None:  # untrusted JSON
         return Default(value) if is_member and is_named else None
     if flat.choices and not flat.properties:
         # The one branch that is not null: `anyOf: [{$ref}, {type: "null"}]`.
-        branches = (node for choice in flat.choices for node in choice.branches)
+        branches = [
+            node
+            for choice in flat.choices
+            for node in choice.branches
+            if node.value != {"type": "null"}
+        ]
+        if len(branches) > 1 and value == {}:
+            return None
         found = (_of_definition(value, flatten((node,))) for node in branches)
         return next((default for default in found if default is not None), None)
-    if value == {} and flat.properties and not flat.choices:
+    is_base = any("discriminator" in part for part in flat.parts)
+    if value == {} and flat.properties and not flat.choices and not is_base:
         is_free = flat.required.isdisjoint(flat.properties)
         return Default(Empty.MODEL) if is_free else None
     return None

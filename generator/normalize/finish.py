@@ -26,6 +26,7 @@ from generator.schema import (
     TaggedUnion,
     Tuple,
     inner_schemas,
+    united,
 )
 
 Definitions = dict[str, Definition]
@@ -67,7 +68,8 @@ def renamed_definition(definition: Definition, names: dict[str, str]) -> Definit
         return replace(definition, name=name, schema=renamed(definition.schema, names))
     if isinstance(definition, TaggedUnion):
         tags = tuple((tag, names.get(ref, ref)) for tag, ref in definition.tags)
-        return replace(definition, name=name, tags=tags)
+        other = definition.other and names.get(definition.other, definition.other)
+        return replace(definition, name=name, tags=tags, other=other)
     return replace(definition, name=name)
 
 
@@ -102,14 +104,16 @@ def settle_unions(definitions: Definitions) -> Definitions:
     settled = dict(definitions)
     for union in unions:
         refs = list(dict.fromkeys(ref for _, ref in union.tags))
-        is_sound = all(
-            len(tags[ref, union.property]) == 1
-            and _has_tag(definitions.get(ref), union.property)
-            for ref in refs
+        # pydantic looks for the tag by the one name of the field in all models.
+        fields = {_tag_field(definitions.get(ref), union.property) for ref in refs}
+        is_sound = len(fields) == 1 and all(
+            len(tags[ref, union.property]) == 1 for ref in refs
         )
-        if not is_sound:
+        field = fields.pop() if is_sound else None
+        if field is None:
             settled[union.name] = replace(union, is_told_apart=False)
             continue
+        settled[union.name] = replace(union, field=field)
         for ref in refs:
             own = _tags_of(union, ref)
             settled[ref] = _tagged(settled[ref], union.property, own)
@@ -180,7 +184,7 @@ def _mentioned(definition: Definition) -> Iterator[str]:
     elif isinstance(definition, Alias):
         yield from references(definition.schema)
     elif isinstance(definition, TaggedUnion):
-        yield from (ref for _, ref in definition.tags)
+        yield from united(definition)
 
 
 def _reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
@@ -244,11 +248,10 @@ def _tags_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:
     return tuple(tag for tag, other in union.tags if other == ref)
 
 
-def _has_tag(definition: Definition | None, property_name: str) -> bool:
-    """Whether it is a model with the property, as a string or an enum: what a tag can stand in for."""
-    return isinstance(definition, Model) and any(
-        field.wire_name == property_name for field in definition.fields
-    )
+def _tag_field(definition: Definition | None, property_name: str) -> str | None:
+    """The field of the property, if it is a model that has it."""
+    fields = definition.fields if isinstance(definition, Model) else ()
+    return next((f.name for f in fields if f.wire_name == property_name), None)
 
 
 def _tagged(

@@ -77,10 +77,17 @@ def flatten(nodes: tuple[Node, ...]) -> Flat:
     flat = Flat()
     seen: set[Pointer] = set()
     for node in nodes:
-        for part in _gather(node, (), seen):
+        for part, chain in _gather(node, (), seen):
             flat.parts.append(part)
-            _add(flat, part)
+            _add(flat, part, chain)
     return flat
+
+
+def is_made_of(node: Node, base: Node) -> bool:
+    """Whether `node` refers to a schema that `base` is a part of, by `allOf`: it says all that `base` says."""
+    return "$ref" in node and any(
+        part.pointer == base.pointer for part in flatten((node,)).parts
+    )
 
 
 def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
@@ -110,8 +117,8 @@ def _annotates(node: Node, found: list[Node], depth: int) -> bool:
 
 def _gather(
     node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]
-) -> Iterator[Node]:
-    """The schemas that make up `node`, innermost first, each once."""
+) -> Iterator[tuple[Node, tuple[Pointer, ...]]]:
+    """The schemas that make up `node`, innermost first, each once, with the places that led to it."""
     if node.pointer in chain:
         node.problem(
             "schema leads back to itself through allOf or $ref",
@@ -137,16 +144,17 @@ def _gather(
         yield from _gather(target, chain, seen)
     for item in node.items("allOf"):
         yield from _gather(item, chain, seen)
-    yield node
+    yield node, chain
 
 
-def _add(flat: Flat, node: Node) -> None:
+def _add(flat: Flat, node: Node, chain: tuple[Pointer, ...]) -> None:
     for name, schema in node.mapping("properties"):
         flat.properties[name] = (*flat.properties.get(name, ()), schema)
     # `required: true` in a property is a habit of Swagger 1 that says nothing here.
     if not isinstance(node.value.get("required"), bool):
         flat.required |= {i.value for i in node.items("required") if i.expect(str)}
     _add_parts(flat, node)
+    flat.choices += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
         if keyword in _TIGHTER and keyword in flat.keywords:
             flat.keywords[keyword] = _tighter(keyword, flat.keywords[keyword], value)
@@ -171,17 +179,21 @@ def _add_parts(flat: Flat, node: Node) -> None:
     flat.extra = node.child("additionalProperties") or flat.extra
     flat.patterns += tuple(node.mapping("patternProperties"))
     flat.nullable = flat.nullable or node.flag("nullable")
+
+
+def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[Choice]:
+    """The choices of `node`, but for those that are made by what led to it: the base of a branch lists that branch."""
     for keyword in ("oneOf", "anyOf"):
         branches = tuple(node.items(keyword))
-        if branches:
-            discriminator = node.child("discriminator")
-            choice = Choice(
+        targets = [branch.target() for branch in branches if "$ref" in branch]
+        is_made = any(target and target.pointer in chain for target in targets)
+        if branches and not is_made:
+            yield Choice(
                 keyword=keyword,
                 owner=node,
                 branches=branches,
-                discriminator=discriminator,
+                discriminator=node.child("discriminator"),
             )
-            flat.choices += (choice,)
 
 
 def end_of_items(node: Node) -> Node | None:

@@ -1,5 +1,6 @@
 """Schemas of a document, lowered to the language of `schema`; what needs a class becomes a definition with a name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -10,7 +11,13 @@ from generator.normalize.annotations import is_nullable
 from generator.normalize.arrays import lowered_array
 from generator.normalize.choices import base, branch_names, kept_choices
 from generator.normalize.enums import enumerated, named_constants
-from generator.normalize.flatten import Choice, Flat, flatten, sole_reference
+from generator.normalize.flatten import (
+    Choice,
+    Flat,
+    flatten,
+    is_made_of,
+    sole_reference,
+)
 from generator.normalize.inner import inner
 from generator.normalize.node import Node
 from generator.normalize.objects import lowered_object
@@ -41,6 +48,8 @@ _Lowered = tuple[Schema, list[str]]
 class Lowering(Registry):
     """Lowers the schemas of one document; what it defines on the way is in `definitions`."""
 
+    families: Mapping[Pointer, Choice] = field(default_factory=dict)
+    """What else a component may be that is the base of others."""
     _inlined: dict[Pointer, _Lowered | None] = field(default_factory=dict)
 
     def component(self, name: str, node: Node) -> None:
@@ -104,7 +113,9 @@ class Lowering(Registry):
     def _named(self, node: Node) -> _Lowered:
         pointer = node.pointer
         if pointer[:2] == COMPONENT and len(pointer) == 3:
-            return Ref(self.component_names[pointer[2]]), []
+            ref = Ref(self.component_names[pointer[2]])
+            family = self.families.get(pointer)
+            return (self._family(ref, family) if family else ref), []
         place = Place(nodes=(node,), hint=self._place_hint(pointer), own=None)
         if pointer not in self._inlined:
             self._inlined[pointer] = None
@@ -119,6 +130,23 @@ class Lowering(Registry):
             found = Ref(self.reserve(place)), []
             self._inlined[pointer] = found
         return found
+
+    def _family(self, base: Ref, family: Choice) -> Ref:
+        """A union of `base` and of all that is made of it: any of them may be where the base is referred to."""
+        node = family.discriminator or family.owner
+        place = Place(nodes=(node,), hint=f"Any{base.name}", own=None)
+        name = self.reserve(place)
+        if name not in self.definitions:
+            targets = [branch.target() for branch in family.branches]
+            names = [self.component_names[each.pointer[2]] for each in targets if each]
+            tagged = discriminated(family, [Ref(each) for each in names], least=1)
+            if tagged is None:
+                return base
+            text = f"`{base.name}`, or what is made of it."
+            self.definitions[name] = replace(
+                tagged, name=name, other=base.name, description=text
+            )
+        return Ref(name)
 
     def _recursive(self, place: Place, lowered: _Lowered) -> _Lowered:
         """A schema that is no component and contains itself, by its name."""
@@ -188,6 +216,7 @@ class Lowering(Registry):
             is_alone = not is_base_needed and (
                 "$ref" in branch or "type" in branch or not flat.keywords.get("type")
             )
+            is_alone |= not others and is_made_of(branch, choice.owner)
             nodes = (branch,) if is_alone else (*common, branch)
             member, unchecked = self.explained(nodes, place.hint + name)
             lowered.append((branch, member))

@@ -24,6 +24,7 @@ from generator.schema import (
     TaggedUnion,
     Tuple,
     union,
+    united,
 )
 
 STYLES: Mapping[Location, tuple[Style, ...]] = {
@@ -118,7 +119,7 @@ def _defined_kinds(
     if isinstance(definition, Alias):
         yield from kinds_of(definition.schema, definitions, seen)
     elif isinstance(definition, TaggedUnion):
-        for _, name in definition.tags:
+        for name in united(definition):
             yield from kinds_of(Ref(name), definitions, seen)
     else:
         yield definition

@@ -10,10 +10,13 @@ from generator.schema import Ref, Schema, TaggedUnion
 _COMPONENT = ("components", "schemas")
 
 
-def discriminated(choice: Choice, members: Sequence[Schema]) -> TaggedUnion | None:
+def discriminated(
+    choice: Choice, members: Sequence[Schema], *, least: int = 2
+) -> TaggedUnion | None:
     """The tagged union of a choice with a discriminator, still without a name; `members` are its lowered branches.
 
-    None where the members cannot be told apart by it: one is no model or enum of its own, or two have the same tag.
+    None where the members cannot be told apart by it: there are fewer than `least`, one is no model or enum of its own,
+    or two have the same tag.
     Whether each has the property is checked once all definitions are known.
     """
     node = choice.discriminator
@@ -22,7 +25,7 @@ def discriminated(choice: Choice, members: Sequence[Schema]) -> TaggedUnion | No
     name = node.text("propertyName")
     mapped = list(_mapped(node))
     refs = [member.name for member in members if isinstance(member, Ref)]
-    is_distinct = len(set(refs)) == len(members) >= 2
+    is_distinct = len(set(refs)) == len(members) >= least
     # A default of 3.2 takes every other value: then any model may be meant, whatever the tag.
     if not name or not is_distinct or "defaultMapping" in node:
         return None
@@ -56,7 +59,7 @@ def _constants(branch: Node, name: str) -> list[str]:
     """The strings that are all the property of `branch` may be."""
     nodes = flatten((branch,)).properties.get(name, ())
     keywords = flatten(nodes).keywords
-    values = keywords.get("enum", [keywords["const"]] if "const" in keywords else [])
+    values = [keywords["const"]] if "const" in keywords else keywords.get("enum", [])
     is_text = isinstance(values, list) and all(isinstance(v, str) for v in values)
     return list(dict.fromkeys(values)) if is_text else []
 

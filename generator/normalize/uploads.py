@@ -17,6 +17,7 @@ from generator.schema import (
     Scalar,
     Schema,
     TaggedUnion,
+    united,
 )
 
 _UPLOAD = Scalar(type="string", format="upload")
@@ -88,7 +89,7 @@ def _models(schema: Schema, definitions: Definitions) -> set[str]:
             if isinstance(definition, Alias):
                 waiting.append(definition.schema)
             elif isinstance(definition, TaggedUnion):
-                waiting += [Ref(name) for _, name in definition.tags]
+                waiting += [Ref(name) for name in united(definition)]
             elif isinstance(definition, Model):
                 found.add(each.name)
     return found

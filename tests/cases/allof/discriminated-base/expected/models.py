@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ._runtime.models import BaseModel
+from typing import Annotated, Literal
+
+from typing_extensions import TypeAliasType
+
+from ._runtime.models import BaseModel, UnknownTag
 
 
 class Animal(BaseModel):
@@ -10,5 +14,11 @@ class Animal(BaseModel):
 
 
 class Cat(BaseModel):
-    kind: str
+    kind: Literal["cat"]
     lives: int | None = None
+
+
+AnyAnimal = TypeAliasType(
+    "AnyAnimal", Cat | Annotated[Animal, UnknownTag("kind", ("cat",))]
+)
+"""`Animal`, or what is made of it."""
