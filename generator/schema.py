@@ -192,6 +192,12 @@ class TaggedUnion:
 Definition = Model | Enum | Alias | TaggedUnion
 
 
+def constants(schema: AnyOf) -> tuple[str | int | bool, ...]:
+    """The values of a union that is of constants alone."""
+    found = tuple(each.value for each in schema.members if isinstance(each, Const))
+    return found if len(found) == len(schema.members) else ()
+
+
 def united(union: TaggedUnion) -> tuple[str, ...]:
     """The names of all that `union` may be, each once."""
     others = () if union.other is None else (union.other,)

@@ -10,10 +10,12 @@ from generator.schema import (
     Const,
     Map,
     Null,
+    Nullable,
     Ref,
     Scalar,
     Schema,
     Tuple,
+    constants,
     inner_schemas,
 )
 
@@ -44,6 +46,24 @@ _HOMES = {
 
 def expression(schema: Schema) -> Code:
     """`schema` as an annotation: `list[Pet] | None`. Evaluates at run time where models and `names` are imported."""
+    if isinstance(schema, Array):
+        return template("list[{items}]", items=expression(schema.items))
+    if isinstance(schema, Tuple):
+        items = join(", ", [expression(item) for item in schema.items])
+        return template("tuple[{items}]", items=items)
+    if isinstance(schema, Map):
+        return template("dict[str, {values}]", values=expression(schema.values))
+    if isinstance(schema, AnyOf) and (values := constants(schema)):
+        return template("Literal[{values}]", values=join(", ", map(literal, values)))
+    if isinstance(schema, AnyOf):
+        return join(" | ", [expression(member) for member in schema.members])
+    if isinstance(schema, Nullable):
+        return template("{inner} | None", inner=expression(schema.schema))
+    return _simple(schema)
+
+
+def _simple(schema: Anything | Null | Scalar | Const | Ref) -> Code:
+    """A schema with no other inside."""
     if isinstance(schema, Anything):
         return template("Any")
     if isinstance(schema, Null):
@@ -52,18 +72,7 @@ def expression(schema: Schema) -> Code:
         return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
     if isinstance(schema, Const):
         return template("Literal[{value}]", value=literal(schema.value))
-    if isinstance(schema, Ref):
-        return identifier(schema.name)
-    if isinstance(schema, Array):
-        return template("list[{items}]", items=expression(schema.items))
-    if isinstance(schema, Tuple):
-        items = join(", ", [expression(item) for item in schema.items])
-        return template("tuple[{items}]", items=items)
-    if isinstance(schema, Map):
-        return template("dict[str, {values}]", values=expression(schema.values))
-    if isinstance(schema, AnyOf):
-        return join(" | ", [expression(member) for member in schema.members])
-    return template("{inner} | None", inner=expression(schema.schema))
+    return identifier(schema.name)
 
 
 def names(schema: Schema) -> Iterator[tuple[str, str]]:

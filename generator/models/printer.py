@@ -24,8 +24,10 @@ from generator.schema import (
     Schema,
     TaggedUnion,
     Tuple,
+    constants,
     nullable,
     union,
+    united,
 )
 
 HEADER = '"""Models: what requests and answers hold."""'
@@ -57,6 +59,9 @@ def printed_schema(schema: Schema) -> Schema:
         return Array(items=printed_schema(schema.items), bounds=schema.bounds)
     if isinstance(schema, Map):
         return Map(printed_schema(schema.values))
+    if isinstance(schema, AnyOf) and constants(schema):
+        # These are the tags of a model, which are strings.
+        return Scalar(type="string")
     if isinstance(schema, AnyOf):
         return union([printed_schema(member) for member in schema.members])
     # For one inside other types it invents a name, or makes it a list.
@@ -140,16 +145,9 @@ def _component(definition: Definition) -> dict[str, Any]:
             "x-enum-varnames": [member.name for member in definition.members],
         }
     if isinstance(definition, TaggedUnion):
-        refs = dict.fromkeys(ref for _, ref in definition.tags)
-        if not definition.is_told_apart:
-            return {"anyOf": [{"$ref": _REF + ref} for ref in refs]}
-        return {
-            "oneOf": [{"$ref": _REF + ref} for ref in refs],
-            "discriminator": {
-                "propertyName": definition.property,
-                "mapping": {tag: _REF + ref for tag, ref in definition.tags},
-            },
-        }
+        # Without its discriminator, by which models and their users would change. A union of one is none.
+        members = [{"$ref": _REF + ref} for ref in united(definition)]
+        return {"anyOf": [*members, {"type": "object"}]}
     return _printable(printed_schema(definition.schema))
 
 

@@ -8,7 +8,6 @@ from generator.models.printer import PrintError, printed_schema
 from generator.models.written import FIELD_KEYWORDS, bounds_of
 from generator.schema import (
     Alias,
-    Const,
     Definition,
     Empty,
     Enum,
@@ -46,14 +45,13 @@ def prove(source: str, definitions: tuple[Definition, ...]) -> ast.Module:
     """
     module = ast.parse(source)
     expected = {definition.name: definition for definition in definitions}
-    tags = _tags(definitions)
     found: list[str] = []
     for statement in module.body:
         if isinstance(statement, ast.ImportFrom):
             _demand(_is_known_import(statement), ast.unparse(statement))
         elif isinstance(statement, ast.ClassDef):
             found.append(statement.name)
-            _prove_class(statement, expected.get(statement.name), tags)
+            _prove_class(statement, expected.get(statement.name))
         elif isinstance(statement, ast.Assign):
             name = ast.unparse(statement.targets[0])
             found.append(name)
@@ -115,21 +113,9 @@ def _is_idle(statement: ast.stmt, expected: dict[str, Definition]) -> bool:
     return isinstance(value, ast.Constant)
 
 
-def _tags(definitions: tuple[Definition, ...]) -> dict[tuple[str, str], list[str]]:
-    """The tags that each (model, property) stands for."""
-    tags: dict[tuple[str, str], list[str]] = {}
-    for union in definitions:
-        if isinstance(union, TaggedUnion) and union.is_told_apart:
-            for ref in dict.fromkeys(ref for _, ref in union.tags):
-                own = [tag for tag, other in union.tags if other == ref]
-                tags[ref, union.property] = own
-    return tags
-
-
 def _prove_class(
     statement: ast.ClassDef,
     definition: Definition | None,
-    tags: dict[tuple[str, str], list[str]],
 ) -> None:
     _demand(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [ast.unparse(base) for base in statement.bases]
@@ -148,23 +134,18 @@ def _prove_class(
         _demand(bases == ["BaseModel"], statement.name)
         _demand(len(body) == len(definition.fields), statement.name)
         for each, field in zip(body, definition.fields, strict=True):
-            own = tags.get((definition.name, field.wire_name), [])
             _demand(
-                isinstance(each, ast.AnnAssign) and _is_field(each, field, own),
+                isinstance(each, ast.AnnAssign) and _is_field(each, field),
                 f"{statement.name}.{field.name}: {ast.unparse(each)}",
             )
     else:
         raise PrintError(f"models: class {statement.name} was not asked for")
 
 
-def _is_field(statement: ast.AnnAssign, field: Field, tags: list[str]) -> bool:
+def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
     annotation, keywords = unwrapped(statement.annotation)
     schema = printed_schema(field.schema)
-    if tags:
-        literals = [types.expression(Const(tag)) for tag in tags]
-        inner = ", ".join(literal[len("Literal[") : -1] for literal in literals)
-        expected = f"Literal[{inner}]"
-    elif isinstance(schema, Null):
+    if isinstance(schema, Null):
         expected = "None"
     else:
         is_optional = not field.required and (

@@ -67,7 +67,12 @@ def tagged_union(union: TaggedUnion, defined: Collection[str]) -> Code:
         )
     elif is_forward:
         # A string alone would be no type to join with others.
-        written = _annotated(written, [template('union_mode="smart"')])
+        mode = [template('union_mode="smart"')] if len(refs) > 1 else []
+        written = template(
+            "Annotated[{members}, Field({mode})]",
+            members=written,
+            mode=join(", ", mode),
+        )
     if union.other is not None or union.is_open:
         written = template(
             "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",

@@ -11,15 +11,18 @@ from generator.normalize.families import families
 from generator.normalize.finish import (
     Definitions,
     accepts_null,
-    final_names,
     reachable,
-    renamed,
-    renamed_definition,
     settle_directions,
     settle_unions,
 )
 from generator.normalize.identifiers import identifiers
 from generator.normalize.lower import Lowering
+from generator.normalize.naming import (
+    Naming,
+    final_names,
+    renamed,
+    renamed_definition,
+)
 from generator.normalize.node import Context, Node
 from generator.normalize.operation_names import operation_keys, operation_names
 from generator.normalize.operations import Reader, find_operations
@@ -102,15 +105,20 @@ def _finished(
     webhooks: tuple[Webhook, ...],
     reserved: Collection[str],
 ) -> tuple[Definitions, list[Operation], tuple[Webhook, ...]]:
-    names = final_names(lowering.hints, lowering.component_names.values(), reserved)
+    naming = final_names(
+        lowering.hints,
+        lowering.component_names.values(),
+        reserved,
+        lowering.nullable_components,
+    )
     definitions = {
-        (named := renamed_definition(definition, names)).name: named
+        (named := renamed_definition(definition, naming)).name: named
         for definition in lowering.definitions.values()
     }
-    renamed_operations = [_renamed(each, names, definitions) for each in operations]
+    renamed_operations = [_renamed(each, naming, definitions) for each in operations]
     parameters = [p.schema for o in renamed_operations for p in o.parameters]
     contents = [c for o in renamed_operations if o.body for c in o.body.contents]
-    webhooks = tuple(replace(w, schema=renamed(w.schema, names)) for w in webhooks)
+    webhooks = tuple(replace(w, schema=renamed(w.schema, naming)) for w in webhooks)
     responses = [r for o in renamed_operations for r in o.responses]
     received = [r.schema for r in responses]
     received += [r.stream.items for r in responses if r.stream]
@@ -127,33 +135,33 @@ def _finished(
 
 
 def _renamed(
-    operation: Operation, names: dict[str, str], definitions: Definitions
+    operation: Operation, naming: Naming, definitions: Definitions
 ) -> Operation:
     body = operation.body
     if body is not None:
-        contents = [_renamed_content(c, names, definitions) for c in body.contents]
+        contents = [_renamed_content(c, naming, definitions) for c in body.contents]
         body = replace(body, contents=tuple(contents))
     return replace(
         operation,
         parameters=tuple(
-            replace(p, schema=renamed(p.schema, names)) for p in operation.parameters
+            replace(p, schema=renamed(p.schema, naming)) for p in operation.parameters
         ),
         body=body,
-        responses=tuple(_renamed_response(r, names) for r in operation.responses),
+        responses=tuple(_renamed_response(r, naming) for r in operation.responses),
     )
 
 
-def _renamed_response(response: Response, names: dict[str, str]) -> Response:
+def _renamed_response(response: Response, naming: Naming) -> Response:
     stream = response.stream
     if stream is not None:
-        stream = replace(stream, items=renamed(stream.items, names))
-    return replace(response, schema=renamed(response.schema, names), stream=stream)
+        stream = replace(stream, items=renamed(stream.items, naming))
+    return replace(response, schema=renamed(response.schema, naming), stream=stream)
 
 
 def _renamed_content(
-    content: Content, names: dict[str, str], definitions: Definitions
+    content: Content, naming: Naming, definitions: Definitions
 ) -> Content:
-    schema = renamed(content.schema, names)
+    schema = renamed(content.schema, naming)
     return replace(content, schema=schema, nullable=accepts_null(schema, definitions))
 
 

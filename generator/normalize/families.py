@@ -12,27 +12,53 @@ _COMPONENT = ("components", "schemas")
 def families(schemas: Mapping[str, Node]) -> dict[Pointer, Choice]:
     """Each such base among the components `schemas`, with all that are made of it as a choice, sorted by name.
 
-    A base with a choice of its own is none of these: what it may be is said already. Linear in the components.
+    What is itself made of a base is among those that may be where it is used; the first base is not, since it takes
+    every value that the others do not. A base with a choice of its own is none of these: what it may be is said
+    already. Linear in the components, but for the depth of families.
     """
-    children: dict[str, set[str]] = {}
-    for name, node in schemas.items():
-        if isinstance(node.value, dict) and sole_reference((node,)) is None:
-            for parent in _parents(node):
-                children.setdefault(parent, set()).add(name)
+    parents = {
+        name: tuple(_parents(node))
+        for name, node in schemas.items()
+        if isinstance(node.value, dict) and sole_reference((node,)) is None
+    }
+    bases = {name: node for name, node in schemas.items() if _is_base(node)}
+    kin: dict[str, set[str]] = {}
+    inherited: dict[str, Node] = {}
+    for name in parents if bases else ():
+        ancestors = _ancestors(name, parents)
+        for ancestor in ancestors:
+            kin.setdefault(ancestor, set()).add(name)
+        known = [bases[each] for each in ancestors if each in bases]
+        if known:
+            inherited[name] = known[-1]
     found = {}
-    for name, node in schemas.items():
-        discriminator = node.child("discriminator")
-        is_base = discriminator is not None and not ("oneOf" in node or "anyOf" in node)
-        kin = sorted(_descendants(name, children) - {name})
-        if is_base and kin:
-            branches = tuple(_reference(schemas[each]) for each in kin)
-            found[node.pointer] = Choice(
-                keyword="allOf",
-                owner=node,
-                branches=branches,
-                discriminator=discriminator,
-            )
+    for name in sorted(kin.keys() & (bases.keys() | inherited.keys())):
+        members = kin[name] | ({name} if name in inherited else set())
+        base = inherited.get(name, schemas[name])
+        branches = tuple(_reference(schemas[m], schemas[name]) for m in sorted(members))
+        found[schemas[name].pointer] = Choice(
+            keyword="allOf",
+            owner=base,
+            branches=branches,
+            discriminator=base.child("discriminator"),
+        )
     return found
+
+
+def _is_base(node: Node) -> bool:
+    return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
+
+
+def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What `name` is made of, the nearest first, each once."""
+    found: dict[str, None] = {}
+    waiting = list(parents[name])
+    while waiting:
+        each = waiting.pop(0)
+        if each != name and each not in found:
+            found[each] = None
+            waiting += parents.get(each, ())
+    return list(found)
 
 
 def _parents(node: Node) -> Iterator[str]:
@@ -45,15 +71,7 @@ def _parents(node: Node) -> Iterator[str]:
             yield from _parents(item)
 
 
-def _descendants(name: str, children: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        new = children.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
-
-
-def _reference(node: Node) -> Node:
-    return Node({"$ref": "#" + pointer_text(node.pointer)}, node.pointer, node.context)
+def _reference(child: Node, base: Node) -> Node:
+    """A branch as if the base had listed it."""
+    pointer = (*base.pointer, "allOf", child.pointer[-1])
+    return Node({"$ref": "#" + pointer_text(child.pointer)}, pointer, base.context)

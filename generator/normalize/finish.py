@@ -1,22 +1,18 @@
-"""The last look at all definitions together: final names, unions that hold, and what only requests should check."""
+"""The last look at all definitions together: unions that hold, and what only requests should check."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.names import letters, pascal
 from generator.normalize.registry import explained
 from generator.normalize.unchecked import limits
 from generator.schema import (
     Alias,
     AnyOf,
     Anything,
-    Array,
     Bounds,
     Const,
     Definition,
     Field,
-    Map,
     Model,
     Null,
     Nullable,
@@ -24,70 +20,13 @@ from generator.schema import (
     Scalar,
     Schema,
     TaggedUnion,
-    Tuple,
     inner_schemas,
+    union,
     united,
 )
 
 Definitions = dict[str, Definition]
 """Definitions by name."""
-
-
-def final_names(
-    hints: dict[str, str], taken: Collection[str], reserved: Collection[str]
-) -> dict[str, str]:
-    """The name of each provisional one: what it wants, or that with letters of its place where others want it too."""
-    used = {name.lower() for name in (*taken, *reserved)}
-    wanted = {key: pascal(hint) for key, hint in hints.items()}
-    counts = Counter(name.lower() for name in wanted.values())
-    names = {}
-    for key in sorted(hints):
-        name = wanted[key]
-        if counts[name.lower()] > 1 or name.lower() in used:
-            name += letters(key).capitalize()
-        count = 4
-        while name.lower() in used:
-            count += 1
-            name = wanted[key] + letters(key, count).capitalize()
-        used.add(name.lower())
-        names[key] = name
-    return names
-
-
-def renamed_definition(definition: Definition, names: dict[str, str]) -> Definition:
-    """`definition` with every provisional name replaced."""
-    name = names.get(definition.name, definition.name)
-    if isinstance(definition, Model):
-        fields = tuple(
-            replace(field, schema=renamed(field.schema, names))
-            for field in definition.fields
-        )
-        extra = definition.extra and renamed(definition.extra, names)
-        return replace(definition, name=name, fields=fields, extra=extra)
-    if isinstance(definition, Alias):
-        return replace(definition, name=name, schema=renamed(definition.schema, names))
-    if isinstance(definition, TaggedUnion):
-        tags = tuple((tag, names.get(ref, ref)) for tag, ref in definition.tags)
-        other = definition.other and names.get(definition.other, definition.other)
-        return replace(definition, name=name, tags=tags, other=other)
-    return replace(definition, name=name)
-
-
-def renamed(schema: Schema, names: dict[str, str]) -> Schema:
-    """`schema` with every provisional name replaced."""
-    if isinstance(schema, Ref):
-        return Ref(names.get(schema.name, schema.name))
-    if isinstance(schema, Array):
-        return replace(schema, items=renamed(schema.items, names))
-    if isinstance(schema, Tuple):
-        return Tuple(tuple(renamed(item, names) for item in schema.items))
-    if isinstance(schema, Map):
-        return Map(renamed(schema.values, names))
-    if isinstance(schema, Nullable):
-        return Nullable(renamed(schema.schema, names))
-    if isinstance(schema, AnyOf):
-        return AnyOf(tuple(renamed(member, names) for member in schema.members))
-    return schema
 
 
 def settle_unions(definitions: Definitions) -> Definitions:
@@ -96,27 +35,31 @@ def settle_unions(definitions: Definitions) -> Definitions:
     A model can carry one tag only: a member of two unions that call it differently settles neither. The property is
     required where it tells models apart.
     """
-    unions = [d for d in definitions.values() if isinstance(d, TaggedUnion)]
+    unions = [
+        _expanded(each, definitions)
+        for each in definitions.values()
+        if isinstance(each, TaggedUnion)
+    ]
     tags: dict[tuple[str, str], set[tuple[str, ...]]] = {}
-    for union in unions:
-        for ref in {ref for _, ref in union.tags}:
-            tags.setdefault((ref, union.property), set()).add(_tags_of(union, ref))
+    for each in unions:
+        for ref in {ref for _, ref in each.tags}:
+            tags.setdefault((ref, each.property), set()).add(_tags_of(each, ref))
     settled = dict(definitions)
-    for union in unions:
-        refs = list(dict.fromkeys(ref for _, ref in union.tags))
+    for each in unions:
+        refs = list(dict.fromkeys(ref for _, ref in each.tags))
         # pydantic looks for the tag by the one name of the field in all models.
-        fields = {_tag_field(definitions.get(ref), union.property) for ref in refs}
+        fields = {_tag_field(definitions.get(ref), each.property) for ref in refs}
         is_sound = len(fields) == 1 and all(
-            len(tags[ref, union.property]) == 1 for ref in refs
+            len(tags[ref, each.property]) == 1 for ref in refs
         )
-        field = fields.pop() if is_sound else None
+        field = fields.pop() if is_sound and each.is_told_apart else None
         if field is None:
-            settled[union.name] = replace(union, is_told_apart=False)
+            settled[each.name] = replace(each, is_told_apart=False)
             continue
-        settled[union.name] = replace(union, field=field)
+        settled[each.name] = replace(each, field=field)
         for ref in refs:
-            own = _tags_of(union, ref)
-            settled[ref] = _tagged(settled[ref], union.property, own)
+            own = _tags_of(each, ref)
+            settled[ref] = _tagged(settled[ref], each.property, own)
     return settled
 
 
@@ -244,6 +187,28 @@ def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:
     return schema, []
 
 
+def _expanded(union: TaggedUnion, definitions: Definitions) -> TaggedUnion:
+    """`union` with the members of unions among its own that have the same tag; without a base that is no model."""
+    tags: dict[tuple[str, str], None] = {}
+    waiting, seen = list(reversed(union.tags)), {union.name}
+    while waiting:
+        tag, ref = waiting.pop()
+        inner = definitions.get(ref)
+        if isinstance(inner, TaggedUnion) and inner.property == union.property:
+            waiting += [] if ref in seen else reversed(inner.tags)
+            seen.add(ref)
+        else:
+            tags[tag, ref] = None
+    if len({tag for tag, _ in tags}) < len(tags):
+        return replace(union, is_told_apart=False)
+    other = union.other if _is_model(definitions, union.other) else None
+    return replace(union, tags=tuple(tags), other=other)
+
+
+def _is_model(definitions: Definitions, name: str | None) -> bool:
+    return name is not None and isinstance(definitions.get(name), Model)
+
+
 def _tags_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:
     return tuple(tag for tag, other in union.tags if other == ref)
 
@@ -260,8 +225,7 @@ def _tagged(
     """The model with its tag: required, and only what the union says that it can be."""
     if not isinstance(definition, Model):
         return definition
-    # Several tags are printed by the union, too: a `Literal` of them all.
-    schema = Const(tags[0]) if len(tags) == 1 else Scalar(type="string")
+    schema = union([Const(tag) for tag in tags])
     fields = tuple(
         (
             replace(field, required=True, default=None, schema=schema)

@@ -61,7 +61,9 @@ class Lowering(Registry):
         if schema == Null():
             # datamodel-code-generator makes every use of a name for null optional, and so something else.
             schema = Anything()
-        if schema != Ref(name):
+        if schema == Nullable(Ref(name)):
+            self.nullable_components.add(name)
+        elif schema != Ref(name):
             text = explained(own_description((node,)), unchecked)
             self.definitions[name] = Alias(name=name, schema=schema, description=text)
 
@@ -133,8 +135,7 @@ class Lowering(Registry):
 
     def _family(self, base: Ref, family: Choice) -> Ref:
         """A union of `base` and of all that is made of it: any of them may be where the base is referred to."""
-        node = family.discriminator or family.owner
-        place = Place(nodes=(node,), hint=f"Any{base.name}", own=None)
+        place = Place(nodes=family.branches[:1], hint=f"Any{base.name}", own=None)
         name = self.reserve(place)
         if name not in self.definitions:
             targets = [branch.target() for branch in family.branches]
@@ -143,8 +144,9 @@ class Lowering(Registry):
             if tagged is None:
                 return base
             text = f"`{base.name}`, or what is made of it."
+            other = None if base.name in names else base.name
             self.definitions[name] = replace(
-                tagged, name=name, other=base.name, description=text
+                tagged, name=name, other=other, description=text
             )
         return Ref(name)
 

@@ -64,7 +64,12 @@ def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
     reserved = registry.reserved_fields | ({_EXTRA} if extra else set())
     names = allocate(flat.properties, snake, reserved=reserved)
     fields = tuple(
-        _field((names[wire_name], wire_name), flat, place.hint, lower)
+        _field(
+            (names[wire_name], wire_name),
+            flat,
+            _home(flat.properties[wire_name], wire_name, registry) or place.hint,
+            lower,
+        )
         for wire_name in flat.properties
     )
     # Properties that are matched by a pattern are not among the fields: such an object takes more than these.
@@ -77,6 +82,15 @@ def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
         description=place.description,
     )
     return Ref(name)
+
+
+def _home(nodes: tuple[Node, ...], wire_name: str, registry: Registry) -> str:
+    """The component that a property is written in, if that is one: all that inherit it have the same type."""
+    pointer = nodes[0].pointer
+    is_at_home = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
+    if not is_at_home or pointer[:2] != ("components", "schemas"):
+        return ""
+    return registry.component_names[pointer[2]]
 
 
 def _field(names: tuple[str, str], flat: Flat, hint: str, lower: Lower) -> Field:

@@ -50,6 +50,8 @@ class Registry:
     component_names: dict[str, str]
     definitions: dict[str, Definition] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
+    nullable_components: set[str] = field(default_factory=set)
+    """Those whose definition says all but that they may be null."""
     reserved_fields: frozenset[str] = field(init=False)
     """A field that had the name of a class would hide it from the annotations below."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.document import parse_ref
 from generator.normalize.flatten import Choice, flatten
 from generator.normalize.node import Node
 from generator.schema import Ref, Schema, TaggedUnion
@@ -15,71 +14,90 @@ def discriminated(
 ) -> TaggedUnion | None:
     """The tagged union of a choice with a discriminator, still without a name; `members` are its lowered branches.
 
-    None where the members cannot be told apart by it: there are fewer than `least`, one is no model or enum of its own,
-    or two have the same tag.
-    Whether each has the property is checked once all definitions are known.
+    None where the members cannot be told apart by it: there are fewer than `least`, one is no definition of its own,
+    two have the same tag, or the property is no string. Whether each has it is checked once all definitions are known.
     """
     node = choice.discriminator
     if node is None or not node.expect(dict):
         return None
     name = node.text("propertyName")
-    mapped = list(_mapped(node))
     refs = [member.name for member in members if isinstance(member, Ref)]
     is_distinct = len(set(refs)) == len(members) >= least
-    # A default of 3.2 takes every other value: then any model may be meant, whatever the tag.
-    if not name or not is_distinct or "defaultMapping" in node:
+    if not name or not is_distinct:
         return None
+    mapped = list(_mapped(node))
+    default = _named(node.child("defaultMapping"))
     pairs = list(zip(choice.branches, refs, strict=True))
+    others = [ref for branch, ref in pairs if default and _component(branch) == default]
+    pairs = [(branch, ref) for branch, ref in pairs if ref not in others]
+    inherited = _values(choice.owner, name)
+    values = [_values(branch, name) for branch, _ in pairs]
+    if not pairs or None in values:
+        return None
     for is_named in (False, True):
         tags: list[tuple[str, str]] = []
-        for branch, ref in pairs:
-            own = _tags(branch, name, mapped, is_named=is_named)
-            tags += [(tag, ref) for tag in own]
-        is_whole = {ref for _, ref in tags} == set(refs)
+        for (branch, ref), constants in zip(pairs, values, strict=True):
+            # What a base says of the tag says nothing of those that are made of it.
+            is_own = not is_named and constants != inherited
+            listed = constants or () if is_own else ()
+            tags += [(tag, ref) for tag in _tags(branch, mapped, listed)]
+        is_whole = {ref for _, ref in tags} == {ref for _, ref in pairs}
         if is_whole and len({tag for tag, _ in tags}) == len(tags):
-            return TaggedUnion(name="", property=name, tags=tuple(tags))
+            other = others[0] if others else None
+            return TaggedUnion(name="", property=name, tags=tuple(tags), other=other)
     return None
 
 
 def _tags(
-    branch: Node, name: str, mapped: list[tuple[str, str]], *, is_named: bool
+    branch: Node, mapped: list[tuple[str, str]], constants: Sequence[str]
 ) -> list[str]:
-    """The values that mean `branch`: those of the mapping, else what its property must be, else its component's name.
-
-    With `is_named` what the property must be is passed over.
-    """
+    """The values that mean `branch`: those of the mapping and what its property must be, else its component's name."""
     component = _component(branch)
     own = [tag for tag, wire_name in mapped if wire_name == component]
-    if not own and not is_named:
-        own = _constants(branch, name)
+    others = {tag for tag, _ in mapped}
+    own += [value for value in constants if value not in others]
     return own or ([component] if component is not None else [])
 
 
-def _constants(branch: Node, name: str) -> list[str]:
-    """The strings that are all the property of `branch` may be."""
-    nodes = flatten((branch,)).properties.get(name, ())
-    keywords = flatten(nodes).keywords
+def _values(branch: Node, name: str) -> tuple[str, ...] | None:
+    """The strings that are all the property of `branch` may be; none if it may be any; None if it may be something else."""
+    keywords = flatten(flatten((branch,)).properties.get(name, ())).keywords
     values = [keywords["const"]] if "const" in keywords else keywords.get("enum", [])
-    is_text = isinstance(values, list) and all(isinstance(v, str) for v in values)
-    return list(dict.fromkeys(values)) if is_text else []
+    kinds = keywords.get("type", "string")
+    is_text = "string" in (kinds if isinstance(kinds, list) else [kinds])
+    if not isinstance(values, list) or not is_text:
+        return None
+    texts = [value for value in values if isinstance(value, str)]
+    return tuple(dict.fromkeys(texts)) if len(texts) == len(values) else None
 
 
 def _mapped(node: Node) -> Iterator[tuple[str, str]]:
     """The discriminator's explicit mapping: each tag and the document's name of a component."""
-    schemas = node.context.document.root.get("components", {}).get("schemas", {})
     for tag, target in node.mapping("mapping"):
-        if not target.expect(str):
-            continue
-        pointer = parse_ref(target.value) if "/" in target.value else None
-        wire_name = pointer[2] if pointer and len(pointer) == 3 else target.value
-        is_component = pointer is None or pointer[:2] == _COMPONENT
-        if is_component and wire_name in schemas:
+        if (wire_name := _named(target)) is not None:
             yield tag, wire_name
-        else:
-            target.problem(
-                f'discriminator mapping "{tag}" names no schema of this document',
-                "name a schema under components/schemas, or remove the entry",
-            )
+
+
+def _named(node: Node | None) -> str | None:
+    """The document's name of the component that a value of a mapping names, by itself or by a URI; a problem if it is none."""
+    if node is None or not node.expect(str):
+        return None
+    schemas = node.context.document.root.get("components", {}).get("schemas", {})
+    if node.value in schemas:
+        return str(node.value)
+    for pointer in node.context.identifiers.resolve(node.value, node.pointer):
+        is_component = pointer[:2] == _COMPONENT and len(pointer) == 3
+        if is_component and pointer[2] in schemas:
+            return pointer[2]
+    node.problem(
+        (
+            f'discriminator {node.pointer[-1]} "{node.value}" names no schema of this document'
+            if node.pointer[-1] == "defaultMapping"
+            else f'discriminator mapping "{node.pointer[-1]}" names no schema of this document'
+        ),
+        "name a schema under components/schemas, or remove the entry",
+    )
+    return None
 
 
 def _component(branch: Node) -> str | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tests.schemas.modelled import adapter, modelled, normalized, round_trip
 
@@ -78,3 +79,130 @@ def test_false_is_the_schema_of_what_is_never_there() -> None:
     assert round_trip(module, "Thing", {"new": [1]}) == {"new": [1]}
     (note,) = normalized({"Thing": thing}).notes
     assert note.message == "not checked: never there"
+
+
+_TAGGED = {"type": "object", "required": ["petKind"]}
+_KIND = {"petKind": {"type": "string"}}
+_DISCRIMINATOR = {"discriminator": {"propertyName": "petKind"}}
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _pet(name: str, **kind: Any) -> dict[str, Any]:
+    """A pet with a property of its own."""
+    own = {"petKind": kind or _KIND["petKind"], name: {"type": "integer"}}
+    return {**_TAGGED, "properties": own}
+
+
+_PETS = {"Cat": _pet("lives"), "Dog": _pet("bones"), "Lion": _pet("teeth")}
+
+
+def _kinds(schemas: dict[str, Any], *values: Any, version: str = "3.1.0") -> list[str]:
+    """The classes that `values`, given as pets, become; each comes back unchanged."""
+    box = {"type": "object", "properties": {"pet": _reference("Pet")}}
+    module = modelled({**schemas, "Box": box}, version=version)
+    found = []
+    for value in values:
+        assert round_trip(module, "Box", {"pet": value}) == {"pet": value}
+        read = adapter(module, "Box").validate_python({"pet": value})
+        found.append(type(read.pet).__name__)
+    return found
+
+
+def test_tag_of_any_spelling_tells_models_apart() -> None:
+    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
+    cat, dog, other = {"petKind": "Cat"}, {"petKind": "Dog"}, {"petKind": "Cow"}
+    found = _kinds({**_PETS, "Pet": pet}, cat, dog, other)
+    assert found == ["Cat", "Dog", "dict"]
+
+
+def test_union_that_may_be_null_is_told_apart_all_the_same() -> None:
+    members = [_reference("Cat"), _reference("Dog")]
+    older = {"oneOf": members, "nullable": True, **_DISCRIMINATOR}
+    newer = {"oneOf": [*members, {"type": "null"}], **_DISCRIMINATOR}
+    for pet, version in ((older, "3.0.3"), (newer, "3.1.0")):
+        schemas = {**_PETS, "Pet": pet}
+        found = _kinds(schemas, {"petKind": "Dog"}, None, version=version)
+        assert found == ["Dog", "NoneType"]
+
+
+def test_union_in_a_union_of_the_same_tag_is_part_of_it() -> None:
+    feline = {"oneOf": [_reference("Cat"), _reference("Lion")], **_DISCRIMINATOR}
+    pet = {"oneOf": [_reference("Feline"), _reference("Dog")], **_DISCRIMINATOR}
+    schemas = {**_PETS, "Feline": feline, "Pet": pet}
+    values = [{"petKind": kind} for kind in ("Lion", "Dog", "Cat", "Cow")]
+    assert _kinds(schemas, *values) == ["Lion", "Dog", "Cat", "dict"]
+
+
+def test_tag_that_no_member_has_is_kept() -> None:
+    plain = {"type": "object", "required": ["lives"], "properties": {"lives": {}}}
+    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
+    schemas = {"Cat": plain, "Dog": _pet("bones"), "Pet": pet}
+    cat = {"petKind": "Cat", "lives": 9}
+    assert _kinds(schemas, cat, {"petKind": "Dog"}) == ["Cat", "Dog"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "values"),
+    [
+        ({"const": 1}, {"enum": [2, 3]}, [1, 3]),
+        ({"const": True}, {"const": False}, [True, False]),
+        ({"type": "integer", "maximum": 5}, {"type": "integer", "minimum": 6}, [1, 7]),
+    ],
+)
+def test_tag_that_is_no_string_is_what_the_members_say(
+    one: Any, other: Any, values: list[Any]
+) -> None:
+    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
+    schemas = {"Cat": _pet("lives", **one), "Dog": _pet("bones", **other), "Pet": pet}
+    found = _kinds(schemas, *({"petKind": value} for value in values))
+    assert found == ["Cat", "Dog"]
+
+
+def test_base_that_lists_what_is_made_of_it_has_whole_members() -> None:
+    members = [_reference("Cat"), _reference("Dog")]
+    pet = {**_TAGGED, "properties": _KIND, "oneOf": members, **_DISCRIMINATOR}
+    schemas = {
+        "Pet": pet,
+        "Cat": {"allOf": [_reference("Pet"), _pet("lives")]},
+        "Dog": {"allOf": [_reference("Pet"), _pet("bones")]},
+    }
+    assert _kinds(schemas, {"petKind": "Cat", "lives": 9}) == ["Cat"]
+    plain = {name: {**each} for name, each in schemas.items()}
+    plain["Pet"].pop("discriminator")
+    assert _kinds(plain, {"petKind": "x", "bones": 9}) == ["Dog"]
+
+
+def test_base_takes_what_is_made_of_it_and_what_came_later() -> None:
+    """The nearest description of the tag counts: the mapping, what a child says, its name."""
+    pet = {**_TAGGED, "properties": {"petKind": {"enum": ["Cat", "puss", "l", "Dog"]}}}
+    kind = {"propertyName": "petKind", "mapping": {"puss": "Cat", "Cat": "Cat"}}
+    schemas = {
+        "Pet": {**pet, "discriminator": kind},
+        "Cat": {"allOf": [_reference("Pet"), {"required": ["lives"]}]},
+        "Dog": {"$ref": "#/components/schemas/Pet", **_pet("bones")},
+        "Lion": {"allOf": [_reference("Cat"), _pet("teeth", const="l")]},
+    }
+    schemas["Cat"]["properties"] = {"lives": {"type": "integer"}}
+    values = [
+        {"petKind": "puss", "lives": 9},
+        {"petKind": "l", "lives": 1, "teeth": 30},
+        {"petKind": "Dog"},
+        {"petKind": "cow", "milk": True},
+    ]
+    assert _kinds(schemas, *values) == ["Cat", "Lion", "Dog", "Pet"]
+    with pytest.raises(ValidationError):
+        _kinds(schemas, {"petKind": "Cat"})
+
+
+def test_what_is_made_of_a_base_may_be_what_is_made_of_it() -> None:
+    schemas = {
+        "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
+        "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
+        "Cat": {"allOf": [_reference("Pet"), _pet("claws")]},
+        "Lion": {"allOf": [_reference("Animal"), _pet("teeth")]},
+    }
+    values = [{"petKind": "Pet"}, {"petKind": "Cat"}, {"petKind": "Lion"}]
+    assert _kinds(schemas, *values) == ["Pet", "Cat", "dict"]

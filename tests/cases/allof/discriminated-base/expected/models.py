@@ -2,23 +2,82 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, UnknownTag
+from ._runtime.models import BaseModel, StrEnum, UnknownTag
+
+
+class PlantSort(StrEnum):
+    TREE = "Tree"
+    HERB = "Herb"
+
+
+class Tree(BaseModel):
+    sort: Literal["Tree"]
+    height: float | None = None
+
+
+class Plant(BaseModel):
+    """It has a base of one child, whose enum it inherits."""
+
+    sort: PlantSort
+
+
+AnyPlant = TypeAliasType(
+    "AnyPlant", Tree | Annotated[Plant, UnknownTag("sort", ("Tree",))]
+)
+"""`Plant`, or what is made of it."""
 
 
 class Animal(BaseModel):
-    kind: str
-
-
-class Cat(BaseModel):
-    kind: Literal["cat"]
-    lives: int | None = None
+    animal_kind: Annotated[str, Field(alias="animalKind")]
+    friend: AnyAnimal | None = None
 
 
 AnyAnimal = TypeAliasType(
-    "AnyAnimal", Cat | Annotated[Animal, UnknownTag("kind", ("cat",))]
+    "AnyAnimal",
+    Annotated["Cat | Dog | Persian", Field(discriminator="animal_kind")]
+    | Annotated[Animal, UnknownTag("animal_kind", ("cat", "kitten", "Dog", "persian"))],
 )
 """`Animal`, or what is made of it."""
+
+
+AnyCat = TypeAliasType(
+    "AnyCat",
+    Annotated["Cat | Persian", Field(discriminator="animal_kind")]
+    | Annotated[dict[str, Any], UnknownTag("animalKind", ("cat", "kitten", "persian"))],
+)
+"""`Cat`, or what is made of it."""
+
+
+class Cat(BaseModel):
+    animal_kind: Annotated[Literal["cat", "kitten"], Field(alias="animalKind")]
+    friend: AnyAnimal | None = None
+    lives: int | None = None
+
+
+class Dog(BaseModel):
+    """Its name is the tag."""
+
+    animal_kind: Annotated[Literal["Dog"], Field(alias="animalKind")]
+    friend: AnyAnimal | None = None
+    barks: bool | None = None
+
+
+class Persian(BaseModel):
+    """Made of what is made of the base."""
+
+    animal_kind: Annotated[Literal["persian"], Field(alias="animalKind")]
+    friend: AnyAnimal | None = None
+    lives: int | None = None
+    hair: float
+
+
+class Zoo(BaseModel):
+    star: AnyAnimal | None = None
+    """The most seen."""
+    cages: dict[str, AnyAnimal] | None = None
+    plant: AnyPlant | None = None

@@ -20,7 +20,7 @@ class B(BaseModel):
 
 
 class C(BaseModel):
-    tag: Literal["c"]
+    tag: Literal["c", "b"]
 
 
 One = TypeAliasType(
@@ -33,7 +33,7 @@ One = TypeAliasType(
 Other = TypeAliasType(
     "Other",
     Annotated[A | C, Field(discriminator="tag")]
-    | Annotated[dict[str, Any], UnknownTag("tag", ("a", "c"))],
+    | Annotated[dict[str, Any], UnknownTag("tag", ("a", "c", "b"))],
 )
 
 

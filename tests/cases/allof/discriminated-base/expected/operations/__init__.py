@@ -14,4 +14,11 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "operations.default",
         "list_animals",
     ),
+    (
+        "put_animal",
+        "PUT",
+        "/animals",
+        "operations.default",
+        "put_animal",
+    ),
 )
