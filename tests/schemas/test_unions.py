@@ -46,7 +46,7 @@ def test_names_that_no_pattern_matches_may_hold_anything() -> None:
 
 def test_default_of_a_discriminator_takes_every_other_value() -> None:
     tag = {"kind": {"type": "string"}}
-    schemas = {
+    schemas: dict[str, Any] = {
         "Pet": {
             "oneOf": [
                 {"$ref": "#/components/schemas/Cat"},
@@ -164,7 +164,7 @@ def test_tag_that_is_no_string_is_what_the_members_say(
 def test_base_that_lists_what_is_made_of_it_has_whole_members() -> None:
     members = [_reference("Cat"), _reference("Dog")]
     pet = {**_TAGGED, "properties": _KIND, "oneOf": members, **_DISCRIMINATOR}
-    schemas = {
+    schemas: dict[str, Any] = {
         "Pet": pet,
         "Cat": {"allOf": [_reference("Pet"), _pet("lives")]},
         "Dog": {"allOf": [_reference("Pet"), _pet("bones")]},
@@ -179,7 +179,7 @@ def test_base_takes_what_is_made_of_it_and_what_came_later() -> None:
     """The nearest description of the tag counts: the mapping, what a child says, its name."""
     pet = {**_TAGGED, "properties": {"petKind": {"enum": ["Cat", "puss", "l", "Dog"]}}}
     kind = {"propertyName": "petKind", "mapping": {"puss": "Cat", "Cat": "Cat"}}
-    schemas = {
+    schemas: dict[str, Any] = {
         "Pet": {**pet, "discriminator": kind},
         "Cat": {"allOf": [_reference("Pet"), {"required": ["lives"]}]},
         "Dog": {"$ref": "#/components/schemas/Pet", **_pet("bones")},
@@ -198,7 +198,7 @@ def test_base_takes_what_is_made_of_it_and_what_came_later() -> None:
 
 
 def test_what_is_made_of_a_base_may_be_what_is_made_of_it() -> None:
-    schemas = {
+    schemas: dict[str, Any] = {
         "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
         "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
         "Cat": {"allOf": [_reference("Pet"), _pet("claws")]},
