@@ -76,7 +76,10 @@ class IntEnum(enum.IntEnum):
 
 @dataclass(frozen=True)
 class UnknownTag:
-    """Takes an object of a kind that came after this package; of a known kind it must be that kind's model."""
+    """Takes an object of a kind that came after this package; of a known kind it must be that kind's model.
+
+    `name` is that of the field where it is a model, else that of the property.
+    """
 
     name: str
     known: tuple[str, ...]
@@ -84,12 +87,13 @@ class UnknownTag:
     def __get_pydantic_core_schema__(
         self, source: object, handler: pydantic.GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        """Add the check to that of a dictionary."""
+        """Add the check to that of a dictionary, or of a model."""
         return core_schema.no_info_after_validator_function(
             self._checked, handler(source)
         )
 
-    def _checked(self, value: dict[str, Any]) -> dict[str, Any]:
-        if value.get(self.name) in self.known:
+    def _checked(self, value: _T) -> _T:
+        tags = value if isinstance(value, dict) else vars(value)
+        if tags.get(self.name) in self.known:
             raise ValueError("it has a known kind and does not fit it")
         return value
