@@ -12,7 +12,7 @@ from generator.source.shapes import kind_at
 from generator.source.snapshot import canonical
 from generator.source.text.places import list_index, positions
 
-_VERSION = re.compile(r"3\.[012]\.[0-9]+(?:-.+)?")
+_VERSION = re.compile(r"(3\.[012])(\.[0-9]+(?:-.+)?)?")
 _BROKEN_ESCAPE = re.compile(r"~(?![01])")
 _SHOWN_LENGTH = 40
 
@@ -27,18 +27,7 @@ class Document:
 
     def resolve(self, pointer: Pointer) -> Any:
         """The value at `pointer`. Raises `KeyError` if there is none."""
-        value: Any = self.root
-        for token in pointer:
-            if isinstance(value, dict) and token in value:
-                value = value[token]
-            elif (
-                isinstance(value, list)
-                and (index := list_index(value, token)) is not None
-            ):
-                value = value[index]
-            else:
-                raise KeyError(pointer_text(pointer))
-        return value
+        return resolve(self.root, pointer)
 
     def kind(self, pointer: Pointer) -> str:
         """What the specification calls the object at `pointer`, in lower case; empty where it may be anything."""
@@ -55,6 +44,34 @@ class Document:
         only when an error is certain, and for all problems at once.
         """
         return positions(self.source, pointers)
+
+
+def resolve(root: Any, pointer: Pointer) -> Any:
+    """The value at `pointer` in `root`. Raises `KeyError` if there is none."""
+    value = root
+    for token in pointer:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif (
+            isinstance(value, list) and (index := list_index(value, token)) is not None
+        ):
+            value = value[index]
+        else:
+            raise KeyError(pointer_text(pointer))
+    return value
+
+
+def version_of(root: dict[str, Any]) -> str | None:
+    """The version that the document has or can only mean: `3.1`, as text or number, is `3.1.0`; None: not supported."""
+    written = root.get("openapi", root.get("swagger"))
+    if type(written) is float:
+        written = str(written)
+    if not isinstance(written, str) or not written.isascii():
+        return None
+    match = _VERSION.fullmatch(written.strip().lower().removeprefix("v"))
+    if match is None:
+        return None
+    return match[0] if match[2] else f"{match[1]}.0"
 
 
 def load(source: Source) -> Document:
@@ -86,10 +103,10 @@ def parse_ref(ref: str) -> Pointer | None:
 
 
 def _version_problem(root: dict[str, Any]) -> Problem | None:
+    if version_of(root) is not None:
+        return None
     version = root.get("openapi")
     match version:
-        case str() if _VERSION.fullmatch(version):
-            return None
         case None if "swagger" in root:
             shown = str(root["swagger"])[:_SHOWN_LENGTH]
             return Problem(

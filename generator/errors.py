@@ -31,10 +31,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something that a document says and generated code does not check; it stops nothing."""
+    """Something that a document says and generated code does not check, or that was mended; it stops nothing."""
 
     message: str
     pointer: Pointer
+    rule: str = ""
+    """The id of the rule that mended it; empty: it is not checked."""
+    hint: str = ""
 
 
 class OpgenError(Exception):

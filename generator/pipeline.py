@@ -3,18 +3,20 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.api import Api
 from generator.build import ERROR_CLASSES, build
 from generator.document import Document
+from generator.errors import DocumentError, Note, Problem
 from generator.format import formatted, formatting
 from generator.models import print_models
 from generator.normalize import normalize
 from generator.options import Options
 from generator.proof import prove
 from generator.render import render, runtime
+from generator.repair import repair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ def generate(document: Document, options: Options) -> Generated:
     Raises `DocumentError` with every problem of the document.
     """
     with _rare_collection():
-        api = normalize(document, options, ERROR_CLASSES)
+        api = read_api(document, options)
         rendered = render(build(api, options))
         with formatting(tuple(rendered.values())) as texts:
             models = formatted(print_models(api.definitions))
@@ -41,6 +43,33 @@ def generate(document: Document, options: Options) -> Generated:
             prove(path, text)
         files |= runtime(files.values())
         return Generated(files=dict(sorted(files.items())), api=api)
+
+
+def read_api(document: Document, options: Options) -> Api:
+    """What `document` describes, mended where it is commonly wrong; the notes of the API say what was.
+
+    Raises `DocumentError` with every problem of the document; with `strict_document`, what would be mended is one.
+    """
+    repaired = repair(document)
+    faults = [_problem(note) for note in repaired.notes if options.strict_document]
+    try:
+        api = normalize(repaired.document, options, ERROR_CLASSES)
+    except DocumentError as error:
+        problems = (
+            replace(problem, pointer=repaired.original(problem.pointer))
+            for problem in error.problems
+        )
+        raise DocumentError((*faults, *problems)) from None
+    if faults:
+        raise DocumentError(faults)
+    notes = (
+        replace(note, pointer=repaired.original(note.pointer)) for note in api.notes
+    )
+    return replace(api, notes=(*repaired.notes, *notes))
+
+
+def _problem(note: Note) -> Problem:
+    return Problem(message=note.message, pointer=note.pointer, hint=note.hint)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.document import Document, load, parse_ref
+from generator.document import Document, load, parse_ref, version_of
 from generator.errors import DocumentError, Pointer, Position
 from generator.source.read import read
 from tests.source.reading import MAPPINGS
@@ -48,15 +48,13 @@ def test_versions_from_3_0_to_3_2_are_supported(version: str) -> None:
     "version",
     [
         "3",
-        "3.1",
         "3.1.",
         "3.3.0",
         "2.0",
         "4.0.0",
         "30.1.0",
         "3.1.0.0",
-        "v3.1.0",
-        "3.1.0 ",
+        "v 3.1.0",
     ],
 )
 def test_other_versions_are_refused_by_name(version: str) -> None:
@@ -66,7 +64,12 @@ def test_other_versions_are_refused_by_name(version: str) -> None:
     )
 
 
-@pytest.mark.parametrize("version", ["3.1", "3", "[]", "true"])
+@pytest.mark.parametrize("version", ["3.1", '"3.1"', '"v3.1.0"', '"3.1.0 "'])
+def test_a_version_that_can_only_mean_one_is_read(version: str) -> None:
+    assert version_of(document(f"openapi: {version}").root) == "3.1.0"
+
+
+@pytest.mark.parametrize("version", ["3", "[]", "true"])
 def test_a_version_that_is_no_text_is_refused(version: str) -> None:
     assert "write it in quotes" in refusal(f"openapi: {version}")
 

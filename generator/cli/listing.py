@@ -18,7 +18,7 @@ def list_operations(clients: Sequence[Client]) -> int:
 
 
 def list_notes(clients: Sequence[Client]) -> int:
-    """Print what each document says and the generated code does not check, by its place in the document."""
+    """Print what was mended of each document, and what it says that the generated code does not check, by place."""
     return _listed(clients, "all that it says is checked", _notes)
 
 
@@ -50,6 +50,8 @@ def _notes(rendered: Rendered) -> Iterator[str]:
     ):
         where = printable(pointer_text(note.pointer), _LONGEST)
         message = printable(note.message, _LONGEST)
+        if note.rule:
+            message = f"mended: {message} [{note.rule}]"
         yield f"{name}:{position.line}:{position.column}: {message} (at {where})"
 
 

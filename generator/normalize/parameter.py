@@ -86,6 +86,7 @@ def _with_schema(
         style=writing.style,
         explode=writing.explode,
         allow_reserved=writing.allow_reserved,
+        content=writing.content,
     )
 
 

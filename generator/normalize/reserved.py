@@ -1,13 +1,13 @@
 """Names that a schema may not take, because something else in a generated module has them."""
 
-# pydantic's own attributes, as a field they would break or warn: `dir(BaseModel)` of pydantic 2.14, not asked at run
-# time, so that another version gives the same bytes. Types that annotations name, which a field would shadow in its
-# class. What the file imports.
+# pydantic's own attributes, as a field they would break or warn: `dir(BaseModel)` of pydantic 2.14 and of its
+# metaclass, not asked at run time, so that another version gives the same bytes. Types that annotations name, which a
+# field would shadow in its class. What the file imports.
 RESERVED_FIELDS = frozenset("""
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
-    model_validate model_validate_json model_validate_strings model_fields_info
+    model_validate model_validate_json model_validate_strings model_fields_info mro register
     bool bytes date datetime float int list str time tuple
     Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag
     """.split())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.api import Location, Style
+from generator.api import Location, ParameterContent, Style
 from generator.errors import Note
 from generator.normalize.node import Node
 from generator.schema import (
@@ -54,6 +54,7 @@ class Writing:
     style: Style | None = None
     explode: bool | None = None
     allow_reserved: bool = False
+    content: ParameterContent | None = None
 
 
 def read_style(node: Node, place: Location) -> Style:
@@ -80,7 +81,10 @@ def read_writing(
     if kinds and not any(
         _is_defined(kind, exploded_style, definitions) for kind in kinds
     ):
-        _refuse(node, exploded_style, is_needed=place == "path")
+        is_needed = place == "path" or node.flag("required")
+        _note_undefined(node, exploded_style, is_needed=is_needed)
+        if is_needed:
+            return Writing(content="json")
     is_scalar = all(isinstance(kind, ScalarKind) for kind in kinds)
     is_default = style == STYLES[place][0]
     has_explode = explode != (style in _EXPLODED) and not is_scalar
@@ -147,16 +151,18 @@ def _is_defined(
     )
 
 
-def _refuse(node: Node, exploded_style: tuple[Style, bool], *, is_needed: bool) -> None:
-    """Say that no value can be written: a problem only where there must be one."""
+def _note_undefined(
+    node: Node, exploded_style: tuple[Style, bool], *, is_needed: bool
+) -> None:
+    """Say that the standard does not say how the parameter is written; where there must be one, JSON is the best guess."""
     style, explode = exploded_style
-    message = f"style {style} with explode {str(explode).lower()} does not say how to write this schema"
-    if is_needed or node.flag("required"):
-        hint = "use another style, or describe the parameter with content"
-        node.problem(message, hint, at="schema")
-    else:
-        note = f"{message}: a call that gives this parameter is refused"
-        node.context.notes.append(Note(message=note, pointer=node.pointer))
+    what = (
+        "it is sent as JSON"
+        if is_needed
+        else "a call that gives this parameter is refused"
+    )
+    message = f"style {style} with explode {str(explode).lower()} does not say how to write this schema: {what}"
+    node.context.notes.append(Note(message=message, pointer=node.pointer))
 
 
 def _has_scalar(schema: Schema, definitions: Definitions) -> bool:

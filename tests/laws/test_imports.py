@@ -28,6 +28,7 @@ ROOMS: Mapping[str, str] = {
     # From a location to the API that its document describes.
     "source": "errors characters",
     "document": "errors source",
+    "repair": "errors source document",
     "normalize": "errors names options schema api document",
     # From the API to the text of a package.
     "types": "code schema",
@@ -36,7 +37,7 @@ ROOMS: Mapping[str, str] = {
     "render": "code ir",
     "format": "",
     "proof": "characters",
-    "pipeline": "options api document normalize build models render format proof",
+    "pipeline": "errors options api document repair normalize build models render format proof",
     # From a source to the snapshot.
     "refresh": "errors disk source document",
     # From texts to the disk, and to people: what a text means is not known here.
@@ -58,7 +59,7 @@ LIBRARIES: Mapping[str, str] = {
     "jinja2": "render",
     "markdown_it": "source.text.page",
     "pydantic": "normalize",
-    "pydantic_core": "normalize",
+    "pydantic_core": "normalize repair.patterns",
     "rich": "cli.progress",
     "typer": "cli",
     "yaml": "source.text",

@@ -13,12 +13,11 @@ class Texts(BaseModel):
     unicode: str | None = None
     """Not checked here: matching `^\\p{L}+$`."""
     unclosed: str | None = None
-    """Not checked here: matching `[`."""
     control: str | None = None
     """Not checked here: matching `\\cA`."""
     class_: Annotated[str | None, Field(alias="class")] = None
     """Not checked here: matching `[\\w-.]`."""
     slashes: str | None = None
-    """Not checked here: matching `/^a$/i`."""
+    """Not checked here: matching `(?i)^a$`."""
     slow: str | None = None
     """Not checked here: matching `^(a+)+$`."""

@@ -21,23 +21,16 @@ class ThingNoMember(StrEnum):
 
 
 class Thing(BaseModel):
-    text_for_number: int | None = None
-    """Default: "5"."""
-    number_for_text: str | None = None
-    """Default: 5."""
+    text_for_number: int = 5
+    number_for_text: str = "5"
     null_for_text: str | None = None
     float_for_integer: int | None = None
-    """Default: 1.5."""
     truth_for_integer: int | None = None
-    """Default: true."""
     no_member: ThingNoMember | None = None
-    """Default: "c"."""
     not_the_constant: Literal["v1"] | None = None
     """Default: "v2"."""
     too_small: Annotated[int | None, Field(ge=3)] = None
-    """Default: 2."""
     too_long: Annotated[str | None, Field(max_length=2)] = None
-    """Default: "abc"."""
     no_match: Annotated[str | None, Field(pattern="^a")] = None
     """Default: "b"."""
     moment: datetime | None = None
@@ -47,6 +40,4 @@ class Thing(BaseModel):
     needs_fields: Needy | None = None
     """Default: {}."""
     list_: Annotated[list[Any] | None, Field(alias="list")] = None
-    """Default: {}."""
     code: int | None = None
-    """Default: "__import__('os').system('id')"."""

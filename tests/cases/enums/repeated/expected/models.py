@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypeAliasType
-
 from ._runtime.models import BaseModel, StrEnum
 
 
@@ -17,8 +15,9 @@ class GetThingResponseNamed(StrEnum):
     B = "b"
 
 
-Port = TypeAliasType("Port", str)
-"""Not checked here: one of 80, 443."""
+class Port(StrEnum):
+    VALUE_80 = "80"
+    VALUE_443 = "443"
 
 
 class GetThingResponse(BaseModel):

@@ -7,5 +7,5 @@ from ._runtime.models import BaseModel
 
 class Thing(BaseModel):
     name: str
-    flagged: str | None = None
+    flagged: str
     unflagged: str | None = None

@@ -1,0 +1,1 @@
+"""Documents that are mended: the rules, and their page."""
