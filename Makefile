@@ -57,6 +57,9 @@ prism: setup .build/prism/installed  ## what Prism has against calls of the gold
 bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
 	$(BIN)/python -m tests.bench $(SPECS)
 
+load: setup  ## ten thousand calls at once through one client, while a server fails one in five
+	$(BIN)/python -m tests.faults.load
+
 constraints:  ## pin the newest releases that pyproject.toml allows
 	rm -rf .build/constraints
 	$(call find_python,python3.11,sys.version_info[:2] == (3, 11)) -m venv .build/constraints
