@@ -132,6 +132,15 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drivers:
+    """The runtime's classes that the two clients are made of, and what is imported beside them."""
+
+    imports: tuple[Import, ...]
+    sync: Code
+    awaited: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """`client.py`."""
 
@@ -146,8 +155,7 @@ class Client:
     variables: tuple[Variable, ...]
     typing_names: Code | None
     """What is imported from `typing`."""
-    has_streams: bool
-    """Whether it reads streams."""
+    drivers: Drivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

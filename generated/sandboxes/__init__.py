@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
+    from ._runtime.progress import with_progress
     from ._runtime.request import Request, StreamRequest
     from .client import AsyncClient, Client
     from .errors import (
@@ -257,4 +258,5 @@ __all__ = [
     "upload_file",
     "upload_file_async",
     "upload_file_request",
+    "with_progress",
 ]

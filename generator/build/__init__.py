@@ -40,6 +40,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
             "StreamRequest",
             *(name for _, name in _streams(document.operations)),
             *_uploads(document.operations),
+            *_progress(document.operations),
             *ERROR_CLASSES,
             *models,
             *functions,
@@ -126,6 +127,16 @@ def _uploads(operations: Iterable[api.Operation]) -> tuple[str, ...]:
     return ("Upload",) if "multipart" in kinds else ()
 
 
+def _progress(operations: Iterable[api.Operation]) -> tuple[str, ...]:
+    """`with_progress`, where a file or a stream can be sent."""
+    kinds = {
+        content.kind
+        for operation in operations
+        for content in (operation.body.contents if operation.body else ())
+    }
+    return ("with_progress",) if kinds & {"binary", "multipart"} else ()
+
+
 def _streams(operations: Iterable[api.Operation]) -> Iterator[tuple[str, str]]:
     """What callers see of streams, if there are any, and the modules it is in."""
     streams = [stream for each in operations if (stream := stream_of(each))]
@@ -145,6 +156,7 @@ def _root_imports(
     pairs = [
         *(("._runtime.multipart", name) for name in _uploads(document.operations)),
         *_streams(document.operations),
+        *(("._runtime.progress", name) for name in _progress(document.operations)),
         ("._runtime.request", "Request"),
         ("._runtime.request", "StreamRequest"),
         (".client", "AsyncClient"),

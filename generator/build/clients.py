@@ -8,7 +8,7 @@ from generator.build.credentials import (
     scheme_code,
     scheme_keywords,
 )
-from generator.build.results import stream_of
+from generator.build.drivers import drivers
 from generator.build.servers import (
     about_base_url,
     about_variable,
@@ -55,7 +55,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
         schemes=tuple(scheme_code(scheme, keywords[scheme.name]) for scheme in schemes),
         variables=variables,
         typing_names=template("Literal") if has_choices else None,
-        has_streams=any(map(stream_of, document.operations)),
+        drivers=drivers(document.operations),
     )
 
 

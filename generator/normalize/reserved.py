@@ -35,7 +35,7 @@ RESERVED_MODELS = frozenset("""
 
 # Submodules of the package, and what operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
-    client errors models operations webhooks deprecated build_path build_query build_querystring
+    client errors models operations webhooks deprecated with_progress build_path build_query build_querystring
     build_headers build_cookies encode_json encode_text encode_form encode_multipart encode_body
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

@@ -120,7 +120,7 @@ def package(export: Code) -> ir.Package:
         schemes=(),
         variables=(),
         typing_names=None,
-        has_streams=False,
+        drivers=ir.Drivers(imports=(), sync=EMPTY, awaited=EMPTY),
     )
     return ir.Package(
         client=client,

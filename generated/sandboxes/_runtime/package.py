@@ -14,6 +14,7 @@ _RUNTIME = {
     "Stream": "_runtime.streams",
     "StreamRequest": "_runtime.request",
     "Upload": "_runtime.multipart",
+    "with_progress": "_runtime.progress",
 }
 _HOMES = {
     "AsyncClient": "client",

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
+    from ._runtime.progress import with_progress
     from ._runtime.request import Request, StreamRequest
     from .client import AsyncClient, Client
     from .errors import (
@@ -185,4 +186,5 @@ __all__ = [
     "update_machine",
     "update_machine_async",
     "update_machine_request",
+    "with_progress",
 ]

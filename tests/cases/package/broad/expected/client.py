@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ._runtime.auth import Credential, SecurityScheme
-from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.client import Api, Timeout
+from ._runtime.files import AsyncFileDriver, SyncFileDriver
 from ._runtime.http_library import httpx
 
 __all__ = ["AsyncClient", "Client"]
@@ -19,7 +20,7 @@ _API = Api(
 )
 
 
-class Client(SyncDriver):
+class Client(SyncFileDriver):
     """Calls the API; close it, or use it in a `with` statement.
 
     Args:
@@ -62,7 +63,7 @@ class Client(SyncDriver):
         )
 
 
-class AsyncClient(AsyncDriver):
+class AsyncClient(AsyncFileDriver):
     """The same with `await`; close it with `aclose`, or use `async with`."""
 
     def __init__(
