@@ -28,6 +28,8 @@ def encode(shop: ModuleType) -> ModuleType:
         ("{path}", "/c/%7Bpath%7D/"),
         ("...", "/c/.../"),
         (7, "/c/7/"),
+        (7.0, "/c/7/"),
+        (7.5, "/c/7.5/"),
         (True, "/c/true/"),
         (["a,b", "c"], "/c/a%2Cb,c/"),
         (date(2026, 1, 2), "/c/2026-01-02/"),
@@ -138,3 +140,15 @@ def test_body_leaves_out_what_was_left_out_and_sends_null(
 )
 def test_only_none_is_no_body(encode: ModuleType, body: Any, content: Any) -> None:
     assert encode.encode_json(body) == content
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"a": [-float("inf")]}])
+def test_number_that_json_does_not_have_is_refused(
+    encode: ModuleType, value: object
+) -> None:
+    with pytest.raises(ValueError, match="JSON has no"):
+        encode.encode_json(value)
+
+
+def test_text_that_is_the_name_of_such_a_number_is_sent(encode: ModuleType) -> None:
+    assert encode.encode_json(["NaN", "Infinity"]) == b'["NaN","Infinity"]'
