@@ -7,6 +7,7 @@ from generator.api import Api, Content, Operation, Response, Webhook
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
+from generator.normalize.dynamic import dynamics
 from generator.normalize.families import families
 from generator.normalize.finish import (
     Definitions,
@@ -46,7 +47,12 @@ def normalize(
     `reserved_classes` are further names that no model may take: the error classes of the package. Linear in the
     document. Raises `DocumentError` with every problem that was found.
     """
-    context = Context(document=document, identifiers=identifiers(document.root))
+    known = identifiers(document.root)
+    context = Context(
+        document=document,
+        identifiers=known,
+        dynamics=dynamics(document.root, known),
+    )
     root = context.root()
     reserved = {*RESERVED_MODELS, *reserved_classes}
     lowering = _components(root, reserved)

@@ -47,6 +47,7 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
             },
             part.pointer,
             part.context,
+            part.scope,
         )
         for part in flat.parts
     )

@@ -36,7 +36,7 @@ def enumerated(
         for keyword in ("enum", "const")
         if keyword in part.value
     )
-    if "enum" not in flat.keywords:
+    if "const" in flat.keywords:
         flat.keywords["enum"] = [flat.keywords["const"]]
     values, has_null = scalars.enum_values(node, flat.keywords["enum"])
     flat.nullable = flat.nullable or has_null

@@ -52,6 +52,10 @@ class Identifiers:
         if whole is not None:
             yield whole
 
+    def resource(self, at: Pointer) -> Pointer:
+        """The innermost schema with a URI of its own that holds `at`; the whole document if there is none."""
+        return _resource(self.bases, at)
+
     def dynamic_target(self, reference: str) -> Pointer | None:
         """Where a `$dynamicRef` leads, if there is but one place that it can: who refers decides among several."""
         places = self.dynamic.get(urldefrag(reference).fragment, ())

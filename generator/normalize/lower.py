@@ -10,6 +10,7 @@ from generator.normalize import scalars
 from generator.normalize.annotations import is_nullable
 from generator.normalize.arrays import lowered_array
 from generator.normalize.choices import base, branch_names, kept_choices
+from generator.normalize.dynamic import Scope
 from generator.normalize.enums import enumerated, named_constants
 from generator.normalize.flatten import (
     Choice,
@@ -51,10 +52,12 @@ class Lowering(Registry):
     families: Mapping[Pointer, Choice] = field(default_factory=dict)
     """What else a component may be that is the base of others."""
     _inlined: dict[Pointer, _Lowered | None] = field(default_factory=dict)
+    _special: dict[tuple[Pointer, Scope], _Lowered] = field(default_factory=dict)
 
     def component(self, name: str, node: Node) -> None:
         """Define the component schema `node`, unless it is nothing but a `$ref`: then its users mean the target."""
-        if sole_reference((node,)) is not None:
+        reference = sole_reference((node,))
+        if reference is not None and _bound_target(reference) is None:
             self.schema((node,), name)
             return
         schema, unchecked = self._lowered((node,), name, own=name)
@@ -77,15 +80,21 @@ class Lowering(Registry):
 
     def _lowered(self, nodes: tuple[Node, ...], hint: str, own: str | None) -> _Lowered:
         reference = sole_reference(nodes)
+        target = reference and _bound_target(reference)
+        if target is not None:
+            return self._specialised(target, Place(nodes=nodes, hint=hint, own=own))
         if reference is not None:
             schema, unchecked = self._referenced(reference)
             return _nulled(schema, nodes), unchecked
-        flat = flatten(nodes)
-        place = Place(nodes=nodes, hint=hint, own=own)
+        return self._described(Place(nodes=nodes, hint=hint, own=own))
+
+    def _described(self, place: Place) -> _Lowered:
+        """The schema at `place`, which is no mere reference."""
+        flat = flatten(place.nodes)
         schema = self._flat(flat, place)
         # A class of its own says what is not checked, in its docstring.
         plain = schema.schema if isinstance(schema, Nullable) else schema
-        is_said = plain == Ref(own or place.provisional_name)
+        is_said = plain == Ref(place.own or place.provisional_name)
         unchecked = [] if is_said else place.unchecked
         return (nullable(schema) if flat.nullable else schema), unchecked
 
@@ -108,6 +117,8 @@ class Lowering(Registry):
             seen.add(target.pointer)
             passed.append(target)
             current = sole_reference((target,))
+            if current is not None and _bound_target(current) is not None:
+                current = None
             node = target
         schema, unchecked = self._named(node)
         return _nulled(schema, tuple(passed)), unchecked
@@ -132,6 +143,26 @@ class Lowering(Registry):
             found = Ref(self.reserve(place)), []
             self._inlined[pointer] = found
         return found
+
+    def _specialised(self, target: Node, place: Place) -> _Lowered:
+        """The schema `target`, whose dynamic anchors are bound by who refers to it: a definition of its own, made once."""
+        key = (target.pointer, target.scope)
+        if key not in self._special:
+            bound = replace(place, nodes=(target,)) if place.own is None else place
+            name = place.own or bound.provisional_name
+            self._special[key] = Ref(name), []
+            schema, unchecked = self._described(bound)
+            if schema not in {Ref(name), Nullable(Ref(name))}:
+                if place.own is None:
+                    self.hints.setdefault(name, place.hint)
+                text = explained("", unchecked)
+                self.definitions[name] = Alias(
+                    name=name, schema=schema, description=text
+                )
+                schema = Ref(name)
+            self._special[key] = schema, []
+        schema, unchecked = self._special[key]
+        return _nulled(schema, place.nodes), unchecked
 
     def _family(self, base: Ref, family: Choice) -> Ref:
         """A union of `base` and of all that is made of it: any of them may be where the base is referred to."""
@@ -239,6 +270,12 @@ class Lowering(Registry):
             return Null()
         members = _unbounded(members, place) if len(members) > 1 else members
         return named_constants(members, place, self)
+
+
+def _bound_target(reference: Node) -> Node | None:
+    """What `reference` leads to, if that is another schema for whoever comes from there."""
+    target = reference.target()
+    return target if target is not None and target.scope else None
 
 
 def _joined(members: list[Schema], place: Place) -> Schema:

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.document import Document
 from generator.errors import Note, Pointer, Problem, pointer_text
+from generator.normalize.dynamic import Dynamics, Scope
 from generator.normalize.identifiers import Identifiers
 
 _NAMES = {
@@ -26,6 +27,7 @@ class Context:
 
     document: Document
     identifiers: Identifiers = field(default_factory=Identifiers)
+    dynamics: Dynamics = field(default_factory=Dynamics)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -41,6 +43,8 @@ class Node:
     value: Any
     pointer: Pointer
     context: Context
+    scope: Scope = ()
+    """The dynamic anchors that are bound on the way here, if they change what is here."""
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, Mapping) and key in self.value
@@ -59,7 +63,7 @@ class Node:
     def child(self, key: str) -> "Node | None":
         """The value at `key`, if this is a mapping that has it."""
         if isinstance(self.value, Mapping) and key in self.value:
-            return Node(self.value[key], (*self.pointer, key), self.context)
+            return self._inside(self.value[key], key)
         return None
 
     def mapping(self, key: str) -> "Iterator[tuple[str, Node]]":
@@ -71,14 +75,15 @@ class Node:
     def entries(self) -> "Iterator[tuple[str, Node]]":
         """This mapping's own entries."""
         for key, value in self.value.items():
-            yield key, Node(value, (*self.pointer, key), self.context)
+            yield key, self._inside(value, key)
 
     def items(self, key: str) -> "Iterator[Node]":
         """The items of the list at `key`; none if it is absent or, a problem, no list."""
         child = self.child(key)
         if child is not None and child.expect(list):
             for index, value in enumerate(child.value):
-                yield Node(value, (*child.pointer, str(index)), self.context)
+                pointer = (*child.pointer, str(index))
+                yield Node(value, pointer, self.context, self.scope)
 
     def text(self, key: str) -> str:
         """The string at `key`; empty if it is absent or, a problem, no string."""
@@ -157,7 +162,7 @@ class Node:
         if not isinstance(value, dict | bool):
             what = _NAMES[type(value)]
         elif found in {"", kind}:
-            return Node(value, pointer, self.context)
+            return self._entered(value, pointer)
         else:
             what = f"no {kind}: what stands there is called {found}"
         self.problem(
@@ -169,11 +174,24 @@ class Node:
 
     def _dynamic_target(self) -> "Node | None":
         reference = self.text("$dynamicRef")
-        pointer = self.context.identifiers.dynamic_target(reference)
+        bound = self.context.dynamics.bound(self.scope, self.pointer)
+        anchor = reference.partition("#")[2]
+        pointer = dict(bound).get(anchor)
+        if pointer is None:
+            pointer = self.context.identifiers.dynamic_target(reference)
         if pointer is None:
             self.note(f'not checked: what $dynamicRef "{reference}" points at')
             return None
-        return Node(self.context.document.resolve(pointer), pointer, self.context)
+        return self._entered(self.context.document.resolve(pointer), pointer)
+
+    def _inside(self, value: Any, key: str) -> "Node":
+        return Node(value, (*self.pointer, key), self.context, self.scope)
+
+    def _entered(self, value: Any, pointer: Pointer) -> "Node":
+        """What is referred to, with the anchors that are bound from here on."""
+        dynamics = self.context.dynamics
+        scope = dynamics.entered(dynamics.bound(self.scope, self.pointer), pointer)
+        return Node(value, pointer, self.context, scope)
 
     def _refuse(self, reference: str) -> None:
         """Record why `reference` is not followed."""

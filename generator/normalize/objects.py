@@ -88,6 +88,7 @@ def _home(nodes: tuple[Node, ...], wire_name: str, registry: Registry) -> str:
     """The component that a property is written in, if that is one: all that inherit it have the same type."""
     pointer = nodes[0].pointer
     is_at_home = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
+    is_at_home = is_at_home and not nodes[0].scope
     if not is_at_home or pointer[:2] != ("components", "schemas"):
         return ""
     return registry.component_names[pointer[2]]

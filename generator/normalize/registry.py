@@ -29,7 +29,7 @@ class Place:
     @property
     def provisional_name(self) -> str:
         """The name of a definition that is no component until all are known."""
-        return "#" + "&".join(pointer_text(node.pointer) for node in self.nodes)
+        return "#" + "&".join(map(_place, self.nodes))
 
     def note(self, pointer: Pointer, words: str) -> None:
         """Record that what stands at `pointer` is not checked."""
@@ -65,6 +65,11 @@ class Registry:
         name = place.provisional_name
         self.hints.setdefault(name, place.hint)
         return name
+
+
+def _place(node: Node) -> str:
+    bound = "".join(f"@{name}={pointer_text(to)}" for name, to in node.scope)
+    return pointer_text(node.pointer) + bound
 
 
 def own_description(nodes: tuple[Node, ...]) -> str:
