@@ -22,6 +22,7 @@ class BaseModel(pydantic.BaseModel):
         protected_namespaces=(),
         defer_build=True,  # a package may have thousands, a program needs a few
         hide_input_in_errors=True,  # a rejected value may be a secret
+        ser_json_inf_nan="constants",  # null would be another value
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:

@@ -1,5 +1,6 @@
 """Python values to what travels: path, query, headers, cookies and JSON."""
 
+import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -117,10 +118,16 @@ def build_cookies(parameters: Mapping[str, object]) -> Pairs:
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:
-    """`body` by the document's names, fields left out stay out. `None`: no body, or `null`."""
+    """`body` by the document's names, fields left out stay out. `None`: no body, or `null`.
+
+    Raises `ValueError` for a number that JSON does not have.
+    """
     if body is None and not null:
         return None
-    return ANY.dump_json(body, by_alias=True, exclude_unset=True)
+    content = ANY.dump_json(body, by_alias=True, exclude_unset=True)
+    if b"NaN" in content or b"Infinity" in content:  # or in a text, so it is read
+        json.loads(content, parse_constant=_refused)
+    return content
 
 
 def encode_text(body: str | bytes | None) -> bytes | None:
@@ -166,3 +173,7 @@ def _refuse_dots(template: str, path: str) -> None:
         if before != after and unquote(after) in {".", ".."}:
             name = _PLACEHOLDER.findall(before)[0]
             raise ValueError(f"path parameter {name!r} must not be {after!r}")
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"JSON has no {constant}")
