@@ -58,13 +58,42 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartStyle:
-    """How a property of an urlencoded form is written."""
+class Encoding:
+    """How a part of a form is written, and parts in it; what is empty is as its value has it by default."""
 
+    content_type: str = ""
+    """A media type, or several and ranges, with commas between them."""
+    headers: tuple[str, ...] = ()
+    """Names of headers that the part must have."""
+    transfer_encoding: str = ""
+    style: Style | None = None
+    """None: it is written by its media type, and not as a parameter of a query."""
+    explode: bool = True
+    allow_reserved: bool = False
+    encoding: tuple[tuple[str, "Encoding"], ...] = ()
+    """Of parts in it, by name."""
+    prefix_encoding: tuple["Encoding", ...] = ()
+    """Of parts in it that have no names, by position; `item_encoding` is that of the rest."""
+    item_encoding: "Encoding | None" = None
+
+
+PartKind = Literal["file", "wrapped", "wrappable", "text", "string", "nested"]
+"""What a caller gives for a part: an `Upload`; an `Upload` of its value; that or the value; text or an `Upload`; text;
+what a form in the form has.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPart:
+    """A property of a form that is not given as JSON would have it."""
+
+    form: Schema
     name: str
-    style: Style
-    explode: bool
-    allow_reserved: bool
+    kind: PartKind
+    given: Schema | None = None
+    """What a form in it is given as."""
+    note: str = ""
+    """What the caller has to know of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +105,10 @@ class Content:
     schema: Schema
     nullable: bool = False
     """Whether null is a body."""
-    files: tuple[str, ...] = ()
-    """The properties of a multipart form that are files."""
-    part_types: tuple[tuple[str, str], ...] = ()
-    """Properties of a form with the media types that the document gives them."""
-    styles: tuple[PartStyle, ...] = ()
-    """Properties of an urlencoded form that are written as parameters are."""
+    encoding: Encoding = Encoding()
+    """How its parts are written."""
+    parts: tuple[FormPart, ...] = ()
+    """Those of a form, and of forms in it, that are given in a way of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

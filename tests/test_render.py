@@ -17,8 +17,8 @@ CASES = Path(__file__).parent / "cases"
     [
         ("types/numbers", set()),
         ("bodies/forms", {"forms"}),
-        ("bodies/multipart", {"forms", "multipart"}),
-        ("bodies/several", {"bodies", "forms", "multipart"}),
+        ("bodies/multipart", {"forms", "multipart", "parts"}),
+        ("bodies/several", {"bodies", "forms", "multipart", "parts"}),
         ("webhooks/webhooks", {"webhooks"}),
     ],
 )
@@ -28,5 +28,5 @@ def test_runtime_has_what_the_document_needs(case: str, parts: set[str]) -> None
     files = generate(document, Options(package="api")).files
     carried = {path.stem for path in files if path.parts[0] == "_runtime"}
 
-    assert carried & {"bodies", "forms", "multipart", "webhooks"} == parts
+    assert carried & {"bodies", "forms", "multipart", "parts", "webhooks"} == parts
     assert {"client", "request", "encode", "errors"} <= carried

@@ -1,7 +1,8 @@
 """Request bodies as code: the argument's type, and what it is sent as."""
 
 from generator import api, types
-from generator.code import Code, Literal, join, literal, template
+from generator.build.encodings import encoding_arguments, encoding_literal
+from generator.code import Code, join, literal, template
 from generator.schema import Schema, nullable, union
 
 _ENCODE = ".._runtime.encode"
@@ -69,40 +70,33 @@ def default_content_type(body: api.RequestBody) -> Code | None:
 def body_content(body: api.RequestBody) -> Code:
     """The body as it is sent; where it may be null and must be there, `None` is sent as `null`."""
     content = body.contents[0]
-    documented = _documented(body)
     if is_choice(body):
         is_null = body.required and any(each.nullable for each in body.contents)
         null = template(", null=True" if is_null else "")
+        own = {
+            each.media_type: encoding_literal(each.encoding) for each in body.contents
+        }
+        said = {
+            media_type: encoding for media_type, encoding in own.items() if encoding
+        }
+        encodings = template(", {said}", said=literal(said)) if said else template("")
         return template(
-            "encode_body(body, content_type{types}{null})", types=documented, null=null
+            "encode_body(body, content_type{encodings}{null})",
+            encodings=encodings,
+            null=null,
         )
     if content.kind == "binary":
         return template("body")
     if content.kind in {"text", "xml"}:
         return template("encode_text(body)")
     if content.kind == "form":
-        return template("encode_form(body{types})", types=documented)
+        return template("encode_form(body{more})", more=encoding_arguments(content))
     if content.kind == "multipart":
-        return template("encode_multipart(body{types})", types=documented)
+        return template(
+            "encode_multipart(body{more})", more=encoding_arguments(content)
+        )
     is_null = body.required and content.nullable
     return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
-
-
-def _documented(body: api.RequestBody) -> Code:
-    """Further arguments: what the document says of a form's properties."""
-    types = {name: text for each in body.contents for name, text in each.part_types}
-    styles = {own.name: _style(own) for each in body.contents for own in each.styles}
-    pieces = [template("")]
-    if types:
-        pieces.append(literal(types))
-    if styles:
-        pieces.append(template("styles={styles}", styles=literal(styles)))
-    return join(", ", pieces)
-
-
-def _style(own: api.PartStyle) -> dict[str, Literal]:
-    found: dict[str, Literal] = {"style": own.style, "explode": own.explode}
-    return {**found, "allow_reserved": True} if own.allow_reserved else found
 
 
 def body_content_type(body: api.RequestBody) -> Code:

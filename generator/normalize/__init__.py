@@ -168,7 +168,16 @@ def _renamed_content(
     content: Content, naming: Naming, definitions: Definitions
 ) -> Content:
     schema = renamed(content.schema, naming)
-    return replace(content, schema=schema, nullable=accepts_null(schema, definitions))
+    parts = [
+        replace(
+            part,
+            form=renamed(part.form, naming),
+            given=renamed(part.given, naming) if part.given is not None else None,
+        )
+        for part in content.parts
+    ]
+    is_nullable = accepts_null(schema, definitions)
+    return replace(content, schema=schema, parts=tuple(parts), nullable=is_nullable)
 
 
 def _info(root: Node) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _sent(
     if kind not in {"form", "multipart"}:
         schema = _content(kind, node, hint, lowering)
         return Content(media_type=media_type, kind=kind, schema=schema)
-    return read_form(media_type, kind, node, _schema(node, hint, lowering))
+    return read_form((media_type, node, kind), hint, lowering)
 
 
 def _content(kind: ContentKind, node: Node, hint: str, lowering: Lowering) -> Schema:

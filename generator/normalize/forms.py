@@ -1,64 +1,193 @@
-"""Forms: which properties are files, and what the document's `encoding` says of each."""
+"""Forms: properties or items that travel each by itself, and what the document says of how."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from generator.api import Content, ContentKind, PartStyle
+from generator.api import Content, Encoding, FormPart, PartKind
 from generator.errors import Pointer
+from generator.names import pascal
 from generator.normalize import media
-from generator.normalize.flatten import flatten
+from generator.normalize.encodings import has_headers, read_encoding
+from generator.normalize.flatten import Flat, flatten
+from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
-from generator.normalize.styles import read_style
-from generator.normalize.uploads import uploads
-from generator.schema import Array, Map, Scalar, Schema
+from generator.normalize.part_kinds import default_type, file_type, kind_of
+from generator.normalize.scalars import array_bounds
+from generator.normalize.uploads import given
+from generator.schema import Anything, Array, Map, Scalar, Schema, Tuple, union
 
 _ANY_FILE = "application/octet-stream"
-_STYLE_FIELDS = {"style", "explode", "allowReserved"}
+_Nodes = tuple[Node, ...]
 
 
-def read_form(
-    media_type: str, kind: ContentKind, node: Node, schema: Schema
-) -> Content:
-    """The form that the media type `node` describes, whose properties are those of `schema`."""
-    if isinstance(schema, Scalar | Array):
-        node.problem(
-            "a form must be an object",
-            "give the schema properties: each becomes a field of the form",
-            at="schema",
-        )
-    for field in ("itemEncoding", "prefixEncoding"):
-        if field in node:
-            node.problem(
-                f"{field} is not supported yet",
-                "give each part a name by a property of an object",
-                at=field,
-            )
-    schema_node = node.child("schema")
-    properties = _properties(schema_node, set()) if schema_node else {}
-    types = dict(_part_types(node))
-    styles = tuple(_styles(node, kind, properties))
-    files = []
-    for name, nodes in properties.items() if kind == "multipart" else ():
-        own = _file_type(nodes, types.get(name, ""), set())
-        if own is not None:
-            files.append(name)
-            if own not in {"", _ANY_FILE}:
-                types.setdefault(name, own)
-    is_map_of_files = (
-        kind == "multipart"
-        and isinstance(schema, Map)
-        and schema.values == Scalar(type="string", format="binary")
-    )
+def read_form(entry: media.Entry, hint: str, lowering: Lowering) -> Content:
+    """The form that a media type describes; what is inline in it is named after `hint`."""
+    media_type, node, kind = entry
+    reader = _Reader(lowering=lowering)
+    schema = node.child("schema")
+    own = reader.form(media_type, node, (schema,) if schema else (), hint)
     return Content(
         media_type=media_type,
         kind=kind,
-        schema=uploads(schema) if is_map_of_files else schema,
-        files=tuple(files),
-        part_types=tuple(types.items()),
-        styles=styles,
+        schema=own[0],
+        encoding=own[1],
+        parts=tuple(reader.parts),
     )
 
 
-def _properties(node: Node, seen: set[Pointer]) -> dict[str, tuple[Node, ...]]:
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """Reads a form, and those in it; the properties that callers give in a way of their own are added to `parts`."""
+
+    lowering: Lowering
+    parts: list[FormPart] = field(default_factory=list)
+
+    def form(
+        self, media_type: str, node: Node, nodes: _Nodes, hint: str
+    ) -> tuple[Schema, Encoding]:
+        """What callers give for the form that `nodes` describe, and how it is written: `node` has its encodings."""
+        essence = media.essence_of(media_type)
+        flat = flatten(nodes)
+        if essence != media.URLENCODED and _is_list(flat, node, nodes, essence):
+            return self._listed(essence, node, flat, hint)
+        return self._named(essence, node, nodes, hint)
+
+    def _named(
+        self, form: str, node: Node, nodes: _Nodes, hint: str
+    ) -> tuple[Schema, Encoding]:
+        schema = self.lowering.schema(nodes, hint) if nodes else Anything()
+        if isinstance(schema, Scalar | Array | Tuple):
+            node.problem(
+                "a form must be an object",
+                "give the schema properties: each becomes a field of the form",
+                at="schema",
+            )
+        properties = _properties(nodes[0], set()) if nodes else {}
+        entries = dict(node.mapping("encoding"))
+        encodings: dict[str, Encoding] = {}
+        for name in dict.fromkeys([*entries, *properties]):
+            entry = entries.get(name)
+            if entry is not None and not entry.expect(dict):
+                continue
+            described = properties.get(name, ())
+            encoding, part = self._part(form, entry, described, hint + pascal(name))
+            if encoding != Encoding():
+                encodings[name] = encoding
+            if part is not None:
+                self.parts.append(replace(part, form=schema, name=name))
+        if form != media.URLENCODED and schema == Map(_BINARY):
+            schema = given(schema, FormPart(form=schema, name="", kind="file"))
+        return schema, Encoding(encoding=tuple(encodings.items()))
+
+    def _listed(
+        self, form: str, node: Node, flat: Flat, hint: str
+    ) -> tuple[Schema, Encoding]:
+        """Parts told apart by their order."""
+        item = node.child("itemSchema")
+        items = flat.items or flat.rest or ((item,) if item else ())
+        prefix = list(node.items("prefixEncoding"))
+        rest = node.child("itemEncoding")
+        members: list[Schema] = []
+        encodings: list[Encoding] = []
+        count = max(len(flat.prefix), len(prefix))
+        bounds = array_bounds(flat.keywords)
+        is_closed = any(each.value is False for each in items)
+        is_closed = is_closed or (bool(count) and bounds.max_items == count)
+        for place in range(count if is_closed else count + 1):
+            entry = prefix[place] if place < len(prefix) else rest
+            described = flat.prefix[place] if place < len(flat.prefix) else items
+            member, encoding = self._item(form, entry, described, hint)
+            members.append(member)
+            encodings.append(encoding)
+        last = Encoding() if is_closed else encodings.pop()
+        is_whole = is_closed and bounds.min_items == count > 0
+        schema = Tuple(tuple(members)) if is_whole else None
+        return schema or Array(items=union(members)), Encoding(
+            prefix_encoding=_trimmed(encodings, last),
+            item_encoding=last if last != Encoding() else None,
+        )
+
+    def _item(
+        self, form: str, entry: Node | None, nodes: _Nodes, hint: str
+    ) -> tuple[Schema, Encoding]:
+        own = hint + "Item"
+        schema = self.lowering.schema(nodes, own) if nodes else Anything()
+        encoding, part = self._part(form, entry, nodes, own, is_listed=True)
+        # Whatever it is may need a header or a name that only the caller knows.
+        part = part or FormPart(form=schema, name="", kind="wrappable")
+        return given(schema, part), encoding
+
+    def _part(
+        self,
+        form: str,
+        entry: Node | None,
+        nodes: _Nodes,
+        hint: str,
+        *,
+        is_listed: bool = False,
+    ) -> tuple[Encoding, FormPart | None]:
+        """How a part is written, and how it is given if not as JSON would have it; `form` and `name` are its form's."""
+        encoding = read_encoding(entry, form, nodes) if entry else Encoding()
+        flat = flatten(nodes)
+        # Of a list in a form each item is a part.
+        values = flat.items if flat.items and not is_listed else nodes
+        if entry is not None and encoding.content_type.startswith("multipart/"):
+            schema, inner = self.form(encoding.content_type, entry, values, hint)
+            nested = replace(
+                inner, content_type=encoding.content_type, headers=encoding.headers
+            )
+            return nested, FormPart(form=schema, name="", kind="nested", given=schema)
+        wraps = entry is not None and has_headers(entry)
+        kind = kind_of(form, values, encoding, wraps=wraps)
+        if kind == "file" and not encoding.content_type:
+            own = file_type(values, "") or ""
+            own = "" if own == _ANY_FILE else own
+            encoding = replace(encoding, content_type=own)
+        elif not kind and not encoding.content_type and encoding.style is None:
+            encoding = replace(encoding, content_type=default_type(form, values))
+        if kind is None:
+            return encoding, None
+        note = _note(kind, encoding)
+        return encoding, FormPart(form=Anything(), name="", kind=kind, note=note)
+
+
+_BINARY = Scalar(type="string", format="binary")
+
+
+def _note(kind: PartKind, encoding: Encoding) -> str:
+    """What a caller has to know of a part."""
+    types = encoding.content_type.split(", ")
+    notes = []
+    if kind in {"text", "string"}:
+        notes.append(f"Sent as {encoding.content_type}: give its text.")
+    elif len(types) > 1:
+        listed = f"{', '.join(types[:-1])} or {types[-1]}"
+        notes.append(f"Sent as {listed}: an `Upload` says which.")
+    if encoding.headers:
+        names = " and ".join(encoding.headers)
+        notes.append(f"Its `Upload` needs the header {names}.")
+    return " ".join(notes)
+
+
+def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
+    """Without those at the end that are the same as `last`, which is that of all that follow."""
+    while encodings and encodings[-1] == last:
+        encodings.pop()
+    return tuple(encodings)
+
+
+def _is_list(flat: Flat, node: Node, nodes: _Nodes, essence: str) -> bool:
+    """Whether parts are told apart by their order: what is no form is so unless an object describes it."""
+    fields = ("itemSchema", "itemEncoding", "prefixEncoding")
+    types = flat.keywords.get("type")
+    is_list = types == "array" or bool(flat.items or flat.prefix)
+    return (
+        is_list
+        or any(field in node for field in fields)
+        or (not nodes and essence != media.FORM_DATA and "encoding" not in node)
+    )
+
+
+def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
     """Each property with all that is said of it, in any branch of a union too; a union may be a branch of itself."""
     if node.pointer in seen:
         return {}
@@ -70,105 +199,3 @@ def _properties(node: Node, seen: set[Pointer]) -> dict[str, tuple[Node, ...]]:
             for name, nodes in _properties(branch, seen).items():
                 found[name] = (*found.get(name, ()), *nodes)
     return found
-
-
-def _part_types(node: Node) -> Iterator[tuple[str, str]]:
-    """The media type of each property that `encoding` gives one."""
-    for name, encoding in node.mapping("encoding"):
-        if not encoding.expect(dict):
-            continue
-        text = encoding.text("contentType")
-        types = [each.strip() for each in text.split(",")] if text else []
-        if not all(map(media.is_media_type, types)):
-            encoding.problem(
-                f'"{text}" is no media type',
-                "write it as type/subtype",
-                at="contentType",
-            )
-        elif types:
-            yield name, ", ".join(types)
-        _refuse_headers(encoding)
-
-
-def _styles(
-    node: Node, kind: ContentKind, properties: dict[str, tuple[Node, ...]]
-) -> Iterator[PartStyle]:
-    """The properties that are written as parameters, which objects and lists may not be by default."""
-    for name, encoding in node.mapping("encoding"):
-        is_given = type(encoding.value) is dict and _STYLE_FIELDS & set(encoding.value)
-        # In 3.0 they mean something in urlencoded forms only.
-        if not is_given or (kind == "multipart" and _is_old(encoding)):
-            continue
-        style = read_style(encoding, "query")
-        is_exploded = style in {"form", "deepObject"}
-        explode = encoding.flag("explode") if "explode" in encoding else is_exploded
-        allow_reserved = encoding.flag("allowReserved")
-        is_default = style == "form" and explode and not allow_reserved
-        if is_default and not _is_object(properties.get(name, ())):
-            continue
-        if kind == "multipart":
-            encoding.problem(
-                "a style of a property of a multipart form is not supported yet",
-                "leave style, explode and allowReserved out",
-            )
-        yield PartStyle(
-            name=name, style=style, explode=explode, allow_reserved=allow_reserved
-        )
-
-
-def _is_object(nodes: tuple[Node, ...]) -> bool:
-    flat = flatten(nodes)
-    return bool(flat.properties or flat.extra or flat.keywords.get("type") == "object")
-
-
-def _is_old(node: Node) -> bool:
-    return str(node.context.document.root.get("openapi")).startswith("3.0")
-
-
-def _refuse_headers(encoding: Node) -> None:
-    for name, entry in encoding.mapping("headers"):
-        header = entry.resolved("header")
-        if name.lower() != "content-type" and header and header.flag("required"):
-            entry.problem(
-                "a required header of a part is not supported yet",
-                "make it optional: an Upload can carry headers",
-            )
-
-
-def _file_type(
-    nodes: tuple[Node, ...], documented: str, seen: set[Pointer]
-) -> str | None:
-    """The media type of a property that is a file, or of a list of such; empty if any; None if it is no file.
-
-    Strings are files by `format: binary` in 3.0, since then by a media type of their own; so is what no schema describes,
-    unless `encoding` says that it is text or JSON.
-    """
-    places = {node.pointer for node in nodes}
-    if places <= seen:  # a list of such lists
-        return None
-    seen |= places
-    flat = flatten(nodes)
-    keywords = flat.keywords
-    if flat.items:
-        return _file_type(flat.items, documented, seen)
-    for choice in flat.choices:
-        found = [_file_type((each,), documented, seen) for each in choice.branches]
-        return next((each for each in found if each is not None), None)
-    if flat.properties or flat.extra or "enum" in keywords or "const" in keywords:
-        return None
-    own = keywords.get("contentMediaType", "")
-    media_type = own if isinstance(own, str) and media.is_media_type(own) else ""
-    types = keywords.get("type", "string")
-    is_string = "string" in (types if isinstance(types, list) else [types])
-    if not is_string or "contentEncoding" in keywords:
-        return None
-    if keywords.get("format") == "binary":
-        return media_type
-    is_described = "type" in keywords or _is_old(nodes[0])
-    if is_described and not media_type:
-        return None
-    return None if _is_text(media_type or documented) else media_type
-
-
-def _is_text(media_type: str) -> bool:
-    return media.is_json(media_type) or media.essence_of(media_type).startswith("text/")

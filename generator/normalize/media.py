@@ -6,11 +6,15 @@ from typing import Literal
 from generator.api import ContentKind
 from generator.normalize.node import Node
 
-# RFC 9110 section 8.3.1: type "/" subtype, then parameters. What does not match is never sent as a header.
+# RFC 9110 section 8.3.1: type "/" subtype, then parameters, in which a slash has no need of quotes here as in an
+# example of the standard. What does not match is never sent as a header.
 _MEDIA_TYPE = re.compile(
-    r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"\\\r\n]*\"|[\w!#$&^.+-]+))*",
+    r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"\\\r\n]*\"|[\w!#$&^.+/-]+))*",
     re.ASCII,
 )
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+URLENCODED = "application/x-www-form-urlencoded"
+FORM_DATA = "multipart/form-data"
 EVENTS = "text/event-stream"
 _LINES = frozenset(
     f"{kind}/{name}"
@@ -40,6 +44,11 @@ Framing = Literal["events", "lines", "records", "parts"]
 def is_media_type(text: str) -> bool:
     """Whether `text` can be the value of a Content-Type header."""
     return _MEDIA_TYPE.fullmatch(text) is not None
+
+
+def is_token(text: str) -> bool:
+    """Whether `text` can be the name of a header. Source: RFC 9110 section 5.6.2."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def is_json(media_type: str) -> bool:
@@ -130,11 +139,11 @@ def _refuse(content: Node, what: str, hint: str) -> None:
 def _request_kind(media_type: str) -> ContentKind | None:
     """As of an answer, but forms and XML are told apart from other text and bytes."""
     essence = essence_of(media_type)
-    if essence == "application/x-www-form-urlencoded":
+    if essence == URLENCODED:
         return "form"
-    if essence == "multipart/form-data":
+    if essence.startswith("multipart/"):
         return "multipart"
-    if sequence(media_type) or essence.startswith("multipart/"):
+    if sequence(media_type):
         return None
     return "xml" if essence.endswith(("/xml", "+xml")) else _kind(media_type)
 

@@ -5,25 +5,28 @@ from typing import Any
 
 from .content import Content
 from .encode import encode_json, encode_text
-from .forms import Writing, encode_form
+from .forms import Encoding, encode_form
 from .multipart import encode_multipart
 
 
 def encode_body(
     body: Any,
     content_type: str,
-    part_types: Mapping[str, str] | None = None,
+    encoding: Mapping[str, Encoding] | None = None,
     *,
-    styles: Mapping[str, Writing] | None = None,
     null: bool = False,
 ) -> Content:
-    """`body`, of any documented type, as `content_type` has it. `None`: no body, or `null`."""
+    """`body`, of any documented type, as `content_type` has it. `None`: no body, or `null`.
+
+    `encoding` is what the document says of parts, by media type.
+    """
     essence = content_type.partition(";")[0].strip().lower()
+    own = (encoding or {}).get(content_type, {})
     if essence.endswith(("/json", "+json")):
         return encode_json(body, null=null)
     if essence == "application/x-www-form-urlencoded":
-        return encode_form(body, part_types, styles=styles)
-    if essence == "multipart/form-data":
-        return encode_multipart(body, part_types)
+        return encode_form(body, own.get("encoding"))
+    if essence.startswith("multipart/"):
+        return encode_multipart(body, content_type, **own)
     content: Content = encode_text(body) if isinstance(body, str) else body
     return content

@@ -1,45 +1,55 @@
 """What a request can carry, and how the HTTP library is given it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, BinaryIO, TypeAlias
-
-Part = tuple[str | None, str | bytes | BinaryIO, str | None, Mapping[str, str]]
-"""What the HTTP library takes: the file's name, content, media type, headers."""
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
-    """Parts with their names, ready to be encoded while they are sent."""
+class Described(Iterable[bytes]):
+    """Content that says itself how it travels."""
 
-    parts: tuple[tuple[str, Part], ...]
+    content_type: str
+    is_repeatable: bool
 
-    @property
-    def is_repeatable(self) -> bool:
-        """Whether no part is an open file."""
-        return all(isinstance(part[1], str | bytes) for _, part in self.parts)
+    @abstractmethod
+    def length(self) -> int | None:
+        """In bytes; `None` if only sending tells."""
 
 
-Content: TypeAlias = bytes | Iterable[bytes] | Multipart | None
+Content: TypeAlias = bytes | Iterable[bytes] | None
 
 
 def library_arguments(content: Content) -> dict[str, Any]:
     """The arguments that build a request with `content` in it."""
-    if isinstance(content, Multipart):
-        return {"files": content.parts}
     return {"content": pieces(content)}
+
+
+def content_headers(content: Content, content_type: str | None) -> dict[str, str]:
+    """What is said of `content`: its media type, and its length if it is no stream."""
+    if not isinstance(content, Described):
+        if content is None or content_type is None:
+            return {}
+        return {"Content-Type": content_type}
+    length = content.length()
+    sized = {} if length is None else {"Content-Length": str(length)}
+    return {"Content-Type": content.content_type, **sized}
 
 
 def is_repeatable(content: Content) -> bool:
     """Whether it can be sent again: a stream that was begun cannot."""
-    if isinstance(content, Multipart):
+    if isinstance(content, Described):
         return content.is_repeatable
     return content is None or isinstance(content, bytes)
 
 
-def pieces(content: bytes | Iterable[bytes] | None) -> bytes | Iterator[bytes] | None:
-    """A file by 64 KiB, not by line; another stream as it comes; bytes as they are."""
+def pieces(content: Content) -> bytes | Iterator[bytes] | None:
+    """Bytes as they are, all else in pieces."""
     if content is None or isinstance(content, bytes):
         return content
-    read = getattr(content, "read", None)
-    return iter(content) if read is None else iter(lambda: read(1 << 16), b"")
+    return read_pieces(content)
+
+
+def read_pieces(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """A file by 64 KiB, not by line; another stream as it comes."""
+    read = getattr(stream, "read", None)
+    return iter(stream) if read is None else iter(lambda: read(1 << 16), b"")

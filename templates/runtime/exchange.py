@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
-from .content import Multipart, is_repeatable, library_arguments
+from .content import content_headers, is_repeatable, library_arguments
 from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
@@ -154,8 +154,8 @@ def _headers(
 ) -> httpx.Headers:
     """Ours, the client's, the credentials' and the request's: the last of a name wins."""
     headers = httpx.Headers(settings.headers, encoding="utf-8")
-    if content_type := _content_type(request):
-        headers.setdefault("Content-Type", content_type)
+    for name, value in content_headers(request.content, request.content_type).items():
+        headers.setdefault(name, value)
     cookies = (*request.cookies, *signature.cookies)
     if cookies:
         text = "; ".join("=".join(pair) for pair in cookies)
@@ -163,12 +163,6 @@ def _headers(
     for name, value in (*signature.headers, *request.headers):
         headers[name] = header_value(name, value)
     return headers
-
-
-def _content_type(request: Request[Any]) -> str | None:
-    """None of nothing; of a form in parts the HTTP library's, which names its boundary."""
-    has_own = request.content is None or isinstance(request.content, Multipart)
-    return None if has_own else request.content_type
 
 
 def _timeout(

@@ -1,7 +1,7 @@
-"""Forms without files, `application/x-www-form-urlencoded`, and queries that are one."""
+"""Forms without files, `application/x-www-form-urlencoded`, in bodies and in queries."""
 
-from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict, TypeGuard, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
 from .encode import Encoded, Pairs
@@ -9,46 +9,65 @@ from .styles import Style, Styled
 from .values import ANY, Json, to_json, to_text
 
 
-class Writing(TypedDict):
-    """How a property is written that is written as a parameter of a query."""
+class Encoding(TypedDict, total=False):
+    """How the document has a part of a form written; `content_type` may name several."""
 
+    content_type: str
+    headers: Sequence[str]  # that it must have
+    transfer_encoding: str
     style: Style
     explode: bool
-    allow_reserved: NotRequired[bool]
+    allow_reserved: bool
+    encoding: "Mapping[str, Encoding]"  # of parts in it: by name, or by position
+    prefix_encoding: "Sequence[Encoding]"
+    item_encoding: "Encoding"
 
 
 def encode_form(
-    body: object,
-    media_types: Mapping[str, str] | None = None,
-    *,
-    styles: Mapping[str, Writing] | None = None,
+    body: object, encoding: Mapping[str, Encoding] | None = None
 ) -> bytes | None:
     """A pair for each property, and for each item of a list; objects in them as JSON.
 
-    `media_types` and `styles` are those that the document gives to properties. Forms
-    have no null: such a property is left out.
+    Forms have no null: such a property is left out.
     """
     if body is None:
         return None
-    documented, written = media_types or {}, styles or {}
-    pairs: list[tuple[str, str]] = []
-    for name, value in cast("dict[str, Json]", to_json(body)).items():
-        if name in written:
-            pairs += Styled(value, **written[name]).query_pairs(name)
-        else:
-            media_type = documented.get(name)
-            pairs += [(name, part_text(item, media_type)) for item in fields(value)]
-    return "&".join(f"{quote_plus(n)}={_quoted(text)}" for n, text in pairs).encode()
+    text = "&".join(f"{_quoted(n)}={_quoted(v)}" for n, v in _pairs(body, encoding))
+    return text.encode()
 
 
-def build_querystring(content: object) -> Pairs:
-    """The whole query: JSON and text as they are, an object as a form with JSON in it."""
+def build_querystring(
+    content: object, encoding: Mapping[str, Encoding] | None = None
+) -> Pairs:
+    """The whole query: JSON and text as they are, an object as a form."""
+    if content is None or isinstance(content, bytes):
+        return () if content is None else (("", content.decode()),)
     plain = to_json(content)
     if not isinstance(plain, dict):
-        return () if plain is None else (("", to_text(plain)),)
-    return tuple(
-        (name, to_text(item)) for name, value in plain.items() for item in fields(value)
-    )
+        return (("", to_text(plain)),)
+    pairs = _pairs(content, encoding)
+    return tuple((Encoded(_quoted(n)), Encoded(_quoted(v))) for n, v in pairs)
+
+
+def _pairs(
+    body: object, encoding: Mapping[str, Encoding] | None
+) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    values = ANY.dump_python(body, by_alias=True, exclude_unset=True)
+    for name, value in cast("dict[str, Any]", values).items():
+        own = (encoding or {}).get(name, {})
+        if "style" in own:
+            pairs += styled(value, own).query_pairs(name)
+        else:
+            media_type = own.get("content_type")
+            pairs += [(name, _text(name, item, media_type)) for item in fields(value)]
+    return pairs
+
+
+def styled(value: object, encoding: Encoding) -> Styled:
+    """`value` as its style says."""
+    reserved = encoding.get("allow_reserved", False)
+    return Styled(value, encoding["style"], encoding.get("explode"), reserved)
 
 
 def fields(value: Any) -> list[Any]:
@@ -57,14 +76,31 @@ def fields(value: Any) -> list[Any]:
     return [item for item in items if item is not None]
 
 
-def part_text(plain: Json, media_type: str | None) -> str:
-    """`plain` as a field of a form; of a field that is JSON, a string is in quotes."""
-    is_json = media_type is not None and media_type.endswith(("/json", "+json"))
-    return ANY.dump_json(plain).decode() if is_json else to_text(plain)
+def part_text(name: str, plain: Json, media_type: str | None) -> str:
+    """`plain` in a form; of what is JSON, a string is in quotes. Raises `ValueError`."""
+    if is_json(media_type or ""):
+        return ANY.dump_json(plain).decode()
+    if media_type and isinstance(plain, dict | list):
+        raise ValueError(f"{name!r} is sent as {media_type}: give its text")
+    return to_text(plain)
+
+
+def is_json(media_type: str) -> bool:
+    """Whether it is, of several the first."""
+    first = media_type.partition(",")[0].partition(";")[0]
+    return first.strip().lower().endswith(("/json", "+json"))
+
+
+def _text(name: str, item: object, media_type: str | None) -> str:
+    if isinstance(item, bytes):
+        return Encoded(quote_plus(item))
+    return part_text(name, to_json(item), media_type)
 
 
 def _quoted(text: str) -> str:
-    return text if isinstance(text, Encoded) else quote_plus(text)
+    if isinstance(text, Encoded):
+        return text
+    return quote_plus(text).replace("~", "%7E")  # as WHATWG has it
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:

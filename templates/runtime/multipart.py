@@ -1,30 +1,44 @@
-"""Forms that may hold files: `multipart/form-data`, whose files are not read into memory."""
+"""Content in parts, `multipart/*`: what a caller gives, as parts."""
 
 import mimetypes
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, TypeAlias
 
+from pydantic import BaseModel
 from pydantic_core import CoreSchema, core_schema
+from typing_extensions import Unpack
 
-from .content import Multipart, Part
-from .forms import fields, part_text
+from .encode import build_headers
+from .forms import Encoding, fields, is_json, part_text, styled
+from .parts import File, Multipart, Part, is_file
 from .values import ANY, to_json
+
+Value: TypeAlias = str | float | BaseModel | Mapping[str, Any] | Sequence[Any]
+
+_FORM = "multipart/form-data"
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NESTED = (list, tuple, dict)
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class Upload:
-    """A file in a form; one that is open is sent from its start, and only once.
+    """A part with a name, media type or headers of its own, above all a file.
 
-    Without a name it has the open file's, else the property's; without a media type
-    the documented one, else what its name says. `headers` are those of its part.
+    Bytes, a path, an open file and what yields bytes are files; the last two can be sent
+    once, an open file from its start. Anything else is written as its media type has it.
+    Without a name a file has its own, else the property's; without a media type the
+    documented one, else what its name says.
     """
 
     def __init__(
         self,
-        content: bytes | BinaryIO,
+        content: File | Value,
         filename: str | None = None,
         media_type: str | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, object] | None = None,
     ) -> None:
         self.content = content
         self.filename = filename
@@ -40,44 +54,128 @@ class Upload:
 
 
 def encode_multipart(
-    body: object, media_types: Mapping[str, str] | None = None
+    body: object, media_type: str = _FORM, **encoding: Unpack[Encoding]
 ) -> Multipart | None:
-    """A part for each property, and for each item of a list; objects in them as JSON.
+    """A part for each property, and for each item of a list in one; of a list, for each item.
 
-    `media_types` are those that the document gives to properties. Forms have no null:
-    such a property is left out.
+    Objects are written as JSON. Forms have no null: such a property is left out.
     """
     if body is None:
         return None
-    documented = media_types or {}
     values = ANY.dump_python(body, by_alias=True, exclude_unset=True)
-    parts = tuple(
-        (name, _part(name, item, documented.get(name)))
-        for name, value in values.items()
-        for item in fields(value)
-    )
-    return Multipart(parts)
+    return _multipart(values, media_type, encoding)
 
 
-def _part(name: str, item: object, documented: str | None) -> Part:
-    if isinstance(item, bytes):
-        item = Upload(item)
-    if isinstance(item, Upload):
-        own = item.filename or getattr(item.content, "name", None)
-        filename = PurePath(own).name if isinstance(own, str) else name
-        media_type = item.media_type or _chosen(documented, filename)
-        return filename, item.content, media_type, item.headers
-    plain = to_json(item)
-    is_json = isinstance(plain, dict | list)
-    media_type = documented or ("application/json" if is_json else None)
-    return None, part_text(plain, media_type), media_type, {}
+def _multipart(values: Any, media_type: str, encoding: Encoding) -> Multipart:
+    if isinstance(values, dict):
+        return Multipart(media_type, [*_named(values, encoding)])
+    if media_type.startswith(_FORM):  # in an order: each item is a name and a value
+        named = [part for item in values for part in _named(item, encoding)]
+        return Multipart(media_type, named)
+    prefix, rest = encoding.get("prefix_encoding", ()), encoding.get("item_encoding")
+    parts = [
+        _part(None, item, prefix[place] if place < len(prefix) else rest or {})
+        for place, item in enumerate(values)
+    ]
+    if media_type == "multipart/related" and parts:
+        # Source: RFC 2387 section 3.1: the type of the first part must be said.
+        first = parts[0].media_type.partition(";")[0]
+        media_type += f'; type="{first}"'
+    return Multipart(media_type, parts)
 
 
-def _chosen(documented: str | None, filename: str) -> str | None:
+def _named(values: Mapping[str, Any], encoding: Encoding) -> Iterator[Part]:
+    encodings = encoding.get("encoding", {})
+    for name, value in values.items():
+        own = encodings.get(name, {})
+        if "style" not in own:
+            for item in fields(value):
+                yield _part(name, item, own)
+            continue
+        delimiter = _DELIMITERS.get(own["style"], ",")
+        for key, texts in styled(value, own).groups(name):
+            member = f"{name}[{key}]" if own["style"] == "deepObject" else key
+            yield _part(member or name, delimiter.join(texts), {})
+
+
+def _part(name: str | None, value: Any, encoding: Encoding) -> Part:
+    """One part; without a `name` it is told from others by its place."""
+    upload = value if isinstance(value, Upload) else Upload(value)
+    content, documented = upload.content, encoding.get("content_type", "")
+    filename, media_type = upload.filename, upload.media_type
+    found: File | Multipart
+    if is_file(content):
+        path = getattr(content, "name", content)
+        own = PurePath(path).name if isinstance(path, str | os.PathLike) else name
+        found = content
+        media_type = media_type or _type_of_file(documented, filename or own or "")
+        filename = filename or (own if name is not None else None)
+    elif documented.startswith("multipart/") and isinstance(content, _NESTED):
+        found = _multipart(content, documented, encoding)
+        media_type = found.content_type
+    else:
+        plain = to_json(content)
+        is_text = not isinstance(plain, list | dict | None)
+        media_type = media_type or _type_of_value(documented, is_text=is_text)
+        found = part_text(name or "a part", plain, media_type).encode()
+        # Else it would be ASCII, other than in a form. Source: RFC 2046 section 5.1.
+        charset = None if name is not None else "text/plain; charset=utf-8"
+        media_type = media_type or charset
+    pairs = {
+        "content-disposition": _disposition(name, filename),
+        "content-type": media_type,
+        "content-transfer-encoding": encoding.get("transfer_encoding"),
+    }
+    return Part(_headers(pairs, upload, name, encoding), found)
+
+
+def _headers(
+    pairs: dict[str, str | None],
+    upload: Upload,
+    name: str | None,
+    encoding: Encoding,
+) -> tuple[tuple[str, str], ...]:
+    """Ours, but for those that the caller gives. Raises `ValueError` if one is missing."""
+    given = build_headers(upload.headers)
+    names = {header.lower() for header, _ in given}
+    where = f"part {name!r}" if name is not None else "a part"
+    for header in encoding.get("headers", ()):
+        if header.lower() not in names:
+            raise ValueError(f"{where} needs the header {header!r}, of an Upload")
+    for header, _ in given:
+        if not _TOKEN.fullmatch(header):
+            raise ValueError(f"{where}: {header!r} is no name of a header")
+    own = [(n.title(), text) for n, text in pairs.items() if text and n not in names]
+    return (*build_headers(dict(own)), *given)
+
+
+def _disposition(name: str | None, filename: str | None) -> str | None:
+    file = f'; filename="{_escaped(filename)}"' if filename else ""
+    if name is None:
+        return f"attachment{file}" if file else None
+    return f'form-data; name="{_escaped(name)}"{file}'
+
+
+def _escaped(text: str) -> str:
+    """As browsers do: what would end the name, or its line. Source: WHATWG HTML."""
+    return re.sub(r'["\x00-\x1f\x7f]', lambda found: f"%{ord(found[0]):02X}", text)
+
+
+def _type_of_file(documented: str, filename: str) -> str:
     """The documented type; of several or a range, the one that the file's name says."""
     guessed = mimetypes.guess_type(filename)[0]
-    allowed = [each.strip() for each in (documented or "").split(",") if each.strip()]
+    allowed = [each.strip() for each in documented.split(",") if each.strip()]
     exact = [each for each in allowed if "*" not in each]
-    if guessed in exact:
-        return guessed
-    return exact[0] if exact else guessed
+    if guessed in exact or not exact:
+        return guessed or "application/octet-stream"
+    return exact[0]
+
+
+def _type_of_value(documented: str, *, is_text: bool) -> str | None:
+    """The documented type, of several the first that fits; `None` is plain text."""
+    allowed = [each.strip() for each in documented.split(",") if each.strip()]
+    exact = [each for each in allowed if "*" not in each]
+    if not is_text:
+        exact = [each for each in exact if is_json(each)] or exact
+        return exact[0] if exact else "application/json"
+    return exact[0] if exact else None

@@ -17,7 +17,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 """Where `opgen` is, as its users call it."""
 
-_UNUSED = frozenset({"bodies.py", "forms.py", "multipart.py", "webhooks.py"})
+_UNUSED = frozenset(
+    {"bodies.py", "forms.py", "multipart.py", "parts.py", "webhooks.py"}
+)
 _RUNTIME = {file.name for file in (REPOSITORY / "templates/runtime").glob("*.py")}
 FILES = len(_RUNTIME - _UNUSED) + 7
 """How many files the package of a document with one tag has: the runtime that JSON needs, and what is made from it."""

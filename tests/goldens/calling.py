@@ -66,10 +66,7 @@ def _argument(package: ModuleType, hint: Any, value: Any) -> Any:
     if isinstance(value, bytes) or typing.BinaryIO in typing.get_args(hint):
         return value
     if isinstance(value, Form):
-        content = value.with_files(
-            lambda file: package.Upload(file.content, file.filename)
-        )
-        return TypeAdapter(hint).validate_python(content)
+        return TypeAdapter(hint).validate_python(value.given(package))
     return TypeAdapter(hint).validate_python(value)
 
 

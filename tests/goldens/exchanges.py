@@ -13,7 +13,7 @@ from tests.goldens.documented import (
     sent_media_type,
 )
 from tests.goldens.examples import Examples, Variant
-from tests.goldens.forms import form_value, is_form
+from tests.goldens.forms import form_schema, form_value, is_form
 from tests.goldens.parameters import schema
 from tests.goldens.streams import is_stream, is_streamed_only
 from tests.goldens.validity import problems
@@ -101,7 +101,7 @@ def _value(make: Examples, media_type: str, entry: dict[str, Any]) -> Any:
     if is_json(media_type):
         return _valid(make, entry.get("schema", {}))
     if is_form(media_type):
-        value = _valid(make, entry.get("schema", {"type": "object"}))
+        value = _valid(make, form_schema(entry))
         return form_value(make, media_type, entry, value)
     return "téxt" if media_type.startswith("text/") else b"\x00\xff"
 

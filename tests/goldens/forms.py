@@ -3,7 +3,7 @@
 import email
 import email.policy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
@@ -14,79 +14,163 @@ from tests.goldens.parameters import query_text
 from tests.runtime.server import Received
 
 URLENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
+FORM_DATA = "multipart/form-data"
 _DEEPEST = 5
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
 
-Field = tuple[str, str | None, str, bytes]
-"""Name, file's name, media type and content."""
+Field = tuple[str | None, str | None, str, Any, dict[str, str]]
+"""Name, file's name, media type, content, which is bytes or such fields again, and headers of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file in a form."""
+    """A part with a name or headers of its own; its content is any JSON or bytes."""
 
-    content: bytes = b"\x00\xff\r\n--"
-    filename: str = 'f"ü.bin'
+    content: Any = b"\x00\xff\r\n--"
+    filename: str | None = 'f"ü.bin'
+    media_type: str | None = None
+    headers: dict[str, str]
+
+    def of(self, package: Any) -> Any:
+        """As the client `package` has it."""
+        own = (self.filename, self.media_type, self.headers)
+        return package.Upload(self.content, *own)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """What a caller gives, any JSON in which files stand for strings, and the fields that it must become."""
 
-    value: dict[str, Any]
+    value: Any
     fields: list[Field]
 
-    def with_files(self, make: Callable[[File], Any]) -> Any:
-        """The value with what `make` makes of each file."""
-        return {
-            name: (
-                [make(item) if isinstance(item, File) else item for item in value]
-                if isinstance(value, list)
-                else make(value) if isinstance(value, File) else value
-            )
-            for name, value in self.value.items()
-        }
+    def given(self, package: Any) -> Any:
+        """The value as the client `package` has it."""
+        return _given(self.value, package)
+
+
+def _given(value: Any, package: Any) -> Any:
+    if isinstance(value, File):
+        return value.of(package)
+    if isinstance(value, list):
+        return [_given(item, package) for item in value]
+    if isinstance(value, dict):
+        return {name: _given(item, package) for name, item in value.items()}
+    return value
 
 
 def is_form(media_type: str) -> bool:
-    """Whether the body is one of HTML's forms."""
-    return media_type in {URLENCODED, MULTIPART}
+    """Whether the body is in parts."""
+    return media_type == URLENCODED or media_type.startswith("multipart/")
+
+
+def form_schema(entry: dict[str, Any]) -> Any:
+    """The schema of the whole form."""
+    if "itemSchema" in entry:
+        return {"type": "array", "items": entry["itemSchema"], "minItems": 1}
+    is_listed = {"itemEncoding", "prefixEncoding"} & set(entry)
+    return entry.get("schema", {"type": "array" if is_listed else "object"})
 
 
 def form_value(
-    make: Examples, media_type: str, entry: dict[str, Any], value: dict[str, Any]
+    make: Examples, media_type: str, entry: dict[str, Any], value: Any
 ) -> Form:
     """The form of `value`, which is JSON, as the media type's `entry` describes it."""
-    schema = make.combined(entry.get("schema", {}))
+    schema = make.combined(form_schema(entry))
+    found, written = _form(make, media_type, entry, schema, value)
+    return Form(value=found, fields=written)
+
+
+def _form(
+    make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any
+) -> tuple[Any, list[Field]]:
+    if isinstance(value, list):
+        return _listed(make, media_type, entry, schema, value)
     encodings = entry.get("encoding", {})
     found: dict[str, Any] = {}
     written: list[Field] = []
     for name, own in value.items():
         encoding = encodings.get(name, {})
-        if media_type == URLENCODED and _STYLE_FIELDS & set(encoding):
+        has_style = _STYLE_FIELDS & set(encoding) and (
+            media_type == URLENCODED or not _is_old(make)
+        )
+        if has_style:
             found[name] = own
             query = query_text({**encoding, "in": "query", "name": name}, own)
             written += _pairs(query)
             continue
         properties = schema.get("properties", {})
         part = properties.get(name, schema.get("additionalProperties", {}))
-        types = encoding.get("contentType", "")
-        file_type = None
-        if media_type == MULTIPART:
-            file_type = _file_type(make, part, types)
         items = own if isinstance(own, list) else [own]
-        if file_type is not None:
-            found[name] = [File() for _ in items] if isinstance(own, list) else File()
-            items = [File() for _ in items]
-        else:
-            found[name] = own
-        written += [
-            (name, *_field(item, file_type, types, media_type))
+        if isinstance(own, list) and "items" in make.combined(part):
+            part = make.combined(part)["items"]
+        pairs = [
+            _part(make, media_type, encoding, part, item)
             for item in items
             if item is not None
         ]
-    return Form(value=found, fields=written)
+        values = [each for each, _ in pairs]
+        found[name] = values if isinstance(own, list) else (values or [None])[0]
+        written += [(name, *field) for _, field in pairs]
+    return found, written
+
+
+def _listed(
+    make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any
+) -> tuple[Any, list[Field]]:
+    """Parts without names."""
+    prefix, items = schema.get("prefixItems", []), schema.get("items", {})
+    encodings = entry.get("prefixEncoding", [])
+    found, written = [], list[Field]()
+    for place, item in enumerate(value):
+        part = prefix[place] if place < len(prefix) else items
+        rest = entry.get("itemEncoding", {})
+        encoding = encodings[place] if place < len(encodings) else rest
+        given, field = _part(make, media_type, encoding, part, item)
+        found.append(given)
+        file = field[0] if isinstance(given, File) else None
+        written.append((None, file, *field[1:]))
+    return found, written
+
+
+def _part(
+    make: Examples, media_type: str, encoding: dict[str, Any], schema: Any, item: Any
+) -> tuple[Any, tuple[str | None, str, Any, dict[str, str]]]:
+    """What a caller gives for a part, and what it becomes."""
+    types = encoding.get("contentType", "")
+    if types.startswith("multipart/"):
+        inner, written = _form(make, types, encoding, make.combined(schema), item)
+        return inner, (None, types, written, {})
+    headers = {
+        name: f"<{name}>"
+        for name, header in encoding.get("headers", {}).items()
+        if make.resolved(header).get("required") and name.lower() != "content-type"
+    }
+    own = make.combined(schema)
+    file_type = None
+    if media_type != URLENCODED and "items" not in own:
+        file_type = _file_type(make, own, types)
+    first = types.partition(",")[0].strip()
+    if file_type is not None:
+        sent = first.replace("*", "x-any") or file_type or "application/octet-stream"
+        # What a range stands for only the caller knows.
+        chosen = sent if "*" in first else None
+        file = File(media_type=chosen, headers=headers)
+        return file, ("f%22ü.bin", sent, file.content, headers)
+    is_json = first.endswith("json") if first else isinstance(item, dict | list)
+    is_given_as_text = first and not is_json and isinstance(item, dict | list)
+    if is_given_as_text:
+        item = "<téxt/>"
+    is_text = isinstance(item, str) and not is_json
+    text = (
+        item if is_text else json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+    )
+    default = "application/json" if is_json else "text/plain"
+    if media_type != URLENCODED and "contentEncoding" in own and not _is_old(make):
+        default = "application/octet-stream"
+    sent = (first or default) if media_type != URLENCODED else "text/plain"
+    given = File(content=item, filename=None, headers=headers) if headers else item
+    return given, (None, sent.partition(";")[0], text.encode(), headers)
 
 
 def fields(received: Received) -> list[Field]:
@@ -96,45 +180,35 @@ def fields(received: Received) -> list[Field]:
         return []
     if content_type == URLENCODED:
         return _pairs(received.body.decode())
-    assert content_type.startswith(MULTIPART)
     assert received.headers["content-length"] == str(len(received.body))
-    return list(
-        _parts(f"Content-Type: {content_type}\r\n\r\n".encode() + received.body)
-    )
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + received.body, policy=email.policy.HTTP)
+    assert isinstance(message, EmailMessage)
+    return list(_parts(message))
 
 
 def _pairs(query: str) -> list[Field]:
-    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
-    return [(name, None, "text/plain", text.encode()) for name, text in pairs]
+    pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+    kind = "text/plain"
+    return [(name, None, kind, text.encode(), {}) for name, text in pairs]
 
 
-def _parts(content: bytes) -> Iterator[Field]:
-    message = email.message_from_bytes(content, policy=email.policy.HTTP)
-    assert isinstance(message, EmailMessage)
+def _parts(message: EmailMessage) -> Iterator[Field]:
     for part in message.iter_parts():
-        disposition = str(part["content-disposition"])
-        assert disposition.startswith("form-data; ")
-        name = str(part.get_param("name", header="content-disposition"))
-        found = part.get_payload(decode=True)
-        assert isinstance(found, bytes)
-        yield name, part.get_filename(), part.get_content_type(), found
-
-
-def _field(
-    item: Any, file_type: str | None, types: str, media_type: str
-) -> tuple[str | None, str, bytes]:
-    first = types.partition(",")[0].strip()
-    if isinstance(item, File):
-        sent = first or file_type or "application/octet-stream"
-        return "f%22ü.bin", sent, item.content
-    is_json = first.endswith("json") if first else isinstance(item, dict | list)
-    is_text = isinstance(item, str) and not is_json
-    text = (
-        item if is_text else json.dumps(item, ensure_ascii=False, separators=(",", ":"))
-    )
-    default = "application/json" if is_json else "text/plain"
-    sent = (first or default) if media_type == MULTIPART else "text/plain"
-    return None, sent, text.encode()
+        assert isinstance(part, EmailMessage)
+        disposition = part["content-disposition"]
+        name = part.get_param("name", header="content-disposition")
+        assert (name is not None) == str(disposition).startswith("form-data; ")
+        own = {
+            each: str(value)
+            for each, value in part.items()
+            if each.lower() not in {"content-disposition", "content-type"}
+        }
+        found: Any = part.get_payload(decode=True)
+        if part.is_multipart():
+            found = list(_parts(part))
+        filename = part.get_filename()
+        yield name and str(name), filename, part.get_content_type(), found, own
 
 
 def _file_type(make: Examples, schema: Any, types: str, depth: int = 0) -> str | None:
@@ -155,8 +229,14 @@ def _file_type(make: Examples, schema: Any, types: str, depth: int = 0) -> str |
     if schema.get("format") == "binary":
         return ""
     own: str = schema.get("contentMediaType", "")
-    is_new = not make.document.root["openapi"].startswith("3.0")
-    is_empty = is_new and not {"type", "anyOf", "properties"} & set(schema)
-    says = own or types
-    is_text = says.startswith("text/") or says.endswith("json")
+    is_empty = not _is_old(make) and not {"type", "anyOf", "properties"} & set(schema)
+    says = (own or types).split(",")
+    is_text = says != [""] and all(
+        each.strip().startswith("text/") or each.endswith("json") for each in says
+    )
     return own if (own or is_empty) and not is_text else None
+
+
+def _is_old(make: Examples) -> bool:
+    version: str = make.document.root["openapi"]
+    return version.startswith("3.0")

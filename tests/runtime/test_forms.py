@@ -91,7 +91,11 @@ def test_parts_arrive_as_a_mail_parser_reads_them(
             "shape": upload(b"<svg/>"),
         }
         content = multipart.encode_multipart(
-            body, {"told": "text/csv", "shape": "image/svg+xml"}
+            body,
+            encoding={
+                "told": {"content_type": "text/csv"},
+                "shape": {"content_type": "image/svg+xml"},
+            },
         )
         assert send(request(shop, content)) == 1
     (received,) = server.received

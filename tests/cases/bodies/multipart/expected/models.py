@@ -21,6 +21,7 @@ class PutInlineBody(BaseModel):
     picture: Upload | None = None
     """Holds image/png."""
     anything: Upload | None = None
+    """Sent as image/png or image/jpeg: an `Upload` says which."""
     text: str | None = None
     """Holds image/png, in base64."""
 

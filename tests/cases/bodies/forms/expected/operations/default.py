@@ -44,7 +44,7 @@ def post_encoding_request(*, body: PostEncodingBody) -> Request[None]:
         operation_id="post_encoding",
         method="POST",
         path="/encoding",
-        content=encode_form(body, {"name": "application/json"}),
+        content=encode_form(body, {"name": {"content_type": "application/json"}}),
         content_type="application/x-www-form-urlencoded",
         returns={204: None},
     )
@@ -114,7 +114,7 @@ def post_styles_request(*, body: PostStylesBody) -> Request[None]:
         path="/styles",
         content=encode_form(
             body,
-            styles={
+            {
                 "deep": {"style": "deepObject", "explode": True},
                 "flat": {"style": "form", "explode": True},
                 "ids": {"style": "form", "explode": False},

@@ -22,7 +22,9 @@ def post_file_request(*, body: UploadModel) -> Request[None]:
         operation_id="post_file",
         method="POST",
         path="/file",
-        content=encode_multipart(body, {"rows": "application/json"}),
+        content=encode_multipart(
+            body, encoding={"rows": {"content_type": "application/json"}}
+        ),
         content_type="multipart/form-data",
         returns={204: None},
     )

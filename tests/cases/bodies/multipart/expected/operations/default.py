@@ -70,10 +70,11 @@ def put_inline_request(*, body: PutInlineBody) -> Request[None]:
         path="/inline",
         content=encode_multipart(
             body,
-            {
-                "anything": "image/png, image/jpeg",
-                "title": "text/x-title",
-                "picture": "image/png",
+            encoding={
+                "anything": {"content_type": "image/png, image/jpeg"},
+                "title": {"content_type": "text/x-title"},
+                "picture": {"content_type": "image/png"},
+                "text": {"content_type": "application/octet-stream"},
             },
         ),
         content_type="multipart/form-data",
