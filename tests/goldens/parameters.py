@@ -3,7 +3,7 @@
 import json
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import uritemplate
 
@@ -99,8 +99,9 @@ def _expanded(parameter: Parameter, value: Any) -> str:
 def _querystring(parameter: Parameter, value: Any) -> str:
     if "application/x-www-form-urlencoded" not in parameter["content"]:
         return quote(_content(parameter, value), safe="")
+    # As forms have it: a space is a plus. Source: 3.2 section "Parameter Object Examples".
     return "&".join(
-        _pair(key, item)
+        f"{quote_plus(key)}={quote_plus(_text(item))}"
         for key, items in value.items()
         for item in (items if isinstance(items, list) else [items])
     )

@@ -157,5 +157,10 @@ def test_a_query_that_is_one_value(shop: ModuleType) -> None:
     assert forms.build_querystring({"a": [1, None, 2], "b": {"c": [1]}}) == (
         ("a", "1"),
         ("a", "2"),
-        ("b", '{"c":[1]}'),
+        ("b", "%7B%22c%22%3A%5B1%5D%7D"),
+    )
+    # The standard's own example: the query is a form, in which a space is a plus.
+    assert forms.build_querystring({"foo": "a + b", "bar": True}) == (
+        ("foo", "a+%2B+b"),
+        ("bar", "true"),
     )
