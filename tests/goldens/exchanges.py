@@ -100,7 +100,7 @@ def encoded(value: Any, media_type: str) -> bytes:
 def _value(make: Examples, media_type: str, entry: dict[str, Any]) -> Any:
     if is_json(media_type):
         return _valid(make, entry.get("schema", {}))
-    if is_form(media_type):
+    if make.sent and is_form(media_type):
         value = _valid(make, form_schema(entry))
         return form_value(make, media_type, entry, value)
     return "téxt" if media_type.startswith("text/") else b"\x00\xff"
