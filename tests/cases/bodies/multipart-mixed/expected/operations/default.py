@@ -162,7 +162,7 @@ def post_related_request(*, body: list[Upload]) -> Request[None]:
         path="/related",
         content=encode_multipart(
             body,
-            "multipart/related; type=text/html",
+            "multipart/related",
             prefix_encoding=[
                 {"content_type": "text/html", "headers": ("Content-Location",)}
             ],
@@ -171,6 +171,6 @@ def post_related_request(*, body: list[Upload]) -> Request[None]:
                 "headers": ("Content-Location",),
             },
         ),
-        content_type="multipart/related; type=text/html",
+        content_type="multipart/related",
         returns={204: None},
     )
