@@ -177,6 +177,23 @@ class WebhookModule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRange:
+    """A module under `models/`, and the first of the sorted names that it defines, both literals."""
+
+    first: Code
+    module: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelIndex:
+    """`models/__init__.py`, where models stand in several modules."""
+
+    imports: tuple[Import, ...]
+    ranges: tuple[ModelRange, ...]
+    exports: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A whole generated package, but for its models, which datamodel-code-generator prints."""
 
@@ -188,6 +205,8 @@ class Package:
     operations: tuple[IndexEntry, ...]
     """Of all modules, in document order."""
     webhooks: WebhookModule | None
+    models: ModelIndex | None
+    """Where models are loaded on first use."""
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""

@@ -22,6 +22,11 @@ _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
 _SIGNS = {"+": "plus", "-": "minus"}
 
+# Names that no module may have: of Python's packages, of pytest, of devices on Windows.
+RESERVED_MODULES = frozenset(
+    "conftest con prn aux nul conin conout".split()
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
+)
 KEYWORDS = frozenset(keyword.kwlist)
 SOFT_KEYWORDS = frozenset({"match", "case", "type", "_"})
 

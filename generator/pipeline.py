@@ -1,22 +1,27 @@
 """From a document to the files of its package: the stages in order, and nothing on disk."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from generator.api import Api
 from generator.build import ERROR_CLASSES, build
 from generator.document import Document
 from generator.errors import DocumentError, Note, Problem
-from generator.format import formatted, formatting
-from generator.models import print_models
+from generator.format import formatted, joined, parts
+from generator.models import Printing, printings
 from generator.normalize import normalize
 from generator.options import Options
+from generator.parallel import results
 from generator.proof import prove
 from generator.render import render, runtime
 from generator.repair import repair
+
+_Parts = dict[tuple[PurePosixPath, int], str]
+"""Modules in parts: path and number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +40,7 @@ def generate(document: Document, options: Options) -> Generated:
     with _rare_collection():
         api = read_api(document, options)
         rendered = render(build(api, options))
-        with formatting(tuple(rendered.values())) as texts:
-            models = formatted(print_models(api.definitions))
-            files = dict(zip(rendered, texts(), strict=True))
-        files[PurePosixPath("models.py")] = models
-        for path, text in files.items():
-            prove(path, text)
+        files = _laid_out(printings(api.definitions), rendered)
         files |= runtime(files.values())
         return Generated(files=dict(sorted(files.items())), api=api)
 
@@ -70,6 +70,42 @@ def read_api(document: Document, options: Options) -> Api:
 
 def _problem(note: Note) -> Problem:
     return Problem(message=note.message, pointer=note.pointer, hint=note.hint)
+
+
+def _laid_out(
+    printed: Iterable[Printing], rendered: Mapping[PurePosixPath, str]
+) -> dict[PurePosixPath, str]:
+    """All modules, formatted and proven, on all processors: printing models and black are most of the time."""
+    texts = [
+        (path, number, part)
+        for path, text in rendered.items()
+        for number, part in enumerate(parts(text))
+    ]
+    texts.sort(key=lambda each: -len(each[2]))  # long ones first
+    work: list[Callable[[], _Parts]] = [partial(_printed, each) for each in printed]
+    work += [partial(_formatted, *each) for each in texts]
+    done: _Parts = {}
+    for found in results(work):
+        done |= found
+    files: dict[PurePosixPath, list[str]] = {}
+    for path, number in sorted(done):
+        files.setdefault(path, []).append(done[path, number])
+    whole = {path: joined(files[path]) for path in files}
+    for path in rendered:
+        prove(path, whole[path])
+    return whole
+
+
+def _printed(printing: Printing) -> _Parts:
+    done: _Parts = {}
+    for path, text in printing().items():
+        done |= _formatted(path, 0, text)
+        prove(path, done[path, 0])
+    return done
+
+
+def _formatted(path: PurePosixPath, number: int, part: str) -> _Parts:
+    return {(path, number): formatted(part)}
 
 
 @contextmanager

@@ -22,7 +22,7 @@ _STATEMENTS = (
 _CALLS = frozenset("""
     Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_cookies build_headers build_path
     build_query build_querystring deprecated encode_body encode_form encode_json encode_multipart
-    encode_text lazy_attributes operations read_webhook super
+    encode_text lazy_attributes lazy_models operations read_webhook super
     """.split())
 _METHODS = frozenset({"client.send", "client.stream", "super().__init__"})
 _EXPRESSIONS = (
@@ -98,4 +98,9 @@ def _is_statement(node: ast.stmt) -> bool:
 def _is_call(node: ast.Call, defined: set[str]) -> bool:
     if isinstance(node.func, ast.Name):
         return node.func.id in _CALLS or node.func.id in defined
+    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        # A model of another module, as a default.
+        is_model = node.func.value.id == "_models" and node.func.attr[0].isupper()
+        if is_model:
+            return True
     return ast.unparse(node.func) in _METHODS

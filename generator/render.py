@@ -25,6 +25,8 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
         "errors.py": _text("errors", package=package, imports=package.error_imports),
         "operations/__init__.py": _text("index", package=package),
     }
+    if package.models is not None:
+        files["models/__init__.py"] = _text("models", index=package.models)
     if package.webhooks is not None:
         files["webhooks.py"] = _text(
             "webhooks", module=package.webhooks, imports=package.webhooks.imports

@@ -4,11 +4,14 @@ There is no dictionary in it. What a document says reaches datamodel-code-genera
 extension key that would steer it cannot survive.
 """
 
-from dataclasses import dataclass
+import operator
+from collections.abc import Collection
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum, auto
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 ScalarType = Literal["string", "integer", "number", "boolean"]
+_T = TypeVar("_T")
 ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary", "upload"]
 
 
@@ -62,6 +65,8 @@ class Ref:
     """A definition, by its Python name."""
 
     name: str
+    via: str = ""
+    """The module whose attribute it is; empty: the name itself is at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,3 +252,24 @@ def nullable(schema: Schema) -> Schema:
     if isinstance(schema, Anything | Null | Nullable):
         return schema
     return Nullable(schema)
+
+
+def through(value: _T, module: str, but: Collection[str] = ()) -> _T:
+    """`value`, frozen dataclasses and tuples, in which every definition is an attribute of `module`, `but` for some."""
+    return cast("_T", _through(value, module, but))
+
+
+def _through(value: Any, module: str, but: Collection[str]) -> Any:
+    """`value` itself, if there is nothing to change in it; it may be any field's."""
+    if isinstance(value, Ref):
+        return value if value.name in but else Ref(value.name, module)
+    if isinstance(value, tuple):
+        items = tuple(_through(item, module, but) for item in value)
+        is_same = all(map(operator.is_, items, value))
+        return value if is_same else items
+    if value is UNBOUNDED or not is_dataclass(value) or isinstance(value, type):
+        return value
+    parts = {field.name: getattr(value, field.name) for field in fields(value)}
+    changed = {name: _through(part, module, but) for name, part in parts.items()}
+    is_same = all(map(operator.is_, changed.values(), parts.values()))
+    return value if is_same else type(value)(**changed)

@@ -72,17 +72,18 @@ def _simple(schema: Anything | Null | Scalar | Const | Ref) -> Code:
         return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
     if isinstance(schema, Const):
         return template("Literal[{value}]", value=literal(schema.value))
-    return identifier(schema.name)
+    path = [schema.via, schema.name] if schema.via else [schema.name]
+    return join(".", [identifier(name) for name in path])
 
 
 def names(schema: Schema) -> Iterator[tuple[str, str]]:
-    """What `expression` needs imported: (module, name); a definition's module is `models`."""
+    """What `expression` needs imported: (module, name), a definition's module is `models`, of the package which is empty."""
     if isinstance(schema, Anything):
         yield "typing", "Any"
     elif isinstance(schema, Const):
         yield "typing", "Literal"
     elif isinstance(schema, Ref):
-        yield "models", schema.name
+        yield ("", f"models as {schema.via}") if schema.via else ("models", schema.name)
     elif isinstance(schema, Scalar) and schema.format:
         name = _FORMATS[schema.format]
         if name in _HOMES:

@@ -1,29 +1,20 @@
-"""Generated Python has black's layout, whoever formats it."""
+"""Generated Python has black's layout, whoever formats it, and in how many parts."""
 
-import subprocess
-import sys
-import threading
-from multiprocessing import active_children
+import json
+from pathlib import Path
 
 import pytest
 
-from generator.format import formatted, formatting
+from generator.document import load
+from generator.format import formatted, joined, parts
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+from tests.bench.documents import made
 
 SOURCES = ["x = [1,2]", "def f( ): return 'a'\n", ""]
 LAID_OUT = ["x = [1, 2]\n", 'def f():\n    return "a"\n', ""]
-
-
-def run_alone(code: str) -> str:
-    """What `code` prints in a process with a single thread, as the command line is."""
-    start = f"from tests.test_format import *\n{code}"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", start],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+CASES = Path(__file__).parent / "cases"
 
 
 def test_layout_is_the_same_in_every_folder(
@@ -35,56 +26,34 @@ def test_layout_is_the_same_in_every_folder(
     assert [formatted(source) for source in SOURCES] == LAID_OUT
 
 
-def test_second_process_gives_the_same_texts() -> None:
-    code = """
-with formatting(SOURCES) as texts:
-    print(len(active_children()), texts() == LAID_OUT)
-print(len(active_children()))
-"""
-    assert run_alone(code) == "1 True\n0\n"
+def test_small_source_is_one_part() -> None:
+    assert parts("x = 1\n\n\n\ny = 2\n") == ("x = 1\n\n\n\ny = 2\n",)
 
 
-def test_text_is_formatted_here_once_the_second_process_is_lost() -> None:
-    code = """
-with formatting(SOURCES) as texts:
-    for process in active_children():
-        process.kill()
-        process.join()
-    print(texts() == LAID_OUT)
-"""
-    assert run_alone(code) == "True\n"
+def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut at every place, each module of the goldens is what black makes of it as a whole."""
+    monkeypatch.setattr("generator.format._PART", 0)
+    texts = [
+        file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))
+    ]
+    assert len(texts) > 100
+    cut = [parts(text) for text in texts]
+    assert max(map(len, cut)) > 20
+    wrong = [
+        text
+        for text, own in zip(texts, cut, strict=True)
+        if joined(formatted(part) for part in own) != text
+    ]
+    assert not wrong
 
 
-def test_what_cannot_be_formatted_is_an_error_here() -> None:
-    code = """
-try:
-    with formatting(["x = ("]) as texts:
-        texts()
-except Exception as error:
-    print(type(error).__name__, len(active_children()))
-"""
-    assert run_alone(code) == "InvalidInput 0\n"
-
-
-def test_no_process_outlives_an_error() -> None:
-    code = """
-try:
-    with formatting(["x = [1]\\n" * 10_000]):
-        raise KeyError
-except KeyError:
-    print(len(active_children()))
-"""
-    assert run_alone(code) == "0\n"
-
-
-def test_process_with_threads_is_not_forked() -> None:
-    done = threading.Event()
-    thread = threading.Thread(target=done.wait)
-    thread.start()
-    try:
-        with formatting(SOURCES) as texts:
-            assert not active_children()
-            assert texts() == LAID_OUT
-    finally:
-        done.set()
-        thread.join()
+def test_every_module_of_a_large_package_has_the_layout_of_the_whole() -> None:
+    text = json.dumps(made(300)).encode()
+    files = generate(load(read(text, "made.json")), Options(package="made")).files
+    assert max(map(len, files.values())) > 50_000
+    wrong = [
+        str(path)
+        for path, text in files.items()
+        if path.suffix == ".py" and formatted(text) != text
+    ]
+    assert not wrong

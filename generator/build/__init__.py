@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from generator import api, ir, types
 from generator.build.clients import client
-from generator.build.imports import import_sections
+from generator.build.imports import import_sections, schema_imports
+from generator.build.lazy import model_index, through_models
 from generator.build.operations import operation_modules
 from generator.build.paging import paged_operations
 from generator.build.results import stream_of
@@ -12,6 +13,7 @@ from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.build.webhooks import webhook_module, webhook_names
 from generator.code import docstring, identifier, literal
 from generator.imports import export_key
+from generator.layout import model_modules
 from generator.options import Options
 from generator.schema import Null, Schema, union
 
@@ -20,9 +22,12 @@ __all__ = ["ERROR_CLASSES", "build"]
 
 def build(document: api.Api, options: Options) -> ir.Package:
     """The package of `document`, but for the text of its models. Pure, and linear in the document."""
+    models = [definition.name for definition in document.definitions]
+    index = model_index(model_modules(models))
+    if index is not None:
+        document = through_models(document, with_definitions=bool(options.pagination))
     paged = paged_operations(document, options.pagination)
     modules = operation_modules(document.operations, document.servers, paged)
-    models = [definition.name for definition in document.definitions]
     errors, error_imports = _errors(document.operations)
     webhooks = webhook_names(document.webhooks)
     functions = [
@@ -58,6 +63,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
         modules=modules,
         operations=_index(document, modules),
         webhooks=webhook_module(document.webhooks),
+        models=index,
         root_imports=_root_imports(document, models, modules, webhooks),
         exports=tuple(literal(name) for name in exports),
     )
@@ -82,10 +88,8 @@ def _errors(
                 detail=types.expression(detail),
             )
         )
-        pairs += types.names(detail)
-    return tuple(classes), import_sections(
-        (".models" if module == "models" else module, name) for module, name in pairs
-    )
+        pairs += schema_imports(detail, ".")
+    return tuple(classes), import_sections(pairs)
 
 
 def _detail(operation: api.Operation, status: int) -> Schema:

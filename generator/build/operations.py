@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator import api, ir, types
+from generator import api, ir
 from generator.build import prose
 from generator.build.arguments import (
     LOCATIONS,
@@ -13,7 +13,11 @@ from generator.build.arguments import (
     signature,
 )
 from generator.build.bodies import body_content, body_content_type, body_imports
-from generator.build.imports import import_sections
+from generator.build.imports import (
+    import_sections,
+    schema_imports,
+    with_deferred_annotations,
+)
 from generator.build.paging import Paged
 from generator.build.parameters import (
     built_cookies,
@@ -34,15 +38,9 @@ from generator.build.results import (
 )
 from generator.build.servers import own_server
 from generator.code import Code, docstring, identifier, literal
-from generator.names import KEYWORDS, derived, snake
+from generator.names import KEYWORDS, RESERVED_MODULES, derived, snake
 from generator.schema import Schema
 
-_OWN_MODULES = frozenset({"models", "_runtime.multipart"})
-# Names that no module may have: of Python's packages, of pytest, of devices on Windows.
-_RESERVED_MODULES = frozenset(
-    "conftest con prn aux nul conin conout".split()
-    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
-)
 _ITEMS: Mapping[api.StreamKind, Code | None] = {
     "values": None,
     "data": literal("data"),
@@ -82,7 +80,7 @@ def operation_modules(
 def module_name(tag: str) -> str:
     """The module of a tag: `SSH Keys` -> `ssh_keys`; `default` where there is none."""
     name = snake(tag, "tag") if tag else "default"
-    return name + "_" if name in KEYWORDS or name in _RESERVED_MODULES else name
+    return name + "_" if name in KEYWORDS or name in RESERVED_MODULES else name
 
 
 def _operations(
@@ -187,11 +185,8 @@ def _imports(
             names = ("AsyncPages", "Pages", "Paging")
             pairs += [(".._runtime.pages", name) for name in names]
         for schema in (*_schemas(operation), *([pages.item] if pages else ())):
-            pairs += [
-                (f"..{module}" if module in _OWN_MODULES else module, name)
-                for module, name in types.names(schema)
-            ]
-    return import_sections(pairs)
+            pairs += schema_imports(schema, "..")
+    return import_sections(with_deferred_annotations(pairs))
 
 
 def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:

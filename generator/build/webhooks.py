@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from generator import api, ir, types
-from generator.build.imports import import_sections
+from generator.build.imports import (
+    import_sections,
+    schema_imports,
+    with_deferred_annotations,
+)
 from generator.build.prose import sentence
 from generator.code import Code, docstring, identifier, literal
 from generator.imports import export_key
@@ -28,12 +32,9 @@ def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None
         *(("._runtime.webhooks", name) for name in WEBHOOK_ERRORS),
     ]
     for webhook in webhooks:
-        pairs += [
-            (".models" if module == "models" else module, name)
-            for module, name in types.names(webhook.schema)
-        ]
+        pairs += schema_imports(webhook.schema, ".")
     return ir.WebhookModule(
-        imports=import_sections(pairs),
+        imports=import_sections(with_deferred_annotations(pairs)),
         exports=tuple(literal(name) for name in webhook_names(webhooks)),
         webhooks=tuple(
             ir.Webhook(

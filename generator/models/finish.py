@@ -2,15 +2,17 @@
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from generator import types
 from generator.code import Code, docstring, identifier, literal, template
 from generator.imports import grouped
-from generator.models.printer import HEADER, printed_schema
+from generator.layout import MODELS
+from generator.models.printer import HEADER, PrintError, printed_schema
 from generator.models.proof import is_left_out, unwrapped
 from generator.models.written import (
     extra_base,
+    is_elsewhere,
     quoted_names,
     references,
     tagged_union,
@@ -26,6 +28,7 @@ from generator.schema import (
     Nullable,
     TaggedUnion,
     nullable,
+    united,
 )
 
 _RUNTIME = "._runtime.models"
@@ -57,34 +60,65 @@ def finished(
 
     The `model_rebuild` lines go: pydantic finds forward references at a model's first use.
     """
+    texts = finished_texts(source, module, definitions)
+    return assembled(texts.values(), definitions)
+
+
+def finished_texts(
+    source: str,
+    module: ast.Module,
+    definitions: tuple[Definition, ...],
+    own: Collection[str] | None = None,
+) -> dict[str, str]:
+    """The text of each of `definitions` by its name, in the order of `module`.
+
+    With `own`, the names that are to stand in the same module, what is read at once is quoted, so that nothing depends
+    on what stands where.
+    """
     lines = source.split("\n")
     by_name = {definition.name: definition for definition in definitions}
-    pieces = []
-    defined: set[str] = set()
+    texts: dict[str, str] = {}
+    defined: Collection[str] = texts if own is None else ()
     for statement in module.body:
-        if isinstance(statement, ast.ClassDef):
-            pieces.append(_class(lines, statement, by_name[statement.name], defined))
-            defined.add(statement.name)
+        if isinstance(statement, ast.ClassDef) and statement.name in by_name:
+            definition = by_name[statement.name]
+            texts[definition.name] = _class(lines, statement, definition, defined)
         elif isinstance(statement, ast.Assign):
-            definition = by_name[ast.unparse(statement.targets[0])]
-            alias = (
-                tagged_union(definition, defined)
-                if isinstance(definition, TaggedUnion)
-                else _alias(lines, statement, definition, defined)
-            )
-            pieces.append("\n".join([alias, *_described(definition)]))
-            defined.add(definition.name)
-    body = "\n\n\n".join(pieces) + "\n"
-    quoted = {name for each in definitions for name in quoted_names(each)}
-    return f"{HEADER}\n\n{_imports(body, quoted)}\n\n\n{body}"
+            name = ast.unparse(statement.targets[0])
+            if name in by_name:
+                alias = _alias(lines, statement, by_name[name], defined, own)
+                texts[name] = "\n".join([alias, *_described(by_name[name])])
+    return texts
 
 
-def _imports(body: str, quoted: Collection[str]) -> str:
+def assembled(
+    texts: Iterable[str],
+    definitions: Iterable[Definition],
+    own: Collection[str] | None = None,
+) -> str:
+    """The module of `texts`, which are those of `definitions`, and of nothing else if `own` are given."""
+    body = "\n\n\n".join(texts) + "\n"
+    quoted: set[str] = set()
+    for definition in definitions:
+        quoted.update(quoted_names(definition))
+        if isinstance(definition, TaggedUnion) and own is not None:
+            quoted.update(MODELS for ref in united(definition) if ref not in own)
+    imports = _imports(body, quoted, "." if own is None else "..")
+    return f"{HEADER}\n\n{imports}\n\n\n{body}"
+
+
+def _imports(body: str, quoted: Collection[str], package: str) -> str:
     """What the names in `body` need, and those that stand there in quotes."""
     nodes = ast.walk(ast.parse(body))
     used = {node.id for node in nodes if isinstance(node, ast.Name)}.union(quoted)
     pairs = [("__future__", "annotations")]
-    pairs += [(home, name) for name, home in _HOMES.items() if name in used]
+    pairs += [
+        (home.replace(".", package, 1) if home[0] == "." else home, name)
+        for name, home in _HOMES.items()
+        if name in used
+    ]
+    if MODELS in used:
+        pairs.append((package, f"models as {MODELS}"))
     return "\n\n".join(
         "\n".join(
             f"from {module} import {', '.join(names)}" for module, names in section
@@ -102,18 +136,22 @@ def _alias(
     statement: ast.Assign,
     definition: Definition,
     defined: Collection[str],
+    own: Collection[str] | None,
 ) -> str:
     """The alias as printed; one that needs itself, as datamodel-code-generator does not write it: quoted as a whole."""
-    printed = _text(lines, statement)
+    if isinstance(definition, TaggedUnion):
+        return tagged_union(definition, defined, own)
     if not isinstance(definition, Alias):
-        return printed
+        raise PrintError(f"models: {definition.name} is no alias")
+    if own is not None:
+        return whole_alias(definition, defined)
     value = statement.value
     meant = value.args[1] if isinstance(value, ast.Call) else value
     words = set(_WORD.findall(ast.unparse(meant)))
-    is_whole = words.issuperset(references(definition.schema))
-    is_whole &= printed_schema(definition.schema) == definition.schema
-    if is_whole and words.isdisjoint({"Optional", "Union"}):
-        return printed
+    says_all = words.issuperset(references(definition.schema))
+    says_all &= printed_schema(definition.schema) == definition.schema
+    if says_all and words.isdisjoint({"Optional", "Union"}):
+        return _text(lines, statement)
     return whole_alias(definition, defined)
 
 
@@ -150,6 +188,9 @@ def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator
         yield "    " + _empty_model(field)
     elif isinstance(default, Empty):
         yield _with_empty_default(_typed(lines, statement, field))
+    elif isinstance(statement.value, ast.Attribute) and is_elsewhere(field.schema):
+        start, end = _typed(lines, statement, field).rsplit(" = ", 1)
+        yield f"{start} = Field(default_factory=lambda: {MODELS}.{end})"
     elif isinstance(field.schema, Null) and not field.required:
         yield "    " + _written(field, types.expression(field.schema), literal(None))
     else:
@@ -161,7 +202,8 @@ def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator
 def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
     """A field as printed, but with the whole of its type."""
     text = _text(lines, statement)
-    if printed_schema(field.schema) == field.schema:
+    is_as_meant = printed_schema(field.schema) == field.schema
+    if is_as_meant and not is_elsewhere(field.schema):
         return text
     place, _ = unwrapped(statement.annotation)
     line = text.encode()

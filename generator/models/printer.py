@@ -50,6 +50,11 @@ class PrintError(Exception):
     """What datamodel-code-generator printed is not what was asked for: a bug of ours, or of a new version of it."""
 
 
+def prepare() -> None:
+    """Load what printing needs, before several processes do it."""
+    import datamodel_code_generator.parser.openapi  # noqa: F401, PLC0415
+
+
 def printed_schema(schema: Schema) -> Schema:
     """`schema` as it can be printed: no tuple, no null beside a constant, which datamodel-code-generator loses but here and there."""
     if isinstance(schema, Nullable):
@@ -68,13 +73,15 @@ def printed_schema(schema: Schema) -> Schema:
     return Anything() if isinstance(schema, Tuple) else schema
 
 
-def printed(definitions: tuple[Definition, ...]) -> str:
-    """The module that holds `definitions`, without their descriptions and not formatted.
+def printed(
+    definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()
+) -> str:
+    """The module that holds `definitions`, and those `beside` them, without their descriptions and not formatted.
 
     The document it is made from is new, from the fields of `definitions` alone: a key that would steer
     datamodel-code-generator (`x-python-type`, `customBasePath`, `$ref` to a file) cannot come along. About 4 ms a model.
     """
-    # Imported here: listing and fetching need neither this nor what it brings.
+    # Imported here, and in `prepare`: listing and fetching need neither this nor what it brings.
     from datamodel_code_generator import (  # noqa: PLC0415
         DatetimeClassType,
         PythonVersion,
@@ -90,7 +97,9 @@ def printed(definitions: tuple[Definition, ...]) -> str:
         "openapi": "3.1.0",
         "info": {"title": "", "version": ""},
         "paths": {},
-        "components": {"schemas": {d.name: _component(d) for d in definitions}},
+        "components": {
+            "schemas": {d.name: _component(d) for d in (*definitions, *beside)}
+        },
     }
     aliases = {
         f"{definition.name}.{field.wire_name}": field.name

@@ -1,7 +1,7 @@
 """Proof that a printed module holds exactly the definitions that were asked for: classes, fields, members, types."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from generator import types
 from generator.models.printer import PrintError, printed_schema
@@ -38,26 +38,34 @@ _TYPE_NAMES = frozenset("""
     """.split())
 
 
-def prove(source: str, definitions: tuple[Definition, ...]) -> ast.Module:
+def prove(
+    source: str,
+    definitions: tuple[Definition, ...],
+    beside: tuple[Definition, ...] = (),
+) -> ast.Module:
     """The syntax tree of `source`, which defines each of `definitions` as it is, once, and nothing else.
 
-    Raises `PrintError` otherwise.
+    What is defined `beside` them is not looked at, and not used later. Raises `PrintError` otherwise.
     """
     module = ast.parse(source)
     expected = {definition.name: definition for definition in definitions}
+    others = {definition.name for definition in beside}
+    known = {*expected, *others}
     found: list[str] = []
     for statement in module.body:
         if isinstance(statement, ast.ImportFrom):
             _demand(_is_known_import(statement), ast.unparse(statement))
         elif isinstance(statement, ast.ClassDef):
-            found.append(statement.name)
-            _prove_class(statement, expected.get(statement.name))
+            if statement.name not in others:
+                found.append(statement.name)
+                _prove_class(statement, expected.get(statement.name))
         elif isinstance(statement, ast.Assign):
             name = ast.unparse(statement.targets[0])
-            found.append(name)
-            _prove_alias(statement, name, expected)
+            if name not in others:
+                found.append(name)
+                _prove_alias(statement, name, expected.get(name), known)
         else:
-            _demand(_is_idle(statement, expected), ast.unparse(statement))
+            _demand(_is_idle(statement, known), ast.unparse(statement))
     _demand(
         sorted(found) == sorted(expected),
         f"{sorted(set(found) ^ set(expected))} differ",
@@ -98,7 +106,7 @@ def _is_known_import(statement: ast.ImportFrom) -> bool:
     return statement.module in _IMPORTS
 
 
-def _is_idle(statement: ast.stmt, expected: dict[str, Definition]) -> bool:
+def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
     """The module's docstring, and the `X.model_rebuild()` that is left out later."""
     if not isinstance(statement, ast.Expr):
         return False
@@ -106,7 +114,7 @@ def _is_idle(statement: ast.stmt, expected: dict[str, Definition]) -> bool:
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         return (
             value.func.attr == "model_rebuild"
-            and ast.unparse(value.func.value) in expected
+            and ast.unparse(value.func.value) in known
             and not value.args
             and not value.keywords
         )
@@ -191,10 +199,12 @@ def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
 
 
 def _prove_alias(
-    statement: ast.Assign, name: str, expected: dict[str, Definition]
+    statement: ast.Assign,
+    name: str,
+    definition: Definition | None,
+    known: Collection[str],
 ) -> None:
     """`X = TypeAliasType("X", ...)`, in which only types stand, by names that we know."""
-    definition = expected.get(name)
     _demand(isinstance(definition, Alias | TaggedUnion), name)
     call = statement.value
     _demand(
@@ -205,10 +215,9 @@ def _prove_alias(
         and call.args[0].value == name,
         name,
     )
-    known = {*_TYPE_NAMES, *expected}
     if isinstance(call, ast.Call):
         for used in _names(call.args[1]):
-            _demand(used in known, f"{name} uses {used}")
+            _demand(used in known or used in _TYPE_NAMES, f"{name} uses {used}")
 
 
 def _names(expression: ast.expr) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from generator import types
 from generator.code import Code, identifier, join, literal, template
+from generator.layout import MODELS
 from generator.schema import (
     UNBOUNDED,
     Alias,
@@ -54,11 +55,18 @@ def whole_alias(alias: Alias, defined: Collection[str]) -> Code:
     )
 
 
-def tagged_union(union: TaggedUnion, defined: Collection[str]) -> Code:
-    """The union; one that is open keeps what a newer server sends, as the model that is the base of the others if it can."""
+def tagged_union(
+    union: TaggedUnion,
+    defined: Collection[str],
+    own: Collection[str] | None = None,
+) -> Code:
+    """The union; one that is open keeps what a newer server sends, as the model that is the base of the others if it can.
+
+    With `own`, what is not among these names stands in another module.
+    """
     refs = list(dict.fromkeys(ref for _, ref in union.tags))
     is_forward = not set(refs) <= set(defined)
-    written = join(" | ", [identifier(ref) for ref in refs])
+    written = join(" | ", [_model(ref, own) for ref in refs])
     if is_forward:
         written = literal(str(written))
     if union.is_told_apart and len(refs) > 1:
@@ -77,7 +85,7 @@ def tagged_union(union: TaggedUnion, defined: Collection[str]) -> Code:
         written = template(
             "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",
             known=written,
-            other=_unknown(union, defined),
+            other=_unknown(union, defined, own),
             name=literal(union.field if union.other else union.property),
             tags=literal(tuple(dict.fromkeys(tag for tag, _ in union.tags))),
         )
@@ -89,11 +97,19 @@ def tagged_union(union: TaggedUnion, defined: Collection[str]) -> Code:
     )
 
 
-def _unknown(union: TaggedUnion, defined: Collection[str]) -> Code:
+def _unknown(
+    union: TaggedUnion, defined: Collection[str], own: Collection[str] | None
+) -> Code:
     """What an object of another kind is."""
     if union.other is None:
         return template("dict[str, Any]")
-    return identifier(union.other) if union.other in defined else literal(union.other)
+    other = _model(union.other, own)
+    return other if union.other in defined else literal(str(other))
+
+
+def _model(name: str, own: Collection[str] | None) -> Code:
+    is_here = own is None or name in own
+    return types.expression(Ref(name) if is_here else Ref(name, MODELS))
 
 
 def extra_base(extra: Schema, defined: Collection[str]) -> Code:
@@ -107,9 +123,14 @@ def extra_base(extra: Schema, defined: Collection[str]) -> Code:
 def quoted_names(definition: Definition) -> Iterator[str]:
     """What the types need that may be quoted."""
     if isinstance(definition, Alias):
-        yield from (name for _, name in types.names(definition.schema))
+        yield from _names(definition.schema)
     elif isinstance(definition, Model) and definition.extra is not None:
-        yield from (name for _, name in types.names(definition.extra))
+        yield from _names(definition.extra)
+
+
+def _names(schema: Schema) -> Iterator[str]:
+    for _, name in types.names(schema):
+        yield name.rpartition(" as ")[2]
 
 
 def references(schema: Schema) -> Iterator[str]:
@@ -118,6 +139,13 @@ def references(schema: Schema) -> Iterator[str]:
         yield schema.name
     for inner in inner_schemas(schema):
         yield from references(inner)
+
+
+def is_elsewhere(schema: Schema) -> bool:
+    """Whether `schema` mentions a definition of another module."""
+    if isinstance(schema, Ref):
+        return bool(schema.via)
+    return any(is_elsewhere(inner) for inner in inner_schemas(schema))
 
 
 def _constraints(schema: Schema) -> Iterator[Code]:

@@ -32,12 +32,15 @@ ROOMS: Mapping[str, str] = {
     "normalize": "errors names options schema api document",
     # From the API to the text of a package.
     "types": "code schema",
-    "build": "errors code names imports paging options schema api ir types",
-    "models": "characters code imports schema types",
+    "layout": "names",
+    "build": "errors code names imports layout paging options schema api ir types",
+    "models": "characters code imports layout schema types",
     "render": "code ir",
     "format": "",
+    "parallel": "",
     "proof": "characters",
-    "pipeline": "errors options api document repair normalize build models render format proof",
+    "pipeline": "errors options api document repair normalize build models parallel render"
+    " format proof",
     # From a source to the snapshot.
     "refresh": "errors disk source document",
     # From texts to the disk, and to people: what a text means is not known here.
@@ -69,14 +72,15 @@ LIBRARIES: Mapping[str, str] = {
 WORLD: Mapping[str, str] = {
     "asyncio": "source",
     "locale": "",
-    "os": "cli disk source tree",
+    "multiprocessing": "parallel",
+    "os": "cli disk parallel source tree",
     "platform": "",
     "random": "source",
     "shutil": "disk tree",
     "socket": "source",
     "subprocess": "tree.ignored",
     "tempfile": "",
-    "threading": "cli.progress format source",
+    "threading": "cli.progress parallel source",
     "time": "disk source tree",
 }
 """Who may look at the clock, the system, the network: nobody between bytes and files."""

@@ -130,6 +130,7 @@ def package(export: Code) -> ir.Package:
         modules=(),
         operations=(),
         webhooks=None,
+        models=None,
         root_imports=(),
         exports=(export,),
     )
