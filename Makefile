@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens coverage prism bench constraints clean
+.PHONY: help setup generate check lint types drift test goldens coverage prism comparison bench constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -53,6 +53,9 @@ coverage: setup  ## write docs/coverage.md anew from the cases
 
 prism: setup .build/prism/installed  ## what Prism has against calls of the goldens, or of SPECS=FILES of yours
 	$(BIN)/python -m tests.prism $(SPECS)
+
+comparison: setup  ## run opgen and three other generators on documents of one feature each, into docs/comparison.md
+	$(BIN)/python -m tests.comparison
 
 bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
 	$(BIN)/python -m tests.bench $(SPECS)

@@ -32,8 +32,7 @@ def tools(environments: Path) -> tuple[Tool, ...]:
     """opgen, then its peers, which are installed under `environments` where they are not yet."""
     pinned = pins(PINS.read_text("utf-8"))
     programs = {
-        name: _installed(name, version, environments)
-        for name, version in pinned.items()
+        name: installed(name, version, environments) for name, version in pinned.items()
     }
     return (*_opgen(), *_peers(programs, environments))
 
@@ -137,7 +136,7 @@ def _attrs(settings: Path) -> Arguments:
     ]
 
 
-def _installed(name: str, version: str, environments: Path) -> Path:
+def installed(name: str, version: str, environments: Path) -> Path:
     """The folder of the peer's programs."""
     folder = environments / f"{name}-{version}"
     done = folder / "installed"

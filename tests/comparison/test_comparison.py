@@ -1,0 +1,66 @@
+"""opgen does what each of the documents of one feature asks for, and the page says what the record says."""
+
+import importlib
+import json
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+
+from generator.document import load as load_document
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+from tests.comparison.callers import opgen
+from tests.comparison.callers.calling import outcome
+from tests.comparison.cases import Case, cases
+from tests.comparison.judging import faults
+from tests.comparison.record import OURS, PAGE, load, page
+from tests.runtime.server import Server
+
+_INVALID = {"operations-same-id"}
+"""Documents that are wrong, as some that are published are."""
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_opgen_does_what_the_document_asks_for(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = f"compared_{case.name.replace('-', '_')}"
+    content = json.dumps(case.document).encode()
+    document = load_document(read(content, "openapi.json"))
+    for path, text in generate(document, Options(package=package)).files.items():
+        file = tmp_path / package / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+
+    with Server() as server:
+        server.answers = [case.answer]
+        became = outcome(opgen.call, case.call(package, server.url))
+
+    assert faults(case, became, server.received) == []
+    assert load().faults[case.name][OURS] == []
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_documents_are_valid(case: Case) -> None:
+    if case.name not in _INVALID:
+        validate(case.document)
+
+
+def test_the_page_is_written_from_the_record() -> None:
+    text = PAGE.read_text("utf-8")
+
+    assert page(text, load(), cases()) == text
+
+
+def test_the_record_is_of_all_documents_and_of_three_peers() -> None:
+    record = load()
+
+    assert list(record.faults) == [case.name for case in cases()]
+    assert len(record.faults) == 27
+    for found in record.faults.values():
+        assert list(found) == list(record.versions)
+    assert len(record.versions) == 4
