@@ -18,7 +18,7 @@ from tests.prism.servers import CannotServeError, Prism
 
 Verdict = Literal[
     "accepted",  # and the answer, or the error that was asked for, is what the document says
-    "refused",  # Prism has something against the request
+    "refused",  # Prism has something against the request, or fails over it
     "unanswered",  # Prism takes the request and cannot make an answer that fits the document
     "unread",  # the client takes Prism's answer for one that does not fit
     "not called",  # no call could be made up, or the document not be served
@@ -107,7 +107,7 @@ def _verdict(
     if answer is None:
         return "unread", _told(result)
     violations = _violations(answer.headers.get("sl-violations", "[]"))
-    problem = _problem(answer)
+    problem = _problem(answer, result)
     found = [*violations, *problem.get("validation", ())]
     wrong = [each for each in found if each.get("severity") == "Error"]
     refused = [each for each in wrong if _place(each)[:1] != ["response"]]
@@ -116,7 +116,8 @@ def _verdict(
     if wrong:
         return "unanswered", "; ".join(map(_violation, wrong))
     if problem:
-        is_ours = problem["status"] < 500
+        # Where Prism fails nothing has been judged.
+        is_ours = problem["status"] < 500 or problem["title"] == "Prism crashed"
         words = f"{problem['title']}: {problem['detail']}"
         return ("refused" if is_ours else "unanswered"), words
     if isinstance(result, package.ApiError):
@@ -137,12 +138,13 @@ def _violations(header: str) -> list[dict[str, Any]]:
     return [{"severity": "Error", "location": [place], "message": header[:200]}]
 
 
-def _problem(answer: httpx2.Response) -> dict[str, Any]:
+def _problem(answer: httpx2.Response, result: Any) -> dict[str, Any]:
     """What Prism says itself, in place of the answer that it plays."""
     if answer.headers.get("content-type") != "application/problem+json":
         return {}
     with contextlib.suppress(ValueError):
-        content: Any = answer.json()
+        # The answer's own content is gone by now: the client may have read it piece by piece.
+        content: Any = json.loads(getattr(result, "body", b""))
         if isinstance(content, dict) and "/prism/" in str(content.get("type")):
             return content
     return {}
