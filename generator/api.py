@@ -36,28 +36,6 @@ _ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A parameter of an operation, path-level ones included."""
-
-    wire_name: str
-    location: Location
-    schema: Schema
-    required: bool
-    style: Style | None = None
-    """None: as its location has it by default."""
-    explode: bool | None = None
-    """None: as its style has it by default."""
-    allow_reserved: bool = False
-    content: ParameterContent | None = None
-    """How the value is encoded before it is put in its place, if by a media type."""
-    default: Default | None = None
-    description: str = ""
-    unchecked: tuple[str, ...] = ()
-    """What the document demands of it that its type does not say, in words."""
-    deprecated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
     """How a part of a form is written, and parts in it; what is empty is as its value has it by default."""
 
@@ -75,6 +53,30 @@ class Encoding:
     prefix_encoding: tuple["Encoding", ...] = ()
     """Of parts in it that have no names, by position; `item_encoding` is that of the rest."""
     item_encoding: "Encoding | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of an operation, path-level ones included."""
+
+    wire_name: str
+    location: Location
+    schema: Schema
+    required: bool
+    style: Style | None = None
+    """None: as its location has it by default."""
+    explode: bool | None = None
+    """None: as its style has it by default."""
+    allow_reserved: bool = False
+    content: ParameterContent | None = None
+    """How the value is encoded before it is put in its place, if by a media type."""
+    encoding: Encoding = Encoding()
+    """How the parts of a form are written."""
+    default: Default | None = None
+    description: str = ""
+    unchecked: tuple[str, ...] = ()
+    """What the document demands of it that its type does not say, in words."""
+    deprecated: bool = False
 
 
 PartKind = Literal["file", "wrapped", "wrappable", "text", "string", "nested"]

@@ -62,7 +62,8 @@ def default_content_type(body: api.RequestBody) -> Code | None:
     """The media type unless the caller says another; None if it must be said, since all that is documented is a range."""
     types = [content.media_type for content in body.contents]
     exact = [media_type for media_type in types if "*" not in media_type]
-    if body.required and not exact:
+    is_any = {"*/*", "application/*"} & set(types)
+    if body.required and not exact and not is_any:
         return None
     return literal([*exact, "application/octet-stream"][0])
 

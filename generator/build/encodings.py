@@ -8,10 +8,9 @@ _URLENCODED = "form"
 
 def encoding_arguments(content: api.Content) -> Code:
     """The arguments after the body of what encodes a form: nothing where nothing is said of its parts."""
-    own = encoding_literal(content.encoding)
     if content.kind == _URLENCODED:
-        names = own.get("encoding")
-        return template(", {names}", names=literal(names)) if names else template("")
+        return form_arguments(content.encoding)
+    own = encoding_literal(content.encoding)
     pieces = [template("")]
     if content.media_type != "multipart/form-data":
         pieces.append(literal(content.media_type))
@@ -20,6 +19,12 @@ def encoding_arguments(content: api.Content) -> Code:
             template("{name}={value}", name=identifier(name), value=literal(value))
         )
     return join(", ", pieces)
+
+
+def form_arguments(encoding: api.Encoding) -> Code:
+    """The same of an urlencoded form, whose parts all have names."""
+    names = encoding_literal(encoding).get("encoding")
+    return template(", {names}", names=literal(names)) if names else template("")
 
 
 def encoding_literal(encoding: api.Encoding) -> dict[str, Literal]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator import api
 from generator.build.arguments import Argument
+from generator.build.encodings import form_arguments
 from generator.code import Code, identifier, join, literal, template
 
 _ENCODE = ".._runtime.encode"
@@ -23,6 +24,8 @@ def parameter_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
     yield _FORMS if is_whole else _ENCODE, _BUILDERS[parameter.location]
     if parameter.content == "json":
         yield _ENCODE, "encode_json"
+    if parameter.content == "form" and not is_whole:
+        yield _FORMS, "encode_form"
     if parameter.style is not None:
         yield ".._runtime.styles", "Styled"
 
@@ -41,10 +44,18 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
 def built_query(arguments: list[Argument], whole: list[Argument]) -> Code | None:
     """The query, if there is any: of its parameters, or the one that is the `whole` of it."""
     if whole:
-        return template("build_querystring({value})", value=_value(whole[0]))
+        return template("build_querystring({value})", value=_whole(whole[0]))
     if not arguments:
         return None
     return template("build_query({{{pairs}}})", pairs=_pairs(arguments))
+
+
+def _whole(argument: Argument) -> Code:
+    value, parameter = _value(argument), argument.parameter
+    if parameter is None or parameter.content != "form":
+        return value
+    more = form_arguments(parameter.encoding)
+    return template("{value}{more}", value=value, more=more)
 
 
 def built_headers(arguments: list[Argument]) -> Code | None:
@@ -81,6 +92,13 @@ def _value(argument: Argument) -> Code:
     value, parameter = identifier(argument.name), argument.parameter
     if parameter is not None and parameter.content == "json":
         value = template("encode_json({value})", value=value)
+    if (
+        parameter is not None
+        and parameter.content == "form"
+        and parameter.location != "querystring"
+    ):
+        more = form_arguments(parameter.encoding)
+        value = template("encode_form({value}{more})", value=value, more=more)
     if parameter is None or parameter.style is None:
         return value
     parts = [value, literal(parameter.style)]

@@ -10,7 +10,7 @@ from generator.normalize.encodings import has_headers, read_encoding
 from generator.normalize.flatten import Flat, flatten
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
-from generator.normalize.part_kinds import default_type, file_type, kind_of
+from generator.normalize.part_kinds import encoded, file_type, kind_of
 from generator.normalize.scalars import array_bounds
 from generator.normalize.uploads import given
 from generator.schema import Anything, Array, Map, Scalar, Schema, Tuple, union
@@ -142,8 +142,8 @@ class _Reader:
             own = file_type(values, "") or ""
             own = "" if own == _ANY_FILE else own
             encoding = replace(encoding, content_type=own)
-        elif not kind and not encoding.content_type and encoding.style is None:
-            encoding = replace(encoding, content_type=default_type(form, values))
+        elif not kind and encoding.style is None:
+            encoding = encoded(encoding, form, values)
         if kind is None:
             return encoding, None
         note = _note(kind, encoding)

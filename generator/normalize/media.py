@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from generator.api import ContentKind
+from generator.normalize.flatten import flatten
 from generator.normalize.node import Node
 
 # RFC 9110 section 8.3.1: type "/" subtype, then parameters, in which a slash has no need of quotes here as in an
@@ -93,7 +94,7 @@ def request_media(content: Node) -> list[Entry]:
     entries = [
         (_sent(name, kind), node, kind)
         for name, node in _entries(content)
-        if (kind := _request_kind(name)) is not None
+        if (kind := _request_kind(name, node)) is not None
     ]
     if not entries:
         _refuse(content, "request body", "add application/json")
@@ -127,6 +128,7 @@ def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
 def _sent(media_type: str, kind: ContentKind) -> str:
     if "*" not in media_type:
         return media_type
+    # What a range of bytes stands for only the caller knows.
     return _PLAIN_JSON if kind == "json" else media_type
 
 
@@ -136,9 +138,11 @@ def _refuse(content: Node, what: str, hint: str) -> None:
         content.problem(f"{what} media type {names} is not supported yet", hint)
 
 
-def _request_kind(media_type: str) -> ContentKind | None:
+def _request_kind(media_type: str, node: Node) -> ContentKind | None:
     """As of an answer, but forms and XML are told apart from other text and bytes."""
     essence = essence_of(media_type)
+    if "*" in essence and _is_binary(node):
+        return "binary"
     if essence == URLENCODED:
         return "form"
     if essence.startswith("multipart/"):
@@ -146,6 +150,13 @@ def _request_kind(media_type: str) -> ContentKind | None:
     if sequence(media_type):
         return None
     return "xml" if essence.endswith(("/xml", "+xml")) else _kind(media_type)
+
+
+def _is_binary(node: Node) -> bool:
+    """Whether what a range stands for is bytes."""
+    schema = node.child("schema")
+    keywords = flatten((schema,)).keywords if schema is not None else {}
+    return keywords.get("format") == "binary" and keywords.get("type") == "string"
 
 
 def _kind(media_type: str) -> ContentKind:

@@ -7,8 +7,9 @@ from generator.api import Location, Parameter, ParameterContent, Style
 from generator.names import pascal
 from generator.normalize.annotations import applied
 from generator.normalize.defaults import default_of
+from generator.normalize.forms import read_form
 from generator.normalize.lower import Lowering
-from generator.normalize.media import is_json
+from generator.normalize.media import URLENCODED, essence_of, is_json
 from generator.normalize.node import Node
 from generator.normalize.styles import (
     NOT_FOR_SCALARS,
@@ -17,12 +18,11 @@ from generator.normalize.styles import (
     read_style,
     read_writing,
 )
-from generator.schema import Anything, Array, Const, Scalar, Schema, union
+from generator.schema import Anything, Const, Scalar, Schema, union
 
 _PLACES: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
 # Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-_FORM = "application/x-www-form-urlencoded"
 # Source: RFC 9110 section 5.6.2, for the names of headers; RFC 6265 section 4.1.1, for those of cookies.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -56,7 +56,7 @@ def read_parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | Non
     if "content" in node:
         return _with_content(parameter, node, hint, lowering)
     if place == "querystring":
-        node.problem("a querystring parameter needs content", f"add {_FORM}")
+        node.problem("a querystring parameter needs content", f"add {URLENCODED}")
         return None
     return _with_schema(parameter, node, hint, lowering)
 
@@ -110,12 +110,15 @@ def _with_content(
     media = entry.resolved("media type")
     if media is None:
         return None
-    kind = _content_kind(entry, media_type, parameter.location)
-    if "encoding" in media:
-        media.problem(
-            "encoding of a parameter is not supported yet",
-            "describe its properties as parameters",
-            at="encoding",
+    kind = _content_kind(media_type)
+    if kind == "form":
+        form = read_form((URLENCODED, media, "form"), hint, lowering)
+        return replace(
+            parameter,
+            schema=form.schema,
+            content=kind,
+            encoding=form.encoding,
+            style="cookie" if parameter.location == "cookie" else None,
         )
     child = media.child("schema")
     schema, unchecked = (
@@ -124,8 +127,6 @@ def _with_content(
     kinds = list(kinds_of(schema, lowering.definitions))
     if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
         schema = Scalar(type="string")
-    if kind == "form" and any(isinstance(each, ScalarKind | Array) for each in kinds):
-        media.problem("a form must be an object", at="schema")
     return replace(
         parameter,
         schema=schema,
@@ -136,21 +137,11 @@ def _with_content(
     )
 
 
-def _content_kind(
-    entry: Node, media_type: str, place: Location
-) -> ParameterContent | None:
-    essence = media_type.partition(";")[0].strip().lower()
+def _content_kind(media_type: str) -> ParameterContent:
+    """How a value is written that is of the media type; what is neither JSON nor a form is given as text."""
     if is_json(media_type):
         return "json"
-    if essence.startswith("text/"):
-        return "text"
-    if essence == _FORM and place == "querystring":
-        return "form"
-    entry.problem(
-        f'{place} parameter media type "{media_type}" is not supported yet',
-        "use application/json or text/plain",
-    )
-    return None
+    return "form" if essence_of(media_type) == URLENCODED else "text"
 
 
 def _check_name(node: Node, wire_name: str, place: Location) -> None:

@@ -1,5 +1,7 @@
 """What a part of a form is, by its schema and what the document says of its media type: a file, text, or plain JSON."""
 
+from dataclasses import replace
+
 from generator.api import Encoding, PartKind
 from generator.errors import Pointer
 from generator.normalize import media
@@ -67,15 +69,19 @@ def file_type(
     return None if _is_text(media_type or documented) else media_type
 
 
-def default_type(form: str, nodes: tuple[Node, ...]) -> str:
-    """The media type of a part that is no file, where it is not what its value says.
+def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
+    """`encoding` of a part that is no file: a string that is encoded itself is bytes to others.
 
-    Source: the table of defaults of `contentType`, since 3.1: a string in an encoding is bytes to others.
+    Source: the table of defaults of `contentType` since 3.1, and 3.2 on `contentEncoding`; RFC 7578 section 4.7.
     """
-    is_encoded = "contentEncoding" in flatten(nodes).keywords
-    if form == media.URLENCODED or not is_encoded or is_old(nodes[0]):
-        return ""
-    return "application/octet-stream"
+    found = flatten(nodes).keywords.get("contentEncoding")
+    if form == media.URLENCODED or not isinstance(found, str) or is_old(nodes[0]):
+        return encoding
+    own = encoding.content_type or "application/octet-stream"
+    is_said = form != media.FORM_DATA and media.is_token(found)
+    return replace(
+        encoding, content_type=own, transfer_encoding=found if is_said else ""
+    )
 
 
 def _is_structured(flat: Flat) -> bool:

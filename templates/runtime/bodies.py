@@ -7,6 +7,7 @@ from .content import Content
 from .encode import encode_json, encode_text
 from .forms import Encoding, encode_form
 from .multipart import encode_multipart
+from .parts import is_file
 
 
 def encode_body(
@@ -22,7 +23,7 @@ def encode_body(
     """
     essence = content_type.partition(";")[0].strip().lower()
     own = (encoding or {}).get(content_type, {})
-    if essence.endswith(("/json", "+json")):
+    if essence.endswith(("/json", "+json")) and not is_file(body):
         return encode_json(body, null=null)
     if essence == "application/x-www-form-urlencoded":
         return encode_form(body, own.get("encoding"))

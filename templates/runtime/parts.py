@@ -58,7 +58,7 @@ class Multipart(Described):
 
 def is_file(content: object) -> TypeGuard[File]:
     """Whether it is bytes, or is read as such."""
-    is_read = hasattr(content, "read")
+    is_read = callable(getattr(content, "read", None))
     return is_read or isinstance(content, (bytes, os.PathLike, Iterator))
 
 

@@ -105,7 +105,14 @@ def media(content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def body_media(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The media types that a caller can choose from, as they are sent: JSON first, which is the default."""
-    entries = {sent_media_type(name): entry for name, entry in content.items()}
+    entries = {
+        (
+            name.replace("*", "x-any")
+            if entry.get("schema", {}).get("format") == "binary"
+            else sent_media_type(name)
+        ): entry
+        for name, entry in content.items()
+    }
     plain = "application/json"
     return sorted(
         entries.items(), key=lambda each: (not is_json(each[0]), each[0] != plain)

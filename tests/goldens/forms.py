@@ -1,5 +1,6 @@
 """Forms: what a document says of their fields, and what arrives, read by the standard library."""
 
+import base64
 import email
 import email.policy
 import json
@@ -170,6 +171,9 @@ def _part(
         default = "application/octet-stream"
     sent = (first or default) if media_type != URLENCODED else "text/plain"
     given = File(content=item, filename=None, headers=headers) if headers else item
+    if "contentEncoding" in own and media_type not in {URLENCODED, FORM_DATA}:
+        headers = {**headers, "Content-Transfer-Encoding": own["contentEncoding"]}
+        text = base64.b64decode(text).decode()  # as the parser of mails does
     return given, (None, sent.partition(";")[0], text.encode(), headers)
 
 

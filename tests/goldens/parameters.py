@@ -99,16 +99,32 @@ def _expanded(parameter: Parameter, value: Any) -> str:
 def _querystring(parameter: Parameter, value: Any) -> str:
     if "application/x-www-form-urlencoded" not in parameter["content"]:
         return quote(_content(parameter, value), safe="")
-    # As forms have it: a space is a plus. Source: 3.2 section "Parameter Object Examples".
-    return "&".join(
-        f"{quote_plus(key)}={quote_plus(_text(item))}"
+    return _form(parameter, value)
+
+
+def _form(parameter: Parameter, value: Any) -> str:
+    """As forms have it: a space is a plus. Source: 3.2 section "Parameter Object Examples"."""
+    (entry,) = parameter["content"].values()
+    encodings = entry.get("encoding", {})
+    pairs = [
+        (
+            query_text({**encodings[key], "in": "query", "name": key}, items)
+            if "style" in encodings.get(key, {})
+            else "&".join(
+                f"{quote_plus(key)}={quote_plus(_text(item))}"
+                for item in (items if isinstance(items, list) else [items])
+            )
+        )
         for key, items in value.items()
-        for item in (items if isinstance(items, list) else [items])
-    )
+    ]
+    return "&".join(pairs)
 
 
 def _content(parameter: Parameter, value: Any) -> str:
-    if any(media_type.startswith("text/") for media_type in parameter["content"]):
+    (media_type,) = parameter["content"]
+    if "application/x-www-form-urlencoded" in media_type:
+        return _form(parameter, value)
+    if "json" not in media_type.replace("jsonpath", ""):
         return _text(value)
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ._runtime.models import ExtraModel
+from ._runtime.models import BaseModel, ExtraModel
+
+
+class SearchEncodedFormNear(BaseModel):
+    lat: float | None = None
 
 
 class SearchNear(ExtraModel[float]):
@@ -14,3 +18,9 @@ class Search(ExtraModel[str]):
     tags: list[str] | None = None
     exact: bool | None = None
     near: SearchNear | None = None
+
+
+class SearchEncodedForm(BaseModel):
+    ids: list[int] | None = None
+    near: SearchEncodedFormNear | None = None
+    q: str | None = None

@@ -8,6 +8,13 @@ __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
     (
+        "post_encoded",
+        "POST",
+        "/encoded",
+        "operations.default",
+        "post_encoded",
+    ),
+    (
         "post_items",
         "POST",
         "/items",

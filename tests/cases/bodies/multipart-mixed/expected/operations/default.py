@@ -6,6 +6,32 @@ from ..client import AsyncClient, Client
 from ..models import Meta, PostNamedBody
 
 
+def post_encoded(client: Client, *, body: list[str | Upload]) -> None:
+    """Send `POST /encoded`."""
+    return client.send(post_encoded_request(body=body))
+
+
+async def post_encoded_async(client: AsyncClient, *, body: list[str | Upload]) -> None:
+    """Async `post_encoded`."""
+    return await client.send(post_encoded_request(body=body))
+
+
+def post_encoded_request(*, body: list[str | Upload]) -> Request[None]:
+    """Build `POST /encoded` without sending it."""
+    return Request(
+        operation_id="post_encoded",
+        method="POST",
+        path="/encoded",
+        content=encode_multipart(
+            body,
+            "multipart/mixed",
+            item_encoding={"content_type": "image/png", "transfer_encoding": "base64"},
+        ),
+        content_type="multipart/mixed",
+        returns={204: None},
+    )
+
+
 def post_items(client: Client, *, body: list[Upload] | None = None) -> None:
     """Send `POST /items`."""
     return client.send(post_items_request(body=body))

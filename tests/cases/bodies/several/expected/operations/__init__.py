@@ -8,6 +8,13 @@ __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
     (
+        "put_any",
+        "PUT",
+        "/any",
+        "operations.default",
+        "put_any",
+    ),
+    (
         "post_either",
         "POST",
         "/either",

@@ -10,6 +10,42 @@ from ..client import AsyncClient, Client
 from ..models import Form, Shared, Thing
 
 
+def put_any(
+    client: Client,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes],
+    content_type: str = "application/octet-stream",
+) -> None:
+    """Send `PUT /any`."""
+    return client.send(put_any_request(body=body, content_type=content_type))
+
+
+async def put_any_async(
+    client: AsyncClient,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes],
+    content_type: str = "application/octet-stream",
+) -> None:
+    """Async `put_any`."""
+    return await client.send(put_any_request(body=body, content_type=content_type))
+
+
+def put_any_request(
+    *,
+    body: bytes | BinaryIO | Iterable[bytes],
+    content_type: str = "application/octet-stream",
+) -> Request[None]:
+    """Build `PUT /any` without sending it."""
+    return Request(
+        operation_id="put_any",
+        method="PUT",
+        path="/any",
+        content=encode_body(body, content_type),
+        content_type=content_type,
+        returns={204: None},
+    )
+
+
 def post_either(
     client: Client,
     *,

@@ -2,8 +2,16 @@
 
 from typing import Any
 
-from .._runtime.encode import build_headers, build_path, build_query, encode_json
+from .._runtime.encode import (
+    build_cookies,
+    build_headers,
+    build_path,
+    build_query,
+    encode_json,
+)
+from .._runtime.forms import encode_form
 from .._runtime.request import Request
+from .._runtime.styles import Styled
 from ..client import AsyncClient, Client
 from ..models import Filter, Key
 
@@ -19,6 +27,9 @@ def list_things(
     q: int | None = None,
     x_filter: Filter | None = None,
     x_note: str | None = None,
+    rows: str | None = None,
+    form: Key | None = None,
+    pair: Key | None = None,
 ) -> None:
     """Send `GET /things/{key}/{note}`.
 
@@ -35,6 +46,9 @@ def list_things(
             q=q,
             x_filter=x_filter,
             x_note=x_note,
+            rows=rows,
+            form=form,
+            pair=pair,
         )
     )
 
@@ -50,6 +64,9 @@ async def list_things_async(
     q: int | None = None,
     x_filter: Filter | None = None,
     x_note: str | None = None,
+    rows: str | None = None,
+    form: Key | None = None,
+    pair: Key | None = None,
 ) -> None:
     """Async `list_things`."""
     return await client.send(
@@ -62,6 +79,9 @@ async def list_things_async(
             q=q,
             x_filter=x_filter,
             x_note=x_note,
+            rows=rows,
+            form=form,
+            pair=pair,
         )
     )
 
@@ -76,6 +96,9 @@ def list_things_request(
     q: int | None = None,
     x_filter: Filter | None = None,
     x_note: str | None = None,
+    rows: str | None = None,
+    form: Key | None = None,
+    pair: Key | None = None,
 ) -> Request[None]:
     """Build `GET /things/{key}/{note}` without sending it."""
     return Request(
@@ -90,8 +113,11 @@ def list_things_request(
                 "sort": encode_json(sort),
                 "any": encode_json(any),
                 "q": q,
+                "rows": rows,
+                "form": encode_form(form),
             }
         ),
         headers=build_headers({"X-Filter": encode_json(x_filter), "X-Note": x_note}),
+        cookies=build_cookies({"pair": Styled(encode_form(pair), "cookie")}),
         returns={204: None},
     )

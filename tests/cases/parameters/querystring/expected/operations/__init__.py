@@ -8,6 +8,13 @@ __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
     (
+        "search_encoded",
+        "GET",
+        "/encoded",
+        "operations.default",
+        "search_encoded",
+    ),
+    (
         "search_form",
         "GET",
         "/form",
@@ -20,6 +27,13 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/json",
         "operations.default",
         "search_json",
+    ),
+    (
+        "search_path",
+        "GET",
+        "/path",
+        "operations.default",
+        "search_path",
     ),
     (
         "search_text",

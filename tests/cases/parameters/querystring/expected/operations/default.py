@@ -4,7 +4,36 @@ from .._runtime.encode import encode_json
 from .._runtime.forms import build_querystring
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
-from ..models import Search
+from ..models import Search, SearchEncodedForm
+
+
+def search_encoded(client: Client, *, form: SearchEncodedForm | None = None) -> None:
+    """Send `GET /encoded`."""
+    return client.send(search_encoded_request(form=form))
+
+
+async def search_encoded_async(
+    client: AsyncClient, *, form: SearchEncodedForm | None = None
+) -> None:
+    """Async `search_encoded`."""
+    return await client.send(search_encoded_request(form=form))
+
+
+def search_encoded_request(*, form: SearchEncodedForm | None = None) -> Request[None]:
+    """Build `GET /encoded` without sending it."""
+    return Request(
+        operation_id="search_encoded",
+        method="GET",
+        path="/encoded",
+        query=build_querystring(
+            form,
+            {
+                "ids": {"style": "pipeDelimited", "explode": False},
+                "near": {"style": "deepObject", "explode": True},
+            },
+        ),
+        returns={204: None},
+    )
 
 
 def search_form(client: Client, *, form: Search) -> None:
@@ -49,6 +78,29 @@ def search_json_request(*, selector: Search | None = None) -> Request[None]:
         query=build_querystring(encode_json(selector)),
         returns={204: None},
         security=(("key",),),
+    )
+
+
+def search_path(client: Client, *, selector: str | None = None) -> None:
+    """Send `GET /path`."""
+    return client.send(search_path_request(selector=selector))
+
+
+async def search_path_async(
+    client: AsyncClient, *, selector: str | None = None
+) -> None:
+    """Async `search_path`."""
+    return await client.send(search_path_request(selector=selector))
+
+
+def search_path_request(*, selector: str | None = None) -> Request[None]:
+    """Build `GET /path` without sending it."""
+    return Request(
+        operation_id="search_path",
+        method="GET",
+        path="/path",
+        query=build_querystring(selector),
+        returns={204: None},
     )
 
 
