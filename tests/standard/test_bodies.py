@@ -1,6 +1,7 @@
 """Forms and files between a generated client and a FastAPI service, over a real socket."""
 
 import asyncio
+import email
 import importlib
 import io
 import json
@@ -13,6 +14,8 @@ from typing import Annotated, Any, Literal
 import pytest
 from fastapi import FastAPI, File, Form, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.document import load
@@ -54,6 +57,28 @@ def create_app() -> FastAPI:
             "sizes": sizes,
         }
 
+    @app.post("/optional", operation_id="optional")
+    async def optional(
+        cover: UploadFile | None = None, note: Annotated[str | None, Form()] = None
+    ) -> list[Any]:
+        return [await _told(cover) if cover else None, note]
+
+    @app.post("/related", operation_id="related", openapi_extra=RELATED)
+    async def related(request: Request) -> list[Any]:
+        head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+        message = email.message_from_bytes(head + await request.body())
+        kind = message.get_param("type")
+        return [
+            kind,
+            *([p.get_content_type(), p["Content-ID"]] for p in message.walk()),
+        ]
+
+    @app.get("/pages", operation_id="pages", responses=PAGES)
+    def pages(response: Response) -> None:
+        response.headers["X-Total-Count"] = "3"
+        response.headers.append("X-Tags", "a,b")
+        response.headers.append("X-Tags", "c")
+
     @app.post("/raw", operation_id="raw", openapi_extra={"requestBody": RAW})
     async def raw(request: Request) -> dict[str, Any]:
         body = await request.body()
@@ -79,6 +104,25 @@ RAW = {
         "text/plain": {"schema": {"type": "string"}},
         "application/x-www-form-urlencoded": {"schema": LOGIN},
     },
+}
+RELATED = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/related": {
+                "schema": {"type": "array", "prefixItems": [LOGIN, {}], "minItems": 2}
+            }
+        },
+    }
+}
+TEXTS = {"type": "array", "items": {"type": "string"}}
+PAGES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "headers": {
+            "X-Total-Count": {"required": True, "schema": {"type": "integer"}},
+            "X-Tags": {"schema": TEXTS},
+        }
+    }
 }
 REPORT: dict[int | str, dict[str, Any]] = {
     200: {
@@ -205,6 +249,40 @@ def test_text_and_xml_are_sent_as_given(
         "type": content_type,
         "text": "<a>ü</a>",
     }
+
+
+def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> None:
+    assert forms.optional(client, body=forms.BodyOptional()) == [None, None]
+    assert forms.optional(client) == [None, None]
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_arrives_in_a_part(forms: ModuleType, url: str, text: str) -> None:
+    with forms.Client(base_url=url) as client:
+        found = forms.optional(client, body=forms.BodyOptional(note=text))
+    assert found == [None, text or None]  # to FastAPI an empty field is none
+
+
+def test_parts_without_names_arrive_in_order(
+    forms: ModuleType, client: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"\x89PNG")
+    body = [forms.Login(user="a"), forms.Upload(path, headers={"Content-ID": "<a>"})]
+
+    assert forms.related(client, body=body) == [
+        "application/json",
+        ["multipart/related", None],
+        ["application/json", None],
+        ["image/png", "<a>"],
+    ]
+
+
+def test_headers_of_an_answer_are_typed(forms: ModuleType, client: Any) -> None:
+    headers = forms.pages_headers(client.send_raw(forms.pages_request()))
+
+    assert (headers.x_total_count, headers.x_tags) == (3, ["a", "b", "c"])
 
 
 def test_answer_is_read_by_its_own_media_type(forms: ModuleType, client: Any) -> None:
