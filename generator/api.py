@@ -158,6 +158,21 @@ class Response:
         return str(self.status)[0] == "2"
 
 
+HeaderReading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]
+"""How a header is read: `time` may be as HTTP writes it, and of `lines` each is one item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseHeaders:
+    """The documented headers of an operation's successes or, with `is_error`, of its other answers."""
+
+    schema: Schema
+    is_error: bool
+    names: tuple[str, ...]
+    readings: tuple[tuple[str, HeaderReading], ...]
+    """Of those that are not just text."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerVariable:
     """A part of a server's URL that the caller chooses."""
@@ -210,6 +225,8 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
+    headers: tuple[ResponseHeaders, ...] = ()
+    """Of its answers: successes first."""
     security: tuple[tuple[str, ...], ...] = ()
     """Alternatives of schemes that are needed together; empty: none is needed."""
     servers: tuple[Server, ...] = ()

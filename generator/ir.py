@@ -28,6 +28,18 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderFunction:
+    """A function that reads the documented headers of an answer."""
+
+    name: Code
+    returns: Code
+    reader: Code
+    readings: Code | None
+    """How those are read that are not just text."""
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
     """How an answer is read item by item: the media type that is asked for, and what an item is."""
 
@@ -72,6 +84,7 @@ class Operation:
     security: Code | None
     server: Code | None
     paging: Paging | None
+    header_functions: tuple[HeaderFunction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,8 @@ def _functions(operation: ir.Operation) -> list[str]:
     """The names of all functions of an operation."""
     names = [operation.name, operation.async_name, operation.request_name]
     paging = operation.paging
-    return [*names, *([paging.name, paging.async_name] if paging else ())]
+    pages = [paging.name, paging.async_name] if paging else []
+    return [*names, *pages, *(each.name for each in operation.header_functions)]
 
 
 def _uploads(operations: Iterable[api.Operation]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from generator.build.arguments import (
     signature,
 )
 from generator.build.bodies import body_content, body_content_type, body_imports
+from generator.build.headers import header_functions, header_imports
 from generator.build.imports import (
     import_sections,
     schema_imports,
@@ -92,9 +93,11 @@ def _operations(
     if stream is None:
         yield main
         return
+    is_only = is_stream_only(operation)
     as_stream = replace(
         main,
         paging=None,
+        header_functions=header_functions(operation) if is_only else (),
         returns=stream_items(operation),
         success=stream_statuses(operation),
         stream=ir.Stream(
@@ -103,7 +106,7 @@ def _operations(
             is_text=stream.is_text,
         ),
     )
-    if is_stream_only(operation):
+    if is_only:
         yield as_stream
         return
     name = derived(operation.name, "_stream")
@@ -165,6 +168,7 @@ def _operation(
         security=literal(operation.security) if operation.security else None,
         server=literal(server.url) if server else None,
         paging=paged.paging if paged else None,
+        header_functions=header_functions(operation),
     )
 
 
@@ -178,6 +182,7 @@ def _imports(
             pairs += parameter_imports(parameter)
         if operation.body is not None:
             pairs += body_imports(operation.body)
+        pairs += header_imports(operation)
         if operation.deprecated:
             pairs.append(("typing_extensions", "deprecated"))
         pages = paged.get(operation.key)
@@ -210,3 +215,5 @@ def _schemas(operation: api.Operation) -> Iterator[Schema]:
         yield response.schema
         if response.stream is not None:
             yield response.stream.items
+    for headers in operation.headers:
+        yield headers.schema

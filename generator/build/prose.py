@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.api import Operation, Parameter, Response
+from generator.build.headers import about_headers
 from generator.build.statuses import PHRASES, class_name
 from generator.code import Code, docstring
 from generator.names import snake
@@ -38,6 +39,7 @@ def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code
     errors = list(_errors(operation))
     if errors:
         paragraphs.append("\n".join(["Raises:", *errors]))
+    paragraphs += filter(None, [about_headers(operation)])
     return docstring("\n\n".join(paragraphs)).indent(4)
 
 

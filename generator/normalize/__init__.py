@@ -129,6 +129,7 @@ def _finished(
     received = [r.schema for r in responses]
     received += [r.stream.items for r in responses if r.stream]
     received += [webhook.schema for webhook in webhooks]
+    received += [h.schema for o in renamed_operations for h in o.headers]
     sent = [*parameters, *(content.schema for content in contents)]
     definitions = reachable(
         settle_unions(definitions),
@@ -154,6 +155,9 @@ def _renamed(
         ),
         body=body,
         responses=tuple(_renamed_response(r, naming) for r in operation.responses),
+        headers=tuple(
+            replace(h, schema=renamed(h.schema, naming)) for h in operation.headers
+        ),
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from generator.names import KEYWORDS, derived, letters, snake
+from generator.normalize.headers import has_headers
 from generator.normalize.node import Node
 from generator.normalize.results import has_stream_beside
 from generator.options import Options
 
 _SUFFIXES = ("", "_async", "_request")
 _PAGED = ("_all", "_all_async")
+HEADERS = ("_headers", "_error_headers")
 _STREAM = ("_stream", "_stream_async", "_stream_request")
 
 
@@ -94,10 +96,13 @@ def operation_names(
 
 
 def function_names(name: str, found: Found, *, is_paged: bool) -> list[str]:
-    """Of the three functions that each operation gives, and of more for pages, and for a stream beside its answer."""
+    """Of the three functions that each operation gives, and of more for pages, headers and a stream beside its answer."""
     pages = _PAGED if is_paged else ()
     streams = _STREAM if has_stream_beside(found.node) else ()
-    return [derived(name, suffix) for suffix in (*_SUFFIXES, *pages, *streams)]
+    documented = zip(HEADERS, has_headers(found.node), strict=True)
+    headers = [suffix for suffix, is_there in documented if is_there]
+    suffixes = (*_SUFFIXES, *pages, *streams, *headers)
+    return [derived(name, suffix) for suffix in suffixes]
 
 
 def _operation_id(found: Found) -> str:

@@ -8,6 +8,7 @@ from generator.api import Operation
 from generator.names import pascal
 from generator.normalize import prose
 from generator.normalize.contents import read_body, read_responses
+from generator.normalize.headers import read_response_headers
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
 from generator.normalize.operation_names import Found
@@ -106,6 +107,7 @@ class Reader:
             parameters=read_parameters(found, hint, self.lowering),
             body=read_body(node, hint, self.lowering),
             responses=tuple(read_responses(node, hint, self.lowering)),
+            headers=tuple(read_response_headers(node, hint, self.lowering)),
             security=alternatives(node, self.security, self.schemes),
             servers=own_servers(found.item, node),
         )

@@ -25,7 +25,7 @@ RESERVED_MEMBERS = frozenset("""
 
 # Names that the package root exports or that modules of models use. Classes are unique whatever their case.
 RESERVED_MODELS = frozenset("""
-    Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload
+    Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload Answered
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseModel ClosedModel ExtraModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
@@ -37,5 +37,6 @@ RESERVED_MODELS = frozenset("""
 RESERVED_FUNCTIONS = frozenset("""
     client errors models operations webhooks deprecated with_progress build_path build_query build_querystring
     build_headers build_cookies encode_json encode_text encode_form encode_multipart encode_body
+    read_headers read_error_headers
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

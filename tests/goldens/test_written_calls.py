@@ -20,6 +20,7 @@ _KEYS = {
     "call",
     "with",
     "client",
+    "reads",
     "sends",
     "answers",
     "returns",
@@ -63,13 +64,21 @@ def test_call_does_what_is_written(
 
 async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     """What the function returns."""
-    function = getattr(package, call["call"] + ("_async" if mode == "async" else ""))
+    suffix = "_request" if "reads" in call else "_async" if mode == "async" else ""
+    function = getattr(package, call["call"] + suffix)
     hints = typing.get_type_hints(function)
     arguments = {
         name: TypeAdapter(hints[name]).validate_python(value)
         for name, value in call.get("with", {}).items()
     }
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
+    if "reads" in call:
+        read = getattr(package, call["reads"])
+        if mode == "async":
+            async with package.AsyncClient(**settings) as client:
+                return read(await client.send_raw(function(**arguments)))
+        with package.Client(**settings) as client:
+            return read(client.send_raw(function(**arguments)))
     if mode == "async":
         async with package.AsyncClient(**settings) as client:
             result = function(client, **arguments)

@@ -23,7 +23,7 @@ class Answer:
     """What the server does: answer, or break the connection off instead."""
 
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | list[str]] = field(default_factory=dict)
     body: bytes = b""
     length: int | None = None  # what is said of the body, if not the truth
     breaks: bool = False
@@ -101,7 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.send_response(answer.status)
         for name, value in answer.headers.items():
-            self.send_header(name, value)
+            for line in [value] if isinstance(value, str) else value:
+                self.send_header(name, line)
         if answer.status not in {204, 304}:
             length = len(answer.body) if answer.length is None else answer.length
             self.send_header("Content-Length", str(length))

@@ -1,0 +1,38 @@
+"""Every operation of the document, by operationId."""
+
+from collections.abc import Mapping
+
+from .._runtime.package import Operation, operations
+
+__all__ = ["OPERATIONS"]
+
+OPERATIONS: Mapping[str, Operation] = operations(
+    (
+        "get_default",
+        "GET",
+        "/default",
+        "operations.default",
+        "get_default",
+    ),
+    (
+        "get_redirect_error_headers",
+        "GET",
+        "/plain",
+        "operations.default",
+        "get_redirect_error_headers_",
+    ),
+    (
+        "get_redirect",
+        "GET",
+        "/redirect",
+        "operations.default",
+        "get_redirect",
+    ),
+    (
+        "list_things",
+        "GET",
+        "/things",
+        "operations.default",
+        "list_things",
+    ),
+)
