@@ -52,6 +52,11 @@ class ErrorResponse(BaseModel):
     errors: list[ErrorDetail]
 
 
+class ExposePortEndpointErrorHeaders(BaseModel):
+    retry_after: Annotated[int | None, Field(alias="Retry-After")] = None
+    """Seconds"""
+
+
 class ExposePortRequest(BaseModel):
     """Which port is to be reached from outside."""
 

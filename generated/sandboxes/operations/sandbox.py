@@ -7,12 +7,14 @@ from uuid import UUID
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.pages import AsyncPages, Pages, Paging
 from .._runtime.request import Request
+from .._runtime.response_headers import Answered, read_error_headers
 from ..client import AsyncClient, Client
 from ..models import (
     BulkDeleteRequest,
     BulkDeleteResponse,
     CreateSandboxRequest,
     ErrorResponse,
+    ExposePortEndpointErrorHeaders,
     ExposePortRequest,
     ExposePortResponse,
     LogPage,
@@ -350,6 +352,8 @@ def expose_port_endpoint(
         UnauthorizedError: 401, authorization failed.
         UnprocessableEntityError: 422, invalid request data.
         TooManyRequestsError: 429, too many exposures.
+
+    Headers of the answer are read by `expose_port_endpoint_error_headers`.
     """
     return client.send(expose_port_endpoint_request(sandbox_id, body=body))
 
@@ -377,6 +381,13 @@ def expose_port_endpoint_request(
         raises={401: None, 422: ErrorResponse, 429: ErrorResponse},
         security=(("HTTPBearer",),),
     )
+
+
+def expose_port_endpoint_error_headers(
+    answer: Answered,
+) -> ExposePortEndpointErrorHeaders:
+    """Headers of any other answer to `expose_port_endpoint`: Retry-After."""
+    return read_error_headers(answer, ExposePortEndpointErrorHeaders)
 
 
 def get_logs(

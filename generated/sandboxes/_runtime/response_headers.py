@@ -1,0 +1,109 @@
+"""Headers of an answer as the document describes them."""
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from .errors import ResponseValidationError
+from .http_library import httpx
+from .request import Response, adapter, problems
+
+Reading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]
+M = TypeVar("M", bound=BaseModel)
+
+
+class Answered(Protocol):
+    """What `send_raw` gives, an open stream, or an error that a call raised."""
+
+    @property
+    def request(self) -> Any:
+        """What it answers."""
+
+    @property
+    def status_code(self) -> int:
+        """Its status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By name in any case."""
+
+
+def read_headers(
+    answer: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
+) -> M:
+    """The headers that `model` has. Raises `ResponseValidationError` if they do not fit."""
+    try:
+        return _validated(model, _values(answer, model, readings or {}))
+    except ValidationError as error:
+        head = (answer.request, answer.status_code, answer.headers)
+        note = f"headers: {problems(error)}"
+        raise ResponseValidationError(Response(*head, b"", note)) from error
+
+
+def read_error_headers(
+    answer: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
+) -> M:
+    """As `read_headers`, but what does not fit is left out, as an error's detail is."""
+    values = _values(answer, model, readings or {})
+    try:
+        return _validated(model, values)
+    except ValidationError as error:
+        wrong = {problem["loc"][0] for problem in error.errors(include_url=False)}
+    return _validated(model, {n: v for n, v in values.items() if n not in wrong})
+
+
+def _validated(model: type[M], values: dict[str, object]) -> M:
+    found: M = adapter(model, repr(model)).validate_python(values)
+    return found
+
+
+def _values(
+    answer: Answered, model: type[BaseModel], readings: Mapping[str, Reading]
+) -> dict[str, object]:
+    """The documented headers that came, by name, as plain data."""
+    headers = httpx.Headers(answer.headers)
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    return {
+        name: _value(headers.get_list(name), name, readings.get(name, "text"))
+        for name in names
+        if name in headers
+    }
+
+
+def _value(lines: list[str], name: str, reading: Reading) -> object:
+    """What the lines of a header hold. Source: RFC 6570 section 3.2.2, style `simple`."""
+    if reading == "lines":
+        return lines
+    # The one header whose lines are not a list. Source: RFC 9110 section 5.3.
+    text = ("\n" if name.lower() == "set-cookie" else ", ").join(lines)
+    if reading == "json":
+        return _json(text)
+    if reading == "time":
+        return _time(text)
+    if reading == "text":
+        return text
+    items = [item.strip() for item in text.split(",")] if text else []
+    if reading == "list":
+        return items
+    if reading == "exploded":
+        return dict(item.partition("=")[::2] for item in items)
+    return dict(zip(items[::2], items[1::2], strict=False))
+
+
+def _json(text: str) -> object:
+    try:
+        value: object = from_json(text)
+    except ValueError:
+        return text  # which does not fit, unless anything does
+    return value
+
+
+def _time(text: str) -> object:
+    """As HTTP writes it, or as JSON would have it."""
+    try:
+        return parsedate_to_datetime(text)
+    except ValueError:
+        return text
