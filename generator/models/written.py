@@ -124,6 +124,8 @@ def quoted_names(definition: Definition) -> Iterator[str]:
     """What the types need that may be quoted."""
     if isinstance(definition, Alias):
         yield from _names(definition.schema)
+        if any(_constraints(definition.schema)):
+            yield from ("Annotated", "Field")
     elif isinstance(definition, Model) and definition.extra is not None:
         yield from _names(definition.extra)
 

@@ -1,0 +1,1 @@
+"""Large documents: what is cut and loaded piece by piece behaves as what is not."""

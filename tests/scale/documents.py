@@ -1,0 +1,118 @@
+"""A document with so many models that they stand in several modules, and with all that can lead from one to another."""
+
+import json
+from typing import Any
+
+from generator.document import Document, load
+from generator.layout import SPLIT_ABOVE
+from generator.source.read import read
+
+ANSWERS = "#/components/schemas/"
+
+
+def large(**more: Any) -> dict[str, Any]:
+    """The document; `more` are further schemas."""
+    fillers = {
+        f"Filler{number}": {"type": "object", "properties": {"next": ref("Author")}}
+        for number in range(SPLIT_ABOVE)
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Large", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {
+            "/author": {"get": operation("get_author", "Author")},
+            "/animal": {"get": operation("get_animal", "Animal")},
+            "/zines": {"get": operation("list_zines", "Zines")},
+            "/fillers": {"get": operation("get_filler", "Filler7")},
+        },
+        "webhooks": {"zine": {"post": operation("zine_came", "Zine") | body("Zine")}},
+        "components": {"schemas": {**fillers, **_connected(), **more}},
+    }
+
+
+def document(**more: Any) -> Document:
+    """It, read."""
+    return load(read(json_of(large(**more)), "large.json"))
+
+
+def json_of(content: Any) -> bytes:
+    """As its bytes."""
+    return json.dumps(content).encode()
+
+
+def ref(name: str) -> dict[str, str]:
+    """A reference to a schema."""
+    return {"$ref": ANSWERS + name}
+
+
+def operation(name: str, answer: str) -> dict[str, Any]:
+    """An operation that answers with a schema, and refuses with another."""
+    return {
+        "operationId": name,
+        "responses": {
+            "200": {"description": "Done", **_content(answer)},
+            "422": {"description": "Refused", **_content("Filler1")},
+        },
+    }
+
+
+def body(name: str) -> dict[str, Any]:
+    """The body of a webhook."""
+    return {"requestBody": _content(name)}
+
+
+def _content(name: str) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": ref(name)}}}
+
+
+def _connected() -> dict[str, Any]:
+    """Schemas that need each other across modules, in each way that there is."""
+    kind = {"type": "string"}
+    return {
+        "Author": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string"},
+                "models": {"type": "array", "items": ref("Zine"), "maxItems": 9},
+                "mood": {"allOf": [ref("ZineStatus")], "default": "old"},
+                "settings": {"allOf": [ref("ZineSettings")], "default": {}},
+                "tree": ref("Tree"),
+            },
+        },
+        "Zine": {
+            "type": "object",
+            "properties": {
+                "author": ref("Author"),
+                "status": {"allOf": [ref("ZineStatus")], "default": "new"},
+            },
+        },
+        "ZineStatus": {"type": "string", "enum": ["new", "old"]},
+        "ZineSettings": {"type": "object", "properties": {"dark": {"type": "boolean"}}},
+        "Zines": {"type": "array", "items": ref("Zine"), "minItems": 1},
+        "Tree": {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": ref("Tree")}]
+        },
+        "Animal": {
+            "oneOf": [ref("Cat"), ref("Zebra")],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"cat": ANSWERS + "Cat", "zebra": ANSWERS + "Zebra"},
+            },
+        },
+        "Cat": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {
+                "kind": kind,
+                "friends": {"type": "array", "items": ref("Animal")},
+            },
+        },
+        "Zebra": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": kind},
+            "additionalProperties": ref("Author"),
+        },
+    }

@@ -1,0 +1,159 @@
+"""A large package is loaded piece by piece, and nobody has to know it."""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import typing
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, TypeAdapter
+
+ANSWER = {"name": "Ada", "models": [{"author": {"name": "Bob"}, "status": "old"}]}
+
+
+def run(folder: Path, code: str) -> list[str]:
+    """The lines that `code` prints, in a process of its own, with warnings as errors."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_function_loads_no_model_and_its_call_only_what_it_needs(folder: Path) -> None:
+    code = f"""
+import sys, json, httpx2, large
+def loaded():
+    names = sorted(name for name in sys.modules if name.startswith("large.models."))
+    print(*(name.removeprefix("large.models.") for name in names))
+from large import Client, get_filler, get_author
+answer = lambda _: httpx2.Response(200, json=json.loads({json.dumps(json.dumps(ANSWER))}))
+client = Client(http_client=httpx2.Client(transport=httpx2.MockTransport(answer)))
+loaded()
+large.ZineStatus
+loaded()
+get_author(client)
+loaded()
+"""
+    nothing, one, needed = run(folder, code)
+    assert nothing == ""
+    assert one == "zebra"
+    assert needed == "animal filler0 tree zebra"  # an error's model is one of `Filler`
+
+
+def test_each_module_can_be_imported_first(folder: Path) -> None:
+    code = """
+import importlib, pathlib, sys
+files = sorted(pathlib.Path(FOLDER, "large").rglob("*.py"))
+for file in files:
+    for name in [name for name in sys.modules if name.split(".")[0] == "large"]:
+        del sys.modules[name]
+    parts = file.relative_to(FOLDER).with_suffix("").parts
+    importlib.import_module(".".join(part for part in parts if part != "__init__"))
+print(len(files))
+"""
+    (count,) = run(folder, f"FOLDER = {str(folder)!r}\n{code}")
+    assert int(count) > 30
+
+
+def test_models_that_need_each_other_read_and_write(large: ModuleType) -> None:
+    author = large.Author.model_validate(ANSWER)
+    assert author.models[0].author == large.Author(name="Bob")
+    assert author.models[0].status is large.ZineStatus.OLD
+    assert author.mood is large.ZineStatus.OLD
+    assert author.settings == large.ZineSettings()
+    assert author.model_dump(mode="json", exclude_unset=True) == ANSWER
+    assert pickle.loads(pickle.dumps(author)) == author  # noqa: S301 - our own
+
+
+def test_union_across_modules_is_told_apart(large: ModuleType) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(large.Animal)
+    cat = adapter.validate_python(
+        {"kind": "cat", "friends": [{"kind": "zebra", "rider": {"name": "Ada"}}]}
+    )
+    assert type(cat) is large.Cat
+    assert cat.friends[0].additional_properties == {"rider": large.Author(name="Ada")}
+
+
+def test_every_model_can_be_built_and_described(large: ModuleType) -> None:
+    for name in large.models.__all__:
+        model = getattr(large.models, name)
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            assert typing.get_type_hints(model).keys() >= model.model_fields.keys()
+        assert TypeAdapter(model).json_schema()
+
+
+def test_type_hints_of_functions_resolve(large: ModuleType) -> None:
+    assert typing.get_type_hints(large.get_author)["return"] is large.Author
+    for operation in large.OPERATIONS.values():
+        for function in (
+            operation.function,
+            operation.async_function,
+            operation.request,
+        ):
+            assert typing.get_type_hints(function)["return"]
+
+
+def test_webhook_is_read(large: ModuleType) -> None:
+    zine = large.parse_zine({}, json.dumps({"author": {"name": "Ada"}}))
+    assert zine.author == large.Author(name="Ada")
+
+
+@pytest.mark.parametrize("name", ["Nothing", "author", "Zzz"])
+def test_what_is_not_there_is_not_found(large: ModuleType, name: str) -> None:
+    with pytest.raises(AttributeError, match=name):
+        getattr(large.models, name)
+
+
+def test_package_of_models_lists_its_names(large: ModuleType) -> None:
+    assert set(large.models.__all__) <= set(dir(large.models))
+    assert set(large.models.__all__) <= set(dir(large))
+
+
+def test_threads_may_be_the_first_at_the_same_time(folder: Path) -> None:
+    code = """
+import sys, threading, large
+start = threading.Barrier(8)
+def use(number):
+    start.wait()
+    model = [large.Author, large.Zine, large.Cat, large.Zebra][number % 4]
+    found.append(model.model_json_schema() is not None)
+found = []
+threads = [threading.Thread(target=use, args=(n,)) for n in range(8)]
+sys.setswitchinterval(1e-6)
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(found))
+"""
+    for _ in range(3):
+        assert run(folder, code) == ["8"]
+
+
+def test_mypy_strict_sees_every_name(folder: Path, tmp_path: Path) -> None:
+    user = folder / "user.py"
+    user.write_text(
+        "import large\nfrom large.models import Zine\n"
+        "zine: Zine = large.Zine(author=large.models.Author(name='Ada'))\n"
+        "def f(client: large.Client) -> large.Author:\n    return large.get_author(client)\n"
+        "wrong = large.models.Nothing\n"
+    )
+    options = ["--strict", "--cache-dir", str(tmp_path), "--no-error-summary"]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, "user.py", "large"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == (
+        'user.py:6: error: Module has no attribute "Nothing"  [attr-defined]\n'
+    )
