@@ -104,7 +104,8 @@ def assembled(
         if isinstance(definition, TaggedUnion) and own is not None:
             quoted.update(MODELS for ref in united(definition) if ref not in own)
     imports = _imports(body, quoted, "." if own is None else "..")
-    return f"{HEADER}\n\n{imports}\n\n\n{body}"
+    gap = "\n\n\n" if body.startswith("class ") else "\n\n"
+    return f"{HEADER}\n\n{imports}{gap}{body}"
 
 
 def _imports(body: str, quoted: Collection[str], package: str) -> str:
@@ -127,8 +128,32 @@ def _imports(body: str, quoted: Collection[str], package: str) -> str:
     )
 
 
-def _text(lines: list[str], statement: ast.stmt) -> str:
-    return "\n".join(lines[statement.lineno - 1 : statement.end_lineno])
+def _text(
+    lines: list[str],
+    statement: ast.stmt,
+    replaced: ast.expr | None = None,
+    replacement: str = "",
+) -> str:
+    """`statement` as printed, a line, with strings in black's quotes, so that it has less to change: half of its work."""
+    if statement.end_lineno != statement.lineno:
+        raise PrintError(f"models: more than a line: {ast.unparse(statement)}")
+    line = lines[statement.lineno - 1]
+    if replaced is None and "'" not in line:
+        return line
+    gone = set(ast.walk(replaced)) if replaced is not None else set()
+    changes = [] if replaced is None else [(replaced, replacement)]
+    changes += [
+        (node, literal(node.value))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node not in gone
+    ]
+    encoded = line.encode()
+    for node, text in sorted(changes, key=lambda change: -change[0].col_offset):
+        start, end = encoded[: node.col_offset], encoded[node.end_col_offset :]
+        encoded = start + text.encode() + end
+    return encoded.decode()
 
 
 def _alias(
@@ -172,6 +197,8 @@ def _class(
     fields = definition.fields if isinstance(definition, Model) else ()
     by_name = {field.name: field for field in fields}
     body = [each for each in statement.body if not is_left_out(each)]
+    if body and definition.description:
+        text.append("")
     for each in body:
         if isinstance(each, ast.AnnAssign):
             text += _field(lines, each, by_name[ast.unparse(each.target)])
@@ -201,16 +228,13 @@ def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator
 
 def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
     """A field as printed, but with the whole of its type."""
-    text = _text(lines, statement)
     is_as_meant = printed_schema(field.schema) == field.schema
     if is_as_meant and not is_elsewhere(field.schema):
-        return text
+        return _text(lines, statement)
     place, _ = unwrapped(statement.annotation)
-    line = text.encode()
-    start, end = line[: place.col_offset], line[place.end_col_offset :]
     may_be_missing = not field.required and field.default is None
     whole = types.expression(nullable(field.schema) if may_be_missing else field.schema)
-    return f"{start.decode()}{whole}{end.decode()}"
+    return _text(lines, statement, place, whole)
 
 
 def _with_empty_default(printed: str) -> str:

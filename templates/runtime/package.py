@@ -139,17 +139,28 @@ def lazy_models(
 def _home(name: str) -> str:
     if name in _RUNTIME:
         return _RUNTIME[name]
+    if name in _HOMES:
+        return _HOMES[name]
+    if name[:1].isupper():
+        return "errors" if hasattr(module("errors"), name) else "models"
+    known = _functions().get(name)
+    if known is not None:
+        return known
     index: Mapping[str, Operation] = module("operations").OPERATIONS
-    for operation in index.values():
-        if name in operation.names:
-            return operation.module
     for operation in index.values():
         # Further functions of an operation begin as its others do.
         is_close = name.startswith(f"{operation.names[1].removesuffix('async')}")
         if is_close and hasattr(module(operation.module), name):
             return operation.module
-    if name.startswith("parse_"):
-        return "webhooks"
-    return _HOMES.get(name) or (
-        "errors" if hasattr(module("errors"), name) else "models"
-    )
+    return "webhooks"
+
+
+@functools.cache
+def _functions() -> Mapping[str, str]:
+    """The module of each function, looked up in a large index for each name that is imported."""
+    index: Mapping[str, Operation] = module("operations").OPERATIONS
+    return {
+        name: operation.module
+        for operation in index.values()
+        for name in operation.names
+    }
