@@ -1,0 +1,53 @@
+"""`docs/streams.md`: every snippet runs with the client of the document that it shows, and is strictly typed."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.document import load
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+from tests.docs.pages import page
+from tests.docs.test_readme import run
+
+PAGE = page("streams.md")
+SNIPPETS = PAGE.blocks("python")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the package of the page's document is."""
+    folder = tmp_path_factory.mktemp("assistant")
+    (document,) = PAGE.blocks("yaml")
+    options = Options(package="assistant")
+    files = generate(load(read(document.encode(), "openapi.yaml")), options).files
+    for path, text in files.items():
+        file = folder / "assistant" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("code", SNIPPETS)
+def test_snippet_runs(code: str, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "snippet.py"
+    file.write_text(code, "utf-8")
+    done = run(
+        [sys.executable, "-W", "error", str(file)], folder, PYTHONPATH=str(folder)
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    printed = re.findall(r"print\(\w+\)  # (.+)", code)
+    assert set(printed) <= set(done.stdout.splitlines())
+
+
+def test_snippets_are_strictly_typed(folder: Path, tmp_path: Path) -> None:
+    files = []
+    for number, code in enumerate(SNIPPETS):
+        files.append(tmp_path / f"snippet_{number}.py")
+        files[-1].write_text(code, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", *map(str, files)]
+    done = run(command, tmp_path, MYPYPATH=str(folder))
+    assert done.returncode == 0, done.stdout
