@@ -38,9 +38,11 @@ class Framing(Protocol):
 
     def feed(self, chunk: bytes) -> Iterator[Item]:
         """The items that end in `chunk`."""
+        ...
 
     def end(self) -> Iterator[Item]:
         """What is left when the stream ends."""
+        ...
 
 
 class _Pieces:
