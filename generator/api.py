@@ -22,8 +22,11 @@ Style = Literal[
     "cookie",
 ]
 ParameterContent = Literal["json", "text", "form"]
-ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart"]
+ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart", "items"]
 StreamKind = Literal["values", "data", "events"]
+Sequence = Literal["lines", "records", "events", "data", "text"]
+"""How items are written one after the other; the last two are events with data as JSON or as text."""
+
 StatusKey = int | str
 """A status code, a range such as `"4XX"`, or `"default"`."""
 
@@ -99,6 +102,21 @@ class FormPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Content that is read or sent item by item; `media_type` is what is asked for.
+
+    An item is a value, an event of Server-Sent Events, or the data of one. `is_text`: data is no JSON.
+    """
+
+    media_type: str
+    items: Schema
+    kind: StreamKind = "values"
+    is_text: bool = False
+    is_wrapped: bool = False
+    """Whether an item is the runtime's event with data of the schema `items`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What is sent as one media type; `kind` is how it is encoded."""
 
@@ -111,6 +129,10 @@ class Content:
     """How its parts are written."""
     parts: tuple[FormPart, ...] = ()
     """Those of a form, and of forms in it, that are given in a way of their own."""
+    sequence: Sequence | None = None
+    """How items of the schema `schema` are written, if it is sent item by item."""
+    is_wrapped: bool = False
+    """Whether an item is the runtime's event with data of that schema."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,21 +142,6 @@ class RequestBody:
     contents: tuple[Content, ...]
     required: bool
     description: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """A success that is read item by item; `media_type` is what is asked for.
-
-    An item is a value, an event of Server-Sent Events, or the data of one. `is_text`: data is no JSON.
-    """
-
-    media_type: str
-    items: Schema
-    kind: StreamKind = "values"
-    is_text: bool = False
-    is_wrapped: bool = False
-    """Whether an item is the runtime's event with data of the schema `items`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

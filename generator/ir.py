@@ -62,6 +62,8 @@ class Operation:
     deprecated: bool
     arguments: Code
     """All parameters after the client: `sandbox_id: str, *, body: ExposePortRequest`."""
+    awaited_arguments: Code
+    """The same where the call is awaited, and of the request: a body may then come asynchronously."""
     call: Code
     """The same as arguments of a call: `sandbox_id, body=body`."""
     returns: Code

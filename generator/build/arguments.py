@@ -32,7 +32,7 @@ LOCATIONS: tuple[api.Location, ...] = (
 # Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
 _RESERVED_ARGUMENTS = frozenset("""
     client body build_path build_query build_querystring build_headers build_cookies
-    encode_json encode_text encode_form encode_multipart encode_body
+    encode_json encode_text encode_form encode_multipart encode_body encode_items
     """.split())
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -48,6 +48,8 @@ class Argument:
     parameter: api.Parameter | None
     """None: it is the body, or its media type."""
     default: Code = field(default_factory=lambda: template("None"))
+    awaited: Code | None = None
+    """The annotation where the call is awaited, if that is another."""
 
 
 def arguments_of(operation: api.Operation) -> list[Argument]:
@@ -69,6 +71,7 @@ def arguments_of(operation: api.Operation) -> list[Argument]:
             Argument(
                 name="body",
                 annotation=body_annotation(body),
+                awaited=body_annotation(body, is_awaited=True),
                 is_positional=False,
                 is_required=body.required,
                 parameter=None,
@@ -125,7 +128,7 @@ def _annotation(schema: Schema, *, is_required: bool) -> Code:
     return types.expression(schema if is_required else nullable(schema))
 
 
-def signature(arguments: list[Argument]) -> Code:
+def signature(arguments: list[Argument], *, is_awaited: bool = False) -> Code:
     """Every argument after the client, as a function declares them."""
     pieces = [template("")]
     is_keyword = False
@@ -141,7 +144,7 @@ def signature(arguments: list[Argument]) -> Code:
                     else "{name}: {annotation} = {default}"
                 ),
                 name=identifier(argument.name),
-                annotation=argument.annotation,
+                annotation=(is_awaited and argument.awaited) or argument.annotation,
                 default=argument.default,
             )
         )

@@ -1,12 +1,13 @@
 """Request bodies as code: the argument's type, and what it is sent as."""
 
 from generator import api, types
-from generator.build.encodings import encoding_arguments, encoding_literal
+from generator.build.encodings import content_literal, encoding_arguments
+from generator.build.results import item
 from generator.code import Code, join, literal, template
 from generator.schema import Schema, nullable, union
 
 _ENCODE = ".._runtime.encode"
-_STREAMS = (("collections.abc", "Iterable"), ("typing", "BinaryIO"))
+_STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
 _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "json": ((_ENCODE, "encode_json"),),
     "text": ((_ENCODE, "encode_text"),),
@@ -14,6 +15,7 @@ _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "form": ((".._runtime.forms", "encode_form"),),
     "multipart": ((".._runtime.multipart", "encode_multipart"),),
     "binary": (),
+    "items": ((".._runtime.sequences", "encode_items"),),
 }
 
 
@@ -29,25 +31,40 @@ def _has_range(body: api.RequestBody) -> bool:
 def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     """What the code of the body needs, but for its schemas."""
     kinds = {content.kind for content in body.contents}
-    pairs = [*_STREAMS] if "binary" in kinds else []
+    pairs = [*_STREAMS] if kinds & {"binary", "items"} else []
+    pairs += [("typing", "BinaryIO")] if "binary" in kinds else []
+    if any(content.is_wrapped for content in body.contents):
+        pairs.append((".._runtime.framing", "ServerSentEvent"))
     if is_choice(body):
         literals = [] if _has_range(body) else [("typing", "Literal")]
         return [*pairs, *literals, (".._runtime.bodies", "encode_body")]
     return [*pairs, *_IMPORTS[body.contents[0].kind]]
 
 
-def body_annotation(body: api.RequestBody) -> Code:
-    """The type of the argument `body`."""
-    schemas: list[Schema] = [c.schema for c in body.contents if c.kind != "binary"]
-    is_stream = len(schemas) < len(body.contents)
-    schema = union(schemas) if schemas else None
-    pieces = [template("bytes | BinaryIO | Iterable[bytes]")] if is_stream else []
-    if schema is not None:
-        own = schema if body.required or is_stream else nullable(schema)
-        pieces.insert(0, types.expression(own))
-    if is_stream and not body.required:
-        pieces.append(template("None"))
-    return join(" | ", pieces)
+def body_annotation(body: api.RequestBody, *, is_awaited: bool = False) -> Code:
+    """The type of the argument `body`: where the call is awaited, what is sent in pieces may come asynchronously too."""
+    kinds = {content.kind for content in body.contents}
+    plain: list[Schema] = [
+        c.schema for c in body.contents if c.kind not in {"binary", "items"}
+    ]
+    is_nullable = not body.required
+    pieces: list[Code] = []
+    if plain:
+        schema = union(plain)
+        is_all = len(plain) == len(body.contents)
+        pieces.append(
+            types.expression(nullable(schema) if is_all and is_nullable else schema)
+        )
+        is_nullable = is_nullable and not is_all
+    if "binary" in kinds:
+        pieces.append(template("bytes | BinaryIO"))
+    iterated = [template("bytes")] if "binary" in kinds else []
+    iterated += [item(each) for each in body.contents if each.kind == "items"]
+    for each in dict.fromkeys(iterated):
+        pieces.append(template("Iterable[{item}]", item=each))
+        if is_awaited:
+            pieces.append(template("AsyncIterable[{item}]", item=each))
+    return join(" | ", [*pieces, *([template("None")] if is_nullable else [])])
 
 
 def content_type_annotation(body: api.RequestBody) -> Code:
@@ -74,9 +91,7 @@ def body_content(body: api.RequestBody) -> Code:
     if is_choice(body):
         is_null = body.required and any(each.nullable for each in body.contents)
         null = template(", null=True" if is_null else "")
-        own = {
-            each.media_type: encoding_literal(each.encoding) for each in body.contents
-        }
+        own = {each.media_type: content_literal(each) for each in body.contents}
         said = {
             media_type: encoding for media_type, encoding in own.items() if encoding
         }
@@ -88,6 +103,9 @@ def body_content(body: api.RequestBody) -> Code:
         )
     if content.kind == "binary":
         return template("body")
+    if content.sequence is not None:
+        sequence = literal(content.sequence)
+        return template("encode_items(body, {sequence})", sequence=sequence)
     if content.kind in {"text", "xml"}:
         return template("encode_text(body)")
     if content.kind == "form":

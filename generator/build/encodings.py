@@ -27,6 +27,12 @@ def form_arguments(encoding: api.Encoding) -> Code:
     return template(", {names}", names=literal(names)) if names else template("")
 
 
+def content_literal(content: api.Content) -> dict[str, Literal]:
+    """What the runtime has to know of one content of several."""
+    own = encoding_literal(content.encoding)
+    return {**own, "sequence": content.sequence} if content.sequence else own
+
+
 def encoding_literal(encoding: api.Encoding) -> dict[str, Literal]:
     """What the runtime calls an `Encoding`."""
     found: dict[str, Literal] = {}

@@ -148,6 +148,7 @@ def _operation(
         request_name=identifier(derived(operation.name, "_request")),
         deprecated=operation.deprecated,
         arguments=signature(arguments),
+        awaited_arguments=signature(arguments, is_awaited=True),
         call=call(arguments),
         returns=returns(operation),
         stream=None,

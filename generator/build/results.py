@@ -39,12 +39,11 @@ def stream_items(operation: api.Operation) -> Code:
     return join(" | ", dict.fromkeys(map(item, streams)))
 
 
-def item(stream: api.Stream) -> Code:
-    """The type of an item of `stream`."""
-    inner = types.expression(stream.items)
-    return (
-        template("ServerSentEvent[{data}]", data=inner) if stream.is_wrapped else inner
-    )
+def item(stream: api.Stream | api.Content) -> Code:
+    """The type of an item that is read or sent."""
+    schema = stream.items if isinstance(stream, api.Stream) else stream.schema
+    data = types.expression(schema)
+    return template("ServerSentEvent[{data}]", data=data) if stream.is_wrapped else data
 
 
 def _results(operation: api.Operation) -> list[api.Response]:

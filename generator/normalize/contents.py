@@ -3,13 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from generator.api import Content, ContentKind, RequestBody, Response, StatusKey
+from generator.api import (
+    Content,
+    ContentKind,
+    RequestBody,
+    Response,
+    Sequence,
+    StatusKey,
+    Stream,
+)
 from generator.normalize import media
 from generator.normalize.forms import read_form
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
 from generator.normalize.results import is_stream_only, successes
-from generator.normalize.streams import read_stream
+from generator.normalize.streams import read_items, read_stream
 from generator.schema import AnyOf, Anything, Null, Scalar, Schema, union
 
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
@@ -126,10 +134,27 @@ def _is_same(one: Node, other: Node) -> bool:
 def _sent(
     media_type: str, kind: ContentKind, node: Node, hint: str, lowering: Lowering
 ) -> Content:
+    if kind == "items":
+        stream = read_items(media_type, node, hint, lowering)
+        return Content(
+            media_type=media_type,
+            kind=kind,
+            schema=stream.items,
+            sequence=_sequence(stream),
+            is_wrapped=stream.is_wrapped,
+        )
     if kind not in {"form", "multipart"}:
         schema = _content(kind, node, hint, lowering)
         return Content(media_type=media_type, kind=kind, schema=schema)
     return read_form((media_type, node, kind), hint, lowering)
+
+
+def _sequence(stream: Stream) -> Sequence:
+    framing = media.sequence(stream.media_type)
+    if framing == "events" and stream.kind == "data":
+        return "text" if stream.is_text else "data"
+    # Any other type is written in lines, as it is read.
+    return framing if framing in {"events", "records"} else "lines"
 
 
 def _content(kind: ContentKind, node: Node, hint: str, lowering: Lowering) -> Schema:

@@ -87,17 +87,15 @@ def essence_of(media_type: str) -> str:
 
 
 def request_media(content: Node) -> list[Entry]:
-    """The entries of a request body's content that can be sent, JSON first; a problem if there are none.
+    """The entries of a request body's content that can be sent, JSON first.
 
     A wildcard that stands for JSON is sent as that; each media type is there once.
     """
     entries = [
         (_sent(name, kind), node, kind)
         for name, node in _entries(content)
-        if (kind := _request_kind(name, node)) is not None
+        for kind in (_request_kind(name, node),)
     ]
-    if not entries:
-        _refuse(content, "request body", "add application/json")
     entries.sort(key=lambda entry: (entry[2] != "json", entry[0] != _PLAIN_JSON))
     unique: dict[str, Entry] = {}
     for entry in entries:
@@ -132,13 +130,7 @@ def _sent(media_type: str, kind: ContentKind) -> str:
     return _PLAIN_JSON if kind == "json" else media_type
 
 
-def _refuse(content: Node, what: str, hint: str) -> None:
-    names = ", ".join(f'"{media_type}"' for media_type, _ in _entries(content))
-    if names:
-        content.problem(f"{what} media type {names} is not supported yet", hint)
-
-
-def _request_kind(media_type: str, node: Node) -> ContentKind | None:
+def _request_kind(media_type: str, node: Node) -> ContentKind:
     """As of an answer, but forms and XML are told apart from other text and bytes."""
     essence = essence_of(media_type)
     if "*" in essence and _is_binary(node):
@@ -147,8 +139,8 @@ def _request_kind(media_type: str, node: Node) -> ContentKind | None:
         return "form"
     if essence.startswith("multipart/"):
         return "multipart"
-    if sequence(media_type):
-        return None
+    if framing(media_type, node):
+        return "items"
     return "xml" if essence.endswith(("/xml", "+xml")) else _kind(media_type)
 
 

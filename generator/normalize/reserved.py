@@ -36,7 +36,7 @@ RESERVED_MODELS = frozenset("""
 # Submodules of the package, and what operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
     client errors models operations webhooks deprecated with_progress build_path build_query build_querystring
-    build_headers build_cookies encode_json encode_text encode_form encode_multipart encode_body
+    build_headers build_cookies encode_json encode_text encode_form encode_multipart encode_body encode_items
     read_headers read_error_headers
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

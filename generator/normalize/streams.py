@@ -21,13 +21,18 @@ _TEXT = Scalar(type="string")
 
 def read_stream(content: Node, hint: str, lowering: Lowering) -> Stream | None:
     """The first stream that `content`, of an answer, can be; what is inline in it is named after `hint`."""
-    for media_type, node, framing in media.stream_media(content):
-        schema = _item(node)
-        if framing == "events":
-            return _events(media_type, schema, hint, lowering)
-        items = lowering.schema(schema, hint + "Item") if schema else Anything()
-        return Stream(media_type=media_type, items=items)
+    for media_type, node, _ in media.stream_media(content):
+        return read_items(media_type, node, hint, lowering)
     return None
+
+
+def read_items(media_type: str, node: Node, hint: str, lowering: Lowering) -> Stream:
+    """The items of one media type, which `node` describes."""
+    schema = _item(node)
+    if media.sequence(media_type) == "events":
+        return _events(media_type, schema, hint, lowering)
+    items = lowering.schema(schema, hint + "Item") if schema else Anything()
+    return Stream(media_type=media_type, items=items)
 
 
 def _item(node: Node) -> tuple[Node, ...]:

@@ -8,6 +8,7 @@ from .encode import encode_json, encode_text
 from .forms import Encoding, encode_form
 from .multipart import encode_multipart
 from .parts import is_file
+from .sequences import encode_items
 
 
 def encode_body(
@@ -23,6 +24,8 @@ def encode_body(
     """
     essence = content_type.partition(";")[0].strip().lower()
     own = (encoding or {}).get(content_type, {})
+    if "sequence" in own:
+        return encode_items(body, own["sequence"])
     if essence.endswith(("/json", "+json")) and not is_file(body):
         return encode_json(body, null=null)
     if essence == "application/x-www-form-urlencoded":

@@ -1,7 +1,7 @@
 """Forms without files, `application/x-www-form-urlencoded`, in bodies and in queries."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict, TypeGuard, cast
+from typing import Any, Literal, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
 from .encode import Encoded, Pairs
@@ -21,6 +21,7 @@ class Encoding(TypedDict, total=False):
     encoding: "Mapping[str, Encoding]"  # of parts in it: by name, or by position
     prefix_encoding: "Sequence[Encoding]"
     item_encoding: "Encoding"
+    sequence: Literal["lines", "records", "events", "data", "text"]  # of items
 
 
 def encode_form(

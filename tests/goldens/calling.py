@@ -1,6 +1,7 @@
 """An operation's function, called with what its document says about it."""
 
 import asyncio
+import collections.abc
 import contextlib
 import inspect
 import typing
@@ -15,7 +16,7 @@ from tests.goldens.documented import Operation, body_media
 from tests.goldens.examples import Variant
 from tests.goldens.exchanges import sent_media
 from tests.goldens.forms import Form
-from tests.goldens.streams import is_streamed_only
+from tests.goldens.streams import SentItems, is_streamed_only
 
 _SETTINGS = {"self", "base_url", "timeout", "max_retries", "headers", "http_client"}
 
@@ -62,12 +63,25 @@ def bound(  # noqa: PLR0913 - what is called, what with, and how
 
 
 def _argument(package: ModuleType, hint: Any, value: Any) -> Any:
+    if isinstance(value, SentItems):
+        (item,) = {typing.get_args(each)[0] for each in _iterables(hint)}
+        return map(TypeAdapter(item).validate_python, value.values)
     # Of a type that pydantic does not know.
     if isinstance(value, bytes) or typing.BinaryIO in typing.get_args(hint):
         return value
     if isinstance(value, Form):
         return TypeAdapter(hint).validate_python(value.given(package))
+    if _iterables(hint):  # of several media types one is sent item by item
+        kept = [each for each in typing.get_args(hint) if each not in _iterables(hint)]
+        hint = typing.Union[tuple(kept)]  # noqa: UP007 - they are not known here
     return TypeAdapter(hint).validate_python(value)
+
+
+def _iterables(hint: Any) -> list[Any]:
+    """The types of iterables among those of `hint`."""
+    members = [hint, *typing.get_args(hint)]
+    kinds = {collections.abc.Iterable, collections.abc.AsyncIterable}
+    return [each for each in members if typing.get_origin(each) in kinds]
 
 
 def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:

@@ -15,7 +15,7 @@ from tests.goldens.documented import (
 from tests.goldens.examples import Examples, Variant
 from tests.goldens.forms import form_schema, form_value, is_form
 from tests.goldens.parameters import schema
-from tests.goldens.streams import is_stream, is_streamed_only
+from tests.goldens.streams import SentItems, is_stream, is_streamed_only, items
 from tests.goldens.validity import problems
 from tests.runtime.server import Answer
 
@@ -103,6 +103,8 @@ def _value(make: Examples, media_type: str, entry: dict[str, Any]) -> Any:
     if make.sent and is_form(media_type):
         value = _valid(make, form_schema(entry))
         return form_value(make, media_type, entry, value)
+    if make.sent and is_stream(media_type, entry):
+        return SentItems(media_type=media_type, items=items(make, media_type, entry))
     return "téxt" if media_type.startswith("text/") else b"\x00\xff"
 
 

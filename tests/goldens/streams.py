@@ -32,6 +32,32 @@ class Sent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentItems:
+    """A body that is sent item by item."""
+
+    media_type: str
+    items: list[Sent]
+
+    @property
+    def values(self) -> list[Any]:
+        """What is given to a call, as JSON."""
+        return [item.says for item in self.items]
+
+    def has_arrived(self, body: bytes) -> bool:
+        """Whether `body` holds them all, in their order."""
+        text = body.decode()
+        if self.media_type == "text/event-stream":
+            blocks = [_fields(block) for block in text.split("\n\n")]
+            return blocks == [*(_plain(item.fields) for item in self.items), {}]
+        pieces = (
+            text.removeprefix("\x1e").split("\x1e")
+            if "\x1e" in text
+            else text.splitlines()
+        )
+        return [json.loads(piece) for piece in pieces] == self.values
+
+
+@dataclass(frozen=True, kw_only=True)
 class StreamReply:
     """An answer that is a stream, and its items."""
 
@@ -67,13 +93,13 @@ def stream_replies(operation: Operation, variant: Variant) -> Iterator[StreamRep
     """An answer for each documented stream, with two items."""
     make = Examples(document=operation.document, variant=variant, sent=False)
     for status, media_type, entry in _successes(operation):
-        items = [_item(make, media_type, entry) for _ in range(2)]
+        found = items(make, media_type, entry)
         headers = {"Content-Type": media_type}
         if media_type.startswith("multipart/"):
             headers["Content-Type"] += f'; boundary="{_BOUNDARY}"'
-        body = _written(media_type, items)
+        body = _written(media_type, found)
         answer = Answer(status=status, headers=headers, body=body)
-        yield StreamReply(answer=answer, items=items)
+        yield StreamReply(answer=answer, items=found)
 
 
 def _successes(operation: Operation) -> Iterator[tuple[int, str, dict[str, Any]]]:
@@ -83,6 +109,11 @@ def _successes(operation: Operation) -> Iterator[tuple[int, str, dict[str, Any]]
         if key.startswith("2") and streams:
             status = int(key) if key.isdigit() else 202
             yield status, *streams[0]
+
+
+def items(make: Examples, media_type: str, entry: dict[str, Any]) -> list[Sent]:
+    """Two items of a stream."""
+    return [_item(make, media_type, entry) for _ in range(2)]
 
 
 def _item(make: Examples, media_type: str, entry: dict[str, Any]) -> Sent:
@@ -148,3 +179,20 @@ def _event(item: Sent) -> str:
         for line in value.split("\n")
     ]
     return "\n".join([*lines, "", ""])
+
+
+def _fields(block: str) -> dict[str, Any]:
+    """The fields of an event."""
+    found: dict[str, str] = {}
+    for line in filter(None, block.split("\n")):
+        name, _, value = line.partition(": ")
+        found[name] = f"{found[name]}\n{value}" if name in found else value
+    return _plain(found)
+
+
+def _plain(fields: dict[str, str]) -> dict[str, Any]:
+    """With data as what it says, if that is JSON: how it is spaced is the writer's."""
+    try:
+        return {**fields, "data": json.loads(fields["data"])}
+    except (KeyError, ValueError):
+        return fields

@@ -32,7 +32,7 @@ from tests.goldens.parameters import (
     path_text,
     query_text,
 )
-from tests.goldens.streams import is_streamed, stream_replies
+from tests.goldens.streams import SentItems, is_streamed, stream_replies
 from tests.runtime.server import Received, Server
 
 _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
@@ -133,7 +133,9 @@ def _check_body(
         assert fields(received) == body.fields
         return
     assert received.headers["content-type"] == media_type
-    if is_json(media_type):
+    if isinstance(body, SentItems):
+        assert body.has_arrived(received.body)
+    elif is_json(media_type):
         assert json.loads(received.body) == body
     else:
         assert received.body == encoded(body, media_type)

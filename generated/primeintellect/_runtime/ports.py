@@ -1,7 +1,7 @@
 """The steps of a call are taken here: one after the other, or awaited."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterator
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
@@ -113,7 +113,7 @@ class AsyncPort:
     def build(
         self,
         *target: str,
-        content: bytes | Iterator[bytes] | None = None,
+        content: bytes | Iterator[bytes] | AsyncIterable[bytes] | None = None,
         **parts: Any,
     ) -> httpx.Request:
         """With content as the library's async client takes it."""

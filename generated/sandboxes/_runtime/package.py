@@ -71,7 +71,7 @@ def operations(
     *rows: tuple[str, str, str, str, str] | tuple[str, str, str, str, str, bool],
 ) -> Mapping[str, Operation]:
     """Rows of what `Operation` holds, by operationId."""
-    return {row[0]: Operation(*row) for row in rows}
+    return {row[0]: Operation(*row[:5], streams=len(row) > 5) for row in rows}
 
 
 def module(name: str) -> ModuleType:

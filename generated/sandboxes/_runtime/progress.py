@@ -1,9 +1,10 @@
 """Uploads that tell how far they are."""
 
 import io
-import os
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from typing import Any, BinaryIO, overload
+
+from .content import rest_length
 
 __all__ = ["with_progress"]
 
@@ -41,7 +42,8 @@ class _File:
         self._file = file
         self._progress = progress
         self._done = 0
-        self._total = _length(file)
+        self._total = rest_length(file)
+        self._start = 0 if self._total is None else file.tell()
 
     def read(self, size: int = -1, /) -> bytes:
         """What is next; none of it is kept."""
@@ -53,8 +55,9 @@ class _File:
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         """To another place, from which it goes on."""
-        self._done = self._file.seek(offset, whence)
-        return self._done
+        place: int = self._file.seek(offset, whence)
+        self._done = place - self._start
+        return place
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(lambda: self.read(1 << 16), b"")
@@ -79,17 +82,3 @@ async def _apieces(
         yield piece
         done += len(piece)
         progress(done, None)
-
-
-def _length(file: Any) -> int | None:
-    try:
-        return os.fstat(file.fileno()).st_size
-    except (AttributeError, OSError):  # no file of the system's
-        pass
-    try:
-        place = file.tell()
-        length: int = file.seek(0, io.SEEK_END)
-        file.seek(place)
-    except (AttributeError, OSError):
-        return None
-    return length

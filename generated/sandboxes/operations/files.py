@@ -1,6 +1,6 @@
 """Operations: each as a call, an async call, and a request."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 from uuid import UUID
 
@@ -63,14 +63,17 @@ async def upload_file_async(
     sandbox_id: UUID,
     path: str,
     *,
-    body: bytes | BinaryIO | Iterable[bytes],
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> StoredFile:
     """Async `upload_file`."""
     return await client.send(upload_file_request(sandbox_id, path, body=body))
 
 
 def upload_file_request(
-    sandbox_id: UUID, path: str, *, body: bytes | BinaryIO | Iterable[bytes]
+    sandbox_id: UUID,
+    path: str,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[StoredFile]:
     """Build `PUT /api/v1/sandbox/{sandbox_id}/files/{path}` without sending it."""
     return Request(

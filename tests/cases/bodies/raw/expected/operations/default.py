@@ -1,6 +1,6 @@
 """Operations: each as a call, an async call, and a request."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 
 from .._runtime.encode import encode_text
@@ -36,13 +36,17 @@ def put_file(client: Client, *, body: bytes | BinaryIO | Iterable[bytes]) -> Non
 
 
 async def put_file_async(
-    client: AsyncClient, *, body: bytes | BinaryIO | Iterable[bytes]
+    client: AsyncClient,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> None:
     """Async `put_file`."""
     return await client.send(put_file_request(body=body))
 
 
-def put_file_request(*, body: bytes | BinaryIO | Iterable[bytes]) -> Request[None]:
+def put_file_request(
+    *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
+) -> Request[None]:
     """Build `PUT /file` without sending it."""
     return Request(
         operation_id="put_file",
@@ -62,14 +66,16 @@ def put_image(
 
 
 async def put_image_async(
-    client: AsyncClient, *, body: bytes | BinaryIO | Iterable[bytes] | None = None
+    client: AsyncClient,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None = None,
 ) -> None:
     """Async `put_image`."""
     return await client.send(put_image_request(body=body))
 
 
 def put_image_request(
-    *, body: bytes | BinaryIO | Iterable[bytes] | None = None
+    *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None = None
 ) -> Request[None]:
     """Build `PUT /image` without sending it."""
     return Request(

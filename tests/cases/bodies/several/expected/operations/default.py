@@ -1,6 +1,6 @@
 """Operations: each as a call, an async call, and a request."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
@@ -186,14 +186,19 @@ def put_range(
 
 
 async def put_range_async(
-    client: AsyncClient, *, body: bytes | BinaryIO | Iterable[bytes], content_type: str
+    client: AsyncClient,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    content_type: str,
 ) -> None:
     """Async `put_range`."""
     return await client.send(put_range_request(body=body, content_type=content_type))
 
 
 def put_range_request(
-    *, body: bytes | BinaryIO | Iterable[bytes], content_type: str
+    *,
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    content_type: str,
 ) -> Request[None]:
     """Build `PUT /range` without sending it."""
     return Request(
@@ -219,7 +224,9 @@ def put_raw(
 async def put_raw_async(
     client: AsyncClient,
     *,
-    body: int | str | bytes | BinaryIO | Iterable[bytes] | None = None,
+    body: (
+        int | str | bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
+    ) = None,
     content_type: str = "application/json",
 ) -> None:
     """Async `put_raw`."""
@@ -228,7 +235,9 @@ async def put_raw_async(
 
 def put_raw_request(
     *,
-    body: int | str | bytes | BinaryIO | Iterable[bytes] | None = None,
+    body: (
+        int | str | bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
+    ) = None,
     content_type: str = "application/json",
 ) -> Request[None]:
     """Build `PUT /raw` without sending it."""

@@ -1,6 +1,6 @@
 """Operations: each as a call, an async call, and a request."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 
 from .._runtime.encode import build_headers, build_path
@@ -16,14 +16,17 @@ def class_(
 
 
 async def class_async(
-    client: AsyncClient, name: str, *, body: bytes | BinaryIO | Iterable[bytes]
+    client: AsyncClient,
+    name: str,
+    *,
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> bytes:
     """Async `class_`."""
     return await client.send(class_request(name, body=body))
 
 
 def class_request(
-    name: str, *, body: bytes | BinaryIO | Iterable[bytes]
+    name: str, *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
 ) -> Request[bytes]:
     """Build `PUT /files/{name}` without sending it."""
     return Request(

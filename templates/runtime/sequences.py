@@ -1,0 +1,85 @@
+"""Bodies that are sent item by item, in a sequential media type."""
+
+import re
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
+from dataclasses import is_dataclass
+from typing import Any, Literal
+
+from .content import Content
+from .values import ANY
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+__all__ = ["Sequence", "encode_items"]
+
+Sequence = Literal["lines", "records", "events", "data", "text"]
+"""How items follow one another: `data` and `text` are events of JSON and of text."""
+
+
+def encode_items(
+    items: Iterable[Any] | AsyncIterable[Any] | None, sequence: Sequence
+) -> Content:
+    """Each of `items` in its turn; a list of them, which is all there, can be sent again."""
+    write = _WRITERS[sequence]
+    if items is None:
+        return None
+    if isinstance(items, AsyncIterable):
+        return _awaited(items, write)
+    pieces = map(write, items)
+    return b"".join(pieces) if isinstance(items, list | tuple) else pieces
+
+
+async def _awaited(
+    items: AsyncIterable[Any], write: Callable[[Any], bytes]
+) -> AsyncIterator[bytes]:
+    async for item in items:
+        yield write(item)
+
+
+def _json(item: object) -> bytes:
+    return ANY.dump_json(item, by_alias=True, exclude_unset=True)
+
+
+def _line(item: object) -> bytes:
+    return _json(item) + b"\n"
+
+
+def _record(item: object) -> bytes:
+    return b"\x1e" + _json(item) + b"\n"
+
+
+def _data(item: object) -> bytes:
+    return _fields({"data": _json(item).decode()})
+
+
+def _text(item: object) -> bytes:
+    return _fields({"data": item})
+
+
+def _event(item: object) -> bytes:
+    """One with its fields; data that is no text is sent as JSON."""
+    fields = ANY.dump_python(item, mode="json", by_alias=True, exclude_unset=True)
+    data = fields.pop("data", "")
+    if is_dataclass(item):  # whose fields have defaults, which need not be said
+        fields = {k: v for k, v in fields.items() if v not in {"message", "", None}}
+    text = data if isinstance(data, str) else _json(data).decode()
+    return _fields({**fields, "data": text})
+
+
+def _fields(fields: dict[str, Any]) -> bytes:
+    """Source: HTML Living Standard, section 9.2.5. Only data may have several lines."""
+    lines: list[str] = []
+    for name, value in fields.items():
+        texts = [] if value is None else _LINE_END.split(str(value))
+        if len(texts) > 1 and name != "data":
+            raise ValueError(f"{name!r} of an event must be one line")
+        lines += [f"{name}: {text}" for text in texts]
+    return "\n".join([*lines, "", ""]).encode()
+
+
+_WRITERS: dict[Sequence, Callable[[object], bytes]] = {
+    "lines": _line,
+    "records": _record,
+    "events": _event,
+    "data": _data,
+    "text": _text,
+}
