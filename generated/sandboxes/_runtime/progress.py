@@ -30,7 +30,7 @@ def with_progress(content: Any, progress: Progress) -> Any:
     """The same content, which tells `progress` what has been read of it to be sent."""
     if hasattr(content, "read"):
         return _File(content, progress)
-    if isinstance(content, AsyncIterable):
+    if hasattr(content, "__aiter__"):
         return _apieces(content, progress)
     return _pieces(content, progress)
 
