@@ -31,7 +31,12 @@ def read_items(media_type: str, node: Node, hint: str, lowering: Lowering) -> St
     schema = _item(node)
     if media.sequence(media_type) == "events":
         return _events(media_type, schema, hint, lowering)
-    items = lowering.schema(schema, hint + "Item") if schema else Anything()
+    # That the whole is a string says nothing of its items: they are JSON.
+    is_opaque = (
+        "itemSchema" not in node and flatten(schema).keywords.get("type") == "string"
+    )
+    has_items = schema and not is_opaque
+    items = lowering.schema(schema, hint + "Item") if has_items else Anything()
     return Stream(media_type=media_type, items=items)
 
 

@@ -43,6 +43,13 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "ndjson",
     ),
     (
+        "opaque",
+        "GET",
+        "/opaque",
+        "operations.default",
+        "opaque",
+    ),
+    (
         "own",
         "GET",
         "/own",
