@@ -45,12 +45,12 @@ class _Stream(Head, Generic[T]):
     """All but reading."""
 
     _sent: Request[T]
-    _framing: Framing
     _reader: TypeAdapter[T]
 
     def __init__(self, request: StreamRequest[T]) -> None:
         self.request = request
         self.last_event: ServerSentEvent[str] | None = None
+        self._framing: Framing = Events()
         self._last_id = ""
         self._reconnects = self._failures = 0
         self._pause = _PAUSE

@@ -1,11 +1,12 @@
 """A loopback HTTP server that gives scripted answers and remembers what arrived."""
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,11 @@ class _HTTPServer(ThreadingHTTPServer):
     def __init__(self, script: Server) -> None:
         self.script = script
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, *arguments: Any) -> None:
+        """Say nothing of a client that hangs up."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*arguments)
 
 
 class _Handler(BaseHTTPRequestHandler):

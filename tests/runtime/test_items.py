@@ -350,6 +350,23 @@ def test_async_stream_opens_by_itself_or_by_await(
     asyncio.run(run())
 
 
+def test_async_stream_that_cannot_be_opened_is_given_up(
+    shop: ModuleType, server: Server
+) -> None:
+    server.answers = [Answer(breaks=True)]
+
+    async def run() -> None:
+        options = {"max_retries": 0}
+        async with shop.AsyncClient(base_url=server.url, options=options) as client:
+            stream = client.stream(request(shop)).reconnecting(times=1)
+            stream._pause = 0.0  # noqa: SLF001 - no server says so before it answers
+            with pytest.raises(shop.TransportError):
+                await anext(stream)
+
+    asyncio.run(run())
+    assert len(server.received) == 2
+
+
 def test_last_event_is_told(shop: ModuleType, server: Server) -> None:
     server.answers = [answer(event(1, "id: a", "event: x"))]
 
