@@ -46,8 +46,8 @@ def _item(node: Node) -> tuple[Node, ...]:
     if item is not None or whole is None:
         return () if item is None else (item,)
     flat = flatten((whole,))
-    is_array = flat.keywords.get("type", "array") == "array"
-    return flat.items if is_array and flat.items and not flat.prefix else (whole,)
+    is_array = flat.keywords.get("type") == "array" or bool(flat.items)
+    return flat.items if is_array and not flat.prefix else (whole,)
 
 
 def _events(

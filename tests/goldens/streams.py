@@ -126,8 +126,6 @@ def _item(make: Examples, media_type: str, entry: dict[str, Any]) -> Sent:
         schema = make.branch(combined, keyword)
         combined = make.combined(schema)
     if media_type != "text/event-stream":
-        if "itemSchema" not in entry and combined.get("type") == "string":
-            schema = {}  # of the whole: it says nothing of an item
         value = _valid(make, schema)
         return Sent(text=json.dumps(value), fields={}, says=value)
     if not schema:

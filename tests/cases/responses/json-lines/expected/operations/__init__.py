@@ -43,13 +43,6 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "ndjson",
     ),
     (
-        "opaque",
-        "GET",
-        "/opaque",
-        "operations.default",
-        "opaque",
-    ),
-    (
         "own",
         "GET",
         "/own",

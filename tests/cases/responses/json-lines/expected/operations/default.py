@@ -116,27 +116,6 @@ def ndjson_request() -> StreamRequest[Entry]:
     )
 
 
-def opaque(client: Client) -> Stream[Any]:
-    """Send `GET /opaque`."""
-    return client.stream(opaque_request())
-
-
-def opaque_async(client: AsyncClient) -> AsyncStream[Any]:
-    """Async `opaque`."""
-    return client.stream(opaque_request())
-
-
-def opaque_request() -> StreamRequest[Any]:
-    """Build `GET /opaque` without sending it."""
-    return StreamRequest(
-        operation_id="opaque",
-        method="GET",
-        path="/opaque",
-        returns={200: Any},
-        accept="application/ndjson",
-    )
-
-
 def own(client: Client) -> Stream[int | None]:
     """Send `GET /own`."""
     return client.stream(own_request())

@@ -1,0 +1,57 @@
+"""What an item of a stream is where its document does not say it of an item."""
+
+import json
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+
+from generator.document import load
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
+
+
+def operations(media_type: str, content: dict[str, Any]) -> str:
+    """The code of an operation whose answer is of that type."""
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Items", "version": "1"},
+        "paths": {
+            "/items": {
+                "get": {
+                    "operationId": "items",
+                    "responses": {
+                        "200": {"description": "-", "content": {media_type: content}}
+                    },
+                }
+            }
+        },
+    }
+    document = load(read(json.dumps(root).encode(), "openapi.json"))
+    files = generate(document, Options(package="items")).files
+    return files[PurePosixPath("operations/default.py")]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "item"),
+    [
+        ("application/x-ndjson", {"type": "string"}, "Any"),
+        ("application/x-ndjson", {"type": "string", "format": "binary"}, "Any"),
+        ("application/x-ndjson", {"type": "array"}, "Any"),
+        ("application/x-ndjson", {"type": "integer"}, "int"),
+        ("text/event-stream", {"type": "string"}, "str"),
+        ("text/event-stream", {"description": "Events."}, "ServerSentEvent[str]"),
+        ("text/event-stream", {"type": "array", "items": {"type": "integer"}}, "int"),
+    ],
+)
+def test_item_of_a_whole(media_type: str, schema: dict[str, Any], item: str) -> None:
+    code = operations(media_type, {"schema": schema})
+    assert f"def items(client: Client) -> Stream[{item}]:" in code
+
+
+def test_union_that_is_a_branch_of_itself_ends() -> None:
+    schema = {"$ref": "#/paths/~1items/get/responses/200/content/text~1event-stream/itemSchema"}  # fmt: skip
+    event = {"type": "object", "properties": {"event": {"const": "a"}, "data": {}}}
+    code = operations("text/event-stream", {"itemSchema": {"oneOf": [event, schema]}})
+    assert "def items(" in code
