@@ -23,7 +23,7 @@ def put_any(
 async def put_any_async(
     client: AsyncClient,
     *,
-    body: bytes | BinaryIO | Iterable[bytes],
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str = "application/octet-stream",
 ) -> None:
     """Async `put_any`."""
@@ -32,7 +32,7 @@ async def put_any_async(
 
 def put_any_request(
     *,
-    body: bytes | BinaryIO | Iterable[bytes],
+    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str = "application/octet-stream",
 ) -> Request[None]:
     """Build `PUT /any` without sending it."""
