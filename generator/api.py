@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.errors import Note, Pointer
+from generator.options import Names
 from generator.schema import Default, Definition, Schema
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
@@ -245,6 +246,9 @@ class Webhook:
     """What the API sends by itself, a webhook or a callback: `name` is that of the function that reads it."""
 
     name: str
+    operation_id: str
+    origin: str
+    """Where the document has it: `webhook newPet`, `callback subscribe onEvent`."""
     method: str
     pointer: Pointer
     schema: Schema
@@ -256,6 +260,18 @@ class Webhook:
     """Names and descriptions."""
     answers: tuple[tuple[str, str], ...] = ()
     """Status and description of what it wants to be answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An operation or webhook that the configuration leaves out, and the setting that does."""
+
+    operation_id: str
+    method: str
+    path: str
+    """Or `webhook newPet`."""
+    pointer: Pointer
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,5 +305,8 @@ class Api:
     security_schemes: tuple[SecurityScheme, ...]
     definitions: tuple[Definition, ...]
     """Sorted by name."""
+    names: Names
+    """What everything is called, by what the document calls it; operations say so themselves."""
+    left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
     """What the generated code does not check, each once."""

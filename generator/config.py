@@ -9,6 +9,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from generator.characters import escaped
+from generator.choices import (
+    CHOICES,
+    FILTERS,
+    RENAME,
+    choice_problems,
+    read_filter,
+    read_rename,
+)
 from generator.errors import UsageError
 from generator.names import KEYWORDS
 from generator.options import Options
@@ -166,11 +174,7 @@ def _problems(name: str, entry: object) -> Iterable[str]:
         yield ": must be a table"
         return
     for key, value in entry.items():
-        if key not in {*_PLACES, *_OPTIONS}:
-            nearest = _nearest(key, [*_PLACES, *_OPTIONS])
-            yield f".{escaped(key)}: unknown setting; {nearest}"
-        elif problem := _value_problem(key, value):
-            yield f".{key}: {problem}"
+        yield from (f".{escaped(key)}{each}" for each in _setting_problems(key, value))
     for key in ("spec", "output"):
         if key not in entry:
             yield f": needs {key}"
@@ -178,6 +182,16 @@ def _problems(name: str, entry: object) -> Iterable[str]:
     if isinstance(package, str) and package and not is_package_name(package):
         place = ".package" if "package" in entry else ".output"
         yield f"{place}: {escaped(package)[:80]} is no package name"
+
+
+def _setting_problems(key: str, value: object) -> Iterable[str]:
+    """What is wrong with one setting, each beginning with the place in it, if any, and a colon."""
+    if key not in {*_PLACES, *_OPTIONS}:
+        yield f": unknown setting; {_nearest(key, [*_PLACES, *_OPTIONS])}"
+    elif key in CHOICES:
+        yield from choice_problems(key, value, _nearest)
+    elif problem := _value_problem(key, value):
+        yield f": {problem}"
 
 
 def _value_problem(key: str, value: object) -> str:
@@ -221,6 +235,9 @@ def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
     chosen = {key: value for key, value in entry.items() if key in _OPTIONS}
     package = chosen.pop("package", _last_part(entry["output"]))
     pagination = read_pagination(chosen.pop("pagination", []))
+    chosen |= {key: read_filter(chosen[key]) for key in FILTERS if key in chosen}
+    if RENAME in chosen:
+        chosen[RENAME] = read_rename(chosen[RENAME])
     return Client(
         name=name,
         spec=entry["spec"],

@@ -52,6 +52,14 @@ class UsageError(OpgenError):
     exit_code = 2
 
 
+class ChoiceError(UsageError):
+    """Settings of a client that its document does not allow: each as `exclude.tags: what is wrong`."""
+
+    def __init__(self, wrong: Iterable[str]) -> None:
+        self.wrong = tuple(wrong)
+        super().__init__("\n".join(self.wrong))
+
+
 class NetworkError(OpgenError):
     """A document could not be fetched."""
 

@@ -9,6 +9,7 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from anyascii import anyascii
 
@@ -20,6 +21,9 @@ Style = Callable[[str], str]
 
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
+_CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _SIGNS = {"+": "plus", "-": "minus"}
 
 # Names that no module may have: of Python's packages, of pytest, of devices on Windows.
@@ -53,17 +57,19 @@ def upper_snake(text: str) -> str:
     return snake(f"{sign} {text[1:]}" if sign else text, "value").upper()
 
 
-def allocate(
+def allocate(  # noqa: PLR0913 - what decides a name in its scope
     wire_names: Iterable[str],
     style: Style,
     *,
     reserved: Collection[str] = (),
     suffix: str = "_",
     fold: bool = False,
+    preferred: Mapping[str, str] = _NOTHING,
 ) -> dict[str, str]:
     """A Python name for each of `wire_names`, each used once, in an order-independent way.
 
-    A name that is wanted once is given as `style` writes it, with `suffix` where it is reserved. Of several that
+    What is `preferred` goes first, where it is a name of this style that is neither reserved nor given already. Then a
+    name that is wanted once is given as `style` writes it, with `suffix` where it is reserved. Of several that
     want the same name, the one spelled exactly so keeps it; the others keep their own spelling where that is a name,
     and otherwise get four letters of their digest. With `fold`, names that differ in case alone count as the same
     (classes and modules: file systems may ignore case).
@@ -72,6 +78,12 @@ def allocate(
     taken: set[str] = {key(name) for name in reserved}
     names: dict[str, str] = {}
     waiting = sorted(set(wire_names))
+    for wire in waiting if preferred else ():
+        name = preferred.get(wire, "")
+        if is_name(name, style) and key(name) not in taken:
+            names[wire] = name
+            taken.add(key(name))
+    waiting = [wire for wire in waiting if wire not in names]
     for candidate in (
         _styled(style, taken, suffix, key),
         _spelled(style),
@@ -94,6 +106,13 @@ def allocate(
         names[wire] = _digested(style, wire, taken, key)
         taken.add(key(names[wire]))
     return names
+
+
+def is_name(text: str, style: Style) -> bool:
+    """Whether `text` may be a name of this style, whoever asks for it."""
+    pattern = _CLASS if style is pascal else _PLAIN
+    fits = pattern.fullmatch(text) is not None and len(text) <= 100
+    return fits and text not in KEYWORDS
 
 
 def shortened(

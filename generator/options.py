@@ -1,9 +1,45 @@
 """What a maintainer may choose for one client; the manifest records it, since it decides the output."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.paging import Pagination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Operations by what they are: all that match one of these. In a pattern `*` stands for anything.
+
+    In a path it stands for anything within one segment, and `**` for anything.
+    """
+
+    tags: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+    """Patterns of operationIds, or of method and path: `GET /pets`."""
+    webhooks: tuple[str, ...] = ()
+    deprecated: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Python's names of what a document has: those that a maintainer wants, or those that a package has had.
+
+    Operations by operationId or by method and path, webhooks and callbacks by their names; schemas by their component's
+    name or, where they are none, by their pointer, and so are the schemas whose fields and enum members are meant.
+    """
+
+    operations: Mapping[str, str] = field(default_factory=dict)
+    webhooks: Mapping[str, str] = field(default_factory=dict)
+    schemas: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +52,11 @@ class Options:
     """`exact` keeps the `_path_method` suffix that FastAPI puts behind a function's name."""
     strict_document: bool = False
     """What would be mended is an error."""
+    include: Filter = field(default_factory=Filter)
+    """What is generated; all, if nothing is asked for."""
+    exclude: Filter = field(default_factory=Filter)
+    """What is not, whether included or not."""
+    rename: Names = field(default_factory=Names)
     token_env: str | None = None
     """Environment variable that holds the credential where the caller gives none."""
     base_url_env: str | None = None

@@ -1,7 +1,7 @@
 """From a document to the files of its package: the stages in order, and nothing on disk."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,16 +10,17 @@ from pathlib import PurePosixPath
 from generator.api import Api
 from generator.build import ERROR_CLASSES, build
 from generator.document import Document
-from generator.errors import DocumentError, Note, Problem
+from generator.errors import DocumentError, Note, Pointer, Problem
 from generator.format import formatted, joined, parts
 from generator.models import Printing, printings
 from generator.normalize import normalize
-from generator.options import Options
+from generator.options import Names, Options
 from generator.parallel import results
 from generator.proof import prove
 from generator.render import render, runtime
 from generator.repair import repair
 
+_NO_NAMES = Names()
 _Parts = dict[tuple[PurePosixPath, int], str]
 """Modules in parts: path and number."""
 
@@ -32,40 +33,52 @@ class Generated:
     api: Api
 
 
-def generate(document: Document, options: Options) -> Generated:
-    """The package of `document`. Same document and options, same bytes.
+def generate(
+    document: Document, options: Options, recorded: Names = _NO_NAMES
+) -> Generated:
+    """The package of `document`. Same document, options and `recorded` names, same bytes.
 
-    Raises `DocumentError` with every problem of the document.
+    Those are the names that the package has had so far: they stay where they can.
+
+    Raises `DocumentError` with every problem of the document, or `ChoiceError` with every option that it does not allow.
     """
     with _rare_collection():
-        api = read_api(document, options)
+        api = read_api(document, options, recorded)
         rendered = render(build(api, options))
         files = _laid_out(printings(api.definitions), rendered)
         files |= runtime(files.values())
         return Generated(files=dict(sorted(files.items())), api=api)
 
 
-def read_api(document: Document, options: Options) -> Api:
+def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:
     """What `document` describes, mended where it is commonly wrong; the notes of the API say what was.
 
-    Raises `DocumentError` with every problem of the document; with `strict_document`, what would be mended is one.
+    `recorded` are the names that the package has had so far. What is wrong with operations that are left out is no
+    problem. Raises `DocumentError` with every problem of the document; with `strict_document`, what would be mended is one.
     """
     repaired = repair(document)
     faults = [_problem(note) for note in repaired.notes if options.strict_document]
     try:
-        api = normalize(repaired.document, options, ERROR_CLASSES)
+        api = normalize(repaired.document, options, ERROR_CLASSES, recorded)
     except DocumentError as error:
         problems = (
             replace(problem, pointer=repaired.original(problem.pointer))
             for problem in error.problems
         )
         raise DocumentError((*faults, *problems)) from None
-    if faults:
-        raise DocumentError(faults)
+    left_out = {repaired.original(each.pointer) for each in api.left_out}
+    mended = [note for note in repaired.notes if not _is_beneath(note, left_out)]
+    if options.strict_document and mended:
+        raise DocumentError(map(_problem, mended))
     notes = (
         replace(note, pointer=repaired.original(note.pointer)) for note in api.notes
     )
-    return replace(api, notes=(*repaired.notes, *notes))
+    return replace(api, notes=(*mended, *notes))
+
+
+def _is_beneath(note: Note, places: Collection[Pointer]) -> bool:
+    lengths = range(len(note.pointer) + 1) if places else ()
+    return any(note.pointer[:length] in places for length in lengths)
 
 
 def _problem(note: Note) -> Problem:

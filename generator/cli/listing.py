@@ -1,19 +1,36 @@
-"""The verb `list`: every operation of a document, or all that its generated code does not check."""
+"""The verb `list`: every operation of a document and what is left out, or all that its generated code does not check."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from generator.api import Api
 from generator.cli.console import say, say_problems, show
-from generator.cli.rendering import Rendered, render_all
+from generator.cli.recording import recorded_names
+from generator.cli.rendering import located, read_document
 from generator.cli.talk import worst
 from generator.config import Client
-from generator.errors import pointer_text
+from generator.document import Document
+from generator.errors import OpgenError, UsageError, pointer_text
+from generator.options import Names
+from generator.pipeline import read_api
 from generator.terminal import printable
 
 _LONGEST = 400
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A client's document and what it says; nothing is generated to list it."""
+
+    document: Document
+    api: Api
+
+
 def list_operations(clients: Sequence[Client]) -> int:
-    """Print operationId, function, method and path of every operation, in columns, in document order."""
+    """Print operationId, function, method and path of every operation, in columns, in document order.
+
+    Webhooks and callbacks follow, and then what the configuration leaves out, with the setting that does.
+    """
     return _listed(clients, "no operations", _operations)
 
 
@@ -25,24 +42,45 @@ def list_notes(clients: Sequence[Client]) -> int:
 def _listed(
     clients: Sequence[Client],
     nothing: str,
-    lines_of: Callable[[Rendered], Iterator[str]],
+    lines_of: Callable[[Described], Iterator[str]],
 ) -> int:
-    rendered, errors = render_all(clients)
-    for each in rendered:
-        lines = list(lines_of(each))
+    errors: list[OpgenError] = []
+    for client in clients:
+        try:
+            lines = list(lines_of(_described(client)))
+        except OpgenError as error:
+            errors.append(error)
+            continue
         if len(clients) > 1 and (lines or lines_of is _operations):
-            lines.insert(0, f"{each.client.name}:")
+            lines.insert(0, f"{client.name}:")
         if lines:
             show("\n".join(lines))
         else:
-            say(f"{each.client.name}  {nothing}")
-    for error in errors:
-        say_problems(error)
-    return worst(error.exit_code for error in errors)
+            say(f"{client.name}  {nothing}")
+    for each in errors:
+        say_problems(each)
+    return worst(each.exit_code for each in errors)
 
 
-def _notes(rendered: Rendered) -> Iterator[str]:
-    document, notes = rendered.document, rendered.generated.api.notes
+def _described(client: Client) -> Described:
+    document = read_document(client)
+    with located(client, document):
+        api = read_api(document, client.options, _names(client))
+        return Described(document=document, api=api)
+
+
+def _names(client: Client) -> Names:
+    """The names that the client's package has; without a configuration there need not be one."""
+    try:
+        return recorded_names(client)
+    except UsageError:
+        if client.is_configured:
+            raise
+        return Names()
+
+
+def _notes(described: Described) -> Iterator[str]:
+    document, notes = described.document, described.api.notes
     positions = document.positions([note.pointer for note in notes])
     name = printable(document.source.name)
     for position, note in sorted(
@@ -55,18 +93,33 @@ def _notes(rendered: Rendered) -> Iterator[str]:
         yield f"{name}:{position.line}:{position.column}: {message} (at {where})"
 
 
-def _operations(rendered: Rendered) -> Iterator[str]:
-    operations = rendered.generated.api.operations
-    rows = [
-        (
+def _operations(described: Described) -> Iterator[str]:
+    rows = list(_rows(described.api))
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for *cells, place in rows:
+        padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
+        yield "  ".join([*padded, place])
+
+
+def _rows(api: Api) -> Iterator[tuple[str, str, str, str]]:
+    for operation in api.operations:
+        yield (
             printable(operation.operation_id or "-"),
             operation.name,
-            operation.method,
+            printable(operation.method),
             printable(operation.path),
         )
-        for operation in operations
-    ]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    for *cells, path in rows:
-        padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
-        yield "  ".join([*padded, path])
+    for webhook in api.webhooks:
+        yield (
+            printable(webhook.operation_id or "-"),
+            webhook.name,
+            printable(webhook.method),
+            printable(webhook.origin),
+        )
+    for left_out in api.left_out:
+        yield (
+            printable(left_out.operation_id or "-"),
+            "-",
+            printable(left_out.method),
+            f"{printable(left_out.path)}  left out: {printable(left_out.reason)}",
+        )

@@ -1,14 +1,16 @@
 """A client as it should stand on disk: its document read, its package generated, its manifest made."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.characters import escaped
+from generator.cli.recording import names_table, options_table, recorded_names
 from generator.cli.subjects import command, shown_spec
 from generator.config import Client
 from generator.document import Document, load
-from generator.errors import DocumentError, OpgenError, UsageError
+from generator.errors import ChoiceError, DocumentError, OpgenError, UsageError
 from generator.pipeline import Generated, generate
 from generator.render import template_texts
 from generator.source.fetch import Fetched, fetch
@@ -81,10 +83,8 @@ def read_document(client: Client) -> Document:
 def render_client(client: Client) -> Rendered:
     """The client's package and manifest. Raises as `read_document` does."""
     document = read_document(client)
-    try:
-        generated = generate(document, client.options)
-    except DocumentError as error:
-        raise LocatedError(error, document.source.name, document) from None
+    with located(client, document):
+        generated = generate(document, client.options, recorded_names(client))
     templates = "".join(f"{path}\n{text}" for path, text in template_texts().items())
     return Rendered(
         client=client,
@@ -93,7 +93,7 @@ def render_client(client: Client) -> Rendered:
         rendering=rendering(
             generated.files,
             versions=versions(),
-            options=asdict(client.options),
+            options=options_table(client.options),
             inputs={
                 "spec": digest(dump(document.root)),
                 "templates": digest(templates),
@@ -101,8 +101,23 @@ def render_client(client: Client) -> Rendered:
             operations={
                 operation.key: operation.name for operation in generated.api.operations
             },
+            names=names_table(generated.api.names),
         ),
     )
+
+
+@contextmanager
+def located(client: Client, document: Document) -> Iterator[None]:
+    """Says of problems in `document` where they stand, and of settings that it does not allow whose they are."""
+    try:
+        yield
+    except DocumentError as error:
+        raise LocatedError(error, document.source.name, document) from None
+    except ChoiceError as error:
+        place = f"{escaped(client.config)}: tool.opgen.clients.{client.name}"
+        raise UsageError(
+            "\n".join(f"{place}.{escaped(each)}" for each in error.wrong)
+        ) from None
 
 
 def render_all(clients: Iterable[Client]) -> tuple[list[Rendered], list[OpgenError]]:

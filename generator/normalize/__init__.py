@@ -7,6 +7,7 @@ from generator.api import Api, Content, Operation, Response, Webhook
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
+from generator.normalize.chosen import Chosen, choose
 from generator.normalize.dynamic import dynamics
 from generator.normalize.families import families
 from generator.normalize.finish import (
@@ -25,9 +26,13 @@ from generator.normalize.naming import (
     renamed_definition,
 )
 from generator.normalize.node import Context, Node
-from generator.normalize.operation_names import operation_keys, operation_names
-from generator.normalize.operations import Reader, find_operations
-from generator.normalize.reserved import RESERVED_FUNCTIONS, RESERVED_MODELS
+from generator.normalize.operations import Reader
+from generator.normalize.preferences import (
+    check_schemas,
+    given_names,
+    inline_names,
+)
+from generator.normalize.reserved import RESERVED_MODELS
 from generator.normalize.security import (
     alternatives,
     declared_names,
@@ -35,17 +40,23 @@ from generator.normalize.security import (
 )
 from generator.normalize.servers import read_servers
 from generator.normalize.uploads import settle_uploads
-from generator.normalize.webhooks import read_webhooks
-from generator.options import Options
+from generator.normalize.webhooks import read_webhook
+from generator.options import Names, Options
+
+_NO_NAMES = Names()
 
 
 def normalize(
-    document: Document, options: Options, reserved_classes: Collection[str] = ()
+    document: Document,
+    options: Options,
+    reserved_classes: Collection[str] = (),
+    recorded: Names = _NO_NAMES,
 ) -> Api:
     """What `document` says, resolved and lowered, in document order.
 
-    `reserved_classes` are further names that no model may take: the error classes of the package. Linear in the
-    document. Raises `DocumentError` with every problem that was found.
+    `reserved_classes` are further names that no model may take: the error classes of the package. `recorded` are names
+    that stay where they can. Linear in the document. Raises `DocumentError` with every problem that was found, or
+    `ChoiceError` with every option that the document does not allow.
     """
     known = identifiers(document.root)
     context = Context(
@@ -55,68 +66,92 @@ def normalize(
     )
     root = context.root()
     reserved = {*RESERVED_MODELS, *reserved_classes}
-    lowering = _components(root, reserved)
+    chosen = choose(root, options, recorded)
+    lowering, used = _components(root, reserved, chosen)
     schemes = security_schemes(root)
     scheme_names = declared_names(root)
-    keys = operation_keys(list(find_operations(root)), options)
-    names = operation_names(keys, options, RESERVED_FUNCTIONS)
     reader = Reader(
         lowering=lowering,
         schemes=scheme_names,
         security=alternatives(root, (), scheme_names),
     )
     operations = [
-        reader.operation(key, names[key], found) for key, found in keys.items()
+        reader.operation(key, chosen.names[key], found)
+        for key, found in chosen.operations.items()
     ]
-    webhooks = read_webhooks(
-        root,
-        {names[key]: found for key, found in keys.items()},
-        RESERVED_FUNCTIONS,
-        lowering,
+    webhooks = tuple(
+        read_webhook(chosen.webhook_names[wire], received, lowering)
+        for wire, received in chosen.webhooks.items()
     )
     info = _info(root)
     servers = read_servers(root)
-    if context.problems:
-        raise DocumentError(_distinct(context.problems))
+    if problems := chosen.problems(context.problems, operations, used):
+        raise DocumentError(_distinct(problems))
+    naming = final_names(
+        lowering.hints,
+        lowering.component_names.values(),
+        reserved,
+        lowering.nullable_components,
+        inline_names(lowering.hints, chosen.wanted, options.rename),
+    )
+    check_schemas(options.rename, lowering, naming.names)
     definitions, operations, webhooks = _finished(
-        lowering, operations, webhooks, reserved
+        lowering,
+        operations,
+        webhooks,
+        naming,
+        kept=() if chosen.selection.left_out else lowering.component_names.values(),
     )
     return Api(
         **info,
         servers=servers,
         operations=tuple(operations),
         webhooks=webhooks,
-        security_schemes=schemes,
+        security_schemes=chosen.schemes(schemes, operations),
         definitions=tuple(definitions[name] for name in sorted(definitions)),
+        names=given_names(
+            lowering,
+            naming.names,
+            {wire: chosen.webhook_names[wire] for wire in chosen.webhooks},
+            definitions,
+        ),
+        left_out=chosen.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
     )
 
 
-def _components(root: Node, reserved: Collection[str]) -> Lowering:
-    """All schemas under `components`, in the order of their names."""
+def _components(
+    root: Node, reserved: Collection[str], chosen: Chosen
+) -> tuple[Lowering, frozenset[str]]:
+    """The schemas under `components` that are needed, in the order of their names; and which these are."""
     components = root.child("components")
     schemas: dict[str, Node] = {}
     if components is not None and components.expect(dict):
         schemas = dict(components.mapping("schemas"))
-    names = allocate(schemas, pascal, reserved=reserved, suffix="Model", fold=True)
-    lowering = Lowering(component_names=names, families=families(schemas))
-    for wire_name in sorted(schemas):
+    names = allocate(
+        schemas,
+        pascal,
+        reserved=reserved,
+        suffix="Model",
+        fold=True,
+        preferred=chosen.wanted.schemas,
+    )
+    kin = families(schemas)
+    lowering = Lowering(component_names=names, families=kin, preferred=chosen.wanted)
+    used = chosen.used_schemas(root, kin)
+    used = frozenset(schemas) if used is None else used
+    for wire_name in sorted(used & schemas.keys()):
         lowering.component(names[wire_name], schemas[wire_name])
-    return lowering
+    return lowering, used
 
 
 def _finished(
     lowering: Lowering,
     operations: list[Operation],
     webhooks: tuple[Webhook, ...],
-    reserved: Collection[str],
+    naming: Naming,
+    kept: Collection[str],
 ) -> tuple[Definitions, list[Operation], tuple[Webhook, ...]]:
-    naming = final_names(
-        lowering.hints,
-        lowering.component_names.values(),
-        reserved,
-        lowering.nullable_components,
-    )
     definitions = {
         (named := renamed_definition(definition, naming)).name: named
         for definition in lowering.definitions.values()
@@ -133,7 +168,7 @@ def _finished(
     sent = [*parameters, *(content.schema for content in contents)]
     definitions = reachable(
         settle_unions(definitions),
-        lowering.component_names.values(),
+        kept,
         [*sent, *received],
     )
     definitions = settle_uploads(definitions, contents, [*parameters, *received])

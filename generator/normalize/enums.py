@@ -66,7 +66,12 @@ def enumerated(
 def enum_class(values: list[str | int], place: Place, registry: Registry) -> Ref:
     """A class for `values`, which are all strings or all integers."""
     name = registry.reserve(place)
-    names = allocate(map(str, values), upper_snake, reserved=RESERVED_MEMBERS)
+    names = allocate(
+        map(str, values),
+        upper_snake,
+        reserved=RESERVED_MEMBERS,
+        preferred=registry.preferred.members.get(registry.key(name), {}),
+    )
     members = tuple(Member(name=names[str(v)], value=v) for v in values)
     registry.definitions[name] = Enum(
         name=name, members=members, description=place.description

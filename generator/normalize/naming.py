@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from generator.names import letters, pascal
+from generator.names import is_name, letters, pascal
 from generator.schema import (
     Alias,
     AnyOf,
@@ -41,13 +41,22 @@ def final_names(
     taken: Collection[str],
     reserved: Collection[str],
     nullable_components: Collection[str],
+    preferred: Mapping[str, str],
 ) -> Naming:
-    """The name of each provisional one: what it wants, or that with letters of its place where others want it too."""
+    """The name of each provisional one: what it wants, or that with letters of its place where others want it too.
+
+    What is `preferred`, by pointer, goes first.
+    """
     used = {name.lower() for name in (*taken, *reserved)}
     wanted = {key: pascal(hint) for key, hint in hints.items()}
     counts = Counter(name.lower() for name in wanted.values())
     names = {}
-    for key in sorted(hints):
+    for key in sorted(hints) if preferred else ():
+        name = preferred.get(key.removeprefix("#"), "")
+        if is_name(name, pascal) and name.lower() not in used:
+            used.add(name.lower())
+            names[key] = name
+    for key in sorted(hints.keys() - names.keys()):
         name = wanted[key]
         if counts[name.lower()] > 1 or name.lower() in used:
             name += letters(key).capitalize()

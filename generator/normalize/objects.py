@@ -62,7 +62,12 @@ def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
     values = _others(flat, place, lower)
     extra = None if isinstance(values, Anything) else values
     reserved = registry.reserved_fields | ({_EXTRA} if extra else set())
-    names = allocate(flat.properties, snake, reserved=reserved)
+    names = allocate(
+        flat.properties,
+        snake,
+        reserved=reserved,
+        preferred=registry.preferred.fields.get(registry.key(name), {}),
+    )
     fields = tuple(
         _field(
             (names[wire_name], wire_name),

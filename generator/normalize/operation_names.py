@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.names import KEYWORDS, derived, letters, snake
@@ -11,6 +11,7 @@ from generator.normalize.node import Node
 from generator.normalize.results import has_stream_beside
 from generator.options import Options
 
+_FUNCTION = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _SUFFIXES = ("", "_async", "_request")
 _PAGED = ("_all", "_all_async")
 HEADERS = ("_headers", "_error_headers")
@@ -60,12 +61,44 @@ def operation_keys(found: Sequence[Found], options: Options) -> dict[str, Found]
 
 
 def operation_names(
-    keys: dict[str, Found], options: Options, reserved: Collection[str]
+    keys: dict[str, Found],
+    options: Options,
+    reserved: Collection[str],
+    preferred: Mapping[str, str],
 ) -> dict[str, str]:
     """The function name of each key; with its `_async` and `_request` it is no other operation's and not reserved.
 
-    Independent of the document's order: shorter names choose first, and of equal ones the one spelled exactly so.
+    What is `preferred` goes first. Independent of the document's order: shorter names choose first, and of equal ones
+    the one spelled exactly so.
     """
+    unusable = {*reserved, *KEYWORDS}
+    names: dict[str, str] = {}
+    taken = set(unusable)
+    for key in sorted(preferred.keys() & keys):
+        name = preferred[key]
+        family = function_names(name, keys[key], is_paged=key in options.paged)
+        if _FUNCTION.fullmatch(name) and taken.isdisjoint(family):
+            names[key] = name
+            taken.update(family)
+    wanted = _wanted(keys, options)
+    by_name = sorted(keys, key=lambda key: (wanted[key], wanted[key] != key, key))
+    for key in sorted(by_name, key=lambda key: len(wanted[key])):
+        if key in names:
+            continue
+        name = wanted[key]
+        if name in unusable:
+            name += "_"
+        family = function_names(name, keys[key], is_paged=key in options.paged)
+        if not taken.isdisjoint(family):
+            name = f"{wanted[key]}_{letters(key)}"
+            family = function_names(name, keys[key], is_paged=key in options.paged)
+        names[key] = name
+        taken.update(family)
+    return names
+
+
+def _wanted(keys: dict[str, Found], options: Options) -> dict[str, str]:
+    """The name of each key as it would be, were it alone."""
     exact = {key: snake(key, "operation") for key in keys}
     wanted = dict(exact)
     if options.operation_names == "short":
@@ -79,20 +112,7 @@ def operation_names(
             )
             for key, name in short.items()
         }
-    taken = {*reserved, *KEYWORDS}
-    names: dict[str, str] = {}
-    by_name = sorted(keys, key=lambda key: (wanted[key], wanted[key] != key, key))
-    for key in sorted(by_name, key=lambda key: len(wanted[key])):
-        name = wanted[key]
-        if name in taken:
-            name += "_"
-        family = function_names(name, keys[key], is_paged=key in options.paged)
-        if not taken.isdisjoint(family):
-            name = f"{wanted[key]}_{letters(key)}"
-            family = function_names(name, keys[key], is_paged=key in options.paged)
-        names[key] = name
-        taken.update(family)
-    return names
+    return wanted
 
 
 def function_names(name: str, found: Found, *, is_paged: bool) -> list[str]:

@@ -6,6 +6,7 @@ from generator.errors import Note, Pointer, pointer_text
 from generator.normalize.annotations import annotations, description
 from generator.normalize.node import Node
 from generator.normalize.reserved import RESERVED_FIELDS
+from generator.options import Names
 from generator.schema import Definition
 
 
@@ -48,6 +49,7 @@ class Registry:
     """
 
     component_names: dict[str, str]
+    preferred: Names = field(default_factory=Names)
     definitions: dict[str, Definition] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     nullable_components: set[str] = field(default_factory=set)
@@ -55,8 +57,15 @@ class Registry:
     reserved_fields: frozenset[str] = field(init=False)
     """A field that had the name of a class would hide it from the annotations below."""
 
+    _wire_names: dict[str, str] = field(init=False)
+
     def __post_init__(self) -> None:
+        self._wire_names = {name: wire for wire, name in self.component_names.items()}
         self.reserved_fields = RESERVED_FIELDS.union(self.component_names.values())
+
+    def key(self, name: str) -> str:
+        """What the document calls the definition of this name, provisional or not: a component's name, or a pointer."""
+        return self._wire_names.get(name) or name.removeprefix("#")
 
     def reserve(self, place: Place) -> str:
         """The name under which the schema at `place` is defined: its own, or a provisional one."""

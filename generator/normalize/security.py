@@ -7,6 +7,7 @@ from typing import Literal
 from generator.api import SchemeKind, SecurityScheme
 from generator.normalize.node import Node
 
+SCHEMES = ("components", "securitySchemes")
 _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
     "header",
     "query",

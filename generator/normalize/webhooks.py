@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.api import Webhook
 from generator.errors import Pointer, pointer_text
@@ -14,47 +15,85 @@ from generator.normalize.operations import item_methods, item_operations
 from generator.schema import Null, Schema
 
 
-def read_webhooks(
-    root: Node,
-    operations: Mapping[str, Found],
-    reserved: Collection[str],
-    lowering: Lowering,
-) -> tuple[Webhook, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A webhook or a callback where it stands; `owner` is the webhook or the operation that it belongs to."""
+
+    origin: str
+    found: Found
+    owner: Found
+
+
+def direct_webhooks(root: Node) -> Iterator[tuple[str, Found]]:
+    """The document's own webhooks, with their names."""
+    methods = item_methods(root)
+    for name, entry in root.mapping("webhooks"):
+        item = entry.resolved("path item")
+        if item is not None:
+            for _, found in _named(f"parse {name}", item, methods):
+                yield name, found
+
+
+def find_webhooks(root: Node, operations: Mapping[str, Found]) -> dict[str, Received]:
     """The document's webhooks, then the callbacks of `operations`, which have their functions' names.
 
-    `reserved` are further names that a function may not take; schemas are added to `lowering`.
+    Each by the words that its function's name is made of.
     """
     methods = item_methods(root)
-    entries = list(_webhooks(root, methods))
-    callers = [(wire, found.node) for wire, found in entries]
-    callers += [(f"parse {name}", each.node) for name, each in operations.items()]
-    for caller, node in callers:
-        entries += _callbacks(caller, node, methods)
-    found: dict[str, Found] = {}
-    for wire, each in entries:
+    entries: list[tuple[str, Received]] = []
+    for name, each in direct_webhooks(root):
+        wire = _wire(name, each, methods)
+        entries.append(
+            (wire, Received(origin=f"webhook {name}", found=each, owner=each))
+        )
+    callers = [(wire, each.found) for wire, each in entries]
+    callers += [(f"parse {name}", each) for name, each in operations.items()]
+    for caller, owner in callers:
+        for wire, each in _callbacks(caller, owner.node, methods):
+            origin = f"callback {each.path.removeprefix('parse ')}"
+            entries.append((wire, Received(origin=origin, found=each, owner=owner)))
+    found: dict[str, Received] = {}
+    for wire, received in entries:
         # A webhook may be called what a callback is called with its operation.
-        found[
-            f"{wire} {pointer_text(each.node.pointer)}" if wire in found else wire
-        ] = each
+        place = pointer_text(received.found.node.pointer)
+        found[f"{wire} {place}" if wire in found else wire] = received
+    return found
+
+
+def webhook_names(
+    found: Mapping[str, Received],
+    operations: Mapping[str, Found],
+    reserved: Collection[str],
+    preferred: Mapping[str, str],
+) -> dict[str, str]:
+    """The function's name of each; `operations`, by name, and `reserved` have those that it may not take."""
     taken = {
         function
         for name, each in operations.items()
         for function in function_names(name, each, is_paged=True)
     }
-    names = allocate(found, _function_name, reserved={*taken, *reserved})
-    return tuple(_webhook(names[wire], each, lowering) for wire, each in found.items())
+    return allocate(
+        found,
+        _function_name,
+        reserved={*taken, *reserved},
+        preferred={
+            f"parse {name}": wanted
+            for name, wanted in preferred.items()
+            if wanted.startswith("parse_")
+        },
+    )
+
+
+def _wire(name: str, found: Found, methods: tuple[str, ...]) -> str:
+    """A webhook is named by its place, and where it has several operations also by their methods."""
+    others = list(item_operations(found.item, found.path, methods))
+    wire = f"parse {name}"
+    return wire if len(others) == 1 else f"{wire} {found.method}"
 
 
 def _function_name(wire: str) -> str:
     """The style of these functions: `parse newPet` -> `parse_new_pet`. No wire name is a name already: it has a space."""
     return "parse_" + snake(wire.removeprefix("parse "), "webhook")
-
-
-def _webhooks(root: Node, methods: tuple[str, ...]) -> Iterator[tuple[str, Found]]:
-    for name, entry in root.mapping("webhooks"):
-        item = entry.resolved("path item")
-        if item is not None:
-            yield from _named(f"parse {name}", item, methods)
 
 
 def _callbacks(
@@ -99,10 +138,14 @@ def _named(
         yield (wire if len(found) == 1 else f"{wire} {each.method}"), each
 
 
-def _webhook(name: str, found: Found, lowering: Lowering) -> Webhook:
+def read_webhook(name: str, received: Received, lowering: Lowering) -> Webhook:
+    """One webhook or callback, whole; its schemas are added to `lowering`."""
+    found = received.found
     node = found.node
     return Webhook(
         name=name,
+        operation_id=node.text("operationId"),
+        origin=received.origin,
         method=found.method,
         pointer=node.pointer,
         schema=_body(node, pascal(name.removeprefix("parse_")) + "Body", lowering),

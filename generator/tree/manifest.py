@@ -5,7 +5,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NoReturn
 
@@ -44,7 +44,8 @@ class Manifest:
 
     `versions` are those of opgen and of the libraries whose output the package is. `inputs` maps a name for people
     ("spec", "overlay fixes.yaml", "templates") to a digest. `files` maps each file that opgen wrote to the digest of
-    its text. `operations` maps an operation's key to its function's name.
+    its text. `operations` maps an operation's key to its function's name; `names` has the names of everything else, by
+    kind and then by what the document calls it, so that a later document cannot shuffle them.
     """
 
     versions: Mapping[str, str]
@@ -52,6 +53,7 @@ class Manifest:
     inputs: Mapping[str, str]
     files: Mapping[PurePosixPath, str]
     operations: Mapping[str, str]
+    names: Mapping[str, Json] = field(default_factory=dict)
 
 
 def digest(content: str | bytes) -> str:
@@ -69,6 +71,7 @@ def dump(manifest: Manifest) -> str:
         "inputs": dict(manifest.inputs),
         "files": {str(path): digest for path, digest in manifest.files.items()},
         "operations": dict(manifest.operations),
+        "names": dict(manifest.names),
     }
     # ASCII: what hides in an operationId is seen in a review.
     return json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
@@ -116,6 +119,7 @@ class _Reader:
             inputs=self.digests("inputs", root.get("inputs")),
             files=self.files(self.digests("files", root.get("files"))),
             operations=self.strings("operations", root.get("operations")),
+            names=self.mapping("names", root.get("names", {})),
         )
 
     def check_format(

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from generator.tree.manifest import NAME, Json, Manifest, digest, is_inside
+
+_NO_NAMES: Mapping[str, Json] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,13 +18,14 @@ class Rendering:
     manifest: Manifest
 
 
-def rendering(
+def rendering(  # noqa: PLR0913 - each is a part of the manifest
     files: Mapping[PurePosixPath, str],
     *,
     versions: Mapping[str, str],
     options: Mapping[str, Json],
     inputs: Mapping[str, str],
     operations: Mapping[str, str],
+    names: Mapping[str, Json] = _NO_NAMES,
 ) -> Rendering:
     """`files` with their manifest; the other arguments are as in `Manifest`. `ValueError` for a path that is not ours.
 
@@ -36,5 +40,6 @@ def rendering(
         inputs=inputs,
         files={path: digest(text) for path, text in files.items()},
         operations=operations,
+        names=names,
     )
     return Rendering(files=files, manifest=manifest)

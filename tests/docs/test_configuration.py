@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from generator.config import _PLACES, read_clients
-from generator.options import Options
+from generator.options import Filter, Names, Options
 from generator.paging import _KEYS, Pagination
 from tests.docs.pages import page
 from tests.docs.test_readme import run
@@ -23,6 +23,9 @@ def test_settings_are_read(tmp_path: Path) -> None:
         package="example_api",
         operation_names="exact",
         strict_document=True,
+        include=Filter(tags=("pods",)),
+        exclude=Filter(deprecated=True),
+        rename=Names(operations={"listPods2": "list_pods"}),
         token_env="EXAMPLE_KEY",  # noqa: S106 - a variable's name
         base_url_env="EXAMPLE_URL",
         pagination=(

@@ -1,14 +1,16 @@
 """The cases: where each stands, what it pins, and what is generated from it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
+from generator.config import read_clients
 from generator.document import Document, load
 from generator.options import Options
-from generator.pipeline import generate
+from generator.pipeline import Generated, generate
 from generator.source.read import read
+from tests.goldens.documented import Operation, operations
 
 FOLDER = Path(__file__).parents[1] / "cases"
 # Beside models and operations, which every case pins: what is much the same everywhere is pinned where it differs.
@@ -16,6 +18,7 @@ _ALSO_PINNED = {
     "package": {"__init__.py", "client.py", "errors.py"},
     "security": {"client.py"},
     "servers": {"client.py"},
+    "selection": {"__init__.py", "client.py", "errors.py", "webhooks.py"},
     "errors": {"errors.py"},
     "webhooks": {"webhooks.py"},
 }
@@ -49,9 +52,31 @@ class Case:
         return load(read(self.spec.read_bytes(), self.name))
 
     @cached_property
+    def options(self) -> Options:
+        """What the case chooses in a `pyproject.toml` of its own, or nothing."""
+        settings = self.folder / "pyproject.toml"
+        if not settings.exists():
+            return Options(package=self.package)
+        (client,) = read_clients(settings)
+        return replace(client.options, package=self.package)
+
+    @cached_property
+    def generated(self) -> Generated:
+        """The whole generated package, and what it serves."""
+        return generate(self.document, self.options)
+
+    @property
     def files(self) -> Mapping[PurePosixPath, str]:
-        """The whole generated package."""
-        return generate(self.document, Options(package=self.package)).files
+        """The files of the package."""
+        return self.generated.files
+
+    @property
+    def operations(self) -> list[Operation]:
+        """What the document says of each operation that the case does not leave out."""
+        left_out = {(o.method, o.path) for o in self.generated.api.left_out}
+        return [
+            o for o in operations(self.document) if (o.method, o.path) not in left_out
+        ]
 
     @property
     def pinned(self) -> dict[str, str]:

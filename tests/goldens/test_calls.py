@@ -15,7 +15,6 @@ from tests.goldens.documented import (
     Operation,
     credentials,
     is_json,
-    operations,
 )
 from tests.goldens.examples import VARIANTS, Variant
 from tests.goldens.exchanges import (
@@ -48,7 +47,7 @@ _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 def test_operations_send_and_read_what_is_documented(
     case: Case, package: ModuleType, server: Server, mode: str
 ) -> None:
-    for operation in operations(case.document):
+    for operation in case.operations:
         for variant in VARIANTS:
             sent = sent_values(operation, variant)
             for reply in replies(operation, variant):
@@ -67,7 +66,7 @@ def test_operations_send_and_read_what_is_documented(
 def test_streams_give_what_is_documented(
     case: Case, package: ModuleType, server: Server, mode: str
 ) -> None:
-    for operation in filter(is_streamed, operations(case.document)):
+    for operation in filter(is_streamed, case.operations):
         for variant in VARIANTS:
             sent = sent_values(operation, variant)
             for reply in stream_replies(operation, variant):

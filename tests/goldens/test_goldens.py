@@ -14,7 +14,6 @@ from openapi_spec_validator import (
 from pydantic import BaseModel
 
 from tests.goldens.cases import FOLDER, Case, goldens
-from tests.goldens.documented import operations
 
 _VALIDATORS = {
     "3.0": OpenAPIV30SpecValidator,
@@ -57,7 +56,7 @@ def test_every_public_name_is_there(package: ModuleType) -> None:
 def test_every_operation_is_listed_and_loads_its_functions(
     case: Case, package: ModuleType
 ) -> None:
-    listed = [(each.method, each.path) for each in operations(case.document)]
+    listed = [(each.method, each.path) for each in case.operations]
     found = package.OPERATIONS.values()
     assert [(entry.method, entry.path) for entry in found] == listed
     for entry in found:

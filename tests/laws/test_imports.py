@@ -22,7 +22,7 @@ ROOMS: Mapping[str, str] = {
     "imports": "",
     "schema": "",
     "code": "characters",
-    "api": "errors schema",
+    "api": "errors options schema",
     "ir": "code",
     "disk": "errors",
     # From a location to the API that its document describes.
@@ -47,7 +47,8 @@ ROOMS: Mapping[str, str] = {
     "reports": "errors terminal",
     "tree": "errors terminal disk reports",
     # On top.
-    "config": "errors characters names options paging",
+    "choices": "characters names options",
+    "config": "errors characters choices names options paging",
     "cli": "errors characters terminal versions options names api disk source document"
     " pipeline render refresh reports tree config",
     "__main__": "errors terminal cli",

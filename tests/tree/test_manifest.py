@@ -41,6 +41,7 @@ MANIFEST = st.builds(
     inputs=st.dictionaries(ANY_TEXT, DIGEST, max_size=3),
     files=st.dictionaries(NAME.map(PurePosixPath), DIGEST, max_size=3),
     operations=st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=3),
+    names=st.dictionaries(ANY_TEXT, JSON, max_size=3),
 )
 GOOD: dict[str, object] = {
     "format": 1,
@@ -49,6 +50,7 @@ GOOD: dict[str, object] = {
     "inputs": {},
     "files": {},
     "operations": {},
+    "names": {},
 }
 
 
@@ -74,7 +76,7 @@ def test_order_does_not_matter(manifest: Manifest) -> None:
     def reversed_(entries: object) -> object:
         return dict(reversed(entries.items())) if isinstance(entries, dict) else entries
 
-    fields = ("versions", "options", "inputs", "files", "operations")
+    fields = ("versions", "options", "inputs", "files", "operations", "names")
     other = Manifest(**{field: reversed_(getattr(manifest, field)) for field in fields})  # type: ignore[arg-type]  # the same types again
     assert dump(other) == dump(manifest)
 

@@ -26,14 +26,14 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "GET",
         "/11",
         "operations.default",
-        "start_async_",
+        "start_async_otsy",
     ),
     (
         "start_request",
         "GET",
         "/12",
         "operations.default",
-        "start_request_",
+        "start_request_tega",
     ),
     (
         "__import__",

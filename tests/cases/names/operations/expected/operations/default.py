@@ -45,17 +45,17 @@ def start_request() -> Request[None]:
     )
 
 
-def start_async_(client: Client) -> None:
+def start_async_otsy(client: Client) -> None:
     """Send `GET /11`."""
-    return client.send(start_async_request())
+    return client.send(start_async_otsy_request())
 
 
-async def start_async_async(client: AsyncClient) -> None:
-    """Async `start_async_`."""
-    return await client.send(start_async_request())
+async def start_async_otsy_async(client: AsyncClient) -> None:
+    """Async `start_async_otsy`."""
+    return await client.send(start_async_otsy_request())
 
 
-def start_async_request() -> Request[None]:
+def start_async_otsy_request() -> Request[None]:
     """Build `GET /11` without sending it."""
     return Request(
         operation_id="start_async",
@@ -65,17 +65,17 @@ def start_async_request() -> Request[None]:
     )
 
 
-def start_request_(client: Client) -> None:
+def start_request_tega(client: Client) -> None:
     """Send `GET /12`."""
-    return client.send(start_request_request())
+    return client.send(start_request_tega_request())
 
 
-async def start_request_async(client: AsyncClient) -> None:
-    """Async `start_request_`."""
-    return await client.send(start_request_request())
+async def start_request_tega_async(client: AsyncClient) -> None:
+    """Async `start_request_tega`."""
+    return await client.send(start_request_tega_request())
 
 
-def start_request_request() -> Request[None]:
+def start_request_tega_request() -> Request[None]:
     """Build `GET /12` without sending it."""
     return Request(
         operation_id="start_request",

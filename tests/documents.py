@@ -1,0 +1,47 @@
+"""Documents of tests that are about operations and schemas: the least that is valid around them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from generator.document import Document, load
+from generator.source.read import read
+
+
+def operation(
+    operation_id: str | None, *tags: str, deprecated: bool = False, schema: Any = None
+) -> dict[str, Any]:
+    """An operation that answers with `schema`, any JSON, or nothing."""
+    content = {"content": {"application/json": {"schema": schema}}} if schema else {}
+    return {
+        **({} if operation_id is None else {"operationId": operation_id}),
+        "tags": list(tags),
+        "deprecated": deprecated,
+        "responses": {"200": {"description": "Done.", **content}},
+    }
+
+
+def read_document(
+    paths: Mapping[str, Any],
+    *,
+    more: Mapping[str, Any] | None = None,
+    schemas: Mapping[str, Any] | None = None,
+) -> Document:
+    """A document with these paths, path parameters declared, and these component schemas."""
+    items = {path: _with_parameters(path, item) for path, item in paths.items()}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Test", "version": "1"},
+        "paths": {**items, **(more or {})},
+        "components": {"schemas": schemas or {}},
+    }
+    return load(read(json.dumps(root).encode(), "test.json"))
+
+
+def _with_parameters(path: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    names = [piece.partition("}")[0] for piece in path.split("{")[1:]]
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+    return {**item, "parameters": parameters}

@@ -1,0 +1,170 @@
+"""Names stay: what a package has had is given again, whatever a later document adds beside it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.api import Api
+from generator.document import Document, load
+from generator.options import Names, Options
+from generator.pipeline import read_api
+from generator.source.read import read
+from tests.documents import operation, read_document
+
+ROOT = Path(__file__).parents[1]
+OPTIONS = Options(package="api")
+
+CLASHING = st.lists(
+    st.sampled_from(["get", "Get", "user", "User", "a", "_", "-", " ", "1", "class"]),
+    min_size=1,
+    max_size=4,
+).map("".join)
+SETS = st.sets(CLASHING, max_size=8)
+
+
+def names_of(api: Api) -> Names:
+    """All names of a description, as the manifest would have them."""
+    operations = {each.key: each.name for each in api.operations}
+    return replace(api.names, operations=operations)
+
+
+def document_of(words: set[str]) -> Document:
+    """A document in which each of `words` is an operation, a schema, a property and an enum's value."""
+    ordered = sorted(words)
+    fields = {word: {"type": "string"} for word in ordered}
+    schemas: dict[str, Any] = {
+        word: {
+            "type": "object",
+            "properties": {**fields, "state": {"enum": [*ordered, "zz", "zy"]}},
+        }
+        for word in ordered
+    }
+    paths = {
+        f"/{number}/{word}": {
+            "get": operation(
+                word, word, schema={"type": "object", "properties": fields}
+            )
+        }
+        for number, word in enumerate(ordered)
+        if word.strip()
+    }
+    return read_document(paths, schemas=schemas)
+
+
+def flat(names: Names) -> dict[tuple[str, ...], str]:
+    """Every name by its kind and what the document calls it."""
+    found: dict[tuple[str, ...], str] = {}
+    for kind in ("operations", "webhooks", "schemas"):
+        found |= {(kind, key): name for key, name in getattr(names, kind).items()}
+    for kind in ("fields", "members"):
+        for schema, inner in getattr(names, kind).items():
+            found |= {(kind, schema, key): name for key, name in inner.items()}
+    return found
+
+
+def is_of_component(key: tuple[str, ...]) -> bool:
+    """Whether it is not a name of an operation's own schema, whose path has another number in the larger document."""
+    return not (key[0] != "operations" and key[1].startswith("/"))
+
+
+@given(first=SETS, more=SETS)
+def test_adding_renames_nothing(first: set[str], more: set[str]) -> None:
+    before = names_of(read_api(document_of(first), OPTIONS))
+    after = names_of(read_api(document_of(first | more), OPTIONS, before))
+    kept = {key: name for key, name in flat(before).items() if is_of_component(key)}
+    assert kept.items() <= flat(after).items()
+
+
+@given(SETS)
+def test_names_of_a_package_give_the_same_package(words: set[str]) -> None:
+    fresh = read_api(document_of(words), OPTIONS)
+    assert read_api(document_of(words), OPTIONS, names_of(fresh)) == fresh
+
+
+@given(first=SETS, more=SETS)
+def test_kept_names_are_unique_all_the_same(first: set[str], more: set[str]) -> None:
+    before = names_of(read_api(document_of(first), OPTIONS))
+    after = names_of(read_api(document_of(first | more), OPTIONS, before))
+    classes = [name.lower() for name in after.schemas.values()]
+    assert len(set(classes)) == len(classes)
+    functions = list(after.operations.values())
+    assert len(set(functions)) == len(functions)
+    for inner in (*after.fields.values(), *after.members.values()):
+        assert len(set(inner.values())) == len(inner)
+
+
+def half(root: Mapping[str, Any]) -> dict[str, Any]:
+    """Every second path of a real document, and the schemas that are left to need."""
+    paths = dict(list(root["paths"].items())[::2])
+    return {**root, "paths": paths}
+
+
+@pytest.mark.parametrize(
+    "spec", ["specs/sandboxes.json", "tests/cases/package/broad/spec.yaml"]
+)
+def test_a_real_document_that_grows_renames_nothing(spec: str) -> None:
+    whole = load(read((ROOT / spec).read_bytes(), spec))
+    part = load(read(json.dumps(half(whole.root)).encode(), spec))
+    before = flat(names_of(read_api(part, OPTIONS)))
+    after = flat(names_of(read_api(whole, OPTIONS, names_of(read_api(part, OPTIONS)))))
+    assert before.items() <= after.items()
+    assert len(after) > len(before)
+
+
+def test_a_better_claim_comes_too_late() -> None:
+    def api(*ids: str, recorded: Names | None = None) -> dict[str, str]:
+        paths = {f"/{name}": {"get": operation(name)} for name in ids}
+        described = read_api(read_document(paths), OPTIONS, recorded or Names())
+        return dict(names_of(described).operations)
+
+    assert api("listPets") == {"listPets": "list_pets"}
+    fresh = api("listPets", "list_pets")
+    assert fresh["list_pets"] == "list_pets"
+    kept = api(
+        "listPets", "list_pets", recorded=Names(operations={"listPets": "list_pets"})
+    )
+    assert kept["listPets"] == "list_pets"
+    assert kept["list_pets"] != "list_pets"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["import os", "class", "Client", "client", "__del__", "", "x" * 200, "é", "a.b"],
+)
+def test_recorded_name_that_is_none_is_passed_over(name: str) -> None:
+    document = document_of({"user"})
+    recorded = Names(
+        operations={"user": name},
+        schemas={"user": name},
+        fields={"user": {"user": name, "state": name}},
+        members={"/components/schemas/user/properties/state": {"user": name}},
+    )
+    api = read_api(document, OPTIONS, recorded)
+    fresh = read_api(document, OPTIONS)
+    if name in {"Client", "client"}:
+        assert api.operations == fresh.operations
+        assert api.names.schemas == fresh.names.schemas
+    else:
+        assert api == fresh
+
+
+def test_recorded_name_of_a_schema_without_one_does_not_move_to_another() -> None:
+    def page(*names: str) -> Document:
+        parameters = [
+            {"name": name, "in": "query", "schema": {"enum": ["a", "b"]}}
+            for name in names
+        ]
+        get = {**operation("list"), "parameters": parameters}
+        return read_document({"/x": {}}, more={"/y": {"get": get}})
+
+    before = read_api(page("sort"), OPTIONS)
+    after = read_api(page("order", "sort"), OPTIONS, names_of(before))
+    sort, order = before.definitions[0].name, after.definitions[0].name
+    assert (sort, order) == ("ListSort", "ListOrder")
+    assert [each.name for each in after.definitions] == ["ListOrder", "ListSort"]
