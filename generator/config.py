@@ -3,7 +3,7 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
@@ -30,7 +30,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _ALLOWABLE = re.compile(
     r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/+@:,;=-]*)?"
 )
-_PLACES = ("source", "spec", "output", "headers", "root", "allow_refs")
+_PLACES = ("source", "spec", "output", "headers", "root", "allow_refs", "overlays")
 _OPTIONS = tuple(field.name for field in fields(Options))
 _CHOICES = {"operation_names": ("short", "exact")}
 _FLAGS = ("strict_document",)
@@ -55,6 +55,9 @@ class Client:
     """Where the files stand that a document from a file may refer to; None: in its own folder."""
     allow_refs: tuple[str, ...] = ()
     """Beginnings of the URLs that the document may refer to."""
+    overlays: tuple[str, ...] = ()
+    """As written; `overlay_files` is where they are."""
+    overlay_files: tuple[Path, ...] = ()
     headers: Mapping[str, str]
     is_configured: bool = True
     config: str = ""
@@ -201,10 +204,8 @@ def _value_problem(key: str, value: object) -> str:
             isinstance(text, str) for text in value.values()
         )
         return "" if is_table else "must be a table of texts"
-    if key == "allow_refs":
-        return _allow_refs_problem(value)
-    if key == "pagination":
-        return "; ".join(pagination_problems(value))
+    if key in _LISTS:
+        return _LISTS[key](value)
     if key in _FLAGS:
         return "" if isinstance(value, bool) else "must be true or false"
     if not isinstance(value, str) or not value.strip():
@@ -230,6 +231,23 @@ def _allow_refs_problem(value: object) -> str:
     return ""
 
 
+def _overlays_problem(value: object) -> str:
+    if not isinstance(value, list) or not all(
+        isinstance(file, str) and file.strip() for file in value
+    ):
+        return "must be a list of files"
+    if hidden := [file for file in value if escaped(file) != file or "://" in file]:
+        return f"{escaped(hidden[0])[:80]} is no file"
+    return "" if len(set(value)) == len(value) else "names a file twice"
+
+
+_LISTS: dict[str, Callable[[object], str]] = {
+    "allow_refs": _allow_refs_problem,
+    "overlays": _overlays_problem,
+    "pagination": lambda value: "; ".join(pagination_problems(value)),
+}
+
+
 def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
     folder = config_file.parent
     chosen = {key: value for key, value in entry.items() if key in _OPTIONS}
@@ -248,6 +266,8 @@ def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
         source=entry.get("source", ""),
         root_folder=folder / entry["root"] if "root" in entry else None,
         allow_refs=tuple(entry.get("allow_refs", ())),
+        overlays=tuple(entry.get("overlays", ())),
+        overlay_files=tuple(folder / file for file in entry.get("overlays", ())),
         headers=cast("dict[str, str]", entry.get("headers", {})),
         config=str(config_file),
     )

@@ -1,7 +1,7 @@
 """A parsed document: its values by pointer, its references, and where they stand in the text as served."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -24,6 +24,8 @@ class Document:
     source: Source
     root: dict[str, Any]
     """In written form. "Document order" is the order of this."""
+    origin: Callable[[Pointer], tuple[Source, Pointer]] | None = None
+    """Where in which text a value comes from, if not all are where `source` has them: overlays have changed it."""
 
     def resolve(self, pointer: Pointer) -> Any:
         """The value at `pointer`. Raises `KeyError` if there is none."""
@@ -43,7 +45,21 @@ class Document:
         For a mapping's value that is its key, which is what a reader looks for. Reads the whole text once: call it
         only when an error is certain, and for all problems at once.
         """
-        return positions(self.source, pointers)
+        return tuple(position for _, position in self.places(pointers))
+
+    def places(self, pointers: Sequence[Pointer]) -> tuple[tuple[str, Position], ...]:
+        """The same, each with the name of its text: the document's, or that of an overlay which changed it."""
+        if self.origin is None:
+            found = positions(self.source, pointers)
+            return tuple((self.source.name, position) for position in found)
+        origins = [self.origin(pointer) for pointer in pointers]
+        sources = {id(source): source for source, _ in origins}
+        known: dict[tuple[int, Pointer], Position] = {}
+        for number, source in sources.items():
+            own = [pointer for other, pointer in origins if other is source]
+            for pointer, position in zip(own, positions(source, own), strict=True):
+                known[number, pointer] = position
+        return tuple((s.name, known[id(s), pointer]) for s, pointer in origins)
 
 
 def resolve(root: Any, pointer: Pointer) -> Any:
@@ -76,10 +92,15 @@ def version_of(root: dict[str, Any]) -> str | None:
 
 def load(source: Source) -> Document:
     """The document that was read. Raises `DocumentError` if its version is not supported."""
-    if problem := _version_problem(source.root):
+    refuse_version(source, source.root)
+    return Document(source=source, root=canonical(source.root))
+
+
+def refuse_version(source: Source, root: dict[str, Any]) -> None:
+    """Raises `DocumentError` if the version of `root` is not supported; `source` is the text that says where it is."""
+    if problem := _version_problem(root):
         position = positions(source, (problem.pointer,))[0]
         raise DocumentError((replace(problem, position=position),))
-    return Document(source=source, root=canonical(source.root))
 
 
 def parse_ref(ref: str) -> Pointer | None:

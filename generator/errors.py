@@ -27,6 +27,8 @@ class Problem:
     pointer: Pointer = ()
     hint: str = ""
     position: Position | None = None
+    file: str = ""
+    """What it is wrong in, where that is not the document itself but an overlay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from generator import disk
 from generator.cli.bug import BugError
 from generator.cli.console import say, say_problems, show_format
+from generator.cli.located import LocatedError
 from generator.cli.rendering import (
-    LocatedError,
     NoSnapshotError,
     Rendered,
     render_client,

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from generator.cli.rendering import LocatedError
+from generator.cli.located import LocatedError
 from generator.errors import OpgenError, UsageError, pointer_text
 from generator.terminal import printable
 from generator.tree.moves import counted
@@ -66,7 +66,7 @@ def say_problems(error: OpgenError) -> None:
             say(printable(line, _LONGEST))
         return
     for problem in error.problems:
-        place = printable(error.name, _LONGEST)
+        place = printable(problem.file or error.name, _LONGEST)
         if problem.position is not None:
             place += f":{problem.position.line}:{problem.position.column}"
         pointer = pointer_text(problem.pointer)

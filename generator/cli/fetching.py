@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.cli.console import say, say_error
+from generator.cli.console import say, say_error, say_problems
+from generator.cli.located import LocatedError
+from generator.cli.overlaying import overlaid
 from generator.cli.progress import shown
-from generator.cli.rendering import LocatedError
+from generator.cli.rendering import read_document
 from generator.cli.subjects import command
 from generator.cli.talk import Talk, worst
 from generator.config import Client
@@ -46,6 +48,8 @@ def fetch(
             codes.append(error.exit_code)
         else:
             has_moved = refreshed.state != "unchanged"
+            if has_moved and not only_check:
+                _say_misfits(client)
             codes.append(DRIFT if has_moved and only_check else 0)
             if has_moved:
                 moved.append(repair(client, "fetch" if only_check else "generate"))
@@ -129,6 +133,16 @@ def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
     """Names in `after` that are not in `before`, in order."""
     known = set(before)
     return [name for name in after if name not in known]
+
+
+def _say_misfits(client: Client) -> None:
+    """Warn where the client's overlays do not fit the document any more: the next `generate` will refuse them."""
+    if client.overlays:
+        try:
+            overlaid(client, read_document(client))
+        except OpgenError as error:
+            say(f"{client.name}  warning: its overlays do not fit the new document")
+            say_problems(error)
 
 
 def _say_refused(client: Client, error: GuardError, talk: Talk) -> None:

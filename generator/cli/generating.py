@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.cli.console import say, say_nothing_written, say_problems, show
-from generator.cli.rendering import LocatedError, Rendered, render_all
+from generator.cli.located import LocatedError
+from generator.cli.rendering import Rendered, render_all
 from generator.cli.subjects import subject
 from generator.cli.talk import Talk, worst
 from generator.config import Client

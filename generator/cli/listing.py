@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.api import Api
 from generator.cli.console import say, say_problems, show
+from generator.cli.overlaying import overlaid
 from generator.cli.recording import recorded_names
 from generator.cli.rendering import located, read_document
 from generator.cli.talk import worst
@@ -63,7 +64,7 @@ def _listed(
 
 
 def _described(client: Client) -> Described:
-    document = read_document(client)
+    document = overlaid(client, read_document(client)).document
     with located(client, document):
         api = read_api(document, client.options, _names(client))
         return Described(document=document, api=api)
@@ -81,16 +82,15 @@ def _names(client: Client) -> Names:
 
 def _notes(described: Described) -> Iterator[str]:
     document, notes = described.document, described.api.notes
-    positions = document.positions([note.pointer for note in notes])
-    name = printable(document.source.name)
-    for position, note in sorted(
-        zip(positions, notes, strict=True), key=lambda pair: (pair[0], pair[1].message)
+    places = document.places([note.pointer for note in notes])
+    for (name, position), note in sorted(
+        zip(places, notes, strict=True), key=lambda pair: (pair[0], pair[1].message)
     ):
         where = printable(pointer_text(note.pointer), _LONGEST)
         message = printable(note.message, _LONGEST)
         if note.rule:
             message = f"mended: {message} [{note.rule}]"
-        yield f"{name}:{position.line}:{position.column}: {message} (at {where})"
+        yield f"{printable(name)}:{position.line}:{position.column}: {message} (at {where})"
 
 
 def _operations(described: Described) -> Iterator[str]:

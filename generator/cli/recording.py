@@ -18,9 +18,14 @@ from generator.tree.manifest import (
 _OPERATIONS = "operations"
 
 
-def options_table(options: Options) -> dict[str, Json]:
-    """`options` as a manifest has them: single values whether chosen or not, of tables what was chosen."""
+def options_table(options: Options, overlays: tuple[str, ...]) -> dict[str, Json]:
+    """`options` as a manifest has them: single values whether chosen or not, of tables what was chosen.
+
+    With them the names of `overlays`, since their order decides too.
+    """
     table = {key: _chosen(value) for key, value in asdict(options).items()}
+    if overlays:
+        table["overlays"] = [name.removeprefix("overlay ") for name in overlays]
     return {key: value for key, value in table.items() if value != {}}
 
 

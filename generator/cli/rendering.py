@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.characters import escaped
+from generator.cli.located import LocatedError
+from generator.cli.overlaying import overlaid
 from generator.cli.recording import names_table, options_table, recorded_names
 from generator.cli.subjects import command, shown_spec
 from generator.config import Client
@@ -29,32 +31,6 @@ class Rendered:
     document: Document
     generated: Generated
     rendering: Rendering
-
-
-class LocatedError(DocumentError):
-    """Problems of a document, by their places in the text that was read; `name` is what the text is called."""
-
-    def __init__(
-        self, error: DocumentError, name: str, document: Document | None
-    ) -> None:
-        self.name = name
-        problems = error.problems
-        if document is not None:
-            positions = document.positions([problem.pointer for problem in problems])
-            problems = tuple(
-                replace(problem, position=problem.position or position)
-                for problem, position in zip(problems, positions, strict=True)
-            )
-        super().__init__(
-            sorted(
-                problems,
-                key=lambda problem: (
-                    problem.position or (0, 0),
-                    problem.pointer,
-                    problem.message,
-                ),
-            )
-        )
 
 
 class NoSnapshotError(UsageError):
@@ -83,6 +59,9 @@ def read_document(client: Client) -> Document:
 def render_client(client: Client) -> Rendered:
     """The client's package and manifest. Raises as `read_document` does."""
     document = read_document(client)
+    spec = digest(dump(document.root))
+    found = overlaid(client, document)
+    document = found.document
     with located(client, document):
         generated = generate(document, client.options, recorded_names(client))
     templates = "".join(f"{path}\n{text}" for path, text in template_texts().items())
@@ -93,11 +72,8 @@ def render_client(client: Client) -> Rendered:
         rendering=rendering(
             generated.files,
             versions=versions(),
-            options=options_table(client.options),
-            inputs={
-                "spec": digest(dump(document.root)),
-                "templates": digest(templates),
-            },
+            options=options_table(client.options, tuple(found.digests)),
+            inputs={"spec": spec, **found.digests, "templates": digest(templates)},
             operations={
                 operation.key: operation.name for operation in generated.api.operations
             },

@@ -42,7 +42,7 @@ def failure(
         findings = tuple(
             Finding(
                 rule=rule,
-                path=path,
+                path=problem.file or path,
                 line=line_of(problem),
                 pointer=problem.pointer,
                 message=problem.message,

@@ -478,3 +478,19 @@ def test_a_client_without_a_source_is_named(project: Project) -> None:
     said = project.run("fetch")
     assert said.code == 2
     assert said.lines[0] == "pyproject.toml: tool.opgen.clients.shop needs source"
+
+
+def test_fetch_warns_of_overlays_that_do_not_fit_any_more(project: Project) -> None:
+    actions = '[{"target": "$.paths[\'/items/2\']", "remove": true}]'
+    overlay = f'{{"overlay": "1.1.0", "info": {{}}, "actions": {actions}}}'
+    (project.folder / "fix.json").write_text(overlay, encoding="utf-8")
+    served = project.folder / "served"
+    served.write_bytes(text(openapi(3)))
+    project.configure("served", more='overlays = ["fix.json"]')
+    assert "warning" not in project.run("fetch").err
+    served.write_bytes(text(openapi(2)))
+    said = project.run("fetch", "--accept")
+    assert said.code == 0
+    assert "shop  warning: its overlays do not fit the new document" in said.lines
+    assert "fix.json:1:" in said.err
+    assert project.run("generate").code == 3

@@ -10,10 +10,12 @@ PAGE = page("choosing.md")
 
 
 def test_stories_are_told_as_they_happen(tmp_path: Path) -> None:
-    (shop,) = PAGE.blocks("yaml")
+    shop, overlay = PAGE.blocks("yaml")
     (tmp_path / "shop.yaml").write_text(shop, "utf-8")
+    (tmp_path / "overlays").mkdir()
+    (tmp_path / "overlays/shop.yaml").write_text(overlay, "utf-8")
     settings, stories = PAGE.blocks("toml"), PAGE.blocks("console")
-    assert len(settings) == len(stories) == 2
+    assert len(settings) == len(stories) == 3
     for text, story in zip(settings, stories, strict=True):
         (tmp_path / "pyproject.toml").write_text(text, "utf-8")
         told = run_story([story], tmp_path)

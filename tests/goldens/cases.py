@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.config import read_clients
+from generator.config import Client, read_clients
 from generator.document import Document, load
 from generator.options import Options
+from generator.overlay import apply, read_overlay
 from generator.pipeline import Generated, generate
 from generator.source.read import read
 from tests.goldens.documented import Operation, operations
@@ -48,17 +49,24 @@ class Case:
 
     @cached_property
     def document(self) -> Document:
-        """The document, loaded."""
-        return load(read(self.spec.read_bytes(), self.name))
+        """The document, loaded, with the overlays of the case."""
+        document = load(read(self.spec.read_bytes(), self.name))
+        files = () if self.client is None else self.client.overlay_files
+        overlays = [read_overlay(file.read_bytes(), file.name) for file in files]
+        return apply(document, overlays)
+
+    @cached_property
+    def client(self) -> Client | None:
+        """The client of the case's own `pyproject.toml`."""
+        settings = self.folder / "pyproject.toml"
+        return read_clients(settings)[0] if settings.exists() else None
 
     @cached_property
     def options(self) -> Options:
         """What the case chooses in a `pyproject.toml` of its own, or nothing."""
-        settings = self.folder / "pyproject.toml"
-        if not settings.exists():
+        if self.client is None:
             return Options(package=self.package)
-        (client,) = read_clients(settings)
-        return replace(client.options, package=self.package)
+        return replace(self.client.options, package=self.package)
 
     @cached_property
     def generated(self) -> Generated:

@@ -19,6 +19,7 @@ def refusal(case: Case) -> str:
         here = Path()
         settings = case.folder / "pyproject.toml"
         given = [case.spec, *([settings] if settings.exists() else [])]
+        given += case.folder.glob("*.overlay.*")
         for file in given:
             shutil.copy(file, here)
         arguments = [] if settings.exists() else _arguments(case)

@@ -29,6 +29,7 @@ ROOMS: Mapping[str, str] = {
     "source": "errors characters",
     "document": "errors source",
     "repair": "errors source document",
+    "overlay": "errors document source",
     "normalize": "errors names options schema api document",
     # From the API to the text of a package.
     "types": "code schema",
@@ -50,7 +51,7 @@ ROOMS: Mapping[str, str] = {
     "choices": "characters names options",
     "config": "errors characters choices names options paging",
     "cli": "errors characters terminal versions options names api disk source document"
-    " pipeline render refresh reports tree config",
+    " overlay pipeline render refresh reports tree config",
     "__main__": "errors terminal cli",
 }
 """What each room may import of ours, besides itself. A new room or a new arrow is a decision: ARCHITECTURE.md says why."""
@@ -61,9 +62,10 @@ LIBRARIES: Mapping[str, str] = {
     "datamodel_code_generator": "models.printer",
     "httpx2": "source.web",
     "jinja2": "render",
+    "jsonpath": "overlay.query",
     "markdown_it": "source.text.page",
     "pydantic": "normalize",
-    "pydantic_core": "normalize repair.patterns",
+    "pydantic_core": "normalize repair.patterns overlay.query",
     "rich": "cli.progress",
     "typer": "cli",
     "yaml": "source.text",

@@ -1,0 +1,66 @@
+"""Where this API is and how one signs in: `Client`, and `AsyncClient` for `await`."""
+
+from collections.abc import Mapping
+
+from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.http_library import httpx
+
+__all__ = ["AsyncClient", "Client"]
+
+_API = Api(
+    product="selection_overlays/1",
+)
+
+
+class Client(SyncDriver):
+    """Calls the API; close it, or use it in a `with` statement.
+
+    Args:
+        base_url: Where the API is.
+        timeout: Seconds for each phase of a call; `None` waits for ever.
+        max_retries: How often a call that failed is sent again, where that is safe.
+        headers: Sent with every request.
+        http_client: Sends instead of a client of our own; yours to close.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        timeout: Timeout = 60.0,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        super().__init__(
+            _API,
+            base_url=base_url,
+            credentials={},
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            http_client=http_client,
+        )
+
+
+class AsyncClient(AsyncDriver):
+    """The same with `await`; close it with `aclose`, or use `async with`."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        timeout: Timeout = 60.0,
+        max_retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(
+            _API,
+            base_url=base_url,
+            credentials={},
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            http_client=http_client,
+        )

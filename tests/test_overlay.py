@@ -1,0 +1,254 @@
+"""Overlays: what they change, where that came from, and what they cannot do."""
+
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.document import Document, load
+from generator.errors import DocumentError
+from generator.overlay import apply, read_overlay
+from generator.source.read import read
+
+ROOT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "T", "version": "1"},
+    "tags": [{"name": "a"}, {"name": "b"}, {"name": "c"}],
+    "paths": {"/x": {"get": {"summary": "X", "x-list": [1, [2]], "x-null": None}}},
+}
+
+
+def document() -> Document:
+    return load(read(json.dumps(ROOT, indent=1).encode(), "spec.json"))
+
+
+def overlaid(*actions: dict[str, Any], version: str = "1.1.0") -> Document:
+    content = {"overlay": version, "info": {}, "actions": list(actions)}
+    overlay = read_overlay(json.dumps(content, indent=1).encode(), "fix.json")
+    return apply(document(), [overlay])
+
+
+def messages(*actions: dict[str, Any]) -> list[str]:
+    with pytest.raises(DocumentError) as caught:
+        overlaid(*actions)
+    assert {problem.file for problem in caught.value.problems} == {"fix.json"}
+    assert all(problem.position for problem in caught.value.problems)
+    return [problem.message for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("action", "pointer", "result"),
+    [
+        ({"target": "$.info", "update": {"title": "U"}}, ("info", "title"), "U"),
+        ({"target": "$.info.title", "update": "U"}, ("info", "title"), "U"),
+        ({"target": "$.tags", "update": {"name": "d"}}, ("tags", "3", "name"), "d"),
+        ({"target": "$.tags", "update": [{"name": "d"}]}, ("tags", "3", "name"), "d"),
+        (
+            {"target": "$", "update": {"tags": [{"name": "d"}]}},
+            ("tags", "3", "name"),
+            "d",
+        ),
+        ({"target": "$.tags[0]", "remove": True}, ("tags", "0", "name"), "b"),
+        ({"target": "$.tags[?@.name<'c']", "remove": True}, ("tags", "0", "name"), "c"),
+        ({"target": "$.tags[0,0]", "remove": True}, ("tags", "1", "name"), "c"),
+        (
+            {"target": "$..x-list[0]", "update": 5},
+            ("paths", "/x", "get", "x-list", "0"),
+            5,
+        ),
+        ({"target": "$..x-null", "update": 0}, ("paths", "/x", "get", "x-null"), 0),
+        ({"target": "$.tags[0]", "copy": "$.tags[1]"}, ("tags", "0", "name"), "b"),
+        ({"target": "$.info", "update": {}, "remove": False}, ("info", "title"), "T"),
+        (
+            {"target": "$.tags[?search(@.name, '[bc]')]", "update": {"name": "s"}},
+            ("tags", "2", "name"),
+            "s",
+        ),
+        (
+            {"target": "$.paths['/x']", "copy": "$"},
+            ("paths", "/x", "paths", "/x", "get", "summary"),
+            "X",
+        ),
+    ],
+)
+def test_action_changes_what_its_target_selects(
+    action: dict[str, Any], pointer: tuple[str, ...], result: object
+) -> None:
+    assert overlaid(action).resolve(pointer) == result
+
+
+def test_the_document_itself_stays() -> None:
+    before = document()
+    apply(before, [])
+    overlaid({"target": "$.tags[*]", "remove": True})
+    assert before.root == document().root
+
+
+def test_actions_come_one_after_the_other() -> None:
+    found = overlaid(
+        {"target": "$.tags", "remove": True},
+        {"target": "$", "update": {"tags": []}},
+        {"target": "$.tags", "update": {"name": "new"}},
+    )
+    assert found.root["tags"] == [{"name": "new"}]
+
+
+def test_places_are_those_of_the_text_that_has_it() -> None:
+    found = overlaid(
+        {"target": "$.tags[0]", "remove": True},
+        {"target": "$.tags", "update": {"name": "d"}},
+        {"target": "$.tags[0]", "update": {"description": "B"}},
+        {"target": "$.paths['/x'].get", "update": {"x-new": {"deep": [1]}}},
+    )
+    lines = json.dumps(ROOT, indent=1).splitlines()
+    places = found.places(
+        [
+            ("tags", "0", "name"),
+            ("tags", "0", "description"),
+            ("tags", "2", "name"),
+            ("paths", "/x", "get", "x-new", "deep", "0"),
+            ("paths", "/x", "get", "summary"),
+        ]
+    )
+    assert [name for name, _ in places] == ["spec.json", *["fix.json"] * 3, "spec.json"]
+    assert '"b"' in lines[places[0][1].line - 1]
+    assert '"X"' in lines[places[-1][1].line - 1]
+
+
+@pytest.mark.parametrize(
+    ("action", "message"),
+    [
+        ({"target": "$.none", "remove": True}, "target $.none matches nothing"),
+        ({"target": "$", "remove": True}, "the whole document cannot be removed"),
+        ({"target": "$.tags[", "remove": True}, "$.tags[ is no JSONPath: "),
+        ({"target": "$.info | $.tags", "remove": True}, "is no JSONPath: "),
+        ({"target": "$.info", "update": [1]}, "/info is a mapping, which a list"),
+        (
+            {"target": "$.info", "update": {"title": []}},
+            "/info/title is a single value",
+        ),
+        ({"target": "$.info", "copy": "$.tags[*]"}, "matches 3 places; it must be one"),
+        ({"target": "$.info", "copy": "$.none"}, "matches 0 places; it must be one"),
+        (
+            {"target": "$" + "[?(1==1)" * 900, "remove": True},
+            "the JSONPath is too long",
+        ),
+        ({"target": "$[?" + "(" * 900, "remove": True}, "$[?((("),
+        ({"target": "$.tags[?match(@.name,'(a')]", "remove": True}, "matches nothing"),
+    ],
+)
+def test_action_that_cannot_be_done_is_told(
+    action: dict[str, Any], message: str
+) -> None:
+    (told,) = messages(action)
+    assert message in told
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    assert (
+        len(messages({"target": "$.a", "remove": True}, {"target": "$.b", "update": 1}))
+        == 2
+    )
+
+
+def test_copies_of_copies_end() -> None:
+    double: dict[str, Any] = {"target": "$.info", "copy": "$"}
+    assert any("becomes too" in each for each in messages(*[double] * 60))
+    grow: list[dict[str, Any]] = [
+        {"target": "$.tags", "update": [{"name": "x"}] * 100},
+        *[{"target": "$.tags", "copy": "$.tags"}] * 40,
+    ]
+    assert any("becomes too large" in each for each in messages(*grow))
+
+
+def test_expression_that_never_ends_elsewhere_ends() -> None:
+    query = "$..[?search(@, '(a+)+c$')]"
+    actions: list[dict[str, Any]] = [
+        {"target": "$.info", "update": {"title": "a" * 5000 + "b"}},
+        {"target": query, "remove": True},
+    ]
+    assert messages(*actions)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            {"info": {}, "actions": [{"target": "$", "update": {}}]},
+            "no overlay of version",
+        ),
+        (
+            {"overlay": "2.0.0", "actions": [{"target": "$", "update": {}}]},
+            "no overlay of",
+        ),
+        ({"overlay": "1.0.0"}, "an overlay needs a list of actions"),
+        ({"overlay": "1.0.0", "actions": []}, "an overlay needs a list of actions"),
+        ({"overlay": "1.0.0", "actions": [1]}, "an action must be a mapping"),
+        ({"overlay": "1.0.0", "actions": [{"target": "$"}]}, "an action needs update"),
+        ({"overlay": "1.0.0", "actions": [{"update": 1}]}, "target must be a JSONPath"),
+        (
+            {"overlay": "1.0.0", "actions": [{"target": "$", "updat": 1}]},
+            '"updat" is no field of an action',
+        ),
+        (
+            {
+                "overlay": "1.1.0",
+                "actions": [{"target": "$", "update": 1, "copy": "$"}],
+            },
+            "update or copy, not both",
+        ),
+        ({"overlay": "1.1.0", "action": [], "actions": []}, '"action" is no field'),
+    ],
+)
+def test_file_that_is_no_overlay_is_refused(
+    content: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_overlay(json.dumps(content).encode(), "fix.json")
+    assert any(message in problem.message for problem in caught.value.problems)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["tags", "info", "name", "x"]), inner, max_size=3
+    ),
+    max_leaves=8,
+)
+ACTIONS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "target": st.sampled_from(
+                ["$", "$.tags", "$..name", "$.*", "$.tags[1:]", "$..*"]
+            )
+        },
+        optional={
+            "update": JSON,
+            "copy": st.sampled_from(["$", "$.tags", "$.tags[0]", "$.info.title"]),
+            "remove": st.booleans(),
+        },
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(ACTIONS)
+def test_any_actions_give_a_document_or_problems(actions: list[dict[str, Any]]) -> None:
+    try:
+        found = overlaid(*actions)
+    except DocumentError:
+        return
+    for pointer in (("tags", "0", "name"), ("info", "title"), ("paths", "/x", "get")):
+        assert found.places([pointer])
+
+
+@given(JSON)
+def test_any_json_is_an_overlay_or_refused(content: object) -> None:
+    text = json.dumps({"overlay": "1.1.0", "actions": content})
+    with contextlib.suppress(DocumentError):
+        assert read_overlay(text.encode(), "x").actions
