@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.document import Document, refuse_version
 from generator.errors import DocumentError, Problem
-from generator.overlay.edit import Edited, EditError
+from generator.overlay.edit import Edited, EditError, TooLargeError
 from generator.overlay.query import QueryError, select
 from generator.overlay.read import Action, Overlay, read_overlay
 from generator.source.snapshot import canonical
@@ -27,7 +27,11 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
     for overlay in overlays:
         found = []
         for action in overlay.actions:
-            found += _applied(edited, overlay, action)
+            try:
+                found += _applied(edited, overlay, action)
+            except TooLargeError as error:
+                found.append(Problem(message=str(error), pointer=error.pointer))
+                raise DocumentError(problems + placed(overlay, found)) from None
         problems += placed(overlay, found)
     if problems:
         raise DocumentError(problems)
@@ -75,6 +79,8 @@ def _applied(edited: Edited, overlay: Overlay, action: Action) -> list[Problem]:
             edited.remove(places)
         else:
             edited.update(places, value, origin)
+    except TooLargeError:
+        raise
     except EditError as error:
         pointer = error.pointer or (*action.pointer, action.kind)
         return [Problem(message=str(error), pointer=pointer, hint=error.hint)]

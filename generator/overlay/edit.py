@@ -5,13 +5,15 @@ from typing import Any
 
 from generator.errors import Pointer, pointer_text
 from generator.overlay.query import Place
-from generator.source.limits import MAX_DEPTH, MAX_NODES
+from generator.source.limits import MAX_DEPTH
 from generator.source.read import Source
 from generator.source.text.places import list_index
 
 Origin = tuple[Source, Pointer]
 """A place in the text of a document or of an overlay."""
 
+_MOST_ADDED = 500_000
+"""Values of all kinds that overlays may add to a document: five times what the largest we know could need."""
 _NAMES: dict[type, str] = {dict: "a mapping", list: "a list"}
 
 
@@ -22,6 +24,10 @@ class EditError(Exception):
         self.pointer = pointer
         self.hint = hint
         super().__init__(message)
+
+
+class TooLargeError(EditError):
+    """What ends all changes: there would be no end to them."""
 
 
 class Edited:
@@ -150,9 +156,9 @@ class Edited:
 
     def _copied(self, value: Any, depth: int, origin: Origin) -> Any:
         self._nodes += 1
-        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
-            what = "large" if self._nodes > MAX_NODES else "deep"
-            raise EditError(f"the document becomes too {what}", origin[1])
+        if self._nodes > _MOST_ADDED or depth > MAX_DEPTH:
+            what = "large" if self._nodes > _MOST_ADDED else "deep"
+            raise TooLargeError(f"the document becomes too {what}", origin[1])
         if isinstance(value, dict):
             entries = list(value.items())
             return {k: self._copied(v, depth + 1, origin) for k, v in entries}
