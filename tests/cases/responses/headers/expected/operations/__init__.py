@@ -19,7 +19,7 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "GET",
         "/plain",
         "operations.default",
-        "get_redirect_error_headers_",
+        "get_redirect_error_headers_bxuf",
     ),
     (
         "get_redirect",

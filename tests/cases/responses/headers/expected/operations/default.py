@@ -40,17 +40,17 @@ def get_default_headers(answer: Answered) -> GetDefaultHeaders:
     return read_headers(answer, GetDefaultHeaders)
 
 
-def get_redirect_error_headers_(client: Client) -> None:
+def get_redirect_error_headers_bxuf(client: Client) -> None:
     """Send `GET /plain`."""
-    return client.send(get_redirect_error_headers_request())
+    return client.send(get_redirect_error_headers_bxuf_request())
 
 
-async def get_redirect_error_headers_async(client: AsyncClient) -> None:
-    """Async `get_redirect_error_headers_`."""
-    return await client.send(get_redirect_error_headers_request())
+async def get_redirect_error_headers_bxuf_async(client: AsyncClient) -> None:
+    """Async `get_redirect_error_headers_bxuf`."""
+    return await client.send(get_redirect_error_headers_bxuf_request())
 
 
-def get_redirect_error_headers_request() -> Request[None]:
+def get_redirect_error_headers_bxuf_request() -> Request[None]:
     """Build `GET /plain` without sending it."""
     return Request(
         operation_id="get_redirect_error_headers",
