@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens coverage prism comparison bench constraints clean
+.PHONY: help setup generate check lint types drift test goldens coverage prism comparison bench scaling constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -62,6 +62,9 @@ bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=F
 
 load: setup  ## ten thousand calls at once through one client, while a server fails one in five
 	$(BIN)/python -m tests.faults.load
+
+scaling: setup  ## print what size costs, made documents and those of DOCUMENTS beside datamodel-code-generator
+	$(BIN)/python -m tests.bench.scaling $(DOCUMENTS)
 
 constraints:  ## pin the newest releases that pyproject.toml allows
 	rm -rf .build/constraints

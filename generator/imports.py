@@ -44,10 +44,10 @@ def _section(module: str) -> int:
     return 1 if module.partition(".")[0] in sys.stdlib_module_names else 2
 
 
-def _module_key(module: str) -> tuple[int, str]:
-    """Relative imports from further up come first."""
+def _module_key(module: str) -> tuple[int, list[str | int]]:
+    """Relative imports from further up come first; numbers inside by value."""
     stripped = module.lstrip(".")
-    return -(len(module) - len(stripped)), stripped
+    return -(len(module) - len(stripped)), _natural(stripped)
 
 
 def _natural(text: str) -> list[str | int]:

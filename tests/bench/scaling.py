@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         rows = [_made(ours, size, scratch) for size in given.sizes]
-        sys.stdout.write(report.table(_growth(given.sizes, rows)) + "\n")
+        sys.stdout.write(report.table(growth(given.sizes, rows)) + "\n")
         models = next(tool for tool in peers if tool.name == _MODELS_ONLY)
         header = ["", "opgen", "models only", "wall", "first call, of ten: least, most"]
         found = [
@@ -78,7 +78,7 @@ def _run(tool: Tool, document: Path, folder: Path) -> Run:
     return measure([str(part) for part in command], folder, os.environ)
 
 
-def _growth(sizes: Sequence[int], runs: Sequence[Run]) -> Iterator[list[str]]:
+def growth(sizes: Sequence[int], runs: Sequence[Run]) -> Iterator[list[str]]:
     """Each size with its figures, and how much more that is than half of it takes."""
     yield ["operations", "wall", "processors", "more", "memory", "more"]
     befores = [None, *runs]

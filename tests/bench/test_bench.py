@@ -19,6 +19,7 @@ from tests.bench.generating import Result, run_all
 from tests.bench.importing import Import, import_times
 from tests.bench.measure import FailedError, Run, best, measure
 from tests.bench.reading import line_counts
+from tests.bench.scaling import growth
 from tests.bench.tools import PINS, Tool, pins
 
 GENERATED = ROOT / "generated"
@@ -166,3 +167,11 @@ def test_failure_is_told_without_folders_of_this_machine(tmp_path: Path) -> None
     )
     (result,) = run_all([tool], [document], 2, tmp_path)
     assert result.failure == f"failed: bad: specs/{document.path.name}"
+
+
+def test_each_size_is_held_against_the_one_before() -> None:
+    runs = [Run(wall=1.0, cpu=2.0, memory=100), Run(wall=2.0, cpu=3.0, memory=150)]
+    header, first, second = growth([10, 20], runs)
+    assert header[0] == "operations"
+    assert (first[0], first[3], first[5]) == ("10", "", "")
+    assert (second[0], second[3], second[5]) == ("20", "1.50x", "1.50x")

@@ -157,3 +157,15 @@ def test_mypy_strict_sees_every_name(folder: Path, tmp_path: Path) -> None:
     assert done.stdout == (
         'user.py:6: error: Module has no attribute "Nothing"  [attr-defined]\n'
     )
+
+
+def test_ruff_finds_nothing(folder: Path) -> None:
+    options = ["--isolated", "--no-cache", "--target-version=py311"]
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", *options, "--extend-select=I", "large"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "All checks passed!\n"
