@@ -62,7 +62,8 @@ class _Stream(Head, Generic[T]):
         Of Server-Sent Events: until the server answers 204, or `times` in a row bring
         nothing. It is waited for three seconds, or for as long as the server says.
         """
-        if self.request.accept != "text/event-stream":
+        media_type = self.request.accept.partition(";")[0].strip().lower()
+        if media_type != "text/event-stream":
             raise ValueError("only Server-Sent Events can be opened again")
         self._reconnects = times
         return self

@@ -265,6 +265,15 @@ def test_stream_is_opened_again_from_the_last_event_on(
     assert sent == [None, "a", "a", "b"]
 
 
+def test_stream_of_a_type_with_parameters_is_opened_again(
+    shop: ModuleType, server: Server, read: Read
+) -> None:
+    server.answers = [answer("retry: 0\n\n", event(1)), Answer(status=204)]
+    accept = "text/event-stream; charset=utf-8"
+
+    assert ids(read(request(shop, accept=accept), times=1)) == [1]
+
+
 def test_stream_that_brings_nothing_is_given_up(
     shop: ModuleType, server: Server, read: Read
 ) -> None:
