@@ -239,6 +239,8 @@ class Operation:
     """Alternatives of schemes that are needed together; empty: none is needed."""
     servers: tuple[Server, ...] = ()
     """Of its own; empty: those of the document."""
+    is_idempotent: bool = False
+    """Whether it may arrive twice, whatever its method: the configuration says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,8 +280,9 @@ class LeftOut:
 class SecurityScheme:
     """How a credential is sent.
 
-    `location` and `wire_name` are an API key's, `scheme` is the name in front of other HTTP credentials, and `origins`
-    says where tokens come from: what it is, and its URL or the names of scopes.
+    `location` and `wire_name` are an API key's, `scheme` is the name in front of other HTTP credentials, `origins`
+    says where tokens come from: what it is, and its URL or the names of scopes. `token_url` is where a client gets one
+    for itself, by its own credentials.
     """
 
     name: str
@@ -288,6 +291,7 @@ class SecurityScheme:
     wire_name: str = "Authorization"
     scheme: str = ""
     origins: tuple[tuple[str, str], ...] = ()
+    token_url: str = ""
     description: str = ""
     deprecated: bool = False
 

@@ -32,9 +32,13 @@ _ALLOWABLE = re.compile(
 )
 _PLACES = ("source", "spec", "output", "headers", "root", "allow_refs", "overlays")
 _OPTIONS = tuple(field.name for field in fields(Options))
-_CHOICES = {"operation_names": ("short", "exact")}
-_FLAGS = ("strict_document",)
+_CHOICES = {
+    "operation_names": ("short", "exact"),
+    "http_library": ("httpx2", "httpx"),
+}
+_FLAGS = ("strict_document", "rate_limit")
 _VARIABLES = ("token_env", "base_url_env")
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,127}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +222,14 @@ def _value_problem(key: str, value: object) -> str:
         return f"must be {' or '.join(_CHOICES[key])}"
     if key in _VARIABLES and not _VARIABLE.fullmatch(value):
         return "must be the name of an environment variable"
+    if key == "idempotency_header" and not _HEADER.fullmatch(value):
+        return "must be the name of a header"
     return ""
+
+
+def _keys_problem(value: object) -> str:
+    is_list = isinstance(value, list) and all(isinstance(key, str) for key in value)
+    return "" if is_list else "must be a list of operationIds"
 
 
 def _allow_refs_problem(value: object) -> str:
@@ -243,6 +254,7 @@ def _overlays_problem(value: object) -> str:
 
 _LISTS: dict[str, Callable[[object], str]] = {
     "allow_refs": _allow_refs_problem,
+    "idempotent": _keys_problem,
     "overlays": _overlays_problem,
     "pagination": lambda value: "; ".join(pagination_problems(value)),
 }
@@ -253,6 +265,7 @@ def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
     chosen = {key: value for key, value in entry.items() if key in _OPTIONS}
     package = chosen.pop("package", _last_part(entry["output"]))
     pagination = read_pagination(chosen.pop("pagination", []))
+    idempotent = tuple(chosen.pop("idempotent", ()))
     chosen |= {key: read_filter(chosen[key]) for key in FILTERS if key in chosen}
     if RENAME in chosen:
         chosen[RENAME] = read_rename(chosen[RENAME])
@@ -262,7 +275,9 @@ def _client(name: str, entry: dict[str, Any], config_file: Path) -> Client:
         output=entry["output"],
         spec_file=str(folder / entry["spec"]),
         output_folder=folder / entry["output"],
-        options=Options(package=package, pagination=pagination, **chosen),
+        options=Options(
+            package=package, pagination=pagination, idempotent=idempotent, **chosen
+        ),
         source=entry.get("source", ""),
         root_folder=folder / entry["root"] if "root" in entry else None,
         allow_refs=tuple(entry.get("allow_refs", ())),

@@ -85,6 +85,7 @@ class Operation:
     errors: Code | None
     security: Code | None
     server: Code | None
+    is_idempotent: bool
     paging: Paging | None
     header_functions: tuple[HeaderFunction, ...]
 
@@ -122,10 +123,20 @@ class StatusError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """A keyword of the client's constructor."""
+    """A keyword of the client's constructor, and the value that is passed on for it."""
 
     name: Code
     name_literal: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """Any other keyword of the constructor."""
+
+    name: Code
+    annotation: Code
+    default: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +179,10 @@ class Client:
     credentials: tuple[Credential, ...]
     schemes: tuple[Scheme, ...]
     variables: tuple[Variable, ...]
+    grant_keywords: tuple[Keyword, ...]
+    """By which the client gets tokens for itself."""
+    idempotency_header: Code | None
+    has_rate_limit: bool
     typing_names: Code | None
     """What is imported from `typing`."""
     drivers: Drivers

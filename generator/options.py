@@ -61,6 +61,14 @@ class Options:
     """Environment variable that holds the credential where the caller gives none."""
     base_url_env: str | None = None
     """Environment variable that holds the base URL where the caller gives none."""
+    idempotency_header: str | None = None
+    """Header with a key of each call's own, by which the API knows what it has seen: it makes any method safe to send again."""
+    idempotent: tuple[str, ...] = ()
+    """Operations that may arrive twice, whatever their method."""
+    rate_limit: bool = False
+    """The client takes a limit of calls in a time."""
+    http_library: Literal["httpx2", "httpx"] = "httpx2"
+    """What the package sends with."""
     pagination: tuple[Pagination, ...] = ()
     """How operations answer page by page."""
 

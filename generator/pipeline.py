@@ -46,7 +46,7 @@ def generate(
         api = read_api(document, options, recorded)
         rendered = render(build(api, options))
         files = _laid_out(printings(api.definitions), rendered)
-        files |= runtime(files.values())
+        files |= runtime(files.values(), options.http_library)
         return Generated(files=dict(sorted(files.items())), api=api)
 
 

@@ -38,17 +38,22 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
     return {PurePosixPath(path): text for path, text in files.items()}
 
 
-def runtime(modules: Iterable[str]) -> dict[PurePosixPath, str]:
+def runtime(
+    modules: Iterable[str], http_library: str = "httpx2"
+) -> dict[PurePosixPath, str]:
     """The fixed Python that `modules`, the rendered ones, stand on, by its path in the package: never changed.
 
-    A package carries what it imports, and what that imports: no forms where none are sent.
+    A package carries what it imports, and what that imports: no forms where none are sent. Of `http_library` there are
+    two, for two libraries.
     """
     folder = templates_folder() / "runtime"
     waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
     texts = {"__init__": (folder / "__init__.py").read_text("utf-8")}
     while waiting:
         name = waiting.pop()
-        texts[name] = (folder / f"{name}.py").read_text("utf-8")
+        is_other = name == "http_library" and http_library != "httpx2"
+        stem = f"http_library_{http_library}" if is_other else name
+        texts[name] = (folder / f"{stem}.py").read_text("utf-8")
         waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
     files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}
     return {**files, PurePosixPath("py.typed"): ""}

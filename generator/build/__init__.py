@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator import api, ir, types
 from generator.build.clients import client
+from generator.build.idempotence import with_idempotent
 from generator.build.imports import import_sections, schema_imports
 from generator.build.lazy import model_index, through_models
 from generator.build.operations import operation_modules
@@ -27,6 +28,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
     if index is not None:
         document = through_models(document, with_definitions=bool(options.pagination))
     paged = paged_operations(document, options.pagination)
+    document = with_idempotent(document, options.idempotent)
     modules = operation_modules(document.operations, document.servers, paged)
     errors, error_imports = _errors(document.operations)
     webhooks = webhook_names(document.webhooks)

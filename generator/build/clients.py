@@ -1,10 +1,16 @@
 """The client of a package: where the API is, and which keywords carry its credentials."""
 
+from collections.abc import Iterator
+
 from generator import api, ir
 from generator.build.credentials import (
     RESERVED,
     about_certificates,
     about_credentials,
+    about_grants,
+    credential_code,
+    grant_keywords,
+    grants,
     scheme_code,
     scheme_keywords,
 )
@@ -17,7 +23,7 @@ from generator.build.servers import (
     variable_code,
     variable_keywords,
 )
-from generator.code import Code, docstring, identifier, literal, template
+from generator.code import Code, docstring, literal, template
 from generator.options import Options
 
 
@@ -30,13 +36,17 @@ def client(document: api.Api, options: Options) -> ir.Client:
     if options.token_env and "token" not in credentials and len(credentials) == 1:
         environment = {next(iter(credentials)): options.token_env}
     server = default_server(document.servers)
+    granted = grants(schemes)
+    own = {keywords[name][0]: words for name, words in granted.items()}
     used = used_variables(document)
-    names = variable_keywords(used, {*RESERVED, *credentials})
+    reserved = {*RESERVED, *credentials, *about_grants(granted)}
+    names = variable_keywords(used, reserved)
     variables = tuple(variable_code(used[name], names[name]) for name in used)
     has_choices = any(variable.choices for variable in used.values())
     about = {
         "base_url": about_base_url(document, options.base_url_env),
         **_with_environment(credentials, environment),
+        **about_grants(granted),
         **{names[name]: about_variable(used[name]) for name in used},
     }
     return ir.Client(
@@ -44,19 +54,31 @@ def client(document: api.Api, options: Options) -> ir.Client:
         base_url=literal(server.url) if server else None,
         base_url_env=literal(options.base_url_env) if options.base_url_env else None,
         credential_env=literal(environment) if environment else None,
-        docstring=_docstring(about, about_certificates(schemes)),
-        credentials=tuple(
-            ir.Credential(
-                name=identifier(keyword),
-                name_literal=literal(keyword),
-            )
-            for keyword in credentials
+        docstring=_docstring(
+            about, about_certificates(schemes), has_rate_limit=options.rate_limit
         ),
+        credentials=tuple(credential_code(each, own.get(each)) for each in credentials),
         schemes=tuple(scheme_code(scheme, keywords[scheme.name]) for scheme in schemes),
         variables=variables,
+        grant_keywords=grant_keywords(schemes, granted),
+        idempotency_header=(
+            literal(options.idempotency_header) if options.idempotency_header else None
+        ),
+        has_rate_limit=options.rate_limit,
         typing_names=template("Literal") if has_choices else None,
-        drivers=drivers(document.operations),
+        drivers=drivers(document.operations, _imports(document, options)),
     )
+
+
+def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
+    schemes = document.security_schemes
+    if schemes:
+        for name in ("AsyncCredential", "Credential", "SecurityScheme"):
+            yield "._runtime.auth", name
+    if options.rate_limit:
+        yield "._runtime.limiter", "limiter"
+    if any(scheme.token_url for scheme in schemes):
+        yield "._runtime.oauth", "client_credentials"
 
 
 def _with_environment(
@@ -70,12 +92,17 @@ def _with_environment(
     return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
 
 
-def _docstring(about: dict[str, str], certificates: str) -> Code:
+def _docstring(
+    about: dict[str, str], certificates: str, *, has_rate_limit: bool
+) -> Code:
+    limit = "Calls and seconds: no more of them are begun in that time."
     about = {
         **about,
-        "timeout": "Seconds for each phase of a call; `None` waits for ever.",
+        "timeout": "Seconds for each phase of an attempt; `None` waits for ever.",
+        "total_timeout": "Seconds for a call with all its attempts.",
         "max_retries": "How often a call that failed is sent again, where that is safe.",
         "headers": "Sent with every request.",
+        **({"rate_limit": limit} if has_rate_limit else {}),
         "http_client": " ".join(
             filter(
                 None,

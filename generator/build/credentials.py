@@ -2,7 +2,7 @@
 
 from generator import api, ir
 from generator.build.prose import sentence
-from generator.code import Code, join, literal, template
+from generator.code import Code, identifier, join, literal, template
 from generator.names import allocate, snake
 
 _KEYWORDS: dict[api.SchemeKind, tuple[str, ...]] = {
@@ -21,9 +21,17 @@ _ABOUT = {
 }
 # The constructor's own keywords, and those of single schemes.
 RESERVED = frozenset(
-    "self base_url timeout max_retries headers http_client variables credentials Literal"
-    " token username password authorization api_key".split()
+    "self base_url timeout total_timeout max_retries headers rate_limit http_client variables"
+    " credentials limiter client_credentials Literal"
+    " token username password authorization api_key client_id client_secret token_url scope".split()
 )
+_GRANT = {
+    "client_id": "Name by which the client gets tokens for itself, unless one is given.",
+    "client_secret": "What belongs to it.",
+    "token_url": "Where it gets them, also relative to the API.",
+    "scope": "What it asks for, with spaces between; else what the server grants by itself.",
+}
+"""The keywords of OAuth 2 client credentials, in the order that the runtime takes them."""
 
 
 def scheme_keywords(
@@ -58,6 +66,59 @@ def about_credentials(
             said = "" if number else _about_scheme(scheme)
             about.setdefault(keyword, f"{text} {said}".strip())
     return about
+
+
+def grants(schemes: tuple[api.SecurityScheme, ...]) -> dict[str, dict[str, str]]:
+    """The keywords of each scheme whose tokens the client can get for itself: of a single one the plain words."""
+    found = [scheme for scheme in schemes if scheme.token_url]
+    own = allocate([s.name for s in found], snake, reserved=RESERVED)
+    return {
+        scheme.name: {
+            word: word if len(found) == 1 else f"{own[scheme.name]}_{word}"
+            for word in _GRANT
+        }
+        for scheme in found
+    }
+
+
+def about_grants(words: dict[str, dict[str, str]]) -> dict[str, str]:
+    """What a docstring says of those keywords."""
+    return {
+        keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()
+    }
+
+
+def grant_keywords(
+    schemes: tuple[api.SecurityScheme, ...], words: dict[str, dict[str, str]]
+) -> tuple[ir.Keyword, ...]:
+    """Those keywords with their types and defaults."""
+    urls = {scheme.name: scheme.token_url for scheme in schemes}
+    return tuple(
+        ir.Keyword(
+            name=identifier(keyword),
+            annotation=template("str" if word == "token_url" else "str | None"),
+            default=literal(urls[name] if word == "token_url" else None),
+        )
+        for name, own in words.items()
+        for word, keyword in own.items()
+    )
+
+
+def credential_code(keyword: str, words: dict[str, str] | None) -> ir.Credential:
+    """A credential: as given or, where there are `words` for it, granted."""
+    value = identifier(keyword)
+    if words:
+        value = template(
+            "client_credentials({token}, {url}, {name}, {secret}, {scope})",
+            token=value,
+            url=identifier(words["token_url"]),
+            name=identifier(words["client_id"]),
+            secret=identifier(words["client_secret"]),
+            scope=identifier(words["scope"]),
+        )
+    return ir.Credential(
+        name=identifier(keyword), name_literal=literal(keyword), value=value
+    )
 
 
 def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> ir.Scheme:

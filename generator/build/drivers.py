@@ -16,8 +16,13 @@ _CLASSES = {
 }
 
 
-def drivers(operations: Iterable[api.Operation]) -> ir.Drivers:
-    """The bases of the two clients: those that read streams, that save files, or the plain ones."""
+def drivers(
+    operations: Iterable[api.Operation], also: Iterable[tuple[str, str]]
+) -> ir.Drivers:
+    """The bases of the two clients: those that read streams, that save files, or the plain ones.
+
+    `also` is what else `client.py` imports: module, name.
+    """
     operations = list(operations)
     module = _CLIENT
     if any(map(stream_of, operations)):
@@ -31,6 +36,7 @@ def drivers(operations: Iterable[api.Operation]) -> ir.Drivers:
         ("._runtime.http_library", "httpx"),
         (f"._runtime.{module}", sync),
         (f"._runtime.{module}", awaited),
+        *also,
     ]
     return ir.Drivers(
         imports=import_sections(pairs)[0],

@@ -168,6 +168,7 @@ def _operation(
         errors=statuses(errors(operation)) if errors(operation) else None,
         security=literal(operation.security) if operation.security else None,
         server=literal(server.url) if server else None,
+        is_idempotent=operation.is_idempotent,
         paging=paged.paging if paged else None,
         header_functions=header_functions(operation),
     )

@@ -36,6 +36,7 @@ from generator.normalize.reserved import RESERVED_MODELS
 from generator.normalize.security import (
     alternatives,
     declared_names,
+    one_in_a_place,
     security_schemes,
 )
 from generator.normalize.servers import read_servers
@@ -105,7 +106,10 @@ def normalize(
     return Api(
         **info,
         servers=servers,
-        operations=tuple(operations),
+        operations=tuple(
+            replace(each, security=one_in_a_place(each.security, schemes))
+            for each in operations
+        ),
         webhooks=webhooks,
         security_schemes=chosen.schemes(schemes, operations),
         definitions=tuple(definitions[name] for name in sorted(definitions)),

@@ -1,7 +1,8 @@
 """Security: which schemes there are, and which of them an operation needs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 from typing import Literal
 
 from generator.api import SchemeKind, SecurityScheme
@@ -22,6 +23,7 @@ _URLS = {
     "tokenUrl": "token",
     "refreshUrl": "refresh",
 }
+_MOST_ALTERNATIVES = 16
 _COMPONENT = "#/components/securitySchemes/"
 
 
@@ -74,6 +76,30 @@ def alternatives(
     return () if found == [()] else tuple(found)
 
 
+def one_in_a_place(
+    security: tuple[tuple[str, ...], ...], schemes: Iterable[SecurityScheme]
+) -> tuple[tuple[str, ...], ...]:
+    """Alternatives in which each place holds one credential: schemes that one place would have to hold are alternatives.
+
+    Two that are needed together and both want the Authorization header cannot both be sent. Documents that say so mean either.
+    """
+    places = {scheme.name: _place(scheme) for scheme in schemes}
+    found: dict[tuple[str, ...], None] = {}
+    for names in security:
+        groups: dict[object, list[str]] = {}
+        for name in names:
+            groups.setdefault(places.get(name, name), []).append(name)
+        found |= dict.fromkeys(islice(product(*groups.values()), _MOST_ALTERNATIVES))
+    return tuple(found)
+
+
+def _place(scheme: SecurityScheme) -> tuple[str, str]:
+    if scheme.kind == "mutual_tls":
+        return scheme.kind, scheme.name
+    is_header = scheme.location == "header"
+    return scheme.location, scheme.wire_name.lower() if is_header else scheme.wire_name
+
+
 def _scheme(name: str, node: Node) -> SecurityScheme | None:
     kind = node.text("type")
     if kind == "http":
@@ -85,6 +111,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme | None:
             name=name,
             kind="mutual_tls" if kind == "mutualTLS" else "bearer",
             origins=tuple(_origins(node)),
+            token_url=_token_url(node),
             description=node.text("description"),
             deprecated=node.flag("deprecated"),
         )
@@ -131,6 +158,21 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
             )
     node.problem("an apiKey scheme needs a name, and in: header, query or cookie")
     return None
+
+
+def _token_url(node: Node) -> str:
+    """Where a client gets tokens for itself; empty: nowhere, or what is said of it is no web address."""
+    for name, flow in node.mapping("flows"):
+        if name == "clientCredentials" and flow.expect(dict):
+            url = flow.text("tokenUrl")
+            return url if _is_web_address(url) else ""
+    return ""
+
+
+def _is_web_address(url: str) -> bool:
+    """Absolute, or relative to the API's own."""
+    scheme, colon, _ = url.partition("://")
+    return bool(url) and (not colon or scheme.lower() in {"http", "https"})
 
 
 def _origins(node: Node) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
@@ -18,10 +18,18 @@ from .reading import Body
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay, is_idempotent, with_key
 from .servers import Servers
+from .text import public_url
 
 T = TypeVar("T")
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
+
+
+class Limiter(Protocol):
+    """What says when an attempt may begin."""
+
+    def reserve(self) -> float:
+        """Seconds from now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,7 @@ class Settings:
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     key_header: str | None = None  # what makes a call safe to send again
+    limiter: Limiter | None = None
     timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
     total_timeout: float | None = None
     max_retries: int = 2
@@ -62,18 +71,22 @@ def _exchange(
     url, current = _url(settings, request), with_key(request, settings.key_header)
     # A stream that was begun cannot be sent again, whatever the method.
     is_whole = is_repeatable(request.content)
-    is_safe = is_whole and is_idempotent(current)
+    is_safe = is_whole and is_idempotent(current, settings.key_header)
     total = settings.total_timeout
     deadline = None if total is None else time.monotonic() + total
     rejected: Signature | None = None
     redirects = retries = 0
     while True:
-        signature = yield from _signed(settings, port, request, rejected)
+        signature = yield from sign(settings, port, request.security, rejected)
         if signature == rejected:
             break  # there is no newer credential: the 401 stands
+        if settings.limiter and (pause := settings.limiter.reserve()):
+            yield partial(port.sleep, pause)
         parts = _parts(settings, current, signature, deadline)
         attempt = port.build(current.method, _extend(url, signature.query), **parts)
         attempt.method = current.method  # as it is written: methods have a case
+        if signature.query:
+            attempt.url = _PublicURL(attempt.url)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
         outcome = yield from _outcome(port, attempt, body)
         _LOG.debug("%s: %s", request, _said(outcome))
@@ -85,10 +98,9 @@ def _exchange(
             if outcome.status_code == 401 and signature.can_change and not rejected:
                 rejected = signature
                 continue
-        seconds = delay(outcome, retries, is_safe=is_safe)
-        if seconds is None or retries >= settings.max_retries:
-            break
-        if deadline is not None and time.monotonic() + seconds >= deadline:
+        is_last = retries >= settings.max_retries
+        seconds = None if is_last else delay(outcome, retries, is_safe=is_safe)
+        if seconds is None or _is_late(deadline, seconds):
             break
         _LOG.info("%s: again in %.2f seconds", request, seconds)
         retries += 1
@@ -100,11 +112,11 @@ def _exchange(
     return outcome, Response(request, status, headers, content, note)
 
 
-def _signed(
-    settings: Settings, port: Port, request: Request[Any], rejected: Signature | None
-) -> Steps[Signature]:
-    schemes, credentials = settings.schemes, settings.credentials
-    return (yield from sign(schemes, credentials, request.security, port, rejected))
+class _PublicURL(httpx.URL):
+    """A URL with a secret in it: the library logs what it sends."""
+
+    def __str__(self) -> str:
+        return public_url(super().__str__())
 
 
 def _outcome(port: Port, attempt: httpx.Request, body: Body) -> Steps[Outcome]:
@@ -163,6 +175,10 @@ def _headers(
     for name, value in (*signature.headers, *request.headers):
         headers[name] = header_value(name, value)
     return headers
+
+
+def _is_late(deadline: float | None, seconds: float) -> bool:
+    return deadline is not None and time.monotonic() + seconds >= deadline
 
 
 def _timeout(

@@ -1,5 +1,6 @@
 """The steps of a call are taken here: one after the other, or awaited."""
 
+import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterator
 from inspect import isawaitable
@@ -21,6 +22,7 @@ class SyncPort:
     def __init__(self, http: httpx.Client) -> None:
         self.http = http
         self.build = http.build_request
+        self.lock = threading.Lock()
 
     def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
@@ -58,7 +60,10 @@ class AsyncPort:
     """Awaits each step."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
+        import asyncio  # only where there are tasks
+
         self.http = http
+        self.lock = asyncio.Lock()
 
     async def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""

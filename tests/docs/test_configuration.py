@@ -28,6 +28,9 @@ def test_settings_are_read(tmp_path: Path) -> None:
         rename=Names(operations={"listPods2": "list_pods"}),
         token_env="EXAMPLE_KEY",  # noqa: S106 - a variable's name
         base_url_env="EXAMPLE_URL",
+        idempotency_header="Idempotency-Key",
+        idempotent=("start_pod",),
+        rate_limit=True,
         pagination=(
             Pagination(
                 operations=("list_pods",), by="page", parameter="page", items="pods"

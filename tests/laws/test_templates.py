@@ -119,6 +119,9 @@ def package(export: Code) -> ir.Package:
         credentials=(),
         schemes=(),
         variables=(),
+        grant_keywords=(),
+        idempotency_header=None,
+        has_rate_limit=False,
         typing_names=None,
         drivers=ir.Drivers(imports=(), sync=EMPTY, awaited=EMPTY),
     )

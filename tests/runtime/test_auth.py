@@ -1,5 +1,6 @@
 """Credentials go where the document asks for them, and nowhere else."""
 
+import asyncio
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -44,6 +45,67 @@ def test_callable_is_asked_before_each_attempt(
 
     arrived = [received.headers["authorization"] for received in server.received]
     assert arrived == ["Bearer t1", "Bearer t2"]
+
+
+def test_function_is_asked_again_once_where_its_secret_is_refused(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    tokens = iter(["t1", "t2", "t3"])
+    server.answers = [json_answer("{}", 401)]
+
+    with pytest.raises(shop.UnauthorizedError):
+        sent(shop, server, send, ("Bearer",), token=lambda: next(tokens))
+
+    arrived = [received.headers["authorization"] for received in server.received]
+    assert arrived == ["Bearer t1", "Bearer t2"]
+
+
+def test_secret_that_stays_the_same_is_not_sent_again(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [json_answer("{}", 401)]
+
+    with pytest.raises(shop.UnauthorizedError):
+        sent(shop, server, send, ("Bearer",), token=lambda: "t1")
+    assert len(server.received) == 1
+
+
+def test_function_may_be_awaited_by_the_async_client(
+    shop: ModuleType, server: Server
+) -> None:
+    async def token() -> str:
+        await asyncio.sleep(0)
+        return "t1"
+
+    async def send() -> None:
+        async with shop.AsyncClient(base_url=server.url, token=token) as client:
+            await client.send(
+                shop.Request(
+                    method="GET", path="/", returns={200: None}, security=(("Bearer",),)
+                )
+            )
+
+    asyncio.run(send())
+    assert server.received[0].headers["authorization"] == "Bearer t1"
+
+
+def test_other_client_says_what_it_needs_for_it(
+    shop: ModuleType, server: Server
+) -> None:
+    async def token() -> str:
+        return "t1"
+
+    waiting = token()
+    request = shop.Request(
+        method="GET", path="/", returns={200: None}, security=(("Bearer",),)
+    )
+    with (
+        shop.Client(base_url=server.url, token=lambda: waiting) as client,
+        pytest.raises(TypeError, match="needs AsyncClient"),
+    ):
+        client.send(request)
+    waiting.close()
+    assert server.received == []
 
 
 def test_basic(shop: ModuleType, server: Server, send: Send) -> None:

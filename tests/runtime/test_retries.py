@@ -85,6 +85,62 @@ def test_retry_after_may_be_a_date(
     assert send(call(shop, "GET")) == 1
 
 
+@pytest.mark.parametrize("key", ["Idempotency-Key", "idempotency-key"])
+def test_key_makes_a_post_safe_to_send_again(
+    shop: ModuleType, server: Server, send: Send, key: str
+) -> None:
+    server.answers = [Answer(breaks=True), json_answer("1")]
+    request = shop.Request(
+        method="POST", path="/", returns={200: Any}, headers=((key, "k1"),)
+    )
+
+    assert send(request) == 1
+    assert [r.headers["idempotency-key"] for r in server.received] == ["k1", "k1"]
+
+
+def test_operation_may_say_that_it_can_arrive_twice(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [Answer(breaks=True), json_answer("1")]
+    request = shop.Request(
+        method="POST", path="/", returns={200: Any}, is_idempotent=True
+    )
+
+    assert send(request) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Retry_After_Ms": "300", "Retry_After": "30"},
+        {"Retry_After": "0.3"},
+        {"RateLimit_Reset": "0.3"},
+        {"X_RateLimit_Reset": "{soon}"},
+        {"RateLimit": "limit=100, remaining=0, reset=1"},
+        {"RateLimit": '"burst";r=0;t=1'},
+    ],
+)
+def test_server_says_when_to_come_back(
+    shop: ModuleType, server: Server, send: Send, headers: dict[str, str]
+) -> None:
+    soon = f"{time.time() + 0.5:.3f}"
+    given = {name: text.replace("{soon}", soon) for name, text in headers.items()}
+    server.answers = [json_answer("{}", 429, **given), json_answer("1")]
+    start = time.monotonic()
+
+    assert send(call(shop, "GET"), options={"max_retries": 1}) == 1
+    assert 0.25 <= time.monotonic() - start < 30
+
+
+def test_limit_of_another_answer_is_no_reason_to_wait(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    busy = json_answer("{}", 503, X_RateLimit_Reset="3600")
+    server.answers = [busy, json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+
+
 @pytest.mark.parametrize("later", ["3600", "99999999999999999999"])
 def test_server_that_asks_for_long_is_not_waited_for(
     shop: ModuleType, server: Server, send: Send, later: str

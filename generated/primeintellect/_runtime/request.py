@@ -43,6 +43,7 @@ class Call:
     raises: Mapping[StatusKey, object] = field(default_factory=dict[StatusKey, object])
     security: tuple[tuple[str, ...], ...] = ()
     server: str = ""
+    is_idempotent: bool = False  # may arrive twice, whatever its method
 
     def __str__(self) -> str:
         """Method and path as documented: without values, which may be secret."""

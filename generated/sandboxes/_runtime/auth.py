@@ -4,17 +4,20 @@ import base64
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from .encode import Pairs
-from .ports import Steps
+from .ports import Port, Steps
+
+if TYPE_CHECKING:
+    from .exchange import Settings
 
 
 class Grant(Protocol):
     """A credential that is fetched from elsewhere."""
 
-    def fetch(self, port: Any, *, is_rejected: bool) -> Steps[str]:
-        """The secret; another than the last one, if that was rejected."""
+    def fetch(self, settings: Any, port: Any, rejected: tuple[str, ...]) -> Steps[str]:
+        """The secret, which is none of those that were rejected."""
 
 
 Credential: TypeAlias = str | Callable[[], str] | Grant
@@ -28,6 +31,7 @@ class Signature(NamedTuple):
     headers: Pairs = ()
     query: Pairs = ()
     cookies: Pairs = ()
+    secrets: tuple[str, ...] = ()
     can_change: bool = False
     note: str = ""  # of what is missing
 
@@ -60,53 +64,44 @@ def find_credentials(
 
 
 def sign(
-    schemes: Mapping[str, SecurityScheme],
-    credentials: Mapping[str, AsyncCredential],
+    settings: "Settings",
+    port: Port,
     security: tuple[tuple[str, ...], ...],
-    port: object,
     rejected: Signature | None = None,
 ) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
     wanted: list[str] = []
     for names in security:
-        filled = [schemes[name] for name in names if schemes[name].keywords]
-        keywords = [keyword for scheme in filled for keyword in scheme.keywords]
+        schemes = [settings.schemes[name] for name in names]
+        keywords = [keyword for scheme in schemes for keyword in scheme.keywords]
         # Where nothing is sent, as with a client certificate, another may ask for more.
         if not keywords:
             continue
-        given = [credentials[keyword] for keyword in keywords if keyword in credentials]
-        if len(given) == len(keywords):
-            return (yield from _signature(filled, given, port, rejected))
+        if all(keyword in settings.credentials for keyword in keywords):
+            given = [settings.credentials[keyword] for keyword in keywords]
+            secrets: list[str] = []
+            for each in given:
+                secret: object = each
+                if callable(each):
+                    secret = yield each
+                elif not isinstance(each, str):
+                    refused = rejected.secrets if rejected else ()
+                    secret = yield from each.fetch(settings, port, refused)
+                if not isinstance(secret, str):
+                    raise TypeError("what is awaited for a secret needs AsyncClient")
+                secrets.append(secret)
+            is_fixed = all(isinstance(each, str) for each in given)
+            return _signature(schemes, tuple(secrets))._replace(can_change=not is_fixed)
         wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
     note = f"the client was not given {' or '.join(wanted)}" if wanted else ""
     return Signature(note=note)
 
 
-def _signature(
-    schemes: list[SecurityScheme],
-    given: list[AsyncCredential],
-    port: object,
-    rejected: Signature | None,
-) -> Steps[Signature]:
-    secrets: list[str] = []
-    for credential in given:
-        secret: object = credential
-        if callable(credential):
-            secret = yield credential
-        elif not isinstance(credential, str):
-            secret = yield from credential.fetch(port, is_rejected=bool(rejected))
-        if not isinstance(secret, str):
-            raise TypeError("a function that is awaited needs an AsyncClient")
-        secrets.append(secret)
-    sent: dict[str, list[tuple[str, str]]] = {"header": [], "query": [], "cookie": []}
+def _signature(schemes: list[SecurityScheme], secrets: tuple[str, ...]) -> Signature:
+    sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
     rest = iter(secrets)
     for scheme in schemes:
-        own = [next(rest) for _ in scheme.keywords]
-        place = scheme.kind if scheme.kind in sent else "header"
-        sent[place].append((scheme.name, scheme.value(own)))
-    return Signature(
-        headers=tuple(sent["header"]),
-        query=tuple(sent["query"]),
-        cookies=tuple(sent["cookie"]),
-        can_change=not all(isinstance(each, str) for each in given),
-    )
+        if own := [next(rest) for _ in scheme.keywords]:
+            place = scheme.kind if scheme.kind in sent else "header"
+            sent[place] += ((scheme.name, scheme.value(own)),)
+    return Signature(sent["header"], sent["query"], sent["cookie"], secrets)

@@ -11,7 +11,7 @@ from typing_extensions import Unpack
 from .auth import AsyncCredential, SecurityScheme, find_credentials
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
-from .exchange import Settings, answered, opened
+from .exchange import Limiter, Settings, answered, opened
 from .http_library import LIBRARY, httpx
 from .ports import AsyncPort, SyncPort
 from .request import Request, Response
@@ -45,6 +45,7 @@ class Options(TypedDict, total=False):
     total_timeout: float | None
     max_retries: int
     max_answer_bytes: int
+    limiter: Limiter | None
     headers: Mapping[str, str] | None
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
@@ -24,6 +24,13 @@ _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
+class Limiter(Protocol):
+    """What says when an attempt may begin."""
+
+    def reserve(self) -> float:
+        """Seconds from now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How a client sends."""
@@ -33,6 +40,7 @@ class Settings:
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     key_header: str | None = None  # what makes a call safe to send again
+    limiter: Limiter | None = None
     timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
     total_timeout: float | None = None
     max_retries: int = 2
@@ -62,15 +70,17 @@ def _exchange(
     url, current = _url(settings, request), with_key(request, settings.key_header)
     # A stream that was begun cannot be sent again, whatever the method.
     is_whole = is_repeatable(request.content)
-    is_safe = is_whole and is_idempotent(current)
+    is_safe = is_whole and is_idempotent(current, settings.key_header)
     total = settings.total_timeout
     deadline = None if total is None else time.monotonic() + total
     rejected: Signature | None = None
     redirects = retries = 0
     while True:
-        signature = yield from _signed(settings, port, request, rejected)
+        signature = yield from sign(settings, port, request.security, rejected)
         if signature == rejected:
             break  # there is no newer credential: the 401 stands
+        if settings.limiter and (pause := settings.limiter.reserve()):
+            yield partial(port.sleep, pause)
         parts = _parts(settings, current, signature, deadline)
         attempt = port.build(current.method, _extend(url, signature.query), **parts)
         attempt.method = current.method  # as it is written: methods have a case
@@ -98,13 +108,6 @@ def _exchange(
     content, note = b"".join(body.chunks), _note(outcome, signature)
     status, headers = outcome.status_code, outcome.headers
     return outcome, Response(request, status, headers, content, note)
-
-
-def _signed(
-    settings: Settings, port: Port, request: Request[Any], rejected: Signature | None
-) -> Steps[Signature]:
-    schemes, credentials = settings.schemes, settings.credentials
-    return (yield from sign(schemes, credentials, request.security, port, rejected))
 
 
 def _outcome(port: Port, attempt: httpx.Request, body: Body) -> Steps[Outcome]:

@@ -1,6 +1,7 @@
 """Whether a failed attempt may be repeated, and when."""
 
 import random
+import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -24,10 +25,10 @@ _LONGEST_WAIT = 60.0
 
 def is_idempotent(request: Request[Any], key_header: str | None = None) -> bool:
     """Whether it may arrive twice: by its method, or since a key says that it is the same."""
+    if request.is_idempotent or request.method in IDEMPOTENT:
+        return True
     keys = {_KEY, (key_header or _KEY).lower()}
-    return request.method in IDEMPOTENT or any(
-        name.lower() in keys for name, _ in request.headers
-    )
+    return any(name.lower() in keys for name, _ in request.headers)
 
 
 def with_key(request: Request[T], key_header: str | None) -> Request[T]:
@@ -74,7 +75,10 @@ def _reset(headers: Mapping[str, str]) -> float | None:
     names = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
     found = (_number(headers.get(name)) for name in names)
     reset = next((number for number in found if number is not None), None)
-    if reset is None or reset < 1e9:
+    if reset is None:
+        field = re.search(r"\b(?:reset|t)=(\d+)", headers.get("ratelimit", ""))
+        return float(field[1]) if field else None
+    if reset < 1e9:
         return reset
     return max(0.0, (reset / 1000 if reset > 1e11 else reset) - time.time())
 

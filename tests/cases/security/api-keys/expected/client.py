@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
 
@@ -32,7 +32,8 @@ class Client(SyncDriver):
         cookie_key: API key, or a function that gives one.
         header_key: API key, or a function that gives one.
         query_key: API key, or a function that gives one.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -46,6 +47,7 @@ class Client(SyncDriver):
         header_key: Credential | None = None,
         query_key: Credential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -59,6 +61,7 @@ class Client(SyncDriver):
                 "query_key": query_key,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -72,10 +75,11 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        cookie_key: Credential | None = None,
-        header_key: Credential | None = None,
-        query_key: Credential | None = None,
+        cookie_key: AsyncCredential | None = None,
+        header_key: AsyncCredential | None = None,
+        query_key: AsyncCredential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -89,6 +93,7 @@ class AsyncClient(AsyncDriver):
                 "query_key": query_key,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
 
@@ -29,7 +29,8 @@ class Client(SyncDriver):
             that gives it. As of RFC 7616.
         git_hub: What follows `token` in the Authorization header, or a function
             that gives it.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -44,6 +45,7 @@ class Client(SyncDriver):
         digest: Credential | None = None,
         git_hub: Credential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -58,6 +60,7 @@ class Client(SyncDriver):
                 "git_hub": git_hub,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -71,11 +74,12 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        username: Credential | None = None,
-        password: Credential | None = None,
-        digest: Credential | None = None,
-        git_hub: Credential | None = None,
+        username: AsyncCredential | None = None,
+        password: AsyncCredential | None = None,
+        digest: AsyncCredential | None = None,
+        git_hub: AsyncCredential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -90,6 +94,7 @@ class AsyncClient(AsyncDriver):
                 "git_hub": git_hub,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
 
@@ -33,7 +33,8 @@ class Client(SyncDriver):
         other_username: User name, or a function that gives one.
         other_password: Password, or a function that gives one.
         user: Bearer token, or a function that gives one.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -50,6 +51,7 @@ class Client(SyncDriver):
         other_password: Credential | None = None,
         user: Credential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -66,6 +68,7 @@ class Client(SyncDriver):
                 "user": user,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -79,13 +82,14 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        admin: Credential | None = None,
-        one_username: Credential | None = None,
-        one_password: Credential | None = None,
-        other_username: Credential | None = None,
-        other_password: Credential | None = None,
-        user: Credential | None = None,
+        admin: AsyncCredential | None = None,
+        one_username: AsyncCredential | None = None,
+        one_password: AsyncCredential | None = None,
+        other_username: AsyncCredential | None = None,
+        other_password: AsyncCredential | None = None,
+        user: AsyncCredential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -102,6 +106,7 @@ class AsyncClient(AsyncDriver):
                 "user": user,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
 
@@ -29,7 +29,8 @@ class Client(SyncDriver):
         username: User name, or a function that gives one.
         password: Password, or a function that gives one.
         session: API key, or a function that gives one.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -45,6 +46,7 @@ class Client(SyncDriver):
         password: Credential | None = None,
         session: Credential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -60,6 +62,7 @@ class Client(SyncDriver):
                 "session": session,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -73,12 +76,13 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        csrf: Credential | None = None,
-        key: Credential | None = None,
-        username: Credential | None = None,
-        password: Credential | None = None,
-        session: Credential | None = None,
+        csrf: AsyncCredential | None = None,
+        key: AsyncCredential | None = None,
+        username: AsyncCredential | None = None,
+        password: AsyncCredential | None = None,
+        session: AsyncCredential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -94,6 +98,7 @@ class AsyncClient(AsyncDriver):
                 "session": session,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
+from ._runtime.oauth import client_credentials
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -30,7 +31,14 @@ class Client(SyncDriver):
             https://id.example.com/.well-known/oauth-authorization-server; token:
             https://id.example.com/token; device authorization:
             https://id.example.com/device; scopes: read, write.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        client_id: Name by which the client gets tokens for itself, unless one is
+            given.
+        client_secret: What belongs to it.
+        token_url: Where it gets them, also relative to the API.
+        scope: What it asks for, with spaces between; else what the server grants by
+            itself.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -43,7 +51,12 @@ class Client(SyncDriver):
         api_key: Credential | None = None,
         person: Credential | None = None,
         service: Credential | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str = "https://id.example.com/token",
+        scope: str | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -54,9 +67,12 @@ class Client(SyncDriver):
             credentials={
                 "api_key": api_key,
                 "person": person,
-                "service": service,
+                "service": client_credentials(
+                    service, token_url, client_id, client_secret, scope
+                ),
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -70,10 +86,15 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        api_key: Credential | None = None,
-        person: Credential | None = None,
-        service: Credential | None = None,
+        api_key: AsyncCredential | None = None,
+        person: AsyncCredential | None = None,
+        service: AsyncCredential | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str = "https://id.example.com/token",
+        scope: str | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -84,9 +105,12 @@ class AsyncClient(AsyncDriver):
             credentials={
                 "api_key": api_key,
                 "person": person,
-                "service": service,
+                "service": client_credentials(
+                    service, token_url, client_id, client_secret, scope
+                ),
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
 
@@ -33,7 +33,8 @@ class Client(SyncDriver):
         authorization: What follows `x`'` in the Authorization header, or a function
             that gives it. {scheme}.
         self_: `{self}` of the URL.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close. Give one
@@ -48,6 +49,7 @@ class Client(SyncDriver):
         authorization: Credential | None = None,
         self_: str = "me",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -63,6 +65,7 @@ class Client(SyncDriver):
                 "self": self_,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -76,10 +79,11 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        api_key: Credential | None = None,
-        authorization: Credential | None = None,
+        api_key: AsyncCredential | None = None,
+        authorization: AsyncCredential | None = None,
         self_: str = "me",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -95,6 +99,7 @@ class AsyncClient(AsyncDriver):
                 "self": self_,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

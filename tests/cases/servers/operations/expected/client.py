@@ -23,7 +23,8 @@ class Client(SyncDriver):
         host: `{host}` of the URL.
         port: `{port}` of the URL. Where it listens.
         base_url_: `{base_url}` of the URL.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -37,6 +38,7 @@ class Client(SyncDriver):
         port: str = "80",
         base_url_: Literal["uploads", "2"] = "uploads",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -51,6 +53,7 @@ class Client(SyncDriver):
                 "base_url": base_url_,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -68,6 +71,7 @@ class AsyncClient(AsyncDriver):
         port: str = "80",
         base_url_: Literal["uploads", "2"] = "uploads",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -82,6 +86,7 @@ class AsyncClient(AsyncDriver):
                 "base_url": base_url_,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

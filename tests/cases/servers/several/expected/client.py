@@ -24,7 +24,8 @@ class Client(SyncDriver):
             the document).
         env: `{env}` of the URL. The environment.
         port: `{port}` of the URL.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -37,6 +38,7 @@ class Client(SyncDriver):
         env: Literal["api", "staging", "test"] = "api",
         port: Literal["443", "8443"] = "8443",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -50,6 +52,7 @@ class Client(SyncDriver):
                 "port": port,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -66,6 +69,7 @@ class AsyncClient(AsyncDriver):
         env: Literal["api", "staging", "test"] = "api",
         port: Literal["443", "8443"] = "8443",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -79,6 +83,7 @@ class AsyncClient(AsyncDriver):
                 "port": port,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -23,7 +23,8 @@ class Client(SyncDriver):
             https://other.example.com.
         region: `{region}` of the URL.
         base: `{base}` of the URL.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -36,6 +37,7 @@ class Client(SyncDriver):
         region: Literal["eu", "us"] = "eu",
         base: str = "v1",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -49,6 +51,7 @@ class Client(SyncDriver):
                 "base": base,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -65,6 +68,7 @@ class AsyncClient(AsyncDriver):
         region: Literal["eu", "us"] = "eu",
         base: str = "v1",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -78,6 +82,7 @@ class AsyncClient(AsyncDriver):
                 "base": base,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

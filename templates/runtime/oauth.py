@@ -1,0 +1,101 @@
+"""Tokens by OAuth 2 client credentials: shared, and renewed before they expire."""
+
+import base64
+import time
+from dataclasses import replace
+from urllib.parse import quote_plus, urlencode
+
+from .auth import AsyncCredential
+from .exchange import Settings, answered
+from .http_library import httpx
+from .models import BaseModel
+from .ports import Port, Steps
+from .request import Request, Response
+from .servers import Servers
+
+
+class Token(BaseModel):
+    """What the server grants. Source: RFC 6749 section 5.1."""
+
+    access_token: str
+    expires_in: float | None = None
+
+
+class ClientCredentials:
+    """A grant that all threads or tasks of a client share: one of them fetches it."""
+
+    def __init__(
+        self, token_url: str, client_id: str, client_secret: str, scope: str | None
+    ) -> None:
+        self._url = token_url
+        self._client = (client_id, client_secret)
+        self._scope = {"scope": scope} if scope else {}
+        self._in_body = False  # whether the server takes the secret in the body alone
+        self._token = ""
+        self._expires = 0.0
+
+    def fetch(
+        self, settings: Settings, port: Port, rejected: tuple[str, ...]
+    ) -> Steps[str]:
+        """The token. Raises `ClientError`."""
+        if not self._is_good(rejected):
+            yield port.lock.acquire
+            try:
+                if not self._is_good(rejected):  # nobody else has fetched it meanwhile
+                    began = time.monotonic()
+                    token = yield from self._granted(settings, port)
+                    lasts = token.expires_in or float("inf")
+                    self._expires = began + lasts - min(30.0, lasts / 10)
+                    self._token = token.access_token
+            finally:
+                port.lock.release()
+        return self._token
+
+    def _is_good(self, rejected: tuple[str, ...]) -> bool:
+        is_new = bool(self._token) and self._token not in rejected
+        return is_new and time.monotonic() < self._expires
+
+    def _granted(self, settings: Settings, port: Port) -> Steps[Token]:
+        url = httpx.URL(settings.servers.base_url + "/").join(self._url)
+        own = Servers(
+            base_url=str(url.copy_with(raw_path=b"")), is_given=True, variables={}
+        )
+        own_settings = replace(settings, servers=own, limiter=None)
+        while True:
+            request = self._request(url.raw_path.decode())
+            response: Response[Token] = yield from answered(own_settings, port, request)
+            # Some take the secret in one place, some in the other.
+            if response.status_code not in {400, 401} or self._in_body:
+                return response.parse()
+            self._in_body = True
+
+    def _request(self, path: str) -> Request[Token]:
+        form = {"grant_type": "client_credentials", **self._scope}
+        headers: dict[str, str] = {}
+        if self._in_body:
+            form |= dict(zip(("client_id", "client_secret"), self._client, strict=True))
+        else:
+            pair = ":".join(map(quote_plus, self._client)).encode()
+            headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+        return Request(
+            method="POST",
+            path=path,
+            headers=tuple(headers.items()),
+            content=urlencode(form).encode(),
+            content_type="application/x-www-form-urlencoded",
+            returns={200: Token},
+            is_idempotent=True,
+        )
+
+
+def client_credentials(
+    given: AsyncCredential | None,
+    token_url: str,
+    client_id: str | None,
+    client_secret: str | None,
+    scope: str | None = None,
+) -> AsyncCredential | None:
+    """The token that was given, or the grant of a client that has a name and a secret."""
+    if given or not client_id or not client_secret:
+        return given
+    return ClientCredentials(token_url, client_id, client_secret, scope)

@@ -1,0 +1,24 @@
+"""Every operation of the document, by operationId."""
+
+from collections.abc import Mapping
+
+from .._runtime.package import Operation, operations
+
+__all__ = ["OPERATIONS"]
+
+OPERATIONS: Mapping[str, Operation] = operations(
+    (
+        "either",
+        "GET",
+        "/a",
+        "operations.default",
+        "either",
+    ),
+    (
+        "also",
+        "GET",
+        "/b",
+        "operations.default",
+        "also",
+    ),
+)

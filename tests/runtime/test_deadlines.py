@@ -1,0 +1,171 @@
+"""A call ends in time, whatever the server does, and keeps no connection."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any, Self
+
+import pytest
+
+from .server import Answer, Server, json_answer
+
+Send = Callable[..., Any]
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
+
+
+def call(shop: ModuleType, **parts: Any) -> Any:
+    """A request of any result."""
+    return shop.Request(
+        **{"method": "GET", "path": "/", "returns": {200: Any}, **parts}
+    )
+
+
+class Dripping:
+    """Sends its answer in pieces, with pauses, for ever; says when it was left."""
+
+    def __init__(self, *pieces: bytes, pause: float = 0.02) -> None:
+        self.pieces = pieces
+        self.pause = pause
+        self.left = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+        self._thread.join()
+
+    def _serve(self) -> None:
+        connection, _ = self._listener.accept()
+        with connection:
+            connection.recv(1 << 16)
+            with contextlib.suppress(OSError):
+                for piece in self._endless():
+                    connection.sendall(piece)
+                    time.sleep(self.pause)
+            self.left.set()
+
+    def _endless(self) -> Iterator[bytes]:
+        yield from self.pieces
+        while True:
+            yield self.pieces[-1]
+
+
+@pytest.fixture(params=["sync", "async"])
+def ask(request: pytest.FixtureRequest, shop: ModuleType) -> Send:
+    """Sends a request to any server with either client."""
+
+    def ask_sync(url: str, what: object, **options: Any) -> Any:
+        with shop.Client(base_url=url, options=options) as client:
+            return client.send(what)
+
+    async def ask_async(url: str, what: object, **options: Any) -> Any:
+        async with shop.AsyncClient(base_url=url, options=options) as client:
+            return await client.send(what)
+
+    if request.param == "sync":
+        return ask_sync
+    return lambda *given, **options: asyncio.run(ask_async(*given, **options))
+
+
+def test_slow_body_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
+    with Dripping(HEAD, b" ") as server:
+        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+            ask(server.url, call(shop), total_timeout=0.2)
+        assert server.left.wait(5)
+
+
+def test_silence_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(shop.TransportTimeoutError):
+            ask(url, call(shop), total_timeout=0.2, max_retries=50)
+
+
+def test_retries_end_with_the_total_time(
+    shop: ModuleType, server: Server, ask: Send
+) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="1")]
+
+    with pytest.raises(shop.ServiceUnavailableError):
+        ask(server.url, call(shop), total_timeout=1.5, max_retries=50)
+    assert len(server.received) == 2
+
+
+def test_longest_answer_is_a_bound(shop: ModuleType, ask: Send) -> None:
+    with Dripping(HEAD, b" " * 65_536, pause=0) as server:
+        with pytest.raises(shop.TransportError, match="more than 1000000 bytes"):
+            ask(server.url, call(shop), max_answer_bytes=1_000_000)
+        assert server.left.wait(5)
+
+
+def test_endless_error_is_read_in_part(shop: ModuleType, ask: Send) -> None:
+    head = HEAD.replace(b"200 OK", b"404 Not Found")
+    with Dripping(head, b"no such thing, " * 4_000, pause=0) as server:
+        with pytest.raises(shop.NotFoundError, match="no such thing") as caught:
+            ask(server.url, call(shop))
+        assert server.left.wait(5)
+    assert len(caught.value.body) < 2_000_000
+
+
+def test_cancelled_task_leaves_at_once(shop: ModuleType) -> None:
+    async def cancel(url: str) -> None:
+        async with shop.AsyncClient(base_url=url) as client:
+            task = asyncio.create_task(client.send(call(shop)))
+            await asyncio.sleep(0.1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            await asyncio.to_thread(server.left.wait, 5)
+            assert server.left.is_set()
+
+    with Dripping(HEAD, b" ") as server:
+        asyncio.run(cancel(server.url))
+
+
+def test_task_that_is_cancelled_while_it_waits_sends_no_more(
+    shop: ModuleType, server: Server
+) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="5")]
+
+    async def cancel() -> None:
+        async with shop.AsyncClient(base_url=server.url) as client:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.send(call(shop)), 0.2)
+
+    asyncio.run(cancel())
+    assert len(server.received) == 1
+
+
+def test_interrupted_call_leaves_at_once(shop: ModuleType) -> None:
+    """A signal can come while anything is read: here, from what counts the bytes."""
+    reading = __import__(f"{shop.__name__}._runtime.reading", fromlist=["Body"])
+    add = reading.Body.add
+
+    def interrupted(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    with Dripping(HEAD, b" ") as server, shop.Client(base_url=server.url) as client:
+        reading.Body.add = interrupted
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                client.send(call(shop))
+        finally:
+            reading.Body.add = add
+        assert server.left.wait(5)
+
+
+def test_answer_without_end_of_its_own_is_read(
+    shop: ModuleType, server: Server, ask: Send
+) -> None:
+    server.answers = [Answer(body=b"[1]", headers={"Content-Type": "application/json"})]
+
+    assert ask(server.url, call(shop), total_timeout=5) == [1]

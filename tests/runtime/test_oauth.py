@@ -1,0 +1,197 @@
+"""A client gets tokens for itself: once, for all of its threads and tasks, and in time."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from .server import Answer, Received, Server, json_answer
+
+Grant = Callable[..., Any]
+NAME = {"client_id": "me & co", "client_secret": "hunter2:ü"}
+
+
+class Shop(Server):
+    """Gives tokens `t1`, `t2` and so on, and answers calls that bring the last one."""
+
+    def __init__(self, *, lasts: object = 3600, takes: str = "basic") -> None:
+        super().__init__()
+        self.lasts = lasts
+        self.takes = takes
+        self.granted = 0
+        self.revoked: set[str] = set()
+
+    def answer(self, received: Received) -> Answer:
+        """A token, or a call."""
+        self.received.append(received)
+        if received.target == "/token":
+            return self._token(received)
+        token = received.headers.get("authorization", "")
+        is_known = token == f"Bearer t{self.granted}" and token not in self.revoked
+        return json_answer("1") if is_known else json_answer("{}", 401)
+
+    def _token(self, received: Received) -> Answer:
+        place = "basic" if "authorization" in received.headers else "body"
+        if place != self.takes:
+            text = '{"error": "invalid_client", "error_description": "who are you?"}'
+            return json_answer(text, 401)
+        self.granted += 1
+        expires = f', "expires_in": {self.lasts}' if self.lasts else ""
+        return json_answer(f'{{"access_token": "t{self.granted}"{expires}}}')
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, in order."""
+        return [received.target for received in self.received]
+
+
+def grant(shop: ModuleType, url: str = "/token", **given: str | None) -> Any:
+    """The credential that a generated client makes of its keywords."""
+    name = f"{shop.__name__}._runtime.oauth"
+    oauth = __import__(name, fromlist=["client_credentials"])
+    return oauth.client_credentials(None, url, **{**NAME, **given})
+
+
+def call(shop: ModuleType) -> Any:
+    """A call that needs a token."""
+    return shop.Request(
+        method="POST", path="/", returns={200: int}, security=(("Bearer",),)
+    )
+
+
+def send(shop: ModuleType, how: str, url: str, token: object, times: int) -> list[Any]:
+    """The results of calls, one after the other."""
+
+    async def send_async() -> list[Any]:
+        async with shop.AsyncClient(base_url=url, token=token) as client:
+            return [await client.send(call(shop)) for _ in range(times)]
+
+    if how == "async":
+        return asyncio.run(send_async())
+    with shop.Client(base_url=url, token=token) as client:
+        return [client.send(call(shop)) for _ in range(times)]
+
+
+HOW = pytest.mark.parametrize("how", ["sync", "async"])
+
+
+@HOW
+def test_token_is_fetched_once(shop: ModuleType, how: str) -> None:
+    with Shop() as server:
+        send(shop, how, server.url, grant(shop, scope="read write"), 3)
+
+    assert server.asked == ["/token", "/", "/", "/"]
+    asked = server.received[0]
+    assert parse_qs(asked.body.decode()) == {
+        "grant_type": ["client_credentials"],
+        "scope": ["read write"],
+    }
+    # The name and the secret are encoded as forms are before they are joined.
+    assert (
+        asked.headers["authorization"] == "Basic bWUrJTI2K2NvOmh1bnRlcjIlM0ElQzMlQkM="
+    )
+
+
+@HOW
+def test_secret_goes_into_the_body_where_the_header_is_refused(
+    shop: ModuleType, how: str
+) -> None:
+    with Shop(takes="body") as server:
+        send(shop, how, server.url, grant(shop), 2)
+
+    assert server.asked == ["/token", "/token", "/", "/"]
+    form = parse_qs(server.received[1].body.decode())
+    assert (form["client_id"], form["client_secret"]) == (["me & co"], ["hunter2:ü"])
+
+
+@HOW
+def test_token_is_renewed_before_it_expires(shop: ModuleType, how: str) -> None:
+    with Shop(lasts=1e-9) as server:
+        send(shop, how, server.url, grant(shop), 2)
+
+    assert server.asked == ["/token", "/", "/token", "/"]
+
+
+@HOW
+def test_refused_token_is_renewed_once(shop: ModuleType, how: str) -> None:
+    token = grant(shop)
+    with Shop(lasts=None) as server:
+        send(shop, how, server.url, token, 1)
+        server.granted += 1  # what was given is good no more
+        send(shop, how, server.url, token, 1)
+
+    assert server.asked == ["/token", "/", "/", "/token", "/"]
+
+
+@HOW
+def test_second_refusal_is_final(shop: ModuleType, how: str) -> None:
+    with Shop() as server:
+        server.revoked = {"Bearer t1", "Bearer t2"}
+        with pytest.raises(shop.UnauthorizedError):
+            send(shop, how, server.url, grant(shop), 1)
+
+    assert server.asked == ["/token", "/", "/token", "/"]
+
+
+@HOW
+def test_refused_client_is_told_why(shop: ModuleType, how: str) -> None:
+    with (
+        Shop(takes="nothing") as server,
+        pytest.raises(shop.UnauthorizedError, match="who are you") as caught,
+    ):
+        send(shop, how, server.url, grant(shop), 1)
+
+    assert "hunter2" not in f"{caught.value}{caught.value!r}"
+    assert str(caught.value).startswith("401 Unauthorized from POST /token: ")
+
+
+def test_threads_fetch_it_together(shop: ModuleType) -> None:
+    with (
+        Shop() as server,
+        shop.Client(base_url=server.url, token=grant(shop)) as client,
+    ):
+        threads = [
+            threading.Thread(target=client.send, args=(call(shop),)) for _ in range(16)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert server.asked.count("/token") == 1
+    assert server.asked.count("/") == 16
+
+
+def test_tasks_fetch_it_together(shop: ModuleType) -> None:
+    async def send_all(url: str) -> list[Any]:
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
+            return await asyncio.gather(*(client.send(call(shop)) for _ in range(16)))
+
+    with Shop() as server:
+        assert asyncio.run(send_all(server.url)) == [1] * 16
+
+    assert server.asked.count("/token") == 1
+
+
+def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(
+    shop: ModuleType,
+) -> None:
+    with Shop() as server, Server() as other:
+        other.answers = [json_answer('{"access_token": "t1"}')]
+        server.granted = 1
+        send(shop, "sync", server.url, grant(shop, f"{other.url}/token?x=1"), 1)
+
+    assert [received.target for received in other.received] == ["/token?x=1"]
+    assert server.asked == ["/"]
+    assert server.received[0].headers["authorization"] == "Bearer t1"
+
+
+@pytest.mark.parametrize("missing", ["client_id", "client_secret"])
+def test_half_a_name_is_none(shop: ModuleType, missing: str) -> None:
+    given: dict[str, Any] = {missing: None}
+
+    assert grant(shop, **given) is None
