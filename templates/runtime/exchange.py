@@ -42,6 +42,9 @@ class Settings:
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     key_header: str | None = None  # what makes a call safe to send again
     limiter: Limiter | None = None
+    signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
+        init=False, repr=False, default_factory=dict[Any, Signature]
+    )  # those that stay as they are
     timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
     total_timeout: float | None = None
     max_retries: int = 2

@@ -1,4 +1,4 @@
-"""A server on the loopback that answers every request alike, at once: `python -m tests.bench.server` prints its port."""
+"""A server on the loopback that answers at once, and every request alike but for `/large`: `python -m tests.bench.server` prints its port."""
 
 import asyncio
 import sys
@@ -7,9 +7,11 @@ BODY = (
     b'{"exposure_id":"ex_1","sandbox_id":"sb_1","port":8080,"protocol":"HTTP",'
     b'"url":"https://sb-1.example.com","tls_socket":"sb-1.example.com:443"}'
 )
-_ANSWER = (
+LARGE = b"[" + b",".join([BODY] * 7_000) + b"]"
+_ANSWER, _LARGE = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-    b"Content-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+    b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+    for body in (BODY, LARGE)
 )
 
 
@@ -19,10 +21,13 @@ class _Answering(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        self.answer = _ANSWER
 
     def data_received(self, data: bytes) -> None:
+        if data.startswith(b"POST "):
+            self.answer = _LARGE if data.startswith(b"POST /large ") else _ANSWER
         if data.endswith(b"}"):
-            self.transport.write(_ANSWER)
+            self.transport.write(self.answer)
 
 
 async def main() -> None:
