@@ -85,7 +85,7 @@ def _exchange(
             break  # there is no newer credential: the 401 stands
         if settings.limiter and (pause := settings.limiter.reserve()):
             yield partial(port.sleep, pause)
-        parts = _parts(settings, current, signature, deadline)
+        parts = _parts(settings, port, current, signature, deadline)
         attempt = port.build(current.method, _extend(url, signature.query), **parts)
         attempt.method = current.method  # as it is written: methods have a case
         if signature.query:
@@ -152,29 +152,31 @@ def _quoted(text: str) -> str:
 
 def _parts(
     settings: Settings,
+    port: Port,
     request: Request[Any],
     signature: Signature,
     deadline: float | None,
 ) -> dict[str, Any]:
     """The arguments that build an attempt, beside method and URL."""
     return {
-        "headers": _headers(settings, request, signature),
+        "headers": _headers(settings, port, request, signature),
         "timeout": _timeout(settings, request, deadline),
         **library_arguments(request.content),
     }
 
 
 def _headers(
-    settings: Settings, request: Request[Any], signature: Signature
+    settings: Settings, port: Port, request: Request[Any], signature: Signature
 ) -> httpx.Headers:
-    """Ours, the client's, the credentials' and the request's: the last of a name wins."""
-    headers = httpx.Headers(settings.headers, encoding="utf-8")
+    """The client's, the body's, the credentials' and the request's: the last of a name wins."""
+    is_known = settings.headers is port.headers  # then the library adds them
+    headers = httpx.Headers(None if is_known else settings.headers, encoding="utf-8")
     for name, value in content_headers(request.content, request.content_type).items():
-        headers.setdefault(name, value)
+        headers[name] = value
     cookies = (*request.cookies, *signature.cookies)
     if cookies:
         text = "; ".join("=".join(pair) for pair in cookies)
-        headers.setdefault("Cookie", header_value("Cookie", text))
+        headers["Cookie"] = header_value("Cookie", text)
     for name, value in (*signature.headers, *request.headers):
         headers[name] = header_value(name, value)
     return headers
