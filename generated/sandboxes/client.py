@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, Timeout
 from ._runtime.files import AsyncFileDriver, SyncFileDriver
 from ._runtime.http_library import httpx
@@ -28,7 +28,8 @@ class Client(SyncFileDriver):
             else http://127.0.0.1:8765.
         token: Bearer token, or a function that gives one. Default:
             `SANDBOXES_TOKEN` in the environment.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -40,6 +41,7 @@ class Client(SyncFileDriver):
         base_url: str | None = None,
         token: Credential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -51,6 +53,7 @@ class Client(SyncFileDriver):
                 "token": token,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -64,8 +67,9 @@ class AsyncClient(AsyncFileDriver):
         self,
         *,
         base_url: str | None = None,
-        token: Credential | None = None,
+        token: AsyncCredential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -77,6 +81,7 @@ class AsyncClient(AsyncFileDriver):
                 "token": token,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -116,7 +116,11 @@ class SyncDriver(_Client[httpx.Client]):
     """A client that waits for its answers."""
 
     def _connect(self, http_client: httpx.Client | None) -> None:
-        self._port = SyncPort(http_client or httpx.Client())
+        headers = self._settings.headers
+        if http_client:
+            self._port = SyncPort(http_client)
+        else:
+            self._port = SyncPort(httpx.Client(headers=headers), headers)
 
     def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
@@ -157,11 +161,16 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
     """A client whose answers are awaited."""
 
     def _connect(self, http_client: httpx.AsyncClient | None) -> None:
-        self._port = AsyncPort(http_client or httpx.AsyncClient())
+        headers = self._settings.headers
+        if http_client:
+            self._port = AsyncPort(http_client)
+        else:
+            self._port = AsyncPort(httpx.AsyncClient(headers=headers), headers)
 
     async def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
-        return (await self.send_raw(request)).parse()
+        steps = answered(self._settings, self._port, request)
+        return (await self._port.run(steps)).parse()
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""

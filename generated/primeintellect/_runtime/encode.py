@@ -2,8 +2,7 @@
 
 import json
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, unquote
 
 from .values import ANY, Json, to_json, to_text
@@ -20,26 +19,14 @@ class Encoded(str):
     __slots__ = ()
 
 
-class Special(ABC):
-    """A value that is not written as its place has it by default."""
+class Special:
+    """A value that is not written as its place has it by default: see `styles`."""
 
     __slots__ = ()
-
-    @abstractmethod
-    def path_text(self, name: str) -> str:
-        """The value in a path, percent-encoded."""
-
-    @abstractmethod
-    def query_pairs(self, name: str) -> list[tuple[str, str]]:
-        """The pairs of a query; text that is not `Encoded` is still to be."""
-
-    @abstractmethod
-    def header_text(self, name: str) -> str | None:
-        """The value of a header, in which nothing is quoted; `None`: there is none."""
-
-    @abstractmethod
-    def cookie_pairs(self, name: str) -> list[tuple[str, str]]:
-        """Cookies as they travel."""
+    path_text: Callable[[str], str]
+    query_pairs: Callable[[str], list[tuple[str, str]]]
+    header_text: Callable[[str], str | None]
+    cookie_pairs: Callable[[str], list[tuple[str, str]]]
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:

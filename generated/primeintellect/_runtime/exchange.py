@@ -18,6 +18,7 @@ from .reading import Body
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay, is_idempotent, with_key
 from .servers import Servers
+from .text import public_url
 
 T = TypeVar("T")
 _MOST_REDIRECTS = 5
@@ -41,6 +42,9 @@ class Settings:
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     key_header: str | None = None  # what makes a call safe to send again
     limiter: Limiter | None = None
+    signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
+        init=False, repr=False, default_factory=dict[Any, Signature]
+    )  # those that stay as they are
     timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
     total_timeout: float | None = None
     max_retries: int = 2
@@ -81,9 +85,11 @@ def _exchange(
             break  # there is no newer credential: the 401 stands
         if settings.limiter and (pause := settings.limiter.reserve()):
             yield partial(port.sleep, pause)
-        parts = _parts(settings, current, signature, deadline)
+        parts = _parts(settings, port, current, signature, deadline)
         attempt = port.build(current.method, _extend(url, signature.query), **parts)
         attempt.method = current.method  # as it is written: methods have a case
+        if signature.query:
+            attempt.url = _PublicURL(attempt.url)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
         outcome = yield from _outcome(port, attempt, body)
         _LOG.debug("%s: %s", request, _said(outcome))
@@ -95,10 +101,9 @@ def _exchange(
             if outcome.status_code == 401 and signature.can_change and not rejected:
                 rejected = signature
                 continue
-        seconds = delay(outcome, retries, is_safe=is_safe)
-        if seconds is None or retries >= settings.max_retries:
-            break
-        if deadline is not None and time.monotonic() + seconds >= deadline:
+        is_last = retries >= settings.max_retries
+        seconds = None if is_last else delay(outcome, retries, is_safe=is_safe)
+        if seconds is None or _is_late(deadline, seconds):
             break
         _LOG.info("%s: again in %.2f seconds", request, seconds)
         retries += 1
@@ -108,6 +113,13 @@ def _exchange(
     content, note = b"".join(body.chunks), _note(outcome, signature)
     status, headers = outcome.status_code, outcome.headers
     return outcome, Response(request, status, headers, content, note)
+
+
+class _PublicURL(httpx.URL):
+    """A URL with a secret in it: the library logs what it sends."""
+
+    def __str__(self) -> str:
+        return public_url(super().__str__())
 
 
 def _outcome(port: Port, attempt: httpx.Request, body: Body) -> Steps[Outcome]:
@@ -140,32 +152,38 @@ def _quoted(text: str) -> str:
 
 def _parts(
     settings: Settings,
+    port: Port,
     request: Request[Any],
     signature: Signature,
     deadline: float | None,
 ) -> dict[str, Any]:
     """The arguments that build an attempt, beside method and URL."""
     return {
-        "headers": _headers(settings, request, signature),
+        "headers": _headers(settings, port, request, signature),
         "timeout": _timeout(settings, request, deadline),
         **library_arguments(request.content),
     }
 
 
 def _headers(
-    settings: Settings, request: Request[Any], signature: Signature
+    settings: Settings, port: Port, request: Request[Any], signature: Signature
 ) -> httpx.Headers:
-    """Ours, the client's, the credentials' and the request's: the last of a name wins."""
-    headers = httpx.Headers(settings.headers, encoding="utf-8")
+    """The client's, the body's, the credentials' and the request's: the last of a name wins."""
+    is_known = settings.headers is port.headers  # then the library adds them
+    headers = httpx.Headers(None if is_known else settings.headers, encoding="utf-8")
     for name, value in content_headers(request.content, request.content_type).items():
-        headers.setdefault(name, value)
+        headers[name] = value
     cookies = (*request.cookies, *signature.cookies)
     if cookies:
         text = "; ".join("=".join(pair) for pair in cookies)
-        headers.setdefault("Cookie", header_value("Cookie", text))
+        headers["Cookie"] = header_value("Cookie", text)
     for name, value in (*signature.headers, *request.headers):
         headers[name] = header_value(name, value)
     return headers
+
+
+def _is_late(deadline: float | None, seconds: float) -> bool:
+    return deadline is not None and time.monotonic() + seconds >= deadline
 
 
 def _timeout(

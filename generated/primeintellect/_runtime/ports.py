@@ -19,8 +19,11 @@ class SyncPort:
 
     sleep = staticmethod(time.sleep)
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(
+        self, http: httpx.Client, headers: httpx.Headers | None = None
+    ) -> None:
         self.http = http
+        self.headers = headers  # those that `http` sends by itself, if it is ours
         self.build = http.build_request
         self.lock = threading.Lock()
 
@@ -59,10 +62,13 @@ class SyncPort:
 class AsyncPort:
     """Awaits each step."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, headers: httpx.Headers | None = None
+    ) -> None:
         import asyncio  # only where there are tasks
 
         self.http = http
+        self.headers = headers
         self.lock = asyncio.Lock()
 
     async def run(self, steps: Steps[T]) -> T:

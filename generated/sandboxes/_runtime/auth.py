@@ -70,6 +70,8 @@ def sign(
     rejected: Signature | None = None,
 ) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
+    if known := settings.signatures.get(security):
+        return known
     wanted: list[str] = []
     for names in security:
         schemes = [settings.schemes[name] for name in names]
@@ -90,8 +92,11 @@ def sign(
                 if not isinstance(secret, str):
                     raise TypeError("what is awaited for a secret needs AsyncClient")
                 secrets.append(secret)
-            is_fixed = all(isinstance(each, str) for each in given)
-            return _signature(schemes, tuple(secrets))._replace(can_change=not is_fixed)
+            signature = _signature(schemes, tuple(secrets))
+            if any(not isinstance(each, str) for each in given):
+                return signature._replace(can_change=True)
+            settings.signatures[security] = signature
+            return signature
         wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
     note = f"the client was not given {' or '.join(wanted)}" if wanted else ""
     return Signature(note=note)

@@ -1,5 +1,6 @@
 """A call as a value: what is sent, and how its answer is read."""
 
+import contextlib
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -126,20 +127,22 @@ class Response(Generic[T]):
         """The content as `form`, which is any type. Raises `ValidationError`."""
         if form is None or form is bytes:
             return self.content if form else None
-        header = Message()
-        header["content-type"] = self.headers.get("content-type", "application/json")
-        media_type = header.get_content_type()
+        media_type, charset = _media_type(self.headers.get("content-type"))
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         reader = adapter(form, repr(form))
-        is_json = media_type.endswith(("/json", "+json"))
-        if media_type.startswith("text/") and not is_json:
-            charset = header.get_content_charset("utf-8")
-            return reader.validate_python(_decode(self.content, charset))
-        if not is_json:
-            return reader.validate_python(self.content)
-        if not self.content:
-            return reader.validate_python(None)
-        return reader.validate_json(self.content.removeprefix(b"\xef\xbb\xbf"))
+        if media_type.endswith(("/json", "+json")):
+            if not self.content:
+                return reader.validate_python(None)
+            return reader.validate_json(_json(self.content, charset))
+        is_text = media_type.startswith("text/")
+        given = _decode(self.content, charset) if is_text else self.content
+        try:
+            return reader.validate_python(given)
+        except ValidationError:
+            # Some servers call JSON something else.
+            with contextlib.suppress(ValidationError):
+                return reader.validate_json(_json(self.content, charset))
+            raise
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code} from {self.request}>"
@@ -160,6 +163,21 @@ def entry(documented: Mapping[Any, object], status: int) -> object:
     """What the closest key says; the keys are any `StatusKey`."""
     keys = (status, f"{status // 100}XX", "default")
     return next((documented[key] for key in keys if key in documented), None)
+
+
+@functools.lru_cache(maxsize=64)
+def _media_type(text: str | None) -> tuple[str, str]:
+    """Media type and charset of a header; where there is none, or no sense in it, of JSON and text."""
+    header = Message()
+    header["content-type"] = "application/json" if text is None else text
+    return header.get_content_type(), header.get_content_charset("utf-8")
+
+
+def _json(content: bytes, charset: str) -> bytes | str:
+    """JSON as pydantic takes it: it is UTF-8, unless its header says that it is not."""
+    if charset in {"utf-8", "us-ascii"}:
+        return content.removeprefix(b"\xef\xbb\xbf")
+    return _decode(content, charset).removeprefix("\ufeff")
 
 
 def _decode(content: bytes, charset: str) -> str:

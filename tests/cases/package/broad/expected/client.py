@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, Timeout
 from ._runtime.files import AsyncFileDriver, SyncFileDriver
 from ._runtime.http_library import httpx
@@ -28,7 +28,8 @@ class Client(SyncFileDriver):
         api_key: API key, or a function that gives one.
         token: Bearer token, or a function that gives one.
         region: `{region}` of the URL.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -42,6 +43,7 @@ class Client(SyncFileDriver):
         token: Credential | None = None,
         region: Literal["eu", "us"] = "eu",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -57,6 +59,7 @@ class Client(SyncFileDriver):
                 "region": region,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -70,10 +73,11 @@ class AsyncClient(AsyncFileDriver):
         self,
         *,
         base_url: str | None = None,
-        api_key: Credential | None = None,
-        token: Credential | None = None,
+        api_key: AsyncCredential | None = None,
+        token: AsyncCredential | None = None,
         region: Literal["eu", "us"] = "eu",
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -89,6 +93,7 @@ class AsyncClient(AsyncFileDriver):
                 "region": region,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
