@@ -126,8 +126,10 @@ class Events:
 
     def feed(self, chunk: bytes) -> Iterator[Item]:
         """The items that end in `chunk`."""
-        if self._skips_line_feed and chunk:
-            chunk, self._skips_line_feed = chunk.removeprefix(b"\n"), False
+        if not chunk:
+            return  # a line feed may still be due
+        if self._skips_line_feed:
+            chunk = chunk.removeprefix(b"\n")
         lines = chunk.splitlines(keepends=True)
         for line in lines:
             self._pieces.add(line)
