@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.auth import Credential, SecurityScheme
+from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
 
@@ -22,7 +22,8 @@ class Client(SyncDriver):
     Args:
         base_url: Where the API is.
         token: Bearer token, or a function that gives one.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -34,6 +35,7 @@ class Client(SyncDriver):
         base_url: str | None = None,
         token: Credential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -45,6 +47,7 @@ class Client(SyncDriver):
                 "token": token,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -58,8 +61,9 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
-        token: Credential | None = None,
+        token: AsyncCredential | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -71,6 +75,7 @@ class AsyncClient(AsyncDriver):
                 "token": token,
             },
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,

@@ -17,7 +17,8 @@ class Client(SyncDriver):
 
     Args:
         base_url: Where the API is.
-        timeout: Seconds for each phase of a call; `None` waits for ever.
+        timeout: Seconds for each phase of an attempt; `None` waits for ever.
+        total_timeout: Seconds for a call with all its attempts.
         max_retries: How often a call that failed is sent again, where that is safe.
         headers: Sent with every request.
         http_client: Sends instead of a client of our own; yours to close.
@@ -28,6 +29,7 @@ class Client(SyncDriver):
         *,
         base_url: str | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
@@ -37,6 +39,7 @@ class Client(SyncDriver):
             base_url=base_url,
             credentials={},
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
@@ -51,6 +54,7 @@ class AsyncClient(AsyncDriver):
         *,
         base_url: str | None = None,
         timeout: Timeout = 60.0,
+        total_timeout: float | None = None,
         max_retries: int = 2,
         headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
@@ -60,6 +64,7 @@ class AsyncClient(AsyncDriver):
             base_url=base_url,
             credentials={},
             timeout=timeout,
+            total_timeout=total_timeout,
             max_retries=max_retries,
             headers=headers,
             http_client=http_client,
