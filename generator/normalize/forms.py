@@ -6,7 +6,7 @@ from generator.api import Content, Encoding, FormPart, PartKind
 from generator.errors import Pointer
 from generator.names import pascal
 from generator.normalize import media
-from generator.normalize.encodings import has_headers, read_encoding
+from generator.normalize.encodings import has_headers, is_object, read_encoding
 from generator.normalize.flatten import Flat, flatten
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
@@ -111,6 +111,10 @@ class _Reader:
     ) -> tuple[Schema, Encoding]:
         own = hint + "Item"
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
+        if (
+            form == media.FORM_DATA and nodes
+        ):  # a name and a value, each itself a small form
+            return self._named(form, entry or nodes[0], nodes, own)
         encoding, part = self._part(form, entry, nodes, own, is_listed=True)
         # Whatever it is may need a header or a name that only the caller knows.
         part = part or FormPart(form=schema, name="", kind="wrappable")
@@ -176,15 +180,18 @@ def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
 
 
 def _is_list(flat: Flat, node: Node, nodes: _Nodes, essence: str) -> bool:
-    """Whether parts are told apart by their order: what is no form is so unless an object describes it."""
+    """Whether parts are told apart by their order: what is no form is so unless an object describes it.
+
+    A form is if each item is an object, which has its name and value. Source: 3.2 on encoding by position.
+    """
     fields = ("itemSchema", "itemEncoding", "prefixEncoding")
+    if essence == media.FORM_DATA:
+        places = [*flat.prefix, *([flat.items] if flat.items else [])]
+        return bool(places) and all(map(is_object, places))
     types = flat.keywords.get("type")
     is_list = types == "array" or bool(flat.items or flat.prefix)
-    return (
-        is_list
-        or any(field in node for field in fields)
-        or (not nodes and essence != media.FORM_DATA and "encoding" not in node)
-    )
+    is_open = not nodes and "encoding" not in node
+    return is_list or is_open or any(field in node for field in fields)
 
 
 def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:

@@ -160,6 +160,9 @@ def _form(body: Value, place: Place) -> Value:
         schema = place.target(mapping(media).get("schema"))
         if essence not in _FORMS or not _is_no_object(schema):
             continue
+        values = place.target(schema.get("items"))
+        if essence == "multipart/form-data" and _is_object(values):
+            continue  # since 3.2: each item is a part, with its name and value
         place.mended(
             "a form must be an object: read as one of any fields",
             "content",
@@ -167,12 +170,15 @@ def _form(body: Value, place: Place) -> Value:
             "schema",
             hint="give the schema properties: each becomes a field of the form",
         )
-        values = place.target(schema.get("items"))
         is_files = values.get("format") == "binary" and values.get("type") == "string"
         fields = {"type": "string", "format": "binary"} if is_files else {}
         form = {"type": "object", "additionalProperties": fields}
         changed[key] = {**media, "schema": form}
     return {**body, "content": {**content, **changed}} if changed else body
+
+
+def _is_object(schema: Value) -> bool:
+    return schema.get("type") == "object" or "properties" in schema
 
 
 def _is_no_object(schema: Value) -> bool:

@@ -70,7 +70,8 @@ def _multipart(values: Any, media_type: str, encoding: Encoding) -> Multipart:
     if isinstance(values, dict):
         return Multipart(media_type, [*_named(values, encoding)])
     if media_type.startswith(_FORM):  # in an order: each item is a name and a value
-        named = [part for item in values for part in _named(item, encoding)]
+        own = encoding.get("item_encoding", {})
+        named = [part for item in values for part in _named(item, own)]
         return Multipart(media_type, named)
     prefix, rest = encoding.get("prefix_encoding", ()), encoding.get("item_encoding")
     parts = [

@@ -85,8 +85,12 @@ def form_value(
 def _form(
     make: Examples, media_type: str, entry: dict[str, Any], schema: Any, value: Any
 ) -> tuple[Any, list[Field]]:
-    if isinstance(value, list):
+    if isinstance(value, list) and media_type != FORM_DATA:
         return _listed(make, media_type, entry, schema, value)
+    if isinstance(value, list):
+        own = make.combined(schema["items"])
+        forms = [_form(make, media_type, entry, own, item) for item in value]
+        return [each for each, _ in forms], [f for _, found in forms for f in found]
     encodings = entry.get("encoding", {})
     found: dict[str, Any] = {}
     written: list[Field] = []

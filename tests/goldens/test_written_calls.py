@@ -121,6 +121,8 @@ def _check_sent(received: Received, sends: Call) -> None:
     assert received.target == sends.get("target", received.target)
     for name, text in sends.get("headers", {}).items():
         assert received.headers.get(name.lower()) == text
+    if "text" in sends:
+        assert received.body.decode() == sends["text"]
     if "body" in sends:
         assert json.loads(received.body) == sends["body"]
 
