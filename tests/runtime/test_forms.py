@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import io
+import pickle
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -149,3 +150,60 @@ def test_form_of_bytes_is_sent_again_and_one_with_an_open_file_is_not(
             with pytest.raises(shop.ServiceUnavailableError):
                 send(again)
         assert len(server.received) == count
+
+
+def test_part_without_a_header_that_it_needs_is_refused(shop: ModuleType) -> None:
+    multipart = runtime(shop, "multipart")
+    needed: dict[str, Any] = {"f": {"headers": ("X-Part",)}}
+
+    with pytest.raises(ValueError, match="'f' needs the header 'X-Part'"):
+        multipart.encode_multipart({"f": "a"}, encoding=needed)
+    part = multipart.Upload("a", headers={"x-part": 1})
+    (found,) = multipart.encode_multipart({"f": part}, encoding=needed).parts
+    assert dict(found.headers)["x-part"] == "1"
+    odd = multipart.Upload("a", headers={"X Part": "1"})
+    with pytest.raises(ValueError, match="'X Part' is no name of a header"):
+        multipart.encode_multipart({"f": odd})
+
+
+def test_object_is_not_sent_as_what_it_is_not(shop: ModuleType) -> None:
+    xml: dict[str, Any] = {"o": {"content_type": "application/xml"}}
+    encode = runtime(shop, "multipart").encode_multipart
+
+    with pytest.raises(ValueError, match="'o' is sent as application/xml"):
+        encode({"o": {"a": 1}}, encoding=xml)
+    with pytest.raises(ValueError, match="'o' is sent as application/xml"):
+        runtime(shop, "forms").encode_form({"o": {"a": 1}}, xml)
+    (part,) = encode({"o": "<a/>"}, encoding=xml).parts
+    assert (part.media_type, part.content) == ("application/xml", b"<a/>")
+
+
+def test_path_can_be_sent_again_and_an_iterator_once(
+    shop: ModuleType, server: Server, send: Send, tmp_path: Path
+) -> None:
+    multipart = runtime(shop, "multipart")
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"abc")
+    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
+    content = multipart.encode_multipart({"f": multipart.Upload(path)})
+    assert send(request(shop, content, method="PUT")) == 1
+    assert [parts(each) for each in server.received] == [
+        [("f", "a.txt", "text/plain", b"abc")]
+    ] * 2
+
+    server.answers, server.received = [json_answer("1")], []
+    content = multipart.encode_multipart({"f": multipart.Upload(iter([b"a", b"b"]))})
+    assert (content.length(), content.is_repeatable) == (None, False)
+    assert send(request(shop, content)) == 1
+    (received,) = server.received
+    assert received.headers["transfer-encoding"] == "chunked"
+    assert parts(received) == [("f", "f", "application/octet-stream", b"ab")]
+
+
+def test_request_in_parts_can_be_pickled(shop: ModuleType) -> None:
+    content = runtime(shop, "multipart").encode_multipart({"a": "1", "b": b"2"})
+    pickled = pickle.dumps(request(shop, content))
+    again = pickle.loads(pickled).content  # noqa: S301 - our own
+
+    assert b"".join(again) == b"".join(content)
+    assert again.length() == len(b"".join(content))
