@@ -18,10 +18,12 @@ _IDLE = frozenset({"required", "not", "title", "description"})
 
 
 def kept_choices(flat: Flat, place: Place) -> tuple[Choice, ...]:
-    """The choices of `flat` without branches that only say what must be there, and without those that become too many."""
+    """The choices of `flat` without those that only say what must be there, and without those that become too many."""
     kept: list[Choice] = []
     for choice in flat.choices:
-        branches = tuple(branch for branch in choice.branches if not _is_idle(branch))
+        # Beside others, a branch that says nothing takes all that the schema around it takes.
+        is_idle = all(map(_is_idle, choice.branches))
+        branches = () if is_idle else choice.branches
         words = " or ".join(shown(branch.value) for branch in choice.branches)
         if len(branches) < len(choice.branches):
             place.note((*choice.owner.pointer, choice.keyword), words)

@@ -1,16 +1,11 @@
 """Schemas of a document, lowered to the language of `schema`; what needs a class becomes a definition with a name."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from generator.errors import Pointer
-from generator.names import pascal
 from generator.normalize import scalars
-from generator.normalize.annotations import is_nullable
 from generator.normalize.arrays import lowered_array
 from generator.normalize.choices import base, branch_names, kept_choices
-from generator.normalize.dynamic import Scope
 from generator.normalize.enums import enumerated, named_constants
 from generator.normalize.flatten import (
     Choice,
@@ -22,7 +17,8 @@ from generator.normalize.flatten import (
 from generator.normalize.inner import inner
 from generator.normalize.node import Node
 from generator.normalize.objects import lowered_object
-from generator.normalize.registry import Place, Registry, explained, own_description
+from generator.normalize.referring import Lowered, Referring, bound_target, nulled
+from generator.normalize.registry import Place, explained, own_description
 from generator.normalize.unchecked import bounded, demands, limits
 from generator.normalize.unions import discriminated
 from generator.schema import (
@@ -38,26 +34,21 @@ from generator.schema import (
     union,
 )
 
-COMPONENT = ("components", "schemas")
 _SCALARS = ("string", "integer", "number", "boolean")
 _TYPES = (*_SCALARS, "object", "array", "null")
-_Lowered = tuple[Schema, list[str]]
-"""A schema, and what the document demands beyond it, in words."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Lowering(Registry):
+class Lowering(Referring):
     """Lowers the schemas of one document; what it defines on the way is in `definitions`."""
 
-    families: Mapping[Pointer, Choice] = field(default_factory=dict)
-    """What else a component may be that is the base of others."""
-    _inlined: dict[Pointer, _Lowered | None] = field(default_factory=dict)
-    _special: dict[tuple[Pointer, Scope], _Lowered] = field(default_factory=dict)
+    _inside: dict[str, bool] = field(default_factory=dict)
+    """The inline schemas that are being lowered, each with whether it leads back to itself."""
 
     def component(self, name: str, node: Node) -> None:
         """Define the component schema `node`, unless it is nothing but a `$ref`: then its users mean the target."""
         reference = sole_reference((node,))
-        if reference is not None and _bound_target(reference) is None:
+        if reference is not None and bound_target(reference) is None:
             self.schema((node,), name)
             return
         schema, unchecked = self._lowered((node,), name, own=name)
@@ -74,21 +65,40 @@ class Lowering(Registry):
         """The schema of a value that must match all of `nodes`; what it has to name is named after `hint`."""
         return self.explained(nodes, hint)[0]
 
-    def explained(self, nodes: tuple[Node, ...], hint: str) -> _Lowered:
+    def explained(self, nodes: tuple[Node, ...], hint: str) -> Lowered:
         """As `schema`, with what is not checked and what no definition of its own says."""
         return self._lowered(nodes, hint, own=None)
 
-    def _lowered(self, nodes: tuple[Node, ...], hint: str, own: str | None) -> _Lowered:
+    def _lowered(self, nodes: tuple[Node, ...], hint: str, own: str | None) -> Lowered:
         reference = sole_reference(nodes)
-        target = reference and _bound_target(reference)
+        target = reference and bound_target(reference)
         if target is not None:
-            return self._specialised(target, Place(nodes=nodes, hint=hint, own=own))
+            return self.specialised(target, Place(nodes=nodes, hint=hint, own=own))
         if reference is not None:
-            schema, unchecked = self._referenced(reference)
-            return _nulled(schema, nodes), unchecked
-        return self._described(Place(nodes=nodes, hint=hint, own=own))
+            schema, unchecked = self.referenced(reference)
+            return nulled(schema, nodes), unchecked
+        place = Place(nodes=nodes, hint=hint, own=own)
+        return self.described(place) if own else self._inline(place)
 
-    def _described(self, place: Place) -> _Lowered:
+    def _inline(self, place: Place) -> Lowered:
+        """A schema that is no component; one that leads back to itself, as parts of others may, gets a name."""
+        name = place.provisional_name
+        if name in self._inside:
+            self._inside[name] = True
+            return Ref(self.reserve(place)), []
+        self._inside[name] = False
+        lowered = self.described(place)
+        if self._inside.pop(name) and lowered[0] not in {
+            Ref(name),
+            Nullable(Ref(name)),
+        }:
+            schema, unchecked = lowered
+            text = explained("", unchecked)
+            self.definitions[name] = Alias(name=name, schema=schema, description=text)
+            return Ref(name), []
+        return lowered
+
+    def described(self, place: Place) -> Lowered:
         """The schema at `place`, which is no mere reference."""
         flat = flatten(place.nodes)
         schema = self._flat(flat, place)
@@ -97,111 +107,6 @@ class Lowering(Registry):
         is_said = plain == Ref(place.own or place.provisional_name)
         unchecked = [] if is_said else place.unchecked
         return (nullable(schema) if flat.nullable else schema), unchecked
-
-    def _referenced(self, node: Node) -> _Lowered:
-        """What a `$ref` means: a component by name, or the schema at any other place, lowered once."""
-        seen: set[Pointer] = set()
-        passed: list[Node] = []
-        current: Node | None = node
-        while current is not None:
-            target = current.target()
-            if target is None:
-                return Anything(), []
-            if target.pointer in seen:
-                node.problem(
-                    "schema $ref leads back to itself",
-                    "give one of those in the circle content of its own",
-                    at="$ref",
-                )
-                return Anything(), []
-            seen.add(target.pointer)
-            passed.append(target)
-            current = sole_reference((target,))
-            if current is not None and _bound_target(current) is not None:
-                current = None
-            node = target
-        schema, unchecked = self._named(node)
-        return _nulled(schema, tuple(passed)), unchecked
-
-    def _named(self, node: Node) -> _Lowered:
-        pointer = node.pointer
-        if pointer[:2] == COMPONENT and len(pointer) == 3:
-            ref = Ref(self.component_names[pointer[2]])
-            family = self.families.get(pointer)
-            return (self._family(ref, family) if family else ref), []
-        place = Place(nodes=(node,), hint=self._place_hint(pointer), own=None)
-        if pointer not in self._inlined:
-            self._inlined[pointer] = None
-            lowered = self.explained((node,), place.hint)
-            is_recursive = self._inlined[pointer] is not None
-            self._inlined[pointer] = (
-                self._recursive(place, lowered) if is_recursive else lowered
-            )
-        found = self._inlined[pointer]
-        if found is None:
-            # It contains itself, and so needs a name.
-            found = Ref(self.reserve(place)), []
-            self._inlined[pointer] = found
-        return found
-
-    def _specialised(self, target: Node, place: Place) -> _Lowered:
-        """The schema `target`, whose dynamic anchors are bound by who refers to it: a definition of its own, made once."""
-        key = (target.pointer, target.scope)
-        if key not in self._special:
-            bound = replace(place, nodes=(target,)) if place.own is None else place
-            name = place.own or bound.provisional_name
-            self._special[key] = Ref(name), []
-            schema, unchecked = self._described(bound)
-            if schema not in {Ref(name), Nullable(Ref(name))}:
-                if place.own is None:
-                    self.hints.setdefault(name, place.hint)
-                text = explained("", unchecked)
-                self.definitions[name] = Alias(
-                    name=name, schema=schema, description=text
-                )
-                schema = Ref(name)
-            self._special[key] = schema, []
-        schema, unchecked = self._special[key]
-        return _nulled(schema, place.nodes), unchecked
-
-    def _family(self, base: Ref, family: Choice) -> Ref:
-        """A union of `base` and of all that is made of it: any of them may be where the base is referred to."""
-        place = Place(nodes=family.branches[:1], hint=f"Any{base.name}", own=None)
-        name = self.reserve(place)
-        if name not in self.definitions:
-            targets = [branch.target() for branch in family.branches]
-            names = [self.component_names[each.pointer[2]] for each in targets if each]
-            tagged = discriminated(family, [Ref(each) for each in names], least=1)
-            if tagged is None:
-                return base
-            text = f"`{base.name}`, or what is made of it."
-            other = None if base.name in names else base.name
-            self.definitions[name] = replace(
-                tagged, name=name, other=other, description=text
-            )
-        return Ref(name)
-
-    def _recursive(self, place: Place, lowered: _Lowered) -> _Lowered:
-        """A schema that is no component and contains itself, by its name."""
-        schema, unchecked = lowered
-        name = self.reserve(place)
-        if isinstance(schema, Nullable) and schema.schema == Ref(name):
-            return lowered
-        if schema != Ref(name):
-            text = explained("", unchecked)
-            self.definitions[name] = Alias(name=name, schema=schema, description=text)
-        return Ref(name), []
-
-    def _place_hint(self, pointer: Pointer) -> str:
-        """A name for the schema at `pointer`, as its parent would have called it."""
-        start, rest = "", pointer
-        if pointer[:2] == COMPONENT and len(pointer) > 2:
-            start, rest = self.component_names[pointer[2]], pointer[3:]
-        words = {"items": "Item", "additionalProperties": "Value"}
-        skipped = {"properties", "$defs", "schema", "content", "paths", "components"}
-        return start + "".join(
-            words.get(token, pascal(token)) for token in rest if token not in skipped
-        )
 
     def _flat(self, flat: Flat, place: Place) -> Schema:
         types = _types(flat, place.nodes[-1])
@@ -272,12 +177,6 @@ class Lowering(Registry):
         return named_constants(members, place, self)
 
 
-def _bound_target(reference: Node) -> Node | None:
-    """What `reference` leads to, if that is another schema for whoever comes from there."""
-    target = reference.target()
-    return target if target is not None and target.scope else None
-
-
 def _joined(members: list[Schema], place: Place) -> Schema:
     """A value of any of several types."""
     return union(_unbounded(members, place) if len(members) > 1 else members)
@@ -289,11 +188,6 @@ def _unbounded(members: list[Schema], place: Place) -> list[Schema]:
         if words := bounded(member):
             place.note(place.nodes[-1].pointer, words)
     return [inner(member) for member in members]
-
-
-def _nulled(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
-    """`schema`, or null too where one of `nodes` says so beside a `$ref`."""
-    return nullable(schema) if any(is_nullable(node) for node in nodes) else schema
 
 
 def _implied_types(flat: Flat) -> list[str]:

@@ -57,8 +57,9 @@ def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
 
 def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
     name = registry.reserve(place)
-    if name in registry.definitions:
+    if name in registry.definitions or name in registry.begun:
         return Ref(name)
+    registry.begun.add(name)
     values = _others(flat, place, lower)
     extra = None if isinstance(values, Anything) else values
     reserved = registry.reserved_fields | ({_EXTRA} if extra else set())

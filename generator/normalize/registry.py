@@ -51,6 +51,8 @@ class Registry:
     component_names: dict[str, str]
     preferred: Names = field(default_factory=Names)
     definitions: dict[str, Definition] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    """Models whose fields are being found, or are known: what refers back to one needs its name alone."""
     hints: dict[str, str] = field(default_factory=dict)
     nullable_components: set[str] = field(default_factory=set)
     """Those whose definition says all but that they may be null."""

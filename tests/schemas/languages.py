@@ -4,6 +4,79 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+_KIND = {"type": "string"}
+COMPONENTS = {
+    # That may be null, each in another way.
+    "Maybe": {
+        "type": ["object", "null"],
+        "properties": {"some": {"type": ["integer", "null"], "enum": [1, 2, None]}},
+    },
+    "Word": {"type": ["string", "null"], "enum": ["a", "b", None]},
+    # Told apart by a tag, a union in a union.
+    "Shape": {
+        "oneOf": [
+            {"$ref": "#/components/schemas/Round"},
+            {"$ref": "#/components/schemas/Square"},
+        ],
+        "discriminator": {"propertyName": "shapeKind"},
+    },
+    "Round": {
+        "oneOf": [
+            {"$ref": "#/components/schemas/Circle"},
+            {"$ref": "#/components/schemas/Ring"},
+        ],
+        "discriminator": {"propertyName": "shapeKind", "mapping": {"ring": "Ring"}},
+    },
+    "Circle": {
+        "type": "object",
+        "required": ["shapeKind"],
+        "properties": {
+            "shapeKind": {"const": "Circle"},
+            "inside": {"$ref": "#/components/schemas/Shape"},
+        },
+    },
+    "Ring": {
+        "type": "object",
+        "required": ["shapeKind", "hole"],
+        "properties": {"shapeKind": {"const": "ring"}, "hole": {"type": "integer"}},
+    },
+    "Square": {
+        "type": "object",
+        "required": ["shapeKind"],
+        "properties": {"shapeKind": {"const": "Square"}, "side": {"type": "number"}},
+    },
+    # A base and what is made of it.
+    "Animal": {
+        "type": "object",
+        "required": ["animalKind"],
+        "properties": {"animalKind": _KIND, "name": {"type": "string"}},
+        "discriminator": {"propertyName": "animalKind"},
+    },
+    "Cat": {
+        "allOf": [
+            {"$ref": "#/components/schemas/Animal"},
+            {"type": "object", "properties": {"lives": {"type": "integer"}}},
+        ]
+    },
+}
+"""Components that every schema may refer to, beside `Node`."""
+
+COMPONENT_VALUES: dict[str, list[Any]] = {
+    "Maybe": [None, {}, {"some": 1}, {"some": None}],
+    "Word": ["a", None],
+    "Shape": [
+        {"shapeKind": "Circle"},
+        {"shapeKind": "ring", "hole": 3, "more": [1]},
+        {"shapeKind": "Circle", "inside": {"shapeKind": "Square", "side": 0.5}},
+    ],
+    "Animal": [
+        {"animalKind": "Cat", "lives": 9},
+        {"animalKind": "Dog", "name": "a", "barks": True},
+    ],
+    "Cat": [{"animalKind": "Cat", "name": "x"}],
+}
+"""Values of each."""
+
 NODE = {
     "type": "object",
     "required": ["value"],
@@ -72,6 +145,9 @@ _LEAVES = st.one_of(
     st.builds(lambda values: {"enum": values}, _LISTED),
     st.builds(lambda values: {"const": values[0]}, _LISTED),
     st.just({}),
+    st.sampled_from(
+        [{"$ref": f"#/components/schemas/{name}"} for name in COMPONENT_VALUES]
+    ),
     st.just({"$ref": "#/components/schemas/Node"}),
 )
 
@@ -94,8 +170,9 @@ def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.integers(0, 2),
     )
     tuples = st.builds(
-        lambda items: {"type": "array", "prefixItems": items},
+        lambda items, end: {"type": "array", "prefixItems": items, **end},
         st.lists(inner, min_size=1, max_size=2),
+        st.sampled_from([{}, {"items": False, "minItems": 1}]),
     )
     maps = st.builds(
         lambda values: {"type": "object", "additionalProperties": values}, inner
@@ -114,6 +191,9 @@ SCHEMAS = st.recursive(_LEAVES, _composed, max_leaves=6)
 def values(schema: Any, depth: int = 0) -> st.SearchStrategy[Any]:
     """JSON that is valid by `schema`, one of `SCHEMAS`."""
     if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[-1]
+        if name in COMPONENT_VALUES:
+            return st.sampled_from(COMPONENT_VALUES[name])
         return values(NODE, depth + 1)
     if "const" in schema:
         return st.just(schema["const"])
@@ -134,9 +214,9 @@ def values(schema: Any, depth: int = 0) -> st.SearchStrategy[Any]:
 def _arrays(schema: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
     if "prefixItems" in schema:
         first = st.tuples(*[values(part, depth) for part in schema["prefixItems"]])
-        return st.builds(
-            lambda head, tail: [*head, *tail], first, st.lists(_ANYTHING, max_size=1)
-        )
+        most = 0 if schema.get("items") is False else 1
+        rest = st.lists(_ANYTHING, max_size=most)
+        return st.builds(lambda head, tail: [*head, *tail], first, rest)
     least = schema.get("minItems", 0)
     most = max(least, 0 if depth > 2 else 2)
     return st.lists(values(schema["items"], depth + 1), min_size=least, max_size=most)

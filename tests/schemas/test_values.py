@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tests.schemas.languages import NODE, SCHEMAS, values
+from tests.schemas.languages import COMPONENTS, NODE, SCHEMAS, values
 from tests.schemas.modelled import modelled, round_trip
 
 
 @settings(
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -22,7 +22,7 @@ def test_every_valid_value_comes_back_unchanged(
 ) -> None:
     """A field holds it, so that whatever the schema is has a name."""
     thing = {"type": "object", "required": ["it"], "properties": {"it": schema}}
-    schemas = {"Thing": thing, "Node": NODE}
+    schemas = {"Thing": thing, "Node": NODE, **COMPONENTS}
     module = modelled(schemas)
     validator = Draft202012Validator({**thing, "components": {"schemas": schemas}})
     for value in data.draw(st.lists(values(schema), min_size=1, max_size=5)):
