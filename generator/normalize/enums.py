@@ -111,14 +111,14 @@ def _told_apart(
         type(value) is bool for value in constants
     )
     is_mixed = len({type(value) for value in constants}) > 1
+    has_others = len(constants) > 1 or any(
+        isinstance(member, Scalar) and member.type in {"integer", "number"}
+        for member in members
+    )
     widened: list[Schema] = []
     for member in members:
         values = _integers(member, registry) if has_booleans or is_mixed else []
-        if (
-            isinstance(member, Const)
-            and type(member.value) is bool
-            and len(constants) > 1
-        ):
+        if isinstance(member, Const) and type(member.value) is bool and has_others:
             values = [member.value]
         if values:
             place.note(

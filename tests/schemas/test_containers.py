@@ -69,3 +69,11 @@ def test_older_form_of_items_with_a_place_is_read() -> None:
     row = {"type": "array", "items": items, "additionalItems": False, "minItems": 2}
     module = modelled({"Row": row})
     assert adapter(module, "Row").validate_python([1, "a"]) == (1, "a")
+
+
+def test_list_of_itself_with_a_limit_is_read() -> None:
+    inner = {"anyOf": [{"$ref": "#/components/schemas/Nest"}, {"type": "integer"}]}
+    module = modelled({"Nest": {"type": "array", "items": inner, "maxItems": 2}})
+    assert round_trip(module, "Nest", [1, [2, [3]]]) == [1, [2, [3]]]
+    with pytest.raises(ValidationError):
+        adapter(module, "Nest").validate_python([1, 2, 3])

@@ -16,6 +16,7 @@ from tests.schemas.modelled import adapter, modelled, normalized, round_trip
         ([{"const": True}, {"enum": [0, 1]}, {"const": "x"}], [True, 0, 1, "x"]),
         ([{"enum": ["a", "b"]}, {"enum": [0, 1]}], ["a", 0, "c", 2]),
         ([{"type": "boolean"}, {"enum": [0, 1]}], [True, 1, 0, False]),
+        ([{"type": "number"}, {"const": True}], [True, 1.0, False]),
         ([{"type": "integer"}, {"type": "string"}, {"type": "null"}], ["5", 5, None]),
     ],
 )
