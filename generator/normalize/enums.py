@@ -1,5 +1,7 @@
 """Values that are listed: an `enum` or a `const` becomes a class, a `Literal`, or the types of its values."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -23,6 +25,9 @@ from generator.schema import (
     union,
 )
 
+# Source: what openapi-generator and oapi-codegen, and what NSwag writes.
+_NAMES_OF_VALUES = ("x-enum-varnames", "x-enumNames")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,80}")
 _SCALARS = ("string", "integer", "number", "boolean")
 
 
@@ -54,33 +59,70 @@ def enumerated(
     elif len(values) == 1 and (constant := scalars.const(values[0])):
         return constant
     elif {scalars.json_type(value) for value in values} in ({"string"}, {"integer"}):
-        return enum_class(
-            [v for v in values if isinstance(v, str | int)], place, registry
-        )
+        named_values = [v for v in values if isinstance(v, str | int)]
+        return enum_class(named_values, place, registry, _titles(node))
     else:
         schema = scalars.widened(values)
     _note(place, node, keyword, flat)
     return schema
 
 
-def enum_class(values: list[str | int], place: Place, registry: Registry) -> Ref:
-    """A class for `values`, which are all strings or all integers."""
+def enum_class(
+    values: list[str | int],
+    place: Place,
+    registry: Registry,
+    titles: Mapping[str | int, str],
+) -> Ref:
+    """A class for `values`, which are all strings or all integers; they are named by their `titles` if all have one."""
     name = registry.reserve(place)
+    texts = {value: titles.get(value, "") for value in values}
+    if len(set(texts.values())) < len(values) or not all(map(_is_name, texts.values())):
+        texts = {value: str(value) for value in values}
+    preferred = registry.preferred.members.get(registry.key(name), {})
     names = allocate(
-        map(str, values),
+        texts.values(),
         upper_snake,
         reserved=RESERVED_MEMBERS,
-        preferred=registry.preferred.members.get(registry.key(name), {}),
+        preferred={
+            text: preferred[str(value)]
+            for value, text in texts.items()
+            if str(value) in preferred
+        },
     )
-    members = tuple(Member(name=names[str(v)], value=v) for v in values)
+    members = tuple(Member(name=names[texts[v]], value=v) for v in values)
     registry.definitions[name] = Enum(
         name=name, members=members, description=place.description
     )
     return Ref(name)
 
 
-def named_constants(members: list[Schema], place: Place, registry: Registry) -> Schema:
-    """A union in which several constants of one type have become one enum."""
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None
+
+
+def _titles(node: Node) -> dict[str | int, str]:
+    """What an extension that several tools write calls each value of the enum at `node`."""
+    values = node.value.get("enum")
+    for keyword in _NAMES_OF_VALUES:
+        texts = node.value.get(keyword)
+        is_list = isinstance(values, list) and isinstance(texts, list)
+        if is_list and len(values) == len(texts):
+            pairs = zip(values, texts, strict=True)
+            return {
+                value: text
+                for value, text in pairs
+                if type(value) in {str, int} and isinstance(text, str)
+            }
+    return {}
+
+
+def named_constants(
+    members: list[Schema],
+    place: Place,
+    registry: Registry,
+    titles: Mapping[str | int, str],
+) -> Schema:
+    """A union in which several constants of one type have become one enum, with the titles of its branches as names."""
     members = _told_apart(members, place, registry)
     for kind in (str, int):
         constants = [
@@ -95,7 +137,7 @@ def named_constants(members: list[Schema], place: Place, registry: Registry) -> 
                 if is_all
                 else replace(place, own=None, hint=place.hint + "Constant")
             )
-            members = [enum_class(values, at, registry), *others]
+            members = [enum_class(values, at, registry, titles), *others]
     return union(members)
 
 

@@ -25,6 +25,7 @@ from generator.schema import (
     Alias,
     Anything,
     Bounds,
+    Const,
     Null,
     Nullable,
     Ref,
@@ -174,7 +175,16 @@ class Lowering(Referring):
         if not members:
             return Null()
         members = _unbounded(members, place) if len(members) > 1 else members
-        return named_constants(members, place, self)
+        return named_constants(members, place, self, _titles(kept))
+
+
+def _titles(branches: list[tuple[Node, Schema]]) -> dict[str | int, str]:
+    """What the branches that are constants are called."""
+    return {
+        member.value: str(branch.value.get("title", ""))
+        for branch, member in branches
+        if isinstance(member, Const) and isinstance(branch.value, dict)
+    }
 
 
 def _joined(members: list[Schema], place: Place) -> Schema:

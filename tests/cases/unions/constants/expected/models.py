@@ -8,8 +8,8 @@ from ._runtime.models import BaseModel, StrEnum
 
 
 class Order(StrEnum):
-    ASC = "asc"
-    DESC = "desc"
+    ASCENDING = "asc"
+    DESCENDING = "desc"
 
 
 class ThingSort(StrEnum):
