@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from generator.errors import Pointer
 from generator.normalize import scalars
 from generator.normalize.arrays import lowered_array
 from generator.normalize.choices import base, branch_names, kept_choices
+from generator.normalize.dynamic import Scope
 from generator.normalize.enums import enumerated, named_constants
 from generator.normalize.flatten import (
     Choice,
@@ -43,7 +45,7 @@ _TYPES = (*_SCALARS, "object", "array", "null")
 class Lowering(Referring):
     """Lowers the schemas of one document; what it defines on the way is in `definitions`."""
 
-    _inside: dict[str, bool] = field(default_factory=dict)
+    _inside: dict[tuple[tuple[Pointer, Scope], ...], bool] = field(default_factory=dict)
     """The inline schemas that are being lowered, each with whether it leads back to itself."""
 
     def component(self, name: str, node: Node) -> None:
@@ -83,21 +85,21 @@ class Lowering(Referring):
 
     def _inline(self, place: Place) -> Lowered:
         """A schema that is no component; one that leads back to itself, as parts of others may, gets a name."""
-        name = place.provisional_name
-        if name in self._inside:
-            self._inside[name] = True
+        key = tuple((node.pointer, node.scope) for node in place.nodes)
+        if key in self._inside:
+            self._inside[key] = True
             return Ref(self.reserve(place)), []
-        self._inside[name] = False
+        self._inside[key] = False
         lowered = self.described(place)
-        if self._inside.pop(name) and lowered[0] not in {
-            Ref(name),
-            Nullable(Ref(name)),
-        }:
-            schema, unchecked = lowered
-            text = explained("", unchecked)
-            self.definitions[name] = Alias(name=name, schema=schema, description=text)
-            return Ref(name), []
-        return lowered
+        if not self._inside.pop(key):
+            return lowered
+        schema, unchecked = lowered
+        name = place.provisional_name
+        if schema in {Ref(name), Nullable(Ref(name))}:
+            return lowered
+        text = explained("", unchecked)
+        self.definitions[name] = Alias(name=name, schema=schema, description=text)
+        return Ref(name), []
 
     def described(self, place: Place) -> Lowered:
         """The schema at `place`, which is no mere reference."""
@@ -105,7 +107,9 @@ class Lowering(Referring):
         schema = self._flat(flat, place)
         # A class of its own says what is not checked, in its docstring.
         plain = schema.schema if isinstance(schema, Nullable) else schema
-        is_said = plain == Ref(place.own or place.provisional_name)
+        is_said = isinstance(plain, Ref) and (
+            plain.name == (place.own or place.provisional_name)
+        )
         unchecked = [] if is_said else place.unchecked
         return (nullable(schema) if flat.nullable else schema), unchecked
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from generator.document import Document, parse_ref
+from generator.document import Document
+from generator.normalize.identifiers import identifiers
 
 Variant = Literal["least", "first", "last"]
 """`least`: only what is required, null where that is allowed. The others: everything, by the first or last choice."""
@@ -56,22 +57,24 @@ class Examples:
     def resolved(self, schema: Any) -> Any:
         """The schema, or anything else, that a `$ref` leads to."""
         while "$ref" in schema:
-            pointer = parse_ref(schema["$ref"])
-            assert pointer is not None
-            schema = self.document.resolve(pointer)
+            schema = self._target(schema)
         return schema
 
     def combined(self, schema: dict[str, Any]) -> dict[str, Any]:
         """`schema` in one piece: with the keywords of what it refers to and of all parts of its `allOf`."""
         parts = [self.combined(part) for part in schema.get("allOf", ())]
         if "$ref" in schema:
-            parts.append(self.combined(self.resolved(schema)))
+            parts.append(self.combined(self._target(schema)))
         own = {k: v for k, v in schema.items() if k not in {"allOf", "$ref"}}
         found: dict[str, Any] = {}
         for part in (*parts, own):
             for key, value in part.items():
                 found[key] = _both(key, found[key], value) if key in found else value
         return found
+
+    def _target(self, schema: Any) -> Any:
+        pointers = identifiers(self.document.root).resolve(schema["$ref"], ())
+        return self.document.resolve(next(pointers))
 
     def _takes_null(self, schema: dict[str, Any]) -> bool:
         if schema.get("nullable") or "null" in _types(schema):

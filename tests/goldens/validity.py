@@ -20,8 +20,10 @@ def problems(document: Document, schema: Any, value: Any, *, sent: bool) -> list
         dialect, validator = DRAFT4, OAS30Validator
     else:
         dialect, validator = DRAFT202012, OAS31Validator
-    contents = dialect.create_resource(_as_meant(document.root, sent=sent))
-    registry = Registry().with_resource(_BASE, contents)
+    root = _as_meant(document.root, sent=sent)
+    root = {**root, "$defs": root.get("components", {}).get("schemas", {})}
+    contents = dialect.create_resource(root)
+    registry = Registry().with_resource(_BASE, contents).crawl()
     checker = validator(_as_meant(schema, sent=sent), registry=registry)
     return [error.message for error in checker.iter_errors(value)]
 
@@ -37,7 +39,9 @@ def _as_meant(schema: Any, *, sent: bool) -> Any:
         return schema
     found = {key: _as_meant(value, sent=sent) for key, value in schema.items()}
     if isinstance(found.get("$ref"), str) and found["$ref"].startswith("#"):
-        found["$ref"] = _BASE + found["$ref"]
+        # By where JSON Schema looks for identifiers, too.
+        place = found["$ref"].replace("#/components/schemas/", "#/$defs/")
+        found["$ref"] = _BASE + place if place.startswith("#/") else found["$ref"]
     if found.get("nullable") is True and "allOf" in found:
         null = {"nullable": True, "enum": [None]}
         return {"anyOf": [{"allOf": found["allOf"]}, null]}

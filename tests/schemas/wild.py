@@ -104,7 +104,9 @@ def _choice(random: Random, depth: int) -> dict[str, Any]:
 def _whole(random: Random, depth: int) -> dict[str, Any]:
     parts = [_schema(random, depth) for _ in range(random.randint(1, 2))]
     if random.random() < 0.3:
-        return {"allOf": parts, "properties": {"b": _schema(random, depth)}}
+        # Without the type it is an object all the same to us, and anything to JSON Schema.
+        own = {"type": "object", "properties": {"b": _schema(random, depth)}}
+        return {"allOf": parts, **own}
     return {"allOf": parts}
 
 
