@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from generator.api import Operation, SecurityScheme
 from generator.errors import Pointer, Problem
 from generator.normalize.flatten import Choice
-from generator.normalize.lower import COMPONENT as SCHEMAS
 from generator.normalize.node import Node
 from generator.normalize.operation_names import (
     Found,
@@ -19,6 +18,7 @@ from generator.normalize.preferences import (
     check_webhooks,
     preferred,
 )
+from generator.normalize.referring import COMPONENT as SCHEMAS
 from generator.normalize.reserved import RESERVED_FUNCTIONS
 from generator.normalize.security import SCHEMES
 from generator.normalize.selection import Selection, select

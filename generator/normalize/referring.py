@@ -14,7 +14,7 @@ from generator.normalize.registry import Place, Registry, explained
 from generator.normalize.unions import discriminated
 from generator.schema import Alias, Anything, Nullable, Ref, Schema, nullable
 
-_COMPONENT = ("components", "schemas")
+COMPONENT = ("components", "schemas")
 Lowered = tuple[Schema, list[str]]
 """A schema, and what the document demands beyond it, in words."""
 
@@ -83,7 +83,7 @@ class Referring(Registry):
 
     def _named(self, node: Node) -> Lowered:
         pointer = node.pointer
-        if pointer[:2] == _COMPONENT and len(pointer) == 3:
+        if pointer[:2] == COMPONENT and len(pointer) == 3:
             ref = Ref(self.component_names[pointer[2]])
             family = self.families.get(pointer)
             return (self._family(ref, family) if family else ref), []
@@ -114,7 +114,7 @@ class Referring(Registry):
     def _place_hint(self, pointer: Pointer) -> str:
         """A name for the schema at `pointer`, as its parent would have called it."""
         start, rest = "", pointer
-        if pointer[:2] == _COMPONENT and len(pointer) > 2:
+        if pointer[:2] == COMPONENT and len(pointer) > 2:
             start, rest = self.component_names[pointer[2]], pointer[3:]
         words = {"items": "Item", "additionalProperties": "Value"}
         skipped = {"properties", "$defs", "schema", "content", "paths", "components"}
