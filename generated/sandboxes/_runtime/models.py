@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 import pydantic
 from pydantic_core import core_schema
@@ -93,8 +93,8 @@ class UnknownTag:
             self._checked, handler(source)
         )
 
-    def _checked(self, value: _T) -> _T:
-        tags = value if isinstance(value, dict) else vars(value)
+    def _checked(self, value: object) -> object:
+        tags = cast("dict[str, object]", getattr(value, "__dict__", value))
         if tags.get(self.name) in self.known:
             raise ValueError("it has a known kind and does not fit it")
         return value
