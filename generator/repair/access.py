@@ -52,7 +52,11 @@ def _scheme(scheme: Value, place: Place) -> Value:
     location = text(scheme.get("in"))
     if meant == "apiKey" and location.lower() in _KEY_PLACES:
         found["in"] = location.lower()
-    if meant == "oauth2" and "flows" not in scheme and scheme.get("flow") in _FLOWS:
+    if (
+        meant == "oauth2"
+        and "flows" not in scheme
+        and text(scheme.get("flow")) in _FLOWS
+    ):
         flow = without(scheme, "type", "flow", "description")
         found = without(found, *flow, "flow") | {
             "flows": {_FLOWS[scheme["flow"]]: flow}

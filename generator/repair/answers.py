@@ -3,7 +3,7 @@
 import re
 from http import HTTPStatus
 
-from generator.repair.rule import Place, Rule, Value, folded, mapping
+from generator.repair.rule import Place, Rule, Value, folded, mapping, text
 
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 _RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
@@ -183,7 +183,7 @@ def _is_object(schema: Value) -> bool:
 
 def _is_no_object(schema: Value) -> bool:
     return (
-        schema.get("type") in {"array", "string", "integer", "number", "boolean"}
+        text(schema.get("type")) in {"array", "string", "integer", "number", "boolean"}
         or ("items" in schema and "type" not in schema)
         or ("enum" in schema and "type" not in schema)
     )

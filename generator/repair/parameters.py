@@ -153,21 +153,20 @@ def _of_the_path(item: Value, place: Place) -> Value:
                 *inner,
                 hint=f"add {{name: {name}, in: path, required: true, schema: {{type: string}}}} to parameters",
             )
-        if missing:
-            added = [
-                {
-                    "name": n,
-                    "in": "path",
-                    "required": True,
-                    "schema": {"type": "string"},
-                }
-                for n in missing
-            ]
-            entries = [*items(settled.get("parameters")), *added]
-            settled = {**settled, "parameters": entries}
+        settled = _with_strings(settled, missing)
         if settled is not operation:
             found = put(found, inner, settled)
     return item if found is meant else found
+
+
+def _with_strings(operation: Value, names: list[str]) -> Value:
+    """`operation` with path parameters of these names."""
+    entries = operation.get("parameters", [])
+    if not names or not isinstance(entries, list):
+        return operation
+    rest = {"in": "path", "required": True, "schema": {"type": "string"}}
+    added = [{"name": name, **rest} for name in names]
+    return {**operation, "parameters": [*entries, *added]}
 
 
 def _settled(
@@ -246,7 +245,7 @@ def _collection(parameter: Value, place: Place) -> Value:
         return parameter
     others = without(parameter, "collectionFormat")
     style = _COLLECTIONS.get(text(written))
-    is_query = parameter.get("in") in {"query", "cookie"}
+    is_query = text(parameter.get("in")) in {"query", "cookie"}
     place.mended(
         f'collectionFormat "{written}" is read as '
         + (

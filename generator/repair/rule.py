@@ -59,7 +59,7 @@ class Place:
         self, value: Value, key: str, indices: Sequence[int], inner: Pointer = ()
     ) -> Value:
         """`value`, at `inner` from here, with only those items of the list at `key`; the same one if they are all."""
-        entries = value.get(key, [])
+        entries = items(value.get(key))
         if len(indices) == len(entries):
             return value
         for new, old in enumerate(indices):

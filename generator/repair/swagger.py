@@ -75,7 +75,7 @@ def _body(operation: Value, place: Place) -> Value:
         for index, entry in enumerate(items(operation.get("parameters")))
     ]
     bodies = [each for each in found if each[2].get("in") == "body"]
-    fields = [each for each in found if each[2].get("in") in _FORM_PLACES]
+    fields = [each for each in found if text(each[2].get("in")) in _FORM_PLACES]
     if not (bodies or fields) or "requestBody" in operation:
         return operation
     for index, _, parameter in (*bodies, *fields):

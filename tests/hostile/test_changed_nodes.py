@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from generator.api import Api
-from generator.build import ERROR_CLASSES, build
+from generator.build import build
 from generator.document import load
 from generator.errors import DocumentError
 from generator.models import print_models
-from generator.normalize import normalize
 from generator.options import Options
+from generator.pipeline import read_api
 from generator.proof import prove
 from generator.render import render
 from generator.source.read import read
@@ -75,7 +75,7 @@ def normalized(root: Any, *, with_places: bool) -> Api | None:
     except DocumentError:
         return None
     try:
-        return normalize(document, OPTIONS, ERROR_CLASSES)
+        return read_api(document, OPTIONS)
     except DocumentError as error:
         pointers = [problem.pointer for problem in error.problems]
     assert pointers
