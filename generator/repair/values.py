@@ -40,7 +40,7 @@ def _no_nulls(value: Value, place: Place) -> Value:
                 hint="write {}",
             )
             found[key] = {}
-    return found
+    return found if found != value else value
 
 
 def _is_free(shape: Shape, key: str) -> bool:
