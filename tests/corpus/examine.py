@@ -139,12 +139,23 @@ def _imported(folder: Path, generated: Generated) -> list[str]:
     for entry in package.OPERATIONS.values():
         for function in (entry.function, entry.async_function, entry.request):
             typing.get_type_hints(function)
-    for _, model in inspect.getmembers(package.models, inspect.isclass):
-        if issubclass(model, BaseModel):
-            model.model_rebuild()
-            if not model.__pydantic_complete__:
-                wrong.append(f"{model.__name__} is not complete")
+    for model in _models():
+        model.model_rebuild()
+        if not model.__pydantic_complete__:
+            wrong.append(f"{model.__name__} is not complete")
     return wrong
+
+
+def _models() -> list[type[BaseModel]]:
+    """Every model of the package, in whichever of its modules it stands."""
+    modules = [sys.modules[name] for name in sorted(sys.modules)]
+    return [
+        model
+        for module in modules
+        if module.__name__.startswith(f"{PACKAGE}.models")
+        for _, model in inspect.getmembers(module, inspect.isclass)
+        if issubclass(model, BaseModel) and model.__module__ == module.__name__
+    ]
 
 
 def _is_valid(entry: Entry) -> bool | None:
