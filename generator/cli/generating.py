@@ -56,6 +56,12 @@ def _say_notes(rendered: Sequence[Rendered]) -> None:
         note = each.document.source.note
         if note:
             say(f"{each.client.name}  {printable(note)}")
+        mended = sum(bool(note.rule) for note in each.generated.api.notes)
+        if mended:
+            faults = counted(mended, "fault")
+            say(
+                f"{each.client.name}  mended {faults} of the document: opgen list --problems shows them"
+            )
 
 
 def _write_all(rendered: Sequence[Rendered], allowed: Allowed, talk: Talk) -> int:

@@ -102,3 +102,28 @@ def test_list_problems_of_a_document_without_any(checkout: Checkout) -> None:
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.out) == (0, "")
     assert "all that it says is checked" in done.err
+
+
+def test_list_problems_says_what_was_mended_and_by_which_rule(
+    checkout: Checkout,
+) -> None:
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
+    checkout.write_spec(content)
+    done = checkout.opgen("list", "--problems")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.split(": ", 1)[1] == (
+        'mended: there is no schema type "int": read as "integer" [type-spelling]'
+        " (at /components/schemas/Age/type)\n"
+    )
+
+
+def test_generate_says_that_something_was_mended(checkout: Checkout) -> None:
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
+    checkout.write_spec(content)
+    done = checkout.opgen("generate")
+    assert done.code == 0
+    assert done.err.startswith(
+        "demo  mended 1 fault of the document: opgen list --problems shows them\n"
+    )

@@ -7,7 +7,6 @@ import os
 import pkgutil
 import shutil
 import sys
-import time
 import traceback
 import typing
 import warnings
@@ -47,7 +46,7 @@ def examine(entry: Entry, folder: Path, *, shuffle: bool) -> Result:
     openapi-spec-validator is asked about documents that become nothing: it takes longer than all else.
     """
     result = Result(name=entry.name, size=entry.size, verdict="crash")
-    started = time.process_time()
+    started = _cpu()
     try:
         document = load(read(entry.path.read_bytes(), entry.name))
         generated = generate(document, Options(package=PACKAGE))
@@ -66,7 +65,7 @@ def examine(entry: Entry, folder: Path, *, shuffle: bool) -> Result:
     rules = Counter(note.rule for note in generated.api.notes if note.rule)
     result = replace(
         result,
-        seconds=round(time.process_time() - started, 2),
+        seconds=round(_cpu() - started, 2),
         operations=len(generated.api.operations),
         repairs=tuple(sorted(rules.items())),
     )
@@ -85,6 +84,11 @@ def examine(entry: Entry, folder: Path, *, shuffle: bool) -> Result:
             return replace(result, verdict="other bytes", reasons=tuple(different))
         result = replace(result, shuffled=True)
     return replace(result, verdict=verdict, reasons=tuple(reasons)[:_MOST_REASONS])
+
+
+def _cpu() -> float:
+    """Seconds of CPU until now, of this process and of those that it waited for: the generator has some help it."""
+    return sum(os.times()[:4])
 
 
 def warm_up() -> None:
