@@ -94,6 +94,7 @@ def _body(operation: Value, place: Place) -> Value:
         else _form([parameter for _, _, parameter in fields], consumes)
     )
     place.moved(("requestBody",), ("parameters", str(min(taken))))
+    operation = without(operation, "consumes")
     return {**place.kept(operation, "parameters", others), "requestBody": body}
 
 
@@ -149,7 +150,20 @@ def _produced(operation: Value, place: Place) -> Value:
             changed[status] = _with_content(response, produces)
     if not changed:
         return operation
-    return {**operation, "responses": {**responses, **changed}}
+    others = without(operation, "produces")
+    return {**others, "responses": {**responses, **changed}}
+
+
+def _leftovers(owner: Value, place: Place) -> Value:
+    """What says nothing beside what OpenAPI 3 has instead."""
+    found = [key for key in ("consumes", "produces", "schemes") if key in owner]
+    for key in found:
+        place.mended(
+            f"{key} is of Swagger 2: it counts only where a body or an answer has no media type",
+            key,
+            hint="write media types in content, and schemes in the URLs of servers",
+        )
+    return without(owner, *found) if found else owner
 
 
 def _shared_response(response: Value, place: Place) -> Value:
@@ -200,6 +214,12 @@ RULES = (
         purpose="A schema directly in an answer, as in Swagger 2, is read as its content, in the media types of produces.",
         kinds=("Operation",),
         mend=_produced,
+    ),
+    Rule(
+        id="swagger-media-types",
+        purpose="The consumes, produces and schemes of Swagger 2 are left out where content and servers say it all.",
+        kinds=("OpenAPI", "Operation"),
+        mend=_leftovers,
     ),
     Rule(
         id="schema-for-content",
