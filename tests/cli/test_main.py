@@ -21,7 +21,7 @@ def checkout(tmp_path: Path) -> Checkout:
     ("stage", "error", "told"),
     [
         ("prove", ProofError("client.py:3: Call is not ours"), "ProofError: client.py"),
-        ("print_models", PrintError("Thing is not there"), "PrintError: Thing is not"),
+        ("printings", PrintError("Thing is not there"), "PrintError: Thing is not"),
         ("normalize", RecursionError("too deep"), "RecursionError: too deep"),
         ("render", KeyError("\x1b[31m"), "KeyError: '\\x1b[31m'"),
         ("formatted", MemoryError(), "MemoryError (generator/pipeline.py:"),
