@@ -18,7 +18,9 @@ from tests.goldens.exchanges import sent_media
 from tests.goldens.forms import Form
 from tests.goldens.streams import SentItems, is_streamed_only
 
-_SETTINGS = {"self", "base_url", "timeout", "max_retries", "headers", "http_client"}
+_SETTINGS = frozenset(
+    "self base_url timeout total_timeout max_retries headers rate_limit http_client".split()
+)
 
 
 def expected_warning(

@@ -161,7 +161,9 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
             sent["header"].append(("Authorization", text))
         else:
             sent[scheme["in"]].append((scheme["name"], f"{own or kind} sent"))
-    return sent
+    # A header holds one credential: the first that wants it is sent.
+    first = {name.lower(): (name, text) for name, text in reversed(sent["header"])}
+    return {**sent, "header": list(first.values())}
 
 
 def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
