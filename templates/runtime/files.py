@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -69,7 +69,7 @@ class AsyncFileDriver(AsyncDriver):
 @contextmanager
 def _written(
     target: Target, stream: Download | AsyncDownload, progress: Progress | None
-) -> Iterator[Callable[[bytes], int]]:
+) -> Generator[Callable[[bytes], int]]:
     """What writes a chunk; at the end a path has all of them, or else none."""
     if not isinstance(target, str | os.PathLike):
         yield _writer(target, stream, progress)

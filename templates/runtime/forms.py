@@ -68,7 +68,9 @@ def _pairs(
 def styled(value: object, encoding: Encoding) -> Styled:
     """`value` as its style says."""
     reserved = encoding.get("allow_reserved", False)
-    return Styled(value, encoding["style"], encoding.get("explode"), reserved)
+    return Styled(
+        value, encoding.get("style", "form"), encoding.get("explode"), reserved
+    )
 
 
 def fields(value: Any) -> list[Any]:

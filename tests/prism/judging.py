@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
@@ -47,17 +47,20 @@ def judge(
     *,
     seed: str | None = None,
     variants: Sequence[Variant] = VARIANTS,
+    left_out: Collection[tuple[str, str]] = (),
 ) -> Iterator[Judgement]:
     """Call each operation with each variant for its first success, and with the last one for each other status.
 
-    `package` is what was generated from `document`, imported. With a `seed` answers are made up from it.
+    `package` is what was generated from `document`, imported. With a `seed` answers are made up from it. Methods and
+    paths that are `left_out` of the package by its configuration are not called.
     """
+    listed = [o for o in operations(document) if (o.method, o.path) not in left_out]
     try:
         with prism.serving(document.root, seed) as url:
-            for operation in operations(document):
+            for operation in listed:
                 yield from _operation(operation, package, url, variants)
     except CannotServeError as error:
-        for operation in operations(document):
+        for operation in listed:
             yield _judgement(operation, variants[-1], None, "not called", str(error))
 
 

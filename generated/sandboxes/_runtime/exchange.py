@@ -79,6 +79,8 @@ def _exchange(
     deadline = None if total is None else time.monotonic() + total
     rejected: Signature | None = None
     redirects = retries = 0
+    outcome: Outcome = httpx.TransportError("never sent")
+    body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
     while True:
         signature = yield from sign(settings, port, request.security, rejected)
         if signature == rejected:

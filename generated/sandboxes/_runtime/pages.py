@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from .client import AsyncDriver, SyncDriver
 from .encode import Pairs, encode_json
@@ -160,10 +160,10 @@ def items_of(page: object, paging: Paging) -> list[Any]:
 
 def _at(page: Any, path: Path) -> Any:
     """What stands at `path`, of any type; None where it is empty or something is left out."""
-    value = page if path else None
+    value: Any = page if path else None
     for name in path:
         if isinstance(value, dict):
-            value = value.get(name)
+            value = cast("dict[str, Any]", value).get(name)
         else:
             value = getattr(value, name, None)
     return value
