@@ -61,7 +61,7 @@ def test_the_page_is_what_the_cases_say() -> None:
 def test_every_feature_has_a_case_or_is_said_to_have_none(all_rows: list[Row]) -> None:
     without = {row.feature for row in all_rows if row.case is None}
     said = {row.feature for row in all_rows if row.open}
-    assert without == said
+    assert without <= said
 
 
 def test_a_case_that_is_named_has_the_feature() -> None:

@@ -1,0 +1,11 @@
+"""Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from ._runtime.models import BaseModel
+
+
+class Thing(BaseModel):
+    id: str | None = None
+    size: int | None = None
+    tags: list[str] | None = None
