@@ -1,7 +1,7 @@
 """Bodies of a media type that the caller chooses."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from .content import Content
 from .encode import encode_json, encode_text
@@ -32,5 +32,4 @@ def encode_body(
         return encode_form(body, own.get("encoding"))
     if essence.startswith("multipart/"):
         return encode_multipart(body, content_type, **own)
-    content: Content = encode_text(body) if isinstance(body, str) else body
-    return content
+    return encode_text(body) if isinstance(body, str) else cast("Content", body)

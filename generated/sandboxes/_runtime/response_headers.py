@@ -25,10 +25,12 @@ class Answered(Protocol):
     @property
     def status_code(self) -> int:
         """Its status."""
+        raise NotImplementedError
 
     @property
     def headers(self) -> Mapping[str, str]:
         """By name in any case."""
+        raise NotImplementedError
 
 
 def read_headers(
@@ -89,7 +91,8 @@ def _value(lines: list[str], name: str, reading: Reading) -> object:
     if reading == "list":
         return items
     if reading == "exploded":
-        return dict(item.partition("=")[::2] for item in items)
+        pairs = (item.partition("=") for item in items)
+        return {name: value for name, _, value in pairs}
     return dict(zip(items[::2], items[1::2], strict=False))
 
 
