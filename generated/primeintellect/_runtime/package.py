@@ -68,7 +68,7 @@ class Operation(NamedTuple):
 
 
 def operations(
-    *rows: tuple[Any, ...],
+    *rows: tuple[str, str, str, str, str] | tuple[str, str, str, str, str, bool],
 ) -> Mapping[str, Operation]:
     """Rows of what `Operation` holds, by operationId."""
     return {row[0]: Operation(*row[:5], streams=len(row) > 5) for row in rows}
