@@ -40,7 +40,7 @@ class Judgement:
     """In whose words it is: Prism's, the client's, or those of who makes up examples."""
 
 
-def judge(
+def judge(  # noqa: PLR0913 - all but the first three have defaults
     document: Document,
     package: ModuleType,
     prism: Prism,
