@@ -12,17 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from generator.__main__ import run
+from generator.document import load
+from generator.options import Options
+from generator.pipeline import generate
+from generator.source.read import read
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 """Where `opgen` is, as its users call it."""
-
-_UNUSED = frozenset(
-    {"bodies.py", "forms.py", "multipart.py", "parts.py", "webhooks.py"}
-)
-_RUNTIME = {file.name for file in (REPOSITORY / "templates/runtime").glob("*.py")}
-FILES = len(_RUNTIME - _UNUSED) + 7
-"""How many files the package of a document with one tag has: the runtime that JSON needs, and what is made from it."""
 
 Document = dict[str, Any]  # an OpenAPI document is any JSON
 
@@ -64,6 +61,11 @@ def document(
         "paths": paths,
         "components": {"schemas": {"Thing": THING}},
     }
+
+
+_SHOWN = load(read(json.dumps(document()).encode(), "demo"))
+FILES = len(generate(_SHOWN, Options(package="demo")).files)
+"""How many files the package of a document with one tag has: the runtime that JSON needs, and what is made from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
