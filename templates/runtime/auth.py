@@ -18,6 +18,7 @@ class Grant(Protocol):
 
     def fetch(self, settings: Any, port: Any, rejected: tuple[str, ...]) -> Steps[str]:
         """The secret, which is none of those that were rejected."""
+        raise NotImplementedError
 
 
 Credential: TypeAlias = str | Callable[[], str] | Grant

@@ -30,6 +30,7 @@ class Limiter(Protocol):
 
     def reserve(self) -> float:
         """Seconds from now."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

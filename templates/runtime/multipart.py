@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, core_schema
@@ -68,7 +68,8 @@ def encode_multipart(
 
 def _multipart(values: Any, media_type: str, encoding: Encoding) -> Multipart:
     if isinstance(values, dict):
-        return Multipart(media_type, [*_named(values, encoding)])
+        named = [*_named(cast("dict[str, Any]", values), encoding)]
+        return Multipart(media_type, named)
     if media_type.startswith(_FORM):  # in an order: each item is a name and a value
         own = encoding.get("item_encoding", {})
         named = [part for item in values for part in _named(item, own)]
@@ -107,7 +108,8 @@ def _part(name: str | None, value: Any, encoding: Encoding) -> Part:
     found: File | Multipart
     if is_file(content):
         path = getattr(content, "name", content)
-        own = PurePath(path).name if isinstance(path, str | os.PathLike) else name
+        is_path = isinstance(path, str | os.PathLike)
+        own = PurePath(cast("str", path)).name if is_path else name
         found = content
         media_type = media_type or _type_of_file(documented, filename or own or "")
         filename = filename or (own if name is not None else None)
