@@ -4,9 +4,8 @@ import importlib
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from types import ModuleType
 
 from generator.document import Document, load
 from generator.options import Options
@@ -16,39 +15,51 @@ from tests.goldens.cases import goldens
 from tests.prism.judging import judge
 from tests.prism.servers import Prism
 
+Made = tuple[str, Document, str, Collection[tuple[str, str]]]
+"""What a document is called, the document, its package, and what its configuration leaves out."""
+
 
 def main(arguments: Sequence[str]) -> None:
     """Print every call that is not accepted, then how many there are of each verdict."""
     counts: Counter[str] = Counter()
-    files = [Path(name) for name in arguments] or [case.spec for case in goldens()]
-    with tempfile.TemporaryDirectory() as name, Prism() as prism:
-        sys.path.insert(0, name)
-        for file, document, package in _packages(files, Path(name)):
+    with tempfile.TemporaryDirectory() as folder, Prism() as prism:
+        sys.path.insert(0, folder)
+        files = [Path(name) for name in arguments]
+        made = _made(files, Path(folder)) if files else _goldens(Path(folder))
+        for name, document, package, left_out in made:
+            importlib.invalidate_caches()
+            module = importlib.import_module(package)
             for seed in (None, "1"):
-                for found in judge(document, package, prism, seed=seed):
+                for found in judge(
+                    document, module, prism, seed=seed, left_out=left_out
+                ):
                     counts[found.verdict] += 1
                     if found.verdict != "accepted":
                         answers = "examples" if seed is None else "made up"
-                        where = f"{file}: {found.operation} ({found.variant}, {found.status or answers})"
-                        sys.stdout.write(f"{where}: {found.verdict}: {found.reason}\n")
+                        how = f"{found.variant}, {found.status or answers}"
+                        sys.stdout.write(
+                            f"{name}: {found.operation} ({how}): {found.verdict}: {found.reason}\n"
+                        )
     for verdict, count in counts.most_common():
         sys.stdout.write(f"{count:6} {verdict}\n")
 
 
-def _packages(
-    files: Sequence[Path], folder: Path
-) -> Iterator[tuple[Path, Document, ModuleType]]:
-    """Each document with its package, written below `folder` and imported."""
+def _goldens(folder: Path) -> Iterator[Made]:
+    for case in goldens():
+        case.write_package(folder)
+        left_out = {(each.method, each.path) for each in case.generated.api.left_out}
+        yield case.name, case.document, case.package, left_out
+
+
+def _made(files: Sequence[Path], folder: Path) -> Iterator[Made]:
     for number, file in enumerate(files):
         document = load(read(file.read_bytes(), str(file)))
-        name = f"package_{number}"
-        generated = generate(document, Options(package=name))
-        for path, text in generated.files.items():
-            target = folder / name / path
+        package = f"package_{number}"
+        for path, text in generate(document, Options(package=package)).files.items():
+            target = folder / package / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        importlib.invalidate_caches()
-        yield file, document, importlib.import_module(name)
+        yield str(file), document, package, ()
 
 
 if __name__ == "__main__":
