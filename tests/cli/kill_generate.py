@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 from generator.__main__ import run
 from generator.document import Document
-from generator.options import Options
+from generator.options import Names, Options
 from generator.pipeline import Generated, generate
 from tests.cli.checkout import document
 from tests.tree.interruption import ended, forked, until_done
@@ -61,17 +61,19 @@ def contents(folder: Path) -> Package:
     }
 
 
-def rendered_once() -> Callable[[Document, Options], Generated]:
+def rendered_once() -> Callable[[Document, Options, Names], Generated]:
     """`generate`, but for what was generated before.
 
     Commands forked from here come to the disk at once: rendering touches nothing, so to die in it proves nothing.
     """
-    kept: dict[tuple[bytes, Options], Generated] = {}
+    kept: dict[tuple[bytes, str], Generated] = {}
 
-    def generate_once(document: Document, options: Options) -> Generated:
-        key = (document.source.content, options)
+    def generate_once(
+        document: Document, options: Options, recorded: Names
+    ) -> Generated:
+        key = (document.source.content, repr((options, recorded)))
         if key not in kept:
-            kept[key] = generate(document, options)
+            kept[key] = generate(document, options, recorded)
         return kept[key]
 
     return generate_once
@@ -91,7 +93,9 @@ def prepare() -> dict[str, Package]:
         reference = Path("reference") / version / "demo"
         assert opgen(*command("generate", version, reference))[0] == 0
         packages[version] = contents(reference)
-    write("old")
+    # A package's names are an input of the next: each version is rendered after each.
+    for version in ("old", "old", "new", "new", "old"):
+        write(version)
     return packages
 
 

@@ -5,8 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,7 +15,7 @@ from black import format_str
 from black.mode import Mode
 
 from generator.format import formatted as layout
-from generator.models import print_models
+from generator.models import printings
 from generator.proof import ProofError, prove
 from tests.cli.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 
@@ -592,7 +591,13 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-def test_check_cost(tmp_path: Path) -> None:
+def results_here(work: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+    """All of `work` in this process: another one counts nothing."""
+    return (each() for each in work)
+
+
+def test_check_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.pipeline.results", results_here)
     checkout = Checkout(tmp_path)
     checkout.write_spec(document("sandbox", "teams", operations=10))
     checkout.opgen("generate")  # what is imported once is not what either costs
@@ -608,23 +613,19 @@ def test_check_cost(tmp_path: Path) -> None:
 def test_check_formats_each_module_once_and_prints_models_once(
     checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    formatted, printed = [], []
+    formatted_parts, printed = [], []
 
     def format_once(source: str) -> str:
-        formatted.append(source)
+        formatted_parts.append(source)
         return layout(source)
 
-    @contextmanager
-    def format_here(sources: Sequence[str]) -> Iterator[Callable[[], list[str]]]:
-        yield lambda: list(map(format_once, sources))  # a second process counts nothing
-
-    def print_once(*arguments: Any) -> str:
+    def print_once(*arguments: Any) -> Any:
         printed.append(arguments)
-        return print_models(*arguments)
+        return printings(*arguments)
 
     monkeypatch.setattr("generator.pipeline.formatted", format_once)
-    monkeypatch.setattr("generator.pipeline.formatting", format_here)
-    monkeypatch.setattr("generator.pipeline.print_models", print_once)
+    monkeypatch.setattr("generator.pipeline.printings", print_once)
+    monkeypatch.setattr("generator.pipeline.results", results_here)
     assert checkout.opgen("check").code == 0
     modules = [
         path
@@ -632,7 +633,7 @@ def test_check_formats_each_module_once_and_prints_models_once(
         if path.startswith("generated/") and path.endswith(".py")
     ]
     own = [path for path in modules if "/_runtime/" not in path]
-    assert len(formatted) == len(set(formatted)) == len(own)
+    assert len(formatted_parts) == len(set(formatted_parts)) >= len(own)
     assert len(printed) == 1
 
 
