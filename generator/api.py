@@ -163,7 +163,7 @@ class Response:
     @property
     def is_success(self) -> bool:
         """Whether the status is a 2xx."""
-        return str(self.status)[0] == "2"
+        return str(self.status).startswith("2")
 
 
 HeaderReading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]

@@ -79,7 +79,7 @@ def _response(
     node: Node, status: StatusKey, hint: str, lowering: Lowering, *, is_result: bool
 ) -> Response:
     suffix = "Default" if status == "default" else str(status)
-    is_success = str(status)[0] == "2"
+    is_success = str(status).startswith("2")
     name = f"{hint}Response" if is_success else f"{hint}Error{suffix}"
     content = node.child("content")
     return Response(

@@ -10,7 +10,7 @@ from generator.normalize.node import Node
 def successes(statuses: Iterable[StatusKey]) -> list[StatusKey]:
     """Those that hold a call's result: each 2xx or, with none of them, `default`."""
     keys = list(statuses)
-    found = [status for status in keys if str(status)[0] == "2"]
+    found = [status for status in keys if str(status).startswith("2")]
     return found or [status for status in keys if status == "default"]
 
 

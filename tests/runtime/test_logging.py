@@ -48,7 +48,7 @@ def test_no_logger_hears_a_credential(
     """Also not that of the HTTP library, which logs whole URLs."""
     server.answers = [json_answer("1")]
 
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "httpx2"):
         send(call(shop), **GIVEN)
 
     logged = "".join(record.getMessage() for record in caplog.records)
