@@ -52,7 +52,7 @@ class PrintError(Exception):
 
 def prepare() -> None:
     """Load what printing needs, before several processes do it."""
-    import datamodel_code_generator.parser.openapi  # noqa: F401, PLC0415
+    import datamodel_code_generator.parser.openapi  # noqa: F401, PLC0415 - late, since it is heavy
 
 
 def printed_schema(schema: Schema) -> Schema:

@@ -24,26 +24,72 @@ from generator.source.read import read
 MEBIBYTE = 1 << 20
 _FILE: dict[str, Any] = {"application/octet-stream": {}}
 _LINE = b'{"number": 1, "text": "' + b"x" * 1000 + b'"}\n'
-_NUMBER = {"200": {"description": "-", "content": {"application/json": {"schema": {"type": "integer"}}}}}  # fmt: skip
+_NUMBER = {
+    "200": {
+        "description": "-",
+        "content": {"application/json": {"schema": {"type": "integer"}}},
+    }
+}
 _DOCUMENT: dict[str, Any] = {
     "openapi": "3.2.0",
     "info": {"title": "Files", "version": "1"},
     "paths": {
-        "/raw": {"post": {"operationId": "upload", "requestBody": {"required": True, "content": _FILE}, "responses": _NUMBER}},
+        "/raw": {
+            "post": {
+                "operationId": "upload",
+                "requestBody": {"required": True, "content": _FILE},
+                "responses": _NUMBER,
+            }
+        },
         "/form": {
             "post": {
                 "operationId": "upload_form",
                 "requestBody": {
                     "required": True,
-                    "content": {"multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}}}}},
+                    "content": {
+                        "multipart/form-data": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["file"],
+                                "properties": {
+                                    "file": {
+                                        "type": "string",
+                                        "contentMediaType": "application/octet-stream",
+                                    }
+                                },
+                            }
+                        }
+                    },
                 },
                 "responses": _NUMBER,
             }
         },
-        "/file": {"get": {"operationId": "download", "responses": {"200": {"description": "-", "content": _FILE}}}},
-        "/lines": {"get": {"operationId": "lines", "responses": {"200": {"description": "-", "content": {"application/jsonl": {"itemSchema": {"type": "object", "properties": {"number": {"type": "integer"}}}}}}}}},
+        "/file": {
+            "get": {
+                "operationId": "download",
+                "responses": {"200": {"description": "-", "content": _FILE}},
+            }
+        },
+        "/lines": {
+            "get": {
+                "operationId": "lines",
+                "responses": {
+                    "200": {
+                        "description": "-",
+                        "content": {
+                            "application/jsonl": {
+                                "itemSchema": {
+                                    "type": "object",
+                                    "properties": {"number": {"type": "integer"}},
+                                }
+                            }
+                        },
+                    }
+                },
+            }
+        },
     },
-}  # fmt: skip
+}
 
 
 class _Handler(socketserver.StreamRequestHandler):

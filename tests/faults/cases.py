@@ -25,7 +25,7 @@ from tests.servers.misbehaving import (
     slow_head,
 )
 
-Call = Literal["get", "put", "delete", "create", "file"]
+Call = Literal["get", "put", "delete", "create"]
 ITEM = b'{"name": "one"}'
 SECRET = "sk-very-secret"  # noqa: S105 - what must be found nowhere
 JSON = {"Content-Type": "application/json"}

@@ -46,21 +46,6 @@ DOCUMENT: dict[str, Any] = {
                 "responses": _ANSWERS,
             },
         },
-        "/file": {
-            "get": {
-                "operationId": "get_file",
-                "responses": {
-                    "200": {
-                        "description": "Bytes.",
-                        "content": {
-                            "application/octet-stream": {
-                                "schema": {"type": "string", "format": "binary"}
-                            }
-                        },
-                    }
-                },
-            },
-        },
     },
     "components": {
         "schemas": {

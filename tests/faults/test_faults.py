@@ -24,7 +24,6 @@ def request_of(faults: ModuleType, case: Case) -> Any:
         "put": lambda: faults.put_item_request("1", body=item),
         "delete": lambda: faults.delete_item_request("1"),
         "create": lambda: faults.create_item_request(body=item),
-        "file": faults.get_file_request,
     }
     return requests[case.call]()
 
@@ -80,7 +79,7 @@ def test_call_ends_as_it_should(
     if is_error:
         assert case.says in str(result)
         shown = "".join(traceback.format_exception(result))
-        assert SECRET not in shown.replace(repr(case), "")
+        assert SECRET not in shown
         assert SECRET not in repr(result.request)
     assert SECRET not in caplog.text
 

@@ -64,8 +64,14 @@ async def lines(count: int) -> AsyncIterator[Token]:
 @SERVICE.get(
     "/classic",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Token"}}}}},
-)  # fmt: skip
+    responses={
+        200: {
+            "content": {
+                "text/event-stream": {"schema": {"$ref": "#/components/schemas/Token"}}
+            }
+        }
+    },
+)
 def classic() -> StreamingResponse:
     def pieces() -> Iterator[str]:
         for index in range(3):
@@ -76,12 +82,21 @@ def classic() -> StreamingResponse:
     return StreamingResponse(pieces(), media_type="text/event-stream")
 
 
-@SERVICE.post("/count", openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}})  # fmt: skip
+@SERVICE.post(
+    "/count",
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/octet-stream": {}}}
+    },
+)
 async def count(request: Request) -> int:
     return sum([len(chunk) async for chunk in request.stream()])
 
 
-@SERVICE.get("/file", response_class=StreamingResponse, responses={200: {"content": {"application/octet-stream": {}}}})  # fmt: skip
+@SERVICE.get(
+    "/file",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
 def file() -> StreamingResponse:
     return StreamingResponse(
         (b"x" * 65536 for _ in range(LENGTH)), media_type="application/octet-stream"

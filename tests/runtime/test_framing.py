@@ -25,35 +25,64 @@ EVENTS: dict[str, tuple[bytes, list[Event]]] = {
     "second mark": (b"\xef\xbb\xbf\xef\xbb\xbfdata: a\n\n", []),
     "CR": (b"data: a\rdata: b\r\r", [("message", "a\nb", "", None)]),
     "CRLF": (b"data: a\r\ndata: b\r\n\r\n", [("message", "a\nb", "", None)]),
-    "mixed": (b"data: a\r\n\rdata: b\n\r\n", [("message", "a", "", None), ("message", "b", "", None)]),
-    "other line ends are text": ("data: a\u2028\x0b\x85b\n\n".encode(), [("message", "a\u2028\x0b\x85b", "", None)]),
+    "mixed": (
+        b"data: a\r\n\rdata: b\n\r\n",
+        [("message", "a", "", None), ("message", "b", "", None)],
+    ),
+    "other line ends are text": (
+        "data: a\u2028\x0b\x85b\n\n".encode(),
+        [("message", "a\u2028\x0b\x85b", "", None)],
+    ),
     "UTF-8": ("data: é€😀\n\n".encode(), [("message", "é€😀", "", None)]),
     "not UTF-8": (b"data: \xff\n\n", [("message", "\ufffd", "", None)]),
     "comment": (b": data: no\n:\ndata: a\n\n", [("message", "a", "", None)]),
-    "unknown field": (b"foo: bar\nDATA: no\n data: no\ndata: a\n\n", [("message", "a", "", None)]),
-    "name": (b"event: x\ndata: a\n\ndata: b\n\n", [("x", "a", "", None), ("message", "b", "", None)]),
+    "unknown field": (
+        b"foo: bar\nDATA: no\n data: no\ndata: a\n\n",
+        [("message", "a", "", None)],
+    ),
+    "name": (
+        b"event: x\ndata: a\n\ndata: b\n\n",
+        [("x", "a", "", None), ("message", "b", "", None)],
+    ),
     "last name wins": (b"event: x\nevent: y\ndata: a\n\n", [("y", "a", "", None)]),
     "empty name": (b"event: x\nevent:\ndata: a\n\n", [("message", "a", "", None)]),
     "name without data": (b"event: x\n\ndata: a\n\n", [("message", "a", "", None)]),
-    "id stays": (b"id: 1\ndata: a\n\ndata: b\n\n", [("message", "a", "1", None), ("message", "b", "1", None)]),
+    "id stays": (
+        b"id: 1\ndata: a\n\ndata: b\n\n",
+        [("message", "a", "1", None), ("message", "b", "1", None)],
+    ),
     "id without data": (b"id: 1\n\ndata: b\n\n", [("message", "b", "1", None)]),
-    "id is taken back": (b"id: 1\ndata: a\n\nid\ndata: b\n\n", [("message", "a", "1", None), ("message", "b", "", None)]),
+    "id is taken back": (
+        b"id: 1\ndata: a\n\nid\ndata: b\n\n",
+        [("message", "a", "1", None), ("message", "b", "", None)],
+    ),
     "id with NUL": (b"id: 1\x002\ndata: a\n\n", [("message", "a", "", None)]),
-    "retry": (b"retry: 10\ndata: a\n\ndata: b\n\n", [("message", "a", "", 10), ("message", "b", "", None)]),
-    "retry that is none": (b"retry: +1\nretry: 1.5\nretry: -1\nretry: \xd9\xa1\nretry: 9e9\ndata: a\n\n", [("message", "a", "", None)]),
-    "end without an empty line": (b"data: a\n\ndata: b\n", [("message", "a", "", None)]),
+    "retry": (
+        b"retry: 10\ndata: a\n\ndata: b\n\n",
+        [("message", "a", "", 10), ("message", "b", "", None)],
+    ),
+    "retry that is none": (
+        b"retry: +1\nretry: 1.5\nretry: -1\nretry: \xd9\xa1\nretry: 9e9\ndata: a\n\n",
+        [("message", "a", "", None)],
+    ),
+    "end without an empty line": (
+        b"data: a\n\ndata: b\n",
+        [("message", "a", "", None)],
+    ),
     "end in a carriage return": (b"data: a\r", []),
     "nothing": (b"", []),
     "blank lines": (b"\n\r\n\r\n\n", []),
-}  # fmt: skip
+}
 
-PARTS = b"\r\n".join([
-    b"preamble",
-    *(b"--a b", b"Content-Type: application/json", b"X-Y: 1", b"", b"1"),
-    *(b"--a b \t", b"", b"[", b"--a bc", b"]"),
-    *(b"--a b", b"content-type: text/plain", b"", "té".encode()),
-    *(b"--a b--", b"epilogue", b"--a b", b"", b"9"),
-])  # fmt: skip
+PARTS = b"\r\n".join(
+    [
+        b"preamble",
+        *(b"--a b", b"Content-Type: application/json", b"X-Y: 1", b"", b"1"),
+        *(b"--a b \t", b"", b"[", b"--a bc", b"]"),
+        *(b"--a b", b"content-type: text/plain", b"", "té".encode()),
+        *(b"--a b--", b"epilogue", b"--a b", b"", b"9"),
+    ]
+)
 
 VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
     "lines": ("application/jsonl", b"1\n2\n", [b"1", b"2"]),
@@ -61,7 +90,11 @@ VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
     "blank lines": ("application/jsonl", b"\n1\n \n\n2\r\n", [b"1", b"2\r"]),
     "mark of lines": ("application/x-ndjson", b"\xef\xbb\xbf1\n", [b"1"]),
     "carriage return in a line": ("application/x-ndjson", b"[1,\r2]\n", [b"[1,\r2]"]),
-    "records": ("application/json-seq", b'\x1e1\n\x1e{\n"a":1}\n', [b"1\n", b'{\n"a":1}\n']),
+    "records": (
+        "application/json-seq",
+        b'\x1e1\n\x1e{\n"a":1}\n',
+        [b"1\n", b'{\n"a":1}\n'],
+    ),
     "no end of an object": ("application/json-seq", b"\x1e1\n\x1e{}", [b"1\n", b"{}"]),
     "empty records": ("application/geo+json-seq", b"\x1e\x1e\n\x1e1\n", [b"1\n"]),
     "parts": (
@@ -70,7 +103,7 @@ VALUES: dict[str, tuple[str, bytes, list[bytes]]] = {
         [b"1", b"[\r\n--a bc\r\n]", '"té"'.encode()],
     ),
     "no parts": ("multipart/mixed; boundary=x", b"--x--", []),
-}  # fmt: skip
+}
 
 
 def of_type(shop: ModuleType, accept: str, content_type: str) -> Any:

@@ -51,7 +51,9 @@ def test_item_of_a_whole(media_type: str, schema: dict[str, Any], item: str) -> 
 
 
 def test_union_that_is_a_branch_of_itself_ends() -> None:
-    schema = {"$ref": "#/paths/~1items/get/responses/200/content/text~1event-stream/itemSchema"}  # fmt: skip
+    schema = {
+        "$ref": "#/paths/~1items/get/responses/200/content/text~1event-stream/itemSchema"
+    }
     event = {"type": "object", "properties": {"event": {"const": "a"}, "data": {}}}
     code = operations("text/event-stream", {"itemSchema": {"oneOf": [event, schema]}})
     assert "def items(" in code
