@@ -3,28 +3,17 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from generator.api import Api, Content, Operation, Response, Webhook
+from generator.api import Api, Operation
 from generator.document import Document
 from generator.errors import DocumentError, Problem
 from generator.names import allocate, pascal
 from generator.normalize.chosen import Chosen, choose
 from generator.normalize.dynamic import dynamics
 from generator.normalize.families import families
-from generator.normalize.finish import (
-    Definitions,
-    accepts_null,
-    reachable,
-    settle_directions,
-    settle_unions,
-)
 from generator.normalize.identifiers import identifiers
 from generator.normalize.lower import Lowering
-from generator.normalize.naming import (
-    Naming,
-    final_names,
-    renamed,
-    renamed_definition,
-)
+from generator.normalize.named import Lowered, with_names
+from generator.normalize.naming import Naming, final_names
 from generator.normalize.node import Context, Node
 from generator.normalize.operations import Reader
 from generator.normalize.preferences import (
@@ -40,7 +29,6 @@ from generator.normalize.security import (
     security_schemes,
 )
 from generator.normalize.servers import read_servers
-from generator.normalize.uploads import settle_uploads
 from generator.normalize.webhooks import read_webhook
 from generator.options import Names, Options
 
@@ -59,47 +47,28 @@ def normalize(
     that stay where they can. Linear in the document. Raises `DocumentError` with every problem that was found, or
     `ChoiceError` with every option that the document does not allow.
     """
-    known = identifiers(document.root)
-    context = Context(
-        document=document,
-        identifiers=known,
-        dynamics=dynamics(document.root, known),
-    )
+    context = _context(document)
     root = context.root()
     reserved = {*RESERVED_MODELS, *reserved_classes}
     chosen = choose(root, options, recorded)
     lowering, used = _components(root, reserved, chosen)
     schemes = security_schemes(root)
-    scheme_names = declared_names(root)
-    reader = Reader(
-        lowering=lowering,
-        schemes=scheme_names,
-        security=alternatives(root, (), scheme_names),
-    )
-    operations = [
-        reader.operation(key, chosen.names[key], found)
-        for key, found in chosen.operations.items()
-    ]
-    webhooks = tuple(
+    operations = _operations(root, chosen, lowering)
+    webhooks = [
         read_webhook(chosen.webhook_names[wire], received, lowering)
         for wire, received in chosen.webhooks.items()
-    )
+    ]
     info = _info(root)
     servers = read_servers(root)
     if problems := chosen.problems(context.problems, operations, used):
         raise DocumentError(_distinct(problems))
-    naming = final_names(
-        lowering.hints,
-        lowering.component_names.values(),
-        reserved,
-        lowering.nullable_components,
-        inline_names(lowering.hints, chosen.wanted, options.rename),
-    )
-    check_schemas(options.rename, lowering, naming.names)
-    definitions, operations, webhooks = _finished(
-        lowering,
-        operations,
-        webhooks,
+    naming = _naming(lowering, chosen, reserved, options)
+    named = with_names(
+        Lowered(
+            definitions=tuple(lowering.definitions.values()),
+            operations=tuple(operations),
+            webhooks=tuple(webhooks),
+        ),
         naming,
         kept=() if chosen.selection.left_out else lowering.component_names.values(),
     )
@@ -108,19 +77,28 @@ def normalize(
         servers=servers,
         operations=tuple(
             replace(each, security=one_in_a_place(each.security, schemes))
-            for each in operations
+            for each in named.operations
         ),
-        webhooks=webhooks,
+        webhooks=named.webhooks,
         security_schemes=chosen.schemes(schemes, operations),
-        definitions=tuple(definitions[name] for name in sorted(definitions)),
+        definitions=named.definitions,
         names=given_names(
             lowering,
             naming.names,
             {wire: chosen.webhook_names[wire] for wire in chosen.webhooks},
-            definitions,
+            {each.name for each in named.definitions},
         ),
         left_out=chosen.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
+    )
+
+
+def _context(document: Document) -> Context:
+    known = identifiers(document.root)
+    return Context(
+        document=document,
+        identifiers=known,
+        dynamics=dynamics(document.root, known),
     )
 
 
@@ -149,78 +127,32 @@ def _components(
     return lowering, used
 
 
-def _finished(
-    lowering: Lowering,
-    operations: list[Operation],
-    webhooks: tuple[Webhook, ...],
-    naming: Naming,
-    kept: Collection[str],
-) -> tuple[Definitions, list[Operation], tuple[Webhook, ...]]:
-    definitions = {
-        (named := renamed_definition(definition, naming)).name: named
-        for definition in lowering.definitions.values()
-    }
-    renamed_operations = [_renamed(each, naming, definitions) for each in operations]
-    parameters = [p.schema for o in renamed_operations for p in o.parameters]
-    contents = [c for o in renamed_operations if o.body for c in o.body.contents]
-    webhooks = tuple(replace(w, schema=renamed(w.schema, naming)) for w in webhooks)
-    responses = [r for o in renamed_operations for r in o.responses]
-    received = [r.schema for r in responses]
-    received += [r.stream.items for r in responses if r.stream]
-    received += [webhook.schema for webhook in webhooks]
-    received += [h.schema for o in renamed_operations for h in o.headers]
-    sent = [*parameters, *(content.schema for content in contents)]
-    definitions = reachable(
-        settle_unions(definitions),
-        kept,
-        [*sent, *received],
+def _operations(root: Node, chosen: Chosen, lowering: Lowering) -> list[Operation]:
+    schemes = declared_names(root)
+    reader = Reader(
+        lowering=lowering,
+        schemes=schemes,
+        security=alternatives(root, (), schemes),
     )
-    definitions = settle_uploads(definitions, contents, [*parameters, *received])
-    definitions = settle_directions(definitions, sent, received)
-    return definitions, renamed_operations, webhooks
-
-
-def _renamed(
-    operation: Operation, naming: Naming, definitions: Definitions
-) -> Operation:
-    body = operation.body
-    if body is not None:
-        contents = [_renamed_content(c, naming, definitions) for c in body.contents]
-        body = replace(body, contents=tuple(contents))
-    return replace(
-        operation,
-        parameters=tuple(
-            replace(p, schema=renamed(p.schema, naming)) for p in operation.parameters
-        ),
-        body=body,
-        responses=tuple(_renamed_response(r, naming) for r in operation.responses),
-        headers=tuple(
-            replace(h, schema=renamed(h.schema, naming)) for h in operation.headers
-        ),
-    )
-
-
-def _renamed_response(response: Response, naming: Naming) -> Response:
-    stream = response.stream
-    if stream is not None:
-        stream = replace(stream, items=renamed(stream.items, naming))
-    return replace(response, schema=renamed(response.schema, naming), stream=stream)
-
-
-def _renamed_content(
-    content: Content, naming: Naming, definitions: Definitions
-) -> Content:
-    schema = renamed(content.schema, naming)
-    parts = [
-        replace(
-            part,
-            form=renamed(part.form, naming),
-            given=renamed(part.given, naming) if part.given is not None else None,
-        )
-        for part in content.parts
+    return [
+        reader.operation(key, chosen.names[key], found)
+        for key, found in chosen.operations.items()
     ]
-    is_nullable = accepts_null(schema, definitions)
-    return replace(content, schema=schema, parts=tuple(parts), nullable=is_nullable)
+
+
+def _naming(
+    lowering: Lowering, chosen: Chosen, reserved: Collection[str], options: Options
+) -> Naming:
+    """The final name of every model. Raises `ChoiceError` for one that the options want and cannot be."""
+    naming = final_names(
+        lowering.hints,
+        lowering.component_names.values(),
+        reserved,
+        lowering.nullable_components,
+        inline_names(lowering.hints, chosen.wanted, options.rename),
+    )
+    check_schemas(options.rename, lowering, naming.names)
+    return naming
 
 
 def _info(root: Node) -> dict[str, str]:
