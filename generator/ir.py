@@ -70,8 +70,6 @@ class Operation:
     """The result; of a stream an item."""
     stream: Stream | None
     """How the answer is read, if these functions give a stream."""
-    has_stream: bool
-    """Whether three more functions give a stream."""
     docstring: Code
     async_docstring: Code
     request_docstring: Code
@@ -104,10 +102,11 @@ class OperationModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """An operation in `OPERATIONS`, and the module that holds it as a literal."""
+    """An operation in `OPERATIONS`, the module that holds it and the functions beside its three, as literals."""
 
     module: Code
     operation: Operation
+    further: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

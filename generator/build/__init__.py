@@ -12,7 +12,7 @@ from generator.build.paging import paged_operations
 from generator.build.results import stream_of
 from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.build.webhooks import webhook_module, webhook_names
-from generator.code import docstring, identifier, literal
+from generator.code import Code, docstring, identifier, literal
 from generator.imports import export_key
 from generator.layout import model_modules
 from generator.options import Options
@@ -104,15 +104,21 @@ def _detail(operation: api.Operation, status: int) -> Schema:
 def _index(
     document: api.Api, modules: tuple[ir.OperationModule, ...]
 ) -> tuple[ir.IndexEntry, ...]:
-    """Every operation in document order, with the module it is in."""
-    home = {
-        operation.key: (module, operation)
-        for module in modules
-        for operation in reversed(module.operations)  # a stream stands after its own
-    }
+    """Every operation in document order, with the module it is in, and all its functions."""
+    home: dict[str, tuple[Code, ir.Operation]] = {}
+    functions: dict[str, list[str]] = {}
+    for module in modules:
+        for operation in module.operations:  # a stream stands after its own
+            home.setdefault(operation.key, (module.name_literal, operation))
+            functions.setdefault(operation.key, []).extend(_functions(operation))
+    keys = [literal(operation.key) for operation in document.operations]
     return tuple(
-        ir.IndexEntry(module=home[key][0].name_literal, operation=home[key][1])
-        for key in (literal(operation.key) for operation in document.operations)
+        ir.IndexEntry(
+            module=home[key][0],
+            operation=home[key][1],
+            further=tuple(map(literal, functions[key][3:])),
+        )
+        for key in keys
     )
 
 

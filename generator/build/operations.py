@@ -110,7 +110,7 @@ def _operations(
         yield as_stream
         return
     name = derived(operation.name, "_stream")
-    yield replace(main, has_stream=True)
+    yield main
     yield replace(
         as_stream,
         name=identifier(name),
@@ -152,7 +152,6 @@ def _operation(
         call=call(arguments),
         returns=returns(operation),
         stream=None,
-        has_stream=False,
         docstring=prose.operation_docstring(operation, described(operation, arguments)),
         async_docstring=docstring(f"Async `{operation.name}`.").indent(4),
         request_docstring=docstring(

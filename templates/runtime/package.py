@@ -1,30 +1,26 @@
 """What is generated beside this runtime, imported only when it is asked for."""
 
-import bisect
 import functools
 import importlib
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
 _MODULES = ("client", "errors", "models", "operations")
-_RUNTIME = {
+_HOMES = {
+    "AsyncClient": "client",
     "AsyncStream": "_runtime.streams",
+    "Client": "client",
+    "OPERATIONS": "operations",
     "Request": "_runtime.request",
     "ServerSentEvent": "_runtime.framing",
     "Stream": "_runtime.streams",
     "StreamRequest": "_runtime.request",
     "Upload": "_runtime.multipart",
-    "with_progress": "_runtime.progress",
-}
-_HOMES = {
-    "AsyncClient": "client",
-    "Client": "client",
-    "OPERATIONS": "operations",
     "WebhookError": "webhooks",
     "WebhookSignatureError": "webhooks",
+    "with_progress": "_runtime.progress",
 }
 
 
@@ -36,16 +32,13 @@ class Operation(NamedTuple):
     path: str
     module: str
     name: str
-    streams: bool = False  # whether three more functions read its answer as a stream
+    further: tuple[str, ...] = ()  # functions beside its three
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of its three functions: `class_`, `class_async`, `class_request`; or of six."""
+        """Of its functions: `class_`, `class_async`, `class_request`, and any further ones."""
         stem = self.name.rstrip("_")
-        names = self.name, f"{stem}_async", f"{stem}_request"
-        stream = f"{stem}_stream"
-        more = stream, f"{stream}_async", f"{stream}_request"
-        return names + more if self.streams else names
+        return (self.name, f"{stem}_async", f"{stem}_request", *self.further)
 
     @property
     def function(self) -> Callable[..., Any]:
@@ -67,11 +60,9 @@ class Operation(NamedTuple):
         return found
 
 
-def operations(
-    *rows: tuple[str, str, str, str, str] | tuple[str, str, str, str, str, bool],
-) -> Mapping[str, Operation]:
+def operations(*rows: tuple[Any, ...]) -> Mapping[str, Operation]:
     """Rows of what `Operation` holds, by operationId."""
-    return {row[0]: Operation(*row[:5], streams=len(row) > 5) for row in rows}
+    return {row[0]: Operation(*row) for row in rows}
 
 
 def module(name: str) -> ModuleType:
@@ -102,65 +93,16 @@ def lazy_attributes(
     return get, lambda: sorted({*package, *package["__all__"], *modules()})
 
 
-def lazy_models(
-    name: str, starts: Mapping[str, str]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """The same for the package of models; `starts` are the first name of each module, and the module, in order.
-
-    While one of them is loading, a model of another counts as not defined yet: pydantic
-    looks for it at the first use of the model that needs it, so that only what is used
-    is loaded, and modules may need each other.
-    """
-    package = vars(sys.modules[name])
-    firsts, modules = list(starts), list(starts.values())
-    loading = threading.local()
-
-    def get(attribute: str) -> object:
-        if attribute not in public():
-            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        if getattr(loading, "is_now", False):
-            raise NameError(f"{attribute} is not loaded yet", name=attribute)
-        loading.is_now = True
-        try:
-            home = modules[bisect.bisect_right(firsts, attribute) - 1]
-            value = getattr(importlib.import_module(f"{name}.{home}"), attribute)
-        finally:
-            loading.is_now = False
-        package[attribute] = value
-        return value
-
-    @functools.cache
-    def public() -> frozenset[str]:
-        return frozenset(package["__all__"])
-
-    return get, lambda: sorted({*package, *public()})
-
-
 def _home(name: str) -> str:
-    if name in _RUNTIME:
-        return _RUNTIME[name]
     if name in _HOMES:
         return _HOMES[name]
     if name[:1].isupper():
         return "errors" if hasattr(module("errors"), name) else "models"
-    known = _functions().get(name)
-    if known is not None:
-        return known
-    index: Mapping[str, Operation] = module("operations").OPERATIONS
-    for operation in index.values():
-        # Further functions of an operation begin as its others do.
-        is_close = name.startswith(f"{operation.names[1].removesuffix('async')}")
-        if is_close and hasattr(module(operation.module), name):
-            return operation.module
-    return "webhooks"
+    return _functions().get(name, "webhooks")
 
 
 @functools.cache
 def _functions() -> Mapping[str, str]:
-    """The module of each function, looked up in a large index for each name that is imported."""
+    """The module of each function; made once, since an index may be large."""
     index: Mapping[str, Operation] = module("operations").OPERATIONS
-    return {
-        name: operation.module
-        for operation in index.values()
-        for name in operation.names
-    }
+    return {name: each.module for each in index.values() for name in each.names}

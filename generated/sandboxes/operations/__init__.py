@@ -20,6 +20,10 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/api/v1/sandbox",
         "operations.sandbox",
         "list_sandboxes",
+        (
+            "list_sandboxes_all",
+            "list_sandboxes_all_async",
+        ),
     ),
     (
         "create_sandbox_api_v1_sandbox_post",
@@ -62,6 +66,7 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/api/v1/sandbox/{sandbox_id}/expose",
         "operations.sandbox",
         "expose_port_endpoint",
+        ("expose_port_endpoint_error_headers",),
     ),
     (
         "download_file_api_v1_sandbox__sandbox_id__files__path__get",

@@ -13,6 +13,7 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/default",
         "operations.default",
         "get_default",
+        ("get_default_headers",),
     ),
     (
         "get_redirect_error_headers",
@@ -27,6 +28,7 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/redirect",
         "operations.default",
         "get_redirect",
+        ("get_redirect_error_headers",),
     ),
     (
         "list_things",
@@ -34,5 +36,9 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/things",
         "operations.default",
         "list_things",
+        (
+            "list_things_headers",
+            "list_things_error_headers",
+        ),
     ),
 )

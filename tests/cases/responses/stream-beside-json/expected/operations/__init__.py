@@ -13,7 +13,11 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/chat",
         "operations.default",
         "chat",
-        True,
+        (
+            "chat_stream",
+            "chat_stream_async",
+            "chat_stream_request",
+        ),
     ),
     (
         "chat_stream",
@@ -28,6 +32,10 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "/class",
         "operations.default",
         "class_",
-        True,
+        (
+            "class_stream",
+            "class_stream_async",
+            "class_stream_request",
+        ),
     ),
 )
