@@ -14,7 +14,7 @@ _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "xml": ((_ENCODE, "encode_text"),),
     "form": ((".._runtime.forms", "encode_form"),),
     "multipart": ((".._runtime.multipart", "encode_multipart"),),
-    "binary": (),
+    "binary": ((".._runtime.content", "encode_binary"),),
     "items": ((".._runtime.sequences", "encode_items"),),
 }
 
@@ -102,7 +102,7 @@ def body_content(body: api.RequestBody) -> Code:
             null=null,
         )
     if content.kind == "binary":
-        return template("body")
+        return template("encode_binary(body)")
     if content.sequence is not None:
         sequence = literal(content.sequence)
         return template("encode_items(body, {sequence})", sequence=sequence)

@@ -1,13 +1,14 @@
 """Bodies of a media type that the caller chooses."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from .content import Content
+from .content import encode_binary
 from .encode import encode_json, encode_text
 from .forms import Encoding, encode_form
 from .multipart import encode_multipart
 from .parts import is_file
+from .request import Content
 from .sequences import encode_items
 
 
@@ -32,4 +33,4 @@ def encode_body(
         return encode_form(body, own.get("encoding"))
     if essence.startswith("multipart/"):
         return encode_multipart(body, content_type, **own)
-    return encode_text(body) if isinstance(body, str) else cast("Content", body)
+    return encode_text(body) if isinstance(body, str) else encode_binary(body)

@@ -1,54 +1,54 @@
-"""What a request can carry, and how the HTTP library is given it."""
+"""Bodies that are sent in pieces, such as files."""
 
 import os
-from abc import abstractmethod
-from collections.abc import AsyncIterable, Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from typing import Any, cast
+
+from .request import Pieces, Streamed
 
 
-class Described(Iterable[bytes]):
-    """Content that says itself how it travels."""
+class Stream(Streamed):
+    """An open file from where it stands, or what yields bytes: it can be sent once."""
 
-    content_type: str
-    is_repeatable: bool
+    is_repeatable = False
 
-    @abstractmethod
-    def length(self) -> int | None:
-        """In bytes; `None` if only sending tells."""
+    def __init__(self, source: Iterable[bytes] | AsyncIterable[bytes]) -> None:
+        self._source = source
 
+    def headers(self) -> dict[str, str]:
+        """Its length, if that is known."""
+        return length_header(rest_length(self._source))
 
-Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+    def pieces(self, *, awaited: bool) -> Pieces:
+        """Of a file 64 KiB, of another stream as they come."""
+        if isinstance(self._source, AsyncIterable):
+            return self._source
+        return piecewise(iter(self), awaited=awaited)
 
-
-def library_arguments(content: Content) -> dict[str, Any]:
-    """The arguments that build a request with `content` in it."""
-    return {"content": pieces(content)}
-
-
-def content_headers(content: Content, content_type: str | None) -> dict[str, str]:
-    """What is said of `content`: its media type, and its length if it is no stream."""
-    if content is None:
-        return {}
-    if isinstance(content, Described):
-        content_type, length = content.content_type, content.length()
-    else:
-        length = None if isinstance(content, bytes) else rest_length(content)
-    typed = {} if content_type is None else {"Content-Type": content_type}
-    return typed if length is None else {**typed, "Content-Length": str(length)}
+    def __iter__(self) -> Iterator[bytes]:
+        return read_pieces(cast("Iterable[bytes]", self._source))
 
 
-def is_repeatable(content: Content) -> bool:
-    """Whether it can be sent again: a stream that was begun cannot."""
-    if isinstance(content, Described):
-        return content.is_repeatable
-    return content is None or isinstance(content, bytes)
+def encode_binary(
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+) -> bytes | Stream | None:
+    """Bytes as they are; what is read or iterated over is sent while it is."""
+    return body if isinstance(body, bytes | None) else Stream(body)
 
 
-def pieces(content: Content) -> bytes | Iterator[bytes] | AsyncIterable[bytes] | None:
-    """Bytes as they are, all else in pieces."""
-    if content is None or isinstance(content, bytes | AsyncIterable):
-        return content
-    return read_pieces(content)
+def length_header(length: int | None) -> dict[str, str]:
+    """The header that says it; without one the content is sent in chunks."""
+    return {} if length is None else {"Content-Length": str(length)}
+
+
+def piecewise(pieces: Iterator[bytes], *, awaited: bool) -> Pieces:
+    """As the client that sends them takes them."""
+    return _awaited(pieces) if awaited else pieces
+
+
+async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
 
 
 def read_pieces(stream: Iterable[bytes]) -> Iterator[bytes]:

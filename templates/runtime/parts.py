@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeGuard
 
-from .content import Described, read_pieces
+from .content import length_header, piecewise, read_pieces
+from .request import Pieces, Streamed
 
 File: TypeAlias = bytes | BinaryIO | os.PathLike[str] | Iterator[bytes]
 
@@ -31,7 +32,7 @@ class Part:
         return "".join([*lines, "\r\n"]).encode()
 
 
-class Multipart(Described):
+class Multipart(Streamed):
     """Parts, encoded while they are sent."""
 
     def __init__(self, media_type: str, parts: Sequence[Part]) -> None:
@@ -39,6 +40,14 @@ class Multipart(Described):
         self.boundary = os.urandom(16).hex()
         self.content_type = f"{media_type}; boundary={self.boundary}"
         self.is_repeatable = all(_is_repeatable(part.content) for part in parts)
+
+    def headers(self) -> dict[str, str]:
+        """Its type with the boundary, and its length, if that is known."""
+        return {"Content-Type": self.content_type, **length_header(self.length())}
+
+    def pieces(self, *, awaited: bool) -> Pieces:
+        """Of each part its head, and then its content."""
+        return piecewise(iter(self), awaited=awaited)
 
     def length(self) -> int | None:
         """In bytes; `None` if there is a stream that does not say."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,6 +17,7 @@ Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
 class SyncPort:
     """Waits for each step."""
 
+    is_awaited = False
     sleep = staticmethod(time.sleep)
 
     def __init__(
@@ -62,6 +63,8 @@ class SyncPort:
 class AsyncPort:
     """Awaits each step."""
 
+    is_awaited = True
+
     def __init__(
         self, http: httpx.AsyncClient, headers: httpx.Headers | None = None
     ) -> None:
@@ -69,6 +72,7 @@ class AsyncPort:
 
         self.http = http
         self.headers = headers
+        self.build = http.build_request
         self.lock = asyncio.Lock()
 
     async def run(self, steps: Steps[T]) -> T:
@@ -121,20 +125,5 @@ class AsyncPort:
             raise
         return answer
 
-    def build(
-        self,
-        *target: str,
-        content: bytes | Iterator[bytes] | AsyncIterable[bytes] | None = None,
-        **parts: Any,
-    ) -> httpx.Request:
-        """With content as the library's async client takes it."""
-        pieces = _awaited(content) if isinstance(content, Iterator) else content
-        return self.http.build_request(*target, content=pieces, **parts)
-
 
 Port: TypeAlias = SyncPort | AsyncPort
-
-
-async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece

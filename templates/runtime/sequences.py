@@ -5,7 +5,8 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import is_dataclass
 from typing import Any, Literal
 
-from .content import Content
+from .content import Stream
+from .request import Content
 from .values import ANY
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -23,9 +24,9 @@ def encode_items(
     if items is None:
         return None
     if isinstance(items, AsyncIterable):
-        return _awaited(items, write)
+        return Stream(_awaited(items, write))
     pieces = map(write, items)
-    return b"".join(pieces) if isinstance(items, list | tuple) else pieces
+    return b"".join(pieces) if isinstance(items, list | tuple) else Stream(pieces)
 
 
 async def _awaited(

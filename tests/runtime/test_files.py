@@ -129,6 +129,12 @@ def upload(shop: ModuleType, content: object) -> Any:
     )
 
 
+def streamed(shop: ModuleType, content: object) -> Any:
+    """The body that is read from `content`."""
+    module = __import__(f"{shop.__name__}._runtime.content", fromlist=["content"])
+    return module.encode_binary(content)
+
+
 def watched(shop: ModuleType, content: object) -> tuple[Any, list[tuple[int, Any]]]:
     """`content`, and what is told of it while it is read."""
     told: list[tuple[int, Any]] = []
@@ -145,7 +151,7 @@ def test_upload_of_a_file_tells_how_far_it_is(
     with (tmp_path / "file").open("rb") as file:
         content, told = watched(shop, file)
         assert content.name == file.name
-        send(upload(shop, content))
+        send(upload(shop, streamed(shop, content)))
 
     assert server.received[0].body == BODY
     assert told[-1] == (len(BODY), len(BODY))
@@ -158,7 +164,7 @@ def test_upload_of_pieces_tells_how_far_it_is(
     server.answers = [json_answer("1")]
     content, told = watched(shop, pieces())
 
-    send(upload(shop, content))
+    send(upload(shop, streamed(shop, content)))
 
     assert server.received[0].body == b"first second"
     assert told == [(6, None), (12, None)]

@@ -33,6 +33,12 @@ def encoded(shop: ModuleType, items: object, sequence: str) -> Any:
     return module.encode_items(items, sequence)
 
 
+def streamed(shop: ModuleType, content: object) -> Any:
+    """The body that is read from `content`."""
+    module = import_module(f"{shop.__name__}._runtime.content")
+    return module.encode_binary(content)
+
+
 @pytest.mark.parametrize(
     ("sequence", "items", "body"),
     [
@@ -113,7 +119,7 @@ def test_items_may_come_asynchronously(shop: ModuleType, server: Server) -> None
     async def run() -> None:
         async with shop.AsyncClient(base_url=server.url) as client:
             await client.send(request(shop, encoded(shop, awaited(), "lines")))
-            await client.send(request(shop, pieces()))
+            await client.send(request(shop, streamed(shop, pieces())))
 
     asyncio.run(run())
     assert [received.body for received in server.received] == [b"0\n1\n2\n", b"012"]
@@ -127,8 +133,8 @@ def test_length_of_a_file_is_said(
 
     with (tmp_path / "file").open("rb") as file:
         assert file.read(2) == b"01"
-        send(request(shop, file))
-    send(request(shop, io.BytesIO(b"0123")))
+        send(request(shop, streamed(shop, file)))
+    send(request(shop, streamed(shop, io.BytesIO(b"0123"))))
 
     arrived = [(r.body, r.headers.get("content-length")) for r in server.received]
     assert arrived == [(b"23456789", "8"), (b"0123", "4")]
@@ -144,6 +150,6 @@ def test_length_of_a_pipe_is_not_known(
         writer.write(b"0123")
 
     with os.fdopen(end, "rb") as reader:
-        send(request(shop, reader))
+        send(request(shop, streamed(shop, reader)))
     assert server.received[0].body == b"0123"
     assert server.received[0].headers["transfer-encoding"] == "chunked"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -20,12 +21,17 @@ def pieces() -> Iterator[bytes]:
     yield b"second"
 
 
+def runtime(shop: ModuleType) -> Any:
+    """The module of the runtime."""
+    return import_module(f"{shop.__name__}._runtime.content")
+
+
 def upload(shop: ModuleType, content: bytes | Iterable[bytes], method: str) -> Any:
     """A request that succeeds with 200, of any result."""
     return shop.Request(
         method=method,
         path="/file",
-        content=content,
+        content=runtime(shop).encode_binary(content),
         content_type="application/octet-stream",
         returns={200: Any},
     )
@@ -63,8 +69,8 @@ def test_stream_is_read_in_large_pieces(shop: ModuleType) -> None:
             sizes.append(size or 0)
             return super().read(size)
 
-    encode = shop.__name__ + "._runtime.content"
-    found = __import__(encode, fromlist=["pieces"]).pieces(Watched(LINES))
+    stream = runtime(shop).encode_binary(Watched(LINES))
+    found = stream.pieces(awaited=False)
 
     assert b"".join(found) == LINES
     assert set(sizes) == {1 << 16}

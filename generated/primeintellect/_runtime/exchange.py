@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
-from .content import content_headers, is_repeatable, library_arguments
 from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
@@ -73,8 +72,8 @@ def _exchange(
 ) -> Steps[tuple[httpx.Response, Response[T]]]:
     """The last answer, and what was read of it."""
     url, current = _url(settings, request), with_key(request, settings.key_header)
-    # A stream that was begun cannot be sent again, whatever the method.
-    is_whole = is_repeatable(request.content)
+    content = request.content
+    is_whole = isinstance(content, bytes | None) or content.is_repeatable
     is_safe = is_whole and is_idempotent(current, settings.key_header)
     total = settings.total_timeout
     deadline = None if total is None else time.monotonic() + total
@@ -113,9 +112,9 @@ def _exchange(
         yield partial(port.sleep, seconds)
     if not isinstance(outcome, httpx.Response):
         raise transport_error(request, outcome) from outcome
-    content, note = b"".join(body.chunks), _note(outcome, signature)
-    status, headers = outcome.status_code, outcome.headers
-    return outcome, Response(request, status, headers, content, note)
+    head = (request, outcome.status_code, outcome.headers)
+    answer = Response(*head, b"".join(body.chunks), _note(outcome, signature))
+    return outcome, answer
 
 
 class _PublicURL(httpx.URL):
@@ -161,11 +160,14 @@ def _parts(
     deadline: float | None,
 ) -> dict[str, Any]:
     """The arguments that build an attempt, beside method and URL."""
-    return {
+    content = request.content
+    arguments = {
         "headers": _headers(settings, port, request, signature),
         "timeout": _timeout(settings, request, deadline),
-        **library_arguments(request.content),
     }
+    if isinstance(content, bytes | None):
+        return {**arguments, "content": content}
+    return {**arguments, "content": content.pieces(awaited=port.is_awaited)}
 
 
 def _headers(
@@ -174,8 +176,11 @@ def _headers(
     """The client's, the body's, the credentials' and the request's: the last of a name wins."""
     is_known = settings.headers is port.headers  # then the library adds them
     headers = httpx.Headers(None if is_known else settings.headers, encoding="utf-8")
-    for name, value in content_headers(request.content, request.content_type).items():
-        headers[name] = value
+    content = request.content
+    if content is not None and request.content_type:
+        headers["Content-Type"] = request.content_type
+    if not isinstance(content, bytes | None):
+        headers.update(content.headers())
     cookies = (*request.cookies, *signature.cookies)
     if cookies:
         text = "; ".join("=".join(pair) for pair in cookies)

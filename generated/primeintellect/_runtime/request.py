@@ -2,15 +2,14 @@
 
 import contextlib
 import functools
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypeForm
 
-from .content import Content
 from .encode import Pairs
 from .errors import ApiError, ResponseValidationError, error_class
 from .http_library import httpx
@@ -20,6 +19,26 @@ from .text import one_line, public_url
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
+
+
+Pieces: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
+
+
+class Streamed(Protocol):
+    """Content that is sent in pieces."""
+
+    is_repeatable: bool  # a stream that was begun cannot be sent again
+
+    def headers(self) -> dict[str, str]:
+        """What it says itself of how it travels."""
+        ...
+
+    def pieces(self, *, awaited: bool) -> Pieces:
+        """As the client that sends them takes them."""
+        ...
+
+
+Content: TypeAlias = bytes | Streamed | None
 
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 from uuid import UUID
 
+from .._runtime.content import encode_binary
 from .._runtime.encode import build_path
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
@@ -83,7 +84,7 @@ def upload_file_request(
             "/api/v1/sandbox/{sandbox_id}/files/{path}",
             {"sandbox_id": sandbox_id, "path": path},
         ),
-        content=body,
+        content=encode_binary(body),
         content_type="application/octet-stream",
         returns={200: StoredFile},
         raises={401: None, 422: ErrorResponse},

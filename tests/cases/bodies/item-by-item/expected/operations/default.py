@@ -4,6 +4,7 @@ from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
+from .._runtime.content import encode_binary
 from .._runtime.framing import ServerSentEvent
 from .._runtime.request import Request
 from .._runtime.sequences import encode_items
@@ -123,7 +124,7 @@ def put_file_request(
         operation_id="put_file",
         method="PUT",
         path="/file",
-        content=body,
+        content=encode_binary(body),
         content_type="application/octet-stream",
         returns={204: None},
     )

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 
+from .._runtime.content import encode_binary
 from .._runtime.encode import encode_text
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
@@ -52,7 +53,7 @@ def put_file_request(
         operation_id="put_file",
         method="PUT",
         path="/file",
-        content=body,
+        content=encode_binary(body),
         content_type="application/octet-stream",
         returns={204: None},
     )
@@ -82,7 +83,7 @@ def put_image_request(
         operation_id="put_image",
         method="PUT",
         path="/image",
-        content=body,
+        content=encode_binary(body),
         content_type="image/png",
         returns={204: None},
     )

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 
+from .._runtime.content import encode_binary
 from .._runtime.encode import build_headers, build_path
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
@@ -33,7 +34,7 @@ def class_request(
         operation_id="class",
         method="PUT",
         path=build_path("/files/{name}", {"name": name}),
-        content=body,
+        content=encode_binary(body),
         content_type="application/octet-stream",
         returns={200: bytes},
         security=(("token",), ("key",)),
