@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
+from .deadline import bind, kept
 from .http_library import httpx
 from .reading import Body
 
@@ -47,7 +48,14 @@ class SyncPort:
 
     def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         """The answer; of its body what is wanted is read."""
+        if body.deadline is None:
+            return self._send(attempt, body)
+        with kept(body.deadline, attempt):
+            return self._send(attempt, body)
+
+    def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         answer = self.http.send(attempt, stream=True, follow_redirects=False)
+        bind(answer.extensions.get("network_stream"))  # the next call may be in a hurry
         try:
             if body.begins(answer.status_code):
                 for chunk in answer.iter_bytes():

@@ -44,7 +44,6 @@ class Case:
     says: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     tls: bool = False
-    kinds: tuple[str, ...] = ("sync", "async")
 
 
 def json(body: bytes = ITEM, status: int = 200, **headers: str) -> Behaviour:
@@ -240,7 +239,6 @@ BODIES = (
         behaviours=(slow_head(),),
         ends="TransportTimeoutError",
         options=DEADLINE,
-        kinds=("async",),
     ),
     Case(
         name="body that stops in the middle",

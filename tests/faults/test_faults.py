@@ -63,7 +63,7 @@ def at_most(size: int) -> Iterator[None]:
     [
         pytest.param(case, kind, id=f"{case.name}, {kind}")
         for case in CASES
-        for kind in case.kinds
+        for kind in KINDS
     ],
 )
 def test_call_ends_as_it_should(

@@ -3,18 +3,25 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any, Self
 
+import httpx2
 import pytest
+
+from tests.servers.misbehaving import AUTHORITY, slow_head, tunnel
+from tests.servers.misbehaving import Server as Misbehaving
 
 from .server import Answer, Server, json_answer
 
 Send = Callable[..., Any]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
+SLOW_HEAD = b"HTTP/1.1 200 OK\r\nX-Slow: "
 
 
 def call(shop: ModuleType, **parts: Any) -> Any:
@@ -25,11 +32,15 @@ def call(shop: ModuleType, **parts: Any) -> Any:
 
 
 class Dripping:
-    """Sends its answer in pieces, with pauses, for ever; says when it was left."""
+    """Sends its answer in pieces, with pauses, for ever; says when it was left.
 
-    def __init__(self, *pieces: bytes, pause: float = 0.02) -> None:
+    What comes `first` answers a request of its own, at once.
+    """
+
+    def __init__(self, *pieces: bytes, pause: float = 0.02, first: bytes = b"") -> None:
         self.pieces = pieces
         self.pause = pause
+        self.first = first
         self.left = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -47,6 +58,9 @@ class Dripping:
         connection, _ = self._listener.accept()
         with connection:
             connection.recv(1 << 16)
+            if self.first:
+                connection.sendall(self.first)
+                connection.recv(1 << 16)
             with contextlib.suppress(OSError):
                 for piece in self._endless():
                     connection.sendall(piece)
@@ -81,6 +95,99 @@ def test_slow_body_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None
         with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
             ask(server.url, call(shop), total_timeout=0.2)
         assert server.left.wait(5)
+
+
+def test_slow_head_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
+    """Each byte of it comes soon enough."""
+    with Dripping(SLOW_HEAD, b"x") as server:
+        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+            ask(server.url, call(shop), total_timeout=0.3, max_retries=0)
+        assert server.left.wait(5)
+
+
+def test_slow_agreement_upon_tls_ends_with_the_total_time(shop: ModuleType) -> None:
+    """The other client's library leaves such a connection to the garbage collector."""
+    with Dripping(b"\x16\x03\x03\x3f\xff\x02", b"\0") as server:
+        url = server.url.replace("http", "https", 1)
+        options = {"total_timeout": 0.3, "max_retries": 0}
+        with shop.Client(base_url=url, options=options) as client:
+            with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+                client.send(call(shop))
+            assert server.left.wait(5)
+
+
+def test_slow_head_ends_with_the_total_time_behind_a_proxy(shop: ModuleType) -> None:
+    context = ssl.create_default_context()
+    AUTHORITY.configure_trust(context)
+    with (
+        Misbehaving(slow_head(), tls=True) as server,
+        Misbehaving(tunnel) as proxy,
+        httpx2.Client(proxy=proxy.url(""), verify=context) as http_client,
+    ):
+        options = {"total_timeout": 0.5, "max_retries": 0}
+        url = server.url("", host="localhost")
+        client = shop.Client(base_url=url, http_client=http_client, options=options)
+        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+            client.send(call(shop))
+        assert len(server.received) == 1
+
+
+def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call(
+    shop: ModuleType,
+) -> None:
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
+    with (
+        Dripping(SLOW_HEAD, b"x", first=whole) as server,
+        shop.Client(base_url=server.url) as client,
+    ):
+        assert client.send(call(shop)) == []
+        with pytest.raises(shop.TransportTimeoutError, match="time"):
+            client.with_options(total_timeout=0.3, max_retries=0).send(call(shop))
+        assert server.left.wait(5)
+
+
+def test_total_time_of_one_thread_is_not_that_of_another(shop: ModuleType) -> None:
+    whole = b"\r\nContent-Length: 2\r\n\r\n[]"
+    slow = Dripping(SLOW_HEAD, *[b"x"] * 5, whole, pause=0.1)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        slow as server,
+        shop.Client(base_url=server.url) as client,
+        ThreadPoolExecutor() as threads,
+    ):
+        waiting = threads.submit(client.send, call(shop))
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with shop.Client(base_url=url, options={"total_timeout": 0.1}) as hurried:
+            for _ in range(3):
+                with pytest.raises(shop.TransportTimeoutError):
+                    hurried.send(call(shop))
+        assert waiting.result() == []
+
+
+def test_slow_reader_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
+    """It takes a little of the request now and then, so that no single wait is long."""
+    gone, left = threading.Event(), threading.Event()
+
+    def read(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            while connection.recv(1 << 16):
+                gone.wait(0.05)
+        left.set()
+
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 14)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        thread = threading.Thread(target=read, args=(listener,))
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        large = call(shop, method="PUT", content=bytes(1 << 27))
+        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+            ask(url, large, total_timeout=0.5, max_retries=0)
+        gone.set()
+        assert left.wait(5)
+        thread.join()
 
 
 def test_silence_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:

@@ -53,6 +53,17 @@ def test_tasks_share_it(shop: ModuleType, server: Server, limiter: Any) -> None:
     assert time.monotonic() - start >= 0.4
 
 
+def test_a_turn_that_comes_after_the_total_time_is_not_waited_for(
+    shop: ModuleType, server: Server, limiter: Any
+) -> None:
+    options = {"limiter": limiter((1, 3600)), "total_timeout": 60}
+    with shop.Client(base_url=server.url, options=options) as client:
+        client.send(call(shop))
+        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+            client.send(call(shop))
+    assert len(server.received) == 1
+
+
 def test_there_need_be_none(limiter: Any) -> None:
     assert limiter(None) is None
 

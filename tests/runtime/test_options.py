@@ -18,6 +18,8 @@ from generator.document import load
 from generator.options import Options
 from generator.pipeline import generate
 from generator.source.read import read
+from tests.servers.misbehaving import Server as Slow
+from tests.servers.misbehaving import slow_head
 
 from .server import Answer, Server, json_answer
 
@@ -127,3 +129,13 @@ def test_package_runs_on_httpx(make: Make, server: Server) -> None:
     assert server.received[1].headers["x-own"] == "1"
     agent = server.received[2].headers["user-agent"]
     assert f"httpx/{httpx.__version__}" in agent
+
+
+def test_total_time_holds_on_httpx(make: Make) -> None:
+    payments = make(http_library="httpx")
+    with (
+        Slow(slow_head()) as server,
+        payments.Client(base_url=server.url(""), total_timeout=0.3) as client,
+        pytest.raises(payments.TransportTimeoutError, match="total time is over"),
+    ):
+        payments.pay(client)

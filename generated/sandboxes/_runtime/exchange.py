@@ -85,7 +85,8 @@ def _exchange(
         signature = yield from sign(settings, port, request.security, rejected)
         if signature == rejected:
             break  # there is no newer credential: the 401 stands
-        if settings.limiter and (pause := settings.limiter.reserve()):
+        if settings.limiter:
+            pause = _pause(settings.limiter, request, deadline)
             yield partial(port.sleep, pause)
         parts = _parts(settings, port, current, signature, deadline)
         attempt = port.build(current.method, _extend(url, signature.query), **parts)
@@ -188,6 +189,13 @@ def _headers(
     for name, value in (*signature.headers, *request.headers):
         headers[name] = header_value(name, value)
     return headers
+
+
+def _pause(limiter: Limiter, request: Request[Any], deadline: float | None) -> float:
+    pause = limiter.reserve()
+    if _is_late(deadline, pause):
+        raise TransportTimeoutError(request, "the total time is over")
+    return pause
 
 
 def _is_late(deadline: float | None, seconds: float) -> bool:

@@ -1,0 +1,75 @@
+"""The total time of a call, kept while its thread waits for a socket."""
+
+import threading
+import time
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+from weakref import proxy
+
+from .http_library import httpx
+
+_THREAD = threading.local()  # who waits is who calls
+_PIECE = 1 << 14  # more is written in many waits, each as long as may be
+
+
+@contextmanager
+def kept(deadline: float, attempt: httpx.Request) -> Iterator[None]:
+    """Whatever `attempt` waits for in here ends with `deadline`, on the monotonic clock."""
+    attempt.extensions["trace"] = _traced  # a connection may be new
+    _THREAD.deadline = deadline
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        if time.monotonic() < deadline:
+            raise
+        raise httpx.ReadTimeout("the total time is over") from error
+    finally:
+        _THREAD.deadline = None
+
+
+def bind(stream: Any) -> None:
+    """Let each read and write of a library's `stream` end with the call that waits for it.
+
+    Time-outs of the library are for each of them: an answer byte by byte has no end.
+    """
+    if hasattr(stream, "read") and not isinstance(stream.read, partial):
+        own = type(stream), proxy(stream)  # which keeps no connection
+        stream.read = partial(_read, *own)
+        stream.write = partial(_write, *own)
+
+
+def _traced(_event: str, about: MutableMapping[str, Any]) -> None:
+    if "timeout" in about:  # of what begins: to connect, or to agree upon TLS
+        about["timeout"] = _left(about["timeout"])
+    bind(about.get("return_value"))
+
+
+def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) -> Any:
+    return kind.read(stream, max_bytes, _left(timeout))
+
+
+def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) -> None:
+    if _deadline() is None:
+        kind.write(stream, buffer, timeout)
+        return
+    rest = memoryview(buffer)
+    while rest:
+        kind.write(stream, rest[:_PIECE], _left(timeout))
+        rest = rest[_PIECE:]
+
+
+def _left(timeout: float | None) -> float | None:
+    """What is left of `timeout`."""
+    deadline = _deadline()
+    if deadline is None:
+        return timeout
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpx.ReadTimeout("the total time is over")
+    return left if timeout is None else min(timeout, left)
+
+
+def _deadline() -> float | None:
+    return getattr(_THREAD, "deadline", None)
