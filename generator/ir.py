@@ -173,6 +173,8 @@ class Client:
     product: Code
     base_url: Code | None
     base_url_env: Code | None
+    has_servers: bool
+    """Whether there are variables, or operations with servers of their own."""
     credential_env: Code | None
     """Keyword to environment variable, as a dictionary."""
     credentials: tuple[Credential, ...]

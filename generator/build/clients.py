@@ -19,6 +19,7 @@ from generator.build.servers import (
     about_base_url,
     about_variable,
     default_server,
+    has_servers,
     used_variables,
     variable_code,
     variable_keywords,
@@ -53,6 +54,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
         product=literal(f"{options.package}/{_version(document.version)}"),
         base_url=literal(server.url) if server else None,
         base_url_env=literal(options.base_url_env) if options.base_url_env else None,
+        has_servers=has_servers(document),
         credential_env=literal(environment) if environment else None,
         docstring=_docstring(
             about, about_certificates(schemes), has_rate_limit=options.rate_limit
@@ -77,6 +79,8 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
             yield "._runtime.auth", name
     if options.rate_limit:
         yield "._runtime.limiter", "limiter"
+    if has_servers(document):
+        yield "._runtime.servers", "find_servers"
     if any(scheme.token_url for scheme in schemes):
         yield "._runtime.oauth", "client_credentials"
 

@@ -177,10 +177,9 @@ def _imports(
     operations: list[api.Operation], paged: Mapping[str, Paged]
 ) -> tuple[tuple[ir.Import, ...], ...]:
     pairs = [("..client", "AsyncClient"), ("..client", "Client")]
+    pairs += parameter_imports(p for each in operations for p in each.parameters)
     for operation in operations:
         pairs += _request_imports(operation)
-        for parameter in operation.parameters:
-            pairs += parameter_imports(parameter)
         if operation.body is not None:
             pairs += body_imports(operation.body)
         pairs += header_imports(operation)

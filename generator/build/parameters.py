@@ -1,6 +1,6 @@
 """Parameters as code: how a builder puts arguments into path, query, headers and cookies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator import api
 from generator.build.arguments import Argument
@@ -9,6 +9,7 @@ from generator.code import Code, identifier, join, literal, template
 
 _ENCODE = ".._runtime.encode"
 _FORMS = ".._runtime.forms"
+_STYLES = ".._runtime.styles"
 _BUILDERS: dict[api.Location, str] = {
     "path": "build_path",
     "query": "build_query",
@@ -18,16 +19,30 @@ _BUILDERS: dict[api.Location, str] = {
 }
 
 
-def parameter_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
-    """What the code of a parameter needs: module, name."""
+def parameter_imports(
+    parameters: Iterable[api.Parameter],
+) -> Iterator[tuple[str, str]]:
+    """What the code of the parameters of a module needs: module, name."""
+    parameters = list(parameters)
+    # Of the same name there are two: the plain one, and one that knows styles.
+    styled = {each.location for each in parameters if each.style is not None}
+    homes = dict.fromkeys(styled, _STYLES) | {
+        "querystring": _FORMS,
+        "cookie": _STYLES,
+    }
+    for each in parameters:
+        yield homes.get(each.location, _ENCODE), _BUILDERS[each.location]
+        yield from _value_imports(each)
+
+
+def _value_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
     is_whole = parameter.location == "querystring"
-    yield _FORMS if is_whole else _ENCODE, _BUILDERS[parameter.location]
     if parameter.content == "json":
         yield _ENCODE, "encode_json"
     if parameter.content == "form" and not is_whole:
         yield _FORMS, "encode_form"
     if parameter.style is not None:
-        yield ".._runtime.styles", "Styled"
+        yield _STYLES, "Styled"
 
 
 def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:

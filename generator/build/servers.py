@@ -22,6 +22,12 @@ def own_server(
     return None if own and usual and own.url == usual.url else own
 
 
+def has_servers(document: api.Api) -> bool:
+    """Whether the base URL alone does not say where requests go."""
+    own = (own_server(each, document.servers) for each in document.operations)
+    return bool(used_variables(document)) or any(own)
+
+
 def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
     """Each variable of a server that requests can go to, by name; the document's own server says what it means."""
     used = [default_server(document.servers)]

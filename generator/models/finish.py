@@ -45,10 +45,10 @@ _HOMES = {
     "Field": "pydantic",
     "BaseModel": _RUNTIME,
     "ClosedModel": _RUNTIME,
-    "ExtraModel": _RUNTIME,
+    "ExtraModel": "._runtime.extra",
     "IntEnum": _RUNTIME,
     "StrEnum": _RUNTIME,
-    "UnknownTag": _RUNTIME,
+    "UnknownTag": "._runtime.tags",
     "Upload": "._runtime.multipart",
 }
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
+from .address import Address
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
@@ -16,7 +17,6 @@ from .ports import Port, Steps
 from .reading import Body
 from .request import Request, Response, is_success
 from .retry import IDEMPOTENT, Outcome, delay, is_idempotent, with_key
-from .servers import Servers
 from .text import public_url
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Limiter(Protocol):
 class Settings:
     """How a client sends."""
 
-    servers: Servers
+    address: Address
     headers: httpx.Headers
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
@@ -136,7 +136,7 @@ def _outcome(port: Port, attempt: httpx.Request, body: Body) -> Steps[Outcome]:
 def _url(settings: Settings, request: Request[Any]) -> str:
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
         raise ValueError(f"the path of {request} must begin with a slash")
-    base_url = settings.servers.url(request.server)
+    base_url = settings.address.url(request.server)
     return _extend(base_url + request.path.partition("#")[0], request.query)
 
 

@@ -5,13 +5,13 @@ import time
 from dataclasses import replace
 from urllib.parse import quote_plus, urlencode
 
+from .address import Address
 from .auth import AsyncCredential
 from .exchange import Settings, answered
 from .http_library import httpx
 from .models import BaseModel
 from .ports import Port, Steps
 from .request import Request, Response
-from .servers import Servers
 
 
 class Token(BaseModel):
@@ -56,11 +56,9 @@ class ClientCredentials:
         return is_new and time.monotonic() < self._expires
 
     def _granted(self, settings: Settings, port: Port) -> Steps[Token]:
-        url = httpx.URL(settings.servers.base_url + "/").join(self._url)
-        own = Servers(
-            base_url=str(url.copy_with(raw_path=b"")), is_given=True, variables={}
-        )
-        own_settings = replace(settings, servers=own, limiter=None)
+        url = httpx.URL(settings.address.base_url + "/").join(self._url)
+        own = Address(base_url=str(url.copy_with(raw_path=b"")))
+        own_settings = replace(settings, address=own, limiter=None)
         while True:
             request = self._request(url.raw_path.decode())
             response: Response[Token] = yield from answered(own_settings, port, request)

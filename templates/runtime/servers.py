@@ -1,18 +1,18 @@
-"""Where requests go: the base URL, or another server that an operation has."""
+"""Where requests go, if servers have variables, or operations servers of their own."""
 
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .address import Address, checked, find_address
 from .http_library import httpx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Servers:
+class Servers(Address):
     """What the document and the caller say of it; `{name}` in a URL is a variable."""
 
-    base_url: str
     is_given: bool  # by the caller, and not by the document
     variables: Mapping[str, str]
 
@@ -25,8 +25,8 @@ class Servers:
             return self.base_url
         text = _filled(server, self.variables)
         if "://" not in text:
-            return _checked(str(httpx.URL(self.base_url).join(text)))
-        return self.base_url if self.is_given else _checked(text)
+            return checked(str(httpx.URL(self.base_url).join(text)))
+        return self.base_url if self.is_given else checked(text)
 
 
 def find_servers(
@@ -35,13 +35,11 @@ def find_servers(
     documented: str | None,
     variables: Mapping[str, str],
 ) -> Servers:
-    """What the caller gave, else the environment, else the document. Raises `ValueError`."""
-    text = given or os.environ.get(variable or "")
-    if not text and not documented:
-        also = f" or set {variable}" if variable else ""
-        raise ValueError(f"no absolute server is documented: pass base_url{also}")
-    url = _checked(text or _filled(documented or "", variables))
-    return Servers(base_url=url, is_given=bool(text), variables=variables)
+    """As `find_address`, with the variables filled in. Raises `ValueError`."""
+    is_given = bool(given or os.environ.get(variable or ""))
+    url = None if is_given else _filled(documented or "", variables)
+    base_url = find_address(given, variable, url, variables).base_url
+    return Servers(base_url=base_url, is_given=is_given, variables=variables)
 
 
 def _filled(url: str, variables: Mapping[str, str]) -> str:
@@ -55,11 +53,3 @@ def _filled(url: str, variables: Mapping[str, str]) -> str:
             raise ValueError(f"{name!r} is part of a host name: {value!r} is not")
         text = text.replace(part, value)
     return text
-
-
-def _checked(text: str) -> str:
-    """Without the last slash, since each path brings its own. Raises `ValueError`."""
-    url = httpx.URL(text)
-    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
-        raise ValueError("base_url must be an http or https URL without a query")
-    return str(url).rstrip("/")

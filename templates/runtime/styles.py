@@ -1,12 +1,13 @@
 """A parameter's value in each style of OpenAPI, most of which are RFC 6570's."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from .encode import Encoded, Special
+from . import encode
+from .encode import Encoded, Pairs
 from .values import Json, to_json, to_text
 
 Style = Literal[
@@ -33,7 +34,7 @@ _KEPT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Styled(Special):
+class Styled:
     """A value that is not written as its place has it by default."""
 
     value: object
@@ -108,6 +109,55 @@ class Styled(Special):
             (encode(name if key is None else key), ",".join(map(encode, texts)))
             for key, texts in self.groups(name)
         ]
+
+
+def build_path(template: str, parameters: Mapping[str, object]) -> str:
+    """As in `encode`, but for what is `Styled`."""
+    given = {
+        name: Encoded(value.path_text(name)) if isinstance(value, Styled) else value
+        for name, value in parameters.items()
+    }
+    return encode.build_path(template, given)
+
+
+def build_query(parameters: Mapping[str, object]) -> Pairs:
+    """As in `encode`, but for what is `Styled`."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in parameters.items():
+        if isinstance(value, Styled):
+            pairs += value.query_pairs(name)
+        else:
+            pairs += encode.build_query({name: value})
+    return tuple(pairs)
+
+
+def build_headers(parameters: Mapping[str, object]) -> Pairs:
+    """As in `encode`, but for what is `Styled`."""
+    given = {
+        name: value.header_text(name) if isinstance(value, Styled) else value
+        for name, value in parameters.items()
+    }
+    return encode.build_headers(given)
+
+
+def build_cookies(parameters: Mapping[str, object]) -> Pairs:
+    """Style `form`, exploded. What would end a cookie is refused."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in parameters.items():
+        if isinstance(value, Styled):
+            own = value.cookie_pairs(name)
+        else:
+            given = [
+                (name if key is None else key, text)
+                for key, text in encode.texts(name, value, "form")
+            ]
+            own = [(quote(key, safe=""), quote(text, safe="")) for key, text in given]
+        if any(re.search(r"[\x00-\x1f\x7f;]", text) for pair in own for text in pair):
+            raise ValueError(
+                f"cookie {name!r} must not hold semicolons or control characters"
+            )
+        pairs += own
+    return tuple(pairs)
 
 
 def _expanded(

@@ -115,6 +115,7 @@ def package(export: Code) -> ir.Package:
         product=EMPTY,
         base_url=None,
         base_url_env=None,
+        has_servers=False,
         credential_env=None,
         credentials=(),
         schemes=(),

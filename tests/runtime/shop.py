@@ -42,6 +42,7 @@ CLIENT: Final = '''"""Where the shop is."""
 
 from ._runtime.auth import SecurityScheme
 from ._runtime.client import Api
+from ._runtime.servers import find_servers
 from ._runtime.streaming import AsyncStreamDriver, SyncStreamDriver
 
 _API = Api(
@@ -54,6 +55,7 @@ _API = Api(
         "Cookie": SecurityScheme(kind="cookie", keywords=("session",), name="sid"),
     },
     base_url_env="SHOP_URL",
+    find=find_servers,
     credential_env={"token": "SHOP_TOKEN"},
 )
 _NONE = dict.fromkeys(

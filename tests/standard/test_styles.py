@@ -190,11 +190,10 @@ def sent(server: RawServer, cell: Cell) -> str | None:
 
 
 def test_a_label_that_would_be_a_dot_segment_is_refused(package: ModuleType) -> None:
-    encode = importlib.import_module("standard_styles._runtime.encode")
     styles = importlib.import_module("standard_styles._runtime.styles")
     assert package.OPERATIONS
 
     values: list[object] = ["", ".", None, []]
     for value in values:
         with pytest.raises(ValueError, match="parameter 'color' must not be"):
-            encode.build_path("/a/{color}", {"color": styles.Styled(value, "label")})
+            styles.build_path("/a/{color}", {"color": styles.Styled(value, "label")})

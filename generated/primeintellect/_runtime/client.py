@@ -2,12 +2,13 @@
 
 import copy
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
 from typing_extensions import Unpack
 
+from .address import Address, find_address
 from .auth import AsyncCredential, SecurityScheme, find_credentials
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
@@ -15,7 +16,6 @@ from .exchange import Limiter, Settings, answered, opened
 from .http_library import LIBRARY, httpx
 from .ports import AsyncPort, SyncPort
 from .request import Request, Response
-from .servers import find_servers
 from .text import public_url
 
 __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
@@ -33,6 +33,7 @@ class Api:
     product: str  # package/version, for the User-Agent
     base_url: str | None = None
     base_url_env: str | None = None
+    find: Callable[..., Address] = find_address
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_header: str | None = None  # makes a call safe to send again
@@ -75,9 +76,7 @@ class _Client(Generic[H]):
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
         settings = Settings(
-            servers=find_servers(
-                base_url, api.base_url_env, api.base_url, variables or {}
-            ),
+            address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
             headers=httpx.Headers(ours),
             schemes=api.schemes,
             credentials=find_credentials(credentials, api.credential_env),
@@ -97,7 +96,7 @@ class _Client(Generic[H]):
         return other
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({public_url(self._settings.servers.base_url)!r})"
+        return f"{type(self).__name__}({public_url(self._settings.address.base_url)!r})"
 
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         return Request(

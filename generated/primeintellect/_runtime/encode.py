@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
 from .values import ANY, Json, to_json, to_text
@@ -19,16 +19,6 @@ class Encoded(str):
     __slots__ = ()
 
 
-class Special:
-    """A value that is not written as its place has it by default: see `styles`."""
-
-    __slots__ = ()
-    path_text: Callable[[str], str]
-    query_pairs: Callable[[str], list[tuple[str, str]]]
-    header_text: Callable[[str], str | None]
-    cookie_pairs: Callable[[str], list[tuple[str, str]]]
-
-
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """`template` with each `{name}` replaced by its value, percent-encoded whole.
 
@@ -37,8 +27,8 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """
     path = template
     for name, value in parameters.items():
-        if isinstance(value, Special):
-            text = value.path_text(name)
+        if isinstance(value, Encoded):
+            text = str(value)
         else:
             text = ",".join(quote(part, safe="") for part in _simple(name, value))
         if not text:
@@ -53,9 +43,7 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
-        if isinstance(value, Special):
-            pairs += value.query_pairs(name)
-        elif value is not None:
+        if value is not None:
             pairs += [
                 (name if key is None else key, text)
                 for key, text in texts(name, value, "form")
@@ -67,13 +55,8 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
     """Style `simple`: items joined by commas. What would end the line is refused."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
-        if isinstance(value, Special):
-            text = value.header_text(name)
-        else:
-            parts = _simple(name, value)
-            text = ",".join(parts) if parts else None
-        if text is not None:
-            pairs.append((name, header_value(name, text)))
+        if parts := _simple(name, value):
+            pairs.append((name, header_value(name, ",".join(parts))))
     return tuple(pairs)
 
 
@@ -82,26 +65,6 @@ def header_value(name: str, text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError(f"header {name!r} must not hold control characters")
     return text.strip(" \t")
-
-
-def build_cookies(parameters: Mapping[str, object]) -> Pairs:
-    """Style `form`, exploded. What would end a cookie is refused."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in parameters.items():
-        if isinstance(value, Special):
-            own = value.cookie_pairs(name)
-        else:
-            given = [
-                (name if key is None else key, text)
-                for key, text in texts(name, value, "form")
-            ]
-            own = [(quote(key, safe=""), quote(text, safe="")) for key, text in given]
-        if any(re.search(r"[\x00-\x1f\x7f;]", text) for pair in own for text in pair):
-            raise ValueError(
-                f"cookie {name!r} must not hold semicolons or control characters"
-            )
-        pairs += own
-    return tuple(pairs)
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:

@@ -2,15 +2,11 @@
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
+from typing import Any, Self
 
 import pydantic
-from pydantic_core import core_schema
 
 from .text import is_secret_name
-
-_T = TypeVar("_T")
 
 
 class BaseModel(pydantic.BaseModel):
@@ -38,19 +34,6 @@ class ClosedModel(BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid")
 
 
-class ExtraModel(BaseModel, Generic[_T]):
-    """An object whose properties without a field of their own are all of one type."""
-
-    if not TYPE_CHECKING:  # pydantic reads it; checkers do not let it be narrowed
-        __pydantic_extra__: dict[str, _T]
-
-    @property
-    def additional_properties(self) -> dict[str, _T]:
-        """Those properties, by the names they have in JSON; what is put there is sent."""
-        extra: dict[str, _T] | None = self.__pydantic_extra__
-        return {} if extra is None else extra
-
-
 class StrEnum(enum.StrEnum):
     """Strings with names. An unknown value becomes a member that the class does not list."""
 
@@ -73,28 +56,3 @@ class IntEnum(enum.IntEnum):
         member = int.__new__(cls, value)
         member._name_, member._value_ = str(value), value
         return member
-
-
-@dataclass(frozen=True)
-class UnknownTag:
-    """Takes an object of a kind that came after this package; of a known kind it must be that kind's model.
-
-    `name` is that of the field where it is a model, else that of the property.
-    """
-
-    name: str
-    known: tuple[str, ...]
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: pydantic.GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Add the check to that of a dictionary, or of a model."""
-        return core_schema.no_info_after_validator_function(
-            self._checked, handler(source)
-        )
-
-    def _checked(self, value: object) -> object:
-        tags = cast("dict[str, object]", getattr(value, "__dict__", value))
-        if tags.get(self.name) in self.known:
-            raise ValueError("it has a known kind and does not fit it")
-        return value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._runtime.models import BaseModel, ExtraModel
+from ._runtime.extra import ExtraModel
+from ._runtime.models import BaseModel
 
 
 class ThingClosed(BaseModel):

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ._runtime.models import BaseModel, ExtraModel
+from ._runtime.extra import ExtraModel
+from ._runtime.models import BaseModel
 
 
 class Days(ExtraModel["list[Spell]"]):

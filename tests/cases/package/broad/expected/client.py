@@ -7,12 +7,14 @@ from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, Timeout
 from ._runtime.files import AsyncFileDriver, SyncFileDriver
 from ._runtime.http_library import httpx
+from ._runtime.servers import find_servers
 
 __all__ = ["AsyncClient", "Client"]
 
 _API = Api(
     product="package_broad/1.2.3",
     base_url="https://{region}.example.com/v1",
+    find=find_servers,
     schemes={
         "key": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
         "token": SecurityScheme(kind="bearer", keywords=("token",)),

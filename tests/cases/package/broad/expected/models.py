@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, ClosedModel, StrEnum, UnknownTag
+from ._runtime.models import BaseModel, ClosedModel, StrEnum
+from ._runtime.tags import UnknownTag
 
 
 class Base(BaseModel):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._runtime.models import BaseModel, ExtraModel
+from ._runtime.extra import ExtraModel
+from ._runtime.models import BaseModel
 
 
 class SearchEncodedFormNear(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ._runtime.models import ExtraModel
+from ._runtime.extra import ExtraModel
 
 
 class Color(ExtraModel[int]):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import ExtraModel
+from ._runtime.extra import ExtraModel
 
 
 class Color(ExtraModel[str]):

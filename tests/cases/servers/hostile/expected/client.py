@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
+from ._runtime.servers import find_servers
 
 __all__ = ["AsyncClient", "Client"]
 
 _API = Api(
     product="servers_hostile/----import-os-#",
+    find=find_servers,
     schemes={
         '"]; print(1) #': SecurityScheme(
             kind="header", keywords=("api_key",), name="X-Key"

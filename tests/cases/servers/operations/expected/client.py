@@ -5,12 +5,14 @@ from typing import Literal
 
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
+from ._runtime.servers import find_servers
 
 __all__ = ["AsyncClient", "Client"]
 
 _API = Api(
     product="servers_operations/1",
     base_url="http://{host}:{port}/v1",
+    find=find_servers,
 )
 
 

@@ -5,12 +5,14 @@ from typing import Literal
 
 from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
 from ._runtime.http_library import httpx
+from ._runtime.servers import find_servers
 
 __all__ = ["AsyncClient", "Client"]
 
 _API = Api(
     product="servers_several/1",
     base_url="https://{env}.example.com:{port}",
+    find=find_servers,
 )
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, UnknownTag
+from ._runtime.models import BaseModel
+from ._runtime.tags import UnknownTag
 
 
 class A(BaseModel):

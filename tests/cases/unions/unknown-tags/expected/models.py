@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, UnknownTag
+from ._runtime.models import BaseModel
+from ._runtime.tags import UnknownTag
 
 
 class Circle(BaseModel):

@@ -1,8 +1,7 @@
 """Operations: each as a call, an async call, and a request."""
 
-from .._runtime.encode import build_cookies, build_path, build_query
 from .._runtime.request import Request
-from .._runtime.styles import Styled
+from .._runtime.styles import Styled, build_cookies, build_path, build_query
 from ..client import AsyncClient, Client
 
 

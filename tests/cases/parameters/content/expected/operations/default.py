@@ -2,16 +2,10 @@
 
 from typing import Any
 
-from .._runtime.encode import (
-    build_cookies,
-    build_headers,
-    build_path,
-    build_query,
-    encode_json,
-)
+from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.forms import encode_form
 from .._runtime.request import Request
-from .._runtime.styles import Styled
+from .._runtime.styles import Styled, build_cookies
 from ..client import AsyncClient, Client
 from ..models import Filter, Key
 

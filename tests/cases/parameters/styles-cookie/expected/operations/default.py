@@ -1,8 +1,8 @@
 """Operations: each as a call, an async call, and a request."""
 
-from .._runtime.encode import build_cookies, encode_json
+from .._runtime.encode import encode_json
 from .._runtime.request import Request
-from .._runtime.styles import Styled
+from .._runtime.styles import Styled, build_cookies
 from ..client import AsyncClient, Client
 from ..models import Color
 

@@ -1,8 +1,7 @@
 """Operations: each as a call, an async call, and a request."""
 
-from .._runtime.encode import build_headers
 from .._runtime.request import Request
-from .._runtime.styles import Styled
+from .._runtime.styles import Styled, build_headers
 from ..client import AsyncClient, Client
 from ..models import Color
 

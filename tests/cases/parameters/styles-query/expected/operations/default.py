@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from .._runtime.encode import build_query
 from .._runtime.request import Request
-from .._runtime.styles import Styled
+from .._runtime.styles import Styled, build_query
 from ..client import AsyncClient, Client
 from ..models import Color, Sizes
 
