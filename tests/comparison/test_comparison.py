@@ -1,21 +1,18 @@
 """opgen does what each of the documents of one feature asks for, and the page says what the record says."""
 
 import importlib
-import json
 from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
 
-from generator.document import load as load_document
 from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.comparison.callers import opgen
 from tests.comparison.callers.calling import outcome
 from tests.comparison.cases import Case, cases
 from tests.comparison.judging import faults
 from tests.comparison.record import OURS, PAGE, load, page
+from tests.packages import generate_package
 from tests.runtime.server import Server
 
 _INVALID = {"operations-same-id"}
@@ -27,12 +24,7 @@ def test_opgen_does_what_the_document_asks_for(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = f"compared_{case.name.replace('-', '_')}"
-    content = json.dumps(case.document).encode()
-    document = load_document(read(content, "openapi.json"))
-    for path, text in generate(document, Options(package=package)).files.items():
-        file = tmp_path / package / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+    generate_package(case.document, tmp_path, Options(package=package))
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
 

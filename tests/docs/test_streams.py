@@ -12,6 +12,7 @@ from generator.pipeline import generate
 from generator.source.read import read
 from tests.docs.pages import page
 from tests.docs.test_readme import run
+from tests.packages import write_package
 
 PAGE = page("streams.md")
 SNIPPETS = PAGE.blocks("python")
@@ -24,10 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (document,) = PAGE.blocks("yaml")
     options = Options(package="assistant")
     files = generate(load(read(document.encode(), "openapi.yaml")), options).files
-    for path, text in files.items():
-        file = folder / "assistant" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_package(files, folder / "assistant")
     return folder
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import gc
-import importlib
-import json
 import sys
 import tempfile
 import threading
@@ -16,12 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generator.document import load
 from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.faults.document import DOCUMENT
 from tests.faults.flaky import Flaky
+from tests.packages import generated_package
 
 THREADS = 64
 TASKS = 256
@@ -178,14 +174,11 @@ def _result(
 
 def main(calls: int) -> None:
     """Generate the client, and print what became of `calls` calls of each kind."""
-    document = load(read(json.dumps(DOCUMENT).encode(), "faults"))
-    with tempfile.TemporaryDirectory() as folder:
-        for path, text in generate(document, Options(package="flaked")).files.items():
-            file = Path(folder) / "flaked" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        sys.path.insert(0, folder)
-        package = importlib.import_module("flaked")
+    options = Options(package="flaked")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        generated_package(DOCUMENT, Path(folder), options) as package,
+    ):
         for kind, result in (
             (f"{THREADS} threads", by_threads(package, calls)),
             (f"{TASKS} tasks", by_tasks(package, calls)),

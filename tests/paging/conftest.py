@@ -1,8 +1,5 @@
 """The service on a socket, and the client that is generated from its document."""
 
-import importlib
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -10,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.document import load
 from generator.options import Options
 from generator.paging import read_pagination
-from generator.pipeline import generate
-from generator.source.read import read
+from tests.packages import generated_package
 from tests.paging.service import create_app
 from tests.servers.running import running
 
@@ -80,16 +75,10 @@ def service() -> Iterator[tuple[Any, str]]:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    document = load(read(json.dumps(create_app().openapi()).encode(), "things"))
     options = Options(package="things", pagination=read_pagination(PAGINATION))
     folder = tmp_path_factory.mktemp("paging")
-    for path, text in generate(document, options).files.items():
-        file = folder / "things" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    yield importlib.import_module("things")
-    sys.path.remove(str(folder))
+    with generated_package(create_app().openapi(), folder, options) as package:
+        yield package
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """What a maintainer chooses for a client changes how its calls travel."""
 
 import asyncio
-import importlib
-import json
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,10 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from generator.document import load
 from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from tests.packages import generated_package
 from tests.servers.misbehaving import Server as Slow
 from tests.servers.misbehaving import slow_head
 
@@ -41,22 +37,14 @@ DOCUMENT = {
 
 
 @pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+def make(tmp_path: Path) -> Iterator[Make]:
     """Generates and imports a package with these options."""
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def made(**options: Any) -> ModuleType:
-        document = load(read(json.dumps(DOCUMENT).encode(), "payments.json"))
-        files = generate(document, Options(package="payments", **options)).files
-        for path, text in files.items():
-            file = tmp_path / "payments" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return importlib.import_module("payments")
-
-    yield made
-    for name in [name for name in sys.modules if name.split(".")[0] == "payments"]:
-        del sys.modules[name]
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(
+            generated_package(
+                DOCUMENT, tmp_path, Options(package="payments", **options)
+            )
+        )
 
 
 def test_every_post_has_a_key_of_its_own(make: Make, server: Server) -> None:

@@ -2,10 +2,8 @@
 
 import asyncio
 import email
-import importlib
 import io
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -18,10 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator.document import load
 from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from tests.packages import generated_package
 from tests.servers.running import running
 
 LARGE = b"0123456789abcdef" * (1 << 16)  # 1 MiB, in many pieces
@@ -143,14 +139,9 @@ async def _told(file: UploadFile) -> list[Any]:
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """The client that is generated from the service's own document."""
     folder = tmp_path_factory.mktemp("forms")
-    document = load(read(json.dumps(create_app().openapi()).encode(), "forms.json"))
-    for path, text in generate(document, Options(package="forms")).files.items():
-        file = folder / "forms" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    yield importlib.import_module("forms")
-    sys.path.remove(str(folder))
+    document, options = create_app().openapi(), Options(package="forms")
+    with generated_package(document, folder, options) as package:
+        yield package
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,6 @@
 """Any text in any place, through a generated client, to a service whose document the generator was given."""
 
-import importlib
-import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -14,10 +9,8 @@ from fastapi import Cookie, FastAPI, Header, Query
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.document import load
 from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from tests.packages import generated_package
 from tests.servers.running import running
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -49,20 +42,13 @@ def echo(
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A client of the service."""
-    package = _package(tmp_path_factory.mktemp("parameters"))
-    with running(app) as url, package.Client(base_url=url) as client:
+    folder, options = tmp_path_factory.mktemp("echo"), Options(package="standard_echo")
+    with (
+        generated_package(app.openapi(), folder, options) as package,
+        running(app) as url,
+        package.Client(base_url=url) as client,
+    ):
         yield lambda *args, **keywords: package.echo(client, *args, **keywords)
-
-
-def _package(folder: Path) -> ModuleType:
-    source = read(json.dumps(app.openapi()).encode(), "openapi.json")
-    files = generate(load(source), Options(package="standard_echo")).files
-    for path, text in files.items():
-        file = Path(folder, "standard_echo", path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    return importlib.import_module("standard_echo")
 
 
 @settings(max_examples=50, deadline=None)

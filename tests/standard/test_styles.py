@@ -7,10 +7,8 @@ A list in style deepObject is n/a there; it is sent as servers take it that read
 
 import importlib
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +18,7 @@ from generator.document import load
 from generator.options import Options
 from generator.pipeline import Generated, generate
 from generator.source.read import read
+from tests.packages import imported, write_package
 from tests.standard.raw import RawServer
 
 # style, explode, then what is sent for the empty string, a string, an array, an object
@@ -139,13 +138,9 @@ def package(
 ) -> Iterator[ModuleType]:
     """The client of that document."""
     folder = tmp_path_factory.mktemp("styles")
-    for path, text in generated.files.items():
-        file = Path(folder, "standard_styles", path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    yield importlib.import_module("standard_styles")
-    sys.path.remove(str(folder))
+    write_package(generated.files, folder / "standard_styles")
+    with imported(folder, "standard_styles") as package:
+        yield package
 
 
 @pytest.fixture(scope="module")
