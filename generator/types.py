@@ -1,6 +1,6 @@
 """A lowered schema as a Python type expression."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.code import Code, identifier, join, literal, template
 from generator.schema import (
@@ -33,6 +33,8 @@ _SCALARS = {
     "number": template("float"),
     "boolean": template("bool"),
 }
+LONG = 100
+"""So many members a union has at most in `A | B`, which is a tree as deep as it is long: the parsers of type checkers give up at 256."""
 _HOMES = {
     "Any": "typing",
     "Literal": "typing",
@@ -56,10 +58,23 @@ def expression(schema: Schema) -> Code:
     if isinstance(schema, AnyOf) and (values := constants(schema)):
         return template("Literal[{values}]", values=join(", ", map(literal, values)))
     if isinstance(schema, AnyOf):
-        return join(" | ", [expression(member) for member in schema.members])
+        return union([expression(member) for member in schema.members])
     if isinstance(schema, Nullable):
         return template("{inner} | None", inner=expression(schema.schema))
     return _simple(schema)
+
+
+def union(members: Sequence[Code]) -> Code:
+    """The type of what is any of `members`."""
+    if len(members) > LONG:
+        return template("Union[{members}]", members=join(", ", members))
+    return join(" | ", members)
+
+
+def is_long(schema: Schema) -> bool:
+    """Whether `schema` itself is written as `Union[...]`."""
+    is_union = isinstance(schema, AnyOf) and not constants(schema)
+    return is_union and len(inner_schemas(schema)) > LONG
 
 
 def _simple(schema: Anything | Null | Scalar | Const | Ref) -> Code:
@@ -82,6 +97,8 @@ def names(schema: Schema) -> Iterator[tuple[str, str]]:
         yield "typing", "Any"
     elif isinstance(schema, Const):
         yield "typing", "Literal"
+    elif is_long(schema):
+        yield "typing", "Union"
     elif isinstance(schema, Ref):
         yield ("", f"models as {schema.via}") if schema.via else ("models", schema.name)
     elif isinstance(schema, Scalar) and schema.format:

@@ -38,6 +38,7 @@ _HOMES = {
     "Any": "typing",
     "Literal": "typing",
     "TypeAliasType": "typing_extensions",
+    "Union": "typing",
     "date": "datetime",
     "datetime": "datetime",
     "time": "datetime",

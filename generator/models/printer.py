@@ -3,6 +3,7 @@
 import warnings
 from typing import Any
 
+from generator import types
 from generator.characters import escaped
 from generator.schema import (
     AnyOf,
@@ -56,7 +57,7 @@ def prepare() -> None:
 
 
 def printed_schema(schema: Schema) -> Schema:
-    """`schema` as it can be printed: no tuple, no null beside a constant, which datamodel-code-generator loses but here and there."""
+    """`schema` as it can be printed: no tuple, no long union, no null beside a constant, which datamodel-code-generator loses but here and there."""
     if isinstance(schema, Nullable):
         inner = printed_schema(schema.schema)
         return inner if isinstance(inner, Const) else nullable(inner)
@@ -67,6 +68,8 @@ def printed_schema(schema: Schema) -> Schema:
     if isinstance(schema, AnyOf) and constants(schema):
         # These are the tags of a model, which are strings.
         return Scalar(type="string")
+    if types.is_long(schema):
+        return Anything()
     if isinstance(schema, AnyOf):
         return union([printed_schema(member) for member in schema.members])
     # For one inside other types it invents a name, or makes it a list.
@@ -155,7 +158,10 @@ def _component(definition: Definition) -> dict[str, Any]:
         }
     if isinstance(definition, TaggedUnion):
         # Without its discriminator, by which models and their users would change. A union of one is none.
-        members = [{"$ref": _REF + ref} for ref in united(definition)]
+        refs = united(definition)
+        members = (
+            [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []
+        )
         return {"anyOf": [*members, {"type": "object"}]}
     return _printable(printed_schema(definition.schema))
 

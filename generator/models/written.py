@@ -18,6 +18,7 @@ from generator.schema import (
     Schema,
     TaggedUnion,
     inner_schemas,
+    united,
 )
 
 FIELD_KEYWORDS = {
@@ -66,7 +67,7 @@ def tagged_union(
     """
     refs = list(dict.fromkeys(ref for _, ref in union.tags))
     is_forward = not set(refs) <= set(defined)
-    written = join(" | ", [_model(ref, own) for ref in refs])
+    written = types.union([_model(ref, own) for ref in refs])
     if is_forward:
         written = literal(str(written))
     if union.is_told_apart and len(refs) > 1:
@@ -128,6 +129,8 @@ def quoted_names(definition: Definition) -> Iterator[str]:
             yield from ("Annotated", "Field")
     elif isinstance(definition, Model) and definition.extra is not None:
         yield from _names(definition.extra)
+    elif isinstance(definition, TaggedUnion) and len(united(definition)) > types.LONG:
+        yield "Union"
 
 
 def _names(schema: Schema) -> Iterator[str]:

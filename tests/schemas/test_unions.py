@@ -207,3 +207,28 @@ def test_what_is_made_of_a_base_may_be_what_is_made_of_it() -> None:
     }
     values = [{"petKind": "Pet"}, {"petKind": "Cat"}, {"petKind": "Lion"}]
     assert _kinds(schemas, *values) == ["Pet", "Cat", "dict"]
+
+
+@pytest.mark.parametrize("more", [{}, {"discriminator": {"propertyName": "kind"}}])
+def test_union_of_hundreds_is_no_expression_as_deep(more: dict[str, Any]) -> None:
+    """Entities of a large service, of which one holds any other."""
+    count = 500
+    schemas: dict[str, Any] = {
+        f"Kind{number}": {
+            "type": "object",
+            "required": [f"value{number}"],
+            "properties": {f"value{number}": {"type": "integer"}},
+        }
+        for number in range(count)
+    }
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    kinds = {"oneOf": refs, **more}
+    some = {"type": "array", "items": {"oneOf": [*refs, {"type": "null"}]}}
+    holder = {"type": "object", "properties": {"some": some}}
+    module = modelled({**schemas, "Kinds": kinds, "Holder": holder})
+    last = {"kind": "Kind499", "value499": 3}
+    assert round_trip(module, "Kinds", last) == last
+    assert type(adapter(module, "Kinds").validate_python(last)) is module.Kind499
+    assert round_trip(module, "Holder", {"some": [last, None]}) == {
+        "some": [last, None]
+    }
