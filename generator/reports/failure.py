@@ -1,10 +1,10 @@
 """An error that ended the work on one client, as its report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from generator.errors import DocumentError, OpgenError, Problem
+from generator.errors import DocumentError, OpgenError
 from generator.reports.finding import ClientReport, Finding
 
 RULES: Final[Mapping[int, str]] = MappingProxyType(
@@ -21,21 +21,10 @@ RULES: Final[Mapping[int, str]] = MappingProxyType(
 """The rule of a finding that is an error, by its exit code."""
 
 
-def written_line(problem: Problem) -> int | None:
-    """The line of a problem with a text that could not be parsed."""
-    return None if problem.position is None else problem.position.line
-
-
-def failure(
-    name: str,
-    error: OpgenError,
-    *,
-    path: str = "",
-    line_of: Callable[[Problem], int | None] = written_line,
-) -> ClientReport:
+def failure(name: str, error: OpgenError, *, path: str = "") -> ClientReport:
     """The report on the client `name`, whose work `error` ended.
 
-    `path` is the file that it is about, for an invalid document its snapshot; `line_of` finds a problem in it.
+    `path` is the file that it is about, for an invalid document its snapshot.
     """
     rule = RULES.get(error.exit_code, RULES[70])
     if isinstance(error, DocumentError):
@@ -43,7 +32,8 @@ def failure(
             Finding(
                 rule=rule,
                 path=problem.file or path,
-                line=line_of(problem),
+                line=problem.position.line if problem.position else None,
+                column=problem.position.column if problem.position else None,
                 pointer=problem.pointer,
                 message=problem.message,
                 fix=problem.hint,

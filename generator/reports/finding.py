@@ -40,7 +40,7 @@ class Finding:
     """One thing that a command found.
 
     `rule` is a stable id in kebab case. `path` is as the configuration writes it, from the working directory, with
-    slashes; `line` counts from 1. `fix` is the command, or the advice, that ends it. Texts may be the document's own:
+    slashes; `line` and `column` count from 1. `fix` is the command, or the advice, that ends it. Texts may be the document's own:
     formats escape them.
     """
 
@@ -48,6 +48,7 @@ class Finding:
     message: str
     path: str = ""
     line: int | None = None
+    column: int | None = None
     pointer: Pointer | None = None
     fix: str = ""
     level: Level = Level.ERROR
@@ -70,7 +71,8 @@ class ClientReport:
     """What a command found about one client.
 
     `output` is its folder, with which paths of findings begin. `headline` says it in a line; `remarks` are lines that
-    change nothing: what a change means for callers.
+    change nothing: what a change means for callers. `clean` are the files that are as they should be, with paths like
+    those of findings.
     """
 
     name: str
@@ -79,7 +81,18 @@ class ClientReport:
     headline: str = ""
     findings: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
+    clean: tuple[str, ...] = ()
     repair: Repair | None = None
+
+
+def with_fix(finding: Finding) -> str:
+    """What is the matter, and what ends it, as one text."""
+    return f"{finding.message} (fix: {finding.fix})" if finding.fix else finding.message
+
+
+def status(code: int) -> str:
+    """`code` in a word; one that is not of the contract would be a bug of ours."""
+    return STATUS.get(code, STATUS[70])
 
 
 def exit_code(reports: Iterable[ClientReport]) -> int:

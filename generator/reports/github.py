@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.reports.finding import (
-    STATUS,
     ClientReport,
     Finding,
     Level,
     exit_code,
     repair_command,
+    status,
+    with_fix,
 )
 from generator.terminal import printable
 
@@ -37,7 +38,7 @@ def _summary(reports: Sequence[ClientReport]) -> str:
             f"ok: {', '.join(report.name for report in reports)}",
         )
     failures = [
-        f"{report.name} {STATUS.get(report.exit_code, STATUS[70])} {report.headline}".rstrip()
+        f"{report.name} {status(report.exit_code)} {report.headline}".rstrip()
         for report in reports
         if report.exit_code
     ]
@@ -54,13 +55,10 @@ def _annotation(report: ClientReport, finding: Finding) -> str:
     if finding.line is not None:
         properties["line"] = str(finding.line)
     properties["title"] = f"{report.name}: {finding.rule}"
-    message = (
-        finding.message
-        if not finding.fix
-        else f"{finding.message} (fix: {finding.fix})"
-    )
     return _command(
-        "error" if finding.level is Level.ERROR else "notice", properties, message
+        "error" if finding.level is Level.ERROR else "notice",
+        properties,
+        with_fix(finding),
     )
 
 

@@ -22,6 +22,11 @@ def render_json(reports: Sequence[ClientReport]) -> str:
             for report in reports
         ],
     }
+    return ascii_json(content)
+
+
+def ascii_json(content: Any) -> str:  # Any: what JSON can say
+    """`content` as an indented JSON text in ASCII, harmless in a log."""
     # Runners obey `##[…]` wherever it stands in a log. It can only stand in a string, where this says the same.
     return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
 

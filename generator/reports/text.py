@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Final
 
 from generator.reports.finding import (
-    STATUS,
     ClientReport,
     Finding,
     Level,
     repair_command,
+    status,
 )
 from generator.terminal import printable
 
@@ -41,11 +41,11 @@ def _block(
     report: ClientReport, reports: Sequence[ClientReport], *, verbose: bool, color: bool
 ) -> str:
     name_width = max(len(printable(other.name)) for other in reports)
-    status_width = max(len(_status(other)) for other in reports)
-    status = f"{_status(report):<{status_width}}"
+    status_width = max(len(status(other.exit_code)) for other in reports)
+    verdict = f"{status(report.exit_code):<{status_width}}"
     if color:
-        status = (_GREEN if report.exit_code == 0 else _RED) + status + _PLAIN
-    head = f"{printable(report.name):<{name_width}}  {status}  {printable(report.headline)}"
+        verdict = (_GREEN if report.exit_code == 0 else _RED) + verdict + _PLAIN
+    head = f"{printable(report.name):<{name_width}}  {verdict}  {printable(report.headline)}"
     rows = _rows(report, verbose=verbose)
     shown = rows if verbose else rows[:_MOST]
     lines = [head.rstrip(), *_align(shown)]
@@ -53,10 +53,6 @@ def _block(
         lines.append(f"  and {len(rows) - len(shown)} more (-v)")
     lines.extend(f"  {printable(remark)}" for remark in report.remarks)
     return "\n".join(lines) + "\n"
-
-
-def _status(report: ClientReport) -> str:
-    return STATUS.get(report.exit_code, STATUS[70])
 
 
 def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str]]:

@@ -66,6 +66,7 @@ def explain(
         headline=_headline(comparison, subject, is_clean=not errors),
         findings=findings,
         remarks=tuple(_remarks(comparison, is_ignored=is_ignored)) if errors else (),
+        clean=tuple(_clean(comparison, subject)),
         repair=subject.repair(*_flags(comparison, errors)) if errors else None,
     )
 
@@ -77,6 +78,14 @@ def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
             yield f"callers: {functions}"
     if is_ignored:
         yield "version control ignores this folder; commit it, or generate before each check"
+
+
+def _clean(comparison: Comparison, subject: Subject) -> Iterator[str]:
+    """The files that opgen owns and that are as they should be."""
+    differing = {file.path for file in comparison.files}
+    owned = {NAME, *comparison.rendering.files, *comparison.listed}
+    for path in sorted(owned - differing):
+        yield f"{subject.output}/{path}"
 
 
 def version_moves(comparison: Comparison) -> str:

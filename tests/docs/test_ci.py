@@ -1,5 +1,6 @@
 """`docs/ci.md`: the steps of its workflows run in a repository, and do what the page says."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,7 +12,7 @@ import yaml
 from tests.docs.pages import page
 from tests.docs.test_readme import BIN, ROOT, run
 
-PULL_REQUEST, SCHEDULE, HOOK = map(yaml.safe_load, page("ci.md").blocks("yaml"))
+PULL_REQUEST, SCAN, SCHEDULE, HOOK = map(yaml.safe_load, page("ci.md").blocks("yaml"))
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
 
 
@@ -61,6 +62,19 @@ def test_pull_request_is_checked(repository: Path) -> None:
     *_, last = run_job(job, repository)
     assert last.returncode == 1
     assert "::error file=generated/example/client.py,line=" in last.stdout
+
+
+def test_scan_leaves_a_report_for_code_scanning(repository: Path) -> None:
+    (repository / "generated" / "example" / "client.py").unlink()
+    *_, checked = run_job(SCAN["jobs"]["scan"], repository)
+    assert checked.returncode == 1
+    (upload,) = [
+        step
+        for step in SCAN["jobs"]["scan"]["steps"]
+        if "sarif" in step.get("uses", "")
+    ]
+    report = json.loads((repository / upload["with"]["sarif_file"]).read_text("utf-8"))
+    assert [result["ruleId"] for result in report["runs"][0]["results"]] == ["missing"]
 
 
 def test_schedule_opens_a_pull_request_once_the_service_has_changed(

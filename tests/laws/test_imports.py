@@ -45,7 +45,7 @@ ROOMS: Mapping[str, str] = {
     # From a source to the snapshot.
     "refresh": "errors disk source document",
     # From texts to the disk, and to people: what a text means is not known here.
-    "reports": "errors terminal",
+    "reports": "errors terminal versions",
     "tree": "errors terminal disk reports",
     # On top.
     "choices": "characters names options",
