@@ -7,26 +7,13 @@ from typing import Any, Literal
 
 from generator.document import Document
 from generator.normalize.identifiers import identifiers
+from tests.goldens.texts import text
 
 Variant = Literal["least", "first", "last"]
 """`least`: only what is required, null where that is allowed. The others: everything, by the first or last choice."""
 
 VARIANTS: tuple[Variant, ...] = ("least", "first", "last")
 
-_TEXTS = {
-    "byte": "dMOpeHQ=",
-    "date": "2026-11-25",
-    "date-time": "2026-11-25T12:30:00Z",
-    "duration": "P1DT2H",
-    "email": "a@example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "time": "12:30:00",
-    "uri": "https://example.com/a?b=c",
-    "uri-reference": "/a?b=c",
-    "uuid": "0f5b2c1e-9d7a-4c3b-8e6f-1a2b3c4d5e6f",
-}
 _DEEPEST = 4
 
 
@@ -37,6 +24,8 @@ class Examples:
     document: Document
     variant: Variant
     sent: bool
+    is_made_up: bool = False
+    """Whether the document's own examples are passed over."""
 
     def of(self, schema: Any, depth: int = 0) -> Any:
         """A value that `schema` accepts."""
@@ -47,7 +36,7 @@ class Examples:
         is_null = _types(schema) == ["null"] or schema.get("enum") == [None]
         if is_null or (is_least and self._takes_null(schema)):
             return None
-        if given := _given(schema):
+        if given := self._given(schema):
             return given[-1 if self.variant == "last" else 0]
         for keyword in ("oneOf", "anyOf"):
             if keyword in schema:
@@ -91,13 +80,24 @@ class Examples:
         }
         tag = schema.get("discriminator", {})
         own = self.combined(branch).get("properties", {}).get(tag.get("propertyName"))
-        if "$ref" not in branch or not tag or (own and _given(own)):
+        if "$ref" not in branch or not tag or (own and self._given(own)):
             return {"allOf": [around, branch]}
         name = branch["$ref"].rsplit("/", 1)[-1]
         mapping = tag.get("mapping", {}).items()
         value = next((k for k, v in mapping if v in {branch["$ref"], name}), name)
         tagged = {"properties": {tag["propertyName"]: {"const": value}}}
         return {"allOf": [around, branch, tagged]}
+
+    def _given(self, schema: dict[str, Any]) -> list[Any]:
+        """The values that the schema itself names."""
+        if "const" in schema:
+            return [schema["const"]]
+        if "enum" in schema:
+            return [value for value in schema["enum"] if value is not None]
+        if self.is_made_up:
+            return []
+        found: list[Any] = schema.get("examples", [])
+        return [schema["example"]] if "example" in schema else found
 
     def _typed(self, schema: dict[str, Any], depth: int) -> Any:
         types = [name for name in _types(schema) if name != "null"]
@@ -107,7 +107,7 @@ class Examples:
         if kind == "object":
             return self._object(schema, depth)
         if kind == "string":
-            return _text(schema)
+            return text(schema)
         return True if kind == "boolean" else _number(schema, kind)
 
     def _array(self, schema: dict[str, Any], depth: int) -> list[Any]:
@@ -154,26 +154,9 @@ def _both(key: str, one: Any, other: Any) -> Any:
     return other
 
 
-def _given(schema: dict[str, Any]) -> list[Any]:
-    """The values that the schema itself names."""
-    if "const" in schema:
-        return [schema["const"]]
-    if "enum" in schema:
-        return [value for value in schema["enum"] if value is not None]
-    found: list[Any] = schema.get("examples", [])
-    return [schema["example"]] if "example" in schema else found
-
-
 def _types(schema: dict[str, Any]) -> list[str]:
     value = schema.get("type", [])
     return value if isinstance(value, list) else [value]
-
-
-def _text(schema: dict[str, Any]) -> str:
-    text = _TEXTS.get(schema.get("format", ""), "téxt/?&=#%+ ,;")
-    if "minLength" in schema:
-        text = text.ljust(schema["minLength"], "x")
-    return text[: schema.get("maxLength")]
 
 
 def _number(schema: dict[str, Any], kind: str) -> float:

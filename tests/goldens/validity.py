@@ -1,9 +1,11 @@
 """Whether JSON is valid by a schema of a document, as an implementation of JSON Schema judges it that is not ours."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from openapi_schema_validator import OAS30Validator, OAS31Validator
-from referencing import Registry
+from referencing import Registry, Specification
 from referencing.jsonschema import DRAFT4, DRAFT202012
 
 from generator.document import Document
@@ -20,12 +22,31 @@ def problems(document: Document, schema: Any, value: Any, *, sent: bool) -> list
         dialect, validator = DRAFT4, OAS30Validator
     else:
         dialect, validator = DRAFT202012, OAS31Validator
-    root = _as_meant(document.root, sent=sent)
-    root = {**root, "$defs": root.get("components", {}).get("schemas", {})}
-    contents = dialect.create_resource(root)
-    registry = Registry().with_resource(_BASE, contents).crawl()
+    registry = _registry(_Root(document.root), dialect, sent=sent)
     checker = validator(_as_meant(schema, sent=sent), registry=registry)
     return [error.message for error in checker.iter_errors(value)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Root:
+    """The root of a document, any JSON, which is equal to nothing but itself."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Root) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=4)  # each of a large document's many schemas asks for the same
+def _registry(root: _Root, dialect: Specification[Any], *, sent: bool) -> Registry[Any]:
+    """What references of the document lead to."""
+    meant = _as_meant(root.value, sent=sent)
+    meant = {**meant, "$defs": meant.get("components", {}).get("schemas", {})}
+    registry: Registry[Any] = Registry()
+    return registry.with_resource(_BASE, dialect.create_resource(meant)).crawl()
 
 
 def _as_meant(schema: Any, *, sent: bool) -> Any:

@@ -1,0 +1,38 @@
+"""Examples are valid by their schema, whatever a document asks for."""
+
+from typing import Any
+
+import pytest
+
+from tests.documents import read_document
+from tests.goldens.examples import Examples
+from tests.goldens.texts import text
+from tests.goldens.validity import problems
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"pattern": "^m-[0-9a-f]{4}$", "minLength": 6, "maxLength": 6},
+        {"pattern": "[a-z]+", "minLength": 20},
+        {"pattern": "^[A-Z]{2}$", "maxLength": 2},
+        {"pattern": r"^https?://[a-z]+\.example/.*"},
+        {"format": "uuid", "pattern": "^0f"},
+    ],
+)
+def test_texts_match_their_patterns(schema: dict[str, Any]) -> None:
+    whole = {"type": "string", **schema}
+    assert not problems(read_document({}), whole, text(whole), sent=True)
+
+
+@pytest.mark.parametrize("pattern", [r"^\p{L}+$", "(?<a>x)", "(?!)"])
+def test_a_pattern_that_nothing_can_be_made_of_gives_a_text(pattern: str) -> None:
+    assert text({"type": "string", "pattern": pattern})
+
+
+def test_own_examples_are_passed_over_when_they_are_of_no_use() -> None:
+    schema = {"type": "integer", "example": "three"}
+    make = Examples(
+        document=read_document({}), variant="first", sent=True, is_made_up=True
+    )
+    assert make.of(schema) == 3
