@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from generator.repair.rule import Place, Rule, Value, folded, mapping, text
 
+# Source: RFC 9110, section 6.4.1.
+_WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
 _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 _RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
 _LEADING = re.compile(r"([1-5][0-9]{2})(?![0-9])")
@@ -152,6 +154,21 @@ def _no_content(body: Value, place: Place) -> Value:
     return {**body, "content": {_JSON: {}}}
 
 
+def _never_content(responses: Value, place: Place) -> Value:
+    """A `$ref` is followed: the same answer may stand beside a status that has content."""
+    changed: Value = {}
+    for key in responses:
+        response = place.target(responses[key]) if key in _WITHOUT_CONTENT else {}
+        if response.get("content"):
+            place.mended(
+                f"HTTP gives an answer {key} no content: read without",
+                key,
+                hint="drop its content, or use a status such as 200",
+            )
+            changed[key] = {k: each for k, each in response.items() if k != "content"}
+    return {**responses, **changed} if changed else responses
+
+
 def _form(body: Value, place: Place) -> Value:
     changed: Value = {}
     content = mapping(body.get("content"))
@@ -216,6 +233,12 @@ RULES = (
         purpose="A request body without content is read as any JSON.",
         kinds=("Request Body",),
         mend=_no_content,
+    ),
+    Rule(
+        id="content-of-no-content",
+        purpose="An answer to which HTTP gives no content, such as 204 or 304, is read as one that has none.",
+        kinds=("Responses",),
+        mend=_never_content,
     ),
     Rule(
         id="form-of-no-object",

@@ -45,8 +45,9 @@ def _registry(root: _Root, dialect: Specification[Any], *, sent: bool) -> Regist
     """What references of the document lead to."""
     meant = _as_meant(root.value, sent=sent)
     meant = {**meant, "$defs": meant.get("components", {}).get("schemas", {})}
-    registry: Registry[Any] = Registry()
-    return registry.with_resource(_BASE, dialect.create_resource(meant)).crawl()
+    resource = dialect.create_resource(meant)
+    found: Registry[Any] = Registry().with_resource(_BASE, resource).crawl()
+    return found
 
 
 def _as_meant(schema: Any, *, sent: bool) -> Any:
