@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from generator.format.breaking import broken
+from generator.format.settled import put_back, taken_out
+
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
 """The blank lines between two statements at the left margin: no docstring or literal of ours holds so many."""
 _PART = 50_000
@@ -12,14 +15,16 @@ _PART = 50_000
 def formatted(source: str) -> str:
     """`source` as black lays it out with 88 columns for Python 3.11, whatever configuration lies around.
 
-    A pure function of `source` and black's version; nothing is cached or read.
+    A pure function of `source` and black's version; nothing is cached or read. It is for what we write: no statement but
+    a docstring holds a string of several lines.
     """
     # Imported here: it takes a tenth of a second that only generating needs.
     from black import format_str  # noqa: PLC0415
     from black.mode import Mode, TargetVersion  # noqa: PLC0415
 
     mode = Mode(target_versions={TargetVersion.PY311}, line_length=88)
-    return format_str(source, mode=mode)
+    rest, runs = taken_out(broken(source))
+    return put_back(format_str(rest, mode=mode), runs)
 
 
 def parts(source: str) -> tuple[str, ...]:
@@ -39,7 +44,7 @@ def parts(source: str) -> tuple[str, ...]:
             size = 0
         found[-1].append(statement)
         size += len(statement)
-    return tuple("\n\n\n".join(part) for part in found)
+    return tuple("\n\n\n".join(part).rstrip("\n") + "\n" for part in found)
 
 
 def joined(formatted_parts: Iterable[str]) -> str:

@@ -1,0 +1,57 @@
+"""Lines that black leaves as they are: taken out before it looks, and put back.
+
+Most of a large package is fields and names, one a line, which the printer and the templates lay out as black does. To
+parse them again is most of black's work.
+"""
+
+import re
+from collections.abc import Iterable
+
+_NAME = "[A-Za-z_][A-Za-z0-9_]*+"
+_PATH = rf"{_NAME}(?:\.{_NAME})*+"
+_TEXT = r'"[ !#-\[\]-~]*+"'
+"""Without quotes and escapes, and of characters that are one column wide."""
+_VALUE = rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}})"
+_TERM = rf"(?:{_PATH}[\[(]|{_NAME}=)*{_VALUE}[\])]*"
+_EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
+_FITS = r"(?=[^\n]{1,88}\n)"
+DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
+"""A string that is a statement. What looks like code in it is none."""
+_FIELD = rf"{_FITS}    {_NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
+_MEMBER = rf"{_FITS}    {_NAME} = {_VALUE}\n"
+_ITEM = rf"{_FITS}(?P=indent)(?:{_NAME}|{_TEXT}),\n"
+_PAIR = rf"{_FITS}(?P=indent){_TEXT}: {_TEXT},\n"
+_END = r"(?= *+[\])}]|[^\n]{89,}\n)"
+_RUN = re.compile(
+    rf"^(?:{DOCSTRING}" rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
+    # The first stays, and the comma behind the last or a line that is too long: so black leaves them one a line.
+    rf"|(?P<first>(?P<indent> ++)[^\n]*,\n)(?:"
+    rf"(?:(?P<items>(?:{_ITEM}){{2,}}+)|(?P<pairs>(?:{_PAIR}){{2,}}+)){_END}"
+    rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",
+    re.MULTILINE,
+)
+_MARKS = {"fields": "    _: int\n", "items": "_,\n", "pairs": "_: _,\n"}
+"""What stands for the lines of each group."""
+_MARK = re.compile(r"^(?:    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
+
+
+def taken_out(source: str) -> tuple[str, tuple[str, ...]]:
+    """`source` with marks where lines were taken out, and those lines. None are, if it holds a mark already."""
+    if _MARK.search(source):
+        return source, ()
+    runs: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        for group, text in _MARKS.items():
+            if match[group]:
+                runs.append(match[group])
+                return f"{match['first'] or ''}{match['indent'] or ''}{text}"
+        return match[0]
+
+    return _RUN.sub(mark, source), tuple(runs)
+
+
+def put_back(source: str, runs: Iterable[str]) -> str:
+    """`source` with `runs` where their marks are."""
+    waiting = iter(runs)
+    return _MARK.sub(lambda _: next(waiting), source) if runs else source
