@@ -33,6 +33,7 @@ def parts(source: str) -> tuple[str, ...]:
     black's time grows faster than its source. It is cut where black leaves two blank lines in any case, in front of
     classes, functions and what follows them, but not behind the first statement: a module's docstring has a rule of its own.
     """
+    source = source.rstrip("\n") + "\n"
     if len(source) <= _PART:
         return (source,)
     statements = _BETWEEN.split(source)
