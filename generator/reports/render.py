@@ -7,11 +7,17 @@ from typing import Final
 from generator.reports.finding import ClientReport
 from generator.reports.github import render_github
 from generator.reports.json_ import render_json
+from generator.reports.junit import render_junit
 from generator.reports.sarif import render_sarif
 
 MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = (
     MappingProxyType(
-        {"json": render_json, "github": render_github, "sarif": render_sarif}
+        {
+            "json": render_json,
+            "github": render_github,
+            "junit": render_junit,
+            "sarif": render_sarif,
+        }
     )
 )
 """What goes to standard output; `text`, which goes to standard error, is `reports.text.render_text`."""

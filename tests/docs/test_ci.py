@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
+from junitparser import JUnitXml
 
 from tests.docs.pages import page
 from tests.docs.test_readme import BIN, ROOT, run
 
-PULL_REQUEST, SCAN, SCHEDULE, HOOK = map(yaml.safe_load, page("ci.md").blocks("yaml"))
+PULL_REQUEST, SCAN, GITLAB, SCHEDULE, HOOK = map(
+    yaml.safe_load, page("ci.md").blocks("yaml")
+)
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
 
 
@@ -75,6 +78,15 @@ def test_scan_leaves_a_report_for_code_scanning(repository: Path) -> None:
     ]
     report = json.loads((repository / upload["with"]["sarif_file"]).read_text("utf-8"))
     assert [result["ruleId"] for result in report["runs"][0]["results"]] == ["missing"]
+
+
+def test_gitlab_gets_a_report_of_tests(repository: Path) -> None:
+    (repository / "generated" / "example" / "client.py").unlink()
+    script = "\n".join(GITLAB["client"]["script"])
+    assert run_job({"steps": [{"run": script}]}, repository)[0].returncode == 1
+    report = GITLAB["client"]["artifacts"]["reports"]["junit"]
+    (suite,) = JUnitXml.fromfile(str(repository / report))
+    assert (suite.name, suite.failures, suite.errors) == ("example", 1, 0)
 
 
 def test_schedule_opens_a_pull_request_once_the_service_has_changed(
