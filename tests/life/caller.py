@@ -1,11 +1,14 @@
 """A caller's program: with the package `sandboxes` on its path, calls every operation of a running service.
 
-`python caller.py URL TOKEN sync` does it with `Client`, `async` with `AsyncClient`; it prints how many it called.
+`python caller.py URL TOKEN sync` does it with `Client`, `async` with `AsyncClient`; it prints how many it called. Options
+of the client may follow, as JSON: then the client logs, too.
 """
 
 import asyncio
 import hashlib
 import io
+import json
+import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -217,11 +220,14 @@ async def delete(call: Calls, one: Sandbox, other: Sandbox) -> None:
     assert list(gone.failed) == [str(NOBODY)]
 
 
-async def main(url: str, token: str, kind: str) -> None:
+async def main(url: str, token: str, kind: str, options: str = "") -> None:
     client = Client if kind == "sync" else AsyncClient
-    stranger, call = Calls(client(base_url=url)), Calls(
-        client(base_url=url, token=token)
-    )
+    given = {}
+    if options:
+        given = json.loads(options)
+        logging.basicConfig(level=logging.DEBUG)
+    stranger = Calls(client(base_url=url, **given))
+    call = Calls(client(base_url=url, token=token, **given))
     await come_without_a_token(stranger)
     one, other = await create(call)
     await turn_pages(call, one, other)

@@ -1,7 +1,13 @@
-"""A caller's program: with the package `chroma` on its path, keeps records in a running Chroma at the URL it is given."""
+"""A caller's program: with the package `chroma` on its path, keeps records in a running Chroma.
+
+It is given a URL, and another under which the same Chroma is reached over a network that loses every second request or
+its answer, and where a header says what becomes of a request.
+"""
 
 import asyncio
+import logging
 import sys
+import time
 
 import pytest
 from chroma import (  # type: ignore[import-not-found] # there once the test has generated it, and then typed
@@ -14,6 +20,8 @@ from chroma import (  # type: ignore[import-not-found] # there once the test has
     Include,
     NotFoundError,
     QueryRequestPayload,
+    TransportError,
+    TransportTimeoutError,
     collection_add,
     collection_count,
     collection_delete,
@@ -24,6 +32,8 @@ from chroma import (  # type: ignore[import-not-found] # there once the test has
     delete_collection,
     get_collection,
     list_collections,
+    list_collections_all,
+    list_collections_all_async,
 )
 
 HOME = ("default_tenant", "default_database")
@@ -77,12 +87,59 @@ def forget(client: Client) -> None:
     assert "fruit" in missing.value.detail.message
 
 
-async def main(url: str) -> None:
-    with Client(base_url=url) as client:
+def make_many(client: Client) -> list[str]:
+    names = [f"shelf-{number}" for number in range(7)]
+    for name in names:
+        create_collection(client, *HOME, body=CreateCollectionPayload(name=name))
+    return names
+
+
+async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> None:
+    """No answer says that there are more: a short page is the last."""
+    walk = list_collections_all(client, *HOME, limit=3)
+    assert sorted(each.name for each in walk) == names
+    pages = list_collections_all(client, *HOME, limit=3).pages()
+    assert [len(page) for page in pages] == [3, 3, 1]
+    all_ = list_collections_all_async(other, *HOME, limit=2)
+    assert sorted([each.name async for each in all_]) == names
+
+
+def meet_trouble(client: Client) -> None:
+    """What cannot end well ends in time, and nothing is sent twice that may not be."""
+    silent = client.with_options(
+        headers={"X-Fate": "silent"}, timeout=30, total_timeout=0.5, max_retries=9
+    )
+    with pytest.raises(TransportTimeoutError, match="total time"):
+        list_collections(silent, *HOME)
+    lost = client.with_options(headers={"X-Fate": "lost"})
+    with pytest.raises(TransportError, match="POST"):
+        create_collection(lost, *HOME, body=CreateCollectionPayload(name="late"))
+    assert "late" in [each.name for each in list_collections(client, *HOME)]
+
+
+def keep_to_a_limit(url: str) -> None:
+    start = time.monotonic()
+    with Client(base_url=url, rate_limit=(5, 0.2)) as client:
+        for _ in range(11):
+            list_collections(client, *HOME)
+    assert time.monotonic() - start >= 0.4
+
+
+async def main(url: str, unreliable: str) -> None:
+    logging.basicConfig(level=logging.INFO)
+    with (
+        Client(base_url=url) as client,
+        Client(base_url=unreliable, max_retries=5, total_timeout=30) as patient,
+    ):
         collection = keep_records(client)
         async with AsyncClient(base_url=url) as async_client:
             await read_again(async_client, collection)
-        forget(client)
+        async with AsyncClient(base_url=unreliable, max_retries=5) as async_client:
+            await read_again(async_client, collection)
+            forget(client)
+            await turn_pages(patient, async_client, make_many(client))
+        meet_trouble(patient)
+    keep_to_a_limit(url)
 
 
 asyncio.run(main(*sys.argv[1:]))

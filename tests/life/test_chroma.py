@@ -4,9 +4,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
+from typing import cast
 
 import pytest
+
+from tests.servers.misbehaving import Received, Server
+from tests.servers.unreliable import Fate, between
 
 HERE = Path(__file__).parent
 INSTALLED = HERE.parents[1] / ".build" / "chroma"
@@ -46,28 +51,57 @@ def free_port() -> str:
 
 
 def run(*command: str, folder: Path) -> str:
-    environment = {"PYTHONPATH": ".", "MYPYPATH": ".", "HOME": str(folder)}
+    generated = str(folder / "generated")
+    environment = {"PYTHONPATH": generated, "MYPYPATH": generated, "HOME": str(folder)}
     done = subprocess.run(
         [sys.executable, *command],
         cwd=folder,
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
     return done.stdout
 
 
-def test_client_of_chroma_keeps_records(url: str, tmp_path: Path) -> None:
+SETTINGS = """
+idempotent = ["collection_get", "collection_query"]
+rate_limit = true
+
+[[tool.opgen.clients.chroma.pagination]]
+operations = ["list_collections"]
+offset = "offset"
+size = "limit"
+"""
+"""What no document says: which POSTs only read, and how a list goes on."""
+
+
+def test_client_of_chroma_keeps_records_over_a_bad_network(
+    url: str, tmp_path: Path
+) -> None:
     program = str(HERE / "chroma_caller.py")
     opgen = str(Path(sys.executable).with_name("opgen"))
-    document = ["--spec", f"{url}/openapi.json", "--output", "chroma"]
-    run(opgen, "generate", *document, folder=tmp_path)
-    run(opgen, "check", *document, folder=tmp_path)
-    listed = run(opgen, "list", *document, folder=tmp_path)
+    run(opgen, "init", f"{url}/openapi.json", "--name", "chroma", folder=tmp_path)
+    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write(SETTINGS)
+    run(opgen, "generate", folder=tmp_path)
+    run(opgen, "check", folder=tmp_path)
+    listed = run(opgen, "list", folder=tmp_path)
     assert len(listed.splitlines()) == 35
-    run("-W", "error", program, url, folder=tmp_path)
+    fates: Iterator[Fate] = cycle(
+        ("lost", "passes", "busy", "passes", "reset", "passes")
+    )
+    with Server(between(url, lambda request: decided(request, fates))) as network:
+        said = run("-W", "error", program, url, network.url(""), folder=tmp_path)
+    assert "again in" in said
     # Its ignored import is one that this run finds.
     mypy = ["-m", "mypy", "--strict", "--no-warn-unused-ignores"]
-    run(*mypy, "chroma", program, folder=tmp_path)
+    run(*mypy, "generated/chroma", program, folder=tmp_path)
+
+
+def decided(request: Received, fates: Iterator[Fate]) -> Fate:
+    """What the caller wants, or else what comes next."""
+    wanted = request.headers.get("x-fate")
+    return cast("Fate", wanted) if wanted else next(fates)
