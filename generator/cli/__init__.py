@@ -60,6 +60,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+    MARKDOWN = "markdown"
     JUNIT = "junit"
     SARIF = "sarif"
 

@@ -8,6 +8,7 @@ from generator.reports.finding import ClientReport
 from generator.reports.github import render_github
 from generator.reports.json_ import render_json
 from generator.reports.junit import render_junit
+from generator.reports.markdown import render_markdown
 from generator.reports.sarif import render_sarif
 
 MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = (
@@ -15,6 +16,7 @@ MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = 
         {
             "json": render_json,
             "github": render_github,
+            "markdown": render_markdown,
             "junit": render_junit,
             "sarif": render_sarif,
         }

@@ -13,7 +13,7 @@ from junitparser import JUnitXml
 from tests.docs.pages import page
 from tests.docs.test_readme import BIN, ROOT, run
 
-PULL_REQUEST, SCAN, GITLAB, SCHEDULE, HOOK = map(
+PULL_REQUEST, SUMMARY, SCAN, GITLAB, SCHEDULE, HOOK = map(
     yaml.safe_load, page("ci.md").blocks("yaml")
 )
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
@@ -40,7 +40,9 @@ def repository(tmp_path: Path) -> Path:
     return folder
 
 
-def run_job(job: Any, folder: Path) -> list[subprocess.CompletedProcess[str]]:
+def run_job(
+    job: Any, folder: Path, **environment: str
+) -> list[subprocess.CompletedProcess[str]]:
     """The steps of a job that are commands, until one fails, with a `gh` that notes how it was called."""
     tools = folder.parent / "tools"
     tools.mkdir(exist_ok=True)
@@ -50,7 +52,7 @@ def run_job(job: Any, folder: Path) -> list[subprocess.CompletedProcess[str]]:
     for step in job["steps"]:
         if "run" in step:
             command = ["bash", "-e", "-c", f'PATH="{tools}:$PATH"\n{step["run"]}']
-            ended.append(run(command, folder, PIP_NO_INDEX="1"))
+            ended.append(run(command, folder, PIP_NO_INDEX="1", **environment))
             if ended[-1].returncode:
                 break
     return ended
@@ -65,6 +67,14 @@ def test_pull_request_is_checked(repository: Path) -> None:
     *_, last = run_job(job, repository)
     assert last.returncode == 1
     assert "::error file=generated/example/client.py,line=" in last.stdout
+
+
+def test_summary_is_on_the_page_of_the_run(repository: Path) -> None:
+    (repository / "generated" / "example" / "client.py").unlink()
+    page = repository.parent / "summary.md"
+    (done,) = run_job({"steps": SUMMARY}, repository, GITHUB_STEP_SUMMARY=str(page))
+    assert done.returncode == 1
+    assert "| missing | `client.py` |" in page.read_text("utf-8")
 
 
 def test_scan_leaves_a_report_for_code_scanning(repository: Path) -> None:
