@@ -33,6 +33,8 @@ class Names:
 
     Operations by operationId or by method and path, webhooks and callbacks by their names; schemas by their component's
     name or, where they are none, by their pointer, and so are the schemas whose fields and enum members are meant.
+    Arguments by their operation and then by place and name; keywords of the client that are credentials by their security
+    scheme and then by what they are, others by the server variable that they are.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +42,9 @@ class Names:
     schemas: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from generator.api import Api
 from generator.build import ERROR_CLASSES, build
+from generator.build.kept import with_kept_names
 from generator.document import Document
 from generator.errors import DocumentError, Note, Pointer, Problem
 from generator.format import formatted, joined, parts
@@ -73,7 +74,7 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
     notes = (
         replace(note, pointer=repaired.original(note.pointer)) for note in api.notes
     )
-    return replace(api, notes=(*mended, *notes))
+    return with_kept_names(replace(api, notes=(*mended, *notes)), recorded)
 
 
 def _is_beneath(note: Note, places: Collection[Pointer]) -> bool:

@@ -29,7 +29,9 @@ def build(document: api.Api, options: Options) -> ir.Package:
         document = through_models(document, with_definitions=bool(options.pagination))
     paged = paged_operations(document, options.pagination)
     document = with_idempotent(document, options.idempotent)
-    modules = operation_modules(document.operations, document.servers, paged)
+    modules = operation_modules(
+        document.operations, document.servers, paged, document.names.arguments
+    )
     errors, error_imports = _errors(document.operations)
     webhooks = webhook_names(document.webhooks)
     functions = [

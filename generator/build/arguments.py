@@ -1,6 +1,7 @@
 """Arguments of an operation's functions: their names, their order, their types."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator import api, types
@@ -19,7 +20,7 @@ from generator.build.results import (
     success,
 )
 from generator.code import Code, identifier, join, template
-from generator.names import KEYWORDS, allocate, derived, snake
+from generator.names import KEYWORDS, allocate, derived, is_name, snake
 from generator.schema import Schema, nullable
 
 LOCATIONS: tuple[api.Location, ...] = (
@@ -52,9 +53,12 @@ class Argument:
     """The annotation where the call is awaited, if that is another."""
 
 
-def arguments_of(operation: api.Operation) -> list[Argument]:
-    """In the order of the signature: path parameters, then what is required, then what is optional."""
-    names = _argument_names(operation)
+def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argument]:
+    """In the order of the signature: path parameters, then what is required, then what is optional.
+
+    `kept` are names that they have had, see `kept_arguments`.
+    """
+    names = _argument_names(operation, kept)
     arguments = [
         Argument(
             name=names[parameter.location, parameter.wire_name],
@@ -92,7 +96,19 @@ def arguments_of(operation: api.Operation) -> list[Argument]:
     return sorted(arguments, key=lambda a: (not a.is_positional, not a.is_required))
 
 
-def _argument_names(operation: api.Operation) -> dict[tuple[str, str], str]:
+def kept_arguments(operation: api.Operation, kept: Mapping[str, str]) -> dict[str, str]:
+    """The names that a parameter which comes later could take, by place and name of their parameters."""
+    return {
+        f"{location} {wire_name}": name
+        for (location, wire_name), name in _argument_names(operation, kept).items()
+        # Who is called so exactly, in the place that chooses first, keeps the name anyway.
+        if not (location in LOCATIONS[:2] and wire_name == name)
+    }
+
+
+def _argument_names(
+    operation: api.Operation, kept: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
     """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None and is_choice(operation.body):
@@ -103,11 +119,16 @@ def _argument_names(operation: api.Operation) -> dict[tuple[str, str], str]:
     used.update(_WORD.findall(statuses(success(operation))))
     used.update(_WORD.findall(statuses(errors(operation))))
     names: dict[tuple[str, str], str] = {}
+    for parameter in operation.parameters if kept else ():
+        name = kept.get(f"{parameter.location} {parameter.wire_name}", "")
+        if is_name(name, snake) and name not in {*used, *names.values()}:
+            names[parameter.location, parameter.wire_name] = name
     for location in LOCATIONS:
         wire_names = [
             parameter.wire_name
             for parameter in operation.parameters
             if parameter.location == location
+            and (location, parameter.wire_name) not in names
         ]
         own = allocate(wire_names, _argument_style, reserved=used)
         for wire_name in sorted(wire_names, key=own.__getitem__):

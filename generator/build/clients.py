@@ -4,17 +4,15 @@ from collections.abc import Iterator
 
 from generator import api, ir
 from generator.build.credentials import (
-    RESERVED,
     about_certificates,
     about_credentials,
     about_grants,
     credential_code,
     grant_keywords,
-    grants,
     scheme_code,
-    scheme_keywords,
 )
 from generator.build.drivers import drivers
+from generator.build.keywords import keywords
 from generator.build.servers import (
     about_base_url,
     about_variable,
@@ -22,7 +20,6 @@ from generator.build.servers import (
     has_servers,
     used_variables,
     variable_code,
-    variable_keywords,
 )
 from generator.code import Code, docstring, literal, template
 from generator.options import Options
@@ -31,24 +28,21 @@ from generator.options import Options
 def client(document: api.Api, options: Options) -> ir.Client:
     """`client.py`: a keyword for each credential, and for each variable of the server's URL."""
     schemes = document.security_schemes
-    keywords = scheme_keywords(schemes)
-    credentials = about_credentials(schemes, keywords)
+    names = keywords(document)
+    credentials = about_credentials(schemes, names)
     environment = {"token": options.token_env} if options.token_env else {}
     if options.token_env and "token" not in credentials and len(credentials) == 1:
         environment = {next(iter(credentials)): options.token_env}
     server = default_server(document.servers)
-    granted = grants(schemes)
-    own = {keywords[name][0]: words for name, words in granted.items()}
+    own = {names.of_scheme(name)[0]: words for name, words in names.grants.items()}
     used = used_variables(document)
-    reserved = {*RESERVED, *credentials, *about_grants(granted)}
-    names = variable_keywords(used, reserved)
-    variables = tuple(variable_code(used[name], names[name]) for name in used)
+    variables = tuple(variable_code(used[name], names.variables[name]) for name in used)
     has_choices = any(variable.choices for variable in used.values())
     about = {
         "base_url": about_base_url(document, options.base_url_env),
         **_with_environment(credentials, environment),
-        **about_grants(granted),
-        **{names[name]: about_variable(used[name]) for name in used},
+        **about_grants(names.grants),
+        **{names.variables[name]: about_variable(used[name]) for name in used},
     }
     return ir.Client(
         product=literal(f"{options.package}/{_version(document.version)}"),
@@ -60,9 +54,11 @@ def client(document: api.Api, options: Options) -> ir.Client:
             about, about_certificates(schemes), has_rate_limit=options.rate_limit
         ),
         credentials=tuple(credential_code(each, own.get(each)) for each in credentials),
-        schemes=tuple(scheme_code(scheme, keywords[scheme.name]) for scheme in schemes),
+        schemes=tuple(
+            scheme_code(scheme, names.of_scheme(scheme.name)) for scheme in schemes
+        ),
         variables=variables,
-        grant_keywords=grant_keywords(schemes, granted),
+        grant_keywords=grant_keywords(schemes, names.grants),
         idempotency_header=(
             literal(options.idempotency_header) if options.idempotency_header else None
         ),

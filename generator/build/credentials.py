@@ -1,17 +1,12 @@
 """Credentials as code: the constructor's keywords, and how each scheme sends them."""
 
+from collections.abc import Mapping
+
 from generator import api, ir
+from generator.build.keywords import Keywords, Words
 from generator.build.prose import sentence
 from generator.code import Code, identifier, join, literal, template
-from generator.names import allocate, snake
 
-_KEYWORDS: dict[api.SchemeKind, tuple[str, ...]] = {
-    "bearer": ("token",),
-    "basic": ("username", "password"),
-    "http": ("authorization",),
-    "api_key": ("api_key",),
-    "mutual_tls": (),
-}
 _ABOUT = {
     "token": "Bearer token, or a function that gives one",
     "username": "User name, or a function that gives one",
@@ -19,48 +14,21 @@ _ABOUT = {
     "authorization": "What follows `{scheme}` in the Authorization header, or a function that gives it",
     "api_key": "API key, or a function that gives one",
 }
-# The constructor's own keywords, and those of single schemes.
-RESERVED = frozenset(
-    "self base_url timeout total_timeout max_retries headers rate_limit http_client variables"
-    " credentials limiter client_credentials Literal"
-    " token username password authorization api_key client_id client_secret token_url scope".split()
-)
 _GRANT = {
     "client_id": "Name by which the client gets tokens for itself, unless one is given.",
     "client_secret": "What belongs to it.",
     "token_url": "Where it gets them, also relative to the API.",
     "scope": "What it asks for, with spaces between; else what the server grants by itself.",
 }
-"""The keywords of OAuth 2 client credentials, in the order that the runtime takes them."""
-
-
-def scheme_keywords(
-    schemes: tuple[api.SecurityScheme, ...],
-) -> dict[str, tuple[str, ...]]:
-    """The constructor's keywords that fill each scheme: of its kind, or its own where a kind has several."""
-    kinds = [scheme.kind for scheme in schemes]
-    own = allocate([s.name for s in schemes], snake, reserved=RESERVED)
-    keywords = {}
-    for scheme in schemes:
-        plain = _KEYWORDS[scheme.kind]
-        if kinds.count(scheme.kind) == 1 or not plain:
-            keywords[scheme.name] = plain
-        elif scheme.kind == "basic":
-            keywords[scheme.name] = tuple(
-                f"{own[scheme.name]}_{word}" for word in plain
-            )
-        else:
-            keywords[scheme.name] = (own[scheme.name],)
-    return keywords
 
 
 def about_credentials(
-    schemes: tuple[api.SecurityScheme, ...], keywords: dict[str, tuple[str, ...]]
+    schemes: tuple[api.SecurityScheme, ...], keywords: Keywords
 ) -> dict[str, str]:
     """What a docstring says of each keyword, in the order of the signature."""
     about: dict[str, str] = {}
     for scheme in schemes:
-        words = zip(_KEYWORDS[scheme.kind], keywords[scheme.name], strict=True)
+        words = keywords.credentials[scheme.name].items()
         for number, (word, keyword) in enumerate(words):
             text = sentence(_ABOUT[word].format(scheme=scheme.scheme))
             said = "" if number else _about_scheme(scheme)
@@ -68,28 +36,15 @@ def about_credentials(
     return about
 
 
-def grants(schemes: tuple[api.SecurityScheme, ...]) -> dict[str, dict[str, str]]:
-    """The keywords of each scheme whose tokens the client can get for itself: of a single one the plain words."""
-    found = [scheme for scheme in schemes if scheme.token_url]
-    own = allocate([s.name for s in found], snake, reserved=RESERVED)
-    return {
-        scheme.name: {
-            word: word if len(found) == 1 else f"{own[scheme.name]}_{word}"
-            for word in _GRANT
-        }
-        for scheme in found
-    }
-
-
-def about_grants(words: dict[str, dict[str, str]]) -> dict[str, str]:
-    """What a docstring says of those keywords."""
+def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
+    """What a docstring says of the keywords of OAuth 2 client credentials."""
     return {
         keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()
     }
 
 
 def grant_keywords(
-    schemes: tuple[api.SecurityScheme, ...], words: dict[str, dict[str, str]]
+    schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]
 ) -> tuple[ir.Keyword, ...]:
     """Those keywords with their types and defaults."""
     urls = {scheme.name: scheme.token_url for scheme in schemes}
@@ -104,7 +59,7 @@ def grant_keywords(
     )
 
 
-def credential_code(keyword: str, words: dict[str, str] | None) -> ir.Credential:
+def credential_code(keyword: str, words: Words | None) -> ir.Credential:
     """A credential: as given or, where there are `words` for it, granted."""
     value = identifier(keyword)
     if words:

@@ -7,6 +7,7 @@ from generator import api, ir
 from generator.build import prose
 from generator.build.arguments import (
     LOCATIONS,
+    Argument,
     arguments_of,
     call,
     described,
@@ -54,10 +55,12 @@ def operation_modules(
     operations: Iterable[api.Operation],
     servers: tuple[api.Server, ...],
     paged: Mapping[str, Paged],
+    kept: Mapping[str, Mapping[str, str]],
 ) -> tuple[ir.OperationModule, ...]:
     """One module for each tag, sorted by name; operations in document order. Tags of one module name share it.
 
-    `servers` are the document's, and `paged` says which operations are read page by page.
+    `servers` are the document's, `paged` says which operations are read page by page, and `kept` are names that the
+    arguments of each have had.
     """
     modules: dict[str, list[api.Operation]] = {}
     for operation in operations:
@@ -71,7 +74,9 @@ def operation_modules(
             operations=tuple(
                 functions
                 for each in modules[name]
-                for functions in _operations(each, servers, paged.get(each.key))
+                for functions in _operations(
+                    each, servers, paged.get(each.key), kept.get(each.key, {})
+                )
             ),
         )
         for name in sorted(modules)
@@ -85,10 +90,13 @@ def module_name(tag: str) -> str:
 
 
 def _operations(
-    operation: api.Operation, servers: tuple[api.Server, ...], paged: Paged | None
+    operation: api.Operation,
+    servers: tuple[api.Server, ...],
+    paged: Paged | None,
+    kept: Mapping[str, str],
 ) -> Iterator[ir.Operation]:
     """The operation and, where its answer can be a stream too, that."""
-    main = _operation(operation, servers, paged)
+    main = _operation(operation, servers, paged, arguments_of(operation, kept))
     stream = stream_of(operation)
     if stream is None:
         yield main
@@ -125,9 +133,11 @@ def _operations(
 
 
 def _operation(
-    operation: api.Operation, servers: tuple[api.Server, ...], paged: Paged | None
+    operation: api.Operation,
+    servers: tuple[api.Server, ...],
+    paged: Paged | None,
+    arguments: list[Argument],
 ) -> ir.Operation:
-    arguments = arguments_of(operation)
     by_location = {
         location: [
             argument

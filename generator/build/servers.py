@@ -1,11 +1,10 @@
 """Servers as code: where requests go, and what of that the caller chooses."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from generator import api, ir
 from generator.build.prose import sentence
 from generator.code import Code, identifier, join, literal, template
-from generator.names import allocate, snake
 
 
 def default_server(servers: Iterable[api.Server]) -> api.Server | None:
@@ -37,13 +36,6 @@ def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
         for variable in server.variables if server else ():
             found.setdefault(variable.name, variable)
     return found
-
-
-def variable_keywords(
-    variables: Collection[str], reserved: Collection[str]
-) -> dict[str, str]:
-    """The constructor's keyword for each variable."""
-    return allocate(variables, lambda name: snake(name, "variable"), reserved=reserved)
 
 
 def variable_code(variable: api.ServerVariable, keyword: str) -> ir.Variable:

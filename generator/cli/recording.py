@@ -16,6 +16,7 @@ from generator.tree.manifest import (
 )
 
 _OPERATIONS = "operations"
+_NESTED = frozenset({"fields", "members", "arguments", "credentials"})
 
 
 def options_table(options: Options, overlays: tuple[str, ...]) -> dict[str, Json]:
@@ -62,7 +63,7 @@ def _recorded(manifest: Manifest, kind: str) -> dict[str, Any]:  # Any: texts, o
     """One table of names, without those that the configuration had asked for: if it still does, it will say so."""
     table = manifest.operations if kind == _OPERATIONS else manifest.names.get(kind)
     asked = _at(manifest.options.get("rename"), kind)
-    if kind in {"fields", "members"}:
+    if kind in _NESTED:
         return {key: _texts(inner, _at(asked, key)) for key, inner in _entries(table)}
     return _texts(table, asked)
 
