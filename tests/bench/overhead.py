@@ -1,140 +1,109 @@
 """How much longer a generated call takes than the same by hand, with httpx2 and pydantic, over a real socket.
 
-`python -m tests.bench.overhead ROUNDS` prints ratios: calls of both kinds take turns, and the medians are compared. The
-committed client must be on the path.
+`python -m tests.bench.overhead` generates clients with opgen and its peers, lets them call a server on this machine in turns, compares
+the medians and writes the table of `docs/runtime.md`. `ROUNDS` after it, 2,000 if left out, are those of small answers.
 """
 
-import asyncio
-import itertools
-import statistics
+import json
+import os
 import subprocess
 import sys
-import time
-from collections.abc import Awaitable, Callable
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-import httpx2
-from primeintellect import (
-    AsyncClient,
-    Client,
-    ExposePortRequest,
-    ExposePortResponse,
-    Request,
-    expose_port_endpoint,
-    expose_port_endpoint_async,
-)
-from pydantic import TypeAdapter
+from generator.options import Options
+from tests.bench.report import replaced, table
+from tests.comparison.generators import ROOT, peers, runtime
+from tests.packages import generate_package
 
-_KEY = "key"
-_HEADERS = {"Authorization": f"Bearer {_KEY}", "Content-Type": "application/json"}
-_ASKED = ExposePortRequest(port=8080)
-_PATH = "/api/v1/sandbox/sb_1/expose"
-_MANY = TypeAdapter(list[ExposePortResponse])
-_LARGE: Request[list[ExposePortResponse]] = Request(
-    method="POST",
-    path="/large",
-    content=b"{}",
-    content_type="application/json",
-    returns={200: list[ExposePortResponse]},
-    security=(("HTTPBearer",),),
-)
+PAGE = ROOT / "docs" / "runtime.md"
+HAND = "by hand"
+_LARGE = "list_large"
 
 
-def measure(rounds: int) -> dict[str, float]:
-    """By what is called: the time of a generated call, by hand being 1."""
-    command = [sys.executable, "-m", "tests.bench.server"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        url = f"http://127.0.0.1:{int(server.stdout.readline())}"
+def document() -> dict[str, Any]:
+    """The founding operation, and one like it that answers with a megabyte."""
+    text = (ROOT / "specs" / "primeintellect.json").read_text("utf-8")
+    root: dict[str, Any] = json.loads(text)
+    (item,) = root["paths"].values()
+    item["post"]["operationId"] = "expose_port"
+    large = json.loads(json.dumps(item["post"])) | {"operationId": _LARGE}
+    del large["parameters"]
+    answer = large["responses"]["200"]["content"]["application/json"]
+    answer["schema"] = {"type": "array", "items": answer["schema"]}
+    root["paths"]["/large"] = {"post": large}
+    return root
+
+
+def generate(folder: Path) -> list[Path]:
+    """Make the clients below `folder`; gives what must be on the path."""
+    root = document()
+    generate_package(root, folder / "opgen", Options(package="opgen_client"))
+    file = folder / "openapi.json"
+    file.write_text(json.dumps(root), "utf-8")
+    found = [folder / "opgen"]
+    for peer in peers():
+        if peer.name == "openapi-generator":  # which needs Java, and has urllib3
+            continue
+        output = folder / peer.name
+        output.mkdir()
+        command = [str(part) for part in peer.command(file, output)]
+        # It looks for its formatter on the path.
+        path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
+        subprocess.run(
+            command,
+            env={**os.environ, "PATH": path},
+            cwd=output,
+            check=True,
+            capture_output=True,
+        )
+        found.append(peer.package(output)[0])
+    return found
+
+
+def measure(rounds: int) -> dict[str, dict[str, float]]:
+    """By what is called, and by who calls: the seconds of a call."""
+    server_command = [sys.executable, "-m", "tests.bench.server"]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(server_command, stdout=subprocess.PIPE, text=True) as server,
+    ):
         try:
-            return {**_blocking(url, rounds), **asyncio.run(_awaited(url, rounds))}
+            path = os.pathsep.join(map(str, [*generate(Path(folder)), ROOT]))
+            assert server.stdout is not None
+            url = f"http://127.0.0.1:{int(server.stdout.readline())}"
+            done = subprocess.run(
+                [runtime(), "-m", "tests.bench.contest", url, str(rounds)],
+                env={**os.environ, "PYTHONPATH": path},
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            )
         finally:
             server.kill()
+    found: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return found
 
 
-def _blocking(url: str, rounds: int) -> dict[str, float]:
-    with (
-        httpx2.Client(base_url=url, headers=_HEADERS) as http,
-        Client(base_url=url, token=_KEY) as client,
-    ):
-
-        def bare() -> object:
-            asked = _ASKED.model_dump_json(by_alias=True, exclude_unset=True)
-            answer = http.post(_PATH, content=asked)
-            return ExposePortResponse.model_validate_json(answer.content)
-
-        def bare_large() -> object:
-            return _MANY.validate_json(http.post("/large", content=b"{}").content)
-
-        return {
-            "small": _ratio(
-                bare, lambda: expose_port_endpoint(client, "sb_1", body=_ASKED), rounds
-            ),
-            "1 MB": _ratio(bare_large, lambda: client.send(_LARGE), rounds // 20),
-        }
+def report(found: Mapping[str, Mapping[str, float]]) -> str:
+    """In Markdown: a call by hand is 1."""
+    first = next(iter(found.values()))
+    rows = [["", *found]]
+    for name in first:
+        ratios = [f"{each[name] / each[HAND]:.2f}" for each in found.values()]
+        seconds = [f" ({each[HAND] * 1e3:.2f} ms)" for each in found.values()]
+        shown = seconds if name == HAND else [""] * len(ratios)
+        rows.append([name, *map("".join, zip(ratios, shown, strict=True))])
+    return table(rows)
 
 
-def _ratio(
-    bare: Callable[[], object], generated: Callable[[], object], rounds: int
-) -> float:
-    assert bare() == generated()
-    times: tuple[list[float], list[float]] = ([], [])
-    for kind, call in itertools.islice(
-        itertools.cycle(enumerate((bare, generated))), 2 * rounds
-    ):
-        start = time.perf_counter()
-        call()
-        times[kind].append(time.perf_counter() - start)
-    return statistics.median(times[1]) / statistics.median(times[0])
-
-
-async def _awaited(url: str, rounds: int) -> dict[str, float]:
-    async with (
-        httpx2.AsyncClient(base_url=url, headers=_HEADERS) as http,
-        AsyncClient(base_url=url, token=_KEY) as client,
-    ):
-
-        async def bare() -> object:
-            asked = _ASKED.model_dump_json(by_alias=True, exclude_unset=True)
-            answer = await http.post(_PATH, content=asked)
-            return ExposePortResponse.model_validate_json(answer.content)
-
-        async def bare_large() -> object:
-            answer = await http.post("/large", content=b"{}")
-            return _MANY.validate_json(answer.content)
-
-        def generated() -> Awaitable[object]:
-            return expose_port_endpoint_async(client, "sb_1", body=_ASKED)
-
-        return {
-            "small, async": await _awaited_ratio(bare, generated, rounds),
-            "1 MB, async": await _awaited_ratio(
-                bare_large, lambda: client.send(_LARGE), rounds // 20
-            ),
-        }
-
-
-async def _awaited_ratio(
-    bare: Callable[[], Awaitable[object]],
-    generated: Callable[[], Awaitable[object]],
-    rounds: int,
-) -> float:
-    assert await bare() == await generated()
-    times: tuple[list[float], list[float]] = ([], [])
-    for kind, call in itertools.islice(
-        itertools.cycle(enumerate((bare, generated))), 2 * rounds
-    ):
-        start = time.perf_counter()
-        await call()
-        times[kind].append(time.perf_counter() - start)
-    return statistics.median(times[1]) / statistics.median(times[0])
-
-
-def main(*arguments: Any) -> None:
-    """Print a line for each."""
-    rounds = int(arguments[0]) if arguments else 2_000
-    for how, ratio in measure(rounds).items():
-        sys.stdout.write(f"{how}: {ratio:.2f}\n")
+def main(*arguments: str) -> None:
+    """Print the table, and write it into the page."""
+    text = report(measure(int(arguments[0]) if arguments else 2_000))
+    sys.stdout.write(text)
+    PAGE.write_text(replaced(PAGE.read_text("utf-8"), "calls", text), "utf-8")
 
 
 if __name__ == "__main__":

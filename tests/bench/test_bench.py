@@ -12,7 +12,7 @@ from generator.document import load
 from generator.options import Options
 from generator.pipeline import generate
 from generator.source.read import read
-from tests.bench import report
+from tests.bench import overhead, report
 from tests.bench.calls import Call, Calls
 from tests.bench.documents import ROOT, documents, made
 from tests.bench.generating import Result, run_all
@@ -175,3 +175,19 @@ def test_each_size_is_held_against_the_one_before() -> None:
     assert header[0] == "operations"
     assert (first[0], first[3], first[5]) == ("10", "", "")
     assert (second[0], second[3], second[5]) == ("20", "1.50x", "1.50x")
+
+
+def test_calls_are_told_beside_those_by_hand() -> None:
+    found = {"150 bytes": {overhead.HAND: 0.0005, "opgen": 0.00055, "another": 0.001}}
+
+    assert overhead.report(found).splitlines()[2:] == [
+        "| by hand | 1.00 (0.50 ms) |",
+        "| opgen | 1.10 |",
+        "| another | 2.00 |",
+    ]
+
+
+def test_page_has_a_place_for_calls() -> None:
+    text = overhead.PAGE.read_text("utf-8")
+
+    assert "| opgen |" in report.replaced(text, "calls", "| opgen |")
