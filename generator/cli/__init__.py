@@ -63,6 +63,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     JUNIT = "junit"
     SARIF = "sarif"
+    HTML = "html"
 
 
 def invoke(arguments: Sequence[str] | None = None) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 
 from generator.reports.finding import ClientReport
 from generator.reports.github import render_github
+from generator.reports.html import render_html
 from generator.reports.json_ import render_json
 from generator.reports.junit import render_junit
 from generator.reports.markdown import render_markdown
@@ -19,6 +20,7 @@ MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = 
             "markdown": render_markdown,
             "junit": render_junit,
             "sarif": render_sarif,
+            "html": render_html,
         }
     )
 )

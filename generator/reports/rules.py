@@ -48,7 +48,7 @@ _RULES: Final = (
     Rule(
         id="eol-only",
         title="A generated file has other line ends",
-        help="The file has CRLF where opgen wrote LF: have .gitattributes say `text eol=lf` of the folder.",
+        help="The file has CRLF where opgen wrote LF: .gitattributes should say text eol=lf of the folder.",
         is_note=True,
     ),
     Rule(

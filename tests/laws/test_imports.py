@@ -61,7 +61,7 @@ LIBRARIES: Mapping[str, str] = {
     "black": "format",
     "datamodel_code_generator": "models.printer",
     "httpx2": "source.web",
-    "jinja2": "render",
+    "jinja2": "render reports.html",
     "jsonpath": "overlay.query",
     "markdown_it": "source.text.page",
     "pydantic": "normalize",
