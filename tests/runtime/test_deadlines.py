@@ -146,6 +146,27 @@ def test_slow_head_ends_with_the_total_time_on_a_connection_of_another_call(
         assert server.left.wait(5)
 
 
+class ClosedStream:
+    """The stream of a transport of the caller's, which takes no attributes."""
+
+    __slots__ = ()
+
+    def read(self, _size: int) -> bytes:
+        return b""
+
+
+def test_stream_of_another_transport_may_be_closed_to_changes(shop: ModuleType) -> None:
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        extensions = {"network_stream": ClosedStream()}
+        return httpx2.Response(200, json=[], extensions=extensions)
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http_client:
+        options = {"total_timeout": 1.0}
+        url = "http://api.example.com"
+        client = shop.Client(base_url=url, http_client=http_client, options=options)
+        assert client.send(call(shop)) == []
+
+
 def test_total_time_of_one_thread_is_not_that_of_another(shop: ModuleType) -> None:
     whole = b"\r\nContent-Length: 2\r\n\r\n[]"
     slow = Dripping(SLOW_HEAD, *[b"x"] * 5, whole, pause=0.1)
