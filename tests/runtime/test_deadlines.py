@@ -152,6 +152,7 @@ class ClosedStream:
     __slots__ = ()
 
     def read(self, _size: int) -> bytes:
+        """Nothing more."""
         return b""
 
 
