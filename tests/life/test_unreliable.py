@@ -39,9 +39,11 @@ class Weather:
 
     seen: list[tuple[Fate, Received]] = field(default_factory=list)
     _reads: Any = field(
-        default_factory=lambda: cycle(("lost", "busy", "reset", "busy"))
+        default_factory=lambda: cycle(("lost", "busy", "reset", "busy", "busy"))
     )
-    _writes: Any = field(default_factory=lambda: cycle(("busy", "reset", "busy")))
+    _writes: Any = field(
+        default_factory=lambda: cycle(("busy", "reset", "busy", "busy"))
+    )
 
     def decide(self, request: Received) -> Fate:
         """Every second request is lost; of what changes something, before it arrives."""
@@ -70,7 +72,7 @@ def test_every_call_ends_as_it_should(tmp_path: Path, kind: str) -> None:
     with running(app) as url, Server(between(url, weather.decide)) as network:
         said = call_everything(tmp_path, network.url(""), kind)
     fates = Counter(fate for fate, _ in weather.seen)
-    assert min(fates[fate] for fate in ("lost", "busy", "reset")) > 2
+    assert min(fates[fate] for fate in ("lost", "busy", "reset")) >= 2
     posts = Counter(
         request.headers["idempotency-key"]
         for _, request in weather.seen

@@ -1,0 +1,98 @@
+"""What a caller's own HTTP client does, it does for each attempt of a call."""
+
+import asyncio
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+
+from .server import Server, json_answer
+
+Build = Callable[..., Any]
+
+
+@pytest.fixture(params=["sync", "async"])
+def call(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Build:
+    """Sends twice with either client, over an HTTP client that is built with these settings."""
+    wanted = shop.Request(
+        method="GET", path="/", returns={200: Any}, security=(("Bearer",),)
+    )
+    given = {"base_url": server.url, "token": "mine"}
+
+    def call_sync(**settings: Any) -> list[Any]:
+        with httpx2.Client(**settings) as http_client:
+            client = shop.Client(**given, http_client=http_client)
+            return [client.send(wanted), client.send(wanted)]
+
+    async def call_async(**settings: Any) -> list[Any]:
+        async with httpx2.AsyncClient(**settings) as http_client:
+            client = shop.AsyncClient(**given, http_client=http_client)
+            return [await client.send(wanted), await client.send(wanted)]
+
+    if request.param == "sync":
+        return call_sync
+    return lambda **settings: asyncio.run(call_async(**settings))
+
+
+def hook(call: Build, seen: Callable[[Any], None]) -> Callable[[Any], Any]:
+    """`seen` as the HTTP client of `call` takes it."""
+
+    async def awaited(each: Any) -> None:
+        seen(each)
+
+    return seen if call.__name__ == "call_sync" else awaited
+
+
+def test_hooks_run_for_each_attempt(server: Server, call: Build) -> None:
+    server.answers = [json_answer("1", 503, Retry_After="0"), json_answer("1")]
+    seen: list[object] = []
+
+    def change(request: httpx2.Request) -> None:
+        seen.append(request.method)
+        request.headers["X-Attempt"] = str(len(seen))
+
+    hooks = {
+        "request": [hook(call, change)],
+        "response": [hook(call, lambda answer: seen.append(answer.status_code))],
+    }
+
+    assert call(event_hooks=hooks) == [1, 1]
+
+    assert seen == ["GET", 503, "GET", 200, "GET", 200]
+    attempts = [received.headers["x-attempt"] for received in server.received]
+    assert attempts == ["1", "3", "5"]
+
+
+def test_error_of_a_hook_is_the_callers(server: Server, call: Build) -> None:
+    def refuse(_: httpx2.Request) -> None:
+        raise LookupError("not today")
+
+    with pytest.raises(LookupError, match="not today"):
+        call(event_hooks={"request": [hook(call, refuse)]})
+    assert server.received == []
+
+
+def test_headers_parameters_and_cookies_are_kept(server: Server, call: Build) -> None:
+    server.answers = [json_answer("1", Set_Cookie="seen=1")]
+
+    call(headers={"X-Own": "yes"}, params={"own": "1"}, cookies={"own": "1"})
+
+    first, second = server.received
+    assert (first.headers["x-own"], first.target) == ("yes", "/?own=1")
+    assert first.headers["authorization"] == "Bearer mine"
+    assert first.headers["cookie"] == "own=1"
+    assert second.headers["cookie"] == "own=1; seen=1"
+
+
+def test_its_transport_is_the_one_that_sends(server: Server, call: Build) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(str(request.url))
+        return httpx2.Response(200, json=len(asked))
+
+    assert call(transport=httpx2.MockTransport(answer)) == [1, 2]
+    assert asked == [f"{server.url}/"] * 2
+    assert server.received == []
