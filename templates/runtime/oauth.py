@@ -2,16 +2,23 @@
 
 import base64
 import time
+from collections.abc import Awaitable
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
 
 from .address import Address
 from .auth import AsyncCredential
+from .errors import TransportTimeoutError
 from .exchange import Settings, answered
 from .http_library import httpx
 from .models import BaseModel
-from .ports import Port, Steps
+from .ports import AsyncPort, Port, Steps
 from .request import Request, Response
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Token(BaseModel):
@@ -39,7 +46,10 @@ class ClientCredentials:
     ) -> Steps[str]:
         """The token. Raises `ClientError`."""
         if not self._is_good(rejected):
-            yield port.lock.acquire
+            most = settings.total_timeout
+            if not (yield partial(_acquire, port, most)):
+                late = "the total time is over, and another call waits for the token"
+                raise TransportTimeoutError(self._request(self._url), late)
             try:
                 if not self._is_good(rejected):  # nobody else has fetched it meanwhile
                     began = time.monotonic()
@@ -84,6 +94,23 @@ class ClientCredentials:
             returns={200: Token},
             is_idempotent=True,
         )
+
+
+def _acquire(port: Port, most: float | None) -> bool | Awaitable[bool]:
+    """Whether it is this call's turn, within so many seconds."""
+    if isinstance(port, AsyncPort):
+        return _acquired(port.lock, most)
+    return port.lock.acquire(timeout=-1 if most is None else most)
+
+
+async def _acquired(lock: "asyncio.Lock", most: float | None) -> bool:
+    import asyncio  # only where there are tasks
+
+    try:
+        async with asyncio.timeout(most):
+            return await lock.acquire()
+    except TimeoutError:
+        return False
 
 
 def client_credentials(

@@ -1,8 +1,10 @@
 """A client gets tokens for itself: once, for all of its threads and tasks, and in time."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
@@ -175,6 +177,38 @@ def test_tasks_fetch_it_together(shop: ModuleType) -> None:
         assert asyncio.run(send_all(server.url)) == [1] * 16
 
     assert server.asked.count("/token") == 1
+
+
+@HOW
+def test_total_time_holds_while_another_call_waits_for_the_token(
+    shop: ModuleType, how: str
+) -> None:
+    options = {"total_timeout": 0.2}
+
+    async def wait(url: str) -> None:
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
+            other = asyncio.create_task(client.send(call(shop)))
+            await asyncio.sleep(0.1)
+            with pytest.raises(shop.TransportTimeoutError, match="/token: the total"):
+                await client.with_options(**options).send(call(shop))
+            other.cancel()
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        if how == "async":
+            asyncio.run(wait(url))
+            return
+        with (
+            ThreadPoolExecutor() as threads,
+            shop.Client(base_url=url, token=grant(shop)) as client,
+        ):
+            other = threads.submit(client.send, call(shop))
+            connection, _ = silent.accept()  # now it waits
+            with pytest.raises(shop.TransportTimeoutError, match="/token: the total"):
+                client.with_options(**options).send(call(shop))
+            connection.close()
+            silent.close()
+            assert isinstance(other.exception(), shop.TransportError)
 
 
 def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(
