@@ -194,9 +194,15 @@ def check(  # noqa: PLR0913 - each is a flag of the command
     no_color: NoColor = False,
 ) -> None:
     """Is the committed code what would be generated? Writes nothing."""
-    if upstream and spec is not None:
-        raise UsageError("--upstream asks the source of a client in the configuration")
-    clients = selected(names or (), config, spec=spec, output=output, package=package)
+    try:
+        clients = selected(
+            names or (), config, spec=spec, output=output, package=package
+        )
+        checking.refuse_upstream(clients, upstream=upstream)
+    except UsageError as error:
+        # Without a client the configuration is what is wrong; with --spec, the command line.
+        checking.refuse(error, "" if spec else config.as_posix(), format_.value)
+        raise
     talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
         checking.check(

@@ -1,6 +1,7 @@
 """The verb `check`: is the committed code what the snapshots give today?"""
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from generator.cli.subjects import command, subject
 from generator.cli.talk import Talk
 from generator.cli.upstream import with_upstream
 from generator.config import Client
-from generator.errors import OpgenError
+from generator.errors import OpgenError, UsageError
 from generator.refresh import provenance_file
 from generator.reports.failure import RULES, failure
 from generator.reports.finding import (
@@ -57,8 +58,8 @@ def check(
             with_upstream(report, client, talk)
             for report, client in zip(reports, clients, strict=True)
         ]
-    if format_ in MACHINE_FORMATS:
-        show_format(MACHINE_FORMATS[format_](reports).rstrip("\n"))
+    reports = [_from_here(report) for report in reports]
+    _show(reports, format_)
     blocks = [
         _without_told(report)
         for report in reports
@@ -67,6 +68,36 @@ def check(
     if blocks:
         say(render_text(blocks, verbose=talk.verbose, color=talk.color).rstrip("\n"))
     return exit_code(reports)
+
+
+def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
+    """Raise `UsageError` where `upstream` asks for the source of a client that has none but its document."""
+    if upstream and not all(client.is_configured for client in clients):
+        raise UsageError("--upstream asks the source of a client in the configuration")
+
+
+def refuse(error: OpgenError, path: str, format_: str) -> None:
+    """Report in `format_` what left no client to check: who asked for a report reads one, whatever happens.
+
+    `path` is the file that it is about, if any. For people, who ends the command says it.
+    """
+    report = failure("opgen", error, path=path)
+    _show([replace(report, findings=_by_line(report.findings[0], error))], format_)
+
+
+def _from_here(report: ClientReport) -> ClientReport:
+    """`report` with paths in messages from the working directory: reports of two machines are to be the same."""
+    here = f"{Path.cwd()}{os.sep}"
+    findings = [
+        replace(finding, message=finding.message.replace(here, ""))
+        for finding in report.findings
+    ]
+    return replace(report, findings=tuple(findings))
+
+
+def _show(reports: Sequence[ClientReport], format_: str) -> None:
+    if format_ in MACHINE_FORMATS:
+        show_format(MACHINE_FORMATS[format_](reports).rstrip("\n"))
 
 
 def _checked(client: Client, talk: Talk, *, strict: bool) -> ClientReport:
@@ -97,14 +128,20 @@ def _failed(client: Client, error: OpgenError, path: str) -> ClientReport:
     report = failure(client.name, error, path=path)
     if isinstance(error, LocatedError):
         return replace(report, headline=counted(len(error.problems), "problem"))
-    message, _, hint = str(error).partition("\n  hint: ")
-    finding = replace(
-        report.findings[0], message=message, fix=hint.removeprefix("run: ")
-    )
+    findings = _by_line(report.findings[0], error)
     repair = None
     if isinstance(error, NoSnapshotError) and client.source:
         repair = Repair(command=command(client, "fetch"), name=client.name)
-    return replace(report, findings=(finding,), repair=repair)
+    return replace(report, findings=findings, repair=repair)
+
+
+def _by_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:
+    """The finding that `error` is, once for each thing that it says is wrong, with what it advises."""
+    message, _, hint = str(error).partition("\n  hint: ")
+    fix = hint.removeprefix("run: ")
+    return tuple(
+        replace(finding, message=line, fix=fix) for line in message.split("\n") if line
+    ) or (finding,)
 
 
 def _without_told(report: ClientReport) -> ClientReport:

@@ -1,5 +1,6 @@
 """What people read: prose and problems on standard error, results on standard output."""
 
+import io
 import os
 import re
 import sys
@@ -35,12 +36,20 @@ def say(text: str) -> None:
 
 
 def show(text: str) -> None:
-    """Print a result. Raises as `show_format` does."""
-    show_format(_guarded(text))
+    """Print a result. Raises `ClosedError` or `UsageError` if it cannot be."""
+    _print(_guarded(text))
 
 
 def show_format(text: str) -> None:
-    """Print a machine format, which has its own escapes. Raises `ClosedError` or `UsageError` if it cannot be."""
+    """Print a machine format, which has its own escapes and is UTF-8 everywhere. Raises as `show` does."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(
+            encoding="utf-8", errors="backslashreplace", newline="\n"
+        )
+    _print(text)
+
+
+def _print(text: str) -> None:
     try:
         print(text, flush=True)  # noqa: T201 - the one place that does
     except BrokenPipeError:
