@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from types import ModuleType
 from typing import Any, Self
 
@@ -210,6 +211,24 @@ def test_slow_reader_ends_with_the_total_time(shop: ModuleType, ask: Send) -> No
         gone.set()
         assert left.wait(5)
         thread.join()
+
+
+def test_connection_that_is_never_made_ends_with_the_total_time(
+    shop: ModuleType, ask: Send
+) -> None:
+    """Nobody accepts, and the queue of the socket is full: what comes then is not even refused."""
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as full,
+        ExitStack() as queue,
+    ):
+        address = full.getsockname()
+        for _ in range(8):
+            waiting = queue.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(address)
+        url = f"http://127.0.0.1:{address[1]}"
+        with pytest.raises(shop.TransportTimeoutError):
+            ask(url, call(shop), total_timeout=0.3, max_retries=50)
 
 
 def test_silence_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
