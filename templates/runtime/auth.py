@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from .encode import Pairs
-from .ports import Port, Steps
+from .ports import Steps
 
 if TYPE_CHECKING:
     from .exchange import Settings
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Grant(Protocol):
     """A credential that is fetched from elsewhere."""
 
-    def fetch(self, settings: Any, port: Any, rejected: tuple[str, ...]) -> Steps[str]:
-        """The secret, which is none of those that were rejected."""
-        raise NotImplementedError
+    def fetch(self, settings: Any, refused: tuple[str, ...]) -> Steps[str]:
+        """The secret, which is none of those that were refused."""
+        ...
 
 
 Credential: TypeAlias = str | Callable[[], str] | Grant
@@ -59,16 +59,17 @@ def find_credentials(
     given: Mapping[str, AsyncCredential | None], variables: Mapping[str, str]
 ) -> dict[str, AsyncCredential]:
     """By keyword: what the caller gave, else what environment variables hold."""
-    names = {keyword: variables.get(keyword, "") for keyword in given}
-    found = {key: given[key] or os.environ.get(name) for key, name in names.items()}
+    found = {
+        keyword: value or os.environ.get(variables.get(keyword, ""))
+        for keyword, value in given.items()
+    }
     return {keyword: value for keyword, value in found.items() if value}
 
 
 def sign(
     settings: "Settings",
-    port: Port,
     security: tuple[tuple[str, ...], ...],
-    rejected: Signature | None = None,
+    refused: tuple[str, ...] = (),
 ) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
     if known := settings.signatures.get(security):
@@ -80,34 +81,40 @@ def sign(
         # Where nothing is sent, as with a client certificate, another may ask for more.
         if not keywords:
             continue
-        if all(keyword in settings.credentials for keyword in keywords):
-            given = [settings.credentials[keyword] for keyword in keywords]
-            secrets: list[str] = []
-            for each in given:
-                secret: object = each
-                if callable(each):
-                    secret = yield each
-                elif not isinstance(each, str):
-                    refused = rejected.secrets if rejected else ()
-                    secret = yield from each.fetch(settings, port, refused)
-                if not isinstance(secret, str):
-                    raise TypeError("what is awaited for a secret needs AsyncClient")
-                secrets.append(secret)
-            signature = _signature(schemes, tuple(secrets))
-            if any(not isinstance(each, str) for each in given):
-                return signature._replace(can_change=True)
-            settings.signatures[security] = signature
+        known_to_us = settings.credentials
+        given = [known_to_us[each] for each in keywords if each in known_to_us]
+        if len(given) == len(keywords):
+            signature = yield from _signed(settings, schemes, given, refused)
+            if not signature.can_change:
+                settings.signatures[security] = signature
             return signature
         wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
     note = f"the client was not given {' or '.join(wanted)}" if wanted else ""
     return Signature(note=note)
 
 
-def _signature(schemes: list[SecurityScheme], secrets: tuple[str, ...]) -> Signature:
+def _signed(
+    settings: "Settings",
+    schemes: list[SecurityScheme],
+    given: list[AsyncCredential],
+    refused: tuple[str, ...],
+) -> Steps[Signature]:
+    secrets: list[str] = []
+    for each in given:
+        secret: object = each
+        if callable(each):
+            secret = yield each
+        elif not isinstance(each, str):
+            secret = yield from each.fetch(settings, refused)
+        if not isinstance(secret, str):
+            raise TypeError("what is awaited for a secret needs AsyncClient")
+        secrets.append(secret)
     sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
     rest = iter(secrets)
     for scheme in schemes:
         if own := [next(rest) for _ in scheme.keywords]:
             place = scheme.kind if scheme.kind in sent else "header"
             sent[place] += ((scheme.name, scheme.value(own)),)
-    return Signature(sent["header"], sent["query"], sent["cookie"], secrets)
+    can_change = any(not isinstance(each, str) for each in given)
+    places = (sent["header"], sent["query"], sent["cookie"])
+    return Signature(*places, tuple(secrets), can_change)

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 
 class Limiter:
@@ -25,6 +26,6 @@ class Limiter:
         return start - now
 
 
-def limiter(limit: tuple[int, float] | None) -> Limiter | None:
-    """That of calls and seconds, if there is a limit."""
-    return Limiter(*limit) if limit else None
+def limiter(limit: tuple[int, float] | None) -> Callable[[], float] | None:
+    """What reserves an attempt, if there is a limit of calls and seconds."""
+    return Limiter(*limit).reserve if limit else None

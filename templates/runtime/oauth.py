@@ -1,11 +1,12 @@
 """Tokens by OAuth 2 client credentials: shared, and renewed before they expire."""
 
+import asyncio
 import base64
+import threading
 import time
 from collections.abc import Awaitable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
 
 from .address import Address
@@ -14,11 +15,8 @@ from .errors import TransportTimeoutError
 from .exchange import Settings, answered
 from .http_library import httpx
 from .models import BaseModel
-from .ports import AsyncPort, Port, Steps
+from .ports import Steps
 from .request import Request, Response
-
-if TYPE_CHECKING:
-    import asyncio
 
 
 class Token(BaseModel):
@@ -40,38 +38,37 @@ class ClientCredentials:
         self._in_body = False  # whether the server takes the secret in the body alone
         self._token = ""
         self._expires = 0.0
+        self._locks = (threading.Lock(), asyncio.Lock())
 
-    def fetch(
-        self, settings: Settings, port: Port, rejected: tuple[str, ...]
-    ) -> Steps[str]:
+    def fetch(self, settings: Settings, refused: tuple[str, ...]) -> Steps[str]:
         """The token. Raises `ClientError`."""
-        if not self._is_good(rejected):
-            most = settings.total_timeout
-            if not (yield partial(_acquire, port, most)):
+        if not self._is_good(refused):
+            lock = self._locks[settings.port.is_awaited]
+            if not (yield partial(_acquire, lock, settings.total_timeout)):
                 late = "the total time is over, and another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
-                if not self._is_good(rejected):  # nobody else has fetched it meanwhile
+                if not self._is_good(refused):  # nobody else has fetched it meanwhile
                     began = time.monotonic()
-                    token = yield from self._granted(settings, port)
+                    token = yield from self._granted(settings)
                     lasts = token.expires_in or float("inf")
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
             finally:
-                port.lock.release()
+                lock.release()
         return self._token
 
-    def _is_good(self, rejected: tuple[str, ...]) -> bool:
-        is_new = bool(self._token) and self._token not in rejected
+    def _is_good(self, refused: tuple[str, ...]) -> bool:
+        is_new = bool(self._token) and self._token not in refused
         return is_new and time.monotonic() < self._expires
 
-    def _granted(self, settings: Settings, port: Port) -> Steps[Token]:
+    def _granted(self, settings: Settings) -> Steps[Token]:
         url = httpx.URL(settings.address.base_url + "/").join(self._url)
         own = Address(base_url=str(url.copy_with(raw_path=b"")))
         own_settings = replace(settings, address=own, limiter=None)
         while True:
             request = self._request(url.raw_path.decode())
-            response: Response[Token] = yield from answered(own_settings, port, request)
+            response: Response[Token] = yield from answered(own_settings, request)
             # Some take the secret in one place, some in the other.
             if response.status_code not in {400, 401} or self._in_body:
                 return response.parse()
@@ -96,16 +93,16 @@ class ClientCredentials:
         )
 
 
-def _acquire(port: Port, most: float | None) -> bool | Awaitable[bool]:
+def _acquire(
+    lock: threading.Lock | asyncio.Lock, most: float | None
+) -> bool | Awaitable[bool]:
     """Whether it is this call's turn, within so many seconds."""
-    if isinstance(port, AsyncPort):
-        return _acquired(port.lock, most)
-    return port.lock.acquire(timeout=-1 if most is None else most)
+    if isinstance(lock, asyncio.Lock):
+        return _acquired(lock, most)
+    return lock.acquire(timeout=-1 if most is None else most)
 
 
-async def _acquired(lock: "asyncio.Lock", most: float | None) -> bool:
-    import asyncio  # only where there are tasks
-
+async def _acquired(lock: asyncio.Lock, most: float | None) -> bool:
     try:
         async with asyncio.timeout(most):
             return await lock.acquire()

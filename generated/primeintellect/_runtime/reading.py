@@ -22,7 +22,7 @@ class Body:
     returns: Mapping[Any, object]
     whole: bool  # else the body of a success is left to be read
     longest: int
-    deadline: float | None  # on the monotonic clock
+    deadline: float  # on the monotonic clock
     is_success: bool = False
     size: int = 0
     chunks: list[bytes] = field(default_factory=list[bytes])
@@ -36,7 +36,7 @@ class Body:
         """Whether to go on after `chunk`. Raises `httpx.RequestError`."""
         self.chunks.append(chunk)
         self.size += len(chunk)
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if time.monotonic() > self.deadline:
             raise httpx.ReadTimeout("the total time is over")
         if self.is_success and self.size > self.longest:
             text = f"the answer has more than {self.longest} bytes; it can be streamed"

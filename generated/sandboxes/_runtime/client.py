@@ -12,9 +12,9 @@ from .address import Address, find_address
 from .auth import AsyncCredential, SecurityScheme, find_credentials
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
-from .exchange import Limiter, Settings, answered, opened
+from .exchange import Settings, answered, opened
 from .http_library import LIBRARY, httpx
-from .ports import AsyncPort, SyncPort
+from .ports import AsyncPort, Port, SyncPort
 from .request import Request, Response
 from .text import public_url
 
@@ -46,7 +46,7 @@ class Options(TypedDict, total=False):
     total_timeout: float | None
     max_retries: int
     max_answer_bytes: int
-    limiter: Limiter | None
+    limiter: Callable[[], float] | None
     headers: Mapping[str, str] | None
 
 
@@ -61,8 +61,6 @@ class Parts(TypedDict, total=False):
 class _Client(Generic[H]):
     """All but sending."""
 
-    _http: H
-
     def __init__(
         self,
         api: Api,
@@ -75,24 +73,25 @@ class _Client(Generic[H]):
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
+        headers = _merged(httpx.Headers(ours), options.pop("headers", None))
         settings = Settings(
+            port=self._connect(http_client, headers),
             address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
-            headers=httpx.Headers(ours),
+            headers=headers,
             schemes=api.schemes,
             credentials=find_credentials(credentials, api.credential_env),
             key_header=api.idempotency_header,
         )
-        self._settings = _change(settings, options)
+        self._settings = _changed(settings, options)
         self._owned = http_client is None
-        self._connect(http_client)
 
-    def _connect(self, http_client: H | None) -> None:
+    def _connect(self, http_client: H | None, headers: httpx.Headers) -> Port:
         raise NotImplementedError
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options over the same connections, which stay this one's."""
         other = copy.copy(self)
-        vars(other).update(_settings=_change(self._settings, options), _owned=False)
+        vars(other).update(_settings=_changed(self._settings, options), _owned=False)
         return other
 
     def __repr__(self) -> str:
@@ -114,12 +113,11 @@ class _Client(Generic[H]):
 class SyncDriver(_Client[httpx.Client]):
     """A client that waits for its answers."""
 
-    def _connect(self, http_client: httpx.Client | None) -> None:
-        headers = self._settings.headers
-        if http_client:
-            self._port = SyncPort(http_client)
-        else:
-            self._port = SyncPort(httpx.Client(headers=headers), headers)
+    def _connect(
+        self, http_client: httpx.Client | None, headers: httpx.Headers
+    ) -> Port:
+        self._port = SyncPort(http_client, headers)
+        return self._port
 
     def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
@@ -127,7 +125,7 @@ class SyncDriver(_Client[httpx.Client]):
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
-        return self._port.run(answered(self._settings, self._port, request))
+        return self._port.run(answered(self._settings, request))
 
     def stream(self, request: Request[Any]) -> ByteStream:
         """The answer to `request` in chunks; close it, or use it in a `with` statement.
@@ -138,7 +136,7 @@ class SyncDriver(_Client[httpx.Client]):
 
     def _open(self, request: Request[Any]) -> httpx.Response:
         """The answer to `request`, a success whose body is still to be read."""
-        return self._port.run(opened(self._settings, self._port, request))
+        return self._port.run(opened(self._settings, request))
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """The answer to a request that no document describes."""
@@ -159,21 +157,20 @@ class SyncDriver(_Client[httpx.Client]):
 class AsyncDriver(_Client[httpx.AsyncClient]):
     """A client whose answers are awaited."""
 
-    def _connect(self, http_client: httpx.AsyncClient | None) -> None:
-        headers = self._settings.headers
-        if http_client:
-            self._port = AsyncPort(http_client)
-        else:
-            self._port = AsyncPort(httpx.AsyncClient(headers=headers), headers)
+    def _connect(
+        self, http_client: httpx.AsyncClient | None, headers: httpx.Headers
+    ) -> Port:
+        self._port = AsyncPort(http_client, headers)
+        return self._port
 
     async def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
-        steps = answered(self._settings, self._port, request)
+        steps = answered(self._settings, request)
         return (await self._port.run(steps)).parse()
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""
-        return await self._port.run(answered(self._settings, self._port, request))
+        return await self._port.run(answered(self._settings, request))
 
     def stream(self, request: Request[Any]) -> AsyncByteStream:
         """The answer to `request` in chunks: `async with client.stream(request) as …`.
@@ -184,7 +181,7 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
 
     async def _open(self, request: Request[Any]) -> httpx.Response:
         """The answer to `request`, a success whose body is still to be read."""
-        return await self._port.run(opened(self._settings, self._port, request))
+        return await self._port.run(opened(self._settings, request))
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -204,11 +201,17 @@ class AsyncDriver(_Client[httpx.AsyncClient]):
         await self.aclose()
 
 
-def _change(settings: Settings, options: Options) -> Settings:
-    headers = httpx.Headers(settings.headers, encoding="utf-8")
-    for name, text in build_headers(options.get("headers") or {}):
-        headers[name] = text
-    changes: dict[str, Any] = {**options, "headers": headers}
+def _changed(settings: Settings, options: Options) -> Settings:
+    changes: dict[str, Any] = {**options}
+    if "headers" in options:
+        changes["headers"] = _merged(settings.headers, options["headers"])
     if "timeout" in options:
         changes["timeout"] = httpx.Timeout(options["timeout"])
     return replace(settings, **changes)
+
+
+def _merged(headers: httpx.Headers, given: Mapping[str, str] | None) -> httpx.Headers:
+    merged = httpx.Headers(headers, encoding="utf-8")
+    for name, text in build_headers(given or {}):
+        merged[name] = text
+    return merged

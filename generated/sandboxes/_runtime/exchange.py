@@ -2,10 +2,11 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from math import inf, isinf
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from .address import Address
@@ -24,75 +25,59 @@ _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
-class Limiter(Protocol):
-    """What says when an attempt may begin."""
-
-    def reserve(self) -> float:
-        """Seconds from now."""
-        raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How a client sends."""
 
+    port: Port
     address: Address
     headers: httpx.Headers
     schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
-    key_header: str | None = None  # what makes a call safe to send again
-    limiter: Limiter | None = None
     signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
         init=False, repr=False, default_factory=dict[Any, Signature]
     )  # those that stay as they are
+    key_header: str | None = None  # what makes a call safe to send again
+    limiter: Callable[[], float] | None = None  # seconds until an attempt may begin
     timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
     total_timeout: float | None = None
     max_retries: int = 2
     max_answer_bytes: int = 1 << 28
 
 
-def answered(settings: Settings, port: Port, request: Request[T]) -> Steps[Response[T]]:
+def answered(settings: Settings, request: Request[T]) -> Steps[Response[T]]:
     """The answer to `request`, of any status. Raises `TransportError`."""
-    _, response = yield from _exchange(settings, port, request, whole=True)
+    _, response = yield from _exchange(settings, request, whole=True)
     return response
 
 
-def opened(
-    settings: Settings, port: Port, request: Request[Any]
-) -> Steps[httpx.Response]:
+def opened(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
     """A success whose body is still to be read. Raises `ClientError`."""
-    answer, response = yield from _exchange(settings, port, request, whole=False)
+    answer, response = yield from _exchange(settings, request, whole=False)
     if not is_success(request.returns, answer.status_code):
         raise response.error()
     return answer
 
 
 def _exchange(
-    settings: Settings, port: Port, request: Request[T], *, whole: bool
+    settings: Settings, request: Request[T], *, whole: bool
 ) -> Steps[tuple[httpx.Response, Response[T]]]:
     """The last answer, and what was read of it."""
+    port, content = settings.port, request.content
     url, current = _url(settings, request), with_key(request, settings.key_header)
-    content = request.content
     is_whole = isinstance(content, bytes | None) or content.is_repeatable
     is_safe = is_whole and is_idempotent(current, settings.key_header)
     total = settings.total_timeout
-    deadline = None if total is None else time.monotonic() + total
-    rejected: Signature | None = None
+    deadline = inf if total is None else time.monotonic() + total
+    signature = yield from sign(settings, request.security)
+    refused: tuple[str, ...] = ()
     redirects = retries = 0
-    outcome: Outcome = httpx.TransportError("never sent")
-    body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
     while True:
-        signature = yield from sign(settings, port, request.security, rejected)
-        if signature == rejected:
-            break  # there is no newer credential: the 401 stands
         if settings.limiter:
-            pause = _pause(settings.limiter, request, deadline)
+            pause = settings.limiter()
+            _check(request, time.monotonic() + pause, deadline)
             yield partial(port.sleep, pause)
-        parts = _parts(settings, port, current, signature, deadline)
-        attempt = port.build(current.method, _extend(url, signature.query), **parts)
-        attempt.method = current.method  # as it is written: methods have a case
-        if signature.query:
-            attempt.url = _PublicURL(attempt.url)
+        attempt = _attempt(settings, current, url, signature, deadline)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
         outcome = yield from _outcome(port, attempt, body)
         _LOG.debug("%s: %s", request, _said(outcome))
@@ -101,16 +86,19 @@ def _exchange(
             if redirect and redirects < _MOST_REDIRECTS:
                 (current, url), redirects = redirect, redirects + 1
                 continue
-            if outcome.status_code == 401 and signature.can_change and not rejected:
-                rejected = signature
-                continue
+            if outcome.status_code == 401 and signature.can_change and not refused:
+                refused = signature.secrets
+                signature = yield from sign(settings, request.security, refused)
+                if signature.secrets != refused:
+                    continue
         is_last = retries >= settings.max_retries
         seconds = None if is_last else delay(outcome, retries, is_safe=is_safe)
-        if seconds is None or _is_late(deadline, seconds):
+        if seconds is None or time.monotonic() + seconds >= deadline:
             break
         _LOG.info("%s: again in %.2f seconds", request, seconds)
         retries += 1
         yield partial(port.sleep, seconds)
+        signature = yield from sign(settings, request.security, refused)
     if not isinstance(outcome, httpx.Response):
         raise transport_error(request, outcome) from outcome
     head = (request, outcome.status_code, outcome.headers)
@@ -153,37 +141,44 @@ def _quoted(text: str) -> str:
     return text if isinstance(text, Encoded) else quote(text, safe="")
 
 
-def _parts(
+def _attempt(
     settings: Settings,
-    port: Port,
     request: Request[Any],
+    url: str,
     signature: Signature,
-    deadline: float | None,
-) -> dict[str, Any]:
-    """The arguments that build an attempt, beside method and URL."""
-    content = request.content
-    arguments = {
-        "headers": _headers(settings, port, request, signature),
-        "timeout": _timeout(settings, request, deadline),
-    }
-    if isinstance(content, bytes | None):
-        return {**arguments, "content": content}
-    return {**arguments, "content": content.pieces(awaited=port.is_awaited)}
+    deadline: float,
+) -> httpx.Request:
+    port, given = settings.port, request.content
+    is_awaited = port.is_awaited
+    attempt = port.http.build_request(
+        request.method,
+        _extend(url, signature.query),
+        headers=_headers(settings, request, signature),
+        content=(
+            given
+            if isinstance(given, bytes | None)
+            else given.pieces(awaited=is_awaited)
+        ),
+        timeout=_timeout(settings, request, deadline),
+    )
+    attempt.method = request.method  # as it is written: methods have a case
+    if signature.query:
+        attempt.url = _PublicURL(attempt.url)
+    return attempt
 
 
 def _headers(
-    settings: Settings, port: Port, request: Request[Any], signature: Signature
+    settings: Settings, request: Request[Any], signature: Signature
 ) -> httpx.Headers:
     """The client's, the body's, the credentials' and the request's: the last of a name wins."""
-    is_known = settings.headers is port.headers  # then the library adds them
+    is_known = settings.headers is settings.port.headers  # then the library adds them
     headers = httpx.Headers(None if is_known else settings.headers, encoding="utf-8")
     content = request.content
     if content is not None and request.content_type:
         headers["Content-Type"] = request.content_type
     if not isinstance(content, bytes | None):
         headers.update(content.headers())
-    cookies = (*request.cookies, *signature.cookies)
-    if cookies:
+    if cookies := (*request.cookies, *signature.cookies):
         text = "; ".join("=".join(pair) for pair in cookies)
         headers["Cookie"] = header_value("Cookie", text)
     for name, value in (*signature.headers, *request.headers):
@@ -191,25 +186,19 @@ def _headers(
     return headers
 
 
-def _pause(limiter: Limiter, request: Request[Any], deadline: float | None) -> float:
-    pause = limiter.reserve()
-    if _is_late(deadline, pause):
+def _check(request: Request[Any], moment: float, deadline: float) -> None:
+    if moment >= deadline:
         raise TransportTimeoutError(request, "the total time is over")
-    return pause
-
-
-def _is_late(deadline: float | None, seconds: float) -> bool:
-    return deadline is not None and time.monotonic() + seconds >= deadline
 
 
 def _timeout(
-    settings: Settings, request: Request[Any], deadline: float | None
+    settings: Settings, request: Request[Any], deadline: float
 ) -> httpx.Timeout:
-    if deadline is None:
+    if isinf(deadline):
         return settings.timeout
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TransportTimeoutError(request, "the total time is over")
+    now = time.monotonic()
+    _check(request, now, deadline)
+    left = deadline - now
     phases = settings.timeout.as_dict().items()
     return httpx.Timeout(**{name: min(most or left, left) for name, most in phases})
 

@@ -1,9 +1,9 @@
 """The steps of a call are taken here: one after the other, or awaited."""
 
-import threading
 import time
 from collections.abc import Callable, Generator
 from inspect import isawaitable
+from math import isinf
 from typing import Any, TypeAlias, TypeVar
 
 from .deadline import bind, kept
@@ -21,13 +21,9 @@ class SyncPort:
     is_awaited = False
     sleep = staticmethod(time.sleep)
 
-    def __init__(
-        self, http: httpx.Client, headers: httpx.Headers | None = None
-    ) -> None:
-        self.http = http
-        self.headers = headers  # those that `http` sends by itself, if it is ours
-        self.build = http.build_request
-        self.lock = threading.Lock()
+    def __init__(self, given: httpx.Client | None, headers: httpx.Headers) -> None:
+        self.http = given or httpx.Client(headers=headers)
+        self.headers = None if given else headers  # which `http` sends by itself
 
     def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
@@ -48,7 +44,7 @@ class SyncPort:
 
     def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         """The answer; of its body what is wanted is read."""
-        if body.deadline is None:
+        if isinf(body.deadline):
             return self._send(attempt, body)
         with kept(body.deadline, attempt):
             return self._send(attempt, body)
@@ -73,15 +69,9 @@ class AsyncPort:
 
     is_awaited = True
 
-    def __init__(
-        self, http: httpx.AsyncClient, headers: httpx.Headers | None = None
-    ) -> None:
-        import asyncio  # only where there are tasks
-
-        self.http = http
-        self.headers = headers
-        self.build = http.build_request
-        self.lock = asyncio.Lock()
+    def __init__(self, given: httpx.AsyncClient | None, headers: httpx.Headers) -> None:
+        self.http = given or httpx.AsyncClient(headers=headers)
+        self.headers = None if given else headers
 
     async def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
@@ -110,7 +100,7 @@ class AsyncPort:
 
     async def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         """The answer; of its body what is wanted is read."""
-        if body.deadline is None:
+        if isinf(body.deadline):
             return await self._send(attempt, body)
         import asyncio  # only where there are tasks
 

@@ -86,8 +86,8 @@ class Request(Call, Generic[T]):
 
     def parse(self, status: int, headers: Mapping[str, str], content: bytes) -> T:
         """The result an answer holds. Raises the `ClientError` it stands for."""
-        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-        return Response(self, status, httpx.Headers(raw), content).parse()
+        known = httpx.Headers(headers, encoding="utf-8")
+        return Response(self, status, known, content).parse()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
