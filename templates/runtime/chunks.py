@@ -1,39 +1,23 @@
 """The body of an answer, chunk by chunk while it arrives."""
 
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Generator,
-    Iterator,
-    Mapping,
-)
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Any, Self
 
 from .exchange import transport_error
 from .http_library import httpx
 from .request import Request, request_id
 
+Opening = Callable[[Request[Any]], Awaitable[httpx.Response]]
+
 
 class Head:
-    """What is known when the headers have arrived."""
+    """What is known when the headers of a success have arrived."""
 
-    _answer: httpx.Response
-
-    @property
-    def status_code(self) -> int:
-        """The status, which is a documented success."""
-        return self._answer.status_code
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """By name in any case."""
-        return self._answer.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's name for this exchange, to quote in a report."""
-        return request_id(self.headers)
+    def _begun(self, answer: httpx.Response) -> None:
+        self._answer = answer
+        self.status_code = answer.status_code
+        self.headers = answer.headers  # by name in any case
+        self.request_id = request_id(answer.headers)  # to quote in a report
 
 
 class ByteStream(Head):
@@ -41,7 +25,7 @@ class ByteStream(Head):
 
     def __init__(self, request: Request[Any], answer: httpx.Response) -> None:
         self.request = request
-        self._answer = answer
+        self._begun(answer)
 
     def __iter__(self) -> Iterator[bytes]:
         """Each chunk once. Raises `TransportError`."""
@@ -66,13 +50,9 @@ class ByteStream(Head):
 class AsyncByteStream(Head):
     """The same for `async with` and `async for`; nothing is sent before it is entered."""
 
-    def __init__(
-        self,
-        request: Request[Any],
-        opened: Callable[[Request[Any]], Awaitable[httpx.Response]],
-    ) -> None:
+    def __init__(self, request: Request[Any], opening: Opening) -> None:
         self.request = request
-        self._opened = opened
+        self._opening = opening
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Each chunk once. Raises `TransportError`."""
@@ -93,7 +73,7 @@ class AsyncByteStream(Head):
         return self.__aenter__().__await__()
 
     async def __aenter__(self) -> Self:
-        self._answer = await self._opened(self.request)
+        self._begun(await self._opening(self.request))
         return self
 
     async def __aexit__(self, *_: object) -> None:

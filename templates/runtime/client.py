@@ -3,16 +3,15 @@
 import copy
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Generic, Self, TypedDict, TypeVar
 
 from typing_extensions import Unpack
 
-from .address import Address, find_address
-from .auth import AsyncCredential, SecurityScheme, find_credentials
+from .auth import AsyncCredential, find_credentials
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
-from .exchange import Settings, answered, opened
+from .exchange import Api, Settings, answered, opened
 from .http_library import LIBRARY, httpx
 from .ports import AsyncPort, Port, SyncPort
 from .request import Request, Response
@@ -24,19 +23,6 @@ T = TypeVar("T")
 Timeout = httpx.Timeout | float | None
 """Seconds for each phase of an attempt; `None` waits for ever."""
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api:
-    """What the document and the configuration say of every call."""
-
-    product: str  # package/version, for the User-Agent
-    base_url: str | None = None
-    base_url_env: str | None = None
-    find: Callable[..., Address] = find_address
-    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
-    credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
-    idempotency_header: str | None = None  # makes a call safe to send again
 
 
 class Options(TypedDict, total=False):
@@ -75,12 +61,11 @@ class _Client(Generic[H]):
         ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
         headers = _merged(httpx.Headers(ours), options.pop("headers", None))
         settings = Settings(
+            api=api,
             port=self._connect(http_client, headers),
             address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
             headers=headers,
-            schemes=api.schemes,
             credentials=find_credentials(credentials, api.credential_env),
-            key_header=api.idempotency_header,
         )
         self._settings = _changed(settings, options)
         self._owned = http_client is None
@@ -95,7 +80,7 @@ class _Client(Generic[H]):
         return other
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({public_url(self._settings.address.base_url)!r})"
+        return f"{type(self).__name__}({public_url(self._settings.address(''))!r})"
 
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         return Request(
@@ -106,7 +91,7 @@ class _Client(Generic[H]):
             content=encode_json(parts.get("body")),
             content_type="application/json",
             returns={"2XX": Any},
-            security=tuple((name,) for name in self._settings.schemes),
+            security=tuple((name,) for name in self._settings.api.schemes),
         )
 
 

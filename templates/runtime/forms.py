@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, TypeGuard, cast
 from urllib.parse import quote_plus
 
-from .encode import Encoded, Pairs
+from .encode import ANY, Encoded, Json, Pairs, to_json, to_text
 from .styles import Style, Styled
-from .values import ANY, Json, to_json, to_text
 
 
 class Encoding(TypedDict, total=False):

@@ -11,10 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import Unpack
 
-from .encode import build_headers
+from .encode import ANY, build_headers, to_json
 from .forms import Encoding, fields, is_json, part_text, styled
 from .parts import File, Multipart, Part, is_file
-from .values import ANY, to_json
 
 Value: TypeAlias = str | float | BaseModel | Mapping[str, Any] | Sequence[Any]
 

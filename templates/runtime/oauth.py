@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote_plus, urlencode
 
-from .address import Address
 from .auth import AsyncCredential
 from .errors import TransportTimeoutError
 from .exchange import Settings, answered
@@ -63,9 +62,9 @@ class ClientCredentials:
         return is_new and time.monotonic() < self._expires
 
     def _granted(self, settings: Settings) -> Steps[Token]:
-        url = httpx.URL(settings.address.base_url + "/").join(self._url)
-        own = Address(base_url=str(url.copy_with(raw_path=b"")))
-        own_settings = replace(settings, address=own, limiter=None)
+        url = httpx.URL(settings.address("") + "/").join(self._url)
+        own_url = str(url.copy_with(raw_path=b""))
+        own_settings = replace(settings, address=lambda _: own_url, limiter=None)
         while True:
             request = self._request(url.raw_path.decode())
             response: Response[Token] = yield from answered(own_settings, request)

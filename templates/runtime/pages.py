@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from .client import AsyncDriver, SyncDriver
-from .encode import Pairs, encode_json
+from .encode import ANY, Pairs, encode_json
 from .http_library import httpx
 from .request import Request, Response
-from .values import ANY
 
 D = TypeVar("D", SyncDriver, AsyncDriver)
 P = TypeVar("P")

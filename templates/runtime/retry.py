@@ -16,6 +16,7 @@ T = TypeVar("T")
 Outcome: TypeAlias = httpx.Response | httpx.RequestError
 """What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
+_RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _KEY = "idempotency-key"
 _STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -72,11 +73,10 @@ def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
 
 def _reset(headers: Mapping[str, str]) -> float | None:
     """When the limit is lifted: in seconds, or as a time since 1970 in seconds or less."""
-    names = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
-    found = (_number(headers.get(name)) for name in names)
+    found = (_number(headers.get(name)) for name in _RESETS)
     reset = next((number for number in found if number is not None), None)
     if reset is None:
-        field = re.search(r"\b(?:reset|t)=(\d+)", headers.get("ratelimit", ""))
+        field = re.search(r"\b(?:reset|t)=([0-9]+)", headers.get("ratelimit", ""))
         return float(field[1]) if field else None
     if reset < 1e9:
         return reset
@@ -85,7 +85,4 @@ def _reset(headers: Mapping[str, str]) -> float | None:
 
 def _number(text: str | None) -> float | None:
     """Plain decimals only: no sign, no `nan`, no digits of other scripts."""
-    is_plain = (
-        text is not None and text.isascii() and text.replace(".", "", 1).isdigit()
-    )
-    return float(text) if text and is_plain else None
+    return float(text) if text and re.fullmatch(r"[0-9]*\.?[0-9]+", text) else None

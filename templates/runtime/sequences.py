@@ -6,8 +6,8 @@ from dataclasses import is_dataclass
 from typing import Any, Literal
 
 from .content import Stream
+from .encode import ANY
 from .request import Content
-from .values import ANY
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 __all__ = ["Sequence", "encode_items"]

@@ -10,9 +10,10 @@ from .http_library import httpx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Servers(Address):
+class Servers:
     """What the document and the caller say of it; `{name}` in a URL is a variable."""
 
+    base_url: str
     is_given: bool  # by the caller, and not by the document
     variables: Mapping[str, str]
 
@@ -34,12 +35,12 @@ def find_servers(
     variable: str | None,
     documented: str | None,
     variables: Mapping[str, str],
-) -> Servers:
+) -> Address:
     """As `find_address`, with the variables filled in. Raises `ValueError`."""
     is_given = bool(given or os.environ.get(variable or ""))
     url = None if is_given else _filled(documented or "", variables)
-    base_url = find_address(given, variable, url, variables).base_url
-    return Servers(base_url=base_url, is_given=is_given, variables=variables)
+    base_url = find_address(given, variable, url, variables)("")
+    return Servers(base_url=base_url, is_given=is_given, variables=variables).url
 
 
 def _filled(url: str, variables: Mapping[str, str]) -> str:

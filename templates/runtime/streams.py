@@ -87,7 +87,7 @@ class _Stream(Head, Generic[T]):
 
     def _begin(self, answer: httpx.Response) -> None:
         """Get ready to read `answer`. Raises `ResponseValidationError`."""
-        self._answer = answer
+        self._begun(answer)
         form = entry(self._sent.returns, answer.status_code)
         self._is_over = form is None
         if self._is_over:

@@ -7,8 +7,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from . import encode
-from .encode import Encoded, Pairs
-from .values import Json, to_json, to_text
+from .encode import Encoded, Json, Pairs, to_json, to_text
 
 Style = Literal[
     "matrix",

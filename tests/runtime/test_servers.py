@@ -43,8 +43,8 @@ def test_variables_are_those_of_every_server(servers: ModuleType) -> None:
         None, None, "https://{region}.example.com/", {"region": "eu"}
     )
 
-    assert found.base_url == "https://eu.example.com"
-    assert found.url("https://files.{region}.example.com") == (
+    assert found("") == "https://eu.example.com"
+    assert found("https://files.{region}.example.com") == (
         "https://files.eu.example.com"
     )
 
@@ -61,7 +61,7 @@ def test_variable_that_is_a_host_or_a_path_can_be_any(servers: ModuleType) -> No
     variables = {"host": "localhost:8000/a", "base": "v1/b"}
     found = servers.find_servers(None, None, "http://{host}/{base}", variables)
 
-    assert found.base_url == "http://localhost:8000/a/v1/b"
+    assert found("") == "http://localhost:8000/a/v1/b"
 
 
 @pytest.mark.parametrize("own", ["ftp://example.com", "https://example.com/?a=b"])
@@ -69,7 +69,7 @@ def test_server_that_is_no_plain_url_is_refused(servers: ModuleType, own: str) -
     found = servers.find_servers(None, None, "https://example.com", {})
 
     with pytest.raises(ValueError, match="must be an http or https URL"):
-        found.url(own)
+        found(own)
 
 
 def test_method_is_sent_as_it_is_written(

@@ -59,10 +59,7 @@ def find_credentials(
     given: Mapping[str, AsyncCredential | None], variables: Mapping[str, str]
 ) -> dict[str, AsyncCredential]:
     """By keyword: what the caller gave, else what environment variables hold."""
-    found = {
-        keyword: value or os.environ.get(variables.get(keyword, ""))
-        for keyword, value in given.items()
-    }
+    found = {key: given[key] or os.environ.get(variables.get(key, "")) for key in given}
     return {keyword: value for keyword, value in found.items() if value}
 
 
@@ -72,17 +69,16 @@ def sign(
     refused: tuple[str, ...] = (),
 ) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
-    if known := settings.signatures.get(security):
-        return known
-    wanted: list[str] = []
+    if same := settings.signatures.get(security):
+        return same
+    known, wanted = settings.credentials, list[str]()
     for names in security:
-        schemes = [settings.schemes[name] for name in names]
+        schemes = [settings.api.schemes[name] for name in names]
         keywords = [keyword for scheme in schemes for keyword in scheme.keywords]
         # Where nothing is sent, as with a client certificate, another may ask for more.
         if not keywords:
             continue
-        known_to_us = settings.credentials
-        given = [known_to_us[each] for each in keywords if each in known_to_us]
+        given = [known[each] for each in keywords if each in known]
         if len(given) == len(keywords):
             signature = yield from _signed(settings, schemes, given, refused)
             if not signature.can_change:

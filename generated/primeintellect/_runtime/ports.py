@@ -44,24 +44,19 @@ class SyncPort:
 
     def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         """The answer; of its body what is wanted is read."""
-        if isinf(body.deadline):
-            return self._send(attempt, body)
         with kept(body.deadline, attempt):
-            return self._send(attempt, body)
-
-    def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
-        answer = self.http.send(attempt, stream=True, follow_redirects=False)
-        bind(answer.extensions.get("network_stream"))  # the next call may be in a hurry
-        try:
-            if body.begins(answer.status_code):
-                for chunk in answer.iter_bytes():
-                    if not body.add(chunk):
-                        break
+            answer = self.http.send(attempt, stream=True, follow_redirects=False)
+            bind(answer.extensions.get("network_stream"))  # a later call may hurry
+            try:
+                if body.begins(answer.status_code):
+                    for chunk in answer.iter_bytes():
+                        if not body.add(chunk):
+                            break
+                    answer.close()
+            except BaseException:  # a call may be interrupted at any moment
                 answer.close()
-        except BaseException:  # a call may be interrupted at any moment
-            answer.close()
-            raise
-        return answer
+                raise
+            return answer
 
 
 class AsyncPort:

@@ -1,21 +1,13 @@
 """Where requests go: where the caller says, else the environment, else the document."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from .http_library import httpx
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """The base URL."""
-
-    base_url: str
-
-    def url(self, _server: str) -> str:
-        """Where an operation goes whose own server is that; here none has one."""
-        return self.base_url
+Address: TypeAlias = Callable[[str], str]
+"""The URL of an operation's own server; of an empty one, which most have, the base URL."""
 
 
 def find_address(
@@ -24,12 +16,13 @@ def find_address(
     documented: str | None,
     _variables: Mapping[str, str],
 ) -> Address:
-    """The first of them that there is. Raises `ValueError`."""
+    """The first that there is, for all operations. Raises `ValueError`."""
     text = given or os.environ.get(variable or "") or documented
     if not text:
         also = f" or set {variable}" if variable else ""
         raise ValueError(f"no absolute server is documented: pass base_url{also}")
-    return Address(base_url=checked(text))
+    base_url = checked(text)
+    return lambda _server: base_url
 
 
 def checked(text: str) -> str:

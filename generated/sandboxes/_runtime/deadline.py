@@ -5,19 +5,29 @@ import time
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from functools import partial
+from math import inf, isinf
 from typing import Any
 from weakref import proxy
 
 from .http_library import httpx
 
-_THREAD = threading.local()  # who waits is who calls
 _PIECE = 1 << 14  # more is written in many waits, each as long as may be
+
+
+class _Thread(threading.local):
+    """Who waits is who calls."""
+
+    deadline = inf
+
+
+_THREAD = _Thread()
 
 
 @contextmanager
 def kept(deadline: float, attempt: httpx.Request) -> Iterator[None]:
     """Whatever `attempt` waits for in here ends with `deadline`, on the monotonic clock."""
-    attempt.extensions["trace"] = _traced  # a connection may be new
+    if deadline < inf:
+        attempt.extensions["trace"] = _traced  # a connection may be new
     _THREAD.deadline = deadline
     try:
         yield
@@ -26,7 +36,7 @@ def kept(deadline: float, attempt: httpx.Request) -> Iterator[None]:
             raise
         raise httpx.ReadTimeout("the total time is over") from error
     finally:
-        _THREAD.deadline = None
+        _THREAD.deadline = inf
 
 
 def bind(stream: Any) -> None:
@@ -53,7 +63,7 @@ def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) 
 
 
 def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) -> None:
-    if _deadline() is None:
+    if isinf(_THREAD.deadline):
         kind.write(stream, buffer, timeout)
         return
     rest = memoryview(buffer)
@@ -64,14 +74,8 @@ def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) 
 
 def _left(timeout: float | None) -> float | None:
     """What is left of `timeout`."""
-    deadline = _deadline()
-    if deadline is None:
-        return timeout
-    left = deadline - time.monotonic()
+    left = _THREAD.deadline - time.monotonic()
     if left <= 0:
         raise httpx.ReadTimeout("the total time is over")
-    return left if timeout is None else min(timeout, left)
-
-
-def _deadline() -> float | None:
-    return getattr(_THREAD, "deadline", None)
+    least = left if timeout is None else min(timeout, left)
+    return None if isinf(least) else least

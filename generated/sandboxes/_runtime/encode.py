@@ -3,12 +3,18 @@
 import json
 import re
 from collections.abc import Mapping
+from typing import Any, TypeAlias
 from urllib.parse import quote, unquote
 
-from .values import ANY, Json, to_json, to_text
+from pydantic import ConfigDict, TypeAdapter
 
+Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 Pairs = tuple[tuple[str, str], ...]
 
+# A value's own type says how it is written, so one adapter serves them all.
+ANY: TypeAdapter[Any] = TypeAdapter(
+    Any, config=ConfigDict(ser_json_inf_nan="constants")
+)
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -85,23 +91,34 @@ def encode_text(body: str | bytes | None) -> bytes | None:
     return body.encode() if isinstance(body, str) else body
 
 
+def to_json(value: object) -> Json:
+    """Enums by value, times as RFC 3339 writes them, models by the document's names."""
+    plain: Json = ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    return plain
+
+
+def to_text(plain: Json) -> str:
+    """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data.
+
+    A whole number has no fraction, whatever its type: an identifier may have been a float.
+    """
+    if isinstance(plain, float) and plain.is_integer() and abs(plain) < 1e21:
+        plain = int(plain)
+    return plain if isinstance(plain, str) else ANY.dump_json(plain).decode()
+
+
 def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     """The texts of a value, each with the property it is; none of what is left out.
 
     Raises `ValueError` for what `style` does not say how to write.
     """
-    if type(value) is str:
-        return [(None, value)]
-    if type(value) is int:
+    if type(value) in {str, int}:
         return [(None, str(value))]
     plain = to_json(value)
-    members: list[tuple[str | None, Json]]
+    items = plain if isinstance(plain, list) else [plain]
+    members: list[tuple[str | None, Json]] = [(None, item) for item in items]
     if isinstance(plain, dict):
         members = [*plain.items()]
-    else:
-        members = [
-            (None, each) for each in (plain if isinstance(plain, list) else [plain])
-        ]
     if any(isinstance(each, list | dict) for _, each in members):
         problem = f"style {style} does not say how to write this value"
         raise ValueError(f"parameter {name!r}: {problem}")

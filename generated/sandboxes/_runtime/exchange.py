@@ -9,7 +9,7 @@ from math import inf, isinf
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from .address import Address
+from .address import Address, find_address
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
@@ -26,18 +26,30 @@ _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """What the document and the configuration say of every call."""
+
+    product: str  # package/version, for the User-Agent
+    base_url: str | None = None
+    base_url_env: str | None = None
+    find: Callable[..., Address] = find_address
+    schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
+    credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
+    idempotency_header: str | None = None  # makes a call safe to send again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How a client sends."""
 
+    api: Api
     port: Port
     address: Address
     headers: httpx.Headers
-    schemes: Mapping[str, SecurityScheme]
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
         init=False, repr=False, default_factory=dict[Any, Signature]
     )  # those that stay as they are
-    key_header: str | None = None  # what makes a call safe to send again
     limiter: Callable[[], float] | None = None  # seconds until an attempt may begin
     timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
     total_timeout: float | None = None
@@ -64,9 +76,10 @@ def _exchange(
 ) -> Steps[tuple[httpx.Response, Response[T]]]:
     """The last answer, and what was read of it."""
     port, content = settings.port, request.content
-    url, current = _url(settings, request), with_key(request, settings.key_header)
+    url, key = _url(settings, request), settings.api.idempotency_header
+    current = with_key(request, key)
     is_whole = isinstance(content, bytes | None) or content.is_repeatable
-    is_safe = is_whole and is_idempotent(current, settings.key_header)
+    is_safe = is_whole and is_idempotent(current, key)
     total = settings.total_timeout
     deadline = inf if total is None else time.monotonic() + total
     signature = yield from sign(settings, request.security)
@@ -79,8 +92,13 @@ def _exchange(
             yield partial(port.sleep, pause)
         attempt = _attempt(settings, current, url, signature, deadline)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
-        outcome = yield from _outcome(port, attempt, body)
-        _LOG.debug("%s: %s", request, _said(outcome))
+        outcome: Outcome
+        try:
+            outcome = yield partial(port.send, attempt, body)
+        except httpx.RequestError as error:
+            outcome = error
+        said = getattr(outcome, "status_code", type(outcome).__name__)
+        _LOG.debug("%s: %s", request, said)
         if is_whole and isinstance(outcome, httpx.Response):
             redirect = _redirect(current, outcome)
             if redirect and redirects < _MOST_REDIRECTS:
@@ -113,18 +131,10 @@ class _PublicURL(httpx.URL):
         return public_url(super().__str__())
 
 
-def _outcome(port: Port, attempt: httpx.Request, body: Body) -> Steps[Outcome]:
-    try:
-        answer: httpx.Response = yield partial(port.send, attempt, body)
-    except httpx.RequestError as error:
-        return error
-    return answer
-
-
 def _url(settings: Settings, request: Request[Any]) -> str:
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
         raise ValueError(f"the path of {request} must begin with a slash")
-    base_url = settings.address.url(request.server)
+    base_url = settings.address(request.server)
     return _extend(base_url + request.path.partition("#")[0], request.query)
 
 
@@ -224,12 +234,6 @@ def transport_error(request: Request[Any], error: httpx.RequestError) -> Transpo
     late = isinstance(error, httpx.TimeoutException)
     problem = f"{type(error).__name__}: {error}".rstrip(": ")
     return (TransportTimeoutError if late else TransportError)(request, problem)
-
-
-def _said(outcome: Outcome) -> object:
-    if isinstance(outcome, httpx.Response):
-        return outcome.status_code
-    return type(outcome).__name__
 
 
 def _note(answer: httpx.Response, signature: Signature) -> str:

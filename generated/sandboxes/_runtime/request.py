@@ -219,6 +219,5 @@ def adapter(form: Any, _text: str) -> TypeAdapter[Any]:
 def problems(error: ValidationError) -> str:
     """What does not fit, on one line."""
     found = error.errors(include_url=False, include_input=False)[:3]
-    places = (".".join(map(str, problem["loc"])) for problem in found)
-    texts = ((place, each["msg"]) for place, each in zip(places, found, strict=True))
+    texts = ((".".join(map(str, each["loc"])), each["msg"]) for each in found)
     return one_line("; ".join(": ".join(filter(None, text)) for text in texts))
