@@ -1,12 +1,11 @@
 """Tokens by OAuth 2 client credentials: shared, and renewed before they expire."""
 
-import asyncio
 import base64
 import threading
 import time
-from collections.abc import Awaitable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote_plus, urlencode
 
 from .auth import AsyncCredential
@@ -16,6 +15,9 @@ from .http_library import httpx
 from .models import BaseModel
 from .ports import Steps
 from .request import Request, Response
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Token(BaseModel):
@@ -37,13 +39,13 @@ class ClientCredentials:
         self._in_body = False  # whether the server takes the secret in the body alone
         self._token = ""
         self._expires = 0.0
-        self._locks = (threading.Lock(), asyncio.Lock())
+        self._lock: threading.Lock | asyncio.Lock = threading.Lock()
 
     def fetch(self, settings: Settings, refused: tuple[str, ...]) -> Steps[str]:
         """The token. Raises `ClientError`."""
         if not self._is_good(refused):
-            lock = self._locks[settings.port.is_awaited]
-            if not (yield partial(_acquire, lock, settings.total_timeout)):
+            turn = self._awaited_turn if settings.port.is_awaited else self._turn
+            if not (yield partial(turn, settings.total_timeout)):
                 late = "the total time is over, and another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
@@ -54,8 +56,24 @@ class ClientCredentials:
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
             finally:
-                lock.release()
+                self._lock.release()
         return self._token
+
+    def _turn(self, most: float | None) -> bool:
+        """Whether it is this call's turn, within so many seconds."""
+        lock = cast("threading.Lock", self._lock)
+        return lock.acquire(timeout=-1 if most is None else most)
+
+    async def _awaited_turn(self, most: float | None) -> bool:
+        import asyncio  # only where there are tasks
+
+        if not isinstance(self._lock, asyncio.Lock):
+            self._lock = asyncio.Lock()
+        try:
+            async with asyncio.timeout(most):
+                return await self._lock.acquire()
+        except TimeoutError:
+            return False
 
     def _is_good(self, refused: tuple[str, ...]) -> bool:
         is_new = bool(self._token) and self._token not in refused
@@ -90,23 +108,6 @@ class ClientCredentials:
             returns={200: Token},
             is_idempotent=True,
         )
-
-
-def _acquire(
-    lock: threading.Lock | asyncio.Lock, most: float | None
-) -> bool | Awaitable[bool]:
-    """Whether it is this call's turn, within so many seconds."""
-    if isinstance(lock, asyncio.Lock):
-        return _acquired(lock, most)
-    return lock.acquire(timeout=-1 if most is None else most)
-
-
-async def _acquired(lock: asyncio.Lock, most: float | None) -> bool:
-    try:
-        async with asyncio.timeout(most):
-            return await lock.acquire()
-    except TimeoutError:
-        return False
 
 
 def client_credentials(
