@@ -222,13 +222,20 @@ def _tag_field(definition: Definition | None, property_name: str) -> str | None:
 def _tagged(
     definition: Definition, property_name: str, tags: tuple[str, ...]
 ) -> Definition:
-    """The model with its tag: required, and only what the union says that it can be."""
+    """The model with its tag: required in both directions, and only what the union says that it can be."""
     if not isinstance(definition, Model):
         return definition
     schema = union([Const(tag) for tag in tags])
     fields = tuple(
         (
-            replace(field, required=True, default=None, schema=schema)
+            replace(
+                field,
+                schema=schema,
+                required=True,
+                default=None,
+                read_only=False,
+                write_only=False,
+            )
             if field.wire_name == property_name
             else field
         )

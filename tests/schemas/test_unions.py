@@ -232,3 +232,26 @@ def test_union_of_hundreds_is_no_expression_as_deep(more: dict[str, Any]) -> Non
     assert round_trip(module, "Holder", {"some": [last, None]}) == {
         "some": [last, None]
     }
+
+
+@pytest.mark.parametrize("flag", ["readOnly", "writeOnly"])
+def test_tag_tells_apart_whoever_else_may_write_it(flag: str) -> None:
+    """Were it optional in a request for that, pydantic could not use it."""
+    zoo = {
+        "Animal": {
+            "type": "object",
+            "properties": {"kind": {"type": "string", flag: True}},
+            "discriminator": {"propertyName": "kind"},
+        },
+        **{
+            name: {"allOf": [{"$ref": "#/components/schemas/Animal"}]}
+            for name in ("Cat", "Dog")
+        },
+        "Zoo": {
+            "type": "object",
+            "properties": {"animal": {"$ref": "#/components/schemas/Animal"}},
+        },
+    }
+    module = modelled(zoo)
+    found = adapter(module, "Zoo").validate_python({"animal": {"kind": "Dog"}})
+    assert type(found.animal) is module.Dog
