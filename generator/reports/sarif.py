@@ -1,6 +1,7 @@
 """Findings for code scanning: one run in SARIF 2.1.0."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
@@ -74,7 +75,7 @@ def _driver(rules: Iterable[Rule]) -> Json:
 def _described(each: Rule) -> Json:
     return {
         "id": each.id,
-        "name": "".join(word.capitalize() for word in each.id.split("-")),
+        "name": "".join(map(str.capitalize, re.findall(r"\w+", each.title))),
         "shortDescription": {"text": each.title},
         "fullDescription": {"text": each.help},
         "help": {"text": each.help},

@@ -13,7 +13,7 @@ from junitparser import JUnitXml
 from tests.docs.pages import page
 from tests.docs.test_readme import BIN, ROOT, run
 
-PULL_REQUEST, SUMMARY, SCAN, GITLAB, SCHEDULE, HOOK = map(
+PULL_REQUEST, SUMMARY, PAGE, SCAN, GITLAB, SCHEDULE, HOOK = map(
     yaml.safe_load, page("ci.md").blocks("yaml")
 )
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
@@ -75,6 +75,13 @@ def test_summary_is_on_the_page_of_the_run(repository: Path) -> None:
     (done,) = run_job({"steps": SUMMARY}, repository, GITHUB_STEP_SUMMARY=str(page))
     assert done.returncode == 1
     assert "| missing | `client.py` |" in page.read_text("utf-8")
+
+
+def test_page_is_kept_with_the_run(repository: Path) -> None:
+    (done,) = run_job({"steps": PAGE}, repository)
+    assert done.returncode == 0
+    kept = repository / PAGE[1]["with"]["path"]
+    assert kept.read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_scan_leaves_a_report_for_code_scanning(repository: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.reports.finding import PRECEDENCE
+from generator.reports.render import MACHINE_FORMATS
 from generator.tree.compare import Verdict
 from tests.docs.pages import page, run_story, without_numbers
 from tests.docs.test_readme import ROOT, run
@@ -39,6 +40,10 @@ def test_every_flag_is_explained(command: str, tmp_path: Path) -> None:
 def test_every_verdict_is_explained() -> None:
     verdicts = {verdict.name for verdict in Verdict}
     assert set(PAGE.first_cells("verdict")) == {*verdicts, "ENVIRONMENT", "UPSTREAM"}
+
+
+def test_every_format_is_explained() -> None:
+    assert sorted(PAGE.first_cells("format")) == sorted(MACHINE_FORMATS)
 
 
 def test_exit_codes_are_those_of_the_readme() -> None:

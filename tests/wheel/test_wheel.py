@@ -96,6 +96,7 @@ def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"generator"}
     assert "generator/reports/report.schema.json" in names
+    assert "generator/reports/report.html.jinja" in names
 
 
 def test_wheel_generates_in_an_empty_folder(opgen: str, tmp_path: Path) -> None:
