@@ -1,4 +1,4 @@
-"""`python -m tests.corpus [FOLDER]`, which is `make corpus`: a report of all documents, which a second run completes."""
+"""`python -m tests.corpus [--no-types] [--no-calls] [FOLDER…]`, which is `make corpus`: a report of all documents, which a second run completes."""
 
 import platform
 import subprocess
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from tests.corpus.called import DOCUMENTS, Called, called
+from tests.corpus.called_report import call_tables
 from tests.corpus.checkers import check_types
 from tests.corpus.documents import FOLDERS, Entry, entries, in_turn
 from tests.corpus.report import as_html, as_markdown, tables
@@ -31,6 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     if "--no-types" not in flags:
         facts += _types(found, results)
     report = tables(sorted(results, key=lambda result: result.name), facts)
+    if "--no-calls" not in flags:
+        report += call_tables(_calls(found, results, settings))
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "report.md").write_text(as_markdown(report), "utf-8")
     (FOLDER / "report.html").write_text(as_html(report), "utf-8")
@@ -82,6 +86,21 @@ def _types(
             errors = check_types(checker, made[:count])
             first = f": {errors[0]}" if errors else ""
             yield f"{checker} on {len(made[:count])}", f"{len(errors)} errors{first}"
+
+
+def _calls(
+    found: Sequence[Entry], results: Sequence[Result], settings: Settings
+) -> list[Called]:
+    """What Prism says of calls of a sample of the whole packages."""
+    whole = {result.name for result in results if result.verdict == "whole"}
+    sample = [entry for entry in found if entry.name in whole]
+    with Progress() as progress:
+        task = progress.add_task("called", total=DOCUMENTS)
+
+        def done(result: Called) -> None:
+            progress.update(task, advance=not result.passed_over)
+
+        return called(sample, settings.generator, done)
 
 
 if __name__ == "__main__":

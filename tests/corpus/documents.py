@@ -18,6 +18,8 @@ FOLDERS = (
 )
 LARGE = 10_000_000
 """Bytes, from which on a document is reported apart."""
+SECONDS = 120
+"""Of CPU, for a document that is not large."""
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _AT_RANDOM = 300
 _SUFFIXES = frozenset({".json", ".yaml", ".yml"})

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.corpus.documents import LARGE
+from tests.corpus.documents import LARGE, SECONDS
 from tests.corpus.results import Result
 
 _QUOTED = re.compile(r'"[^"]*"|\{[^}]*\}')
 _SLOWEST = 10
+_COSTS = ("document", "size", "operations", "CPU", "peak memory")
 _STYLE = """
 body { font: 14px sans-serif; max-width: 70em; margin: 2em auto }
 td, th { text-align: left; padding: .2em .8em; border-bottom: 1px solid #ddd; vertical-align: top }
@@ -34,12 +35,14 @@ def tables(results: Sequence[Result], facts: Iterable[tuple[str, str]]) -> list[
         _failures(results),
         _repairs(results),
         _slowest(results),
+        _large(results),
     ]
     return [table for table in found if table.rows]
 
 
 def _summary(results: Sequence[Result]) -> Table:
-    normal = [r for r in results if r.size <= LARGE]
+    normal = [r for r in results if not _is_large(r)]
+    slow = [r.name for r in normal if r.seconds > SECONDS]
     rows = [
         ("documents", str(len(results))),
         ("whole: generated, imported, every operation", _share(results)),
@@ -63,6 +66,7 @@ def _summary(results: Sequence[Result]) -> Table:
             "the most for one up to 10 MB",
             f"{max((r.seconds for r in normal), default=0):.1f} s",
         ),
+        (f"over {SECONDS} s of CPU, up to 10 MB", ", ".join(slow) or "none"),
         (
             "peak memory up to 10 MB",
             f"{max((r.megabytes for r in normal), default=0)} MB",
@@ -73,6 +77,10 @@ def _summary(results: Sequence[Result]) -> Table:
 
 def _is_whole(result: Result) -> bool:
     return result.verdict == "whole"
+
+
+def _is_large(result: Result) -> bool:
+    return result.size > LARGE
 
 
 def _count(results: Sequence[Result], verdict: str) -> int:
@@ -105,7 +113,7 @@ def _others(results: Sequence[Result]) -> list[tuple[str, str]]:
 def _failures(results: Sequence[Result]) -> Table:
     reasons: dict[tuple[str, str], list[str]] = {}
     for result in results:
-        if not _is_whole(result):
+        if not _is_whole(result) and not _is_large(result):
             kinds = dict.fromkeys(
                 _kind(result.verdict, r) for r in result.reasons or ("",)
             )
@@ -118,7 +126,7 @@ def _failures(results: Sequence[Result]) -> Table:
         )
     ]
     return Table(
-        heading="Failures by reason",
+        heading="Failures by reason, up to 10 MB",
         heads=("verdict", "reason", "documents", "for example"),
         rows=tuple(rows),
     )
@@ -147,19 +155,28 @@ def _repairs(results: Sequence[Result]) -> Table:
 
 
 def _slowest(results: Sequence[Result]) -> Table:
-    order = sorted(results, key=lambda r: -r.seconds)[:_SLOWEST]
-    rows = [
-        (
-            r.name,
-            f"{r.size / 1e6:.1f} MB",
-            str(r.operations),
-            f"{r.seconds:.1f} s",
-            f"{r.megabytes} MB",
-        )
-        for r in order
-    ]
-    heads = ("document", "size", "operations", "CPU", "peak memory")
-    return Table(heading="The slowest", heads=heads, rows=tuple(rows))
+    normal = [r for r in results if not _is_large(r)]
+    order = sorted(normal, key=lambda r: -r.seconds)[:_SLOWEST]
+    heading = "The slowest up to 10 MB"
+    return Table(heading=heading, heads=_COSTS, rows=tuple(map(_costs, order)))
+
+
+def _large(results: Sequence[Result]) -> Table:
+    """Each document that is large, with what became of it."""
+    order = sorted(filter(_is_large, results), key=lambda r: -r.size)
+    rows = [(*_costs(r), r.verdict, "; ".join(r.reasons)[:160]) for r in order]
+    heads = (*_COSTS, "verdict", "reason")
+    return Table(heading="Over 10 MB", heads=heads, rows=tuple(rows))
+
+
+def _costs(result: Result) -> tuple[str, ...]:
+    return (
+        result.name,
+        f"{result.size / 1e6:.1f} MB",
+        str(result.operations),
+        f"{result.seconds:.1f} s",
+        f"{result.megabytes} MB",
+    )
 
 
 def as_markdown(found: Iterable[Table]) -> str:

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.corpus.documents import LARGE, Entry
+from tests.corpus.documents import LARGE, SECONDS, Entry
 from tests.corpus.examine import examine, warm_up
 from tests.corpus.results import FOLDER, Result, file_of, keep, kept
 
-SECONDS = 120
-"""Of CPU, for a document that is not large."""
 _KILO = 1024
 
 

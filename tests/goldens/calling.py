@@ -69,14 +69,23 @@ def _argument(package: ModuleType, hint: Any, value: Any) -> Any:
         (item,) = {typing.get_args(each)[0] for each in _iterables(hint)}
         return map(TypeAdapter(item).validate_python, value.values)
     # Of a type that pydantic does not know.
+    if isinstance(value, Form):
+        return TypeAdapter(_of_forms(hint)).validate_python(value.given(package))
     if isinstance(value, bytes) or typing.BinaryIO in typing.get_args(hint):
         return value
-    if isinstance(value, Form):
-        return TypeAdapter(hint).validate_python(value.given(package))
     if _iterables(hint):  # of several media types one is sent item by item
         kept = [each for each in typing.get_args(hint) if each not in _iterables(hint)]
         hint = typing.Union[tuple(kept)]  # noqa: UP007 - they are not known here
     return TypeAdapter(hint).validate_python(value)
+
+
+def _of_forms(hint: Any) -> Any:
+    """`hint` without the types of a body that is sent as it is, beside which a form may be documented."""
+    plain = [*_iterables(hint), bytes, typing.BinaryIO]
+    kept = [each for each in typing.get_args(hint) if each not in plain]
+    if not kept or typing.BinaryIO not in typing.get_args(hint):
+        return hint
+    return typing.Union[tuple(kept)]  # noqa: UP007 - they are not known here
 
 
 def _iterables(hint: Any) -> list[Any]:

@@ -84,6 +84,8 @@ def operations(document: Document) -> Iterator[Operation]:
     """Every operation, in document order."""
     find = Examples(document=document, variant="least", sent=True).resolved
     for path, entry in document.root.get("paths", {}).items():
+        if path.startswith("x-"):
+            continue
         item = find(entry)
         for method, content in _methods(item):
             owners = (item, content)

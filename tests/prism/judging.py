@@ -19,6 +19,7 @@ from tests.prism.servers import CannotServeError, Prism
 Verdict = Literal[
     "accepted",  # and the answer, or the error that was asked for, is what the document says
     "refused",  # Prism has something against the request, or fails over it
+    "tolerated",  # accepted, and the answer read, though Prism finds fault with its own answer
     "unanswered",  # Prism takes the request and cannot make an answer that fits the document
     "unread",  # the client takes Prism's answer for one that does not fit
     "not called",  # no call could be made up, or the document not be served
@@ -48,17 +49,26 @@ def judge(  # noqa: PLR0913 - all but the first three have defaults
     seed: str | None = None,
     variants: Sequence[Variant] = VARIANTS,
     left_out: Collection[tuple[str, str]] = (),
+    is_strict: bool = True,
+    is_default_sent: bool = False,
 ) -> Iterator[Judgement]:
     """Call each operation with each variant for its first success, and with the last one for each other status.
 
     `package` is what was generated from `document`, imported. With a `seed` answers are made up from it. Methods and
-    paths that are `left_out` of the package by its configuration are not called.
+    paths that are `left_out` of the package by its configuration are not called. Unless Prism `is_strict`, it also sends
+    answers that it finds at fault. Of bodies with several media types only the default is sent if `is_default_sent`.
     """
     listed = [o for o in operations(document) if (o.method, o.path) not in left_out]
     try:
-        with prism.serving(document.root, seed) as url:
+        with prism.serving(document.root, seed, is_strict=is_strict) as url:
             for operation in listed:
-                yield from _operation(operation, package, url, variants)
+                chosen = variants
+                if (
+                    is_default_sent
+                    and len((operation.body or {}).get("content", ())) > 1
+                ):
+                    chosen = [each for each in variants if each != "last"]
+                yield from _operation(operation, package, url, chosen)
     except CannotServeError as error:
         for operation in listed:
             yield _judgement(operation, variants[-1], None, "not called", str(error))
@@ -85,7 +95,7 @@ def _called(
     hooks = {"response": [answers.append]}
     headers = {} if status is None else {"Prefer": f"code={status}"}
     try:
-        sent = sent_values(operation, variant)
+        sent = _sent(operation, variant)
         call = bound(package, operation, sent, variant, is_async=False)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         return _judgement(operation, variant, status, "not called", _told(error))
@@ -104,6 +114,18 @@ def _called(
     return _judgement(operation, variant, status, verdict, reason)
 
 
+def _sent(operation: Operation, variant: Variant) -> list[Any]:
+    """What is sent, with something in each list that is a required parameter: an empty one is no parameter at all."""
+    *values, body = sent_values(operation, variant)
+    if [] not in values:
+        return [*values, body]
+    full = sent_values(operation, "first")
+    return [
+        more if value == [] else value
+        for value, more in zip(values, full, strict=False)
+    ] + [body]
+
+
 def _verdict(
     package: ModuleType, answer: httpx2.Response | None, result: Any
 ) -> tuple[Verdict, str]:
@@ -117,7 +139,9 @@ def _verdict(
     if refused:
         return "refused", "; ".join(map(_violation, refused))
     if wrong:
-        return "unanswered", "; ".join(map(_violation, wrong))
+        is_read = not problem and not isinstance(result, _unread(package))
+        words = "; ".join(map(_violation, wrong))
+        return ("tolerated" if is_read else "unanswered"), words
     if problem:
         # Where Prism fails nothing has been judged.
         is_ours = problem["status"] < 500 or problem["title"] == "Prism crashed"
@@ -130,6 +154,11 @@ def _verdict(
     if isinstance(result, Exception):
         return "unread", f"{_told(result)}: {_told(result.__cause__)}"
     return "accepted", ""
+
+
+def _unread(package: ModuleType) -> tuple[type[Exception], ...]:
+    """What a call raises that cannot read the answer."""
+    return package.ResponseValidationError, package.TransportError
 
 
 def _violations(header: str) -> list[dict[str, Any]]:

@@ -41,23 +41,29 @@ class Prism:
 
     @contextmanager
     def serving(
-        self, root: Mapping[str, Any], seed: str | None = None
+        self,
+        root: Mapping[str, Any],
+        seed: str | None = None,
+        *,
+        is_strict: bool = True,
     ) -> Iterator[str]:
         """The URL at which the document, any JSON, is served.
 
         Answers are the document's examples, or made up from its schemas if there is a `seed`: the same for the same one.
-        Raises `CannotServeError`.
+        What it finds wrong with an answer of its own it says instead of the answer or, if it is not `is_strict`, beside
+        it. Raises `CannotServeError`.
         """
         file = Path(self._folder.name) / "openapi.json"
         file.write_text(json.dumps(root), "utf-8")
-        asked = {"open": str(file)} | ({} if seed is None else {"seed": seed})
+        asked: dict[str, Any] = {"open": str(file), "errors": is_strict}
+        asked |= {} if seed is None else {"seed": seed}
         answer = self._ask(asked)
         if "error" in answer:
             raise CannotServeError(answer["error"])
         yield answer["url"]
         self._ask({"close": answer["url"]})
 
-    def _ask(self, what: Mapping[str, str]) -> dict[str, str]:
+    def _ask(self, what: Mapping[str, Any]) -> dict[str, str]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(what) + "\n")

@@ -1,0 +1,53 @@
+"""A document as Prism can serve it, which says the same by the standard."""
+
+from dataclasses import replace
+from typing import Any
+
+from generator.document import Document
+
+_IGNORED = {"accept", "content-type", "authorization"}
+_RANGES = ("*/*", "application/*")
+_JSON = "application/json"
+
+
+def adapted(document: Document) -> Document:
+    """`document` without header parameters that mean nothing, and with JSON for an answer of any type.
+
+    Prism wants the former all the same, and can write no answer to the latter. Source: OpenAPI 3.1, Parameter Object.
+    """
+    components = document.root.get("components", {})
+    root = _adapted(document.root, components.get("parameters", {}))
+    return replace(document, root=root)
+
+
+def _adapted(value: Any, shared: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [
+            _adapted(each, shared) for each in value if not _is_ignored(each, shared)
+        ]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _adapted(each, shared) for key, each in value.items()}
+    responses = found.get("responses")
+    if isinstance(responses, dict):
+        found["responses"] = {key: _answer(each) for key, each in responses.items()}
+    return found
+
+
+def _answer(response: Any) -> Any:
+    """A response, or whatever else is called so."""
+    content = response.get("content") if isinstance(response, dict) else None
+    if not isinstance(content, dict) or _JSON in content:
+        return response
+    ranges = [name for name in content if name in _RANGES]
+    return {**response, "content": {_JSON: content[ranges[0]]}} if ranges else response
+
+
+def _is_ignored(value: Any, shared: dict[str, Any]) -> bool:
+    """Whether it is such a parameter, or refers to one."""
+    if not isinstance(value, dict):
+        return False
+    reference = str(value.get("$ref", ""))
+    found = shared.get(reference.removeprefix("#/components/parameters/"), value)
+    is_header = isinstance(found, dict) and found.get("in") == "header"
+    return is_header and str(found.get("name", "")).lower() in _IGNORED
