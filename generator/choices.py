@@ -24,6 +24,8 @@ _STYLES = {
     "fields": (_PLAIN, "a field: letters, digits and _"),
     "members": (_PLAIN, "an enum's member: letters, digits and _"),
 }
+RENAMED = tuple(_STYLES)
+"""The tables of `rename`; what is called otherwise keeps the name it has."""
 _NESTED = ("fields", "members")
 
 Nearest = Callable[[str, tuple[str, ...]], str]
@@ -35,7 +37,7 @@ def choice_problems(key: str, value: object, nearest: Nearest) -> Iterator[str]:
     if not isinstance(value, dict):
         yield ": must be a table"
         return
-    known = tuple(_STYLES) if key == RENAME else _filter_keys(key)
+    known = RENAMED if key == RENAME else _filter_keys(key)
     for name, inner in value.items():
         if name not in known:
             yield f".{escaped(name)}: unknown setting; {nearest(name, known)}"
