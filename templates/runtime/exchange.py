@@ -13,7 +13,7 @@ from .address import Address, find_address
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
-from .http_library import httpx
+from .http_library import FAILURES, httpx
 from .ports import Port, Steps
 from .reading import Body
 from .request import Request, Response, is_success
@@ -95,7 +95,7 @@ def _exchange(
         outcome: Outcome
         try:
             outcome = yield partial(port.send, attempt, body)
-        except httpx.RequestError as error:
+        except FAILURES as error:
             outcome = error
         said = getattr(outcome, "status_code", type(outcome).__name__)
         _LOG.debug("%s: %s", request, said)
@@ -229,7 +229,7 @@ def _redirect(
     return request, str(new)
 
 
-def transport_error(request: Request[Any], error: httpx.RequestError) -> TransportError:
+def transport_error(request: Request[Any], error: Exception) -> TransportError:
     """What callers are told of a failure of the HTTP library."""
     late = isinstance(error, httpx.TimeoutException)
     problem = f"{type(error).__name__}: {error}".rstrip(": ")

@@ -2,6 +2,8 @@
 
 import httpx2 as httpx
 
-__all__ = ["LIBRARY", "httpx"]
+__all__ = ["FAILURES", "LIBRARY", "httpx"]
 
 LIBRARY = f"httpx2/{httpx.__version__}"
+FAILURES: tuple[type[Exception], ...] = (httpx.RequestError,)
+"""What sending raises."""

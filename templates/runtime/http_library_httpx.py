@@ -2,6 +2,12 @@
 
 import httpx
 
-__all__ = ["LIBRARY", "httpx"]
+__all__ = ["FAILURES", "LIBRARY", "httpx"]
 
 LIBRARY = f"httpx/{httpx.__version__}"
+FAILURES: tuple[type[Exception], ...] = (
+    httpx.RequestError,
+    httpx.InvalidURL,  # of a redirect, which is looked at even where it is not followed
+    UnicodeError,
+)
+"""What sending raises."""

@@ -505,6 +505,18 @@ REDIRECTS = (
         attempts=2,
     ),
     Case(
+        name="redirect to no URL",
+        behaviours=(redirect("http://["),),
+        ends="ApiError",
+        says="redirect",
+    ),
+    Case(
+        name="redirect to no place",
+        behaviours=(redirect("mailto:you@example.com"),),
+        ends="ApiError",
+        says="redirect",
+    ),
+    Case(
         name="endless redirect",
         behaviours=(redirect("/items/1"),),
         ends="ApiError",

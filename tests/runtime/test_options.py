@@ -14,8 +14,8 @@ import pytest
 
 from generator.options import Options
 from tests.packages import generated_package
-from tests.servers.misbehaving import Server as Slow
-from tests.servers.misbehaving import slow_head
+from tests.servers.misbehaving import Server as Misbehaving
+from tests.servers.misbehaving import redirect, slow_head
 
 from .server import Answer, Server, json_answer
 
@@ -122,8 +122,19 @@ def test_package_runs_on_httpx(make: Make, server: Server) -> None:
 def test_total_time_holds_on_httpx(make: Make) -> None:
     payments = make(http_library="httpx")
     with (
-        Slow(slow_head()) as server,
+        Misbehaving(slow_head()) as server,
         payments.Client(base_url=server.url(""), total_timeout=0.3) as client,
         pytest.raises(payments.TransportTimeoutError, match="total time is over"),
+    ):
+        payments.pay(client)
+
+
+@pytest.mark.parametrize("location", ["mailto:you@example.com", "http://xn--/"])
+def test_redirect_to_nowhere_is_an_error_on_httpx(make: Make, location: str) -> None:
+    payments = make(http_library="httpx")
+    with (
+        Misbehaving(redirect(location)) as server,
+        payments.Client(base_url=server.url("")) as client,
+        pytest.raises(payments.ClientError, match="POST /pay"),
     ):
         payments.pay(client)

@@ -7,7 +7,7 @@ from math import isinf
 from typing import Any, TypeAlias, TypeVar
 
 from .deadline import bind, kept
-from .http_library import httpx
+from .http_library import FAILURES, httpx
 from .reading import Body
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class SyncPort:
             while True:
                 try:
                     result = step()
-                except httpx.RequestError as error:
+                except FAILURES as error:
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)
@@ -77,7 +77,7 @@ class AsyncPort:
                     result = step()
                     if isawaitable(result):
                         result = await result
-                except httpx.RequestError as error:
+                except FAILURES as error:
                     step = steps.throw(error)
                 else:
                     step = steps.send(result)

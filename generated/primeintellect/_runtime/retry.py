@@ -13,7 +13,7 @@ from .http_library import httpx
 from .request import Request
 
 T = TypeVar("T")
-Outcome: TypeAlias = httpx.Response | httpx.RequestError
+Outcome: TypeAlias = httpx.Response | Exception
 """What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
