@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from generator.errors import Pointer, pointer_text
-from generator.normalize.flatten import Choice, sole_reference
+from generator.normalize.flatten import COMPONENTS, Choice, is_base, sole_reference
 from generator.normalize.node import Node
-
-_COMPONENT = ("components", "schemas")
 
 
 def families(schemas: Mapping[str, Node]) -> dict[Pointer, Choice]:
@@ -21,7 +19,7 @@ def families(schemas: Mapping[str, Node]) -> dict[Pointer, Choice]:
         for name, node in schemas.items()
         if isinstance(node.value, dict) and sole_reference((node,)) is None
     }
-    bases = {name: node for name, node in schemas.items() if _is_base(node)}
+    bases = {name: node for name, node in schemas.items() if is_base(node)}
     kin: dict[str, set[str]] = {}
     inherited: dict[str, Node] = {}
     for name in parents if bases else ():
@@ -45,10 +43,6 @@ def families(schemas: Mapping[str, Node]) -> dict[Pointer, Choice]:
     return found
 
 
-def _is_base(node: Node) -> bool:
-    return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
-
-
 def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
     """What `name` is made of, the nearest first, each once."""
     found: dict[str, None] = {}
@@ -64,7 +58,7 @@ def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
 def _parents(node: Node) -> Iterator[str]:
     """The components that `node` is made of, one step."""
     target = node.target() if "$ref" in node else None
-    if target and target.pointer[:2] == _COMPONENT and len(target.pointer) == 3:
+    if target and target.pointer[:2] == COMPONENTS and len(target.pointer) == 3:
         yield target.pointer[2]
     for item in node.items("allOf"):
         if isinstance(item.value, dict):

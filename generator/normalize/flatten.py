@@ -8,6 +8,7 @@ from typing import Any
 from generator.errors import Pointer
 from generator.normalize.node import Node
 
+COMPONENTS = ("components", "schemas")
 MAX_CHAIN = 100
 """Of `$ref`s and `allOf`s inside one another, before a schema is refused."""
 
@@ -93,13 +94,29 @@ def is_made_of(node: Node, base: Node) -> bool:
 def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
     """The one mapping with a `$ref` among `nodes`, if all else is annotation: then the value is just its target.
 
-    `allOf: [{$ref}, {description}]` is such a case, and so is `nullable` beside a `$ref`; the caller reads that.
+    `allOf: [{$ref}, {description}]` is such a case, and so is `nullable` beside a `$ref`; the caller reads that. A
+    component that is made of a base with a discriminator is none: it is one of its kinds, if one without a mark.
     """
     found: list[Node] = []
     for node in nodes:
         if not isinstance(node.value, dict) or not _annotates(node, found, 0):
             return None
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1 or (len(nodes) == 1 and _is_kind(nodes[0], found[0])):
+        return None
+    return found[0]
+
+
+def _is_kind(node: Node, reference: Node) -> bool:
+    is_component = node.pointer[:2] == COMPONENTS and len(node.pointer) == 3
+    if not is_component or reference is node or "$ref" not in reference:
+        return False
+    target = reference.target()
+    return target is not None and is_base(target)
+
+
+def is_base(node: Node) -> bool:
+    """Whether `node` has a discriminator for what is made of it by `allOf`: one of a choice is not for these."""
+    return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
 
 
 def _annotates(node: Node, found: list[Node], depth: int) -> bool:
