@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,4 +41,4 @@ def _node(*arguments: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(_node())
+    _node()
