@@ -14,6 +14,8 @@ from typing import Final, LiteralString, Self
 from generator.characters import escaped, is_printable
 
 _SEAL: Final = object()
+_PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
+"""ASCII without a quote or a backslash: in quotes it stands for itself. To prove that of each took seconds."""
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
@@ -71,6 +73,8 @@ def literal(value: Literal) -> Code:
 
     Characters that cannot be seen are escaped by the table of `characters`. Raises `ValueError` for NaN and infinity.
     """
+    if type(value) is str and _PLAIN_TEXT.fullmatch(value):
+        return Code(f'"{value}"', _SEAL)
     text = _literal(value)
     if ast.literal_eval(text) != _plain(value):
         raise ValueError("a literal does not give back its value")

@@ -13,8 +13,13 @@ _LONG = re.compile(
     rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE
 )
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"\[\](){},|]++|[\s\S]')
-_STATEMENT = re.compile(r'(?P<target>.+(?: =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")')
-_UNION = re.compile(r"(?P<name>\w+: )(?P<union>[^=]+ \| [^=]+?)(?P<rest>(?: = \S+)?,?)")
+# A name, not a key of a dictionary, where black leaves parentheses as they are.
+_STATEMENT = re.compile(
+    r'(?P<target>[A-Za-z_]\w*(?:: .+ =| =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")'
+)
+_UNION = re.compile(
+    r"(?P<name>[A-Za-z_]\w*: )(?P<union>[^=]+ \| [^=]+?)(?P<rest>(?: = \S+)?,?)"
+)
 _TAIL = re.compile(r"(?: = \S+)?,?|:")
 
 

@@ -11,20 +11,29 @@ _NAME = "[A-Za-z_][A-Za-z0-9_]*+"
 _PATH = rf"{_NAME}(?:\.{_NAME})*+"
 _TEXT = r'"[ !#-\[\]-~]*+"'
 """Without quotes and escapes, and of characters that are one column wide."""
-_VALUE = rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}})"
+_TEXTS = rf"\({_TEXT}(?:,|(?:, {_TEXT})+)\)"
+_KEY = rf"(?:{_TEXT}|[0-9]++): "
+_PLAIN = rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}})"
+_VALUE = (
+    rf"(?:{_PLAIN}|\{{{_KEY}{_PLAIN}(?:, {_KEY}{_PLAIN})*\}}"
+    rf"|{_TEXTS}|\({_TEXTS}(?:,|(?:, {_TEXTS})+)\))"
+)
 _TERM = rf"(?:{_PATH}[\[(]|{_NAME}=)*{_VALUE}[\])]*"
 _EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
 _FITS = r"(?=[^\n]{1,88}\n)"
 DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
 """A string that is a statement. What looks like code in it is none."""
 _FIELD = rf"{_FITS}    {_NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
-_MEMBER = rf"{_FITS}    {_NAME} = {_VALUE}\n"
-_ITEM = rf"{_FITS}(?P=indent)(?:{_NAME}|{_TEXT}),\n"
-_PAIR = rf"{_FITS}(?P=indent){_TEXT}: {_TEXT},\n"
-_END = r"(?= *+[\])}]|[^\n]{89,}\n)"
+_MEMBER = rf"{_FITS}    {_NAME} = {_PLAIN}\n"
+_ITEM = (
+    rf"{_FITS}(?P=indent)(?:\*|{_TEXT}"
+    rf"|{_NAME}(?:: {_EXPRESSION}(?: = {_PLAIN})?|={_EXPRESSION})?),\n"
+)
+_PAIR = rf"{_FITS}(?P=indent){_KEY}{_EXPRESSION},\n"
+_END = r"(?= *+[\])}]|[^\n]{89,}\n|(?:(?P=indent)[^\n]*\n)++(?<=,\n) *+[\])}])"
 _RUN = re.compile(
     rf"^(?:{DOCSTRING}" rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
-    # The first stays, and the comma behind the last or a line that is too long: so black leaves them one a line.
+    # The first stays, and the last comma in the bracket, or a line that is too long: so black leaves them one a line.
     rf"|(?P<first>(?P<indent> ++)[^\n]*,\n)(?:"
     rf"(?:(?P<items>(?:{_ITEM}){{2,}}+)|(?P<pairs>(?:{_PAIR}){{2,}}+)){_END}"
     rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",

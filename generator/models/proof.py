@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from generator import types
 from generator.models.printer import PrintError, printed_schema
@@ -60,7 +61,7 @@ def prove(
                 found.append(statement.name)
                 _prove_class(statement, expected.get(statement.name))
         elif isinstance(statement, ast.Assign):
-            name = ast.unparse(statement.targets[0])
+            name = _name(statement.targets[0])
             if name not in others:
                 found.append(name)
                 _prove_alias(statement, name, expected.get(name), known)
@@ -75,19 +76,23 @@ def prove(
 
 def is_left_out(statement: ast.stmt) -> bool:
     """Whether a statement in a printed class says nothing that we keep."""
-    return isinstance(statement, ast.Pass) or ast.unparse(statement) == _CONFIG
+    if isinstance(statement, ast.Assign) and _is_name(
+        statement.targets[0], "model_config"
+    ):
+        return ast.unparse(statement) == _CONFIG
+    return isinstance(statement, ast.Pass)
 
 
 def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
     """The type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
     if (
         isinstance(annotation, ast.Subscript)
-        and ast.unparse(annotation.value) == "Annotated"
+        and _is_name(annotation.value, "Annotated")
         and isinstance(annotation.slice, ast.Tuple)
         and len(annotation.slice.elts) == 2
     ):
         inner, call = annotation.slice.elts
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Field":
+        if isinstance(call, ast.Call) and _is_name(call.func, "Field"):
             keywords = {
                 str(each.arg): ast.literal_eval(each.value) for each in call.keywords
             }
@@ -126,13 +131,13 @@ def _prove_class(
     definition: Definition | None,
 ) -> None:
     _demand(not statement.decorator_list and not statement.keywords, statement.name)
-    bases = [ast.unparse(base) for base in statement.bases]
+    bases = [_name(base) for base in statement.bases]
     body = [each for each in statement.body if not is_left_out(each)]
     if isinstance(definition, Enum):
         is_string = isinstance(definition.members[0].value, str)
         _demand(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
         printed = [
-            (ast.unparse(each.targets[0]), ast.literal_eval(each.value))
+            (_name(each.targets[0]), ast.literal_eval(each.value))
             for each in body
             if isinstance(each, ast.Assign)
         ]
@@ -142,9 +147,14 @@ def _prove_class(
         _demand(bases == ["BaseModel"], statement.name)
         _demand(len(body) == len(definition.fields), statement.name)
         for each, field in zip(body, definition.fields, strict=True):
+            is_field = isinstance(each, ast.AnnAssign) and _is_field(each, field)
             _demand(
-                isinstance(each, ast.AnnAssign) and _is_field(each, field),
-                f"{statement.name}.{field.name}: {ast.unparse(each)}",
+                is_field,
+                (
+                    ""
+                    if is_field
+                    else f"{statement.name}.{field.name}: {ast.unparse(each)}"
+                ),
             )
     else:
         raise PrintError(f"models: class {statement.name} was not asked for")
@@ -164,13 +174,29 @@ def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
             f"{code} | None" if is_optional and not code.endswith("None") else code
         )
     return bool(
-        ast.unparse(statement.target) == field.name
-        and ast.dump(annotation) == ast.dump(ast.parse(expected, mode="eval").body)
+        _is_name(statement.target, field.name)
+        and ast.dump(annotation) == _dumped(expected)
         and _is_default(statement.value, field)
         and keywords.pop("alias", field.name) == field.wire_name
         and (keywords.pop("deprecated", False) is True) == field.deprecated
         and _are_bounds(keywords, schema)
     )
+
+
+def _is_name(expression: ast.expr, name: str) -> bool:
+    return isinstance(expression, ast.Name) and expression.id == name
+
+
+def _name(expression: ast.expr) -> str:
+    return (
+        expression.id if isinstance(expression, ast.Name) else ast.unparse(expression)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _dumped(expression: str) -> str:
+    """The syntax tree of `expression`, to compare. Many fields have the same few types."""
+    return ast.dump(ast.parse(expression, mode="eval").body)
 
 
 def _is_default(value: ast.expr | None, field: Field) -> bool:
@@ -209,7 +235,7 @@ def _prove_alias(
     call = statement.value
     _demand(
         isinstance(call, ast.Call)
-        and ast.unparse(call.func) == "TypeAliasType"
+        and _is_name(call.func, "TypeAliasType")
         and len(call.args) == 2
         and isinstance(call.args[0], ast.Constant)
         and call.args[0].value == name,
@@ -229,7 +255,7 @@ def _names(expression: ast.expr) -> Iterator[str]:
             yield from _names(ast.parse(expression.value, mode="eval").body)
     elif isinstance(expression, ast.Subscript):
         yield from _names(expression.value)
-        if ast.unparse(expression.value) != "Literal":
+        if not _is_name(expression.value, "Literal"):
             yield from _names(expression.slice)
     elif isinstance(expression, ast.Tuple | ast.List):
         for element in expression.elts:
@@ -239,11 +265,8 @@ def _names(expression: ast.expr) -> Iterator[str]:
         yield from _names(expression.right)
     elif isinstance(expression, ast.Call):
         yield from _names(expression.func)
-        _demand(
-            not expression.args
-            and all(_is_number_or_text(k.value) for k in expression.keywords),
-            ast.unparse(expression),
-        )
+        is_plain = all(_is_number_or_text(k.value) for k in expression.keywords)
+        _demand(is_plain and not expression.args, "a call with more than constants")
     else:
         raise PrintError(f"models: {ast.unparse(expression)} is no type")
 
