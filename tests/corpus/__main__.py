@@ -23,7 +23,7 @@ _TYPED = {"mypy --strict": 100, "pyright": 50}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Examine every document, write the reports; 1 if one failed in another way than by a refusal."""
+    """Examine every document, write the reports; 1 if one failed in another way than by a refusal, or a call did and nobody knows why."""
     flags = {each for each in arguments if each.startswith("--")}
     folders = [Path(each) for each in arguments if each not in flags] or list(FOLDERS)
     found = in_turn(entries(folders))
@@ -33,13 +33,14 @@ def main(arguments: Sequence[str]) -> int:
     if "--no-types" not in flags:
         facts += _types(found, results)
     report = tables(sorted(results, key=lambda result: result.name), facts)
-    if "--no-calls" not in flags:
-        report += call_tables(_calls(found, results, settings))
+    calls = [] if "--no-calls" in flags else _calls(found, results, settings)
+    report += call_tables(calls) if calls else []
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "report.md").write_text(as_markdown(report), "utf-8")
     (FOLDER / "report.html").write_text(as_html(report), "utf-8")
     sys.stdout.write(as_markdown(report))
-    return 0 if all(r.verdict in {"whole", "refused"} for r in results) else 1
+    is_well = all(result.verdict in {"whole", "refused"} for result in results)
+    return 0 if is_well and not any(each.unexplained for each in calls) else 1
 
 
 def _progressing(found: Sequence[Entry], settings: Settings) -> list[Result]:

@@ -28,6 +28,8 @@ from tests.prism.judging import Judgement, judge
 from tests.prism.servers import CannotServeError, Prism
 
 DOCUMENTS = 40
+READ = frozenset({"accepted", "tolerated"})
+"""Verdicts of calls that ended well: the request was accepted, and the answer read."""
 _LARGEST = 1_000_000
 """Bytes, up to which a document is called."""
 _OPERATIONS = 25
@@ -51,8 +53,8 @@ class Called:
 
     @property
     def unexplained(self) -> int:
-        """Calls that something is wrong with, and nobody knows why that is right."""
-        return sum(not why for _, why, _, _ in self.found)
+        """Calls that did not end well, and nobody knows why that is right."""
+        return sum(not why and verdict not in READ for verdict, why, _, _ in self.found)
 
     def count(self, *verdicts: str) -> int:
         """Calls with one of these verdicts."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tests.corpus.called import Called
+from tests.corpus.called import READ, Called
 from tests.corpus.report import Table
 
 _NAMES = {
@@ -14,7 +14,6 @@ _NAMES = {
     "not called": "not called",
     "crash": "a crash, which ended the document",
 }
-READ = frozenset({"accepted", "tolerated"})
 
 
 def call_tables(results: Sequence[Called]) -> list[Table]:
@@ -34,7 +33,7 @@ def _summary(results: Sequence[Called]) -> Table:
         ("accepted, and the answer read", _share(calls - len(not_read), calls)),
         ("of those that Prism answers", _share(*_answered(made))),
         ("not so, and explained", str(sum(bool(why) for _, why, _, _ in not_read))),
-        ("not so, and not explained", str(sum(not why for _, why, _, _ in not_read))),
+        ("not so, and not explained", str(sum(each.unexplained for each in made))),
     ]
     heads = ("what", "how many")
     return Table(heading="Called against Prism", heads=heads, rows=tuple(rows))
