@@ -134,7 +134,8 @@ def test_every_kind_of_report_is_a_page(read: Reader) -> None:
 
 def assert_only_text(read: Reader, text: str) -> None:
     """Text of others is a code span's text: no tag, link, image or mention, and in the cell where it belongs."""
-    finding = Finding(rule="edited", path=text, message=text, fix=text)
+    fix = f"do {text}"
+    finding = Finding(rule="edited", path=text, message=text, fix=fix)
     report = ClientReport(
         name=text,
         exit_code=1,
@@ -150,7 +151,7 @@ def assert_only_text(read: Reader, text: str) -> None:
         ["client", "verdict", ""],
         [shown, "DRIFT", shown],
         ["finding", "where", "what"],
-        ["edited", shown, f"{shown} fix: {shown}"],
+        ["edited", shown, f"{shown} fix: {in_cell(fix)}"],
     ]
     outside = in_code(printable(text, 400))
     assert page.headings == ["opgen check: DRIFT (exit 1)", outside]
