@@ -50,10 +50,8 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
         if value is not None:
-            pairs += [
-                (name if key is None else key, text)
-                for key, text in texts(name, value, "form")
-            ]
+            found = texts(name, value, "form")
+            pairs += [(name if key is None else key, text) for key, text in found]
     return tuple(pairs)
 
 
@@ -127,12 +125,8 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
 
 def _simple(name: str, value: object) -> list[str]:
     """Each name and each value on its own."""
-    return [
-        part
-        for pair in texts(name, value, "simple")
-        for part in pair
-        if part is not None
-    ]
+    pairs = texts(name, value, "simple")
+    return [part for pair in pairs for part in pair if part is not None]
 
 
 def _refuse_dots(template: str, path: str) -> None:
