@@ -13,7 +13,7 @@ from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
 from .exchange import Api, Settings, answered, opened
 from .http_library import LIBRARY, httpx
-from .ports import AsyncPort, Port, SyncPort
+from .ports import AsyncPort, SyncPort
 from .request import Request, Response
 from .text import public_url
 
@@ -22,7 +22,7 @@ __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
 T = TypeVar("T")
 Timeout = httpx.Timeout | float | None
 """Seconds for each phase of an attempt; `None` waits for ever."""
-H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+P = TypeVar("P", SyncPort, AsyncPort)
 
 
 class Options(TypedDict, total=False):
@@ -44,15 +44,18 @@ class Parts(TypedDict, total=False):
     body: object
 
 
-class _Client(Generic[H]):
+class _Client(Generic[P]):
     """All but sending."""
+
+    _port_class: type[P]
+    _port: P
 
     def __init__(
         self,
         api: Api,
         base_url: str | None,
         credentials: Mapping[str, AsyncCredential | None],
-        http_client: H | None,
+        http_client: Any,  # one of the port's kind, or none
         variables: Mapping[str, str] | None = None,
         **options: Unpack[Options],
     ) -> None:
@@ -60,18 +63,16 @@ class _Client(Generic[H]):
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
         headers = _merged(httpx.Headers(ours), options.pop("headers", None))
+        self._owned = http_client is None
+        self._port = self._port_class(http_client, headers)
         settings = Settings(
             api=api,
-            port=self._connect(http_client, headers),
+            port=self._port,
             address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
             headers=headers,
             credentials=find_credentials(credentials, api.credential_env),
         )
         self._settings = _changed(settings, options)
-        self._owned = http_client is None
-
-    def _connect(self, http_client: H | None, headers: httpx.Headers) -> Port:
-        raise NotImplementedError
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options over the same connections, which stay this one's."""
@@ -95,14 +96,10 @@ class _Client(Generic[H]):
         )
 
 
-class SyncDriver(_Client[httpx.Client]):
+class SyncDriver(_Client[SyncPort]):
     """A client that waits for its answers."""
 
-    def _connect(
-        self, http_client: httpx.Client | None, headers: httpx.Headers
-    ) -> Port:
-        self._port = SyncPort(http_client, headers)
-        return self._port
+    _port_class = SyncPort
 
     def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
@@ -139,19 +136,14 @@ class SyncDriver(_Client[httpx.Client]):
         self.close()
 
 
-class AsyncDriver(_Client[httpx.AsyncClient]):
+class AsyncDriver(_Client[AsyncPort]):
     """A client whose answers are awaited."""
 
-    def _connect(
-        self, http_client: httpx.AsyncClient | None, headers: httpx.Headers
-    ) -> Port:
-        self._port = AsyncPort(http_client, headers)
-        return self._port
+    _port_class = AsyncPort
 
     async def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
-        steps = answered(self._settings, request)
-        return (await self._port.run(steps)).parse()
+        return (await self.send_raw(request)).parse()
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The answer to `request`, of any status. Raises `TransportError`."""

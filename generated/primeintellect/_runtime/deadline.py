@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
 from functools import partial
 from math import inf, isinf
@@ -24,7 +24,7 @@ _THREAD = _Thread()
 
 
 @contextmanager
-def kept(deadline: float, attempt: httpx.Request) -> Iterator[None]:
+def kept(deadline: float, attempt: httpx.Request) -> Generator[None]:
     """Whatever `attempt` waits for in here ends with `deadline`, on the monotonic clock."""
     if deadline < inf:
         attempt.extensions["trace"] = _traced  # a connection may be new
@@ -47,7 +47,7 @@ def bind(stream: Any) -> None:
     # Another transport's stream may be closed to changes: then its own time-outs stand.
     can_change = hasattr(stream, "read") and hasattr(stream, "__dict__")
     if can_change and not isinstance(stream.read, partial):
-        own = type(stream), proxy(stream)  # which keeps no connection
+        own: tuple[Any, Any] = (type(stream), proxy(stream))  # keeps no connection
         stream.read = partial(_read, *own)
         stream.write = partial(_write, *own)
 
@@ -63,13 +63,8 @@ def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) 
 
 
 def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) -> None:
-    if isinf(_THREAD.deadline):
-        kind.write(stream, buffer, timeout)
-        return
-    rest = memoryview(buffer)
-    while rest:
-        kind.write(stream, rest[:_PIECE], _left(timeout))
-        rest = rest[_PIECE:]
+    for start in range(0, len(buffer), _PIECE):
+        kind.write(stream, buffer[start : start + _PIECE], _left(timeout))
 
 
 def _left(timeout: float | None) -> float | None:

@@ -9,18 +9,14 @@ from typing import Any, NamedTuple
 
 _MODULES = ("client", "errors", "models", "operations")
 _HOMES = {
-    "AsyncClient": "client",
-    "AsyncStream": "_runtime.streams",
-    "Client": "client",
-    "OPERATIONS": "operations",
-    "Request": "_runtime.request",
-    "ServerSentEvent": "_runtime.framing",
-    "Stream": "_runtime.streams",
-    "StreamRequest": "_runtime.request",
-    "Upload": "_runtime.multipart",
-    "WebhookError": "webhooks",
-    "WebhookSignatureError": "webhooks",
-    "with_progress": "_runtime.progress",
+    "client": ("AsyncClient", "Client"),
+    "operations": ("OPERATIONS",),
+    "webhooks": ("WebhookError", "WebhookSignatureError"),
+    "_runtime.framing": ("ServerSentEvent",),
+    "_runtime.multipart": ("Upload",),
+    "_runtime.progress": ("with_progress",),
+    "_runtime.request": ("Request", "StreamRequest"),
+    "_runtime.streams": ("AsyncStream", "Stream"),
 }
 
 
@@ -94,8 +90,8 @@ def lazy_attributes(
 
 
 def _home(name: str) -> str:
-    if name in _HOMES:
-        return _HOMES[name]
+    if home := next((home for home in _HOMES if name in _HOMES[home]), None):
+        return home
     if name[:1].isupper():
         return "errors" if hasattr(module("errors"), name) else "models"
     return _functions().get(name, "webhooks")
