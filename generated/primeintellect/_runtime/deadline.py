@@ -6,7 +6,7 @@ from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
 from functools import partial
 from math import inf, isinf
-from typing import Any
+from typing import Any, cast
 from weakref import proxy
 
 from .http_library import httpx
@@ -47,7 +47,7 @@ def bind(stream: Any) -> None:
     # Another transport's stream may be closed to changes: then its own time-outs stand.
     can_change = hasattr(stream, "read") and hasattr(stream, "__dict__")
     if can_change and not isinstance(stream.read, partial):
-        own: tuple[Any, Any] = (type(stream), proxy(stream))  # keeps no connection
+        own = cast("Any", type(stream)), proxy(stream)  # which keeps no connection
         stream.read = partial(_read, *own)
         stream.write = partial(_write, *own)
 

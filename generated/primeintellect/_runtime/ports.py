@@ -13,6 +13,8 @@ from .reading import Body
 T = TypeVar("T")
 Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
 """A call without I/O: it yields what is to be done, and is sent what came of it."""
+Outcome: TypeAlias = httpx.Response | Exception
+"""What became of an attempt."""
 
 
 class SyncPort:
@@ -27,36 +29,37 @@ class SyncPort:
 
     def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
+        result: Any = None
         try:
-            step = next(steps)
             while True:
-                try:
-                    result = step()
-                except FAILURES as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(result)
+                result = steps.send(result)()
         except StopIteration as last:
             value: T = last.value
             return value
         finally:
             steps.close()  # also of a call that is interrupted
 
-    def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+    def send(self, attempt: httpx.Request, body: Body) -> Outcome:
         """The answer; of its body what is wanted is read."""
-        with kept(body.deadline, attempt):
-            answer = self.http.send(attempt, stream=True, follow_redirects=False)
-            bind(answer.extensions.get("network_stream"))  # a later call may hurry
-            try:
-                if body.begins(answer.status_code):
-                    for chunk in answer.iter_bytes():
-                        if not body.add(chunk):
-                            break
-                    answer.close()
-            except BaseException:  # a call may be interrupted at any moment
+        try:
+            with kept(body.deadline, attempt):
+                return self._send(attempt, body)
+        except FAILURES as error:
+            return error
+
+    def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        answer = self.http.send(attempt, stream=True, follow_redirects=False)
+        bind(answer.extensions.get("network_stream"))  # the next call may be in a hurry
+        try:
+            if body.begins(answer.status_code):
+                for chunk in answer.iter_bytes():
+                    if not body.add(chunk):
+                        break
                 answer.close()
-                raise
-            return answer
+        except BaseException:  # a call may be interrupted at any moment
+            answer.close()
+            raise
+        return answer
 
 
 class AsyncPort:
@@ -70,17 +73,12 @@ class AsyncPort:
 
     async def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
+        result: Any = None
         try:
-            step = next(steps)
             while True:
-                try:
-                    result = step()
-                    if isawaitable(result):
-                        result = await result
-                except FAILURES as error:
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(result)
+                result = steps.send(result)()
+                if isawaitable(result):
+                    result = await result
         except StopIteration as last:
             value: T = last.value
             return value
@@ -93,17 +91,19 @@ class AsyncPort:
 
         await asyncio.sleep(seconds)
 
-    async def send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+    async def send(self, attempt: httpx.Request, body: Body) -> Outcome:
         """The answer; of its body what is wanted is read."""
-        if isinf(body.deadline):
-            return await self._send(attempt, body)
         import asyncio  # only where there are tasks
 
         try:
+            if isinf(body.deadline):
+                return await self._send(attempt, body)
             async with asyncio.timeout(body.deadline - time.monotonic()):
                 return await self._send(attempt, body)
-        except TimeoutError as error:
-            raise httpx.ReadTimeout("the total time is over") from error
+        except TimeoutError:
+            return httpx.ReadTimeout("the total time is over")
+        except FAILURES as error:
+            return error
 
     async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         answer = await self.http.send(attempt, stream=True, follow_redirects=False)

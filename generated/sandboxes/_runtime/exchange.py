@@ -13,11 +13,11 @@ from .address import Address, find_address
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Encoded, Pairs, header_value
 from .errors import TransportError, TransportTimeoutError
-from .http_library import FAILURES, httpx
-from .ports import Port, Steps
+from .http_library import httpx
+from .ports import Outcome, Port, Steps
 from .reading import Body
-from .request import Request, Response, is_success
-from .retry import IDEMPOTENT, Outcome, delay, is_idempotent, with_key
+from .request import Pieces, Request, Response, is_success
+from .retry import IDEMPOTENT, delay, is_idempotent, with_key
 from .text import public_url
 
 T = TypeVar("T")
@@ -86,17 +86,15 @@ def _exchange(
     refused: tuple[str, ...] = ()
     redirects = retries = 0
     while True:
-        if settings.limiter:
-            pause = settings.limiter()
-            _check(request, time.monotonic() + pause, deadline)
+        pause = settings.limiter() if settings.limiter else 0.0
+        left = deadline - time.monotonic() - pause
+        if left <= 0:
+            raise TransportTimeoutError(request, "the total time is over")
+        if pause:
             yield partial(port.sleep, pause)
-        attempt = _attempt(settings, current, url, signature, deadline)
+        attempt = _attempt(settings, current, url, signature, left)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
-        outcome: Outcome
-        try:
-            outcome = yield partial(port.send, attempt, body)
-        except FAILURES as error:
-            outcome = error
+        outcome: Outcome = yield partial(port.send, attempt, body)
         said = getattr(outcome, "status_code", type(outcome).__name__)
         _LOG.debug("%s: %s", request, said)
         if is_whole and isinstance(outcome, httpx.Response):
@@ -156,61 +154,39 @@ def _attempt(
     request: Request[Any],
     url: str,
     signature: Signature,
-    deadline: float,
+    left: float,
 ) -> httpx.Request:
-    port, given = settings.port, request.content
-    is_awaited = port.is_awaited
-    attempt = port.http.build_request(
-        request.method,
-        _extend(url, signature.query),
-        headers=_headers(settings, request, signature),
-        content=(
-            given
-            if isinstance(given, bytes | None)
-            else given.pieces(awaited=is_awaited)
-        ),
-        timeout=_timeout(settings, request, deadline),
-    )
-    attempt.method = request.method  # as it is written: methods have a case
-    if signature.query:
-        attempt.url = _PublicURL(attempt.url)
-    return attempt
-
-
-def _headers(
-    settings: Settings, request: Request[Any], signature: Signature
-) -> httpx.Headers:
-    """The client's, the body's, the credentials' and the request's: the last of a name wins."""
-    is_known = settings.headers is settings.port.headers  # then the library adds them
+    """What is sent: of headers of one name the last, with the request's own at the end."""
+    port, content = settings.port, request.content
+    is_known = settings.headers is port.headers  # then the library adds them
     headers = httpx.Headers(None if is_known else settings.headers, encoding="utf-8")
-    content = request.content
+    pieces: bytes | Pieces | None
     if content is not None and request.content_type:
         headers["Content-Type"] = request.content_type
-    if not isinstance(content, bytes | None):
+    if isinstance(content, bytes | None):
+        pieces = content
+    else:
+        pieces = content.pieces(awaited=port.is_awaited)
         headers.update(content.headers())
     if cookies := (*request.cookies, *signature.cookies):
         text = "; ".join("=".join(pair) for pair in cookies)
         headers["Cookie"] = header_value("Cookie", text)
     for name, value in (*signature.headers, *request.headers):
         headers[name] = header_value(name, value)
-    return headers
-
-
-def _check(request: Request[Any], moment: float, deadline: float) -> None:
-    if moment >= deadline:
-        raise TransportTimeoutError(request, "the total time is over")
-
-
-def _timeout(
-    settings: Settings, request: Request[Any], deadline: float
-) -> httpx.Timeout:
-    if isinf(deadline):
-        return settings.timeout
-    now = time.monotonic()
-    _check(request, now, deadline)
-    left = deadline - now
-    phases = settings.timeout.as_dict().items()
-    return httpx.Timeout(**{name: min(most or left, left) for name, most in phases})
+    timeout = settings.timeout
+    if not isinf(left):
+        phases = timeout.as_dict().items()
+        timeout = httpx.Timeout(
+            **{key: min(most or left, left) for key, most in phases}
+        )
+    url = _extend(url, signature.query)
+    attempt = port.http.build_request(
+        request.method, url, content=pieces, headers=headers, timeout=timeout
+    )
+    attempt.method = request.method  # as it is written: methods have a case
+    if signature.query:
+        attempt.url = _PublicURL(attempt.url)
+    return attempt
 
 
 def _redirect(

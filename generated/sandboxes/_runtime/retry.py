@@ -7,14 +7,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from .http_library import httpx
+from .ports import Outcome
 from .request import Request
 
 T = TypeVar("T")
-Outcome: TypeAlias = httpx.Response | Exception
-"""What became of an attempt."""
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _KEY = "idempotency-key"
