@@ -101,9 +101,9 @@ class _Stream(Head, Generic[T]):
 
     def _feed(self, chunk: bytes | None) -> Iterator[T]:
         """The items that end in `chunk`, or with the stream."""
-        found = self._framing.end() if chunk is None else self._framing.feed(chunk)
         try:
-            items = list(found)
+            cut = self._framing
+            items = list(cut.end() if chunk is None else cut.feed(chunk))
         except ValueError as error:
             raise self._error(b"", str(error)) from error
         for item in items:

@@ -203,6 +203,17 @@ def test_item_cut_off_is_an_error(shop: ModuleType, server: Server, read: Read) 
     assert ids(seen) == [1]
 
 
+def test_part_cut_off_is_an_error(shop: ModuleType, server: Server, read: Read) -> None:
+    mixed = "multipart/mixed; boundary=b"
+    part = '--b\r\nContent-Type: application/json\r\n\r\n{"id": 1}\r\n'
+    server.answers = [answer(part, "--b\r\n", headers={"Content-Type": mixed})]
+    seen: list[Any] = []
+
+    with pytest.raises(shop.ResponseValidationError, match="cut off"):
+        read(request(shop, accept=mixed, item="value"), seen=seen)
+    assert [item.id for item in seen] == [1]
+
+
 def test_stream_cut_off_is_an_error_of_the_transport(
     shop: ModuleType, server: Server, read: Read
 ) -> None:
