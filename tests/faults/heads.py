@@ -82,3 +82,31 @@ def _named(status: bytes, head: bytes, body: bytes = BODY) -> tuple[str, bytes]:
     length = b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
     whole = b"HTTP/1.1 " + status + b"\r\n" + head + length + body
     return ascii(b" ".join((status, head[:60], body[:30]))), whole
+
+
+_STREAM_TYPES = (
+    *(b"text/event-stream", b"application/jsonl", b"application/json-seq"),
+    *(
+        b"multipart/mixed; boundary=b",
+        b"multipart/mixed",
+        b'multipart/mixed; boundary="',
+    ),
+)
+_STREAM_BODIES = (
+    *(b"", b"data", b"data: {", b"data: {}\n\n", b"data: \xff\n\n", b"\xef\xbb\xbf"),
+    b'id: \x00\nretry: 99999999999999999999\ndata: {"name": "a"}\n\n',
+    *(b"{}\n", b"{\n", b"1e999\n", b'"\\ud800"\n', b"\x1e{}", b'\x1e\x1e\x1e{"name":'),
+    *(b"--b\r\n", b"--b\r\n\r\n{}\r\n--b--", b"--b\r\nContent-Length: zz\r\n\r\n"),
+    b'--b\r\nContent-Type: application/json\r\n\r\n{"name": "x"}\r\n--b--\r\n',
+    *(bytes(5_000), b"[" * 200_000, b"data: " + b"x" * 1_000_000),
+)
+
+
+def odd_streams() -> Mapping[str, bytes]:
+    """Each by its name: what no stream should be."""
+    head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: "
+    pairs = product(_STREAM_TYPES, _STREAM_BODIES)
+    return {
+        ascii(kind + b" " + body[:60]): head + kind + b"\r\n\r\n" + body
+        for kind, body in pairs
+    }
