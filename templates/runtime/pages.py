@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
+from urllib.parse import parse_qsl
 
 from .client import AsyncDriver, SyncDriver
 from .encode import ANY, Pairs, encode_json
@@ -104,7 +105,9 @@ class _Walk(Generic[P]):
         self._seen.add(str(value))
         if paging.by == "cursor":
             return _with_parameter(request, value, paging)
-        return _with_query(request, httpx.URL(str(value)).params.multi_items())
+        # All but the query is passed over, and may be no URL at all.
+        query = str(value).partition("#")[0].partition("?")[2]
+        return _with_query(request, parse_qsl(query, keep_blank_values=True))
 
 
 class _Pages(Generic[D, P, Item]):

@@ -1,6 +1,7 @@
 """Every style of paging, called on a socket."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from tests.paging.conftest import Things
 from tests.paging.service import THINGS
+from tests.servers.misbehaving import Server, answer
 
 EVERY = list(range(THINGS))
 EVEN = EVERY[::2]
@@ -151,6 +153,29 @@ def test_url_of_another_host_is_not_called(things: Things) -> None:
     with things.client() as client:
         assert ids(things.package.by_url_all(client, color="odd")) == EVERY[1::2]
     assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
+
+
+@pytest.mark.parametrize("place", ["\n", "/a?\0", "http://[", "mailto:x", "?", "%"])
+def test_next_place_that_is_no_url_ends_the_pages(things: Things, place: str) -> None:
+    page = {"value": [{"id": 1, "color": "odd"}], "next": place}
+    with (
+        Server(answer(json.dumps(page).encode())) as server,
+        things.package.Client(base_url=server.url("")) as client,
+    ):
+        found = ids(things.package.by_url_all(client))
+    assert set(found) == {1}
+    assert len(server.received) == len(found) <= 2
+
+
+def test_next_place_that_is_too_long_is_an_error_of_the_call(things: Things) -> None:
+    place = f"/url?token={'a' * 70_000}"
+    page = {"value": [{"id": 1, "color": "odd"}], "next": place}
+    with (
+        Server(answer(json.dumps(page).encode())) as server,
+        things.package.Client(base_url=server.url("")) as client,
+        pytest.raises(things.package.TransportError, match="URL too long"),
+    ):
+        ids(things.package.by_url_all(client))
 
 
 def test_error_on_a_later_page_is_raised_there(things: Things) -> None:

@@ -180,9 +180,12 @@ def _attempt(
             **{key: min(most or left, left) for key, most in phases}
         )
     url = _extend(url, signature.query)
-    attempt = port.http.build_request(
-        request.method, url, content=pieces, headers=headers, timeout=timeout
-    )
+    try:
+        attempt = port.http.build_request(
+            request.method, url, content=pieces, headers=headers, timeout=timeout
+        )
+    except httpx.InvalidURL as error:  # too long, for example
+        raise transport_error(request, error) from error
     attempt.method = request.method  # as it is written: methods have a case
     if signature.query:
         attempt.url = _PublicURL(attempt.url)
