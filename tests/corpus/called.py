@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -195,12 +196,12 @@ def _chosen(document: Document) -> set[_Key]:
 
 
 def _why(said: str) -> str:
-    return next((because for because, words in _explained() if words in said), "")
+    return next((why for why, words in _explained() if re.search(words, said)), "")
 
 
 @cache
 def _explained() -> tuple[tuple[str, str], ...]:
-    """Reasons, each with a part of what is said then."""
+    """Reasons, each with a pattern of what is said then."""
     entries = yaml.safe_load(Path(__file__).with_name("called.yaml").read_text("utf-8"))
     return tuple(_pairs(entries))
 

@@ -54,8 +54,16 @@ class Operation:
         if "content" not in found:
             return found
         entries = found["content"].items()
-        content = {name: self.resolved(entry) for name, entry in entries}
+        content = {name: self._entry(entry) for name, entry in entries}
         return {**found, "content": content}
+
+    def _entry(self, value: Any) -> Any:
+        """A media type; that its schema is a file may be said elsewhere too."""
+        entry = self.resolved(value)
+        schema = entry.get("schema", {})
+        meant = self.resolved(schema) if isinstance(schema, dict) else {}
+        is_file = isinstance(meant, dict) and meant.get("format") == "binary"
+        return {**entry, "schema": meant} if is_file else entry
 
     @property
     def base_path(self) -> str:

@@ -11,9 +11,10 @@ _JSON = "application/json"
 
 
 def adapted(document: Document) -> Document:
-    """`document` without header parameters that mean nothing, and with JSON for an answer of any type.
+    """`document` without header parameters that mean nothing, with `explode` where that is left out and true, and with JSON for an answer of any type.
 
-    Prism wants the former all the same, and can write no answer to the latter. Source: OpenAPI 3.1, Parameter Object.
+    Prism wants the first all the same, takes the second for false, and can write no answer to the last. Source: OpenAPI
+    3.1, Parameter Object.
     """
     components = document.root.get("components", {})
     root = _adapted(document.root, components.get("parameters", {}))
@@ -31,6 +32,9 @@ def _adapted(value: Any, shared: dict[str, Any]) -> Any:
     responses = found.get("responses")
     if isinstance(responses, dict):
         found["responses"] = {key: _answer(each) for key, each in responses.items()}
+    has_style = found.get("in") in {"query", "cookie"} and "schema" in found
+    if has_style and found.get("style", "form") == "form":
+        found.setdefault("explode", True)
     return found
 
 
