@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -103,6 +104,7 @@ def refuse_version(source: Source, root: dict[str, Any]) -> None:
         raise DocumentError((replace(problem, position=position),))
 
 
+@lru_cache(maxsize=10_000)  # every schema is referred to many times
 def parse_ref(ref: str) -> Pointer | None:
     """The pointer in a reference to the same document, or `None` for every other one: those are not followed.
 

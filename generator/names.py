@@ -9,6 +9,7 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from anyascii import anyascii
@@ -41,6 +42,7 @@ def pascal(text: str) -> str:
     return _bounded(_lettered(name, "Model"), text)
 
 
+@lru_cache(maxsize=10_000)  # a document says `id` thousands of times
 def snake(text: str, fallback: str = "field") -> str:
     """The style of functions, arguments and fields: `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `1x` -> `field_1x`."""
     name = "_".join(
@@ -75,7 +77,7 @@ def allocate(  # noqa: PLR0913 - what decides a name in its scope
     (classes and modules: file systems may ignore case).
     """
     key = str.lower if fold else str
-    taken: set[str] = {key(name) for name in reserved}
+    taken: set[str] = {key(name) for name in reserved} if fold else set(reserved)
     names: dict[str, str] = {}
     waiting = sorted(set(wire_names))
     for wire in waiting if preferred else ():

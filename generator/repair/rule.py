@@ -37,6 +37,7 @@ class Place:
     version: str
     """`3.0`, `3.1` or `3.2`."""
     rule: str
+    """Which looks now: one place serves them all, since they are most of the work on a large document."""
     notes: list[Note] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
     """Where what has been moved stood before, by where it stands now."""

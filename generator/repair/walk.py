@@ -31,17 +31,18 @@ class _Walk:
     by_kind: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def visit(self, value: Value, shape: Shape, pointer: Pointer) -> Value:
+        place = Place(
+            pointer=pointer,
+            shape=shape,
+            root=self.root,
+            version=self.version,
+            rule="",
+            notes=self.notes,
+            origins=self.origins,
+            memory=self.memory,
+        )
         for rule in self._rules_of(shape.name):
-            place = Place(
-                pointer=pointer,
-                shape=shape,
-                root=self.root,
-                version=self.version,
-                rule=rule.id,
-                notes=self.notes,
-                origins=self.origins,
-                memory=self.memory,
-            )
+            place.rule = rule.id
             value = rule.mend(value, place)
         changed: Value = {}
         for key, child in value.items():
