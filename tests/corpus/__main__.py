@@ -20,6 +20,8 @@ from tests.corpus.results import FOLDER, Result, generator_digest
 from tests.corpus.run import Settings, packages, run
 
 _TYPED = {"mypy --strict": 100, "pyright": 50}
+_LARGEST_TYPED = 2_000_000
+"""Bytes: of a larger one pyright takes minutes."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -80,7 +82,7 @@ def _types(
 ) -> Iterator[tuple[str, str]]:
     """What the type checkers say of a sample of the whole packages."""
     whole = {result.name for result in results if result.verdict == "whole"}
-    sample = [entry for entry in found if entry.name in whole]
+    sample = [e for e in found if e.name in whole and e.size <= _LARGEST_TYPED]
     with tempfile.TemporaryDirectory() as name:
         made = packages(sample[: max(_TYPED.values())], Path(name))
         for checker, count in _TYPED.items():
