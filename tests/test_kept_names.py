@@ -168,3 +168,44 @@ def test_recorded_name_of_a_schema_without_one_does_not_move_to_another() -> Non
     sort, order = before.definitions[0].name, after.definitions[0].name
     assert (sort, order) == ("ListSort", "ListOrder")
     assert [each.name for each in after.definitions] == ["ListOrder", "ListSort"]
+
+
+def test_a_body_keeps_its_name_when_one_that_is_preferred_comes_beside_it() -> None:
+    def upload(*media_types: str) -> Document:
+        schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+        content = {media_type: {"schema": schema} for media_type in media_types}
+        post = {**operation("upload"), "requestBody": {"content": content}}
+        return read_document({"/x": {"post": post}})
+
+    before = read_api(upload("multipart/form-data"), OPTIONS)
+    after = read_api(
+        upload("application/json", "multipart/form-data"), OPTIONS, names_of(before)
+    )
+    assert before.names.schemas.items() <= after.names.schemas.items()
+
+
+def test_schemas_without_names_keep_theirs_when_one_comes_before_them() -> None:
+    def page(*names: str) -> Document:
+        parameters = [
+            {"name": name, "in": place, "schema": {"enum": ["a", place]}}
+            for place, _, name in (each.partition(" ") for each in names)
+        ]
+        get = {**operation("list"), "parameters": parameters}
+        return read_document({}, more={"/y": {"get": get}})
+
+    def types(*names: str, recorded: Names) -> tuple[dict[str, str], Names]:
+        api = read_api(page(*names), OPTIONS, recorded)
+        pairs = zip(names, api.operations[0].parameters, strict=True)
+        return {name: str(each.schema) for name, each in pairs}, names_of(api)
+
+    old = ["query sort", "query sortName", "query kind"]
+    first, recorded = types(*old, recorded=Names())
+    assert len(set(first.values())) == 3  # each has a name of its own
+    later = first
+    for more in (["query order"], ["query page"]):
+        old = more + old
+        later, recorded = types(*old, recorded=recorded)
+        assert first.items() <= later.items()
+    last, _ = types(*old, "header kind", recorded=recorded)
+    assert later.items() <= last.items()
+    assert len(set(last.values())) == 6  # the five before, and the header's own

@@ -11,6 +11,7 @@ from generator.normalize.chosen import Chosen, choose
 from generator.normalize.dynamic import dynamics
 from generator.normalize.families import families
 from generator.normalize.identifiers import identifiers
+from generator.normalize.inline_names import inline_names
 from generator.normalize.lower import Lowering
 from generator.normalize.named import Lowered, with_names
 from generator.normalize.naming import Naming, final_names
@@ -19,7 +20,6 @@ from generator.normalize.operations import Reader
 from generator.normalize.preferences import (
     check_schemas,
     given_names,
-    inline_names,
 )
 from generator.normalize.reserved import RESERVED_MODELS
 from generator.normalize.security import (
@@ -149,7 +149,11 @@ def _naming(
         lowering.component_names.values(),
         reserved,
         lowering.nullable_components,
-        inline_names(lowering.hints, chosen.wanted, options.rename),
+        inline_names(
+            {key.removeprefix("#"): hint for key, hint in lowering.hints.items()},
+            chosen.wanted.schemas,
+            options.rename.schemas,
+        ),
     )
     check_schemas(options.rename, lowering, naming.names)
     return naming

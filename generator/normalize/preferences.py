@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 
 from generator.errors import ChoiceError
-from generator.names import Style, pascal, snake, upper_snake
+from generator.names import Style, snake, upper_snake
 from generator.normalize.operation_names import Found
 from generator.normalize.registry import Registry
 from generator.normalize.selection import nearest
@@ -24,24 +24,6 @@ def preferred(recorded: Names, rename: Names, operations: Mapping[str, Found]) -
         fields=_each_over(recorded.fields, rename.fields),
         members=_each_over(recorded.members, rename.members),
     )
-
-
-def inline_names(
-    hints: Mapping[str, str], wanted: Names, rename: Names
-) -> dict[str, str]:
-    """The names of `wanted` for schemas that are no components, by pointer.
-
-    A pointer has positions in lists, and what stands there may have moved: a recorded name counts only where it begins
-    as the schema's own would.
-    """
-    return {
-        pointer: name
-        for hint, pointer in (
-            (hint, key.removeprefix("#")) for key, hint in hints.items()
-        )
-        if (name := wanted.schemas.get(pointer))
-        and (pointer in rename.schemas or name.startswith(pascal(hint)))
-    }
 
 
 def given_names(

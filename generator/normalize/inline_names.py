@@ -1,0 +1,78 @@
+"""Which of the recorded names a schema that is no component has had, though others may have come before it in a list."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.names import pascal
+
+_LISTS = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
+_LETTERS = re.compile(r"([A-Z][a-z]{3,})?")
+"""What stands behind a name that others want too; nothing, as long as they do not."""
+
+
+def inline_names(
+    hints: Mapping[str, str], recorded: Mapping[str, str], renamed: Mapping[str, str]
+) -> dict[str, str]:
+    """The names of `recorded`, and above them `renamed`, for schemas by pointer, which want to be named after `hints`.
+
+    Where a pointer has no position in a list it says which schema is meant. Where it has one, the schema is the one that
+    wants the very name that was recorded in this list. Several that want the same one, which most of them have with
+    letters behind it, have theirs in the order of the list if they are as many as before, else by their positions.
+    """
+    found = {pointer: name for pointer, name in renamed.items() if pointer in hints}
+    lists: dict[str, dict[str, str]] = {}
+    for pointer, name in recorded.items():
+        shape = _shape(pointer)
+        if shape != pointer:
+            lists.setdefault(shape, {})[pointer] = name
+        elif pointer in hints:
+            found.setdefault(pointer, name)
+    wanting: dict[str, dict[str, list[str]]] = {}
+    for pointer, hint in hints.items():
+        if pointer not in found and (shape := _shape(pointer)) in lists:
+            same = wanting.setdefault(shape, {}).setdefault(pascal(hint), [])
+            same.append(pointer)
+    for shape, groups in wanting.items():
+        for wanted, pointers in groups.items():
+            others = groups.keys() - {wanted}
+            own = {at: name for at, name in lists[shape].items() if name not in others}
+            found |= _in_list(wanted, sorted(pointers, key=_order), own)
+    return found
+
+
+def _in_list(
+    wanted: str, pointers: list[str], recorded: Mapping[str, str]
+) -> dict[str, str]:
+    """The names of what wants the same one in one list."""
+    if len(pointers) == 1 and wanted in recorded.values():
+        return {pointers[0]: wanted}
+    before = [
+        pointer
+        for pointer in recorded
+        if recorded[pointer].startswith(wanted)
+        and _LETTERS.fullmatch(recorded[pointer][len(wanted) :])
+    ]
+    before.sort(key=_order)
+    stayed = [pointer for pointer in pointers if pointer in before]
+    if stayed and len(before) != len(pointers):
+        return {pointer: recorded[pointer] for pointer in stayed}
+    pairs = zip(pointers, before, strict=False)
+    return {pointer: recorded[old] for pointer, old in pairs}
+
+
+def _shape(pointer: str) -> str:
+    """`pointer` without positions in lists."""
+    return "/".join(_shapes(pointer.split("/")))
+
+
+def _shapes(tokens: list[str]) -> Iterator[str]:
+    before = ""
+    for token in tokens:
+        yield "*" if before in _LISTS and token.isdecimal() else token
+        before = token
+
+
+def _order(pointer: str) -> list[tuple[int, str]]:
+    """What to sort by, so that positions are numbers."""
+    tokens = pointer.split("/")
+    return [(int(each), "") if each.isdecimal() else (0, each) for each in tokens]
