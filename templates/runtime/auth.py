@@ -71,7 +71,8 @@ def sign(
     """What the first complete alternative sends; else a note of what is missing."""
     if same := settings.signatures.get(security):
         return same
-    known, wanted = settings.credentials, list[str]()
+    known = settings.credentials
+    wanted: list[str] = []
     for names in security:
         schemes = [settings.api.schemes[name] for name in names]
         keywords = [keyword for scheme in schemes for keyword in scheme.keywords]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import aclosing, closing
 from inspect import isawaitable
 from math import isinf
 from typing import Any, TypeAlias, TypeVar
@@ -50,15 +51,11 @@ class SyncPort:
     def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         answer = self.http.send(attempt, stream=True, follow_redirects=False)
         bind(answer.extensions.get("network_stream"))  # the next call may be in a hurry
-        try:
-            if body.begins(answer.status_code):
+        if body.begins(answer.status_code):
+            with closing(answer):  # a call may be interrupted at any moment
                 for chunk in answer.iter_bytes():
                     if not body.add(chunk):
                         break
-                answer.close()
-        except BaseException:  # a call may be interrupted at any moment
-            answer.close()
-            raise
         return answer
 
 
@@ -107,15 +104,11 @@ class AsyncPort:
 
     async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
         answer = await self.http.send(attempt, stream=True, follow_redirects=False)
-        try:
-            if body.begins(answer.status_code):
+        if body.begins(answer.status_code):
+            async with aclosing(answer):  # a task may be cancelled at any moment
                 async for chunk in answer.aiter_bytes():
                     if not body.add(chunk):
                         break
-                await answer.aclose()
-        except BaseException:  # a task may be cancelled at any moment
-            await answer.aclose()
-            raise
         return answer
 
 

@@ -1,9 +1,8 @@
 """What may be shown of values that others chose: one safe line, and no secrets."""
 
 import re
-from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic_core import from_json
 
 from .encode import Json
 
@@ -15,7 +14,6 @@ _SECRET_NAME = re.compile(
 # Where APIs put the sentence and its subject: FastAPI, RFC 9457, RFC 6749, and habit.
 _SENTENCES = "detail details message msg error_description errors error title".split()
 _SUBJECTS = "param loc field location path name pointer".split()
-_JSON: TypeAdapter[Json] = TypeAdapter(Any)
 _LONGEST = 300
 
 
@@ -39,7 +37,7 @@ def one_line(text: str) -> str:
 def body_text(body: bytes) -> str:
     """What the body of a failed answer says to people; nothing for a page of HTML."""
     try:
-        return one_line(_sentence(_JSON.validate_json(body)))
+        return one_line(_sentence(from_json(body)))
     except ValueError:
         text = one_line(body[: _LONGEST * 4].decode(errors="replace"))
         return "" if text.startswith("<") else text

@@ -15,7 +15,6 @@ Pairs = tuple[tuple[str, str], ...]
 ANY: TypeAdapter[Any] = TypeAdapter(
     Any, config=ConfigDict(ser_json_inf_nan="constants")
 )
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -132,7 +131,7 @@ def _simple(name: str, value: object) -> list[str]:
 def _refuse_dots(template: str, path: str) -> None:
     for before, after in zip(template.split("/"), path.split("/"), strict=True):
         if before != after and unquote(after) in {".", ".."}:
-            name = _PLACEHOLDER.findall(before)[0]
+            name = before.partition("{")[2].partition("}")[0]
             raise ValueError(f"path parameter {name!r} must not be {after!r}")
 
 

@@ -42,9 +42,7 @@ class _AnswerError(ClientError):
 class ApiError(_AnswerError):
     """The server said no; `detail` is the documented model, where the answer fits it."""
 
-    def __init_subclass__(
-        cls, status_code: int | None = None, reason: str = ""
-    ) -> None:
+    def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
         super().__init_subclass__()
         if status_code:
             cls.reason = reason

@@ -19,8 +19,6 @@ from .text import one_line, public_url
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
-
-
 Pieces: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
 
 
