@@ -1,7 +1,7 @@
 """Bodies of a media type that the caller chooses."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from .content import encode_binary
 from .encode import encode_json, encode_text
@@ -33,4 +33,8 @@ def encode_body(
         return encode_form(body, own.get("encoding"))
     if essence.startswith("multipart/"):
         return encode_multipart(body, content_type, **own)
-    return encode_text(body) if isinstance(body, str) else encode_binary(body)
+    return (
+        encode_text(body)
+        if isinstance(body, str)
+        else encode_binary(cast("bytes", body))
+    )

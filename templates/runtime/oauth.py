@@ -81,8 +81,11 @@ class ClientCredentials:
 
     def _granted(self, settings: Settings) -> Steps[Token]:
         url = httpx.URL(settings.address("") + "/").join(self._url)
-        own_url = str(url.copy_with(raw_path=b""))
-        own_settings = replace(settings, address=lambda _: own_url, limiter=None)
+
+        def address(_server: str) -> str:
+            return str(url.copy_with(raw_path=b""))
+
+        own_settings = replace(settings, address=address, limiter=None)
         while True:
             request = self._request(url.raw_path.decode())
             response: Response[Token] = yield from answered(own_settings, request)

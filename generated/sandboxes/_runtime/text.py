@@ -12,8 +12,17 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 # Where APIs put the sentence and its subject: FastAPI, RFC 9457, RFC 6749, and habit.
-_SENTENCES = "detail details message msg error_description errors error title".split()
-_SUBJECTS = "param loc field location path name pointer".split()
+_SENTENCES = [
+    "detail",
+    "details",
+    "message",
+    "msg",
+    "error_description",
+    "errors",
+    "error",
+    "title",
+]
+_SUBJECTS = ["param", "loc", "field", "location", "path", "name", "pointer"]
 _LONGEST = 300
 
 
