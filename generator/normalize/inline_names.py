@@ -1,13 +1,13 @@
 """Which of the recorded names a schema that is no component has had, though others may have come before it in a list."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from generator.names import pascal
 
 _LISTS = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
-_LETTERS = re.compile(r"([A-Z][a-z]{3,})?")
-"""What stands behind a name that others want too; nothing, as long as they do not."""
+_LETTERS = re.compile(r"[A-Z][a-z]{3,}\Z")
+"""What stands behind a name that others want too."""
 
 
 def inline_names(
@@ -33,31 +33,29 @@ def inline_names(
             same = wanting.setdefault(shape, {}).setdefault(pascal(hint), [])
             same.append(pointer)
     for shape, groups in wanting.items():
+        before: dict[str, list[str]] = {}
+        for pointer in sorted(lists[shape], key=_order):
+            name = lists[shape][pointer]
+            before.setdefault(_wanted(name, groups), []).append(pointer)
         for wanted, pointers in groups.items():
-            others = groups.keys() - {wanted}
-            own = {at: name for at, name in lists[shape].items() if name not in others}
-            found |= _in_list(wanted, sorted(pointers, key=_order), own)
+            old = before.get(wanted, [])
+            pairs = _paired(sorted(pointers, key=_order), old)
+            found |= {pointer: lists[shape][place] for pointer, place in pairs}
     return found
 
 
-def _in_list(
-    wanted: str, pointers: list[str], recorded: Mapping[str, str]
-) -> dict[str, str]:
-    """The names of what wants the same one in one list."""
-    if len(pointers) == 1 and wanted in recorded.values():
-        return {pointers[0]: wanted}
-    before = [
-        pointer
-        for pointer in recorded
-        if recorded[pointer].startswith(wanted)
-        and _LETTERS.fullmatch(recorded[pointer][len(wanted) :])
-    ]
-    before.sort(key=_order)
-    stayed = [pointer for pointer in pointers if pointer in before]
+def _wanted(name: str, groups: Container[str]) -> str:
+    """What the schema wanted to be called that was called `name`."""
+    return name if name in groups else _LETTERS.sub("", name)
+
+
+def _paired(pointers: list[str], before: list[str]) -> list[tuple[str, str]]:
+    """Where each of what wants the same name stood before, in the order of their list."""
+    places = set(before)
+    stayed = [pointer for pointer in pointers if pointer in places]
     if stayed and len(before) != len(pointers):
-        return {pointer: recorded[pointer] for pointer in stayed}
-    pairs = zip(pointers, before, strict=False)
-    return {pointer: recorded[old] for pointer, old in pairs}
+        return [(pointer, pointer) for pointer in stayed]
+    return list(zip(pointers, before, strict=False))
 
 
 def _shape(pointer: str) -> str:
