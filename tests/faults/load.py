@@ -22,6 +22,7 @@ from tests.packages import generated_package
 THREADS = 64
 TASKS = 256
 _RETRIES = 12  # so that no idempotent call can fail by bad luck
+_LONGEST = 300.0  # which no call takes; but each is watched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,9 @@ def by_threads(package: ModuleType, calls: int) -> Result:
         watch = _Watch(server)
         threads = threading.active_count()
         with (
-            package.Client(base_url=server.url, max_retries=_RETRIES) as client,
+            package.Client(
+                base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST
+            ) as client,
             ThreadPoolExecutor(THREADS) as pool,
         ):
 
@@ -73,7 +76,7 @@ def by_tasks(package: ModuleType, calls: int) -> Result:
         async def run() -> tuple[dict[str, str], int, int]:
             ended: dict[str, str] = {}
             async with package.AsyncClient(
-                base_url=server.url, max_retries=_RETRIES
+                base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST
             ) as client:
 
                 async def work(numbers: Iterable[int]) -> None:
