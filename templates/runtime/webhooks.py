@@ -34,7 +34,7 @@ def read_webhook(
 
     With a secret the signature is verified first. Raises `WebhookError`.
     """
-    content = body.encode() if isinstance(body, str) else body
+    content = body.encode(errors="replace") if isinstance(body, str) else body
     if secret is not None:
         given = {name.lower(): value for name, value in headers.items()}
         _verify(given, content, secret)
@@ -55,9 +55,9 @@ def _verify(headers: Mapping[str, str], content: bytes, secret: str) -> None:
     sent, timestamp, signature = (headers.get(name, "") for name in names)
     if not sent or not timestamp or not signature:
         raise WebhookSignatureError("a header of the signature is missing")
-    signed = f"{sent}.{timestamp}.".encode() + content
+    signed = f"{sent}.{timestamp}.".encode(errors="replace") + content
     digest = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
-    signatures = signature.encode().split()
+    signatures = signature.encode(errors="replace").split()
     # All are compared: how long it takes tells nothing.
     matches = [hmac.compare_digest(each, b"v1," + digest) for each in signatures]
     if not any(matches):

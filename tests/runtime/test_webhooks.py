@@ -87,6 +87,21 @@ def test_other_body_secret_or_id_is_refused(webhooks: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("name", list(signed()))
+def test_header_that_is_no_text_is_refused(webhooks: ModuleType, name: str) -> None:
+    """Some servers hand on bytes that are not UTF-8 as half a character each."""
+    odd = b"v1,\xff".decode(errors="surrogateescape")
+
+    said = refused(webhooks, {**signed(), name: odd})
+
+    assert said == "it is not signed by this secret"
+
+
+def test_body_that_is_no_text_is_refused(webhooks: ModuleType) -> None:
+    with pytest.raises(webhooks.WebhookSignatureError):
+        webhooks.read_webhook(dict, signed(), BODY.decode() + "\ud800", SECRET)
+
+
+@pytest.mark.parametrize("name", list(signed()))
 def test_missing_header_is_named_as_the_reason(webhooks: ModuleType, name: str) -> None:
     headers = signed()
     del headers[name]
