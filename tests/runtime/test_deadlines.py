@@ -23,6 +23,7 @@ from .server import Answer, Server, json_answer
 Send = Callable[..., Any]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
 SLOW_HEAD = b"HTTP/1.1 200 OK\r\nX-Slow: "
+SLOW_TLS = b"\x16\x03\x03\x3f\xff\x02"  # the beginning of a record
 
 
 def call(shop: ModuleType, **parts: Any) -> Any:
@@ -106,15 +107,28 @@ def test_slow_head_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None
         assert server.left.wait(5)
 
 
-def test_slow_agreement_upon_tls_ends_with_the_total_time(shop: ModuleType) -> None:
-    """The other client's library leaves such a connection to the garbage collector."""
-    with Dripping(b"\x16\x03\x03\x3f\xff\x02", b"\0") as server:
+def test_slow_agreement_upon_tls_ends_with_the_total_time(
+    shop: ModuleType, ask: Send
+) -> None:
+    with Dripping(SLOW_TLS, b"\0") as server:
         url = server.url.replace("http", "https", 1)
-        options = {"total_timeout": 0.3, "max_retries": 0}
-        with shop.Client(base_url=url, options=options) as client:
-            with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
-                client.send(call(shop))
-            assert server.left.wait(5)
+        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+            ask(url, call(shop), total_timeout=0.3, max_retries=0)
+        assert server.left.wait(5)
+
+
+def test_task_that_is_cancelled_while_tls_begins_leaves_at_once(
+    shop: ModuleType,
+) -> None:
+    async def cancel(url: str) -> None:
+        async with shop.AsyncClient(base_url=url) as client:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.send(call(shop)), 0.2)
+            # The loop goes on, as in a service: nothing is closed by its end.
+            assert await asyncio.to_thread(server.left.wait, 5)
+
+    with Dripping(SLOW_TLS, b"\0") as server:
+        asyncio.run(cancel(server.url.replace("http", "https", 1)))
 
 
 def test_slow_head_ends_with_the_total_time_behind_a_proxy(shop: ModuleType) -> None:

@@ -1,7 +1,7 @@
 """The steps of a call are taken here: one after the other, or awaited."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import aclosing, closing
 from inspect import isawaitable
 from math import isinf
@@ -103,6 +103,8 @@ class AsyncPort:
             return error
 
     async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        if attempt.url.scheme == "https":
+            attempt.extensions["trace"] = _closing()
         answer = await self.http.send(attempt, stream=True, follow_redirects=False)
         if body.begins(answer.status_code):
             async with aclosing(answer):  # a task may be cancelled at any moment
@@ -113,3 +115,17 @@ class AsyncPort:
 
 
 Port: TypeAlias = SyncPort | AsyncPort
+
+
+def _closing() -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """Closes what the library forgets: a connection that is cancelled while TLS begins."""
+    opened: list[Any] = []
+
+    async def told(event: str, about: Mapping[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
+            opened.append(about["return_value"])
+        elif event.endswith("start_tls.failed"):
+            for stream in opened:
+                await stream.aclose()
+
+    return told
