@@ -1,12 +1,16 @@
 """What a caller's own HTTP client does, it does for each attempt of a call."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import httpx2
 import pytest
+
+from tests.servers.misbehaving import AUTHORITY, answer, tunnel
+from tests.servers.misbehaving import Server as Misbehaving
 
 from .server import Server, json_answer
 
@@ -89,10 +93,38 @@ def test_headers_parameters_and_cookies_are_kept(server: Server, call: Build) ->
 def test_its_transport_is_the_one_that_sends(server: Server, call: Build) -> None:
     asked: list[str] = []
 
-    def answer(request: httpx2.Request) -> httpx2.Response:
+    def reply(request: httpx2.Request) -> httpx2.Response:
         asked.append(str(request.url))
         return httpx2.Response(200, json=len(asked))
 
-    assert call(transport=httpx2.MockTransport(answer)) == [1, 2]
+    assert call(transport=httpx2.MockTransport(reply)) == [1, 2]
     assert asked == [f"{server.url}/"] * 2
     assert server.received == []
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_calls_go_through_a_proxy_to_a_server_with_tls(
+    shop: ModuleType, kind: str
+) -> None:
+    context = ssl.create_default_context()
+    AUTHORITY.configure_trust(context)
+    wanted = shop.Request(method="GET", path="/", returns={200: Any})
+    json = {"Content-Type": "application/json"}
+
+    async def send(url: str, proxy: str) -> Any:
+        async with httpx2.AsyncClient(proxy=proxy, verify=context) as http_client:
+            client = shop.AsyncClient(base_url=url, http_client=http_client)
+            return await client.send(wanted)
+
+    with (
+        Misbehaving(answer(b"[1]", headers=json), tls=True) as server,
+        Misbehaving(tunnel) as proxy,
+    ):
+        url = server.url("", host="localhost")
+        if kind == "async":
+            assert asyncio.run(send(url, proxy.url(""))) == [1]
+        else:
+            with httpx2.Client(proxy=proxy.url(""), verify=context) as http_client:
+                client = shop.Client(base_url=url, http_client=http_client)
+                assert client.send(wanted) == [1]
+    assert [received.method for received in proxy.received] == ["CONNECT"]
