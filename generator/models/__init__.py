@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from generator.layout import MODELS, ModelModule, model_modules
 from generator.models.finish import assembled, finished, finished_texts
+from generator.models.once import completed, distinct, keys_of
 from generator.models.printer import HEADER, PrintError, prepare, printed
 from generator.models.proof import prove
 from generator.models.stubs import beside
@@ -52,9 +53,11 @@ def _print_batch(
 ) -> dict[PurePosixPath, str]:
     """Some modules; their text does not depend on which others are printed at the same time."""
     definitions = tuple(by_name[name] for module in modules for name in module.defines)
-    stubs = beside(definitions, by_name)
-    source = printed(definitions, stubs)
-    tree = prove(source, definitions, stubs)
+    keys = keys_of(definitions)
+    asked = distinct(definitions, keys)
+    stubs = beside(asked, by_name)
+    source = printed(asked, stubs)
+    tree = completed(prove(source, asked, stubs), definitions, keys)
     files = {}
     for module in modules:
         # Enums first: a default is read when its class is made. All else may be defined further down.
