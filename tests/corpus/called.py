@@ -25,7 +25,7 @@ from tests.corpus.examine import PACKAGE, in_child, write
 from tests.corpus.results import FOLDER
 from tests.goldens.documented import operations
 from tests.prism.adapted import adapted
-from tests.prism.judging import Judgement, judge
+from tests.prism.judging import NO_END, Judgement, judge
 from tests.prism.servers import CannotServeError, Prism
 
 DOCUMENTS = 40
@@ -71,24 +71,24 @@ def called(
     """Call `DOCUMENTS` of `found`, of different publishers, which Prism can serve; results that are in `folder` are taken again."""
     results: list[Called] = []
     publishers: set[str] = set()
-    with Prism() as prism:
-        for entry in mixed(found):
-            publisher = entry.name.partition("/")[0]
-            if entry.size > _LARGEST or publisher in publishers:
-                continue
-            publishers.add(publisher)
-            result = _kept(entry, folder / f"{generator}-{_maker_digest()}", prism)
-            done(result)
-            results.append(result)
-            if sum(not each.passed_over for each in results) == DOCUMENTS:
-                break
+    for entry in mixed(found):
+        publisher = entry.name.partition("/")[0]
+        if entry.size > _LARGEST or publisher in publishers:
+            continue
+        publishers.add(publisher)
+        result = _kept(entry, folder / f"{generator}-{_maker_digest()}")
+        done(result)
+        results.append(result)
+        if sum(not each.passed_over for each in results) == DOCUMENTS:
+            break
     return results
 
 
-def _kept(entry: Entry, folder: Path, prism: Prism) -> Called:
+def _kept(entry: Entry, folder: Path) -> Called:
     file = folder / f"{entry.digest}.json"
     if not file.exists():
-        answer = in_child(partial(_called, entry, prism))
+        with Prism() as prism:
+            answer = in_child(partial(_called, entry, prism))
         if isinstance(answer, str):
             said = ("crash", "", "", answer[-400:])
             answer = asdict(Called(name=entry.name, calls=1, found=(said,)))
@@ -125,7 +125,10 @@ def _called(entry: Entry, prism: Prism) -> dict[str, Any]:
         sys.path.insert(0, folder)
         package = importlib.import_module(PACKAGE)
         chosen = _chosen(document)
-        judged = _judged(document, package, prism, chosen)
+        try:
+            judged = _judged(document, package, prism, chosen)
+        except CannotServeError as error:
+            return asdict(Called(name=entry.name, passed_over=str(error)))
     told = [
         (
             each.verdict,
@@ -162,6 +165,8 @@ def _judged(
             is_default_sent=True,
             left_out=everything - left,
         ):
+            if each.reason == NO_END:
+                raise CannotServeError(NO_END)
             key = (each.operation, each.variant, each.status)
             if key not in found or found[key].verdict == "unanswered":
                 found[key] = each
@@ -179,8 +184,8 @@ def _unservable(document: Document, prism: Prism) -> str:
     paths = [path for _, path in documented(document.root)]
     if not paths:
         return "no operations"
-    if any("#" in path for path in paths):
-        return "operations differ in a fragment of their path alone, by which Prism cannot tell them apart"
+    if any("#" in path or "?" in path for path in paths):
+        return "operations differ in the fragment or the query of their path alone, by which Prism cannot tell them apart"
     try:
         with prism.serving(adapted(document).root):
             return ""

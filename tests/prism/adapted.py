@@ -11,10 +11,10 @@ _JSON = "application/json"
 
 
 def adapted(document: Document) -> Document:
-    """`document` without header parameters that mean nothing, with `explode` where that is left out and true, and with JSON for an answer of any type.
+    """`document` without header parameters that mean nothing, with `explode` where that is left out and true, with ranges behind the media types that are in them, and with JSON for an answer of any type.
 
-    Prism wants the first all the same, takes the second for false, and can write no answer to the last. Source: OpenAPI
-    3.1, Parameter Object.
+    Prism wants the first all the same, takes the second for false, takes the first range that fits, and can write no
+    answer to the last. Source: OpenAPI 3.1, Parameter Object and Request Body Object.
     """
     components = document.root.get("components", {})
     root = _adapted(document.root, components.get("parameters", {}))
@@ -29,6 +29,11 @@ def _adapted(value: Any, shared: dict[str, Any]) -> Any:
     if not isinstance(value, dict):
         return value
     found = {key: _adapted(each, shared) for key, each in value.items()}
+    content = found.get("content")
+    if isinstance(content, dict):
+        found["content"] = dict(
+            sorted(content.items(), key=lambda each: "*" in each[0])
+        )
     responses = found.get("responses")
     if isinstance(responses, dict):
         found["responses"] = {key: _answer(each) for key, each in responses.items()}

@@ -26,6 +26,11 @@ Verdict = Literal[
 ]
 
 
+NO_END = "Prism comes to no end with an answer"
+_PATIENCE = 30
+"""Seconds, after which that is so: it is at work on one in a loop."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """One call, and what became of it."""
@@ -104,12 +109,13 @@ def _called(
         expected_warning(operation),
     ):
         try:
-            result = outcome(
-                call, package, url, "sync", http_client=http, headers=headers
-            )
+            settings = {"http_client": http, "headers": headers, "timeout": _PATIENCE}
+            result = outcome(call, package, url, "sync", **settings)
         except ValueError as error:
             # A value that no request can carry, refused before anything is sent.
             return _judgement(operation, variant, status, "not called", _told(error))
+    if isinstance(result, package.TransportTimeoutError):
+        return _judgement(operation, variant, status, "unanswered", NO_END)
     verdict, reason = _verdict(package, answers[-1] if answers else None, result)
     return _judgement(operation, variant, status, verdict, reason)
 
@@ -117,6 +123,8 @@ def _called(
 def _sent(operation: Operation, variant: Variant) -> list[Any]:
     """What is sent, with something in each list that is a required parameter: an empty one is no parameter at all."""
     *values, body = sent_values(operation, variant)
+    pairs = zip(operation.parameters, values, strict=True)
+    values = [_plain(operation, parameter, value) for parameter, value in pairs]
     if [] not in values:
         return [*values, body]
     full = sent_values(operation, "first")
@@ -124,6 +132,19 @@ def _sent(operation: Operation, variant: Variant) -> list[Any]:
         more if value == [] else value
         for value, more in zip(values, full, strict=False)
     ] + [body]
+
+
+def _plain(operation: Operation, parameter: dict[str, Any], value: Any) -> Any:
+    """`value` without what no style says how to write, where an object may have any fields: lists and objects in it."""
+    schema = parameter.get("schema")
+    if not isinstance(value, dict) or not isinstance(schema, dict):
+        return value
+    if {"properties", "allOf", "oneOf", "anyOf"} & operation.resolved(schema).keys():
+        return value
+    return {
+        key: "nested" if isinstance(item, list | dict) else item
+        for key, item in value.items()
+    }
 
 
 def _verdict(

@@ -36,8 +36,8 @@ class Prism:
 
     def __exit__(self, *_: object) -> None:
         with self._process, self._folder:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
+            # It may be at work on an answer that never ends.
+            self._process.terminate()
 
     @contextmanager
     def serving(
