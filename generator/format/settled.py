@@ -25,6 +25,7 @@ DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
 """A string that is a statement. What looks like code in it is none."""
 _FIELD = rf"{_FITS}    {_NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
 _MEMBER = rf"{_FITS}    {_NAME} = {_PLAIN}\n"
+_CLASS = rf"{_FITS}class {_NAME}\({_NAME}\):\n(?:{_FIELD}|{_MEMBER})++(?=\n|\Z)"
 _ITEM = (
     rf"{_FITS}(?P=indent)(?:\*|{_TEXT}"
     rf"|{_NAME}(?:: {_EXPRESSION}(?: = {_PLAIN})?|={_EXPRESSION})?),\n"
@@ -32,16 +33,23 @@ _ITEM = (
 _PAIR = rf"{_FITS}(?P=indent){_KEY}{_EXPRESSION},\n"
 _END = r"(?= *+[\])}]|[^\n]{89,}\n|(?:(?P=indent)[^\n]*\n)++(?<=,\n) *+[\])}])"
 _RUN = re.compile(
-    rf"^(?:{DOCSTRING}" rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
+    rf"^(?:{DOCSTRING}"
+    rf"|(?P<classes>{_CLASS}(?:\n\n{_CLASS})*+)"
+    rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
     # The first stays, and the last comma in the bracket, or a line that is too long: so black leaves them one a line.
     rf"|(?P<first>(?P<indent> ++)[^\n]*,\n)(?:"
     rf"(?:(?P<items>(?:{_ITEM}){{2,}}+)|(?P<pairs>(?:{_PAIR}){{2,}}+)){_END}"
     rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",
     re.MULTILINE,
 )
-_MARKS = {"fields": "    _: int\n", "items": "_,\n", "pairs": "_: _,\n"}
+_MARKS = {
+    "classes": "class _:\n    _: _\n",
+    "fields": "    _: int\n",
+    "items": "_,\n",
+    "pairs": "_: _,\n",
+}
 """What stands for the lines of each group."""
-_MARK = re.compile(r"^(?:    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
+_MARK = re.compile(r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
 
 
 def taken_out(source: str) -> tuple[str, tuple[str, ...]]:
