@@ -65,6 +65,9 @@ def _rows(results: Sequence[Called]) -> Iterator[tuple[str, ...]]:
         for verdict, why, operation, said in each.found:
             # What nobody has explained stands by itself, for whoever is to explain it.
             known = why or f"not explained: {said[:120]}"
+            if verdict in READ:  # there is nothing to explain of the client
+                fault = said.partition(" must ")[2].partition(";")[0]
+                known = f"it must {fault}"[:120]
             example = (each.name, f"{each.name}: {operation}: {said[:120]}")
             kinds.setdefault((_NAMES[verdict], known), []).append(example)
     for (verdict, why), examples in kinds.items():
