@@ -1,4 +1,4 @@
-"""One document: generated, imported in a process of its own, held against its own text, generated again from shuffled keys."""
+"""One document: generated, imported in a process of its own, held against its own text, laid out by black, generated again from shuffled keys."""
 
 import importlib
 import inspect
@@ -16,6 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import black
+from black.mode import Mode, TargetVersion
 from openapi_spec_validator import (
     OpenAPIV30SpecValidator,
     OpenAPIV31SpecValidator,
@@ -33,6 +35,7 @@ from tests.corpus.results import Result
 
 PACKAGE = "corpus_client"
 _MOST_REASONS = 20
+_LAYOUT = Mode(target_versions={TargetVersion.PY311}, line_length=88)
 _VALIDATORS = {
     "3.0": OpenAPIV30SpecValidator,
     "3.1": OpenAPIV31SpecValidator,
@@ -40,9 +43,12 @@ _VALIDATORS = {
 }
 
 
-def examine(entry: Entry, folder: Path, *, shuffle: bool) -> Result:
+def examine(
+    entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False
+) -> Result:
     """What becomes of `entry`; its package is left in `folder`.
 
+    With `shuffle` its keys are shuffled, too; with `lay_out` black, which takes as long as all else, looks at every line.
     openapi-spec-validator is asked about documents that become nothing: it takes longer than all else.
     """
     result = Result(name=entry.name, size=entry.size, verdict="crash")
@@ -71,6 +77,8 @@ def examine(entry: Entry, folder: Path, *, shuffle: bool) -> Result:
     )
     write(generated, folder)
     verdict, reasons = _judged(document, generated, folder)
+    if verdict == "whole" and lay_out and (changed := _changed(generated)):
+        return replace(result, verdict="layout", reasons=tuple(changed))
     if verdict == "whole" and shuffle:
         again = generate(
             load(read(shuffled(entry), entry.name)), Options(package=PACKAGE)
@@ -84,6 +92,15 @@ def examine(entry: Entry, folder: Path, *, shuffle: bool) -> Result:
             return replace(result, verdict="other bytes", reasons=tuple(different))
         result = replace(result, shuffled=True)
     return replace(result, verdict=verdict, reasons=tuple(reasons)[:_MOST_REASONS])
+
+
+def _changed(generated: Generated) -> list[str]:
+    """The files that black lays out otherwise."""
+    return [
+        str(path)
+        for path, text in generated.files.items()
+        if path.suffix == ".py" and black.format_str(text, mode=_LAYOUT) != text
+    ]
 
 
 def _cpu() -> float:

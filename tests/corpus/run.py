@@ -20,7 +20,7 @@ class Settings:
 
     generator: str
     shuffled_every: int = 10
-    """One in so many is generated again from shuffled keys."""
+    """One in so many is generated again from shuffled keys, and another laid out by black alone."""
     cores: int = os.cpu_count() or 1
 
 
@@ -63,7 +63,9 @@ def _start(number: int, entry: Entry, settings: Settings) -> int:
             resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
         shuffle = number % settings.shuffled_every == 0
         folder = FOLDER / "packages" / str(os.getpid())
-        result = examine(entry, folder, shuffle=shuffle)
+        # Another one in so many, since each takes as long again.
+        lay_out = number % settings.shuffled_every == 1
+        result = examine(entry, folder, shuffle=shuffle, lay_out=lay_out)
         shutil.rmtree(folder, ignore_errors=True)
         keep(result, file_of(entry, settings.generator))
         code = 0
