@@ -26,8 +26,7 @@ _THREAD = _Thread()
 @contextmanager
 def kept(deadline: float, attempt: httpx.Request) -> Generator[None]:
     """Whatever `attempt` waits for in here ends with `deadline`, on the monotonic clock."""
-    if deadline < inf:
-        attempt.extensions["trace"] = _traced  # a connection may be new
+    attempt.extensions["trace"] = _traced  # a connection may be new
     _THREAD.deadline = deadline
     try:
         yield
@@ -63,14 +62,16 @@ def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) 
 
 
 def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) -> None:
-    for start in range(0, len(buffer), _PIECE):
-        kind.write(stream, buffer[start : start + _PIECE], _left(timeout))
+    size = _PIECE if _THREAD.deadline < inf else max(1, len(buffer))
+    for start in range(0, len(buffer), size):
+        kind.write(stream, buffer[start : start + size], _left(timeout))
 
 
 def _left(timeout: float | None) -> float | None:
     """What is left of `timeout`."""
+    if isinf(_THREAD.deadline):
+        return timeout
     left = _THREAD.deadline - time.monotonic()
     if left <= 0:
         raise httpx.ReadTimeout("the total time is over")
-    least = left if timeout is None else min(timeout, left)
-    return None if isinf(least) else least
+    return left if timeout is None else min(timeout, left)
