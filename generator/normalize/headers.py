@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.api import HeaderReading, ResponseHeaders
 from generator.errors import pointer_text
 from generator.names import allocate, pascal, snake
+from generator.normalize.inner import inner
 from generator.normalize.lower import Lowering
 from generator.normalize.media import is_json, is_token
 from generator.normalize.node import Node
@@ -183,7 +184,7 @@ def _fields(
         Field(
             name=names[wire_name],
             wire_name=wire_name,
-            schema=union([header.schema for header in same]),
+            schema=_any_of([header.schema for header in same]),
             required=not is_error
             and len(same) == len(answers)
             and all(header.required for header in same),
@@ -192,3 +193,9 @@ def _fields(
         )
         for wire_name, same in spelled.items()
     )
+
+
+def _any_of(schemas: list[Schema]) -> Schema:
+    """What is any of them; of different ones the constraints are left out, since what breaks one may be another's."""
+    different = list(dict.fromkeys(schemas))
+    return union(list(map(inner, different)) if len(different) > 1 else different)
