@@ -111,10 +111,12 @@ def test_fetch_304(project: Project) -> None:
         project.fetch(server.url())
         before = project.files()
         said = project.run("fetch")
-        assert [bool(each.headers.get("if-none-match")) for each in server.received] == [
+        assert [
+            bool(each.headers.get("if-none-match")) for each in server.received
+        ] == [
             False,
             True,
-        ]  # fmt: skip
+        ]
     assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
     assert project.files() == before
 

@@ -123,8 +123,11 @@ def test_two_clients_can_be_started(project: Project) -> None:
         assert project.run("init", "api.json", "--name", name).code == 0
     assert project.run("fetch").code == 0
     assert sorted(path.name for path in project.specs.iterdir()) == [
-        "one.json", "one.source.json", "two.json", "two.source.json",
-    ]  # fmt: skip
+        "one.json",
+        "one.source.json",
+        "two.json",
+        "two.source.json",
+    ]
 
 
 # Where a file is

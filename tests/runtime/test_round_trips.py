@@ -40,7 +40,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "shape": SHAPE,
     "shapes": {"type": "array", "items": SHAPE},
     "anything": {},
-}  # fmt: skip
+}
 JSON = {"application/json": {"schema": {"$ref": "#/components/schemas/Value"}}}
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -139,7 +139,7 @@ def call(request: pytest.FixtureRequest, values: ModuleType) -> Callable[..., An
         ("shape", '{"kind":"Hexagon","sides":[6]}', {"kind": "Hexagon", "sides": [6]}),
         ("anything", "1.5", 1.5),
     ],
-)  # fmt: skip
+)
 def test_value_is_read_and_sent_back_as_it_was(
     values: ModuleType,
     echo: Echo,

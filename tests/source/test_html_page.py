@@ -31,9 +31,11 @@ def page(body: str) -> str:
 def highlighted(text: str) -> str:
     """As Pygments and its like write it: each word in an element of its own."""
     return "\n".join(
-        "".join(f'<span class="nt">{html.escape(word)}</span> ' for word in line.split(" "))
+        "".join(
+            f'<span class="nt">{html.escape(word)}</span> ' for word in line.split(" ")
+        )
         for line in text.split("\n")
-    )  # fmt: skip
+    )
 
 
 SHOWN = {
@@ -125,11 +127,20 @@ def test_a_page_without_a_document_is_called_by_its_title(body: str) -> None:
     ("body", "link"),
     [
         ("<redoc spec-url='/openapi.json'></redoc>", "https://e.com/openapi.json"),
-        ("<script>SwaggerUIBundle({url: '/v1/openapi.json?a=1&amp;b=2'})</script>", "https://e.com/v1/openapi.json?a=1&b=2"),
-        ('<script id="api-reference" data-url="../api.yaml"></script>', "https://e.com/api.yaml"),
-        ('<elements-api apiDescriptionUrl="https://cdn.com/api-docs?token=abcd">', "https://cdn.com/api-docs?token=***"),
+        (
+            "<script>SwaggerUIBundle({url: '/v1/openapi.json?a=1&amp;b=2'})</script>",
+            "https://e.com/v1/openapi.json?a=1&b=2",
+        ),
+        (
+            '<script id="api-reference" data-url="../api.yaml"></script>',
+            "https://e.com/api.yaml",
+        ),
+        (
+            '<elements-api apiDescriptionUrl="https://cdn.com/api-docs?token=abcd">',
+            "https://cdn.com/api-docs?token=***",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_a_page_loads_its_document_from_is_said(body: str, link: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read(page(body).encode(), "https://e.com/docs/index.html")
@@ -182,8 +193,21 @@ def test_any_page_is_read_or_refused(parts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["<!--", "<pre>", "<pre ", "<script ", "<script>{", '<script>{"a":', "<pre></pre>", "&#", "<br", "<pre a='", '<script>\\"', '{"openapi":"3.'],
-)  # fmt: skip
+    [
+        "<!--",
+        "<pre>",
+        "<pre ",
+        "<script ",
+        "<script>{",
+        '<script>{"a":',
+        "<pre></pre>",
+        "&#",
+        "<br",
+        "<pre a='",
+        '<script>\\"',
+        '{"openapi":"3.',
+    ],
+)
 def test_a_page_that_repeats_a_beginning_is_passed_once(unit: str) -> None:
     # A megabyte, which takes an hour where each beginning is followed to the end.
     for inner in ("{}", "<script>x</script><script>{}</script>", "<pre>x {}</pre>"):
