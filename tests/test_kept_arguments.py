@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.api import Api
@@ -128,6 +128,7 @@ def test_adding_a_scheme_or_a_variable_renames_no_keyword(
 
 @settings(max_examples=50)
 @given(PARAMETERS, st.sets(st.sampled_from(sorted(SCHEMES))), VARIABLES)
+@example({("path", "user-id"), ("path", "userId")}, set(), set())
 def test_kept_names_give_the_same_package(
     parameters: set[tuple[str, str]], schemes: set[str], variables: set[str]
 ) -> None:

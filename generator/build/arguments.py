@@ -101,8 +101,11 @@ def kept_arguments(operation: api.Operation, kept: Mapping[str, str]) -> dict[st
     return {
         f"{location} {wire_name}": name
         for (location, wire_name), name in _argument_names(operation, kept).items()
-        # Who is called so exactly, in the place that chooses first, keeps the name anyway.
-        if not (location in LOCATIONS[:2] and wire_name == name)
+        # Whose style is its own spelling, in a place that chooses first, keeps the name anyway. A spelling kept for
+        # another's sake (`userId` beside `user-id`) would not: with that one's name recorded, nobody is in its way.
+        if not (
+            location in LOCATIONS[:2] and wire_name == name == _argument_style(name)
+        )
     }
 
 
