@@ -1,9 +1,9 @@
 """The total time of a call, kept while its thread waits for a socket."""
 
-import threading
 import time
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from math import inf, isinf
 from typing import Any, cast
@@ -12,22 +12,14 @@ from weakref import proxy
 from .http_library import httpx
 
 _PIECE = 1 << 14  # more is written in many waits, each as long as may be
-
-
-class _Thread(threading.local):
-    """Who waits is who calls."""
-
-    deadline = inf
-
-
-_THREAD = _Thread()
+_DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
 
 
 @contextmanager
 def kept(deadline: float, attempt: httpx.Request) -> Generator[None]:
     """Whatever `attempt` waits for in here ends with `deadline`, on the monotonic clock."""
     attempt.extensions["trace"] = _traced  # a connection may be new
-    _THREAD.deadline = deadline
+    before = _DEADLINE.set(deadline)
     try:
         yield
     except httpx.TimeoutException as error:
@@ -35,7 +27,7 @@ def kept(deadline: float, attempt: httpx.Request) -> Generator[None]:
             raise
         raise httpx.ReadTimeout("the total time is over") from error
     finally:
-        _THREAD.deadline = inf
+        _DEADLINE.reset(before)
 
 
 def bind(stream: Any) -> None:
@@ -62,16 +54,16 @@ def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) 
 
 
 def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) -> None:
-    size = _PIECE if _THREAD.deadline < inf else max(1, len(buffer))
+    size = max(1, len(buffer)) if isinf(_DEADLINE.get()) else _PIECE
     for start in range(0, len(buffer), size):
         kind.write(stream, buffer[start : start + size], _left(timeout))
 
 
 def _left(timeout: float | None) -> float | None:
     """What is left of `timeout`."""
-    if isinf(_THREAD.deadline):
+    if isinf(deadline := _DEADLINE.get()):
         return timeout
-    left = _THREAD.deadline - time.monotonic()
+    left = deadline - time.monotonic()
     if left <= 0:
         raise httpx.ReadTimeout("the total time is over")
     return left if timeout is None else min(timeout, left)

@@ -23,6 +23,9 @@ class Encoded(str):
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        return self
+
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """`template` with each `{name}` replaced by its value, percent-encoded whole.
@@ -32,10 +35,7 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """
     path = template
     for name, value in parameters.items():
-        if isinstance(value, Encoded):
-            text = str(value)
-        else:
-            text = ",".join(quote(part, safe="") for part in _simple(name, value))
+        text = ",".join(map(quoted, _simple(name, value)))
         if not text:
             raise ValueError(f"path parameter {name!r} must not be {text!r}")
         path = path.replace("{" + name + "}", text)
@@ -46,21 +46,21 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
     """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in parameters.items():
-        if value is not None:
-            found = texts(name, value, "form")
-            pairs += [(name if key is None else key, text) for key, text in found]
-    return tuple(pairs)
+    return tuple(
+        (name if key is None else key, text)
+        for name, value in parameters.items()
+        if value is not None
+        for key, text in texts(name, value, "form")
+    )
 
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
     """Style `simple`: items joined by commas. What would end the line is refused."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in parameters.items():
-        if parts := _simple(name, value):
-            pairs.append((name, header_value(name, ",".join(parts))))
-    return tuple(pairs)
+    return tuple(
+        (name, header_value(name, ",".join(parts)))
+        for name, value in parameters.items()
+        if (parts := _simple(name, value))
+    )
 
 
 def header_value(name: str, text: str) -> str:
@@ -68,6 +68,11 @@ def header_value(name: str, text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError(f"header {name!r} must not hold control characters")
     return text.strip(" \t")
+
+
+def quoted(text: str) -> str:
+    """Percent-encoded whole, and once."""
+    return text if isinstance(text, Encoded) else quote(text, safe="")
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:
@@ -109,7 +114,7 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
 
     Raises `ValueError` for what `style` does not say how to write.
     """
-    if type(value) in {str, int}:
+    if type(value) in {str, int, Encoded}:
         return [(None, str(value))]
     plain = to_json(value)
     items = plain if isinstance(plain, list) else [plain]

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, nullcontext
 from inspect import isawaitable
 from math import isinf
 from typing import Any, TypeAlias, TypeVar
 
 from .deadline import bind, kept
+from .encode import Pairs, header_value
 from .http_library import FAILURES, httpx
 from .reading import Body
 
@@ -24,9 +25,8 @@ class SyncPort:
     is_awaited = False
     sleep = staticmethod(time.sleep)
 
-    def __init__(self, given: httpx.Client | None, headers: httpx.Headers) -> None:
-        self.http = given or httpx.Client(headers=headers)
-        self.headers = None if given else headers  # which `http` sends by itself
+    def __init__(self, given: httpx.Client | None, headers: Pairs) -> None:
+        self.http = given or httpx.Client(headers=merged(httpx.Headers(), headers))
 
     def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
@@ -42,23 +42,18 @@ class SyncPort:
 
     def send(self, attempt: httpx.Request, body: Body) -> Outcome:
         """The answer; of its body what is wanted is read."""
+        is_free = isinf(body.deadline)
         try:
-            if isinf(body.deadline):
-                return self._send(attempt, body)
-            with kept(body.deadline, attempt):
-                return self._send(attempt, body)
+            with nullcontext() if is_free else kept(body.deadline, attempt):
+                answer = self.http.send(attempt, stream=True, follow_redirects=False)
+                # The next call may be in a hurry.
+                bind(answer.extensions.get("network_stream"))
+                if body.begins(answer.status_code):
+                    with closing(answer):  # a call may be interrupted at any moment
+                        all(map(body.add, answer.iter_bytes()))
+                return answer
         except FAILURES as error:
             return error
-
-    def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
-        answer = self.http.send(attempt, stream=True, follow_redirects=False)
-        bind(answer.extensions.get("network_stream"))  # the next call may be in a hurry
-        if body.begins(answer.status_code):
-            with closing(answer):  # a call may be interrupted at any moment
-                for chunk in answer.iter_bytes():
-                    if not body.add(chunk):
-                        break
-        return answer
 
 
 class AsyncPort:
@@ -66,9 +61,8 @@ class AsyncPort:
 
     is_awaited = True
 
-    def __init__(self, given: httpx.AsyncClient | None, headers: httpx.Headers) -> None:
-        self.http = given or httpx.AsyncClient(headers=headers)
-        self.headers = None if given else headers
+    def __init__(self, given: httpx.AsyncClient | None, headers: Pairs) -> None:
+        self.http = given or httpx.AsyncClient(headers=merged(httpx.Headers(), headers))
 
     async def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
@@ -94,29 +88,37 @@ class AsyncPort:
         """The answer; of its body what is wanted is read."""
         import asyncio  # only where there are tasks
 
+        if attempt.url.scheme == "https":
+            attempt.extensions["trace"] = _closing()
+        left = body.deadline - time.monotonic()
         try:
-            if isinf(body.deadline):
-                return await self._send(attempt, body)
-            async with asyncio.timeout(body.deadline - time.monotonic()):
-                return await self._send(attempt, body)
+            async with nullcontext() if isinf(left) else asyncio.timeout(left):
+                answer = await self.http.send(
+                    attempt, stream=True, follow_redirects=False
+                )
+                if body.begins(answer.status_code):
+                    async with aclosing(
+                        answer
+                    ):  # a task may be cancelled at any moment
+                        async for chunk in answer.aiter_bytes():
+                            if not body.add(chunk):
+                                break
+                return answer
         except TimeoutError:
             return httpx.ReadTimeout("the total time is over")
         except FAILURES as error:
             return error
 
-    async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
-        if attempt.url.scheme == "https":
-            attempt.extensions["trace"] = _closing()
-        answer = await self.http.send(attempt, stream=True, follow_redirects=False)
-        if body.begins(answer.status_code):
-            async with aclosing(answer):  # a task may be cancelled at any moment
-                async for chunk in answer.aiter_bytes():
-                    if not body.add(chunk):
-                        break
-        return answer
-
 
 Port: TypeAlias = SyncPort | AsyncPort
+
+
+def merged(headers: httpx.Headers, pairs: Pairs) -> httpx.Headers:
+    """`headers` with `pairs`: of one name the last. Raises `ValueError`."""
+    found = httpx.Headers(headers, encoding="utf-8")
+    for name, text in pairs:
+        found[name] = header_value(name, text)
+    return found
 
 
 def _closing() -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:

@@ -65,14 +65,14 @@ _NONE = dict.fromkeys(
 
 class Client(SyncStreamDriver):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
-        credentials = {**_NONE, **credentials}
-        super().__init__(_API, base_url, credentials, http_client, **(options or {}))
+        given = {"base_url": base_url, "http_client": http_client, **(options or {})}
+        super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 
 
 class AsyncClient(AsyncStreamDriver):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
-        credentials = {**_NONE, **credentials}
-        super().__init__(_API, base_url, credentials, http_client, **(options or {}))
+        given = {"base_url": base_url, "http_client": http_client, **(options or {})}
+        super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 '''
 
 ERRORS: Final = '''"""What a call to the shop can fail with."""

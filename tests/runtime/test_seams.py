@@ -49,6 +49,34 @@ def hook(call: Build, seen: Callable[[Any], None]) -> Callable[[Any], Any]:
     return seen if call.__name__ == "call_sync" else awaited
 
 
+def test_query_of_a_client_is_added_to_the_calls_own(
+    shop: ModuleType, server: Server
+) -> None:
+    server.answers = [json_answer("1")]
+    wanted = shop.Request(
+        method="GET", path="/", query=(("a", "1"),), returns={200: Any}
+    )
+
+    with httpx2.Client(params={"b": "2 3"}) as http_client:
+        shop.Client(base_url=server.url, http_client=http_client).send(wanted)
+
+    assert server.received[0].target == "/?a=1&b=2%203"
+
+
+def test_headers_of_a_client_may_change_between_calls(
+    shop: ModuleType, server: Server
+) -> None:
+    server.answers = [json_answer("1")]
+    wanted = shop.Request(method="GET", path="/", returns={200: Any})
+
+    with httpx2.Client() as http_client:
+        client = shop.Client(base_url=server.url, http_client=http_client)
+        http_client.headers["X-Tenant"] = "blue"
+        client.send(wanted)
+
+    assert server.received[0].headers["x-tenant"] == "blue"
+
+
 def test_hooks_run_for_each_attempt(server: Server, call: Build) -> None:
     server.answers = [json_answer("1", 503, Retry_After="0"), json_answer("1")]
     seen: list[object] = []

@@ -11,7 +11,7 @@ from typing_extensions import Unpack
 from .auth import AsyncCredential, find_credentials
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
-from .exchange import Api, Settings, answered, opened
+from .exchange import Api, Settings, Timeout, answered, opened
 from .http_library import LIBRARY, httpx
 from .ports import AsyncPort, SyncPort
 from .request import Request, Response
@@ -20,8 +20,6 @@ from .text import public_url
 __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
 
 T = TypeVar("T")
-Timeout = httpx.Timeout | float | None
-"""Seconds for each phase of an attempt; `None` waits for ever."""
 P = TypeVar("P", SyncPort, AsyncPort)
 
 
@@ -33,7 +31,6 @@ class Options(TypedDict, total=False):
     max_retries: int
     max_answer_bytes: int
     limiter: Callable[[], float] | None
-    headers: Mapping[str, str] | None
 
 
 class Parts(TypedDict, total=False):
@@ -50,34 +47,40 @@ class _Client(Generic[P]):
     _port_class: type[P]
     _port: P
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a keyword of the client
         self,
         api: Api,
+        *,
         base_url: str | None,
         credentials: Mapping[str, AsyncCredential | None],
         http_client: Any,  # one of the port's kind, or none
         variables: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
-        ours = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
-        headers = _merged(httpx.Headers(ours), options.pop("headers", None))
+        accept = ("Accept", "application/json, */*;q=0.5")
+        sent = (accept, ("User-Agent", agent), *build_headers(headers or {}))
         self._owned = http_client is None
-        self._port = self._port_class(http_client, headers)
-        settings = Settings(
+        self._port = self._port_class(http_client, sent)
+        self._settings = Settings(
             api=api,
             port=self._port,
             address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
-            headers=headers,
+            headers=() if self._owned else sent,
             credentials=find_credentials(credentials, api.credential_env),
+            **options,
         )
-        self._settings = _changed(settings, options)
 
-    def with_options(self, **options: Unpack[Options]) -> Self:
+    def with_options(
+        self, *, headers: Mapping[str, str] | None = None, **options: Unpack[Options]
+    ) -> Self:
         """A client with other options over the same connections, which stay this one's."""
+        sent = (*self._settings.headers, *build_headers(headers or {}))
         other = copy.copy(self)
-        vars(other).update(_settings=_changed(self._settings, options), _owned=False)
+        settings = replace(self._settings, headers=sent, **options)
+        vars(other).update(_settings=settings, _owned=False)
         return other
 
     def __repr__(self) -> str:
@@ -176,19 +179,3 @@ class AsyncDriver(_Client[AsyncPort]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
-
-
-def _changed(settings: Settings, options: Options) -> Settings:
-    changes: dict[str, Any] = {**options}
-    if "headers" in options:
-        changes["headers"] = _merged(settings.headers, options["headers"])
-    if "timeout" in options:
-        changes["timeout"] = httpx.Timeout(options["timeout"])
-    return replace(settings, **changes)
-
-
-def _merged(headers: httpx.Headers, given: Mapping[str, str] | None) -> httpx.Headers:
-    merged = httpx.Headers(headers, encoding="utf-8")
-    for name, text in build_headers(given or {}):
-        merged[name] = text
-    return merged

@@ -6,21 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf, isinf
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import Any, TypeAlias, TypeVar
 
 from .address import Address, find_address
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
-from .encode import Encoded, Pairs, header_value
+from .encode import Pairs, quoted
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
-from .ports import Outcome, Port, Steps
+from .ports import Outcome, Port, Steps, merged
 from .reading import Body
 from .request import Pieces, Request, Response, is_success
 from .retry import IDEMPOTENT, delay, is_idempotent, with_key
 from .text import public_url
 
 T = TypeVar("T")
+Timeout: TypeAlias = httpx.Timeout | float | None
+"""Seconds for each phase of an attempt; `None` waits for ever."""
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
@@ -45,13 +46,13 @@ class Settings:
     api: Api
     port: Port
     address: Address
-    headers: httpx.Headers
+    headers: Pairs  # beside those that its HTTP client has
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
         init=False, repr=False, default_factory=dict[Any, Signature]
     )  # those that stay as they are
     limiter: Callable[[], float] | None = None  # seconds until an attempt may begin
-    timeout: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(60.0))
+    timeout: Timeout = 60.0
     total_timeout: float | None = None
     max_retries: int = 2
     max_answer_bytes: int = 1 << 28
@@ -138,15 +139,8 @@ def _url(settings: Settings, request: Request[Any]) -> str:
 
 def _extend(url: str, pairs: Pairs) -> str:
     """`url` with `pairs` added to its query; one without a name is its value alone."""
-    if not pairs:
-        return url
-    parts = (f"{_quoted(n)}={_quoted(v)}" if n else _quoted(v) for n, v in pairs)
-    query = "&".join(parts)
-    return f"{url}{'&' if '?' in url else '?'}{query}"
-
-
-def _quoted(text: str) -> str:
-    return text if isinstance(text, Encoded) else quote(text, safe="")
+    query = "&".join(f"{quoted(n)}={quoted(v)}" if n else quoted(v) for n, v in pairs)
+    return f"{url}{'&' if '?' in url else '?'}{query}" if pairs else url
 
 
 def _attempt(
@@ -157,32 +151,30 @@ def _attempt(
     left: float,
 ) -> httpx.Request:
     """What is sent: of headers of one name the last, with the request's own at the end."""
-    port, content = settings.port, request.content
-    is_known = settings.headers is port.headers  # then the library adds them
-    headers = httpx.Headers(None if is_known else settings.headers, encoding="utf-8")
+    http, content = settings.port.http, request.content
     pieces: bytes | Pieces | None
+    described: list[tuple[str, str]] = []
     if content is not None and request.content_type:
-        headers["Content-Type"] = request.content_type
+        described.append(("Content-Type", request.content_type))
     if isinstance(content, bytes | None):
         pieces = content
     else:
-        pieces = content.pieces(awaited=port.is_awaited)
-        headers.update(content.headers())
+        pieces = content.pieces(awaited=settings.port.is_awaited)
+        described += content.headers().items()
     if cookies := (*request.cookies, *signature.cookies):
-        text = "; ".join("=".join(pair) for pair in cookies)
-        headers["Cookie"] = header_value("Cookie", text)
-    for name, value in (*signature.headers, *request.headers):
-        headers[name] = header_value(name, value)
-    timeout = settings.timeout
+        described.append(("Cookie", "; ".join("=".join(pair) for pair in cookies)))
+    timeouts = httpx.Timeout(settings.timeout).as_dict()
     if not isinf(left):
-        phases = timeout.as_dict().items()
-        timeout = httpx.Timeout(
-            **{key: min(most or left, left) for key, most in phases}
-        )
-    url = _extend(url, signature.query)
+        timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
+    own = (*settings.headers, *described, *signature.headers, *request.headers)
     try:
-        attempt = port.http.build_request(
-            request.method, url, content=pieces, headers=headers, timeout=timeout
+        attempt = httpx.Request(
+            request.method,
+            _extend(url, (*http.params.multi_items(), *signature.query)),
+            content=pieces,
+            headers=merged(http.headers, own),
+            cookies=http.cookies,
+            extensions={"timeout": timeouts},
         )
     except httpx.InvalidURL as error:  # too long, for example
         raise transport_error(request, error) from error

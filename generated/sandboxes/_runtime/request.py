@@ -147,14 +147,13 @@ class Response(Generic[T]):
         media_type, charset = _media_type(self.headers.get("content-type"))
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         reader = adapter(form, repr(form))
-        if media_type.endswith(("/json", "+json")):
-            if not self.content:
-                return reader.validate_python(None)
+        is_json = media_type.endswith(("/json", "+json"))
+        if is_json and self.content:
             return reader.validate_json(_json(self.content, charset))
         is_text = media_type.startswith("text/")
         given = _decode(self.content, charset) if is_text else self.content
         try:
-            return reader.validate_python(given)
+            return reader.validate_python(None if is_json else given)
         except ValidationError:
             # Some servers call JSON something else.
             with contextlib.suppress(ValidationError):

@@ -72,12 +72,11 @@ def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
 
 def _reset(headers: Mapping[str, str]) -> float | None:
     """When the limit is lifted: in seconds, or as a time since 1970 in seconds or less."""
-    found = (_number(headers.get(name)) for name in _RESETS)
-    reset = next((number for number in found if number is not None), None)
-    if reset is None:
-        field = re.search(r"\b(?:reset|t)=([0-9]+)", headers.get("ratelimit", ""))
-        return float(field[1]) if field else None
-    if reset < 1e9:
+    field = re.search(r"\b(?:reset|t)=([0-9]+)", headers.get("ratelimit", ""))
+    texts = (*map(headers.get, _RESETS), field[1] if field else None)
+    found = (number for number in map(_number, texts) if number is not None)
+    reset = next(found, None)
+    if reset is None or reset < 1e9:
         return reset
     return max(0.0, (reset / 1000 if reset > 1e11 else reset) - time.time())
 
