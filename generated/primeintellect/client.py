@@ -12,7 +12,7 @@ _API = Api(
     product="primeintellect/0.1.0",
     base_url="https://api.primeintellect.ai",
     schemes={
-        "HTTPBearer": SecurityScheme(kind="bearer", keywords=("token",)),
+        "HTTPBearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
     credential_env={"token": "PRIME_API_KEY"},
 )

@@ -14,7 +14,7 @@ _API = Api(
     base_url="http://127.0.0.1:8765",
     base_url_env="SANDBOXES_URL",
     schemes={
-        "HTTPBearer": SecurityScheme(kind="bearer", keywords=("token",)),
+        "HTTPBearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
     credential_env={"token": "SANDBOXES_TOKEN"},
 )

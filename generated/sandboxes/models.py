@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, ClosedModel, StrEnum
+from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel, ClosedModel
 from ._runtime.tags import UnknownTag
 
 

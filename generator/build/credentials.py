@@ -14,6 +14,7 @@ _ABOUT = {
     "authorization": "What follows `{scheme}` in the Authorization header, or a function that gives it",
     "api_key": "API key, or a function that gives one",
 }
+_HTTP_SCHEMES = {"bearer": "Bearer", "basic": "Basic", "mutual_tls": ""}
 _GRANT = {
     "client_id": "Name by which the client gets tokens for itself, unless one is given.",
     "client_secret": "What belongs to it.",
@@ -78,15 +79,12 @@ def credential_code(keyword: str, words: Words | None) -> ir.Credential:
 
 def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> ir.Scheme:
     """A scheme as the runtime knows it."""
-    kind = scheme.location if scheme.kind == "api_key" else scheme.kind
-    parts = [
-        template("kind={kind}", kind=literal(kind)),
-        template("keywords={keywords}", keywords=literal(keywords)),
-    ]
+    parts = [template("keywords={keywords}", keywords=literal(keywords))]
     if scheme.kind == "api_key":
+        parts.append(template("place={place}", place=literal(scheme.location)))
         parts.append(template("name={name}", name=literal(scheme.wire_name)))
-    if scheme.kind == "http":
-        parts.append(template("scheme={scheme}", scheme=literal(scheme.scheme)))
+    elif name := _HTTP_SCHEMES.get(scheme.kind, scheme.scheme):
+        parts.append(template("scheme={scheme}", scheme=literal(name)))
     code: Code = template("SecurityScheme({parts})", parts=join(", ", parts))
     return ir.Scheme(name=literal(scheme.name), expression=code)
 

@@ -47,8 +47,8 @@ _HOMES = {
     "BaseModel": _RUNTIME,
     "ClosedModel": _RUNTIME,
     "ExtraModel": "._runtime.extra",
-    "IntEnum": _RUNTIME,
-    "StrEnum": _RUNTIME,
+    "IntEnum": "._runtime.enums",
+    "StrEnum": "._runtime.enums",
     "UnknownTag": "._runtime.tags",
     "Upload": "._runtime.multipart",
 }

@@ -152,34 +152,34 @@ def _attempt(
 ) -> httpx.Request:
     """What is sent: of headers of one name the last, with the request's own at the end."""
     http, content = settings.port.http, request.content
+    described: dict[str, str] = {}
     pieces: bytes | Pieces | None
-    described: list[tuple[str, str]] = []
     if content is not None and request.content_type:
-        described.append(("Content-Type", request.content_type))
+        described["Content-Type"] = request.content_type
     if isinstance(content, bytes | None):
         pieces = content
     else:
         pieces = content.pieces(awaited=settings.port.is_awaited)
-        described += content.headers().items()
-    if cookies := (*request.cookies, *signature.cookies):
-        described.append(("Cookie", "; ".join("=".join(pair) for pair in cookies)))
+        described |= content.headers()
+    if cookies := (*request.cookies, *signature.sent["cookie"]):
+        described["Cookie"] = "; ".join("=".join(pair) for pair in cookies)
     timeouts = httpx.Timeout(settings.timeout).as_dict()
     if not isinf(left):
         timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
-    own = (*settings.headers, *described, *signature.headers, *request.headers)
+    given = (*described.items(), *signature.sent["header"], *request.headers)
     try:
         attempt = httpx.Request(
             request.method,
-            _extend(url, (*http.params.multi_items(), *signature.query)),
+            _extend(url, (*http.params.multi_items(), *signature.sent["query"])),
             content=pieces,
-            headers=merged(http.headers, own),
+            headers=merged(http.headers, (*settings.headers, *given)),
             cookies=http.cookies,
             extensions={"timeout": timeouts},
         )
     except httpx.InvalidURL as error:  # too long, for example
         raise transport_error(request, error) from error
     attempt.method = request.method  # as it is written: methods have a case
-    if signature.query:
+    if signature.sent["query"]:
         attempt.url = _PublicURL(attempt.url)
     return attempt
 

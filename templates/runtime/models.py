@@ -1,8 +1,7 @@
-"""The bases of models and enums: what a server adds later is kept, never fatal."""
+"""The bases of models: what a server adds later is kept, never fatal."""
 
-import enum
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any
 
 import pydantic
 
@@ -32,27 +31,3 @@ class ClosedModel(BaseModel):
     """An object that is only ever sent, and may hold nothing but its own fields."""
 
     model_config = pydantic.ConfigDict(extra="forbid")
-
-
-class StrEnum(enum.StrEnum):
-    """Strings with names. An unknown value becomes a member that the class does not list."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, str):
-            return None
-        member = str.__new__(cls, value)
-        member._name_, member._value_ = value, value
-        return member
-
-
-class IntEnum(enum.IntEnum):
-    """Integers with names. An unknown value becomes a member that the class does not list."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, int) or isinstance(value, bool):
-            return None
-        member = int.__new__(cls, value)
-        member._name_, member._value_ = str(value), value
-        return member

@@ -48,11 +48,11 @@ from ._runtime.streaming import AsyncStreamDriver, SyncStreamDriver
 _API = Api(
     product="shop/1.2",
     schemes={
-        "Bearer": SecurityScheme(kind="bearer", keywords=("token",)),
-        "Basic": SecurityScheme(kind="basic", keywords=("username", "password")),
-        "Key": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
-        "QueryKey": SecurityScheme(kind="query", keywords=("query_key",), name="key"),
-        "Cookie": SecurityScheme(kind="cookie", keywords=("session",), name="sid"),
+        "Bearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
+        "Basic": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
+        "Key": SecurityScheme(keywords=("api_key",), name="X-Key"),
+        "QueryKey": SecurityScheme(keywords=("query_key",), place="query", name="key"),
+        "Cookie": SecurityScheme(keywords=("session",), place="cookie", name="sid"),
     },
     base_url_env="SHOP_URL",
     find=find_servers,
@@ -113,7 +113,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ._runtime.models import BaseModel, ClosedModel, IntEnum, StrEnum
+from ._runtime.enums import IntEnum, StrEnum
+from ._runtime.models import BaseModel, ClosedModel
 
 
 class Color(StrEnum):

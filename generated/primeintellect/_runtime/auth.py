@@ -29,9 +29,7 @@ AsyncCredential: TypeAlias = Credential | Callable[[], Awaitable[str]]
 class Signature(NamedTuple):
     """What is sent with one attempt."""
 
-    headers: Pairs = ()
-    query: Pairs = ()
-    cookies: Pairs = ()
+    sent: Mapping[str, Pairs]  # by place
     secrets: tuple[str, ...] = ()
     can_change: bool = False
     note: str = ""  # of what is missing
@@ -41,18 +39,17 @@ class Signature(NamedTuple):
 class SecurityScheme:
     """One scheme of the document, and the client's keywords that fill it."""
 
-    kind: Literal["bearer", "basic", "http", "header", "query", "cookie", "mutual_tls"]
     keywords: tuple[str, ...]  # ("token",), ("api_key",), ("username", "password")
+    place: Literal["header", "query", "cookie"] = "header"
     name: str = "Authorization"
-    scheme: str = ""  # the name of any other HTTP authentication scheme
+    scheme: str = ""  # of HTTP authentication, in front of the secret
 
-    def value(self, secrets: list[str]) -> str:
+    def value(self, secrets: Mapping[str, str]) -> str:
         """What is sent."""
-        if self.kind == "bearer":
-            return f"Bearer {secrets[0]}"
-        if self.kind == "basic":
-            return f"Basic {base64.b64encode(':'.join(secrets).encode()).decode()}"
-        return f"{self.scheme} {secrets[0]}".lstrip()
+        text = ":".join(secrets[keyword] for keyword in self.keywords)
+        if self.scheme == "Basic":
+            text = base64.b64encode(text.encode()).decode()
+        return f"{self.scheme} {text}".lstrip()
 
 
 def find_credentials(
@@ -71,47 +68,39 @@ def sign(
     """What the first complete alternative sends; else a note of what is missing."""
     if same := settings.signatures.get(security):
         return same
-    known = settings.credentials
     wanted: list[str] = []
+    sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
     for names in security:
         schemes = [settings.api.schemes[name] for name in names]
-        keywords = [keyword for scheme in schemes for keyword in scheme.keywords]
+        keywords = dict.fromkeys(each for one in schemes for each in one.keywords)
+        if keywords.keys() - settings.credentials.keys():
+            wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
         # Where nothing is sent, as with a client certificate, another may ask for more.
-        if not keywords:
-            continue
-        given = [known[each] for each in keywords if each in known]
-        if len(given) == len(keywords):
-            signature = yield from _signed(settings, schemes, given, refused)
+        elif keywords:
+            given = {each: settings.credentials[each] for each in keywords}
+            secrets = yield from _secrets(settings, given, refused)
+            for scheme in schemes:
+                if scheme.keywords:
+                    sent[scheme.place] += ((scheme.name, scheme.value(secrets)),)
+            signature = Signature(sent, tuple(secrets.values()), secrets != given)
             if not signature.can_change:
                 settings.signatures[security] = signature
             return signature
-        wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
     note = f"the client was not given {' or '.join(wanted)}" if wanted else ""
-    return Signature(note=note)
+    return Signature(sent, note=note)
 
 
-def _signed(
-    settings: "Settings",
-    schemes: list[SecurityScheme],
-    given: list[AsyncCredential],
-    refused: tuple[str, ...],
-) -> Steps[Signature]:
-    secrets: list[str] = []
-    for each in given:
-        secret: object = each
-        if callable(each):
-            secret = yield each
-        elif not isinstance(each, str):
-            secret = yield from each.fetch(settings, refused)
+def _secrets(
+    settings: "Settings", given: Mapping[str, AsyncCredential], refused: tuple[str, ...]
+) -> Steps[dict[str, str]]:
+    secrets: dict[str, str] = {}
+    for keyword, credential in given.items():
+        secret: object = credential
+        if callable(credential):
+            secret = yield credential
+        elif not isinstance(credential, str):
+            secret = yield from credential.fetch(settings, refused)
         if not isinstance(secret, str):
             raise TypeError("what is awaited for a secret needs AsyncClient")
-        secrets.append(secret)
-    sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
-    rest = iter(secrets)
-    for scheme in schemes:
-        if own := [next(rest) for _ in scheme.keywords]:
-            place = scheme.kind if scheme.kind in sent else "header"
-            sent[place] += ((scheme.name, scheme.value(own)),)
-    can_change = any(not isinstance(each, str) for each in given)
-    places = (sent["header"], sent["query"], sent["cookie"])
-    return Signature(*places, tuple(secrets), can_change)
+        secrets[keyword] = secret
+    return secrets

@@ -47,7 +47,7 @@ class _Client(Generic[P]):
     _port_class: type[P]
     _port: P
 
-    def __init__(  # noqa: PLR0913 - each is a keyword of the client
+    def __init__(
         self,
         api: Api,
         *,

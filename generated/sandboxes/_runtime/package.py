@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
-_MODULES = ("client", "errors", "models", "operations")
+_MODULES = ("client", "errors", "models", "operations", "webhooks")
 _HOMES = {
     "client": ("AsyncClient", "Client"),
     "operations": ("OPERATIONS",),
@@ -74,8 +74,7 @@ def lazy_attributes(
     package = vars(sys.modules[name])
 
     def modules() -> tuple[str, ...]:
-        has_webhooks = "WebhookError" in package["__all__"]
-        return (*_MODULES, "webhooks") if has_webhooks else _MODULES
+        return _MODULES if "WebhookError" in package["__all__"] else _MODULES[:-1]
 
     def get(attribute: str) -> object:
         if attribute in modules():

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Generator, Mapping
 from contextlib import aclosing, closing, nullcontext
 from inspect import isawaitable
 from math import isinf
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from .deadline import bind, kept
 from .encode import Pairs, header_value
@@ -35,8 +35,7 @@ class SyncPort:
             while True:
                 result = steps.send(result)()
         except StopIteration as last:
-            value: T = last.value
-            return value
+            return cast("T", last.value)
         finally:
             steps.close()  # also of a call that is interrupted
 
@@ -73,8 +72,7 @@ class AsyncPort:
                 if isawaitable(result):
                     result = await result
         except StopIteration as last:
-            value: T = last.value
-            return value
+            return cast("T", last.value)
         finally:
             steps.close()  # also of a call that is interrupted
 

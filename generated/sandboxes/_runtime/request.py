@@ -120,13 +120,13 @@ class Response(Generic[T]):
     def parse(self) -> T:
         """The result it holds. Raises `ApiError` or `ResponseValidationError`."""
         status, returns = self.status_code, self.request.returns
-        if is_success(returns, status):
-            try:
-                return cast("T", self._read(entry(returns, status)))
-            except ValidationError as error:
-                noted = replace(self, note=problems(error))
-                raise ResponseValidationError(noted) from error
-        raise self.error()
+        if not is_success(returns, status):
+            raise self.error()
+        try:
+            return cast("T", self._read(entry(returns, status)))
+        except ValidationError as error:
+            noted = replace(self, note=problems(error))
+            raise ResponseValidationError(noted) from error
 
     def error(self) -> ApiError | ResponseValidationError:
         """What an answer stands for that is no documented success."""
@@ -148,16 +148,17 @@ class Response(Generic[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         reader = adapter(form, repr(form))
         is_json = media_type.endswith(("/json", "+json"))
-        if is_json and self.content:
-            return reader.validate_json(_json(self.content, charset))
+        text = _in_utf8(self.content, charset)
+        if is_json and text:
+            return reader.validate_json(text)
         is_text = media_type.startswith("text/")
-        given = _decode(self.content, charset) if is_text else self.content
+        given = text.decode(errors="replace") if is_text else self.content
         try:
             return reader.validate_python(None if is_json else given)
         except ValidationError:
             # Some servers call JSON something else.
             with contextlib.suppress(ValidationError):
-                return reader.validate_json(_json(self.content, charset))
+                return reader.validate_json(text)
             raise
 
     def __repr__(self) -> str:
@@ -189,18 +190,13 @@ def _media_type(text: str | None) -> tuple[str, str]:
     return header.get_content_type(), header.get_content_charset("utf-8")
 
 
-def _json(content: bytes, charset: str) -> bytes | str:
-    """JSON as pydantic takes it: it is UTF-8, unless its header says that it is not."""
-    if charset in {"utf-8", "us-ascii"}:
-        return content.removeprefix(b"\xef\xbb\xbf")
-    return _decode(content, charset).removeprefix("\ufeff")
-
-
-def _decode(content: bytes, charset: str) -> str:
-    try:
-        return content.decode(charset, "replace")
-    except (LookupError, ValueError):  # unknown, or no charset: "hex", "idna"
-        return content.decode(errors="replace")
+def _in_utf8(content: bytes, charset: str) -> bytes:
+    """Text, from any charset, without a byte order mark."""
+    if charset not in {"utf-8", "us-ascii"}:
+        # It may be unknown, or no charset: "hex", "idna".
+        with contextlib.suppress(LookupError, ValueError):
+            content = content.decode(charset, "replace").encode()
+    return content.removeprefix(b"\xef\xbb\xbf")
 
 
 @functools.cache

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ._runtime.models import BaseModel, StrEnum
+from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel
 
 
 class ThingValues(StrEnum):

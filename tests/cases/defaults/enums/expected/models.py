@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from ._runtime.models import BaseModel, IntEnum, StrEnum
+from ._runtime.enums import IntEnum, StrEnum
+from ._runtime.models import BaseModel
 
 
 class Color(StrEnum):

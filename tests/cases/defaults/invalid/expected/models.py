@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from ._runtime.models import BaseModel, StrEnum
+from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel
 
 
 class Needy(BaseModel):

@@ -6,7 +6,8 @@ from typing import Literal
 
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, IntEnum, StrEnum
+from ._runtime.enums import IntEnum, StrEnum
+from ._runtime.models import BaseModel
 
 
 class Color(StrEnum):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._runtime.models import BaseModel, IntEnum, StrEnum
+from ._runtime.enums import IntEnum, StrEnum
+from ._runtime.models import BaseModel
 
 
 class LevelsLevel(IntEnum):

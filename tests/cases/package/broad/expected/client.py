@@ -16,8 +16,8 @@ _API = Api(
     base_url="https://{region}.example.com/v1",
     find=find_servers,
     schemes={
-        "key": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
-        "token": SecurityScheme(kind="bearer", keywords=("token",)),
+        "key": SecurityScheme(keywords=("api_key",), place="header", name="X-Key"),
+        "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

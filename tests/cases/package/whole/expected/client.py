@@ -12,7 +12,7 @@ _API = Api(
     product="package_whole/1.2.3",
     base_url="https://pets.example.com/v1",
     schemes={
-        "token": SecurityScheme(kind="bearer", keywords=("token",)),
+        "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

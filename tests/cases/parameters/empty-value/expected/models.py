@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._runtime.models import StrEnum
+from ._runtime.enums import StrEnum
 
 
 class ListThingsOrder(StrEnum):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._runtime.models import BaseModel, StrEnum
+from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel
 
 
 class PutThingMode(StrEnum):

@@ -11,9 +11,9 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_alternatives/1.0",
     schemes={
-        "key": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
-        "login": SecurityScheme(kind="basic", keywords=("username", "password")),
-        "token": SecurityScheme(kind="bearer", keywords=("token",)),
+        "key": SecurityScheme(keywords=("api_key",), place="header", name="X-Key"),
+        "login": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
+        "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

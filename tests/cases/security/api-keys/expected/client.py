@@ -12,13 +12,13 @@ _API = Api(
     product="security_api_keys/1.0",
     schemes={
         "cookie_key": SecurityScheme(
-            kind="cookie", keywords=("cookie_key",), name="session"
+            keywords=("cookie_key",), place="cookie", name="session"
         ),
         "header_key": SecurityScheme(
-            kind="header", keywords=("header_key",), name="X-API-Key"
+            keywords=("header_key",), place="header", name="X-API-Key"
         ),
         "query_key": SecurityScheme(
-            kind="query", keywords=("query_key",), name="api_key"
+            keywords=("query_key",), place="query", name="api_key"
         ),
     },
 )

@@ -11,7 +11,7 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_bearer/1.0",
     schemes={
-        "HTTPBearer": SecurityScheme(kind="bearer", keywords=("token",)),
+        "HTTPBearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

@@ -13,7 +13,7 @@ _API = Api(
     product="security_client_credentials/1",
     base_url="https://api.example.com/v1",
     schemes={
-        "machine": SecurityScheme(kind="bearer", keywords=("token",)),
+        "machine": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

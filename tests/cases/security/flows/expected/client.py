@@ -11,7 +11,7 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_flows/1",
     schemes={
-        "login": SecurityScheme(kind="bearer", keywords=("token",)),
+        "login": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

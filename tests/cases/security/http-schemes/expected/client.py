@@ -11,9 +11,9 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_http_schemes/1",
     schemes={
-        "basic": SecurityScheme(kind="basic", keywords=("username", "password")),
-        "digest": SecurityScheme(kind="http", keywords=("digest",), scheme="Digest"),
-        "git_hub": SecurityScheme(kind="http", keywords=("git_hub",), scheme="token"),
+        "basic": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
+        "digest": SecurityScheme(keywords=("digest",), scheme="Digest"),
+        "git_hub": SecurityScheme(keywords=("git_hub",), scheme="token"),
     },
 )
 

@@ -11,8 +11,8 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_mutual_tls/1",
     schemes={
-        "certificate": SecurityScheme(kind="mutual_tls", keywords=()),
-        "token": SecurityScheme(kind="bearer", keywords=("token",)),
+        "certificate": SecurityScheme(keywords=()),
+        "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

@@ -11,12 +11,12 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_one_header/1",
     schemes={
-        "basic": SecurityScheme(kind="basic", keywords=("username", "password")),
-        "bearer": SecurityScheme(kind="bearer", keywords=("token",)),
+        "basic": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
+        "bearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
         "header": SecurityScheme(
-            kind="header", keywords=("header",), name="AUTHORIZATION"
+            keywords=("header",), place="header", name="AUTHORIZATION"
         ),
-        "key": SecurityScheme(kind="query", keywords=("key",), name="key"),
+        "key": SecurityScheme(keywords=("key",), place="query", name="key"),
     },
 )
 

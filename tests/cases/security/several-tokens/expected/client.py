@@ -11,12 +11,14 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_several_tokens/1.0",
     schemes={
-        "admin": SecurityScheme(kind="bearer", keywords=("admin",)),
-        "one": SecurityScheme(kind="basic", keywords=("one_username", "one_password")),
-        "other": SecurityScheme(
-            kind="basic", keywords=("other_username", "other_password")
+        "admin": SecurityScheme(keywords=("admin",), scheme="Bearer"),
+        "one": SecurityScheme(
+            keywords=("one_username", "one_password"), scheme="Basic"
         ),
-        "user": SecurityScheme(kind="bearer", keywords=("user",)),
+        "other": SecurityScheme(
+            keywords=("other_username", "other_password"), scheme="Basic"
+        ),
+        "user": SecurityScheme(keywords=("user",), scheme="Bearer"),
     },
 )
 

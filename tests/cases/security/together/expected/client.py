@@ -11,10 +11,10 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_together/1",
     schemes={
-        "csrf": SecurityScheme(kind="cookie", keywords=("csrf",), name="csrftoken"),
-        "key": SecurityScheme(kind="query", keywords=("key",), name="key"),
-        "login": SecurityScheme(kind="basic", keywords=("username", "password")),
-        "session": SecurityScheme(kind="cookie", keywords=("session",), name="sid"),
+        "csrf": SecurityScheme(keywords=("csrf",), place="cookie", name="csrftoken"),
+        "key": SecurityScheme(keywords=("key",), place="query", name="key"),
+        "login": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
+        "session": SecurityScheme(keywords=("session",), place="cookie", name="sid"),
     },
 )
 

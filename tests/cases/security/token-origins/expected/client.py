@@ -12,9 +12,9 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_token_origins/1",
     schemes={
-        "old": SecurityScheme(kind="header", keywords=("api_key",), name="X-Key"),
-        "person": SecurityScheme(kind="bearer", keywords=("person",)),
-        "service": SecurityScheme(kind="bearer", keywords=("service",)),
+        "old": SecurityScheme(keywords=("api_key",), place="header", name="X-Key"),
+        "person": SecurityScheme(keywords=("person",), scheme="Bearer"),
+        "service": SecurityScheme(keywords=("service",), scheme="Bearer"),
     },
 )
 

@@ -11,7 +11,7 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="selection_filters/1",
     schemes={
-        "Key": SecurityScheme(kind="bearer", keywords=("token",)),
+        "Key": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )
 

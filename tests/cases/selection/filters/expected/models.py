@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, StrEnum
+from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel
 
 Id = TypeAliasType("Id", Annotated[str, Field(max_length=9)])
 

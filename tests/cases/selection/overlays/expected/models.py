@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
-from ._runtime.models import BaseModel, StrEnum
+from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel
 
 
 class PetKind(StrEnum):

@@ -14,12 +14,10 @@ _API = Api(
     find=find_servers,
     schemes={
         '"]; print(1) #': SecurityScheme(
-            kind="header", keywords=("api_key",), name="X-Key"
+            keywords=("api_key",), place="header", name="X-Key"
         ),
-        "none": SecurityScheme(kind="mutual_tls", keywords=()),
-        "scheme": SecurityScheme(
-            kind="http", keywords=("authorization",), scheme="x`'"
-        ),
+        "none": SecurityScheme(keywords=()),
+        "scheme": SecurityScheme(keywords=("authorization",), scheme="x`'"),
     },
 )
 
