@@ -59,11 +59,10 @@ def delay(outcome: Outcome, retries: int, *, is_safe: bool) -> float | None:
 
 def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
     """Seconds from now that the server asks for."""
-    if (milliseconds := _number(headers.get("retry-after-ms"))) is not None:
-        return milliseconds / 1000
     after = headers.get("retry-after", "")
-    if (seconds := _number(after)) is not None:
-        return seconds
+    for text, unit in ((headers.get("retry-after-ms"), 1000), (after, 1)):
+        if (number := _number(text)) is not None:
+            return number / unit
     try:
         return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
     except (ValueError, OverflowError):

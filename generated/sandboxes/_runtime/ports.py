@@ -1,8 +1,9 @@
 """The steps of a call are taken here: one after the other, or awaited."""
 
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import aclosing, closing, nullcontext
+from functools import partial
 from inspect import isawaitable
 from math import isinf
 from typing import Any, TypeAlias, TypeVar, cast
@@ -49,7 +50,7 @@ class SyncPort:
                 bind(answer.extensions.get("network_stream"))
                 if body.begins(answer.status_code):
                     with closing(answer):  # a call may be interrupted at any moment
-                        all(map(body.add, answer.iter_bytes()))
+                        all(map(body.add, answer.iter_bytes()))  # or until enough came
                 return answer
         except FAILURES as error:
             return error
@@ -87,7 +88,7 @@ class AsyncPort:
         import asyncio  # only where there are tasks
 
         if attempt.url.scheme == "https":
-            attempt.extensions["trace"] = _closing()
+            attempt.extensions["trace"] = partial(_closed, [])
         left = body.deadline - time.monotonic()
         try:
             async with nullcontext() if isinf(left) else asyncio.timeout(left):
@@ -95,9 +96,8 @@ class AsyncPort:
                     attempt, stream=True, follow_redirects=False
                 )
                 if body.begins(answer.status_code):
-                    async with aclosing(
-                        answer
-                    ):  # a task may be cancelled at any moment
+                    # A task may be cancelled at any moment.
+                    async with aclosing(answer):
                         async for chunk in answer.aiter_bytes():
                             if not body.add(chunk):
                                 break
@@ -119,15 +119,10 @@ def merged(headers: httpx.Headers, pairs: Pairs) -> httpx.Headers:
     return found
 
 
-def _closing() -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
-    """Closes what the library forgets: a connection that is cancelled while TLS begins."""
-    opened: list[Any] = []
-
-    async def told(event: str, about: Mapping[str, Any]) -> None:
-        if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
-            opened.append(about["return_value"])
-        elif event.endswith("start_tls.failed"):
-            for stream in opened:
-                await stream.aclose()
-
-    return told
+async def _closed(opened: list[Any], event: str, about: Mapping[str, Any]) -> None:
+    """Close what the library forgets: a connection that is cancelled while TLS begins."""
+    if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
+        opened.append(about["return_value"])
+    elif event.endswith("start_tls.failed"):
+        for stream in opened:
+            await stream.aclose()
