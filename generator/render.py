@@ -44,15 +44,17 @@ def runtime(
     """The fixed Python that `modules`, the rendered ones, stand on, by its path in the package: never changed.
 
     A package carries what it imports, and what that imports: no forms where none are sent. Of `http_library` there are
-    two, for two libraries.
+    two, for two libraries, and of `adapters`: models that are loaded on first use are also prepared on first use.
     """
     folder = templates_folder() / "runtime"
     waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
+    others = {"http_library": http_library} if http_library != "httpx2" else {}
+    if "lazy" in waiting:
+        others["adapters"] = "lazy"
     texts = {"__init__": (folder / "__init__.py").read_text("utf-8")}
     while waiting:
         name = waiting.pop()
-        is_other = name == "http_library" and http_library != "httpx2"
-        stem = f"http_library_{http_library}" if is_other else name
+        stem = f"{name}_{others[name]}" if name in others else name
         texts[name] = (folder / f"{stem}.py").read_text("utf-8")
         waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
     files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from generator.api import Content, Operation, Response, Webhook
+from generator.normalize.circles import without_circles
 from generator.normalize.finish import (
     Definitions,
     accepts_null,
@@ -35,7 +36,8 @@ def with_names(lowered: Lowered, naming: Naming, kept: Collection[str]) -> Lower
     contents = [c for o in operations if o.body for c in o.body.contents]
     sent = [*parameters, *(content.schema for content in contents)]
     received = [*_received(operations), *(webhook.schema for webhook in webhooks)]
-    definitions = reachable(settle_unions(definitions), kept, [*sent, *received])
+    definitions = without_circles(settle_unions(definitions))
+    definitions = reachable(definitions, kept, [*sent, *received])
     definitions = settle_uploads(definitions, contents, [*parameters, *received])
     definitions = settle_directions(definitions, sent, received)
     return Lowered(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ValidationError
 from typing_extensions import TypeForm
 
+from .adapters import adapter
 from .encode import Pairs
 from .errors import ApiError, ResponseValidationError, error_class
 from .http_library import httpx
@@ -197,16 +198,6 @@ def _in_utf8(content: bytes, charset: str) -> bytes:
         with contextlib.suppress(LookupError, ValueError):
             content = content.decode(charset, "replace").encode()
     return content.removeprefix(b"\xef\xbb\xbf")
-
-
-@functools.cache
-def adapter(form: Any, _text: str) -> TypeAdapter[Any]:
-    """Made once for a type, of which there is any kind."""
-    finish = getattr(form, "model_rebuild", None)
-    if finish is None:
-        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
-    finish()  # so that the model's own validator serves, with its own config
-    return TypeAdapter(form)
 
 
 def problems(error: ValidationError) -> str:

@@ -13,9 +13,10 @@ from collections.abc import (
 from dataclasses import fields
 from typing import Any, Generic, Self, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from .adapters import Adapter, adapter
 from .chunks import Head
 from .errors import ResponseValidationError, TransportError
 from .exchange import transport_error
@@ -26,7 +27,6 @@ from .request import (
     Request,
     Response,
     StreamRequest,
-    adapter,
     entry,
     problems,
 )
@@ -45,7 +45,7 @@ class _Stream(Head, Generic[T]):
     """All but reading."""
 
     _sent: Request[T]
-    _reader: TypeAdapter[T]
+    _reader: Adapter[T]
 
     def __init__(self, request: StreamRequest[T]) -> None:
         self.request = request

@@ -50,6 +50,55 @@ loaded()
     assert needed == "animal filler0 tree zebra"  # an error's model is one of `Filler`
 
 
+def test_what_no_answer_holds_is_not_prepared(folder: Path) -> None:
+    code = """
+import sys, httpx2, large
+def loaded():
+    names = sorted(name for name in sys.modules if name.startswith("large.models."))
+    print(*(name.removeprefix("large.models.") for name in names))
+answers = [[{"status": "old"}], [{"author": {"name": "Ada", "tree": ["a", ["b"]]}}], [{"author": {"name": 1}}]]
+transport = httpx2.MockTransport(lambda _: httpx2.Response(200, json=answers.pop(0)))
+client = large.Client(http_client=httpx2.Client(transport=transport))
+print(large.list_zines(client))
+loaded()
+print(large.list_zines(client)[0].author.tree)
+loaded()
+try:
+    large.list_zines(client)
+except large.ResponseValidationError as error:
+    print(error)
+"""
+    first, without_author, second, needed, error = run(folder, code)
+    assert first == "[Zine(author=None, status=<ZineStatus.OLD: 'old'>)]"
+    assert without_author == "animal filler0 zebra"
+    assert second == "['a', ['b']]"
+    assert needed == "animal filler0 tree zebra"
+    assert "0.author.name: Input should be a valid string" in error
+
+
+def test_threads_may_read_what_is_new_to_all_of_them(folder: Path) -> None:
+    code = """
+import sys, json, threading, large
+deep = {"name": "a"}
+for _ in range(3):
+    deep = {"name": "b", "models": [{"author": deep}]}
+request = large.get_author_request()
+start = threading.Barrier(8)
+def use(number):
+    start.wait()
+    content = json.dumps([deep, {"name": "c", "settings": {"dark": True}}][number % 2])
+    found.append(repr(request.parse(200, {}, content.encode())))
+found = []
+threads = [threading.Thread(target=use, args=(n,)) for n in range(8)]
+sys.setswitchinterval(1e-6)
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(found), len(set(found)), sum("dark=True" in text for text in found))
+"""
+    for _ in range(3):
+        assert run(folder, code) == ["8 2 4"]
+
+
 def test_each_module_can_be_imported_first(folder: Path) -> None:
     code = """
 import importlib, pathlib, sys

@@ -19,7 +19,6 @@ from generator.options import Options
 from generator.source.read import read
 
 _RUNTIME = Path(__file__).parents[2] / "templates" / "runtime"
-_PACKAGE = "modelled"
 _numbers = count()
 
 
@@ -42,12 +41,14 @@ def normalized(schemas: dict[str, Any], *, version: str = "3.1.0") -> Api:
     return normalize(documented(schemas, version=version), Options(package="schemas"))
 
 
-def modelled(schemas: dict[str, Any], *, version: str = "3.1.0") -> ModuleType:
-    """The module of the models of `schemas`, components by name."""
+def modelled(
+    schemas: dict[str, Any], *, version: str = "3.1.0", package: str = "modelled"
+) -> ModuleType:
+    """The module of the models of `schemas`, components by name; `package` is theirs, which has a runtime of its own."""
     source = print_models(normalized(schemas, version=version).definitions)
-    _load_runtime()
-    module = ModuleType(f"{_PACKAGE}.models{next(_numbers)}")
-    module.__package__ = _PACKAGE
+    _load_runtime(package)
+    module = ModuleType(f"{package}.models{next(_numbers)}")
+    module.__package__ = package
     sys.modules[module.__name__] = module
     exec(compile(source, "models.py", "exec"), module.__dict__)  # noqa: S102 - our own
     return module
@@ -79,16 +80,23 @@ def _operation(name: str) -> dict[str, Any]:
 
 
 @cache
-def _load_runtime() -> None:
-    """The runtime as the private part of the package that all models are imported into."""
-    sys.modules[_PACKAGE] = ModuleType(_PACKAGE)
+def runtime_module(package: str, name: str, file: str) -> ModuleType:
+    """A module of the private part of `package`: `file` of the templates, under its name there."""
     spec = spec_from_file_location(
-        f"{_PACKAGE}._runtime",
-        _RUNTIME / "__init__.py",
-        submodule_search_locations=[str(_RUNTIME)],
+        f"{package}._runtime{name}",
+        _RUNTIME / file,
+        submodule_search_locations=None if name else [str(_RUNTIME)],
     )
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     sys.modules[module.__name__] = module
     spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def _load_runtime(package: str) -> None:
+    """The runtime as the private part of the package that all models are imported into."""
+    sys.modules[package] = ModuleType(package)
+    runtime_module(package, "", "__init__.py")

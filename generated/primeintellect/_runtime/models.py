@@ -5,10 +5,11 @@ from typing import Any
 
 import pydantic
 
+from .adapters import Foundation
 from .text import is_secret_name
 
 
-class BaseModel(pydantic.BaseModel):
+class BaseModel(Foundation):
     """A JSON object; fields left out stay out when it is sent, unknown ones stay in."""
 
     model_config = pydantic.ConfigDict(
