@@ -25,9 +25,7 @@ def without_circles(definitions: dict[str, Definition]) -> dict[str, Definition]
     }
     edges = {
         name: [
-            part.name
-            for part in parts
-            if isinstance(part, Ref) and part.name in unions
+            part.name for part in parts if isinstance(part, Ref) and part.name in unions
         ]
         for name, parts in unions.items()
     }
