@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.api import Api
 from generator.build import build
+from generator.build.arguments import arguments_of
 from generator.document import Document, load
 from generator.options import Names, Options
 from generator.pipeline import generate, read_api
@@ -21,7 +22,7 @@ from tests.documents import operation
 OPTIONS = Options(package="api")
 PLACES = st.sampled_from(["path", "query", "header", "cookie"])
 CLASHING = st.sampled_from(
-    "userId user-id user_id UserID id Id ID body class content_type client _ 1".split()
+    "userId user-id user_id UserID id Id ID id_query id_header body class content_type client _ 1".split()
 )
 PARAMETERS = st.sets(st.tuples(PLACES, CLASHING), max_size=6).filter(
     lambda found: len({(place, name.lower()) for place, name in found}) == len(found)
@@ -81,8 +82,13 @@ def document(
 def called(api: Api) -> dict[tuple[str, ...], str]:
     """What everything is called in the generated signatures, by what the document calls it."""
     names = api.names
+    (found,) = api.operations
     return {
-        **{("argument", key): n for key, n in names.arguments.get("find", {}).items()},
+        **{
+            ("argument", a.parameter.location, a.parameter.wire_name): a.name
+            for a in arguments_of(found, names.arguments.get("find", {}))
+            if a.parameter
+        },
         **{("variable", key): name for key, name in names.variables.items()},
         **{
             ("credential", scheme, word): name
@@ -94,6 +100,8 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
 
 @settings(max_examples=50)
 @given(PARAMETERS, PARAMETERS)
+@example({("path", "id"), ("query", "id_query")}, {("query", "id")})
+@example({("path", "id"), ("header", "id_header")}, {("header", "id")})
 def test_adding_a_parameter_renames_no_argument(
     first: set[tuple[str, str]], more: set[tuple[str, str]]
 ) -> None:

@@ -1,8 +1,9 @@
 """Arguments of an operation's functions: their names, their order, their types."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from generator import api, types
 from generator.build import prose
@@ -101,18 +102,48 @@ def kept_arguments(operation: api.Operation, kept: Mapping[str, str]) -> dict[st
     return {
         f"{location} {wire_name}": name
         for (location, wire_name), name in _argument_names(operation, kept).items()
-        # Whose style is its own spelling, in a place that chooses first, keeps the name anyway. A spelling kept for
-        # another's sake (`userId` beside `user-id`) would not: with that one's name recorded, nobody is in its way.
-        if not (
-            location in LOCATIONS[:2] and wire_name == name == _argument_style(name)
-        )
+        # A spelling kept for another's sake (`userId` beside `user-id`) is not exact: with that one's name recorded,
+        # nobody is in its way.
+        if not (wire_name == name and _is_exact(location, name))
     }
 
 
 def _argument_names(
     operation: api.Operation, kept: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`."""
+    """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`.
+
+    What is spelled so exactly goes before what is made so, in the places that choose first.
+    """
+    used = _used_words(operation)
+    names: dict[tuple[str, str], str] = {}
+    for parameter in operation.parameters if kept else ():
+        name = kept.get(f"{parameter.location} {parameter.wire_name}", "")
+        if is_name(name, snake) and name not in {*used, *names.values()}:
+            names[parameter.location, parameter.wire_name] = name
+    waiting = [
+        (location, wire_name, name)
+        for location in LOCATIONS
+        for wire_name, name in _own_names(operation, location, names, used)
+    ]
+    for location, wire_name, name in waiting:
+        is_exact = name == wire_name and _is_exact(location, name)
+        if is_exact and name not in names.values():
+            names[location, wire_name] = name
+    for location, wire_name, wanted in waiting:
+        if (location, wire_name) in names:
+            continue
+        name = wanted
+        if name in names.values():
+            name = f"{name.rstrip('_')}_{location}"
+        while name in names.values():
+            name += "_"
+        names[location, wire_name] = name
+    return names
+
+
+def _used_words(operation: api.Operation) -> set[str]:
+    """What means something else already where the arguments are."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None and is_choice(operation.body):
         used.add("content_type")
@@ -121,27 +152,29 @@ def _argument_names(
         used.add(derived(operation.name, "_stream_request"))
     used.update(_WORD.findall(statuses(success(operation))))
     used.update(_WORD.findall(statuses(errors(operation))))
-    names: dict[tuple[str, str], str] = {}
-    for parameter in operation.parameters if kept else ():
-        name = kept.get(f"{parameter.location} {parameter.wire_name}", "")
-        if is_name(name, snake) and name not in {*used, *names.values()}:
-            names[parameter.location, parameter.wire_name] = name
-    for location in LOCATIONS:
-        wire_names = [
-            parameter.wire_name
-            for parameter in operation.parameters
-            if parameter.location == location
-            and (location, parameter.wire_name) not in names
-        ]
-        own = allocate(wire_names, _argument_style, reserved=used)
-        for wire_name in sorted(wire_names, key=own.__getitem__):
-            name = own[wire_name]
-            if name in names.values():
-                name = f"{name.rstrip('_')}_{location}"
-            while name in names.values():
-                name += "_"
-            names[location, wire_name] = name
-    return names
+    return used
+
+
+def _own_names(
+    operation: api.Operation,
+    location: api.Location,
+    known: Container[tuple[str, str]],
+    used: set[str],
+) -> list[tuple[str, str]]:
+    """The parameters of one place that have no name yet, with what they would be called there, in the order of that."""
+    wire_names = [
+        parameter.wire_name
+        for parameter in operation.parameters
+        if parameter.location == location
+        and (location, parameter.wire_name) not in known
+    ]
+    own = allocate(wire_names, _argument_style, reserved=used)
+    return sorted(own.items(), key=itemgetter(1))
+
+
+def _is_exact(location: str, wire_name: str) -> bool:
+    """Whether it is spelled in our style, in a place that chooses first: such a name is never another's."""
+    return location in LOCATIONS[:2] and wire_name == _argument_style(wire_name)
 
 
 def _argument_style(wire_name: str) -> str:
