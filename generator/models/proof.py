@@ -171,7 +171,9 @@ def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
         )
         code = types.expression(schema)
         expected = (
-            f"{code} | None" if is_optional and not code.endswith("None") else code
+            f"{code} | None"
+            if is_optional and not f" {code}".endswith(" None")  # no class is called so
+            else code
         )
     return bool(
         _is_name(statement.target, field.name)
