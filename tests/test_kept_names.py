@@ -26,6 +26,10 @@ CLASHING = st.lists(
     max_size=4,
 ).map("".join)
 SETS = st.sets(CLASHING, max_size=8)
+NAMED: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}},
+}
 
 
 def names_of(api: Api) -> Names:
@@ -131,6 +135,43 @@ def test_a_better_claim_comes_too_late() -> None:
     )
     assert kept["listPets"] == "list_pets"
     assert kept["list_pets"] != "list_pets"
+
+
+def test_a_new_component_takes_no_name_of_an_inline_schema() -> None:
+    parameter = {"name": "id", "in": "query", "schema": {"enum": ["a", "b"]}}
+    paths = {"/x": {"get": {**operation("user"), "parameters": [parameter]}}}
+    part = read_document({}, more=paths)
+    before = read_api(part, OPTIONS)
+    assert [each.name for each in before.definitions] == ["UserId"]
+    whole = read_document({}, more=paths, schemas={"user_id": NAMED, "x": NAMED})
+    after = read_api(whole, OPTIONS, names_of(before))
+    assert [each.name for each in after.definitions] == ["UserId", "UserIdModel", "X"]
+    assert read_api(whole, OPTIONS, names_of(after)) == after
+
+
+def test_a_new_component_takes_no_name_of_a_field() -> None:
+    strings = {"User": {"type": "string"}, "user": {"type": "string"}}
+    schemas = {"Thing": {"type": "object", "properties": strings}}
+    before = read_api(read_document({}, schemas=schemas), OPTIONS)
+    assert before.names.fields == {"Thing": {"User": "User"}}
+    whole = read_document({}, schemas={**schemas, "User": NAMED})
+    after = read_api(whole, OPTIONS, names_of(before))
+    assert after.names.fields == before.names.fields
+    assert after.names.schemas == {"Thing": "Thing", "User": "UserModel"}
+    assert read_api(whole, OPTIONS, names_of(after)) == after
+
+
+def test_a_schema_that_becomes_a_component_keeps_its_name() -> None:
+    def document(schema: Any, **schemas: Any) -> Document:
+        parameter = {"name": "id", "in": "query", "schema": schema}
+        get = {**operation("user"), "parameters": [parameter]}
+        return read_document({}, more={"/x": {"get": get}}, schemas=schemas)
+
+    before = read_api(document({"enum": ["a", "b"]}), OPTIONS)
+    reference = {"$ref": "#/components/schemas/UserId"}
+    moved = document(reference, UserId={"enum": ["a", "b"]})
+    after = read_api(moved, OPTIONS, names_of(before))
+    assert [each.name for each in after.definitions] == ["UserId"]
 
 
 @pytest.mark.parametrize(

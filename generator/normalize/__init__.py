@@ -1,6 +1,6 @@
 """A document of any version becomes one form, an `Api`, in which every model has its final name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from generator.api import Api, Operation
@@ -10,6 +10,7 @@ from generator.names import allocate, pascal
 from generator.normalize.chosen import Chosen, choose
 from generator.normalize.dynamic import dynamics
 from generator.normalize.families import families
+from generator.normalize.held import taken_names
 from generator.normalize.identifiers import identifiers
 from generator.normalize.inline_names import inline_names
 from generator.normalize.lower import Lowering
@@ -47,11 +48,22 @@ def normalize(
     that stay where they can. Linear in the document. Raises `DocumentError` with every problem that was found, or
     `ChoiceError` with every option that the document does not allow.
     """
+    reserved = frozenset({*RESERVED_MODELS, *reserved_classes})
+    return _normalized(document, options, reserved, recorded, held=frozenset())
+
+
+def _normalized(
+    document: Document,
+    options: Options,
+    reserved: frozenset[str],
+    recorded: Names,
+    held: frozenset[str],
+) -> Api:
+    """The same; `held` are names that no component may take."""
     context = _context(document)
     root = context.root()
-    reserved = {*RESERVED_MODELS, *reserved_classes}
     chosen = choose(root, options, recorded)
-    lowering, used = _components(root, reserved, chosen)
+    lowering, used = _components(root, reserved | held, chosen)
     schemes = security_schemes(root)
     operations = _operations(root, chosen, lowering)
     webhooks = [
@@ -62,7 +74,14 @@ def normalize(
     servers = read_servers(root)
     if problems := chosen.problems(context.problems, operations, used):
         raise DocumentError(_distinct(problems))
-    naming = _naming(lowering, chosen, reserved, options)
+    inline = inline_names(
+        {key.removeprefix("#"): hint for key, hint in lowering.hints.items()},
+        chosen.wanted.schemas,
+        options.rename.schemas,
+    )
+    naming = _naming(lowering, inline, reserved, options)
+    if taken := taken_names(lowering, naming, inline) - held:
+        return _normalized(document, options, reserved, recorded, held | taken)
     named = with_names(
         Lowered(
             definitions=tuple(lowering.definitions.values()),
@@ -141,19 +160,18 @@ def _operations(root: Node, chosen: Chosen, lowering: Lowering) -> list[Operatio
 
 
 def _naming(
-    lowering: Lowering, chosen: Chosen, reserved: Collection[str], options: Options
+    lowering: Lowering,
+    inline: Mapping[str, str],
+    reserved: Collection[str],
+    options: Options,
 ) -> Naming:
     """The final name of every model. Raises `ChoiceError` for one that the options want and cannot be."""
     naming = final_names(
         lowering.hints,
-        lowering.component_names.values(),
-        reserved,
+        {*lowering.component_names.values(), *reserved},
         lowering.nullable_components,
-        inline_names(
-            {key.removeprefix("#"): hint for key, hint in lowering.hints.items()},
-            chosen.wanted.schemas,
-            options.rename.schemas,
-        ),
+        inline,
+        lowering.field_names(),
     )
     check_schemas(options.rename, lowering, naming.names)
     return naming

@@ -39,29 +39,30 @@ class Naming:
 def final_names(
     hints: dict[str, str],
     taken: Collection[str],
-    reserved: Collection[str],
     nullable_components: Collection[str],
     preferred: Mapping[str, str],
+    fields: Collection[str] = (),
 ) -> Naming:
     """The name of each provisional one: what it wants, or that with letters of its place where others want it too.
 
-    What is `preferred`, by pointer, goes first.
+    What is `preferred`, by pointer, goes first. None has the name of one of `fields`, which would hide it from the
+    annotations beside it.
     """
-    used = {name.lower() for name in (*taken, *reserved)}
+    used = {name.lower() for name in taken}
     wanted = {key: pascal(hint) for key, hint in hints.items()}
     counts = Counter(name.lower() for name in wanted.values())
     names = {}
     for key in sorted(hints) if preferred else ():
         name = preferred.get(key.removeprefix("#"), "")
-        if is_name(name, pascal) and name.lower() not in used:
+        if is_name(name, pascal) and name.lower() not in used and name not in fields:
             used.add(name.lower())
             names[key] = name
     for key in sorted(hints.keys() - names.keys()):
         name = wanted[key]
-        if counts[name.lower()] > 1 or name.lower() in used:
+        if counts[name.lower()] > 1 or name.lower() in used or name in fields:
             name += letters(key).capitalize()
         count = 4
-        while name.lower() in used:
+        while name.lower() in used or name in fields:
             count += 1
             name = wanted[key] + letters(key, count).capitalize()
         used.add(name.lower())

@@ -7,7 +7,7 @@ from generator.normalize.annotations import annotations, description
 from generator.normalize.node import Node
 from generator.normalize.reserved import RESERVED_FIELDS
 from generator.options import Names
-from generator.schema import Definition
+from generator.schema import Definition, Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +63,22 @@ class Registry:
 
     def __post_init__(self) -> None:
         self._wire_names = {name: wire for wire, name in self.component_names.items()}
-        self.reserved_fields = RESERVED_FIELDS.union(self.component_names.values())
+        self.reserved_fields = RESERVED_FIELDS.union(
+            self.component_names.values(), self.preferred.schemas.values()
+        )
 
     def key(self, name: str) -> str:
         """What the document calls the definition of this name, provisional or not: a component's name, or a pointer."""
         return self._wire_names.get(name) or name.removeprefix("#")
+
+    def field_names(self) -> frozenset[str]:
+        """What the fields of all models are called."""
+        return frozenset(
+            field.name
+            for definition in self.definitions.values()
+            if isinstance(definition, Model)
+            for field in definition.fields
+        )
 
     def reserve(self, place: Place) -> str:
         """The name under which the schema at `place` is defined: its own, or a provisional one."""

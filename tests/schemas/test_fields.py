@@ -51,3 +51,23 @@ def test_content_of_a_string_is_told_and_left_as_it_is() -> None:
     ]
     value = {"image": "aGk=", "key": "aGk"}
     assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
+
+
+def test_class_whose_name_ends_in_none_is_optional_like_any_other() -> None:
+    choice = {"enum": ["a", "b"]}
+    thing = {"type": "object", "properties": {"None": choice, "X_None": choice}}
+    module = modelled({"Thing": thing})
+    value = {"None": "a"}
+    assert round_trip(module, "Thing", value) == value
+
+
+def test_class_does_not_have_the_name_of_a_field() -> None:
+    """Beside a field of its name an annotation would mean the field."""
+    properties = {
+        "ThingState": {"type": "string"},
+        "thing_state": {"type": "string"},
+        "State": {"enum": ["on", "off"]},
+    }
+    module = modelled({"Thing": {"type": "object", "properties": properties}})
+    value = {"ThingState": "any", "thing_state": "any", "State": "on"}
+    assert round_trip(module, "Thing", value) == value
