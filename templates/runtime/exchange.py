@@ -208,6 +208,6 @@ def transport_error(request: Request[Any], error: Exception) -> TransportError:
 
 
 def _note(answer: httpx.Response, signature: Signature) -> str:
-    if answer.has_redirect_location:
+    if 300 <= answer.status_code < 400 and "location" in answer.headers:
         return "the redirect was not followed"
     return signature.note if answer.status_code == 401 else ""

@@ -12,17 +12,8 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 # Where APIs put the sentence and its subject: FastAPI, RFC 9457, RFC 6749, and habit.
-_SENTENCES = [
-    "detail",
-    "details",
-    "message",
-    "msg",
-    "error_description",
-    "errors",
-    "error",
-    "title",
-]
-_SUBJECTS = ["param", "loc", "field", "location", "path", "name", "pointer"]
+_SENTENCES = "detail details message msg error_description errors error title"
+_SUBJECTS = "param loc field location path name pointer"
 _LONGEST = 300
 
 
@@ -58,10 +49,11 @@ def _sentence(value: Json) -> str:
         return "; ".join(filter(None, map(_sentence, value[:3])))
     if not isinstance(value, dict):
         return "" if value is None else str(value)
-    said = next(filter(None, (_sentence(value.get(key)) for key in _SENTENCES)), "")
+    found = (_sentence(value.get(key)) for key in _SENTENCES.split())
+    said = next(filter(None, found), "")
     if not said:
         public = [key for key in value if not is_secret_name(key)][:3]
         return "; ".join(f"{key}: {_sentence(value[key])}" for key in public)
-    about = next((value[key] for key in _SUBJECTS if value.get(key)), "")
+    about = next((value[key] for key in _SUBJECTS.split() if value.get(key)), "")
     subject = ".".join(map(str, about)) if isinstance(about, list) else str(about)
     return f"{subject}: {said}" if subject else said
