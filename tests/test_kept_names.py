@@ -149,6 +149,23 @@ def test_a_new_component_takes_no_name_of_an_inline_schema() -> None:
     assert read_api(whole, OPTIONS, names_of(after)) == after
 
 
+def test_a_new_operation_takes_no_name_of_a_webhook() -> None:
+    def document(*operation_ids: str) -> Document:
+        paths = {f"/{name}": {"get": operation(name)} for name in operation_ids}
+        body = {"requestBody": {"content": {"application/json": {"schema": NAMED}}}}
+        root = read_document(paths).root
+        hooks = {"newPet": {"post": {**operation(None), **body}}}
+        return load(read(json.dumps({**root, "webhooks": hooks}).encode(), "a.json"))
+
+    before = read_api(document("x"), OPTIONS)
+    assert before.names.webhooks == {"newPet": "parse_new_pet"}
+    after = read_api(document("x", "parseNewPet"), OPTIONS, names_of(before))
+    assert after.names.webhooks == before.names.webhooks
+    assert names_of(after).operations["parseNewPet"] == "parse_new_pet_"
+    whole = document("x", "parseNewPet")
+    assert read_api(whole, OPTIONS, names_of(after)) == after
+
+
 def test_a_new_component_takes_no_name_of_a_field() -> None:
     strings = {"User": {"type": "string"}, "user": {"type": "string"}}
     schemas = {"Thing": {"type": "object", "properties": strings}}

@@ -91,7 +91,10 @@ def choose(root: Node, options: Options, recorded: Names) -> Chosen:
     selection = select(found, direct_webhooks(root), root, options)
     keys = operation_keys(found, options)
     wanted = preferred(recorded, options.rename, keys)
-    names = operation_names(keys, options, RESERVED_FUNCTIONS, wanted.operations)
+    # What a webhook's function has been called is no new operation's; callbacks are known once operations have names.
+    held = {*wanted.webhooks.values()} - {*wanted.operations.values()}
+    reserved = RESERVED_FUNCTIONS | held
+    names = operation_names(keys, options, reserved, wanted.operations)
     check_operations(options.rename, keys, names)
     by_name = {names[key]: each for key, each in keys.items()}
     webhooks = find_webhooks(root, by_name)
