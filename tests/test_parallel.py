@@ -1,5 +1,6 @@
 """Work over several processes gives what one gives, and leaves nothing behind."""
 
+import multiprocessing  # noqa: F401 - the code below uses it
 import os
 import subprocess
 import sys
@@ -29,11 +30,16 @@ def test_results_are_in_order() -> None:
 
 
 def test_several_processes_work_and_none_outlives_it() -> None:
+    # Each goes on once all have begun, however long one of them takes to start.
     code = """
 os.sched_getaffinity = lambda _: {0, 1, 2}
+begun = multiprocessing.get_context("fork").Barrier(3, timeout=60)
 def piece():
-    time.sleep(0.01)
+    if os.getpid() not in seen:
+        seen.add(os.getpid())
+        begun.wait()
     return os.getpid()
+seen = set()
 print(len(set(results([piece] * 60))), active_children())
 """
     assert run_alone(code) == "3 []\n"

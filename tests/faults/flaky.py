@@ -46,7 +46,7 @@ class Flaky:
 
     def left_open(self) -> int:
         """How many connections are open, once the server has heard of those that were closed."""
-        for _ in range(100):
+        for _ in range(3_000):
             if not self.open:
                 break
             time.sleep(0.02)
