@@ -34,7 +34,8 @@ LOCATIONS: tuple[api.Location, ...] = (
 # Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
 _RESERVED_ARGUMENTS = frozenset("""
     client body build_path build_query build_querystring build_headers build_cookies
-    encode_json encode_text encode_form encode_multipart encode_body encode_items
+    encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
+    Request StreamRequest Styled Pages AsyncPages
     """.split())
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 

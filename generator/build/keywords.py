@@ -96,6 +96,11 @@ def _given(
         if _may_be(words, used):
             found[name] = words
             used.update(words.values())
+    for name, plain in wanted.items():
+        # Whatever is beside it: a scheme `api_key` is called as it calls itself.
+        if name not in found and plain == (name,) and name not in used:
+            found[name] = {name: name}
+            used.add(name)
     rest = [name for name in wanted if name not in found]
     own = allocate(rest, snake, reserved=_OWN | _PLAIN | (used - taken))
     for name in rest:

@@ -111,8 +111,9 @@ def assembled(
 
 def _imports(body: str, quoted: Collection[str], package: str) -> str:
     """What the names in `body` need, and those that stand there in quotes."""
-    nodes = ast.walk(ast.parse(body))
-    used = {node.id for node in nodes if isinstance(node, ast.Name)}.union(quoted)
+    names = (node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name))
+    # What is assigned is a member or a field, which may be called like a type.
+    used = {each.id for each in names if isinstance(each.ctx, ast.Load)}.union(quoted)
     pairs = [("__future__", "annotations")]
     pairs += [
         (home.replace(".", package, 1) if home[0] == "." else home, name)

@@ -1,5 +1,6 @@
 """The only caller of datamodel-code-generator: it prints what definitions say and decides nothing."""
 
+import re
 import warnings
 from typing import Any
 
@@ -45,6 +46,10 @@ _BOUND_KEYWORDS = {
     "min_items": "minItems",
     "max_items": "maxItems",
 }
+
+
+# An import is given another name where a class has a field so called, and members of enums count as fields.
+_RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Upload)_aliased\b")
 
 
 class PrintError(Exception):
@@ -137,8 +142,20 @@ def printed(
         )
     if not isinstance(result, str):
         raise PrintError("datamodel-code-generator printed several modules")
+    if _shadowed(definitions) or _shadowed(beside):
+        result = _RENAMED.sub(r"\1", result)
     # What its strings hold as it is, or escaped by `repr` of this Python, is escaped by one table.
     return "\n".join(escaped(line) for line in result.split("\n"))
+
+
+def _shadowed(definitions: tuple[Definition, ...]) -> bool:
+    """Whether an enum has a member that is called like a type: it hides nothing, since no type stands in an enum."""
+    return any(
+        _RENAMED.fullmatch(f"{member.name}_aliased")
+        for definition in definitions
+        if isinstance(definition, Enum)
+        for member in definition.members
+    )
 
 
 def _component(definition: Definition) -> dict[str, Any]:

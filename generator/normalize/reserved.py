@@ -9,7 +9,7 @@ RESERVED_FIELDS = frozenset("""
     model_fields model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild
     model_validate model_validate_json model_validate_strings model_fields_info mro register
     bool bytes date datetime float int list str time tuple
-    Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag
+    Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Upload
     """.split())
 
 # What str, int and Enum have in Python 3.11, in the lower case that a member may keep.
@@ -35,8 +35,8 @@ RESERVED_MODELS = frozenset("""
 
 # Submodules of the package, and what operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
-    client errors models operations webhooks deprecated with_progress build_path build_query build_querystring
-    build_headers build_cookies encode_json encode_text encode_form encode_multipart encode_body encode_items
+    client errors models operations webhooks annotations deprecated with_progress build_path build_query build_querystring
+    build_headers build_cookies encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
     read_headers read_error_headers
     bool bytes date datetime float int list str time uuid set tuple type object dict
     """.split())

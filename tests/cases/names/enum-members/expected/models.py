@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ._runtime.enums import StrEnum
+from ._runtime.models import BaseModel
+
+
+class ColumnKind(StrEnum):
+    UUID = "UUID"
+    TEXT = "TEXT"
 
 
 class Reaction(StrEnum):
@@ -25,3 +33,8 @@ class Reaction(StrEnum):
     LEN = "__len__"
     VALUE_1E3 = "1e3"
     A_B = "a\nb"
+
+
+class Column(BaseModel):
+    id: UUID
+    kind: ColumnKind = ColumnKind.UUID

@@ -35,6 +35,10 @@ class OrderCustomerMpgf(BaseModel):
     address: OrderCustomerAddress | None = None
 
 
+class OrderNone(BaseModel):
+    reason: str | None = None
+
+
 class OrderPricesValue(BaseModel):
     amount: float | None = None
 
@@ -51,6 +55,7 @@ class CreateOrderBody(BaseModel):
 class Order(BaseModel):
     customer: OrderCustomerMpgf | None = None
     state: OrderState | None = None
+    none: OrderNone | None = None
     prices: dict[str, OrderPricesValue] | None = None
 
 

@@ -11,6 +11,9 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_api_keys/1.0",
     schemes={
+        "api_key": SecurityScheme(
+            keywords=("api_key",), place="header", name="Api-Key"
+        ),
         "cookie_key": SecurityScheme(
             keywords=("cookie_key",), place="cookie", name="session"
         ),
@@ -29,6 +32,7 @@ class Client(SyncDriver):
 
     Args:
         base_url: Where the API is.
+        api_key: API key, or a function that gives one.
         cookie_key: API key, or a function that gives one.
         header_key: API key, or a function that gives one.
         query_key: API key, or a function that gives one.
@@ -43,6 +47,7 @@ class Client(SyncDriver):
         self,
         *,
         base_url: str | None = None,
+        api_key: Credential | None = None,
         cookie_key: Credential | None = None,
         header_key: Credential | None = None,
         query_key: Credential | None = None,
@@ -56,6 +61,7 @@ class Client(SyncDriver):
             _API,
             base_url=base_url,
             credentials={
+                "api_key": api_key,
                 "cookie_key": cookie_key,
                 "header_key": header_key,
                 "query_key": query_key,
@@ -75,6 +81,7 @@ class AsyncClient(AsyncDriver):
         self,
         *,
         base_url: str | None = None,
+        api_key: AsyncCredential | None = None,
         cookie_key: AsyncCredential | None = None,
         header_key: AsyncCredential | None = None,
         query_key: AsyncCredential | None = None,
@@ -88,6 +95,7 @@ class AsyncClient(AsyncDriver):
             _API,
             base_url=base_url,
             credentials={
+                "api_key": api_key,
                 "cookie_key": cookie_key,
                 "header_key": header_key,
                 "query_key": query_key,

@@ -8,6 +8,13 @@ __all__ = ["OPERATIONS"]
 
 OPERATIONS: Mapping[str, Operation] = operations(
     (
+        "get_column",
+        "GET",
+        "/columns",
+        "operations.default",
+        "get_column",
+    ),
+    (
         "vote",
         "GET",
         "/vote",

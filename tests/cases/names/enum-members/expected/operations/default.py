@@ -3,7 +3,27 @@
 from .._runtime.encode import build_query
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
-from ..models import Reaction
+from ..models import Column, Reaction
+
+
+def get_column(client: Client) -> Column:
+    """Send `GET /columns`."""
+    return client.send(get_column_request())
+
+
+async def get_column_async(client: AsyncClient) -> Column:
+    """Async `get_column`."""
+    return await client.send(get_column_request())
+
+
+def get_column_request() -> Request[Column]:
+    """Build `GET /columns` without sending it."""
+    return Request(
+        operation_id="get_column",
+        method="GET",
+        path="/columns",
+        returns={200: Column},
+    )
 
 
 def vote(client: Client, *, reaction: Reaction) -> Reaction:

@@ -112,4 +112,11 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "operations.default",
         "get_user",
     ),
+    (
+        "annotations",
+        "GET",
+        "/annotations",
+        "operations.default",
+        "annotations_",
+    ),
 )

@@ -303,3 +303,23 @@ def get_user_request() -> Request[None]:
         path="/9",
         returns={204: None},
     )
+
+
+def annotations_(client: Client) -> None:
+    """Send `GET /annotations`."""
+    return client.send(annotations_request())
+
+
+async def annotations_async(client: AsyncClient) -> None:
+    """Async `annotations_`."""
+    return await client.send(annotations_request())
+
+
+def annotations_request() -> Request[None]:
+    """Build `GET /annotations` without sending it."""
+    return Request(
+        operation_id="annotations",
+        method="GET",
+        path="/annotations",
+        returns={204: None},
+    )

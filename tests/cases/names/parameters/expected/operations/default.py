@@ -22,6 +22,8 @@ def get_thing(
     get_thing_request_: str | None = None,
     str_: str | None = None,
     self: str | None = None,
+    request: str | None = None,
+    request_lgjw: str | None = None,
     parameter_2fa: str | None = None,
     grosse: str | None = None,
 ) -> str:
@@ -42,6 +44,8 @@ def get_thing(
             get_thing_request_=get_thing_request_,
             str_=str_,
             self=self,
+            request=request,
+            request_lgjw=request_lgjw,
             parameter_2fa=parameter_2fa,
             grosse=grosse,
         )
@@ -65,6 +69,8 @@ async def get_thing_async(
     get_thing_request_: str | None = None,
     str_: str | None = None,
     self: str | None = None,
+    request: str | None = None,
+    request_lgjw: str | None = None,
     parameter_2fa: str | None = None,
     grosse: str | None = None,
 ) -> str:
@@ -85,6 +91,8 @@ async def get_thing_async(
             get_thing_request_=get_thing_request_,
             str_=str_,
             self=self,
+            request=request,
+            request_lgjw=request_lgjw,
             parameter_2fa=parameter_2fa,
             grosse=grosse,
         )
@@ -107,6 +115,8 @@ def get_thing_request(
     get_thing_request_: str | None = None,
     str_: str | None = None,
     self: str | None = None,
+    request: str | None = None,
+    request_lgjw: str | None = None,
     parameter_2fa: str | None = None,
     grosse: str | None = None,
 ) -> Request[str]:
@@ -127,6 +137,8 @@ def get_thing_request(
                 "get_thing_request": get_thing_request_,
                 "str": str_,
                 "self": self,
+                "request": request,
+                "Request": request_lgjw,
                 "2fa": parameter_2fa,
                 "größe": grosse,
             }

@@ -29,6 +29,13 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "by_header",
     ),
     (
+        "by_plain",
+        "GET",
+        "/plain",
+        "operations.default",
+        "by_plain",
+    ),
+    (
         "by_query",
         "GET",
         "/query",

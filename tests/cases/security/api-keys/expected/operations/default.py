@@ -68,6 +68,27 @@ def by_header_request() -> Request[None]:
     )
 
 
+def by_plain(client: Client) -> None:
+    """Send `GET /plain`."""
+    return client.send(by_plain_request())
+
+
+async def by_plain_async(client: AsyncClient) -> None:
+    """Async `by_plain`."""
+    return await client.send(by_plain_request())
+
+
+def by_plain_request() -> Request[None]:
+    """Build `GET /plain` without sending it."""
+    return Request(
+        operation_id="by_plain",
+        method="GET",
+        path="/plain",
+        returns={204: None},
+        security=(("api_key",),),
+    )
+
+
 def by_query(client: Client, *, q: str | None = None) -> None:
     """Send `GET /query`."""
     return client.send(by_query_request(q=q))
