@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.api import Operation
+from generator.api import Operation, Response
 from generator.names import pascal
 from generator.normalize import prose
 from generator.normalize.contents import read_body, read_responses
@@ -15,6 +15,7 @@ from generator.normalize.operation_names import Found
 from generator.normalize.parameters import read_parameters
 from generator.normalize.security import alternatives
 from generator.normalize.servers import own_servers
+from generator.schema import Null
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NEW_METHODS = ("query",)
@@ -106,8 +107,15 @@ class Reader:
             deprecated=node.flag("deprecated"),
             parameters=read_parameters(found, hint, self.lowering),
             body=read_body(node, hint, self.lowering),
-            responses=tuple(read_responses(node, hint, self.lowering)),
+            responses=tuple(self._responses(found, hint)),
             headers=tuple(read_response_headers(node, hint, self.lowering)),
             security=alternatives(node, self.security, self.schemes),
             servers=own_servers(found.item, node),
         )
+
+    def _responses(self, found: Found, hint: str) -> Iterator[Response]:
+        for response in read_responses(found.node, hint, self.lowering):
+            if found.method == "HEAD":  # what GET's would hold is described, never sent
+                yield replace(response, schema=Null(), stream=None, is_whole=True)
+            else:
+                yield response

@@ -48,32 +48,35 @@ class ByteStream(Head):
 
 
 class AsyncByteStream(Head):
-    """The same for `async with` and `async for`; nothing is sent before it is entered."""
+    """The same for `async with` and `async for`; nothing is sent before that."""
 
     def __init__(self, request: Request[Any], opening: Opening) -> None:
         self.request = request
         self._opening = opening
+        self._is_new = True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Each chunk once. Raises `TransportError`."""
+        """Each chunk once. Raises `ClientError`."""
         try:
-            async for chunk in self._answer.aiter_bytes():
-                yield chunk
+            async with self:
+                async for chunk in self._answer.aiter_bytes():
+                    yield chunk
         except httpx.RequestError as error:
             raise transport_error(self.request, error) from error
-        finally:
-            await self.aclose()
 
     async def aclose(self) -> None:
         """Read no more of it."""
-        await self._answer.aclose()
+        if not self._is_new:
+            await self._answer.aclose()
 
     def __await__(self) -> Generator[Any, None, Self]:
         """`await` opens it without a block, which is then closed by `aclose`."""
         return self.__aenter__().__await__()
 
     async def __aenter__(self) -> Self:
-        self._begun(await self._opening(self.request))
+        if self._is_new:
+            self._begun(await self._opening(self.request))
+            self._is_new = False
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -16,16 +16,19 @@ class Limiter:
         self._starts: deque[float] = deque(maxlen=calls)
         self._lock = threading.Lock()
 
-    def reserve(self) -> float:
-        """Seconds until the next attempt may begin, which is the caller's from now on."""
+    def begin(self) -> float:
+        """Nothing if an attempt begins now; else the seconds after which to ask again."""
+        # No turn is promised: who waits may be cancelled, and nobody would have it.
         with self._lock:
-            now = start = time.monotonic()
+            now = time.monotonic()
             if len(self._starts) == self._starts.maxlen:
-                start = max(now, self._starts[0] + self._seconds)
-            self._starts.append(start)
-        return start - now
+                pause = self._starts[0] + self._seconds - now
+                if pause > 0:
+                    return pause
+            self._starts.append(now)
+        return 0.0
 
 
 def limiter(limit: tuple[int, float] | None) -> Callable[[], float] | None:
-    """What reserves an attempt, if there is a limit of calls and seconds."""
-    return Limiter(*limit).reserve if limit else None
+    """What is asked before each attempt, if there is a limit of calls and seconds."""
+    return Limiter(*limit).begin if limit else None

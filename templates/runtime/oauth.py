@@ -79,20 +79,21 @@ class ClientCredentials:
         is_new = bool(self._token) and self._token not in refused
         return is_new and time.monotonic() < self._expires
 
-    def _granted(self, settings: Settings) -> Steps[Token]:
+    def _granted(self, settings: Settings, *, is_second: bool = False) -> Steps[Token]:
         url = httpx.URL(settings.address("") + "/").join(self._url)
 
         def address(_server: str) -> str:
             return str(url.copy_with(raw_path=b""))
 
         own_settings = replace(settings, address=address, limiter=None)
-        while True:
-            request = self._request(url.raw_path.decode())
-            response: Response[Token] = yield from answered(own_settings, request)
+        request = self._request(url.raw_path.decode())
+        response: Response[Token] = yield from answered(own_settings, request)
+        if response.status_code in {400, 401}:
             # Some take the secret in one place, some in the other.
-            if response.status_code not in {400, 401} or self._in_body:
-                return response.parse()
-            self._in_body = True
+            self._in_body = not self._in_body
+            if not is_second:
+                return (yield from self._granted(settings, is_second=True))
+        return response.parse()
 
     def _request(self, path: str) -> Request[Token]:
         form = {"grant_type": "client_credentials", **self._scope}

@@ -46,7 +46,10 @@ class Operation:
     def responses(self) -> dict[str, dict[str, Any]]:
         """By status key."""
         responses = self.content.get("responses", {})
-        return {key: self._described(value) for key, value in responses.items()}
+        found = {key: self._described(value) for key, value in responses.items()}
+        if self.method == "HEAD":  # whatever GET's would hold
+            return {key: {**value, "content": {}} for key, value in found.items()}
+        return found
 
     def _described(self, value: Any) -> Any:
         """A body or an answer; its media types may stand elsewhere too."""

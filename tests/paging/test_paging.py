@@ -1,6 +1,7 @@
 """Every style of paging, called on a socket."""
 
 import asyncio
+import importlib
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from tests.paging.conftest import Things
 from tests.paging.service import THINGS
-from tests.servers.misbehaving import Server, answer
+from tests.servers.misbehaving import Behaviour, Server, answer
 
 EVERY = list(range(THINGS))
 EVEN = EVERY[::2]
@@ -153,6 +154,47 @@ def test_url_of_another_host_is_not_called(things: Things) -> None:
     with things.client() as client:
         assert ids(things.package.by_url_all(client, color="odd")) == EVERY[1::2]
     assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
+
+
+@pytest.mark.parametrize("base", ["", "/v1"])
+def test_url_of_the_next_page_may_have_another_path(things: Things, base: str) -> None:
+    def page(number: int, place: str | None) -> Behaviour:
+        found = {"value": [{"id": number, "color": "odd"}], "next": place}
+        return answer(json.dumps(found).encode())
+
+    places = [f"{base}/url/after/a%20b?limit=5", "c", "?limit=6", None]
+    with Server(*(page(*each) for each in enumerate(places))) as server:
+        address = server.url(base)
+        with things.package.Client(base_url=address) as client:
+            found = things.package.by_url_all(client, color="odd")
+            assert ids(found) == [0, 1, 2, 3]
+    assert [each.target.removeprefix(base) for each in server.received] == [
+        "/url?color=odd",
+        "/url/after/a%20b?color=odd&limit=5",
+        "/url/after/c?color=odd&limit=5",
+        "/url/after/c?color=odd&limit=6",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "asked"), [(2, 1), ("2", 1), (2.0, 1), ("many", 2), ([2], 2), (None, 2)]
+)
+def test_number_of_items_that_nobody_typed_may_be_anything(
+    things: Things, total: object, asked: int
+) -> None:
+    pages = importlib.import_module(f"{things.package.__name__}._runtime.pages")
+    paging = pages.Paging(
+        by="offset", parameter="offset", items=("data",), total=("total",)
+    )
+    request = things.package.Request(method="GET", path="/", returns={200: Any})
+    full, empty = ({"data": data, "total": total} for data in ([1, 2], []))
+    bodies = [json.dumps(page).encode() for page in (full, empty)]
+    with (
+        Server(*map(answer, bodies)) as server,
+        things.package.Client(base_url=server.url("")) as client,
+    ):
+        assert list(pages.Pages(client, request, paging)) == [1, 2]
+    assert len(server.received) == asked
 
 
 @pytest.mark.parametrize("place", ["\n", "/a?\0", "http://[", "mailto:x", "?", "%"])

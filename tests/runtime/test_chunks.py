@@ -108,6 +108,18 @@ def test_closed_stream_gives_its_connection_back(
     assert len(server.received) == 2
 
 
+def test_async_stream_opens_by_itself(shop: ModuleType, server: Server) -> None:
+    server.answers = [Answer(body=BODY)]
+
+    async def read() -> bytes:
+        async with shop.AsyncClient(base_url=server.url) as client:
+            await client.stream(download(shop)).aclose()  # which was never opened
+            return b"".join([chunk async for chunk in client.stream(download(shop))])
+
+    assert asyncio.run(read()) == BODY
+    assert len(server.received) == 1
+
+
 def test_async_stream_can_be_awaited_without_a_block(
     shop: ModuleType, server: Server
 ) -> None:

@@ -28,11 +28,9 @@ def save(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Sa
             return size
 
     async def save_async(*arguments: Any, **keywords: Any) -> int:
-        async with (
-            shop.AsyncClient(base_url=server.url, options={"max_retries": 0}) as client,
-            client.stream(call) as answer,
-        ):
-            size: int = await answer.save(*arguments, **keywords)
+        options = {"max_retries": 0}
+        async with shop.AsyncClient(base_url=server.url, options=options) as client:
+            size: int = await client.stream(call).save(*arguments, **keywords)
             return size
 
     if request.param == "sync":

@@ -64,6 +64,37 @@ def test_a_turn_that_comes_after_the_total_time_is_not_waited_for(
     assert len(server.received) == 1
 
 
+def test_calls_that_give_up_take_no_turn(
+    shop: ModuleType, server: Server, limiter: Any
+) -> None:
+    options = {"limiter": limiter((1, 0.2))}
+    with shop.Client(base_url=server.url, options=options) as client:
+        client.send(call(shop))
+        hurried = client.with_options(total_timeout=0.01)
+        for _ in range(50):
+            with pytest.raises(shop.TransportTimeoutError):
+                hurried.send(call(shop))
+        client.with_options(total_timeout=5).send(call(shop))
+    assert len(server.received) == 2
+
+
+def test_task_that_is_cancelled_takes_no_turn(
+    shop: ModuleType, server: Server, limiter: Any
+) -> None:
+    options = {"limiter": limiter((1, 0.2))}
+
+    async def send() -> None:
+        async with shop.AsyncClient(base_url=server.url, options=options) as client:
+            await client.send(call(shop))
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await asyncio.gather(*(client.send(call(shop)) for _ in range(50)))
+            await client.with_options(total_timeout=5).send(call(shop))
+
+    asyncio.run(send())
+    assert len(server.received) == 2
+
+
 def test_there_need_be_none(limiter: Any) -> None:
     assert limiter(None) is None
 

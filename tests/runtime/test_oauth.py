@@ -111,6 +111,20 @@ def test_secret_goes_into_the_body_where_the_header_is_refused(
 
 
 @HOW
+def test_server_that_was_wrong_for_a_while_is_asked_as_before(
+    shop: ModuleType, how: str
+) -> None:
+    token = grant(shop)
+    with Shop(takes="nothing") as server:
+        with pytest.raises(shop.UnauthorizedError):
+            send(shop, how, server.url, token, 1)
+        server.takes = "basic"
+        send(shop, how, server.url, token, 1)
+
+    assert server.asked == ["/token", "/token", "/token", "/"]
+
+
+@HOW
 def test_token_is_renewed_before_it_expires(shop: ModuleType, how: str) -> None:
     with Shop(lasts=1e-9) as server:
         send(shop, how, server.url, grant(shop), 2)

@@ -51,7 +51,7 @@ class Settings:
     signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
         init=False, repr=False, default_factory=dict[Any, Signature]
     )  # those that stay as they are
-    limiter: Callable[[], float] | None = None  # seconds until an attempt may begin
+    limiter: Callable[[], float] | None = None  # seconds after which to ask it again
     timeout: Timeout = 60.0
     total_timeout: float | None = None
     max_retries: int = 2
@@ -88,11 +88,12 @@ def _exchange(
     redirects = retries = 0
     while True:
         pause = settings.limiter() if settings.limiter else 0.0
-        left = deadline - time.monotonic() - pause
-        if left <= 0:
+        left = deadline - time.monotonic()
+        if left <= pause:
             raise TransportTimeoutError(request, "the total time is over")
         if pause:
             yield partial(port.sleep, pause)
+            continue
         attempt = _attempt(settings, current, url, signature, left)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
         outcome: Outcome = yield partial(port.send, attempt, body)

@@ -38,10 +38,11 @@ class AsyncDownload(AsyncByteStream):
         """Write it all to a path, or to an open file, and give the number of bytes.
 
         A path has the whole file or, after an error, what it had before.
-        Raises `TransportError`.
+        Raises `ClientError`.
         """
-        with _written(target, self, progress) as write:
-            return sum([write(chunk) async for chunk in self])
+        async with self:
+            with _written(target, self, progress) as write:
+                return sum([write(chunk) async for chunk in self])
 
 
 class SyncFileDriver(SyncDriver):

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from .client import AsyncDriver, SyncDriver
 from .encode import ANY, Pairs, encode_json
@@ -43,8 +43,9 @@ class Paging:
 class _Walk(Generic[P]):
     """One walk through the pages: `request` is what to send next, None at the end."""
 
-    def __init__(self, request: Request[P], paging: Paging) -> None:
+    def __init__(self, client: Any, request: Request[P], paging: Paging) -> None:
         self.request: Request[P] | None = request
+        self._base_url: str = vars(client)["_settings"].address(request.server)
         self._paging = paging
         sent = _parameter(request, paging.parameter, paging)
         is_number = sent is not None and sent.isdecimal()
@@ -72,14 +73,14 @@ class _Walk(Generic[P]):
     def _is_last(self, request: Request[P], page: P, length: int) -> bool:
         """What the page says of it; else whether it is shorter than what was asked for."""
         paging = self._paging
-        more, total = _at(page, paging.more), _at(page, paging.total)
-        pages = _at(page, paging.pages)
+        more, total = _at(page, paging.more), _number(_at(page, paging.total))
+        pages = _number(_at(page, paging.pages))
         if more is not None:
             return not more
         if pages is not None:
-            return bool(self._number >= pages - 1 + paging.start)
+            return self._number >= pages - 1 + paging.start
         if total is not None and self._is_counted:
-            return bool(self._count >= total)
+            return self._count >= total
         if paging.by not in {"page", "offset"}:
             return False
         asked = _parameter(request, paging.size, paging) or ""
@@ -105,9 +106,7 @@ class _Walk(Generic[P]):
         self._seen.add(str(value))
         if paging.by == "cursor":
             return _with_parameter(request, value, paging)
-        # All but the query is passed over, and may be no URL at all.
-        query = str(value).partition("#")[0].partition("?")[2]
-        return _with_query(request, parse_qsl(query, keep_blank_values=True))
+        return _at_url(request, self._base_url, str(value))
 
 
 class _Pages(Generic[D, P, Item]):
@@ -127,7 +126,7 @@ class Pages(_Pages[SyncDriver, P, Item]):
 
     def pages(self) -> Iterator[P]:
         """The pages, as the operation itself returns them. Raises `ClientError`."""
-        walk = _Walk(self._request, self._paging)
+        walk = _Walk(self._client, self._request, self._paging)
         while walk.request is not None:
             yield from walk.read(self._client.send_raw(walk.request))
 
@@ -141,7 +140,7 @@ class AsyncPages(_Pages[AsyncDriver, P, Item]):
 
     async def pages(self) -> AsyncIterator[P]:
         """The pages, as the operation itself returns them. Raises `ClientError`."""
-        walk = _Walk(self._request, self._paging)
+        walk = _Walk(self._client, self._request, self._paging)
         while walk.request is not None:
             for page in walk.read(await self._client.send_raw(walk.request)):
                 yield page
@@ -171,6 +170,13 @@ def _at(page: Any, path: Path) -> Any:
     return value
 
 
+def _number(value: object) -> float | None:
+    """What a page counts; some write it as text."""
+    if isinstance(value, str) and value.isdecimal():
+        return float(value)
+    return value if isinstance(value, int | float) else None
+
+
 def _parameter(request: Request[Any], name: str, paging: Paging) -> str | None:
     """What `request` sends of it."""
     pairs: Pairs = request.query
@@ -193,3 +199,19 @@ def _with_query(request: Request[P], pairs: list[tuple[str, str]]) -> Request[P]
     names = {name for name, _ in pairs}
     kept = [pair for pair in request.query if pair[0] not in names]
     return replace(request, query=(*kept, *pairs))
+
+
+def _at_url(request: Request[P], base_url: str, url: str) -> Request[P]:
+    """Where `url` leads, on the host that is called: the service may know another one.
+
+    Of a URL with another host, as behind a proxy, the query alone counts.
+    """
+    own = request.path.partition("?")[0]
+    try:
+        base, found = urlsplit(base_url), urlsplit(urljoin(base_url + own, url))
+    except ValueError:
+        return request  # no URL: the same page again is the end
+    if found.hostname == base.hostname and not found.path.endswith(own):
+        path = f"{found.path}/".removeprefix(f"{base.path}/")[:-1]
+        request = replace(request, path="/" + path.removeprefix("/"))
+    return _with_query(request, parse_qsl(found.query, keep_blank_values=True))

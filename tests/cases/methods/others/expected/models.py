@@ -1,1 +1,9 @@
 """Models: what requests and answers hold."""
+
+from __future__ import annotations
+
+from ._runtime.models import BaseModel
+
+
+class Thing(BaseModel):
+    name: str

@@ -28,4 +28,11 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "operations.default",
         "trace_things",
     ),
+    (
+        "look_at_thing",
+        "HEAD",
+        "/things/{id}",
+        "operations.default",
+        "look_at_thing",
+    ),
 )

@@ -1,5 +1,6 @@
 """Operations: each as a call, an async call, and a request."""
 
+from .._runtime.encode import build_path
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
 
@@ -67,4 +68,29 @@ def trace_things_request() -> Request[None]:
         method="TRACE",
         path="/things",
         returns={204: None},
+    )
+
+
+def look_at_thing(client: Client, id: str) -> None:
+    """Send `HEAD /things/{id}`.
+
+    Raises:
+        NotFoundError: 404, it is not.
+    """
+    return client.send(look_at_thing_request(id))
+
+
+async def look_at_thing_async(client: AsyncClient, id: str) -> None:
+    """Async `look_at_thing`."""
+    return await client.send(look_at_thing_request(id))
+
+
+def look_at_thing_request(id: str) -> Request[None]:
+    """Build `HEAD /things/{id}` without sending it."""
+    return Request(
+        operation_id="look_at_thing",
+        method="HEAD",
+        path=build_path("/things/{id}", {"id": id}),
+        returns={200: None},
+        raises={404: None},
     )
