@@ -339,10 +339,11 @@ def test_generate_readonly_parent(unprivileged: DemoClient) -> None:
 @pytest.mark.parametrize("path", [".", "operations"])
 def test_generate_readonly_folder(unprivileged: DemoClient, path: str) -> None:
     before = snapshot(unprivileged.folder)
+    mode = (unprivileged.folder / path).stat().st_mode
     (unprivileged.folder / path).chmod(0o555)
     with pytest.raises(UsageError, match="permission denied"):
         unprivileged.generate(Document(text="second"))
-    (unprivileged.folder / path).chmod(0o755)
+    (unprivileged.folder / path).chmod(mode)
     assert snapshot(unprivileged.folder) == before
     assert [path.name for path in unprivileged.folder.parent.iterdir()] == ["demo"]
 
