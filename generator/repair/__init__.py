@@ -52,6 +52,9 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
     ),
 )
 
+_ROUNDS = 3
+"""What is mended may stand where other rules look: they look again, until nothing is left, but so often at most."""
+
 RULES: tuple[Rule, ...] = tuple(rule for rules in _PASSES for rule in rules)
 """All rules, in the order in which they mend."""
 
@@ -71,9 +74,8 @@ class Repaired:
         return pointer
 
 
-def repair(document: Document) -> Repaired:
-    """`document` with all that `RULES` mend; one without faults comes back as it is."""
-    repaired = Repaired(document=document, notes=())
+def _round(repaired: Repaired) -> Repaired:
+    """All passes, one after the other, over what those before have made of the document."""
     for rules in _PASSES:
         root = repaired.document.root
         version = (version_of(root) or "3.1")[:3]
@@ -84,6 +86,17 @@ def repair(document: Document) -> Repaired:
             notes=tuple(dict.fromkeys((*repaired.notes, *places))),
             origins=(*repaired.origins, origins),
         )
+    return repaired
+
+
+def repair(document: Document) -> Repaired:
+    """`document` with all that `RULES` mend; one without faults comes back as it is."""
+    repaired = Repaired(document=document, notes=())
+    for _ in range(_ROUNDS):
+        before = repaired.document.root
+        repaired = _round(repaired)
+        if repaired.document.root is before:
+            break
     if repaired.document.root is document.root:
         return replace(repaired, document=document)
     root = canonical(repaired.document.root)

@@ -46,7 +46,7 @@ class Place:
 
     def mended(self, message: str, *at: str, hint: str = "") -> None:
         """Say what was wrong here, or further down at `at`, and what a document should say instead."""
-        pointer = (*self.pointer, *at)
+        pointer = original((*self.pointer, *at), self.origins)
         self.notes.append(
             Note(message=message, pointer=pointer, rule=self.rule, hint=hint)
         )

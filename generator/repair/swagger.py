@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from generator.errors import Pointer
 from generator.repair.rule import Place, Rule, Value, items, mapping, text, without
 
 _SECTIONS = {
@@ -94,6 +95,15 @@ def _body(operation: Value, place: Place) -> Value:
         else _form([parameter for _, _, parameter in fields], consumes)
     )
     place.moved(("requestBody",), ("parameters", str(min(taken))))
+    for media_type in body["content"] if bodies else ():
+        place.moved(
+            ("requestBody", "content", media_type, "schema"),
+            ("parameters", str(bodies[0][0]), "schema"),
+        )
+    for media_type in () if bodies else body["content"]:
+        form = ("requestBody", "content", media_type, "schema", "properties")
+        for index, _, field in fields:
+            place.moved((*form, text(field.get("name"))), ("parameters", str(index)))
     operation = without(operation, "consumes")
     return {**place.kept(operation, "parameters", others), "requestBody": body}
 
@@ -147,7 +157,9 @@ def _produced(operation: Value, place: Place) -> Value:
                 hint="write content with a media type",
             )
             produces = _media_types(operation, place, "produces")
-            changed[status] = _with_content(response, produces)
+            changed[status] = _with_content(
+                response, produces, place, ("responses", status)
+            )
     if not changed:
         return operation
     others = without(operation, "produces")
@@ -176,15 +188,18 @@ def _shared_response(response: Value, place: Place) -> Value:
         "schema",
         hint="write content with a media type",
     )
-    return _with_content(response, _media_types({}, place, key))
+    return _with_content(response, _media_types({}, place, key), place, ())
 
 
-def _with_content(response: Value, media_types: list[str]) -> Value:
+def _with_content(
+    response: Value, media_types: list[str], place: Place, at: Pointer
+) -> Value:
+    """`response`, which is `at` a pointer from `place`, with its schema in each of the media types."""
     media = {"schema": response["schema"]}
-    return {
-        **without(response, "schema"),
-        "content": dict.fromkeys(media_types or [_JSON], media),
-    }
+    content = dict.fromkeys(media_types or [_JSON], media)
+    for media_type in content:
+        place.moved((*at, "content", media_type, "schema"), (*at, "schema"))
+    return {**without(response, "schema"), "content": content}
 
 
 ROOT_RULES = (

@@ -14,6 +14,9 @@ _LEFT_OUT = object()
 _SHOWN = 60
 _DIGITS = 3
 _PARAMETERS = "parameters"
+_WITHOUT_NULLS = frozenset(
+    {"allOf", "required", "security", "servers", "tags", _PARAMETERS}
+)
 
 
 def shown(value: object) -> str:
@@ -23,6 +26,7 @@ def shown(value: object) -> str:
 
 
 def _no_nulls(value: Value, place: Place) -> Value:
+    value = _no_nulls_in_lists(value, place)
     if None not in value.values():
         return value
     shape, found = place.shape, dict(value)
@@ -41,6 +45,18 @@ def _no_nulls(value: Value, place: Place) -> Value:
             )
             found[key] = {}
     return found if found != value else value
+
+
+def _no_nulls_in_lists(value: Value, place: Place) -> Value:
+    """An entry that is a dash with nothing behind it says nothing, in the lists where it can mean nothing else."""
+    for key in _WITHOUT_NULLS & value.keys() & LISTS.get(place.shape.name, frozenset()):
+        entries = items(value[key])
+        if None not in entries:
+            continue
+        kept = [index for index, each in enumerate(entries) if each is not None]
+        place.mended(f"{key} holds null: it is left out", key, hint="remove it")
+        value = place.kept(value, key, kept)
+    return value
 
 
 def _is_free(shape: Shape, key: str) -> bool:
@@ -94,20 +110,38 @@ def _of_its_kind(value: Value, place: Place) -> Value:
         else:
             found[key] = new
             place.mended(f"{key} is {shown(each)}: read as {shown(new)}", key)
+            if type(each) is dict and type(new) is list and new == [each]:
+                place.moved((key, "0"), (key,))
     return found if is_changed else value
 
 
 def _read(kind: str, key: str, value: Any) -> Any:  # untrusted JSON
     """What `value` of the field `key` is read as: `value` itself where it is of the right kind or cannot be read."""
     if key in LISTS.get(kind, ()):
-        return value if type(value) is list else _list(kind, key, value)
+        return _entries(key, value) if type(value) is list else _list(kind, key, value)
     if key in TEXTS.get(kind, ()):
         return value if type(value) is str else _text(value)
     if key in FLAGS.get(kind, ()):
         return value if type(value) is bool else _flag(value)
     if key in NUMBERS.get(kind, ()) and type(value) not in {int, float}:
         return _number(value)
+    if kind == "Responses" and type(value) is str and not key.startswith("x-"):
+        return {"description": value}
     return value
+
+
+def _entries(key: str, value: list[Any]) -> list[Any]:
+    """A list whose entries are objects, of which one is only a word: a server's URL, the name of a security scheme."""
+    if str not in map(type, value) or key not in {"servers", "security"}:
+        return value
+    return [
+        (
+            each
+            if type(each) is not str
+            else {"url": each} if key == "servers" else {each: []}
+        )
+        for each in value
+    ]
 
 
 def _text(value: Any) -> Any:  # untrusted JSON
@@ -133,6 +167,8 @@ def _list(kind: str, key: str, value: Any) -> Any:  # untrusted JSON
         return list(value)
     if key == "required" and type(value) is not str:
         return value
+    if key == "required" and (flag := _flag(value)) is not value:
+        return flag
     if key == "servers" and type(value) is str:
         return [{"url": value}]
     if key == _PARAMETERS and type(value) is dict and "in" not in value:
@@ -185,7 +221,7 @@ def _short_schemas(value: Value, place: Place) -> Value:
     changed: Value = {}
     for key, each in value.items():
         if type(each) is str and place.shape.child(key).name == "Schema":
-            changed[key] = _schema_in_short(each, place)
+            changed[key] = _schema_in_short(each, place, key)
             place.mended(
                 f"{shown(each)} is no schema: read as {shown(changed[key])}",
                 key,
@@ -204,7 +240,9 @@ def _short_schemas(value: Value, place: Place) -> Value:
     return {**value, **changed} if changed else value
 
 
-def _schema_in_short(name: str, place: Place) -> Value:
+def _schema_in_short(name: str, place: Place, key: str = "") -> Value | bool:
+    if key == "additionalProperties" and name.lower() in {"true", "false"}:
+        return name.lower() == "true"
     if name in place.components("schemas"):
         return {
             "$ref": "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
@@ -217,7 +255,7 @@ def _schema_in_short(name: str, place: Place) -> Value:
 RULES = (
     Rule(
         id="null-value",
-        purpose="A field whose value is null is read as left out, and a null where a mapping has its entries as an empty mapping.",
+        purpose="A field that is null, or an entry of a list, is read as left out, and a null where a mapping has its entries as an empty mapping.",
         kinds=("*",),
         mend=_no_nulls,
     ),

@@ -77,6 +77,78 @@ def test_places_are_those_of_the_document_as_it_is_written() -> None:
     assert pointer_text(problem.pointer) == place
 
 
+def test_what_is_moved_is_mended_where_it_stands_then() -> None:
+    response = {"description": "Pets.", "schema": {"items": "Pet"}}
+    field = {"name": "pet", "in": "formData", "type": "array", "items": "Pet"}
+    operation = {"parameters": [field], "responses": {"200": response}}
+    schemas = {"Pet": {"$ref": "#/definitions/Dog"}, "Dog": {"type": "string"}}
+    repaired = mended(
+        {"paths": {"/pets": {"post": operation}}, "components": {"schemas": schemas}}
+    )
+    read_as = {"$ref": "#/components/schemas/Pet"}
+    post = repaired.document.root["paths"]["/pets"]["post"]
+    (form,) = post["requestBody"]["content"].values()
+    (answer,) = post["responses"]["200"]["content"].values()
+    assert form["schema"]["properties"]["pet"]["items"] == read_as
+    assert answer["schema"]["items"] == read_as
+    said = [note for note in repaired.notes if "Pet" in note.message]
+    assert sorted(pointer_text(note.pointer) for note in said) == [
+        "/paths/~1pets/post/parameters/0/items",
+        "/paths/~1pets/post/responses/200/schema/items",
+    ]
+
+
+def test_places_after_what_is_left_out_are_their_own() -> None:
+    twice = {"name": "a", "in": "query", "schema": {"type": "string"}}
+    wrong = {"name": "b", "in": "query", "schema": {"type": "integer", "default": "x"}}
+    responses = {"204": {"description": "Done."}}
+    operation = {"parameters": [twice, twice, wrong], "responses": responses}
+    repaired = mended({"paths": {"/pets": {"get": operation}}})
+    assert [pointer_text(note.pointer) for note in repaired.notes] == [
+        "/paths/~1pets/get/parameters/1",
+        "/paths/~1pets/get/parameters/2/schema/default",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            {"servers": ["https://a.example"]},
+            {"servers": [{"url": "https://a.example"}]},
+        ),
+        ({"security": ["key"]}, {"security": [{"key": []}]}),
+        ({"security": [None, {"key": []}]}, {"security": [{"key": []}]}),
+        ({"tags": [None, "pets"]}, {"tags": [{"name": "pets"}]}),
+    ],
+)
+def test_entries_of_lists_are_read_as_what_they_can_only_mean(
+    written: dict[str, object], meant: dict[str, object]
+) -> None:
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    components = {"securitySchemes": {"key": key}}
+    root = mended({"components": components, **written}).document.root
+    assert {name: root[name] for name in meant} == meant
+
+
+def test_an_answer_that_is_only_a_text_is_one_of_that_description() -> None:
+    operation = {"responses": {"200": "Fine"}}
+    root = mended({"paths": {"/a": {"get": operation}}}).document.root
+    responses = root["paths"]["/a"]["get"]["responses"]
+    assert responses == {"200": {"description": "Fine"}}
+
+
+def test_flags_in_quotes_are_flags() -> None:
+    name = {"type": "string", "required": "true"}
+    schema = {"properties": {"name": name}, "additionalProperties": "false"}
+    root = mended({"components": {"schemas": {"A": schema}}}).document.root
+    assert root["components"]["schemas"]["A"] == {
+        "properties": {"name": {"type": "string"}},
+        "required": ["name"],
+        "additionalProperties": False,
+    }
+
+
 def mended(root: dict[str, object]) -> Repaired:
     """A document of these parts, repaired."""
     whole = {
