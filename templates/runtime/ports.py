@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import aclosing, closing, nullcontext
 from functools import partial
 from inspect import isawaitable
 from math import isinf
@@ -42,18 +41,23 @@ class SyncPort:
 
     def send(self, attempt: httpx.Request, body: Body) -> Outcome:
         """The answer; of its body what is wanted is read."""
-        is_free = isinf(body.deadline)
         try:
-            with nullcontext() if is_free else kept(body.deadline, attempt):
-                answer = self.http.send(attempt, stream=True, follow_redirects=False)
-                # The next call may be in a hurry.
-                bind(answer.extensions.get("network_stream"))
-                if body.begins(answer.status_code):
-                    with closing(answer):  # a call may be interrupted at any moment
-                        all(map(body.add, answer.iter_bytes()))  # or until enough came
-                return answer
+            if isinf(body.deadline):
+                return self._send(attempt, body)
+            with kept(body.deadline, attempt):
+                return self._send(attempt, body)
         except FAILURES as error:
             return error
+
+    def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        answer = self.http.send(attempt, stream=True, follow_redirects=False)
+        bind(answer.extensions.get("network_stream"))  # the next call may be in a hurry
+        if body.begins(answer.status_code):
+            try:
+                all(map(body.add, answer.iter_bytes()))  # or until enough came
+            finally:
+                answer.close()  # also of a call that is interrupted
+        return answer
 
 
 class AsyncPort:
@@ -85,27 +89,30 @@ class AsyncPort:
 
     async def send(self, attempt: httpx.Request, body: Body) -> Outcome:
         """The answer; of its body what is wanted is read."""
-        import asyncio  # only where there are tasks
-
-        if attempt.url.scheme == "https":
-            attempt.extensions["trace"] = partial(_closed, [])
-        left = body.deadline - time.monotonic()
         try:
-            async with nullcontext() if isinf(left) else asyncio.timeout(left):
-                answer = await self.http.send(
-                    attempt, stream=True, follow_redirects=False
-                )
-                if body.begins(answer.status_code):
-                    # A task may be cancelled at any moment.
-                    async with aclosing(answer):
-                        async for chunk in answer.aiter_bytes():
-                            if not body.add(chunk):
-                                break
-                return answer
+            if isinf(body.deadline):
+                return await self._send(attempt, body)
+            import asyncio  # only where there are tasks
+
+            async with asyncio.timeout(body.deadline - time.monotonic()):
+                return await self._send(attempt, body)
         except TimeoutError:
             return httpx.ReadTimeout("the total time is over")
         except FAILURES as error:
             return error
+
+    async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        if attempt.url.scheme == "https":
+            attempt.extensions["trace"] = partial(_closed, [])
+        answer = await self.http.send(attempt, stream=True, follow_redirects=False)
+        if body.begins(answer.status_code):
+            try:
+                async for chunk in answer.aiter_bytes():
+                    if not body.add(chunk):
+                        break
+            finally:
+                await answer.aclose()  # also of a task that is cancelled
+        return answer
 
 
 Port: TypeAlias = SyncPort | AsyncPort

@@ -36,8 +36,8 @@ def bind(stream: Any) -> None:
     Time-outs of the library are for each of them: an answer byte by byte has no end.
     """
     # Another transport's stream may be closed to changes: then its own time-outs stand.
-    can_change = hasattr(stream, "read") and hasattr(stream, "__dict__")
-    if can_change and not isinstance(stream.read, partial):
+    is_new = not isinstance(getattr(stream, "read", None), partial | None)
+    if is_new and hasattr(stream, "__dict__"):
         own = cast("Any", type(stream)), proxy(stream)  # which keeps no connection
         stream.read = partial(_read, *own)
         stream.write = partial(_write, *own)

@@ -179,8 +179,10 @@ def is_success(returns: Mapping[Any, object], status: int) -> bool:
 
 def entry(documented: Mapping[Any, object], status: int) -> object:
     """What the closest key says; the keys are any `StatusKey`."""
-    keys = (status, f"{status // 100}XX", "default")
-    return next((documented[key] for key in keys if key in documented), None)
+    for key in (status, f"{status // 100}XX", "default"):
+        if key in documented:
+            return documented[key]
+    return None
 
 
 @functools.lru_cache(maxsize=64)
