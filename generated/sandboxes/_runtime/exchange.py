@@ -80,25 +80,21 @@ def _exchange(
     url, key = _url(settings, request), settings.api.idempotency_header
     current = with_key(request, key)
     is_whole = isinstance(content, bytes | None) or content.is_repeatable
-    is_safe = is_whole and is_idempotent(current, key)
     total = settings.total_timeout
     deadline = inf if total is None else time.monotonic() + total
-    signature = yield from sign(settings, request.security)
+    known = settings.signatures.get(request.security)
+    signature = known or (yield from sign(settings, request.security))
     refused: tuple[str, ...] = ()
     redirects = retries = 0
     while True:
-        pause = settings.limiter() if settings.limiter else 0.0
-        left = deadline - time.monotonic()
-        if left <= pause:
-            raise TransportTimeoutError(request, "the total time is over")
-        if pause:
-            yield partial(port.sleep, pause)
-            continue
+        left = yield from _turn(settings, request, deadline)
         attempt = _attempt(settings, current, url, signature, left)
         body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
         outcome: Outcome = yield partial(port.send, attempt, body)
         said = getattr(outcome, "status_code", type(outcome).__name__)
         _LOG.debug("%s: %s", request, said)
+        if isinstance(outcome, httpx.Response) and outcome.status_code < 300:
+            break
         if is_whole and isinstance(outcome, httpx.Response):
             redirect = _redirect(current, outcome)
             if redirect and redirects < _MOST_REDIRECTS:
@@ -109,8 +105,10 @@ def _exchange(
                 signature = yield from sign(settings, request.security, refused)
                 if signature.secrets != refused:
                     continue
-        is_last = retries >= settings.max_retries
-        seconds = None if is_last else delay(outcome, retries, is_safe=is_safe)
+        if retries >= settings.max_retries:
+            break
+        is_safe = is_whole and is_idempotent(current, key)
+        seconds = delay(outcome, retries, is_safe=is_safe)
         if seconds is None or time.monotonic() + seconds >= deadline:
             break
         _LOG.info("%s: again in %.2f seconds", request, seconds)
@@ -122,6 +120,18 @@ def _exchange(
     head = (request, outcome.status_code, outcome.headers)
     answer = Response(*head, b"".join(body.chunks), _note(outcome, signature))
     return outcome, answer
+
+
+def _turn(settings: Settings, request: Request[Any], deadline: float) -> Steps[float]:
+    """The seconds that are left when an attempt may begin. Raises `TransportError`."""
+    while True:
+        pause = settings.limiter() if settings.limiter else 0.0
+        left = deadline - time.monotonic()
+        if left <= pause:
+            raise TransportTimeoutError(request, "the total time is over")
+        if not pause:
+            return left
+        yield partial(settings.port.sleep, pause)
 
 
 class _PublicURL(httpx.URL):
@@ -140,8 +150,10 @@ def _url(settings: Settings, request: Request[Any]) -> str:
 
 def _extend(url: str, pairs: Pairs) -> str:
     """`url` with `pairs` added to its query; one without a name is its value alone."""
+    if not pairs:
+        return url
     query = "&".join(f"{quoted(n)}={quoted(v)}" if n else quoted(v) for n, v in pairs)
-    return f"{url}{'&' if '?' in url else '?'}{query}" if pairs else url
+    return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
 def _attempt(
