@@ -33,6 +33,8 @@ def encode_binary(
     body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
 ) -> bytes | Stream | None:
     """Bytes as they are; what is read or iterated over is sent while it is."""
+    if isinstance(body, bytearray | memoryview):
+        return bytes(body)
     return body if isinstance(body, bytes | None) else Stream(body)
 
 

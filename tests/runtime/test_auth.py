@@ -115,6 +115,18 @@ def test_basic(shop: ModuleType, server: Server, send: Send) -> None:
     assert received.headers["authorization"] == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
 
 
+def test_password_may_be_empty(
+    shop: ModuleType, server: Server, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"username": "sk_1", "password": ""}
+    received = sent(shop, server, send, ("Basic",), **given)
+    monkeypatch.setenv("SHOP_TOKEN", "")
+    other = sent(shop, server, send, ("Bearer",), token="")
+
+    assert received.headers["authorization"] == "Basic c2tfMTo="
+    assert "authorization" not in other.headers
+
+
 def test_api_key_in_each_place(shop: ModuleType, server: Server, send: Send) -> None:
     given = {"api_key": "k ä", "query_key": "a&b=c", "session": "s1"}
     together = ("Key", "QueryKey", "Cookie")

@@ -42,6 +42,20 @@ def test_attempts_are_logged_under_the_name_of_the_package(
     ]
 
 
+def test_no_logger_hears_the_password_of_a_base_url(
+    shop: ModuleType, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answers = [json_answer("1")]
+    url = server.url.replace("//", "//user:hunter2@")
+
+    with caplog.at_level(logging.INFO), shop.Client(base_url=url) as client:
+        client.send(call(shop))
+
+    logged = "".join(record.getMessage() for record in caplog.records)
+    assert "HTTP Request: GET http://***@" in logged
+    assert "hunter2" not in logged
+
+
 def test_no_logger_hears_a_credential(
     shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
 ) -> None:

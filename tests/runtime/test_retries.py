@@ -118,6 +118,7 @@ def test_operation_may_say_that_it_can_arrive_twice(
         {"X_RateLimit_Reset": "{soon}"},
         {"RateLimit": "limit=100, remaining=0, reset=1"},
         {"RateLimit": '"burst";r=0;t=1'},
+        {"RateLimit": '"day";r=5;t=3600, "burst";r=0;t=1'},
     ],
 )
 def test_server_says_when_to_come_back(

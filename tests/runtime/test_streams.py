@@ -39,11 +39,17 @@ def upload(shop: ModuleType, content: bytes | Iterable[bytes], method: str) -> A
 
 @pytest.mark.parametrize(
     ("content", "arrived"),
-    [(LINES, LINES), (io.BytesIO(LINES), LINES), (pieces(), b"first second")],
-    ids=["bytes", "file", "iterator"],
+    [
+        (LINES, LINES),
+        (bytearray(LINES), LINES),
+        (memoryview(LINES), LINES),
+        (io.BytesIO(LINES), LINES),
+        (pieces(), b"first second"),
+    ],
+    ids=["bytes", "bytearray", "memoryview", "file", "iterator"],
 )
 def test_content_arrives_whole(
-    shop: ModuleType, server: Server, content: bytes | Iterable[bytes], arrived: bytes
+    shop: ModuleType, server: Server, content: Any, arrived: bytes
 ) -> None:
     server.answers = [json_answer("1")]
 

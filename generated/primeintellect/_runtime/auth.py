@@ -57,7 +57,9 @@ def find_credentials(
 ) -> dict[str, AsyncCredential]:
     """By keyword: what the caller gave, else what environment variables hold."""
     found = {key: given[key] or os.environ.get(variables.get(key, "")) for key in given}
-    return {keyword: value for keyword, value in found.items() if value}
+    known = {keyword: value for keyword, value in found.items() if value}
+    # Of some services the user's name is the secret, and the password empty.
+    return known | {key: "" for key in given if "password" in key and given[key] == ""}
 
 
 def sign(

@@ -192,7 +192,7 @@ def _attempt(
     except httpx.InvalidURL as error:  # too long, for example
         raise transport_error(request, error) from error
     attempt.method = request.method  # as it is written: methods have a case
-    if signature.sent["query"]:
+    if signature.sent["query"] or "@" in url:
         attempt.url = _PublicURL(attempt.url)
     return attempt
 

@@ -71,7 +71,9 @@ def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
 
 def _reset(headers: Mapping[str, str]) -> float | None:
     """When the limit is lifted: in seconds, or as a time since 1970 in seconds or less."""
-    field = re.search(r"\b(?:reset|t)=([0-9]+)", headers.get("ratelimit", ""))
+    limits = headers.get("ratelimit", "")  # of several that which nothing is left of
+    field = re.search(r"\br=0;[^,]*\bt=([0-9]+)", limits)
+    field = field or re.search(r"\b(?:reset|t)=([0-9]+)", limits)
     texts = (*map(headers.get, _RESETS), field[1] if field else None)
     found = (number for number in map(_number, texts) if number is not None)
     reset = next(found, None)
