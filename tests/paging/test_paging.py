@@ -177,6 +177,26 @@ def test_url_of_the_next_page_may_have_another_path(things: Things, base: str) -
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        '</link?after=a,b;c>; rel="next"',
+        '</link>; title="x, <y>; z"; rel="first", </link?after=a,b;c>;rel=next',
+        '</link?after=a,b;c> ; REL="prefetch NEXT"; title="last"',
+        '<>; rel="prev",</link?after=a,b;c>; rel = "next" , </link>; rel="nexts"',
+    ],
+)
+def test_link_is_read_as_the_standard_says(things: Things, header: str) -> None:
+    pages = [json.dumps([{"id": n, "color": "odd"}]).encode() for n in (1, 2)]
+    last = answer(pages[1], headers={"Link": '</link>; rel="prev"; title="next"'})
+    with (
+        Server(answer(pages[0], headers={"Link": header}), last) as server,
+        things.package.Client(base_url=server.url("")) as client,
+    ):
+        assert ids(things.package.by_link_all(client, color="odd")) == [1, 2]
+    assert server.received[1].target == "/link?color=odd&after=a%2Cb%3Bc"
+
+
+@pytest.mark.parametrize(
     ("total", "asked"), [(2, 1), ("2", 1), (2.0, 1), ("many", 2), ([2], 2), (None, 2)]
 )
 def test_number_of_items_that_nobody_typed_may_be_anything(
