@@ -1,5 +1,6 @@
 """Answers that come page by page: what to ask for next, and when to stop."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
@@ -7,7 +8,6 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from .client import AsyncDriver, SyncDriver
 from .encode import ANY, Pairs, encode_json
-from .http_library import httpx
 from .request import Request, Response
 
 D = TypeVar("D", SyncDriver, AsyncDriver)
@@ -15,6 +15,9 @@ P = TypeVar("P")
 Item = TypeVar("Item")
 Path = tuple[str, ...]
 """Where something stands in a page: attributes of models, keys of objects."""
+# Not httpx2's own parser: it cuts a URL at a semicolon, and a relation at no space.
+_LINK = re.compile(r'<([^>]*)>((?:"[^"]*"|[^"<])*)')
+_RELATIONS = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s";,]+))', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +100,7 @@ class _Walk(Generic[P]):
             self._number += 1 if paging.by == "page" else length
             return _with_parameter(request, self._number, paging)
         if paging.by == "link":
-            links = httpx.Response(200, headers=response.headers).links
-            value: Any = links.get("next", {}).get("url")
+            value: Any = _next_link(response.headers.get("link", ""))
         else:
             value = _at(page, paging.next)
         if not value or str(value) in self._seen:
@@ -168,6 +170,15 @@ def _at(page: Any, path: Path) -> Any:
         else:
             value = getattr(value, name, None)
     return value
+
+
+def _next_link(header: str) -> str | None:
+    """The URL that a `Link` header says is next. Source: RFC 8288 section 3."""
+    for url, about in _LINK.findall(header):
+        found = _RELATIONS.search(about)
+        if found and "next" in (found[1] or found[2] or "").lower().split():
+            return str(url)
+    return None
 
 
 def _number(value: object) -> float | None:
