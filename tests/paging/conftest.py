@@ -40,7 +40,7 @@ PAGINATION: list[dict[str, Any]] = [
         "pages": "total_pages",
     },
     {"operations": ["plain_list"], "page": "page", "size": "page_size"},
-    {"operations": ["bare_map"], "page": "page"},
+    {"operations": ["bare_map"], "page": "page", "size": "page_size"},
     {
         "operations": ["by_cursor", "search", "circling_cursor"],
         "cursor": "cursor",

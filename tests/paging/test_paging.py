@@ -197,7 +197,8 @@ def test_link_is_read_as_the_standard_says(things: Things, header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "asked"), [(2, 1), ("2", 1), (2.0, 1), ("many", 2), ([2], 2), (None, 2)]
+    ("total", "asked"),
+    [(2, 1), ("2", 1), (2.0, 1), ("many", 2), ([2], 2), (None, 2), (-1, 2), (0, 2)],
 )
 def test_number_of_items_that_nobody_typed_may_be_anything(
     things: Things, total: object, asked: int
