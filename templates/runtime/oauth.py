@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import replace
 from functools import partial
+from math import isinf
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote_plus, urlencode
 
@@ -41,17 +42,19 @@ class ClientCredentials:
         self._expires = 0.0
         self._lock: threading.Lock | asyncio.Lock = threading.Lock()
 
-    def fetch(self, settings: Settings, refused: tuple[str, ...]) -> Steps[str]:
+    def fetch(
+        self, settings: Settings, deadline: float, refused: tuple[str, ...]
+    ) -> Steps[str]:
         """The token. Raises `ClientError`."""
         if not self._is_good(refused):
             turn = self._awaited_turn if settings.port.is_awaited else self._turn
-            if not (yield partial(turn, settings.total_timeout)):
+            if not (yield partial(turn, _left(deadline))):
                 late = "the total time is over, and another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
                 if not self._is_good(refused):  # nobody else has fetched it meanwhile
                     began = time.monotonic()
-                    token = yield from self._granted(settings)
+                    token = yield from self._granted(settings, deadline)
                     lasts = token.expires_in or float("inf")
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
@@ -79,20 +82,24 @@ class ClientCredentials:
         is_new = bool(self._token) and self._token not in refused
         return is_new and time.monotonic() < self._expires
 
-    def _granted(self, settings: Settings, *, is_second: bool = False) -> Steps[Token]:
+    def _granted(
+        self, settings: Settings, deadline: float, *, is_second: bool = False
+    ) -> Steps[Token]:
         url = httpx.URL(settings.address("") + "/").join(self._url)
 
         def address(_server: str) -> str:
             return str(url.copy_with(raw_path=b""))
 
-        own_settings = replace(settings, address=address, limiter=None)
+        own_settings = replace(
+            settings, address=address, limiter=None, total_timeout=_left(deadline)
+        )
         request = self._request(url.raw_path.decode())
         response: Response[Token] = yield from answered(own_settings, request)
         if response.status_code in {400, 401}:
             # Some take the secret in one place, some in the other.
             self._in_body = not self._in_body
             if not is_second:
-                return (yield from self._granted(settings, is_second=True))
+                return (yield from self._granted(settings, deadline, is_second=True))
         return response.parse()
 
     def _request(self, path: str) -> Request[Token]:
@@ -112,6 +119,11 @@ class ClientCredentials:
             returns={200: Token},
             is_idempotent=True,
         )
+
+
+def _left(deadline: float) -> float | None:
+    """Seconds until then, as the total time of a call."""
+    return None if isinf(deadline) else max(0.0, deadline - time.monotonic())
 
 
 def client_credentials(

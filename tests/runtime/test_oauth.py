@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
@@ -223,6 +224,33 @@ def test_total_time_holds_while_another_call_waits_for_the_token(
             connection.close()
             silent.close()
             assert isinstance(other.exception(), shop.TransportError)
+
+
+class SlowShop(Shop):
+    """Takes its time for a token, and knows none."""
+
+    def answer(self, received: Received) -> Answer:
+        """A token, or a call."""
+        if received.target == "/token":
+            time.sleep(0.35)
+        answer = super().answer(received)
+        return answer if received.target == "/token" else json_answer("{}", 401)
+
+
+@HOW
+def test_total_time_is_that_of_all_tokens_together(shop: ModuleType, how: str) -> None:
+    async def send_async(url: str) -> None:
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
+            await client.with_options(total_timeout=0.5).send(call(shop))
+
+    with SlowShop() as server:
+        error = pytest.raises(shop.TransportTimeoutError, match="/token: ")
+        if how == "async":
+            with error:
+                asyncio.run(send_async(server.url))
+            return
+        with error, shop.Client(base_url=server.url, token=grant(shop)) as client:
+            client.with_options(total_timeout=0.5).send(call(shop))
 
 
 def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(

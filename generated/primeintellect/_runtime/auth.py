@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 class Grant(Protocol):
     """A credential that is fetched from elsewhere."""
 
-    def fetch(self, settings: Any, refused: tuple[str, ...]) -> Steps[str]:
-        """The secret, which is none of those that were refused."""
+    def fetch(
+        self, settings: Any, deadline: float, refused: tuple[str, ...]
+    ) -> Steps[str]:
+        """The secret, which is none of those that were refused, before the deadline."""
         ...
 
 
@@ -65,6 +67,7 @@ def find_credentials(
 def sign(
     settings: "Settings",
     security: tuple[tuple[str, ...], ...],
+    deadline: float,
     refused: tuple[str, ...] = (),
 ) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
@@ -78,7 +81,7 @@ def sign(
         # Where nothing is sent, as with a client certificate, another may ask for more.
         elif keywords:
             given = {each: settings.credentials[each] for each in keywords}
-            secrets = yield from _secrets(settings, given, refused)
+            secrets = yield from _secrets(settings, given, deadline, refused)
             for scheme in schemes:
                 if scheme.keywords:
                     sent[scheme.place] += ((scheme.name, scheme.value(secrets)),)
@@ -91,7 +94,10 @@ def sign(
 
 
 def _secrets(
-    settings: "Settings", given: Mapping[str, AsyncCredential], refused: tuple[str, ...]
+    settings: "Settings",
+    given: Mapping[str, AsyncCredential],
+    deadline: float,
+    refused: tuple[str, ...],
 ) -> Steps[dict[str, str]]:
     secrets: dict[str, str] = {}
     for keyword, credential in given.items():
@@ -99,7 +105,7 @@ def _secrets(
         if callable(credential):
             secret = yield credential
         elif not isinstance(credential, str):
-            secret = yield from credential.fetch(settings, refused)
+            secret = yield from credential.fetch(settings, deadline, refused)
         if not isinstance(secret, str):
             raise TypeError("what is awaited for a secret needs AsyncClient")
         secrets[keyword] = secret

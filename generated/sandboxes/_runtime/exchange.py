@@ -83,7 +83,7 @@ def _exchange(
     total = settings.total_timeout
     deadline = inf if total is None else time.monotonic() + total
     known = settings.signatures.get(request.security)
-    signature = known or (yield from sign(settings, request.security))
+    signature = known or (yield from sign(settings, request.security, deadline))
     refused: tuple[str, ...] = ()
     redirects = retries = 0
     while True:
@@ -102,7 +102,9 @@ def _exchange(
                 continue
             if outcome.status_code == 401 and signature.can_change and not refused:
                 refused = signature.secrets
-                signature = yield from sign(settings, request.security, refused)
+                signature = yield from sign(
+                    settings, request.security, deadline, refused
+                )
                 if signature.secrets != refused:
                     continue
         if retries >= settings.max_retries:
@@ -114,7 +116,7 @@ def _exchange(
         _LOG.info("%s: again in %.2f seconds", request, seconds)
         retries += 1
         yield partial(port.sleep, seconds)
-        signature = yield from sign(settings, request.security, refused)
+        signature = yield from sign(settings, request.security, deadline, refused)
     if not isinstance(outcome, httpx.Response):
         raise transport_error(request, outcome) from outcome
     head = (request, outcome.status_code, outcome.headers)

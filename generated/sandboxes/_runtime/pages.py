@@ -80,11 +80,11 @@ class _Walk(Generic[P]):
         pages = _number(_at(page, paging.pages))
         if more is not None:
             return not more
-        if pages is not None:
+        if pages is not None and pages > 0:  # else nobody has counted them
             return self._number >= pages - 1 + paging.start
-        if total is not None and self._is_counted:
+        if total is not None and total > 0 and self._is_counted:
             return self._count >= total
-        if paging.by not in {"page", "offset"}:
+        if paging.by not in {"page", "offset"} or paging.items is None:
             return False
         asked = _parameter(request, paging.size, paging) or ""
         size = int(asked) if asked.isdecimal() else paging.default_size
