@@ -77,7 +77,7 @@ def test_exceptions_are_of_goldens_and_explained() -> None:
 
 def _reasons(golden: Case, judgement: Judgement) -> Iterator[tuple[str, str]]:
     """The exceptions that explain it: operation, or nothing, and a part of Prism's words."""
-    if judgement.verdict in {"refused", "unread"}:
+    if judgement.verdict in {"refused", "unread", "tolerated"}:
         for operation, words in _refused(golden):
             if operation == judgement.operation and words in judgement.reason:
                 yield operation, words
