@@ -6,8 +6,9 @@ import time
 from dataclasses import replace
 from functools import partial
 from math import isinf
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urlencode
+from weakref import WeakKeyDictionary
 
 from .auth import AsyncCredential
 from .errors import TransportTimeoutError
@@ -40,7 +41,8 @@ class ClientCredentials:
         self._in_body = False  # whether the server takes the secret in the body alone
         self._token = ""
         self._expires = 0.0
-        self._lock: threading.Lock | asyncio.Lock = threading.Lock()
+        self._lock = threading.Lock()
+        self._locks = WeakKeyDictionary[object, "asyncio.Lock"]()  # by event loop
 
     def fetch(
         self, settings: Settings, deadline: float, refused: tuple[str, ...]
@@ -48,7 +50,8 @@ class ClientCredentials:
         """The token. Raises `ClientError`."""
         if not self._is_good(refused):
             turn = self._awaited_turn if settings.port.is_awaited else self._turn
-            if not (yield partial(turn, _left(deadline))):
+            lock = yield partial(turn, _left(deadline))
+            if lock is None:
                 late = "the total time is over, and another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
@@ -59,24 +62,24 @@ class ClientCredentials:
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
             finally:
-                self._lock.release()
+                lock.release()
         return self._token
 
-    def _turn(self, most: float | None) -> bool:
-        """Whether it is this call's turn, within so many seconds."""
-        lock = cast("threading.Lock", self._lock)
-        return lock.acquire(timeout=-1 if most is None else most)
+    def _turn(self, most: float | None) -> "threading.Lock | None":
+        """What was locked, if it was this call's turn within so many seconds."""
+        is_locked = self._lock.acquire(timeout=-1 if most is None else most)
+        return self._lock if is_locked else None
 
-    async def _awaited_turn(self, most: float | None) -> bool:
+    async def _awaited_turn(self, most: float | None) -> "asyncio.Lock | None":
         import asyncio  # only where there are tasks
 
-        if not isinstance(self._lock, asyncio.Lock):
-            self._lock = asyncio.Lock()
+        lock = self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
         try:
             async with asyncio.timeout(most):
-                return await self._lock.acquire()
+                await lock.acquire()
         except TimeoutError:
-            return False
+            return None
+        return lock
 
     def _is_good(self, refused: tuple[str, ...]) -> bool:
         is_new = bool(self._token) and self._token not in refused

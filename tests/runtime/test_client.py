@@ -1,6 +1,7 @@
 """What a client holds, and what it sends beside the request."""
 
 import asyncio
+import gc
 import re
 from collections.abc import Callable
 from types import ModuleType
@@ -243,3 +244,23 @@ def test_undocumented_request_is_sent_with_credentials(
         == [("POST", "/not/documented?x=1&x=2", b'{"n":null}', "Bearer t")] * 2
     )
     assert server.received[0].headers["x-a"] == "true"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_async_client_goes_on_in_another_event_loop(
+    shop: ModuleType, server: Server
+) -> None:
+    """As in tests and in web frameworks that make one for each request."""
+    server.answers = [json_answer("1")]
+    client = shop.AsyncClient(base_url=server.url)
+    request = shop.Request(method="POST", path="/", returns={200: int})
+
+    async def send(times: int) -> list[Any]:
+        return [*await asyncio.gather(*(client.send(request) for _ in range(times)))]
+
+    assert [asyncio.run(send(times)) for times in (3, 1, 2)] == [[1] * 3, [1], [1] * 2]
+    assert len(server.received) == 6
+    asyncio.run(client.aclose())
+    with pytest.raises(RuntimeError, match="closed"):
+        asyncio.run(send(1))
+    gc.collect()  # what the loops left behind

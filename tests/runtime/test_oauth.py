@@ -1,6 +1,7 @@
 """A client gets tokens for itself: once, for all of its threads and tasks, and in time."""
 
 import asyncio
+import gc
 import socket
 import threading
 import time
@@ -192,6 +193,23 @@ def test_tasks_fetch_it_together(shop: ModuleType) -> None:
         assert asyncio.run(send_all(server.url)) == [1] * 16
 
     assert server.asked.count("/token") == 1
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_tasks_of_one_event_loop_after_another_fetch_it(shop: ModuleType) -> None:
+    with Shop(lasts=1e-9) as server:
+        client = shop.AsyncClient(base_url=server.url, token=grant(shop))
+
+        async def send_all() -> list[Any]:
+            sent = (client.send(call(shop)) for _ in range(4))
+            return await asyncio.gather(*sent, return_exceptions=True)
+
+        for _ in range(2):
+            ended = asyncio.run(send_all())
+            # A token may be overtaken by the next one, and refused.
+            assert {type(each) for each in ended} <= {int, shop.UnauthorizedError}
+        asyncio.run(client.aclose())
+    gc.collect()  # what the loops left behind
 
 
 @HOW

@@ -172,7 +172,7 @@ class AsyncDriver(_Client[AsyncPort]):
     async def aclose(self) -> None:
         """Close the connections, but never those of a given `http_client`."""
         if self._owned:
-            await self._port.http.aclose()
+            await self._port.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -67,6 +67,8 @@ class AsyncPort:
 
     def __init__(self, given: httpx.AsyncClient | None, headers: Pairs) -> None:
         self.http = given or httpx.AsyncClient(headers=merged(httpx.Headers(), headers))
+        self._is_own = given is None
+        self._loop: object = None
 
     async def run(self, steps: Steps[T]) -> T:
         """What `steps` end with."""
@@ -101,7 +103,23 @@ class AsyncPort:
         except FAILURES as error:
             return error
 
+    async def close(self) -> None:
+        """Close the connections."""
+        self._join()
+        await self.http.aclose()
+
+    def _join(self) -> None:
+        """A connection belongs to its event loop: another gets connections of its own."""
+        import asyncio  # only where there are tasks
+
+        loop = asyncio.get_running_loop()
+        if self._loop not in {None, loop} and self._is_own and not self.http.is_closed:
+            old = self.http
+            self.http = httpx.AsyncClient(headers=old.headers, cookies=old.cookies)
+        self._loop = loop
+
     async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
+        self._join()
         if attempt.url.scheme == "https":
             attempt.extensions["trace"] = partial(_closed, [])
         answer = await self.http.send(attempt, stream=True, follow_redirects=False)
