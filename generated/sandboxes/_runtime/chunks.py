@@ -30,11 +30,10 @@ class ByteStream(Head):
     def __iter__(self) -> Iterator[bytes]:
         """Each chunk once. Raises `TransportError`."""
         try:
-            yield from self._answer.iter_bytes()
+            with self:
+                yield from self._answer.iter_bytes()
         except httpx.RequestError as error:
             raise transport_error(self.request, error) from error
-        finally:
-            self.close()
 
     def close(self) -> None:
         """Read no more of it."""
