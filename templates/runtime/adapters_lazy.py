@@ -16,6 +16,8 @@ import pydantic
 from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import core_schema
 
+from .deep import deeply
+
 T = TypeVar("T")
 _MOST_ROUNDS = 16  # then with all models: the answers seem to hold them
 
@@ -99,13 +101,17 @@ class Adapter(Generic[T]):
         self._rounds += 1
         is_model = hasattr(self._form, "model_rebuild")  # which has a config of its own
         config = None if is_model else ConfigDict(hide_input_in_errors=True)
-        _THREAD.is_partial = self._rounds < _MOST_ROUNDS
-        try:
-            reader: TypeAdapter[T] = TypeAdapter(self._form, config=config)
-            reader.rebuild()  # does nothing where it is ready
-        finally:
-            _THREAD.is_partial = False
-        return reader
+
+        def prepare() -> TypeAdapter[T]:
+            _THREAD.is_partial = self._rounds < _MOST_ROUNDS
+            try:
+                reader: TypeAdapter[T] = TypeAdapter(self._form, config=config)
+                reader.rebuild()  # does nothing where it is ready
+            finally:
+                _THREAD.is_partial = False
+            return reader
+
+        return deeply(prepare)
 
 
 @functools.cache
