@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from .deep import deeply
+
 Adapter = TypeAdapter
 """Reads values of a type."""
 Foundation = BaseModel
@@ -16,6 +18,7 @@ def adapter(form: Any, _text: str) -> Adapter[Any]:
     """Made once for a type, of which there is any kind."""
     finish = getattr(form, "model_rebuild", None)
     if finish is None:
-        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+        config = ConfigDict(hide_input_in_errors=True)
+        return deeply(lambda: TypeAdapter(form, config=config))
     finish()  # so that the model's own validator serves, with its own config
     return TypeAdapter(form)
