@@ -153,6 +153,13 @@ class Lowering(Referring):
         """A union; keywords beside `oneOf` hold for every branch."""
         choice, *others = choices
         common = base(flat, choices)
+        if place.own and not others and _is_sole(choice):
+            # The component itself, not another name for its branch: of such names pydantic makes nothing that refers back.
+            schema, unchecked = self._lowered(
+                (*choice.branches, *common), place.hint, place.own
+            )
+            place.unchecked.extend(unchecked)
+            return schema
         is_base_needed = bool(flat.properties or flat.extra or flat.items or others)
         lowered: list[tuple[Node, Schema]] = []
         for branch, name in zip(choice.branches, branch_names(choice), strict=True):
@@ -180,6 +187,11 @@ class Lowering(Referring):
             return Null()
         members = _unbounded(members, place) if len(members) > 1 else members
         return named_constants(members, place, self, _titles(kept))
+
+
+def _is_sole(choice: Choice) -> bool:
+    """Whether it is none, since all must match its one branch."""
+    return len(choice.branches) == 1 and choice.discriminator is None
 
 
 def _titles(branches: list[tuple[Node, Schema]]) -> dict[str | int, str]:

@@ -255,3 +255,15 @@ def test_tag_tells_apart_whoever_else_may_write_it(flag: str) -> None:
     module = modelled(zoo)
     found = adapter(module, "Zoo").validate_python({"animal": {"kind": "Dog"}})
     assert type(found.animal) is module.Dog
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_component_of_one_branch_is_that_even_where_it_leads_back(keyword: str) -> None:
+    tree = {"$ref": "#/components/schemas/Tree"}
+    branch = {"type": "object", "properties": {"left": tree, "right": tree}}
+    schemas = {"Tree": {"description": "A tree.", keyword: [branch]}}
+    assert [each.name for each in normalized(schemas).definitions] == ["Tree"]
+    module = modelled(schemas)
+    value = {"left": {"right": {}}}
+    assert round_trip(module, "Tree", value) == value
+    assert module.Tree.__doc__ == "A tree."
