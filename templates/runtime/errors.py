@@ -32,7 +32,7 @@ class _AnswerError(ClientError):
 
     def __str__(self) -> str:
         start = f"{self.status_code} {self.reason}".rstrip()
-        said = body_text(self.body) if self.status_code >= 300 else ""
+        said = body_text(self.response.text) if self.status_code >= 300 else ""
         texts = (f"{start} from {self.request}", said, self.response.note)
         line = ": ".join(filter(None, texts))
         known = self.request_id

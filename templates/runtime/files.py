@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,10 +76,17 @@ def _written(
     if not isinstance(target, str | os.PathLike):
         yield _writer(target, stream, progress)
         return
-    path = Path(target)
+    path = Path(target).resolve()  # where a link leads
+    has_old = path.exists()
+    if has_old and not path.is_file():  # a device or a pipe is nothing to replace
+        with path.open("wb") as file:
+            yield _writer(file, stream, progress)
+        return
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as file:
+            if has_old:
+                shutil.copymode(path, part)
             yield _writer(file, stream, progress)
         part.replace(path)
     finally:

@@ -34,12 +34,12 @@ def one_line(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def body_text(body: bytes) -> str:
+def body_text(body: str) -> str:
     """What the body of a failed answer says to people; nothing for a page of HTML."""
     try:
         return one_line(_sentence(from_json(body)))
     except ValueError:
-        text = one_line(body[: _LONGEST * 4].decode(errors="replace"))
+        text = one_line(body)
         return "" if text.startswith("<") else text
 
 

@@ -113,6 +113,15 @@ def test_plain_text_is_shown(shop: ModuleType) -> None:
     assert str(error) == "404 Not Found from GET /items/{id}: no such item"
 
 
+@pytest.mark.parametrize("charset", ["latin-1", "utf-16", "bogus"])
+def test_text_is_read_in_its_charset(shop: ModuleType, charset: str) -> None:
+    known = "utf-8" if charset == "bogus" else charset
+    for text in ('{"message": "größer"}', "größer"):
+        headers = {"Content-Type": f"application/json; charset={charset}"}
+        error = fail(shop, 404, text.encode(known), headers)
+        assert str(error).endswith(": größer")
+
+
 def test_deep_body_is_no_trouble(shop: ModuleType) -> None:
     error = fail(shop, 404, b'{"error":' * 50_000)
 

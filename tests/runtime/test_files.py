@@ -3,7 +3,9 @@
 import asyncio
 import gzip
 import io
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -87,6 +89,35 @@ def test_answer_cut_off_leaves_no_part_of_it(
     with pytest.raises(shop.TransportError):
         save(path)
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"] * has_old
+
+
+def test_file_keeps_its_mode_and_a_link_what_it_leads_to(
+    server: Server, save: Save, tmp_path: Path
+) -> None:
+    server.answers = [Answer(body=BODY)]
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"old")
+    file.chmod(0o600)
+    link.symlink_to(file)
+
+    save(link)
+    assert link.is_symlink()
+    assert file.read_bytes() == BODY
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_pipe_is_written_to_and_not_replaced(
+    server: Server, save: Save, tmp_path: Path
+) -> None:
+    server.answers = [Answer(body=BODY)]
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    with ThreadPoolExecutor() as threads:
+        content = threads.submit(path.read_bytes)
+        assert save(path) == len(BODY)
+        assert content.result() == BODY
+    assert path.is_fifo()
 
 
 def test_refused_answer_is_not_saved(

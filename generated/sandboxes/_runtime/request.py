@@ -118,6 +118,12 @@ class Response(Generic[T]):
         """The server's name for this exchange, to quote in a report."""
         return request_id(self.headers)
 
+    @property
+    def text(self) -> str:
+        """The content as text, in the charset that it says it has."""
+        _, charset = _media_type(self.headers.get("content-type"))
+        return _in_utf8(self.content, charset).decode(errors="replace")
+
     def parse(self) -> T:
         """The result it holds. Raises `ApiError` or `ResponseValidationError`."""
         status, returns = self.status_code, self.request.returns
