@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from types import GenericAlias
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def test_models_deep_in_one_another_are_read_and_made(
     name = f"deep_{count}"
     with generated_package(_circle(count), tmp_path, Options(package=name)) as package:
         adapter = __import__(f"{name}._runtime.adapters", fromlist=["adapter"]).adapter
-        listed = adapter(list[package.models.Part1], "").validate_python([plain])
+        listed = adapter(GenericAlias(list, package.models.Part1), "").validate_python(
+            [plain]
+        )
         made = package.models.Part7(next=[package.models.Part8(next=["end"])])
         assert package.models.Part0.model_validate(plain).model_dump() == plain
         assert [each.model_dump() for each in listed] == [plain]

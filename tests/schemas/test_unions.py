@@ -264,6 +264,6 @@ def test_component_of_one_branch_is_that_even_where_it_leads_back(keyword: str) 
     schemas = {"Tree": {"description": "A tree.", keyword: [branch]}}
     assert [each.name for each in normalized(schemas).definitions] == ["Tree"]
     module = modelled(schemas)
-    value = {"left": {"right": {}}}
+    value: dict[str, Any] = {"left": {"right": {}}}
     assert round_trip(module, "Tree", value) == value
     assert module.Tree.__doc__ == "A tree."
