@@ -82,6 +82,8 @@ def _operation(name: str) -> dict[str, Any]:
 @cache
 def runtime_module(package: str, name: str, file: str) -> ModuleType:
     """A module of the private part of `package`: `file` of the templates, under its name there."""
+    if name:
+        _load_runtime(package)
     spec = spec_from_file_location(
         f"{package}._runtime{name}",
         _RUNTIME / file,
