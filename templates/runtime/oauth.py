@@ -6,9 +6,11 @@ import time
 from dataclasses import replace
 from functools import partial
 from math import isinf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote_plus, urlencode
 from weakref import WeakKeyDictionary
+
+from pydantic import Field
 
 from .auth import AsyncCredential
 from .errors import TransportTimeoutError
@@ -25,8 +27,16 @@ if TYPE_CHECKING:
 class Token(BaseModel):
     """What the server grants. Source: RFC 6749 section 5.1."""
 
-    access_token: str
-    expires_in: float | None = None
+    access_token: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$")]
+    expires_in: Any = None  # a number, but it would be a pity to fail for it
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts; it may last until it is refused."""
+        try:
+            return float(self.expires_in or "inf")
+        except (TypeError, ValueError):
+            return float("inf")
 
 
 class ClientCredentials:
@@ -58,7 +68,7 @@ class ClientCredentials:
                 if not self._is_good(refused):  # nobody else has fetched it meanwhile
                     began = time.monotonic()
                     token = yield from self._granted(settings, deadline)
-                    lasts = token.expires_in or float("inf")
+                    lasts = token.seconds
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
             finally:

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
@@ -64,7 +65,9 @@ def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
         if (number := _number(text)) is not None:
             return number / unit
     try:
-        return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
+        date = parsedate_to_datetime(after)
+        zone = date.tzinfo or UTC  # which old forms of dates do not name
+        return max(0.0, date.replace(tzinfo=zone).timestamp() - time.time())
     except (ValueError, OverflowError):
         return _reset(headers) if is_limit else None
 

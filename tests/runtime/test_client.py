@@ -107,6 +107,9 @@ def test_server_from_the_environment(
         "https://",
         "http://a?b=c",
         "http://a#b",
+        "http://a..b",
+        f"http://{'a' * 64}.com",
+        "http://user:pass/word@a",
     ],
 )
 def test_base_url_must_be_a_plain_absolute_url(shop: ModuleType, url: str) -> None:

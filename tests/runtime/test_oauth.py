@@ -135,6 +135,27 @@ def test_token_is_renewed_before_it_expires(shop: ModuleType, how: str) -> None:
 
 
 @HOW
+@pytest.mark.parametrize("lasts", ['"never"', '""', "[]", "0", '"3600"'])
+def test_token_whose_life_is_no_number_is_used(
+    shop: ModuleType, how: str, lasts: str
+) -> None:
+    with Shop(lasts=lasts) as server:
+        send(shop, how, server.url, grant(shop), 2)
+
+    assert server.asked == ["/token", "/", "/"]
+
+
+@pytest.mark.parametrize("token", ["", "a\\nb", "\\u0000"])
+def test_token_that_no_header_can_carry_is_an_error_of_the_call(
+    shop: ModuleType, server: Server, token: str
+) -> None:
+    server.answers = [json_answer(f'{{"access_token": "{token}"}}')]
+
+    with pytest.raises(shop.ResponseValidationError, match="/token: access_token"):
+        send(shop, "sync", server.url, grant(shop), 1)
+
+
+@HOW
 def test_refused_token_is_renewed_once(shop: ModuleType, how: str) -> None:
     token = grant(shop)
     with Shop(lasts=None) as server:

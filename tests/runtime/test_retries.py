@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import ModuleType
@@ -80,6 +80,26 @@ def test_retry_after_may_be_a_date(
     shop: ModuleType, server: Server, send: Send
 ) -> None:
     past = format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True)
+    server.answers = [json_answer("{}", 503, Retry_After=past), json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+
+
+@pytest.fixture
+def _far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Five hours behind."""
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_far_away")
+def test_date_without_a_zone_is_one_of_greenwich(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    past = time.asctime(time.gmtime(time.time() - 60))
     server.answers = [json_answer("{}", 503, Retry_After=past), json_answer("1")]
 
     assert send(call(shop, "GET")) == 1

@@ -27,7 +27,12 @@ def find_address(
 
 def checked(text: str) -> str:
     """Without the last slash, since each path brings its own. Raises `ValueError`."""
-    url = httpx.URL(text)
-    if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
-        raise ValueError("base_url must be an http or https URL without a query")
+    problem = "base_url must be an http or https URL without a query"
+    try:
+        url = httpx.URL(text)
+        host = url.raw_host.decode().encode("idna")  # as it will be looked up
+    except (httpx.InvalidURL, UnicodeError):
+        raise ValueError(problem) from None  # which would quote what may be secret
+    if url.scheme not in {"http", "https"} or not host or url.query or url.fragment:
+        raise ValueError(problem)
     return str(url).rstrip("/")

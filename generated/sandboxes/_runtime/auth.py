@@ -107,6 +107,10 @@ def _secrets(
         elif not isinstance(credential, str):
             secret = yield from credential.fetch(settings, deadline, refused)
         if not isinstance(secret, str):
-            raise TypeError("what is awaited for a secret needs AsyncClient")
+            kind = type(secret).__name__
+            problem = f"{keyword} must be text, not {kind}"
+            raise TypeError(
+                f"{problem}; what is awaited for a secret needs AsyncClient"
+            )
         secrets[keyword] = secret
     return secrets
