@@ -23,9 +23,6 @@ class Encoded(str):
 
     __slots__ = ()
 
-    def __str__(self) -> str:
-        return self
-
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """`template` with each `{name}` replaced by its value, percent-encoded whole.
@@ -35,7 +32,8 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
     """
     path = template
     for name, value in parameters.items():
-        text = ",".join(map(quoted, _simple(name, value)))
+        parts = [value] if isinstance(value, str) else _simple(name, value)
+        text = ",".join(map(quoted, parts))
         if not text:
             raise ValueError(f"path parameter {name!r} must not be {text!r}")
         path = path.replace("{" + name + "}", text)
@@ -114,7 +112,7 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
 
     Raises `ValueError` for what `style` does not say how to write.
     """
-    if type(value) in {str, int, Encoded}:
+    if type(value) in {str, int}:
         return [(None, str(value))]
     plain = to_json(value)
     items = plain if isinstance(plain, list) else [plain]
