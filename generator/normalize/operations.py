@@ -103,7 +103,7 @@ class Reader:
             pointer=node.pointer,
             summary=says.text("summary"),
             description=says.text("description"),
-            notes=prose.sections(node),
+            notes=(*prose.sections(node), *prose.rate_limits(found.item, node)),
             deprecated=node.flag("deprecated"),
             parameters=read_parameters(found, hint, self.lowering),
             body=read_body(node, hint, self.lowering),

@@ -42,4 +42,11 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "operations.things",
         "put_thing",
     ),
+    (
+        "get_throttled",
+        "GET",
+        "/throttled",
+        "operations.things",
+        "get_throttled",
+    ),
 )

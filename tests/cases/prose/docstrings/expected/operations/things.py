@@ -166,3 +166,28 @@ def put_thing_request(
         returns={204: None},
         raises={404: None, 409: None, 422: None, "default": None},
     )
+
+
+def get_throttled(client: Client) -> None:
+    """Send `GET /throttled`.
+
+    Rate limit: 100 a day of everybody
+
+    Rate limit: limit: 20, per: user, window: seconds: 60
+    """
+    return client.send(get_throttled_request())
+
+
+async def get_throttled_async(client: AsyncClient) -> None:
+    """Async `get_throttled`."""
+    return await client.send(get_throttled_request())
+
+
+def get_throttled_request() -> Request[None]:
+    """Build `GET /throttled` without sending it."""
+    return Request(
+        operation_id="get_throttled",
+        method="GET",
+        path="/throttled",
+        returns={204: None},
+    )
