@@ -32,11 +32,13 @@ def rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
                 yield "Rate limit", text
 
 
-def _words(value: Any) -> str:
-    """Any JSON as a phrase: `limit: 20, window: 60 s`."""
+def _words(value: Any, depth: int = 4) -> str:
+    """Any JSON as a phrase: `limit: 20, window: 60 s`. What is deeper is no limit that is meant for people."""
+    if isinstance(value, dict | list) and not depth:
+        return "…"
     if isinstance(value, dict):
-        pairs = ((str(key), _words(each)) for key, each in value.items())
+        pairs = ((str(key), _words(each, depth - 1)) for key, each in value.items())
         return ", ".join(f"{key}: {text}" for key, text in pairs if text)
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_words, value)))
+        return "; ".join(filter(None, (_words(each, depth - 1) for each in value)))
     return "" if value is None or isinstance(value, bool) else str(value)

@@ -174,6 +174,8 @@ def get_throttled(client: Client) -> None:
     Rate limit: 100 a day of everybody
 
     Rate limit: limit: 20, per: user, window: seconds: 60
+
+    Rate limit: a: b: c: …
     """
     return client.send(get_throttled_request())
 
