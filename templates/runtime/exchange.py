@@ -84,7 +84,7 @@ def _exchange(
     deadline = inf if total is None else time.monotonic() + total
     signing = partial(sign, settings, request.security, deadline)
     known = settings.signatures.get(request.security)
-    signature = known or (yield from signing())
+    signature: Signature = known or (yield from signing())
     refused: tuple[str, ...] = ()
     redirects = retries = 0
     while True:

@@ -46,7 +46,7 @@ class Paging:
 class _Walk(Generic[P]):
     """One walk through the pages: `request` is what to send next, None at the end."""
 
-    def __init__(self, client: Any, request: Request[P], paging: Paging) -> None:
+    def __init__(self, client: D, request: Request[P], paging: Paging) -> None:
         self.request: Request[P] | None = request
         self._base_url: str = vars(client)["_settings"].address(request.server)
         self._paging = paging
