@@ -82,9 +82,8 @@ def _exchange(
     is_whole = isinstance(content, bytes | None) or content.is_repeatable
     total = settings.total_timeout
     deadline = inf if total is None else time.monotonic() + total
-    signing = partial(sign, settings, request.security, deadline)
     known = settings.signatures.get(request.security)
-    signature: Signature = known or (yield from signing())
+    signature = known or (yield from sign(settings, request.security, deadline))
     refused: tuple[str, ...] = ()
     redirects = retries = 0
     while True:
@@ -103,7 +102,9 @@ def _exchange(
                 continue
             if outcome.status_code == 401 and signature.can_change and not refused:
                 refused = signature.secrets
-                signature = yield from signing(refused)
+                signature = yield from sign(
+                    settings, request.security, deadline, refused
+                )
                 if signature.secrets != refused:
                     continue
         if retries >= settings.max_retries:
@@ -115,7 +116,7 @@ def _exchange(
         _LOG.info("%s: again in %.2f seconds", request, seconds)
         retries += 1
         yield partial(port.sleep, seconds)
-        signature = yield from signing(refused)
+        signature = yield from sign(settings, request.security, deadline, refused)
     if not isinstance(outcome, httpx.Response):
         raise transport_error(request, outcome) from outcome
     head = (request, outcome.status_code, outcome.headers)
