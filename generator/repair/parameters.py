@@ -262,7 +262,7 @@ def _collection(parameter: Value, place: Place) -> Value:
 def _deep_list(parameter: Value, place: Place) -> Value:
     """A list in style deepObject, as servers take it that read `a[b]=c`: `a[]=b&a[]=c`."""
     name = text(parameter.get("name"))
-    is_deep = parameter.get("style") == "deepObject"
+    is_deep = (parameter.get("in"), parameter.get("style")) == ("query", "deepObject")
     if not is_deep or parameter.get("explode") is False or not name:
         return parameter
     schema = place.target(parameter.get("schema"))
