@@ -3,7 +3,6 @@
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,6 +27,9 @@ def deeply(work: Callable[[], T]) -> T:
 
 
 def _with_room(work: Callable[[], T]) -> T:
+    # Late, since hardly anybody comes here.
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
     limit, size = sys.getrecursionlimit(), threading.stack_size(_ROOM)
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
