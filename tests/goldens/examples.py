@@ -27,8 +27,8 @@ class Examples:
     is_made_up: bool = False
     """Whether the document's own examples are passed over."""
 
-    def of(self, schema: Any, depth: int = 0) -> Any:
-        """A value that `schema` accepts."""
+    def of(self, schema: Any, depth: int = 0, turns: int = 0) -> Any:
+        """A value that `schema` accepts; after so many `turns` of unions in unions, which may be themselves, by the first choice."""
         if not isinstance(schema, dict) or not schema:
             return {"anything": [1, "two", None]}
         schema = self.combined(schema)
@@ -40,7 +40,9 @@ class Examples:
             return given[-1 if self.variant == "last" else 0]
         for keyword in ("oneOf", "anyOf"):
             if keyword in schema:
-                return self.of(self.branch(schema, keyword), depth)
+                if turns > _DEEPEST:
+                    schema = {**schema, keyword: _first(schema[keyword])}
+                return self.of(self.branch(schema, keyword), depth, turns + 1)
         return self._typed(schema, depth)
 
     def resolved(self, schema: Any) -> Any:
@@ -181,3 +183,7 @@ def _number(schema: dict[str, Any], kind: str) -> float:
     if kind == "number":
         return float(found)
     return math.ceil(found) if lower is not None else math.floor(found)
+
+
+def _first(branches: list[Any]) -> list[Any]:
+    return [each for each in branches if each != {"type": "null"}][:1]
