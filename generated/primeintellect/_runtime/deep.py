@@ -28,7 +28,7 @@ def deeply(work: Callable[[], T]) -> T:
 
 def _with_room(work: Callable[[], T]) -> T:
     # Late, since hardly anybody comes here.
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+    from concurrent.futures import ThreadPoolExecutor
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(_ROOM)
     sys.setrecursionlimit(max(limit, _FRAMES))
