@@ -1,5 +1,6 @@
 """All that templates may know: a package as finished pieces of code, in the order in which they are written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.code import Code
@@ -241,3 +242,5 @@ class Package:
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""
+    kinds: Mapping[str, str]
+    """Of modules of the runtime that there are several of, which: `adapters` by how many models there are."""

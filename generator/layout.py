@@ -16,6 +16,8 @@ MODELS = "_models"
 """The package `models` in modules that reach models through it. No field, argument or class begins with an underscore."""
 SPLIT_ABOVE = 200
 """So many models stand in `models.py`: to load them takes less than a tenth of a second."""
+_DEEP_ABOVE = 20
+"""So few, each in the next, pydantic prepares on half of the stack that Python allows."""
 _SIZE = 20
 """So many stand in one of several modules."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -40,6 +42,13 @@ def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
         modules.append(ModelModule(name=_name(defines[0], taken), defines=defines))
         taken.add(modules[-1].name)
     return tuple(modules)
+
+
+def adapters(count: int) -> str:
+    """Which of the runtime's `adapters` prepare `count` models: the plain ones, `deep` or `lazy`."""
+    if count > SPLIT_ABOVE:
+        return "lazy"
+    return "deep" if count > _DEEP_ABOVE else ""
 
 
 def _cut(ordered: list[str]) -> list[tuple[str, ...]]:

@@ -45,9 +45,9 @@ def generate(
     """
     with _rare_collection():
         api = read_api(document, options, recorded)
-        rendered = render(build(api, options))
-        files = _laid_out(printings(api.definitions), rendered)
-        files |= runtime(files.values(), options.http_library)
+        package = build(api, options)
+        files = _laid_out(printings(api.definitions), render(package))
+        files |= runtime(files.values(), package.kinds)
         return Generated(files=dict(sorted(files.items())), api=api)
 
 

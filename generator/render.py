@@ -39,22 +39,19 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
 
 
 def runtime(
-    modules: Iterable[str], http_library: str = "httpx2"
+    modules: Iterable[str], kinds: Mapping[str, str]
 ) -> dict[PurePosixPath, str]:
     """The fixed Python that `modules`, the rendered ones, stand on, by its path in the package: never changed.
 
-    A package carries what it imports, and what that imports: no forms where none are sent. Of `http_library` there are
-    two, for two libraries, and of `adapters`: models that are loaded on first use are also prepared on first use.
+    A package carries what it imports, and what that imports: no forms where none are sent. Of some modules there are
+    several kinds: `http_library` for each library, `adapters` by how many models there are. A plain one has none.
     """
     folder = templates_folder() / "runtime"
     waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
-    others = {"http_library": http_library} if http_library != "httpx2" else {}
-    if "lazy" in waiting:
-        others["adapters"] = "lazy"
     texts = {"__init__": (folder / "__init__.py").read_text("utf-8")}
     while waiting:
         name = waiting.pop()
-        stem = f"{name}_{others[name]}" if name in others else name
+        stem = f"{name}_{kinds[name]}" if kinds.get(name) else name
         texts[name] = (folder / f"{stem}.py").read_text("utf-8")
         waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
     files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}

@@ -14,7 +14,7 @@ from generator.build.statuses import ERROR_CLASSES, PHRASES, class_name
 from generator.build.webhooks import webhook_module, webhook_names
 from generator.code import Code, docstring, identifier, literal
 from generator.imports import export_key
-from generator.layout import model_modules
+from generator.layout import adapters, model_modules
 from generator.options import Options
 from generator.schema import Null, Schema, union
 
@@ -68,6 +68,10 @@ def build(document: api.Api, options: Options) -> ir.Package:
         operations=_index(document, modules),
         webhooks=webhook_module(document.webhooks),
         models=index,
+        kinds={
+            "http_library": "" if options.http_library == "httpx2" else "httpx",
+            "adapters": adapters(len(models)),
+        },
         root_imports=_root_imports(document, models, modules, webhooks),
         exports=tuple(literal(name) for name in exports),
     )

@@ -31,16 +31,18 @@ def without_circles(definitions: dict[str, Definition]) -> dict[str, Definition]
     }
     settled = dict(definitions)
     for circle in _circles(edges):
+        first, *others = sorted(circle)
+        members = [part for name in (first, *others) for part in unions[name]]
+        outer = [
+            part
+            for part in members
+            if not (isinstance(part, Ref) and part.name in circle)
+        ]
+        # They are all the same: one says what, and the others its name.
         for name in circle:
-            names = [name, *sorted(circle - {name})]
-            members = [part for each in names for part in unions[each]]
-            others = [
-                part
-                for part in members
-                if not (isinstance(part, Ref) and part.name in circle)
-            ]
+            schema = union(outer) if name == first else Ref(first)
             text = definitions[name].description
-            settled[name] = Alias(name=name, schema=union(others), description=text)
+            settled[name] = Alias(name=name, schema=schema, description=text)
     return settled
 
 

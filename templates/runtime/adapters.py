@@ -5,8 +5,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from .deep import deeply
-
 Adapter = TypeAdapter
 """Reads values of a type."""
 Foundation = BaseModel
@@ -18,7 +16,6 @@ def adapter(form: Any, _text: str) -> Adapter[Any]:
     """Made once for a type, of which there is any kind."""
     finish = getattr(form, "model_rebuild", None)
     if finish is None:
-        config = ConfigDict(hide_input_in_errors=True)
-        return deeply(lambda: TypeAdapter(form, config=config))
+        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
     finish()  # so that the model's own validator serves, with its own config
     return TypeAdapter(form)

@@ -57,6 +57,11 @@ class Foundation(pydantic.BaseModel):
             cls, core_schema.no_info_before_validator_function(meet, fields)
         )
 
+    @classmethod
+    def model_rebuild(cls, **how: Any) -> bool | None:
+        """As pydantic does, which asks for it at first use, however deep models stand in one another."""
+        return deeply(functools.partial(super().model_rebuild, **how))
+
 
 def _meet(model: type, value: object) -> object:
     if isinstance(value, dict):

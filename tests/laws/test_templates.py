@@ -137,4 +137,5 @@ def package(export: Code) -> ir.Package:
         models=None,
         root_imports=(),
         exports=(export,),
+        kinds={},
     )

@@ -44,7 +44,7 @@ def _circle(count: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("count", [150, SPLIT_ABOVE + 100])
+@pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100])
 def test_models_deep_in_one_another_are_read_and_made(
     count: int, tmp_path: Path
 ) -> None:

@@ -267,3 +267,15 @@ def test_component_of_one_branch_is_that_even_where_it_leads_back(keyword: str) 
     value: dict[str, Any] = {"left": {"right": {}}}
     assert round_trip(module, "Tree", value) == value
     assert module.Tree.__doc__ == "A tree."
+
+
+def test_dozens_of_unions_that_are_each_other_are_one() -> None:
+    names = [f"Union{number}" for number in range(40)]
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    own = [{"type": "object", "title": f"Own{name}"} for name in names]
+    schemas = {
+        name: {"anyOf": [{"type": "integer"}, item, *members]}
+        for name, item in zip(names, own, strict=True)
+    }
+    module = modelled(schemas)
+    assert {adapter(module, name).validate_json("5") for name in names} == {5}

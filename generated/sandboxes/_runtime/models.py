@@ -1,13 +1,11 @@
 """The bases of models: what a server adds later is kept, never fatal."""
 
-import functools
 from collections.abc import Iterator
 from typing import Any
 
 import pydantic
 
 from .adapters import Foundation
-from .deep import deeply
 from .text import is_secret_name
 
 
@@ -22,11 +20,6 @@ class BaseModel(Foundation):
         hide_input_in_errors=True,  # a rejected value may be a secret
         ser_json_inf_nan="constants",  # null would be another value
     )
-
-    @classmethod
-    def model_rebuild(cls, **how: Any) -> bool | None:
-        """As pydantic does, which asks for it at first use, however deep models stand in one another."""
-        return deeply(functools.partial(super().model_rebuild, **how))
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Hide what looks like a secret; the type is pydantic's own."""

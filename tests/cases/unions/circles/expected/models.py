@@ -28,7 +28,7 @@ Not checked here: string, at least 1 character.
 """
 
 
-Second = TypeAliasType("Second", str | int)
+Second = TypeAliasType("Second", First)
 """And back."""
 
 
@@ -40,7 +40,7 @@ class Square(BaseModel):
 Figure = TypeAliasType("Figure", str | Circle | Square)
 
 
-Shape = TypeAliasType("Shape", Circle | Square | str)
+Shape = TypeAliasType("Shape", Figure)
 
 
 class Values(BaseModel):
