@@ -48,7 +48,7 @@ def test_no_logger_hears_the_password_of_a_base_url(
     server.answers = [json_answer("1")]
     url = server.url.replace("//", "//user:hunter2@")
 
-    with caplog.at_level(logging.INFO), shop.Client(base_url=url) as client:
+    with caplog.at_level(logging.INFO, "httpx2"), shop.Client(base_url=url) as client:
         client.send(call(shop))
 
     logged = "".join(record.getMessage() for record in caplog.records)
