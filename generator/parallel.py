@@ -28,7 +28,9 @@ def results(pieces: Sequence[Callable[[], T]]) -> list[T]:
     if workers > 0 and len(pieces) <= _QUEUE and sys.platform == "linux":
         with _queue(len(pieces)) as queue, _started(workers, queue, pieces) as others:
             for number in _taken(queue):
-                found[number] = pieces[number]()
+                # One that fails is done again below: another process may have met an earlier one.
+                with suppress(Exception):
+                    found[number] = pieces[number]()
             for other in others:
                 with suppress(EOFError):  # it ended early: what it took is done below
                     found |= other.recv()
