@@ -59,7 +59,7 @@ def generating(results: Sequence[Result]) -> str:
 
 
 def importing(founding: Sequence[Import], largest: Sequence[Import]) -> str:
-    """Milliseconds by statement, in the two packages; of the many modules of operations the slowest one."""
+    """Milliseconds by statement, in the two packages; of the many modules of models and of operations the slowest one."""
     columns = [_by_statement(founding), _by_statement(largest)]
     names = dict.fromkeys(name for column in columns for name in column)
     rows = [
@@ -137,7 +137,7 @@ def _by_statement(imports: Sequence[Import]) -> dict[str, float]:
             r"^(import|from) (api|primeintellect)\b", r"\1 client", each.statement
         )
         name = re.sub(
-            r"^import client\.operations\..*", "import client.operations.…", name
+            r"^import client\.(models|operations)\..*", r"import client.\1.…", name
         )
         name = re.sub(r"^(from client import )(?!Client$).*", r"\1a_function", name)
         found[name] = max(each.seconds, found.get(name, 0.0))
