@@ -126,8 +126,11 @@ def test_slow_agreement_upon_tls_ends_with_the_total_time(
         assert server.left.wait(60)
 
 
-def test_task_that_is_cancelled_while_tls_begins_leaves_at_once(
-    shop: ModuleType,
+@pytest.mark.parametrize(
+    ("scheme", "begun", "drop"), [("http", HEAD, b" "), ("https", SLOW_TLS, b"\0")]
+)
+def test_cancelled_task_leaves_at_once(
+    shop: ModuleType, scheme: str, begun: bytes, drop: bytes
 ) -> None:
     async def cancel(url: str) -> None:
         async with shop.AsyncClient(base_url=url) as client:
@@ -139,8 +142,8 @@ def test_task_that_is_cancelled_while_tls_begins_leaves_at_once(
             # The loop goes on, as in a service: nothing is closed by its end.
             assert await asyncio.to_thread(server.left.wait, 60)
 
-    with Dripping(SLOW_TLS, b"\0") as server:
-        asyncio.run(cancel(server.url.replace("http", "https", 1)))
+    with Dripping(begun, drop) as server:
+        asyncio.run(cancel(server.url.replace("http", scheme, 1)))
 
 
 def test_slow_head_ends_with_the_total_time_behind_a_proxy(shop: ModuleType) -> None:
@@ -288,20 +291,6 @@ def test_endless_error_is_read_in_part(shop: ModuleType, ask: Send) -> None:
             ask(server.url, call(shop))
         assert server.left.wait(60)
     assert len(caught.value.body) < 2_000_000
-
-
-def test_cancelled_task_leaves_at_once(shop: ModuleType) -> None:
-    async def cancel(url: str) -> None:
-        async with shop.AsyncClient(base_url=url) as client:
-            task = asyncio.create_task(client.send(call(shop)))
-            assert await asyncio.to_thread(server.begun.wait, 60)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            assert await asyncio.to_thread(server.left.wait, 60)
-
-    with Dripping(HEAD, b" ") as server:
-        asyncio.run(cancel(server.url))
 
 
 def test_task_that_is_cancelled_while_it_waits_sends_no_more(

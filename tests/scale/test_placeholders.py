@@ -16,14 +16,15 @@ from tests.schemas.wild import documented, value
 
 # Before any model of this package, since all are made of what stands in it.
 _ADAPTERS = runtime_module("partial", ".adapters", "adapters_lazy.py")
-
-
-@settings(
+_TRIED = settings(
     max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@_TRIED
 @given(st.integers(0, sys.maxsize).map(Random))
 def test_values_of_wild_schemas_are_read_as_pydantic_reads_them(random: Random) -> None:
     schemas = documented(random)
@@ -37,12 +38,7 @@ def test_values_of_wild_schemas_are_read_as_pydantic_reads_them(random: Random) 
             _assert_read_as_by_pydantic(getattr(module, name), valid, random)
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@_TRIED
 @given(SCHEMAS, st.data(), st.integers(0, sys.maxsize).map(Random))
 def test_models_that_a_tag_tells_apart_are_read_as_pydantic_reads_them(
     schema: Any, data: st.DataObject, random: Random
