@@ -212,7 +212,10 @@ def recover(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, a link or a folder with all that is in it, if it is there. Follows no link."""
+    """Remove a file, a link or a folder with all that is in it, if it is there. Follows no link.
+
+    Others may still write in the folder, by paths that they had opened before it was replaced.
+    """
     try:
         if not stat.S_ISDIR(path.lstat().st_mode):
             path.unlink()
@@ -228,9 +231,14 @@ def remove(path: Path) -> None:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(Path(entry.path))
                 else:
-                    Path(entry.path).unlink()
+                    Path(entry.path).unlink(missing_ok=True)
     for folder in reversed(folders):
-        folder.rmdir()
+        try:
+            folder.rmdir()
+        except OSError as error:
+            if error.errno != errno.ENOTEMPTY:
+                raise
+            remove(folder)
 
 
 def _move(source: Path, target: Path) -> None:

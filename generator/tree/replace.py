@@ -175,7 +175,9 @@ def _retire(old: Path, comparison: Comparison) -> None:
         if os.path.lexists(target) and _is_same_file(target.lstat(), status):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        (old / path).replace(target)
+        # One that is gone by now had a passing name: bytecode being written.
+        with suppress(FileNotFoundError):
+            (old / path).replace(target)
     disk.remove(old)
 
 

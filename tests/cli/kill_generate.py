@@ -24,7 +24,7 @@ from generator.document import Document
 from generator.options import Names, Options
 from generator.pipeline import Generated, generate
 from tests.cli.checkout import document
-from tests.tree.interruption import ended, forked, until_done
+from tests.tree.interruption import ended, forked, until_done, while_it_stays
 
 VERSIONS = ("old", "new")
 TAGS = ("alpha", "beta")
@@ -105,30 +105,17 @@ def state(packages: dict[str, Package]) -> str:
     return next((name for name in VERSIONS if packages[name] == found), "torn")
 
 
-def while_it_stays(look: Callable[[], object]) -> object:
-    """What `look` answers, or `None` if the package was replaced meanwhile: a path may then lead to either."""
-    descriptor = os.open(PACKAGE, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        held = os.fstat(descriptor)
-        try:
-            answer = look()
-        except (AttributeError, FileNotFoundError, ImportError):
-            answer = "torn"
-        now = PACKAGE.stat()
-        is_same = (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)
-        return answer if is_same else None
-    finally:
-        os.close(descriptor)
-
-
 def read_it(packages: dict[str, Package]) -> None:
-    assert while_it_stays(partial(state, packages)) in {None, *VERSIONS}
+    assert while_it_stays(PACKAGE, partial(state, packages)) in {None, *VERSIONS}
     time.sleep(0.005)
 
 
 def import_it() -> None:
     """Import the package as for the first time: all its functions are of one version."""
-    assert while_it_stays(imported_versions) in [None, *({name} for name in VERSIONS)]
+    assert while_it_stays(PACKAGE, imported_versions) in [
+        None,
+        *({name} for name in VERSIONS),
+    ]
     time.sleep(0.005)
 
 

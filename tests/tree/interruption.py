@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from generator import disk
 from generator.tree.compare import compare
@@ -23,6 +24,8 @@ from generator.tree.replace import write
 from tests.tree.test_generate import make_foreign, unable
 
 VERSIONS = ("old", "new")
+
+Answer = TypeVar("Answer")
 
 
 def package(text: str, operations: int) -> Rendering:
@@ -95,6 +98,32 @@ def die_at(step: int) -> None:
     sys.addaudithook(hook)
 
 
+def meddle(folder: Path) -> None:
+    """Remove a file just before it is removed, and put another one into each folder just before that is."""
+    met = set()
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        path = str(arguments[0]) if event in {"os.remove", "os.rmdir"} else None
+        if path is None or path in met:
+            return
+        met.add(path)
+        if event == "os.remove":
+            Path(path).unlink()
+        else:
+            (Path(path) / "late").touch()
+
+    sys.addaudithook(hook)
+    disk.remove(folder)
+
+
+def remove_while_others_write(folder: Path) -> None:
+    """Who had opened the folder before it was replaced may still write in it: it goes all the same."""
+    write(package("old", 2), folder)
+    make_foreign(folder)
+    assert ended(forked(partial(meddle, folder))) == 0
+    assert not folder.exists()
+
+
 def crash_at_every_step(folder: Path, swap: disk.Swap) -> None:
     """Kill a run before each of its dealings with the disk: whole, then whole and tidy after the next run."""
     packages = {text: package(text, 2) for text in VERSIONS}
@@ -159,57 +188,71 @@ def until_done(*works: Callable[[], object]) -> Iterator[None]:
     assert codes == [0] * len(pids), codes
 
 
-def read_all(folder: Path, packages: dict[str, Rendering]) -> None:
-    """Read the folder by its path and, unless it was replaced meanwhile, find one package, whole."""
+def while_it_stays(folder: Path, look: Callable[[], Answer]) -> Answer | None:
+    """What `look` answers, or `None` if the folder was replaced meanwhile.
+
+    A path may then lead to either, and who is listing the old one sees it emptied.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         held = os.fstat(descriptor)
-        texts = {}
-        for name in sorted(
-            {str(path) for one in packages.values() for path in one.files}
-        ):
-            try:
-                texts[name] = (folder / name).read_text(encoding="utf-8")
-            except FileNotFoundError:
-                assert "only" in name, name
-        now = folder.stat()
-        if (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino):
-            assert texts in [
-                {str(path): text for path, text in sorted(one.files.items())}
-                for one in packages.values()
-            ], sorted(texts)
+
+        def is_there() -> bool:
+            now = folder.stat()
+            return (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino)
+
+        try:
+            answer = look()
+        except (AttributeError, FileNotFoundError, ImportError):
+            if is_there():
+                raise
+            return None
+        return answer if is_there() else None
     finally:
         os.close(descriptor)
 
 
+def read_all(folder: Path, packages: dict[str, Rendering]) -> None:
+    """Read every file by its path and find one package, whole."""
+    names = sorted({str(path) for one in packages.values() for path in one.files})
+
+    def texts() -> dict[str, str]:
+        return {
+            name: (folder / name).read_text(encoding="utf-8")
+            for name in names
+            if "only" not in name or (folder / name).exists()
+        }
+
+    wholes = [
+        {str(path): text for path, text in sorted(one.files.items())}
+        for one in packages.values()
+    ]
+    assert while_it_stays(folder, texts) in [None, *wholes]
+
+
 def import_all(folder: Path) -> None:
-    """Import the package as for the first time, with bytecode; unless it was replaced meanwhile, all of it is of one version."""
+    """Import the package as for the first time, with bytecode: all of it is of one version."""
     if str(folder.parent) not in sys.path:
         sys.path.insert(0, str(folder.parent))
     sys.dont_write_bytecode = False
     for name in [name for name in sys.modules if name.split(".")[0] == folder.name]:
         del sys.modules[name]
     importlib.invalidate_caches()
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        held = os.fstat(descriptor)
-        names = [
-            "",
-            ".client",
-            ".errors",
-            ".models",
-            ".operations",
-            ".operations.tag_0",
-            ".operations.tag_1",
-        ]
-        versions = {
-            importlib.import_module(folder.name + name).VERSION for name in names
-        }
-        now = folder.stat()
-        if (now.st_dev, now.st_ino) == (held.st_dev, held.st_ino):
-            assert len(versions) == 1, versions
-    finally:
-        os.close(descriptor)
+    names = [
+        "",
+        ".client",
+        ".errors",
+        ".models",
+        ".operations",
+        ".operations.tag_0",
+        ".operations.tag_1",
+    ]
+
+    def versions() -> set[str]:
+        return {importlib.import_module(folder.name + name).VERSION for name in names}
+
+    found = while_it_stays(folder, versions)
+    assert found is None or len(found) == 1, found
 
 
 def kill_at_random(folder: Path) -> None:
@@ -267,6 +310,7 @@ def check_while_writing(folder: Path) -> None:
 SCENARIOS: dict[str, Callable[[Path], None]] = {
     scenario.__name__: scenario
     for scenario in (
+        remove_while_others_write,
         crash_at_every_step_with_exchange,
         crash_at_every_step_without_exchange,
         kill_at_random,

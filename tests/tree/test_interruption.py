@@ -35,3 +35,7 @@ def test_generate_twice_at_once(tmp_path: Path) -> None:
 
 def test_check_during_generate(tmp_path: Path) -> None:
     run("check_while_writing", tmp_path)
+
+
+def test_remove_while_others_write(tmp_path: Path) -> None:
+    run("remove_while_others_write", tmp_path)
