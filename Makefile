@@ -17,7 +17,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test goldens coverage prism comparison corpus bench load scaling constraints clean
+.PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison corpus bench load scaling constraints clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -43,6 +43,9 @@ drift: setup  ## are the committed clients what would be generated?
 
 test: setup second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
+
+explore: setup  ## the tests that are laws, with many examples drawn at random; ARGS="-k name" picks some
+	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them
 	$(BIN)/python -m tests.goldens

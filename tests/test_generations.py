@@ -14,6 +14,7 @@ from generator.options import Names, Options
 from generator.pipeline import read_api
 from generator.schema import Enum, Model
 from tests.documents import operation, read_document
+from tests.examples import share
 
 OPTIONS = Options(package="api")
 WORDS = st.sampled_from("""
@@ -112,7 +113,7 @@ def unnumbered(pointer: str, source: Document) -> tuple[str, ...]:
     return ("schema", path, get["parameters"][int(rest.partition("/")[0])]["name"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(0.6))
 @given(generations())
 def test_what_is_in_two_documents_keeps_its_name(documents: list[Parts]) -> None:
     names, before = Names(), dict[tuple[str, ...], str]()

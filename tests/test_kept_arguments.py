@@ -18,6 +18,7 @@ from generator.options import Names, Options
 from generator.pipeline import generate, read_api
 from generator.source.read import read
 from tests.documents import operation
+from tests.examples import share
 
 OPTIONS = Options(package="api")
 PLACES = st.sampled_from(["path", "query", "header", "cookie"])
@@ -98,7 +99,7 @@ def called(api: Api) -> dict[tuple[str, ...], str]:
     }
 
 
-@settings(max_examples=50)
+@settings(max_examples=share(0.5))
 @given(PARAMETERS, PARAMETERS)
 @example({("path", "id"), ("query", "id_query")}, {("query", "id")})
 @example({("path", "id"), ("header", "id_header")}, {("header", "id")})
@@ -117,7 +118,7 @@ def test_adding_a_parameter_renames_no_argument(
     assert len(set(new)) == len(new) == len(both)
 
 
-@settings(max_examples=50)
+@settings(max_examples=share(0.5))
 @given(
     st.sets(st.sampled_from(sorted(SCHEMES))),
     st.sets(st.sampled_from(sorted(SCHEMES))),
@@ -134,7 +135,7 @@ def test_adding_a_scheme_or_a_variable_renames_no_keyword(
     assert len(set(called(after).values())) == len(called(after))
 
 
-@settings(max_examples=50)
+@settings(max_examples=share(0.5))
 @given(PARAMETERS, st.sets(st.sampled_from(sorted(SCHEMES))), VARIABLES)
 @example({("path", "user-id"), ("path", "userId")}, set(), set())
 def test_kept_names_give_the_same_package(

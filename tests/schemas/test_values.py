@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tests.examples import share
 from tests.schemas.languages import COMPONENTS, NODE, SCHEMAS, values
 from tests.schemas.modelled import modelled, round_trip
 
 
 @settings(
-    max_examples=40,
+    max_examples=share(0.4),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

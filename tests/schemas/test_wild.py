@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.errors import DocumentError
+from tests.examples import share
 from tests.schemas.modelled import modelled, round_trip
 from tests.schemas.wild import documented, value
 
@@ -18,7 +19,7 @@ _VALUES = 8
 
 
 @settings(
-    max_examples=30,
+    max_examples=share(0.3),
     deadline=None,
     derandomize=True,  # what Python takes for another number, rarely, is no failure
     suppress_health_check=list(HealthCheck),

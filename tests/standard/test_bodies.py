@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.options import Options
+from tests.examples import share
 from tests.packages import generated_package
 from tests.servers.running import running
 
@@ -247,7 +248,7 @@ def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> No
     assert forms.optional(client) == [None, None]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=share(0.3), deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_arrives_in_a_part(forms: ModuleType, url: str, text: str) -> None:
     with forms.Client(base_url=url) as client:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.options import Options
+from tests.examples import share
 from tests.packages import generated_package
 from tests.servers.running import running
 
@@ -51,7 +52,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield lambda *args, **keywords: package.echo(client, *args, **keywords)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(0.5), deadline=None)
 @given(
     segment=SEGMENT,
     keywords=st.fixed_dictionaries(
