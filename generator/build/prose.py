@@ -99,8 +99,13 @@ def _about_error(response: Response) -> str:
     text = _one_line(response.description).rstrip(".")
     if not text:
         return "."
-    is_word = text[1:2].islower() or text[1:2] == " "
-    return ", " + (text[0].lower() + text[1:] if is_word else text) + "."
+    return ", " + (text[0].lower() + text[1:] if _is_sentence(text) else text) + "."
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether its first capital is that of a sentence, not that of a name or a title ("Bad Request")."""
+    first, _, others = text.partition(" ")
+    return (first[1:].islower() or len(first) == 1) and not others[:1].isupper()
 
 
 def _about(description: str, schema: Schema, default: Default | None) -> str:

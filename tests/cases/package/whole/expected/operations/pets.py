@@ -13,7 +13,7 @@ def list_pets(client: Client, *, limit: int | None = None) -> list[Pet]:
         limit: Default: 20.
 
     Raises:
-        UnprocessableEntityError: 422, validation Error.
+        UnprocessableEntityError: 422, Validation Error.
     """
     return client.send(list_pets_request(limit=limit))
 
