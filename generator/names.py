@@ -21,7 +21,12 @@ Style = Callable[[str], str]
 """Writes a wire name as a Python name; deterministic, not yet unique."""
 
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
-_CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])"  # team|Id
+    r"|(?<=[A-Z])(?=[A-Z][a-z])"  # GPU|Type
+    # One word: the plurals IDs and PDFs|Total, but URL|Is|Valid; IPv4; OAuth2.
+    r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9]|(?<![A-Z]O)(?<=O)Auth)"
+)
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -44,7 +49,10 @@ def pascal(text: str) -> str:
 
 @lru_cache(maxsize=10_000)  # a document says `id` thousands of times
 def snake(text: str, fallback: str = "field") -> str:
-    """The style of functions, arguments and fields: `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `1x` -> `field_1x`."""
+    """The style of functions, arguments and fields.
+
+    `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `userIDs` -> `user_ids`, `1x` -> `field_1x`.
+    """
     name = "_".join(
         part.lower() for word in _words(text) for part in _CAMEL.split(word)
     )

@@ -55,10 +55,14 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
     )
 
 
-def branch_names(choice: Choice) -> Iterator[str]:
-    """What each branch is called: by its title, by what it refers to, or by its number."""
+def branch_names(choice: Choice, *, is_inline: bool = False) -> Iterator[str]:
+    """What each branch is called: by its title, by what it refers to, or by its number.
+
+    A choice that is no component leaves its name to a branch beside which there is only null.
+    """
+    is_sole = is_inline and sum(not _is_null(branch) for branch in choice.branches) == 1
     for number, branch in enumerate(choice.branches, start=1):
-        yield _branch_name(branch, number)
+        yield _branch_name(branch, "" if is_sole else f"Option{number}")
 
 
 def _is_common(keyword: str, *, is_other_choice: bool) -> bool:
@@ -72,11 +76,15 @@ def _is_idle(branch: Node) -> bool:
     return isinstance(value, dict) and bool(value) and value.keys() <= _IDLE
 
 
-def _branch_name(branch: Node, number: int) -> str:
+def _is_null(branch: Node) -> bool:
+    return isinstance(branch.value, dict) and branch.value.get("type") == "null"
+
+
+def _branch_name(branch: Node, default: str) -> str:
     value = branch.value if isinstance(branch.value, dict) else {}
     title, reference = value.get("title"), value.get("$ref")
     if isinstance(title, str) and title.strip():
         return pascal(title)
     if isinstance(reference, str):
         return pascal(reference.rsplit("/", 1)[-1])
-    return f"Option{number}"
+    return default

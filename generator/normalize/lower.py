@@ -162,7 +162,8 @@ class Lowering(Referring):
             return schema
         is_base_needed = bool(flat.properties or flat.extra or flat.items or others)
         lowered: list[tuple[Node, Schema]] = []
-        for branch, name in zip(choice.branches, branch_names(choice), strict=True):
+        names = branch_names(choice, is_inline=place.own is None)
+        for branch, name in zip(choice.branches, names, strict=True):
             is_alone = not is_base_needed and (
                 "$ref" in branch or "type" in branch or not flat.keywords.get("type")
             )

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from generator.errors import DocumentError
-from tests.examples import share
 from tests.schemas.languages import COMPONENTS, NODE, SCHEMAS, values
 from tests.schemas.modelled import modelled, runtime_module
 from tests.schemas.wild import documented, value
@@ -18,7 +17,7 @@ from tests.schemas.wild import documented, value
 # Before any model of this package, since all are made of what stands in it.
 _ADAPTERS = runtime_module("partial", ".adapters", "adapters_lazy.py")
 _TRIED = settings(
-    max_examples=share(0.3),
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.errors import DocumentError
-from tests.examples import share
 from tests.schemas.modelled import modelled, round_trip
 from tests.schemas.wild import documented, value
 
@@ -19,7 +18,7 @@ _VALUES = 8
 
 
 @settings(
-    max_examples=share(0.3),
+    max_examples=30,
     deadline=None,
     derandomize=True,  # what Python takes for another number, rarely, is no failure
     suppress_health_check=list(HealthCheck),

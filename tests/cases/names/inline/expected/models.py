@@ -39,6 +39,15 @@ class OrderNone(BaseModel):
     reason: str | None = None
 
 
+class OrderParcel(BaseModel):
+    weight: float | None = None
+
+
+class OrderPayment(StrEnum):
+    CARD = "card"
+    CASH = "cash"
+
+
 class OrderPricesValue(BaseModel):
     amount: float | None = None
 
@@ -56,6 +65,8 @@ class Order(BaseModel):
     customer: OrderCustomerMpgf | None = None
     state: OrderState | None = None
     none: OrderNone | None = None
+    payment: OrderPayment | None = None
+    parcel: OrderParcel | None = None
     prices: dict[str, OrderPricesValue] | None = None
 
 
