@@ -24,8 +24,12 @@ _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])"  # team|Id
     r"|(?<=[A-Z])(?=[A-Z][a-z])"  # GPU|Type
-    # One word: the plurals IDs and PDFs|Total, but URL|Is|Valid; IPv4; OAuth2.
-    r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9]|(?<![A-Z]O)(?<=O)Auth)"
+    # Plurals are one word, IDs and PDFs|Total, but URL|Is|Valid; so are versions, IPv4.
+    r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9])"
+)
+# Words that would lose a letter: `o_auth`, `io_t`.
+_ONE_WORD = re.compile(
+    r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])"
 )
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -54,7 +58,9 @@ def snake(text: str, fallback: str = "field") -> str:
     `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `userIDs` -> `user_ids`, `1x` -> `field_1x`.
     """
     name = "_".join(
-        part.lower() for word in _words(text) for part in _CAMEL.split(word)
+        part.lower()
+        for word in _words(text)
+        for part in _CAMEL.split(_ONE_WORD.sub(_capitalized, word))
     )
     return _bounded(_lettered(name, fallback + "_").rstrip("_"), text)
 
@@ -157,6 +163,10 @@ def letters(text: str, count: int = 4) -> str:
 def _words(text: str) -> list[str]:
     plain = text if text.isascii() else anyascii(text)
     return [word for word in _NOT_WORD.split(plain[: 4 * MAX_LENGTH]) if word]
+
+
+def _capitalized(found: re.Match[str]) -> str:
+    return found[0].capitalize()
 
 
 def _lettered(name: str, prefix: str) -> str:
