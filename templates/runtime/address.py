@@ -36,3 +36,8 @@ def checked(text: str) -> str:
     if url.scheme not in {"http", "https"} or not host or url.query or url.fragment:
         raise ValueError(problem)
     return str(url).rstrip("/")
+
+
+def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether credentials for one may go to the other."""
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)

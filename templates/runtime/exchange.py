@@ -8,7 +8,7 @@ from functools import partial
 from math import inf, isinf
 from typing import Any, TypeAlias, TypeVar
 
-from .address import Address, find_address
+from .address import Address, find_address, is_same_origin
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Pairs, quoted
 from .errors import TransportError, TransportTimeoutError
@@ -205,9 +205,9 @@ def _redirect(
     """What to send next, and where: if it is safe, and only where credentials may go."""
     if not outcome.next_request:
         return None
-    status, old, new = outcome.status_code, outcome.url, outcome.next_request.url
+    status, new = outcome.status_code, outcome.next_request.url
     repeatable = status in {307, 308} or request.method in IDEMPOTENT
-    moved = (old.scheme, old.host, old.port) != (new.scheme, new.host, new.port)
+    moved = not is_same_origin(outcome.url, new)
     if moved or not repeatable or is_success(request.returns, status):
         return None
     if status == 303 and request.method != "HEAD":

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from pydantic import Field
 
+from .address import is_same_origin
 from .auth import AsyncCredential
 from .errors import TransportTimeoutError
 from .exchange import Settings, answered
@@ -98,13 +99,18 @@ class ClientCredentials:
     def _granted(
         self, settings: Settings, deadline: float, *, is_second: bool = False
     ) -> Steps[Token]:
-        url = httpx.URL(settings.address("") + "/").join(self._url)
+        api = httpx.URL(settings.address("") + "/")
+        url = api.join(self._url)
 
         def address(_server: str) -> str:
             return str(url.copy_with(raw_path=b""))
 
         own_settings = replace(
-            settings, address=address, limiter=None, total_timeout=_left(deadline)
+            settings,
+            address=address,
+            headers=settings.headers if is_same_origin(url, api) else (),
+            limiter=None,
+            total_timeout=_left(deadline),
         )
         request = self._request(url.raw_path.decode())
         response: Response[Token] = yield from answered(own_settings, request)
@@ -117,7 +123,7 @@ class ClientCredentials:
 
     def _request(self, path: str) -> Request[Token]:
         form = {"grant_type": "client_credentials", **self._scope}
-        headers: dict[str, str] = {}
+        headers = {"Accept": "application/json"}
         if self._in_body:
             form |= dict(zip(("client_id", "client_secret"), self._client, strict=True))
         else:

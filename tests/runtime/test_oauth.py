@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
 
+import httpx2
 import pytest
 
 from .server import Answer, Received, Server, json_answer
@@ -303,6 +304,31 @@ def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(
     assert [received.target for received in other.received] == ["/token?x=1"]
     assert server.asked == ["/"]
     assert server.received[0].headers["authorization"] == "Bearer t1"
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_headers_of_a_client_go_to_a_token_server_of_the_same_origin_only(
+    shop: ModuleType, *, is_elsewhere: bool, is_own: bool
+) -> None:
+    with Shop() as server, Shop() as other, httpx2.Client() as http:
+        tokens = other if is_elsewhere else server
+        server.granted = 1 if is_elsewhere else 0
+        with shop.Client(
+            base_url=server.url,
+            token=grant(shop, f"{tokens.url}/token"),
+            options={"headers": {"X-Api-Key": "secret"}},
+            http_client=None if is_own else http,
+        ) as client:
+            others = client.with_options(headers={"X-Other": "secret too"})
+            assert others.send(call(shop)) == 1
+
+    asked = next(each for each in tokens.received if each.target == "/token")
+    assert asked.headers["accept"] == "application/json"
+    assert ("x-api-key" in asked.headers) is not is_elsewhere
+    assert ("x-other" in asked.headers) is not is_elsewhere
+    assert server.received[-1].headers["x-api-key"] == "secret"
+    assert server.received[-1].headers["x-other"] == "secret too"
 
 
 @pytest.mark.parametrize("missing", ["client_id", "client_secret"])

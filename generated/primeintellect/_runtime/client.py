@@ -61,14 +61,14 @@ class _Client(Generic[P]):
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         accept = ("Accept", "application/json, */*;q=0.5")
-        sent = (accept, ("User-Agent", agent), *build_headers(headers or {}))
+        own = (accept, ("User-Agent", agent))
         self._owned = http_client is None
-        self._port = self._port_class(http_client, sent)
+        self._port = self._port_class(http_client, own)
         self._settings = Settings(
             api=api,
             port=self._port,
             address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
-            headers=() if self._owned else sent,
+            headers=(() if self._owned else own) + build_headers(headers or {}),
             credentials=find_credentials(credentials, api.credential_env),
             **options,
         )
