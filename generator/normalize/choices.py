@@ -1,9 +1,10 @@
 """A `oneOf` or `anyOf`: its branches, what they are called, and what holds for each of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import prod
 
+from generator.errors import Pointer
 from generator.names import pascal
 from generator.normalize.flatten import Choice, Flat
 from generator.normalize.node import Node
@@ -56,13 +57,16 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
 
 
 def branch_names(choice: Choice, *, is_inline: bool = False) -> Iterator[str]:
-    """What each branch is called: by its title, by what it refers to, or by its number.
+    """What each branch is called: by its title, by what it refers to, by what marks it, or by its number.
 
     A choice that is no component leaves its name to a branch beside which there is only null.
     """
-    is_sole = is_inline and sum(not _is_null(branch) for branch in choice.branches) == 1
+    valued = [branch for branch in choice.branches if not _is_null(branch)]
+    is_sole = is_inline and len(valued) == 1
+    marks = _marks([branch for branch in valued if not _own_name(branch)])
     for number, branch in enumerate(choice.branches, start=1):
-        yield _branch_name(branch, "" if is_sole else f"Option{number}")
+        default = "" if is_sole else marks.get(branch.pointer, f"Option{number}")
+        yield _own_name(branch) or default
 
 
 def _is_common(keyword: str, *, is_other_choice: bool) -> bool:
@@ -80,11 +84,34 @@ def _is_null(branch: Node) -> bool:
     return isinstance(branch.value, dict) and branch.value.get("type") == "null"
 
 
-def _branch_name(branch: Node, default: str) -> str:
+def _own_name(branch: Node) -> str:
+    """What a branch calls itself; empty if it has no name."""
     value = branch.value if isinstance(branch.value, dict) else {}
     title, reference = value.get("title"), value.get("$ref")
     if isinstance(title, str) and title.strip():
         return pascal(title)
-    if isinstance(reference, str):
-        return pascal(reference.rsplit("/", 1)[-1])
-    return default
+    return pascal(reference.rsplit("/", 1)[-1]) if isinstance(reference, str) else ""
+
+
+def _marks(branches: Sequence[Node]) -> dict[Pointer, str]:
+    """The constants of a property that all `branches` have, each another, as `type` often is; none if there is none."""
+    if len(branches) < 2:
+        return {}
+    constants = [dict(_constants(branch)) for branch in branches]
+    for name in sorted(set(constants[0]).intersection(*constants[1:])):
+        names = [pascal(each[name]) for each in constants]
+        if len(set(names)) == len(names):
+            pointers = (branch.pointer for branch in branches)
+            return dict(zip(pointers, names, strict=True))
+    return {}
+
+
+def _constants(branch: Node) -> Iterator[tuple[str, str]]:
+    """The properties that can be one text only, and the text."""
+    for name, schema in branch.mapping("properties"):
+        value = schema.value if isinstance(schema.value, dict) else {}
+        enum = value.get("enum")
+        only = enum[0] if isinstance(enum, list) and len(enum) == 1 else None
+        text = value.get("const", only)
+        if isinstance(text, str) and text.strip():
+            yield name, text
