@@ -94,16 +94,17 @@ def _own_name(branch: Node) -> str:
 
 
 def _marks(branches: Sequence[Node]) -> dict[Pointer, str]:
-    """The constants of a property that all `branches` have, each another, as `type` often is; none if there is none."""
+    """The constants of a property that all `branches` have, as `type` often is: of that which tells most of them apart."""
     if len(branches) < 2:
         return {}
     constants = [dict(_constants(branch)) for branch in branches]
+    best: dict[Pointer, str] = {}
     for name in sorted(set(constants[0]).intersection(*constants[1:])):
         names = [pascal(each[name]) for each in constants]
-        if len(set(names)) == len(names):
-            pointers = (branch.pointer for branch in branches)
-            return dict(zip(pointers, names, strict=True))
-    return {}
+        found = zip(branches, names, strict=True)
+        marks = {each.pointer: mark for each, mark in found if names.count(mark) == 1}
+        best = max(best, marks, key=len)
+    return best
 
 
 def _constants(branch: Node) -> Iterator[tuple[str, str]]:

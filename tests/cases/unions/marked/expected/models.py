@@ -7,6 +7,11 @@ from typing import Literal
 from ._runtime.models import BaseModel
 
 
+class DeploymentAliasB(BaseModel):
+    kind: Literal["b"]
+    path: str
+
+
 class DeploymentAliasOption1(BaseModel):
     kind: Literal["a"]
     name: str
@@ -39,5 +44,7 @@ class Zone(BaseModel):
 
 class Deployment(BaseModel):
     source: DeploymentSourceGitHub | DeploymentSourceGitlab | None = None
-    alias: DeploymentAliasOption1 | DeploymentAliasOption2 | None = None
+    alias: DeploymentAliasOption1 | DeploymentAliasOption2 | DeploymentAliasB | None = (
+        None
+    )
     target: DeploymentTargetOption1 | Zone | None = None
