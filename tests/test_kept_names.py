@@ -14,6 +14,7 @@ from generator.api import Api
 from generator.document import Document, load
 from generator.options import Names, Options
 from generator.pipeline import read_api
+from generator.schema import Enum, Model
 from generator.source.read import read
 from tests.documents import operation, read_document
 
@@ -267,3 +268,57 @@ def test_schemas_without_names_keep_theirs_when_one_comes_before_them() -> None:
     last, _ = types(*old, "header kind", recorded=recorded)
     assert later.items() <= last.items()
     assert len(set(last.values())) == 6  # the five before, and the header's own
+
+
+def union(*branches: str) -> Document:
+    """A document with a choice: `null`, a constant that marks a branch, or what a branch without a mark demands."""
+    null: Mapping[str, Any] = {"type": "null"}
+    schemas = [
+        {
+            "type": "object",
+            "required": [branch],
+            "properties": {
+                branch: {"enum": [branch, "other"]},
+                **({"type": {"const": branch}} if branch.islower() else {}),
+            },
+        }
+        for branch in branches
+        if branch != "null"
+    ]
+    choice = {"anyOf": [*schemas, *([null] if "null" in branches else [])]}
+    thing = {"type": "object", "properties": {"it": choice}}
+    return read_document({"/x": {"get": operation("get", schema=thing)}})
+
+
+def classes(branches: tuple[str, ...], recorded: Names) -> tuple[dict[str, str], Names]:
+    """By branch the classes of its field and of itself, and all names."""
+    api = read_api(union(*branches), OPTIONS, recorded)
+    found: dict[str, str] = {}
+    for each in api.definitions:
+        if isinstance(each, Enum):
+            found[f"{each.members[0].value}'s"] = each.name
+        if isinstance(each, Model) and len(each.fields) <= 2:
+            fields = [field for field in each.fields if field.wire_name != "type"]
+            found[fields[0].wire_name] = each.name
+    wanted = {name for name in branches if name != "null"}
+    wanted |= {f"{name}'s" for name in wanted}
+    return {name: found[name] for name in wanted}, names_of(api)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["A", "null"], ["A", "B", "null"]),
+        (["A", "B", "null"], ["A", "null"]),
+        (["a", "null"], ["b", "a", "null"]),
+        (["a", "b"], ["C", "b", "a"]),
+        (["a", "b"], ["a", "b", "a2", "C"]),
+    ],
+)
+def test_a_branch_keeps_its_name_when_others_come_and_go(
+    before: list[str], after: list[str]
+) -> None:
+    old, recorded = classes(tuple(before), Names())
+    new, _ = classes(tuple(after), recorded)
+    assert old.items() >= {key: new[key] for key in old.keys() & new}.items()
+    assert len(set(new.values())) == len(new)

@@ -1,10 +1,10 @@
 """A `oneOf` or `anyOf`: its branches, what they are called, and what holds for each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
 
-from generator.errors import Pointer
 from generator.names import pascal
 from generator.normalize.flatten import Choice, Flat
 from generator.normalize.node import Node
@@ -57,16 +57,18 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
 
 
 def branch_names(choice: Choice, *, is_inline: bool = False) -> Iterator[str]:
-    """What each branch is called: by its title, by what it refers to, by what marks it, or by its number.
+    """What each branch is called: by its title, by what it refers to, by the constant that marks it, or by its number.
 
-    A choice that is no component leaves its name to a branch beside which there is only null.
+    Of a choice that is no component the one branch beside null needs no number. No other branch changes a name.
     """
-    valued = [branch for branch in choice.branches if not _is_null(branch)]
-    is_sole = is_inline and len(valued) == 1
-    marks = _marks([branch for branch in valued if not _own_name(branch)])
+    marked: Counter[str] = Counter()
+    is_sole = is_inline and sum(not _is_null(each) for each in choice.branches) == 1
     for number, branch in enumerate(choice.branches, start=1):
-        default = "" if is_sole else marks.get(branch.pointer, f"Option{number}")
-        yield _own_name(branch) or default
+        name = _own_name(branch)
+        if not name and (mark := _mark(branch)):
+            marked[mark] += 1
+            name = mark if marked[mark] == 1 else f"{mark}{marked[mark]}"
+        yield name or ("" if is_sole else f"Option{number}")
 
 
 def _is_common(keyword: str, *, is_other_choice: bool) -> bool:
@@ -93,26 +95,14 @@ def _own_name(branch: Node) -> str:
     return pascal(reference.rsplit("/", 1)[-1]) if isinstance(reference, str) else ""
 
 
-def _marks(branches: Sequence[Node]) -> dict[Pointer, str]:
-    """The constants of a property that all `branches` have, as `type` often is: of that which tells most of them apart."""
-    if len(branches) < 2:
-        return {}
-    constants = [dict(_constants(branch)) for branch in branches]
-    best: dict[Pointer, str] = {}
-    for name in sorted(set(constants[0]).intersection(*constants[1:])):
-        names = [pascal(each[name]) for each in constants]
-        found = zip(branches, names, strict=True)
-        marks = {each.pointer: mark for each, mark in found if names.count(mark) == 1}
-        best = max(best, marks, key=len)
-    return best
-
-
-def _constants(branch: Node) -> Iterator[tuple[str, str]]:
-    """The properties that can be one text only, and the text."""
-    for name, schema in branch.mapping("properties"):
+def _mark(branch: Node) -> str:
+    """The only text that a property can be, as `type` often is; empty if several properties are so, or none."""
+    texts = []
+    for _, schema in branch.mapping("properties"):
         value = schema.value if isinstance(schema.value, dict) else {}
         enum = value.get("enum")
         only = enum[0] if isinstance(enum, list) and len(enum) == 1 else None
         text = value.get("const", only)
         if isinstance(text, str) and text.strip():
-            yield name, text
+            texts.append(text)
+    return pascal(texts[0]) if len(texts) == 1 else ""

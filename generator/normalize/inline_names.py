@@ -3,11 +3,13 @@
 import re
 from collections.abc import Container, Iterator, Mapping
 
-from generator.names import pascal
+from generator.names import Style, pascal
 
 _LISTS = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
 _LETTERS = re.compile(r"[A-Z][a-z]{3,}\Z")
 """What stands behind a name that others want too."""
+_NUMBER = re.compile(r"Option\d+")
+"""What stands in a name for a branch that has none."""
 
 
 def inline_names(
@@ -16,8 +18,9 @@ def inline_names(
     """The names of `recorded`, and above them `renamed`, for schemas by pointer, which want to be named after `hints`.
 
     Where a pointer has no position in a list it says which schema is meant. Where it has one, the schema is the one that
-    wants the very name that was recorded in this list. Several that want the same one, which most of them have with
-    letters behind it, have theirs in the order of the list if they are as many as before, else by their positions.
+    wants the very name that was recorded in this list, or else one that differs in the number of a branch alone, which
+    depends on the others. Several that want the same one, which most of them have with letters behind it, have theirs in
+    the order of the list if they are as many as before, else by their positions.
     """
     found = {pointer: name for pointer, name in renamed.items() if pointer in hints}
     lists: dict[str, dict[str, str]] = {}
@@ -27,21 +30,42 @@ def inline_names(
             lists.setdefault(shape, {})[pointer] = name
         elif pointer in hints:
             found.setdefault(pointer, name)
+    for style in (pascal, _unnumbered):
+        left = {key: hint for key, hint in hints.items() if key not in found}
+        found |= _by_wish(left, lists, found, style)
+    return found
+
+
+def _by_wish(
+    hints: Mapping[str, str],
+    lists: Mapping[str, Mapping[str, str]],
+    taken: Mapping[str, str],
+    style: Style,
+) -> dict[str, str]:
+    """The names in `lists`, by shape and pointer and not `taken`, for those who want them; alike is what is so in `style`."""
     wanting: dict[str, dict[str, list[str]]] = {}
     for pointer, hint in hints.items():
-        if pointer not in found and (shape := _shape(pointer)) in lists:
-            same = wanting.setdefault(shape, {}).setdefault(pascal(hint), [])
+        if (shape := _shape(pointer)) in lists:
+            same = wanting.setdefault(shape, {}).setdefault(style(hint), [])
             same.append(pointer)
+    found: dict[str, str] = {}
+    given = frozenset(taken.values())
     for shape, groups in wanting.items():
+        names = lists[shape]
         before: dict[str, list[str]] = {}
-        for pointer in sorted(lists[shape], key=_order):
-            name = lists[shape][pointer]
-            before.setdefault(_wanted(name, groups), []).append(pointer)
+        for pointer in sorted(names, key=_order):
+            if names[pointer] not in given:
+                wanted = _wanted(style(names[pointer]), groups)
+                before.setdefault(wanted, []).append(pointer)
         for wanted, pointers in groups.items():
             old = before.get(wanted, [])
             pairs = _paired(sorted(pointers, key=_order), old)
-            found |= {pointer: lists[shape][place] for pointer, place in pairs}
+            found |= {pointer: names[place] for pointer, place in pairs}
     return found
+
+
+def _unnumbered(name: str) -> str:
+    return _NUMBER.sub("", pascal(name))
 
 
 def _wanted(name: str, groups: Container[str]) -> str:

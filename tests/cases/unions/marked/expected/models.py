@@ -7,34 +7,34 @@ from typing import Literal
 from ._runtime.models import BaseModel
 
 
-class DeploymentAliasB(BaseModel):
-    kind: Literal["b"]
-    path: str
-
-
 class DeploymentAliasOption1(BaseModel):
-    kind: Literal["a"]
-    name: str
-
-
-class DeploymentAliasOption2(BaseModel):
+    api: Literal["v1"] | None = None
     kind: Literal["a"]
     host: str
 
 
-class DeploymentSourceGitHub(BaseModel):
+class DeploymentAliasOption2(BaseModel):
     api: Literal["v1"] | None = None
+    kind: Literal["b"]
+    path: str
+
+
+class DeploymentSourceGitHub(BaseModel):
     type: Literal["git-hub"]
     repo: str
 
 
 class DeploymentSourceGitlab(BaseModel):
-    api: Literal["v1"] | None = None
     type: Literal["gitlab"]
     project: int
 
 
-class DeploymentTargetOption1(BaseModel):
+class DeploymentSourceGitlab2(BaseModel):
+    type: Literal["gitlab"]
+    path: str
+
+
+class DeploymentTargetRegion(BaseModel):
     kind: Literal["region"]
 
 
@@ -43,8 +43,8 @@ class Zone(BaseModel):
 
 
 class Deployment(BaseModel):
-    source: DeploymentSourceGitHub | DeploymentSourceGitlab | None = None
-    alias: DeploymentAliasOption1 | DeploymentAliasOption2 | DeploymentAliasB | None = (
-        None
-    )
-    target: DeploymentTargetOption1 | Zone | None = None
+    source: (
+        DeploymentSourceGitHub | DeploymentSourceGitlab | DeploymentSourceGitlab2 | None
+    ) = None
+    alias: DeploymentAliasOption1 | DeploymentAliasOption2 | None = None
+    target: DeploymentTargetRegion | Zone | None = None
