@@ -4,6 +4,8 @@ PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
+# What tests need beside .venv.
+TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # pyright would ask its registry for a newer release on each run.
@@ -41,10 +43,10 @@ types: setup  ## mypy, and pyright for the committed clients
 drift: setup  ## are the committed clients what would be generated?
 	$(BIN)/opgen check
 
-test: setup second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed  ## the tests; ARGS="-k name" picks some
+test: setup $(TESTED)  ## the tests; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
-explore: setup  ## the tests that are laws, with many examples drawn at random; ARGS="-k name" picks some
+explore: setup $(TESTED)  ## the tests that are laws, with many examples drawn at random; ARGS="-k name" picks some
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them

@@ -26,6 +26,7 @@ Swap = Callable[[Path, Path], None]
 
 _SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _AT_FDCWD: Final = -100
+_MOST_ROUNDS: Final = 3
 
 
 @contextmanager
@@ -233,12 +234,22 @@ def remove(path: Path) -> None:
                 else:
                     Path(entry.path).unlink(missing_ok=True)
     for folder in reversed(folders):
+        _remove_emptied(folder)
+
+
+def _remove_emptied(folder: Path) -> None:
+    """Remove a folder with what came into it since it was emptied; `OSError` if that does not end, as with files open on NFS."""
+    for _ in range(_MOST_ROUNDS):
         try:
             folder.rmdir()
         except OSError as error:
             if error.errno != errno.ENOTEMPTY:
                 raise
-            remove(folder)
+        else:
+            return
+        for entry in list(folder.iterdir()):
+            remove(entry)
+    folder.rmdir()
 
 
 def _move(source: Path, target: Path) -> None:

@@ -1,9 +1,10 @@
 """A `oneOf` or `anyOf`: its branches, what they are called, and what holds for each of them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import prod
+from typing import Any
 
 from generator.names import pascal
 from generator.normalize.flatten import Choice, Flat
@@ -59,7 +60,7 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
 def branch_names(choice: Choice, *, is_inline: bool = False) -> Iterator[str]:
     """What each branch is called: by its title, by what it refers to, by the constant that marks it, or by its number.
 
-    Of a choice that is no component the one branch beside null needs no number. No other branch changes a name.
+    Of a choice that is no component the one branch beside null needs no number.
     """
     marked: Counter[str] = Counter()
     is_sole = is_inline and sum(not _is_null(each) for each in choice.branches) == 1
@@ -69,6 +70,13 @@ def branch_names(choice: Choice, *, is_inline: bool = False) -> Iterator[str]:
             marked[mark] += 1
             name = mark if marked[mark] == 1 else f"{mark}{marked[mark]}"
         yield name or ("" if is_sole else f"Option{number}")
+
+
+def only_text(keywords: Mapping[str, Any]) -> str:
+    """The one text that `enum` or `const` allow; empty if it is not one, or no text."""
+    values = keywords.get("enum", [keywords.get("const")])
+    is_one = isinstance(values, list) and len(values) == 1
+    return values[0] if is_one and isinstance(values[0], str) else ""
 
 
 def _is_common(keyword: str, *, is_other_choice: bool) -> bool:
@@ -96,13 +104,8 @@ def _own_name(branch: Node) -> str:
 
 
 def _mark(branch: Node) -> str:
-    """The only text that a property can be, as `type` often is; empty if several properties are so, or none."""
-    texts = []
-    for _, schema in branch.mapping("properties"):
-        value = schema.value if isinstance(schema.value, dict) else {}
-        enum = value.get("enum")
-        only = enum[0] if isinstance(enum, list) and len(enum) == 1 else None
-        text = value.get("const", only)
-        if isinstance(text, str) and text.strip():
-            texts.append(text)
-    return pascal(texts[0]) if len(texts) == 1 else ""
+    """The constant of a property, as `type` often is; empty if several properties are constant, or none."""
+    schemas = [schema.value for _, schema in branch.mapping("properties")]
+    texts = [only_text(each) for each in schemas if isinstance(each, dict)]
+    marks = [text for text in texts if text.strip()]
+    return pascal(marks[0]) if len(marks) == 1 else ""

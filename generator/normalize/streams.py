@@ -6,7 +6,12 @@ from generator.api import Stream, StreamKind
 from generator.errors import Pointer
 from generator.names import pascal
 from generator.normalize import media
-from generator.normalize.choices import base, branch_names, kept_choices
+from generator.normalize.choices import (
+    base,
+    branch_names,
+    kept_choices,
+    only_text,
+)
 from generator.normalize.flatten import ASSERTIONS, Flat, flatten, sole_reference
 from generator.normalize.lower import Lowering
 from generator.normalize.node import Node
@@ -112,10 +117,7 @@ def _leaves(nodes: tuple[Node, ...], hint: str, seen: set[Pointer]) -> list[_Lea
 
 def _event_name(branch: tuple[Node, ...]) -> str:
     """The only name that the events of a branch may have; empty if there is none."""
-    flat = flatten(flatten(branch).properties.get("event", ()))
-    values = flat.keywords.get("enum", [flat.keywords.get("const")])
-    is_one = isinstance(values, list) and len(values) == 1
-    return values[0] if is_one and isinstance(values[0], str) else ""
+    return only_text(flatten(flatten(branch).properties.get("event", ())).keywords)
 
 
 def _is_event(schema: tuple[Node, ...], leaves: list[_Leaf]) -> bool:

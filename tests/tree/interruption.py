@@ -4,6 +4,7 @@ Run as a program, in a process of its own, since it forks: `interruption.py SCEN
 the scenario asserts holds.
 """
 
+import errno
 import importlib
 import os
 import random
@@ -98,19 +99,19 @@ def die_at(step: int) -> None:
     sys.addaudithook(hook)
 
 
-def meddle(folder: Path) -> None:
+def meddle(folder: Path, *, without_end: bool) -> None:
     """Remove a file just before it is removed, and put another one into each folder just before that is."""
     met = set()
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         path = str(arguments[0]) if event in {"os.remove", "os.rmdir"} else None
-        if path is None or path in met:
+        if path is None or (path in met and not without_end):
             return
         met.add(path)
-        if event == "os.remove":
-            Path(path).unlink()
-        else:
+        if event == "os.rmdir":
             (Path(path) / "late").touch()
+        elif not without_end:
+            Path(path).unlink()
 
     sys.addaudithook(hook)
     disk.remove(folder)
@@ -120,8 +121,47 @@ def remove_while_others_write(folder: Path) -> None:
     """Who had opened the folder before it was replaced may still write in it: it goes all the same."""
     write(package("old", 2), folder)
     make_foreign(folder)
-    assert ended(forked(partial(meddle, folder))) == 0
+    assert ended(forked(partial(meddle, folder, without_end=False))) == 0
     assert not folder.exists()
+
+
+def remove_while_others_never_end(folder: Path) -> None:
+    """A folder that is filled again and again is an error of the system, told as such."""
+    write(package("old", 2), folder)
+
+    def refused() -> None:
+        try:
+            meddle(folder, without_end=True)
+        except OSError as error:
+            assert error.errno == errno.ENOTEMPTY, error  # noqa: PT017 - in a fork
+        else:
+            raise AssertionError("it was removed")
+
+    assert ended(forked(refused)) == 0
+    assert folder.exists()
+
+
+def lose_what_came_late(folder: Path) -> None:
+    """What came into the folder before it was replaced may be gone when it is to move on."""
+    packages = {text: package(text, 2) for text in VERSIONS}
+    write(packages["old"], folder)
+
+    def swap(new: Path, old: Path) -> None:
+        (old / "passing").touch()
+        disk.exchange(new, old)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "os.rename" and str(arguments[0]).endswith("passing"):
+            Path(str(arguments[0])).unlink()
+
+    def work() -> None:
+        sys.addaudithook(hook)
+        write(packages["new"], folder, swap=swap)
+
+    assert ended(forked(work)) == 0
+    assert state(folder, packages) == "new"
+    assert list(folder.parent.iterdir()) == [folder]
+    assert not (folder / "passing").exists()
 
 
 def crash_at_every_step(folder: Path, swap: disk.Swap) -> None:
@@ -311,6 +351,8 @@ SCENARIOS: dict[str, Callable[[Path], None]] = {
     scenario.__name__: scenario
     for scenario in (
         remove_while_others_write,
+        remove_while_others_never_end,
+        lose_what_came_late,
         crash_at_every_step_with_exchange,
         crash_at_every_step_without_exchange,
         kill_at_random,

@@ -39,3 +39,11 @@ def test_check_during_generate(tmp_path: Path) -> None:
 
 def test_remove_while_others_write(tmp_path: Path) -> None:
     run("remove_while_others_write", tmp_path)
+
+
+def test_remove_while_others_never_end(tmp_path: Path) -> None:
+    run("remove_while_others_never_end", tmp_path)
+
+
+def test_what_came_late_is_gone(tmp_path: Path) -> None:
+    run("lose_what_came_late", tmp_path)
