@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator.document import Document, load
-from generator.source.read import read
+from opgen.document import Document, load
+from opgen.source.read import read
 
 
 def operation(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.__main__ import run
+from opgen.__main__ import run
 
 MIB = 1 << 20
 CONFIGURATION = """\
@@ -142,7 +142,10 @@ def measure(content: bytes) -> Iterator[str]:
     for title in ("first", "again"):
         done = subprocess.run(
             [sys.executable, "-m", "tests.measure_fetch", "fetch"],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(__file__).parents[1] / "generator"),
+            },
             capture_output=True,
             text=True,
             check=True,

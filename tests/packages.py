@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
 
 def write_package(files: Mapping[PurePosixPath, str], package: Path) -> None:

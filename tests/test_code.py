@@ -10,9 +10,8 @@ from typing import cast
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from generator.characters import escaped, is_printable
-from generator.code import (
+from opgen.characters import escaped, is_printable
+from opgen.code import (
     Code,
     Literal,
     docstring,
@@ -21,7 +20,7 @@ from generator.code import (
     literal,
     template,
 )
-from generator.format import formatted
+from opgen.format import formatted
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 TROUBLE = LINE_ENDS + "\"'\\`{}%#$\t\0\x1b\x7f\u200b\u202e\u2066\ufeff\ud800\U000e0061"

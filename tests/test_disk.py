@@ -5,9 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
-
-from generator import disk
-from generator.errors import UsageError
+from opgen import disk
+from opgen.errors import UsageError
 
 
 def test_written_file_replaces_the_old_one_and_keeps_its_permissions(

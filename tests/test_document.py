@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.document import Document, load, parse_ref, version_of
+from opgen.errors import DocumentError, Pointer, Position
+from opgen.source.read import read
 
-from generator.document import Document, load, parse_ref, version_of
-from generator.errors import DocumentError, Pointer, Position
-from generator.source.read import read
 from tests.source.reading import MAPPINGS
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import black
 import pytest
 from black.mode import Mode, TargetVersion
+from opgen.document import load
+from opgen.format import formatted, joined, parts
+from opgen.format.breaking import broken
+from opgen.format.settled import put_back, taken_out
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
-from generator.document import load
-from generator.format import formatted, joined, parts
-from generator.format.breaking import broken
-from generator.format.settled import put_back, taken_out
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.bench.documents import made
 
 SOURCES = ["x = [1,2]", "def f( ): return 'a'\n", ""]
@@ -66,7 +66,7 @@ def test_small_source_is_one_part() -> None:
 
 def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at every place, each module of the goldens is what black makes of it as a whole."""
-    monkeypatch.setattr("generator.format._PART", 0)
+    monkeypatch.setattr("opgen.format._PART", 0)
     texts = [
         file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))
     ]
@@ -92,8 +92,8 @@ def test_large_package_has_the_layout_of_black_alone(
         sources.append(source)
         return formatted(source)
 
-    monkeypatch.setattr("generator.pipeline.formatted", noted)
-    monkeypatch.setattr("generator.parallel._processors", lambda: 1)
+    monkeypatch.setattr("opgen.pipeline.formatted", noted)
+    monkeypatch.setattr("opgen.parallel._processors", lambda: 1)
     text = json.dumps(made(300)).encode()
     files = generate(load(read(text, "made.json")), Options(package="made")).files
     assert max(map(len, files.values())) > 50_000

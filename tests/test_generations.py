@@ -6,13 +6,13 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opgen.api import Api
+from opgen.build.arguments import arguments_of
+from opgen.document import Document
+from opgen.options import Names, Options
+from opgen.pipeline import read_api
+from opgen.schema import Enum, Model
 
-from generator.api import Api
-from generator.build.arguments import arguments_of
-from generator.document import Document
-from generator.options import Names, Options
-from generator.pipeline import read_api
-from generator.schema import Enum, Model
 from tests.documents import operation, read_document
 from tests.examples import share
 

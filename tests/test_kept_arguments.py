@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from opgen.api import Api
+from opgen.build import build
+from opgen.build.arguments import arguments_of
+from opgen.document import Document, load
+from opgen.options import Names, Options
+from opgen.pipeline import generate, read_api
+from opgen.source.read import read
 
-from generator.api import Api
-from generator.build import build
-from generator.build.arguments import arguments_of
-from generator.document import Document, load
-from generator.options import Names, Options
-from generator.pipeline import generate, read_api
-from generator.source.read import read
 from tests.documents import operation
 from tests.examples import share
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.api import Api
+from opgen.document import Document, load
+from opgen.options import Names, Options
+from opgen.pipeline import read_api
+from opgen.schema import Enum, Model
+from opgen.source.read import read
 
-from generator.api import Api
-from generator.document import Document, load
-from generator.options import Names, Options
-from generator.pipeline import read_api
-from generator.schema import Enum, Model
-from generator.source.read import read
 from tests.documents import operation, read_document
 
 ROOT = Path(__file__).parents[1]

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from generator.code import identifier
-from generator.names import (
+from opgen.code import identifier
+from opgen.names import (
     KEYWORDS,
     MAX_LENGTH,
     allocate,

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.document import Document, load
-from generator.errors import DocumentError
-from generator.overlay import apply, read_overlay
-from generator.source.read import read
+from opgen.document import Document, load
+from opgen.errors import DocumentError
+from opgen.overlay import apply, read_overlay
+from opgen.source.read import read
 
 ROOT: dict[str, Any] = {
     "openapi": "3.1.0",

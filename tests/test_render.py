@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
 CASES = Path(__file__).parent / "cases"
 

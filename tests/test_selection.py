@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.api import Api
+from opgen.errors import ChoiceError, DocumentError
+from opgen.options import Filter, Names, Options
+from opgen.pipeline import read_api
 
-from generator.api import Api
-from generator.errors import ChoiceError, DocumentError
-from generator.options import Filter, Names, Options
-from generator.pipeline import read_api
 from tests.documents import operation, read_document
 
 PATHS: Mapping[str, Any] = {

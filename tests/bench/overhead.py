@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.options import Options
+from opgen.options import Options
+
 from tests.bench.report import replaced, table
 from tests.comparison.generators import ROOT, peers, runtime
 from tests.packages import generate_package

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.bench import overhead, report
 from tests.bench.calls import Call, Calls
 from tests.bench.documents import ROOT, documents, made

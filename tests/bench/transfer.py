@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
 MEBIBYTE = 1 << 20
 _FILE: dict[str, Any] = {"application/octet-stream": {}}

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.__main__ import run
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from opgen.__main__ import run
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent

@@ -13,7 +13,8 @@ import sys
 from contextlib import redirect_stderr
 from pathlib import Path
 
-from generator.__main__ import run
+from opgen.__main__ import run
+
 from tests.cli.project import openapi, text
 from tests.tree.interruption import die_at, ended, forked
 

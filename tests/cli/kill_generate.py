@@ -19,10 +19,11 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-from generator.__main__ import run
-from generator.document import Document
-from generator.options import Names, Options
-from generator.pipeline import Generated, generate
+from opgen.__main__ import run
+from opgen.document import Document
+from opgen.options import Names, Options
+from opgen.pipeline import Generated, generate
+
 from tests.cli.checkout import document
 from tests.tree.interruption import ended, forked, until_done, while_it_stays
 
@@ -197,5 +198,5 @@ SCENARIOS = {
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2])
-    with patch("generator.cli.rendering.generate", rendered_once()):
+    with patch("opgen.cli.rendering.generate", rendered_once()):
         SCENARIOS[sys.argv[1]](prepare())

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opgen.__main__ import run
+from opgen.cli import fetching
+from opgen.source.web.exchange import Limits
 
-from generator.__main__ import run
-from generator.cli import fetching
-from generator.source.web.exchange import Limits
 from tests.servers.misbehaving import AUTHORITY, Behaviour, answer
 from tests.tree.demo_client import snapshot
 

@@ -13,14 +13,16 @@ import jsonschema
 import pytest
 from black import format_str
 from black.mode import Mode
+from opgen.format import formatted as layout
+from opgen.models import printings
+from opgen.proof import ProofError, prove
 
-from generator.format import formatted as layout
-from generator.models import printings
-from generator.proof import ProofError, prove
 from tests.cli.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 
 SCHEMA = json.loads(
-    (REPOSITORY / "generator" / "reports" / "report.schema.json").read_text("utf-8")
+    (REPOSITORY / "generator" / "opgen" / "reports" / "report.schema.json").read_text(
+        "utf-8"
+    )
 )
 
 
@@ -96,9 +98,9 @@ def test_check_changed_by_template(checkout: Checkout, tmp_path: Path) -> None:
     template = copy / "templates" / "runtime" / "client.py"
     template.write_text(template.read_text("utf-8") + "\n\nNEW = 1\n", "utf-8")
     done = ended(
-        [sys.executable, "-m", "generator", "check"],
+        [sys.executable, "-m", "opgen", "check"],
         checkout.folder,
-        {"PYTHONPATH": str(copy)},
+        {"PYTHONPATH": str(copy / "generator")},
     )
     assert done.code == 1
     assert (
@@ -217,12 +219,12 @@ def test_check_of_one_client_survives_a_bug_in_another(
             raise ProofError(f"{path}:1: Call is not ours")
         prove(path, source)
 
-    monkeypatch.setattr("generator.pipeline.prove", proof)
+    monkeypatch.setattr("opgen.pipeline.prove", proof)
     done = checkout.opgen("check", "--format", "json")
     assert done.code == 70
     bug, first, second, *_ = done.err.splitlines()
     assert bug.startswith(
-        "opgen: a bug of ours: ProofError: operations/broken.py:1: Call is not ours (generator/pipeline.py:"
+        "opgen: a bug of ours: ProofError: operations/broken.py:1: Call is not ours (opgen/pipeline.py:"
     )
     assert first == "first   BUG"
     assert second == f"second  DRIFT  1 of {FILES} files"
@@ -597,7 +599,7 @@ def results_here(work: Iterable[Callable[[], Any]]) -> Iterator[Any]:
 
 
 def test_check_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.pipeline.results", results_here)
+    monkeypatch.setattr("opgen.pipeline.results", results_here)
     checkout = Checkout(tmp_path)
     checkout.write_spec(document("sandbox", "teams", operations=10))
     checkout.opgen("generate")  # what is imported once is not what either costs
@@ -623,9 +625,9 @@ def test_check_formats_each_module_once_and_prints_models_once(
         printed.append(arguments)
         return printings(*arguments)
 
-    monkeypatch.setattr("generator.pipeline.formatted", format_once)
-    monkeypatch.setattr("generator.pipeline.printings", print_once)
-    monkeypatch.setattr("generator.pipeline.results", results_here)
+    monkeypatch.setattr("opgen.pipeline.formatted", format_once)
+    monkeypatch.setattr("opgen.pipeline.printings", print_once)
+    monkeypatch.setattr("opgen.pipeline.results", results_here)
     assert checkout.opgen("check").code == 0
     modules = [
         path
@@ -639,7 +641,7 @@ def test_check_formats_each_module_once_and_prints_models_once(
 
 def test_check_imports_no_formatter_of_the_models_printer(checkout: Checkout) -> None:
     code = (
-        "import sys; from generator.__main__ import run; run(['check']);"
+        "import sys; from opgen.__main__ import run; run(['check']);"
         "print(sorted({'isort', 'ruff', 'autoflake'} & set(sys.modules)))"
     )
     done = ended([sys.executable, "-c", code], checkout.folder, {})

@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
+from opgen.cli import Format, checking, fetching
+from opgen.proof import ProofError, prove
+from opgen.reports.finding import ClientReport
+from opgen.reports.render import MACHINE_FORMATS
 
-from generator.cli import Format, checking, fetching
-from generator.proof import ProofError, prove
-from generator.reports.finding import ClientReport
-from generator.reports.render import MACHINE_FORMATS
 from tests.cli.checkout import Checkout, Ended, document
 from tests.cli.project import QUICK
 from tests.cli.test_hostile import TEXTS, hostile_document, spoiled
@@ -209,7 +209,7 @@ def test_bug_in_one_client_is_in_every_report(
             raise ProofError(f"{path}:1: Call is not ours")
         prove(path, source)
 
-    monkeypatch.setattr("generator.pipeline.prove", proof)
+    monkeypatch.setattr("opgen.pipeline.prove", proof)
     done, reports = in_every_format(checkout, monkeypatch)
     assert done.code == 70
     for name, report in reports.items():

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-
-from generator.config import Client, given_client, read_clients, select
-from generator.errors import UsageError
-from generator.options import Options
+from opgen.config import Client, given_client, read_clients, select
+from opgen.errors import UsageError
+from opgen.options import Options
 
 
 def write(folder: Path, text: str | bytes) -> Path:

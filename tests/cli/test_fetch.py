@@ -454,7 +454,7 @@ def test_the_standard_input_is_a_source(project: Project) -> None:
     project.configure("-")
     for state in ("new", "unchanged"):
         process = subprocess.run(
-            python("-m", "generator", "fetch"),
+            python("-m", "opgen", "fetch"),
             cwd=project.folder,
             env=environment(),
             input=text(openapi()),

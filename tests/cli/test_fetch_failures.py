@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from opgen import disk, refresh
 
-from generator import disk, refresh
 from tests.cli.project import QUICK, Project, openapi, serves, text
 from tests.servers.misbehaving import (
     Behaviour,
@@ -314,7 +314,7 @@ def test_a_run_that_never_ends_is_not_waited_for_for_ever(
 
 def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        python("-m", "generator", *arguments),
+        python("-m", "opgen", *arguments),
         cwd=project.folder,
         env=environment(),
         stderr=subprocess.PIPE,

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
+from opgen.models import PrintError
+from opgen.proof import ProofError
 
-from generator.models import PrintError
-from generator.proof import ProofError
 from tests.cli.checkout import BIN, Checkout, document
 
 
@@ -24,7 +24,7 @@ def checkout(tmp_path: Path) -> Checkout:
         ("printings", PrintError("Thing is not there"), "PrintError: Thing is not"),
         ("normalize", RecursionError("too deep"), "RecursionError: too deep"),
         ("render", KeyError("\x1b[31m"), "KeyError: '\\x1b[31m'"),
-        ("formatted", MemoryError(), "MemoryError (generator/pipeline.py:"),
+        ("formatted", MemoryError(), "MemoryError (opgen/pipeline.py:"),
     ],
 )
 def test_bug_of_ours_is_one_line(
@@ -40,7 +40,7 @@ def test_bug_of_ours_is_one_line(
     checkout.opgen("generate")
     checkout.write_spec(document("teams"))
     before = checkout.files()
-    monkeypatch.setattr(f"generator.pipeline.{stage}", fail)
+    monkeypatch.setattr(f"opgen.pipeline.{stage}", fail)
     listing = [["list"]] if stage == "normalize" else []
     for command in (["generate"], ["generate", "--dry-run"], *listing):
         done = checkout.opgen(*command)
@@ -166,6 +166,6 @@ def test_standard_input_is_a_document(checkout: Checkout) -> None:
 
 
 def test_module_runs_as_the_command_does(checkout: Checkout) -> None:
-    command = [sys.executable, "-m", "generator", "list"]
+    command = [sys.executable, "-m", "opgen", "list"]
     done = subprocess.run(command, cwd=checkout.folder, capture_output=True, check=True)
     assert done.stdout == b"get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"

@@ -12,9 +12,9 @@ from threading import Thread
 from types import MappingProxyType
 
 import pytest
+from opgen.__main__ import run
+from opgen.cli import progress
 
-from generator.__main__ import run
-from generator.cli import progress
 from tests.cli.project import Project, openapi, text
 from tests.servers.misbehaving import Behaviour, Received, Server, answer
 from tests.tree.demo_client import environment, python
@@ -178,7 +178,7 @@ def test_the_command_itself_waits_a_second_before_it_draws(project: Project) -> 
     with Server(slow(1.5)) as server, terminal() as (descriptor, screen):
         project.configure(server.url())
         process = subprocess.Popen(
-            python("-m", "generator", "fetch"),
+            python("-m", "opgen", "fetch"),
             cwd=project.folder,
             env=environment(TERM="xterm"),
             stderr=descriptor,

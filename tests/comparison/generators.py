@@ -22,7 +22,7 @@ def opgen() -> Generator:
         version=version("opgen"),
         command=lambda document, output: [
             Path(sys.executable),
-            *("-m", "generator", "generate", "--quiet", "--spec"),
+            *("-m", "opgen", "generate", "--quiet", "--spec"),
             document,
             "--output",
             output / "client",

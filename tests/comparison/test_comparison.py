@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
+from opgen.options import Options
 
-from generator.options import Options
 from tests.comparison.callers import opgen
 from tests.comparison.callers.calling import outcome
 from tests.comparison.cases import Case, cases

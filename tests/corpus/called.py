@@ -14,12 +14,12 @@ from types import ModuleType
 from typing import Any
 
 import yaml
+from opgen.document import Document, load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.repair import repair
+from opgen.source.read import read
 
-from generator.document import Document, load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.repair import repair
-from generator.source.read import read
 from tests.corpus.documents import ROOT, Entry, documented, mixed
 from tests.corpus.examine import PACKAGE, in_child, write
 from tests.corpus.results import FOLDER

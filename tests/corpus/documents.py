@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.source.read import read
+from opgen.source.read import read
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = ROOT / ".build" / "corpus" / "node_modules"

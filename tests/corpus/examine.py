@@ -23,13 +23,13 @@ from openapi_spec_validator import (
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
+from opgen.document import Document, load
+from opgen.errors import DocumentError, pointer_text
+from opgen.options import Options
+from opgen.pipeline import Generated, generate
+from opgen.source.read import read
 from pydantic import BaseModel
 
-from generator.document import Document, load
-from generator.errors import DocumentError, pointer_text
-from generator.options import Options
-from generator.pipeline import Generated, generate
-from generator.source.read import read
 from tests.corpus.documents import Entry, documented, shuffled
 from tests.corpus.results import Result
 

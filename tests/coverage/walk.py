@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from opgen.document import Document, parse_ref
 
-from generator.document import Document, parse_ref
 from tests.coverage import values
 
 STANDARD: dict[str, Any] = yaml.safe_load(

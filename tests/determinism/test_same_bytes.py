@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.document import load
-from generator.source.read import read
+from opgen.document import load
+from opgen.source.read import read
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "tests/cases/package/broad/spec.yaml"
@@ -89,9 +88,13 @@ def generated(
 ) -> Digests:
     """The digest of each file that the command writes, by its path, when it is run in `folder`."""
     done = subprocess.run(
-        [python, "-m", "generator", "generate", "--spec", spec, "--output", "broad"],
+        [python, "-m", "opgen", "generate", "--spec", spec, "--output", "broad"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(surroundings or {})},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "generator"),
+            **(surroundings or {}),
+        },
         capture_output=True,
         check=False,
         text=True,

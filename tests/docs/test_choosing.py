@@ -3,8 +3,9 @@
 import dataclasses
 from pathlib import Path
 
-from generator.choices import RENAMED
-from generator.options import Filter
+from opgen.choices import RENAMED
+from opgen.options import Filter
+
 from tests.docs.pages import page, run_story, without_numbers
 
 PAGE = page("choosing.md")

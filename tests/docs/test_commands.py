@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from opgen.reports.finding import PRECEDENCE
+from opgen.reports.render import MACHINE_FORMATS
+from opgen.tree.compare import Verdict
 
-from generator.reports.finding import PRECEDENCE
-from generator.reports.render import MACHINE_FORMATS
-from generator.tree.compare import Verdict
 from tests.docs.pages import page, run_story, without_numbers
 from tests.docs.test_readme import ROOT, run
 

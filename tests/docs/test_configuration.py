@@ -4,9 +4,10 @@ import dataclasses
 import re
 from pathlib import Path
 
-from generator.config import _PLACES, read_clients
-from generator.options import Filter, Names, Options
-from generator.paging import _KEYS, Pagination
+from opgen.config import _PLACES, read_clients
+from opgen.options import Filter, Names, Options
+from opgen.paging import _KEYS, Pagination
+
 from tests.docs.pages import page
 from tests.docs.test_readme import run
 

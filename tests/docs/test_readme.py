@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-
-from generator.cli import app
-from generator.config import _PLACES
-from generator.errors import DocumentError, NetworkError, OpgenError, UsageError
-from generator.options import Options
+from opgen.cli import app
+from opgen.config import _PLACES
+from opgen.errors import DocumentError, NetworkError, OpgenError, UsageError
+from opgen.options import Options
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

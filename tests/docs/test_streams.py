@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.docs.pages import page
 from tests.docs.test_readme import run
 from tests.packages import write_package

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
+from opgen.options import Options
 
-from generator.options import Options
 from tests.faults.document import DOCUMENT
 from tests.packages import generated_package
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generator.options import Options
+from opgen.options import Options
+
 from tests.faults.document import DOCUMENT
 from tests.faults.flaky import Flaky
 from tests.packages import generated_package

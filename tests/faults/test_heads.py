@@ -6,8 +6,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from opgen.options import Options
 
-from generator.options import Options
 from tests.faults.cases import SECRET
 from tests.faults.document import DOCUMENT
 from tests.faults.heads import odd_answers, odd_streams

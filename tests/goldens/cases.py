@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.config import Client, read_clients
-from generator.document import Document, load
-from generator.options import Options
-from generator.overlay import apply, read_overlay
-from generator.pipeline import Generated, generate
-from generator.source.read import read
+from opgen.config import Client, read_clients
+from opgen.document import Document, load
+from opgen.options import Options
+from opgen.overlay import apply, read_overlay
+from opgen.pipeline import Generated, generate
+from opgen.source.read import read
+
 from tests.goldens.documented import Operation, operations
 
 FOLDER = Path(__file__).parents[1] / "cases"

@@ -6,7 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from generator.__main__ import run
+from opgen.__main__ import run
+
 from tests.goldens.cases import Case
 
 

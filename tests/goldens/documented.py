@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from generator.document import Document
+from opgen.document import Document
+
 from tests.goldens.examples import Examples
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from generator.document import Document
-from generator.normalize.identifiers import identifiers
+from opgen.document import Document
+from opgen.normalize.identifiers import identifiers
+
 from tests.goldens.texts import text
 
 Variant = Literal["least", "first", "last"]

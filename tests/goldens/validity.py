@@ -5,10 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from openapi_schema_validator import OAS30Validator, OAS31Validator
+from opgen.document import Document
 from referencing import Registry, Specification
 from referencing.jsonschema import DRAFT4, DRAFT202012
-
-from generator.document import Document
 
 _BASE = "urn:document"
 

@@ -6,17 +6,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
+from opgen.api import Api
+from opgen.build import build
+from opgen.document import load
+from opgen.errors import DocumentError
+from opgen.models import print_models
+from opgen.options import Options
+from opgen.pipeline import read_api
+from opgen.proof import prove
+from opgen.render import render
+from opgen.source.read import read
 
-from generator.api import Api
-from generator.build import build
-from generator.document import load
-from generator.errors import DocumentError
-from generator.models import print_models
-from generator.options import Options
-from generator.pipeline import read_api
-from generator.proof import prove
-from generator.render import render
-from generator.source.read import read
 from tests.goldens.cases import FOLDER, Case
 from tests.hostile.nodes import paths, removed, renamed, replaced
 

@@ -10,16 +10,16 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """A module of `generator/`."""
+    """A module of `generator/opgen/`."""
 
     name: str
-    """Without the leading `generator.`: `code`, `tree.compare`; a package is its `__init__`."""
+    """Without the leading `opgen.`: `code`, `tree.compare`; a package is its `__init__`."""
     path: Path
     tree: ast.Module
 
     @property
     def room(self) -> str:
-        """The module or package directly below `generator/` that this is, or is part of."""
+        """The module or package directly below `generator/opgen/` that this is, or is part of."""
         return self.name.partition(".")[0]
 
     def imports(self) -> Iterator[tuple[str, int]]:
@@ -33,8 +33,8 @@ class Module:
 
 
 def modules() -> tuple[Module, ...]:
-    """All of `generator/` but its own `__init__`, sorted by path."""
-    folder = ROOT / "generator"
+    """All of `generator/opgen/` but its own `__init__`, sorted by path."""
+    folder = ROOT / "generator" / "opgen"
     found = []
     for path in sorted(folder.rglob("*.py")):
         parts = path.relative_to(folder).with_suffix("").parts
@@ -48,7 +48,7 @@ def modules() -> tuple[Module, ...]:
 def _from(node: ast.ImportFrom) -> Iterator[str]:
     """What is imported: of a package's modules each, else the module that the names are taken from."""
     module = "." * node.level + (node.module or "")
-    folder = ROOT.joinpath(*module.split("."))
+    folder = ROOT.joinpath("generator", *module.split("."))
     for alias in node.names:
         is_module = (folder / f"{alias.name}.py").exists()
         is_package = (folder / alias.name).is_dir()

@@ -11,13 +11,13 @@ BUILDERS = {"template", "join"}
 
 
 def used(tree: ast.Module) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
-    """What of `generator.code` is used, by its name there, however it was imported."""
+    """What of `opgen.code` is used, by its name there, however it was imported."""
     names: dict[str, str] = {}
     packages = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "generator.code":
+        if isinstance(node, ast.ImportFrom) and node.module == "opgen.code":
             names |= {alias.asname or alias.name: alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "generator":
+        elif isinstance(node, ast.ImportFrom) and node.module == "opgen":
             packages |= {
                 alias.asname or alias.name
                 for alias in node.names
@@ -95,7 +95,7 @@ def test_only_code_makes_code() -> None:
 
 
 def test_anything_else_would_be_noticed() -> None:
-    imports = "from generator.code import join, template\nfrom generator import code\n"
+    imports = "from opgen.code import join, template\nfrom opgen import code\n"
     for line in (
         "template(text)",
         "template(f'{x}', x=y)",

@@ -99,9 +99,9 @@ def is_in(module: Module, places: str) -> bool:
 def ours(module: Module) -> list[tuple[str, int]]:
     """The names of our modules that `module` imports, with their lines."""
     return [
-        (name.removeprefix("generator."), line)
+        (name.removeprefix("opgen."), line)
         for name, line in module.imports()
-        if name.startswith("generator.")
+        if name.startswith("opgen.")
     ]
 
 
@@ -120,7 +120,7 @@ def test_room_imports_only_what_it_may() -> None:
 
 
 def test_library_is_used_in_its_room_alone() -> None:
-    known = {"generator", *sys.stdlib_module_names}
+    known = {"opgen", *sys.stdlib_module_names}
     wrong = [
         f"{module.path}:{line}: {name} belongs to another room, or to none"
         for module in MODULES

@@ -5,10 +5,10 @@ from typing import cast
 
 import pytest
 from jinja2 import Environment, nodes
+from opgen import ir
+from opgen.code import Code, join, literal, template
+from opgen.render import render
 
-from generator import ir
-from generator.code import Code, join, literal, template
-from generator.render import render
 from tests.laws.modules import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja"))

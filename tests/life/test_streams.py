@@ -13,12 +13,12 @@ import pytest
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 from pydantic import BaseModel
 
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.servers.running import running
 
 SERVICE = FastAPI()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opgen.options import Options
+from opgen.paging import read_pagination
 
-from generator.options import Options
-from generator.paging import read_pagination
 from tests.packages import generate_package
 from tests.servers import sandboxes
 from tests.servers.misbehaving import Received, Server

@@ -6,9 +6,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from opgen.options import Options
+from opgen.paging import read_pagination
 
-from generator.options import Options
-from generator.paging import read_pagination
 from tests.packages import generated_package
 from tests.paging.service import create_app
 from tests.servers.running import running

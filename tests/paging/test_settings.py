@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from opgen.document import load
+from opgen.errors import UsageError
+from opgen.options import Options
+from opgen.paging import pagination_problems, read_pagination
+from opgen.pipeline import generate
+from opgen.source.read import read
 
-from generator.document import load
-from generator.errors import UsageError
-from generator.options import Options
-from generator.paging import pagination_problems, read_pagination
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.paging.service import create_app
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from generator.document import Document, load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from opgen.document import Document, load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
+
 from tests.goldens.cases import goldens
 from tests.prism.judging import judge
 from tests.prism.servers import Prism

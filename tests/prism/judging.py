@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any, Literal
 
 import httpx2
+from opgen.document import Document
 
-from generator.document import Document
 from tests.goldens.calling import bound, expected_warning, outcome
 from tests.goldens.documented import Operation, operations
 from tests.goldens.examples import VARIANTS, Variant

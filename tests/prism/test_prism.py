@@ -8,11 +8,11 @@ from types import ModuleType
 
 import pytest
 import yaml
+from opgen.document import Document, load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
-from generator.document import Document, load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
 from tests.goldens.cases import Case, goldens
 from tests.goldens.conftest import case, imported, packages
 from tests.goldens.examples import VARIANTS, Variant

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from generator.document import Document, load
-from generator.source.read import read
+from opgen.document import Document, load
+from opgen.source.read import read
 
 PAGE = Path(__file__).parents[2] / "docs" / "repairs.md"
 _SECTION = re.compile(

@@ -3,13 +3,13 @@
 import json
 
 import pytest
+from opgen.document import load
+from opgen.errors import DocumentError, pointer_text
+from opgen.options import Options
+from opgen.pipeline import read_api
+from opgen.repair import RULES, Repaired, repair
+from opgen.source.read import read
 
-from generator.document import load
-from generator.errors import DocumentError, pointer_text
-from generator.options import Options
-from generator.pipeline import read_api
-from generator.repair import RULES, Repaired, repair
-from generator.source.read import read
 from tests.goldens.cases import goldens
 from tests.repair.examples import Example, examples
 

@@ -1,8 +1,7 @@
 """Errors as reports."""
 
 import pytest
-
-from generator.errors import (
+from opgen.errors import (
     DocumentError,
     NetworkError,
     OpgenError,
@@ -10,8 +9,8 @@ from generator.errors import (
     Problem,
     UsageError,
 )
-from generator.reports.failure import failure
-from generator.reports.text import render_text
+from opgen.reports.failure import failure
+from opgen.reports.text import render_text
 
 
 def test_every_problem_of_a_document_is_a_finding() -> None:

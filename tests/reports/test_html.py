@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from opgen.reports.finding import ClientReport, Finding, Level, Repair
+from opgen.reports.html import render_html
+from opgen.terminal import printable
 
-from generator.reports.finding import ClientReport, Finding, Level, Repair
-from generator.reports.html import render_html
-from generator.terminal import printable
 from tests.reports.browser import looks
 from tests.reports.examples import ALL, CLEAN, HOSTILE, REPORTS
 

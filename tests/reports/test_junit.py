@@ -5,11 +5,11 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from junitparser import Error, Failure, JUnitXml, TestCase
+from opgen.reports.finding import ClientReport, Finding, Level
+from opgen.reports.junit import render_junit
+from opgen.terminal import printable
 from xmlschema import XMLSchema
 
-from generator.reports.finding import ClientReport, Finding, Level
-from generator.reports.junit import render_junit
-from generator.terminal import printable
 from tests.laws.modules import ROOT
 from tests.reports.examples import (
     ALL,

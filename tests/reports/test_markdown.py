@@ -10,10 +10,10 @@ import pytest
 from cmarkgfm.cmark import Options  # type: ignore[import-untyped]  # it has none
 from hypothesis import given
 from markdown_it import MarkdownIt
+from opgen.reports.finding import ClientReport, Finding, Level, Repair
+from opgen.reports.markdown import render_markdown
+from opgen.terminal import printable
 
-from generator.reports.finding import ClientReport, Finding, Level, Repair
-from generator.reports.markdown import render_markdown
-from generator.terminal import printable
 from tests.reports.examples import ALL, CLEAN, DRIFT, HOSTILE, REPORTS, TEXTS
 
 Reader = Callable[[str], str]

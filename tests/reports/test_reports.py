@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-
-from generator.reports.finding import (
+from opgen.reports.finding import (
     ClientReport,
     Finding,
     Level,
@@ -17,10 +16,10 @@ from generator.reports.finding import (
     exit_code,
     repair_command,
 )
-from generator.reports.github import render_github
-from generator.reports.json_ import render_json
-from generator.reports.render import MACHINE_FORMATS
-from generator.reports.text import render_text
+from opgen.reports.github import render_github
+from opgen.reports.json_ import render_json
+from opgen.reports.render import MACHINE_FORMATS
+from opgen.reports.text import render_text
 
 EDITED = Finding(
     rule="edited",
@@ -140,7 +139,7 @@ def test_one_command_repairs_all_clients() -> None:
 
 def test_check_json_schema() -> None:
     schema = json.loads(
-        files("generator.reports")
+        files("opgen.reports")
         .joinpath("report.schema.json")
         .read_text(encoding="utf-8")
     )
@@ -186,7 +185,7 @@ def test_check_json_schema() -> None:
 
 def test_json_schema_refuses_what_is_not_a_report() -> None:
     schema = json.loads(
-        files("generator.reports")
+        files("opgen.reports")
         .joinpath("report.schema.json")
         .read_text(encoding="utf-8")
     )

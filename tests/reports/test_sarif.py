@@ -9,13 +9,13 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
+from opgen.reports.failure import RULES as FAILURES
+from opgen.reports.finding import ClientReport, Finding
+from opgen.reports.rules import RULES
+from opgen.reports.sarif import render_sarif
+from opgen.terminal import printable
+from opgen.tree.compare import Verdict
 
-from generator.reports.failure import RULES as FAILURES
-from generator.reports.finding import ClientReport, Finding
-from generator.reports.rules import RULES
-from generator.reports.sarif import render_sarif
-from generator.terminal import printable
-from generator.tree.compare import Verdict
 from tests.laws.modules import ROOT
 from tests.reports.examples import ALL, CLEAN, DRIFT, INVALID, REPORTS
 

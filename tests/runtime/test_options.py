@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+from opgen.options import Options
 
-from generator.options import Options
 from tests.packages import generated_package
 from tests.servers.misbehaving import Server as Misbehaving
 from tests.servers.misbehaving import redirect, slow_head

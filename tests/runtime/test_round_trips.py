@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from opgen.options import Options
 
-from generator.options import Options
 from tests.packages import generated_package
 
 from .server import Answer, Received, Server, json_answer

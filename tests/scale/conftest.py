@@ -5,9 +5,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from opgen.options import Options
+from opgen.pipeline import generate
 
-from generator.options import Options
-from generator.pipeline import generate
 from tests.packages import imported, write_package
 from tests.scale.documents import document
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from generator.document import Document, load
-from generator.layout import SPLIT_ABOVE
-from generator.source.read import read
+from opgen.document import Document, load
+from opgen.layout import SPLIT_ABOVE
+from opgen.source.read import read
 
 ANSWERS = "#/components/schemas/"
 

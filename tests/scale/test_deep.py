@@ -6,9 +6,9 @@ from types import GenericAlias
 from typing import Any
 
 import pytest
+from opgen.layout import SPLIT_ABOVE
+from opgen.options import Options
 
-from generator.layout import SPLIT_ABOVE
-from generator.options import Options
 from tests.packages import generated_package
 
 

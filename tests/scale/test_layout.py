@@ -4,11 +4,11 @@ import random
 from pathlib import PurePosixPath
 
 import pytest
+from opgen.layout import SPLIT_ABOVE, model_modules
+from opgen.models import printings
+from opgen.options import Options
+from opgen.pipeline import generate, read_api
 
-from generator.layout import SPLIT_ABOVE, model_modules
-from generator.models import printings
-from generator.options import Options
-from generator.pipeline import generate, read_api
 from tests.scale.documents import document
 
 WORDS = "Pull Request Review Comment Issue Event Check Run Suite Team User Invoice Webhook".split()
@@ -73,7 +73,7 @@ def test_text_does_not_depend_on_what_is_printed_at_the_same_time(
     together: dict[PurePosixPath, str] = {}
     for printing in printings(definitions):
         together |= printing()
-    monkeypatch.setattr("generator.models._BATCH", 1)
+    monkeypatch.setattr("opgen.models._BATCH", 1)
     alone: dict[PurePosixPath, str] = {}
     count = 0
     for printing in printings(definitions):

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
+from opgen.models import printings
+from opgen.models.once import distinct, keys_of
+from opgen.options import Options
+from opgen.pipeline import read_api
+from opgen.schema import Definition, Enum, Model
 
-from generator.models import printings
-from generator.models.once import distinct, keys_of
-from generator.options import Options
-from generator.pipeline import read_api
-from generator.schema import Definition, Enum, Model
 from tests.scale.documents import document, ref
 
 ALIKE: dict[str, Any] = {
@@ -40,8 +40,8 @@ def test_text_is_the_same_as_if_each_were_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     once = [printing() for printing in printings(definitions())]
-    monkeypatch.setattr("generator.models.distinct", lambda found, _: found)
-    monkeypatch.setattr("generator.models.completed", lambda module, *_: module)
+    monkeypatch.setattr("opgen.models.distinct", lambda found, _: found)
+    monkeypatch.setattr("opgen.models.completed", lambda module, *_: module)
     assert once == [printing() for printing in printings(definitions())]
 
 

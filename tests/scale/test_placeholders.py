@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opgen.errors import DocumentError
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from generator.errors import DocumentError
 from tests.schemas.languages import COMPONENTS, NODE, SCHEMAS, values
 from tests.schemas.modelled import modelled, runtime_module
 from tests.schemas.wild import documented, value

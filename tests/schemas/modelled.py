@@ -9,14 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from opgen.api import Api
+from opgen.document import Document, load
+from opgen.models import print_models
+from opgen.normalize import normalize
+from opgen.options import Options
+from opgen.source.read import read
 from pydantic import TypeAdapter
-
-from generator.api import Api
-from generator.document import Document, load
-from generator.models import print_models
-from generator.normalize import normalize
-from generator.options import Options
-from generator.source.read import read
 
 _RUNTIME = Path(__file__).parents[2] / "templates" / "runtime"
 _numbers = count()

@@ -1,6 +1,7 @@
 """What a field demands, and what its docstring tells."""
 
-from generator.schema import Model
+from opgen.schema import Model
+
 from tests.schemas.modelled import modelled, normalized, round_trip
 
 

@@ -5,11 +5,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import generate
-from generator.source.read import read
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import generate
+from opgen.source.read import read
 
 
 def operations(media_type: str, content: dict[str, Any]) -> str:

@@ -1,1 +1,1 @@
-"""Tests of `generator.source`."""
+"""Tests of `opgen.source`."""

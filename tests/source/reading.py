@@ -3,9 +3,8 @@
 from typing import Any
 
 from hypothesis import strategies as st
-
-from generator.errors import DocumentError, pointer_text
-from generator.source.read import Source, read
+from opgen.errors import DocumentError, pointer_text
+from opgen.source.read import Source, read
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs"]),

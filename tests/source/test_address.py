@@ -5,8 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.source.web.address import is_public, literal, objection
+from opgen.source.web.address import is_public, literal, objection
 
 
 @pytest.mark.parametrize(

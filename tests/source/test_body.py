@@ -5,9 +5,8 @@ import gzip
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.source.web.body import Body, BodyError
-from generator.source.web.exchange import Limits
+from opgen.source.web.body import Body, BodyError
+from opgen.source.web.exchange import Limits
 
 LIMITS = Limits(size=1 << 16)
 

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.document import load
-from generator.refresh.bundle import bundle
-from generator.source.parts import PartError, Reach
-from generator.source.read import read
+from opgen.document import load
+from opgen.refresh.bundle import bundle
+from opgen.source.parts import PartError, Reach
+from opgen.source.read import read
 
 HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
 

@@ -6,8 +6,8 @@ import lzma
 import zlib
 
 import pytest
+from opgen.source import limits
 
-from generator.source import limits
 from tests.source.reading import read_text, refusal, root
 
 DOCUMENT = '{"openapi": "3.1.0", "info": {"title": "Grüße"}}'

@@ -10,10 +10,10 @@ from email.utils import formatdate
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opgen.errors import NetworkError, UsageError
+from opgen.source.fetch import Fetched, NotModified, fetch
+from opgen.source.web.exchange import Limits, Progress, Validators
 
-from generator.errors import NetworkError, UsageError
-from generator.source.fetch import Fetched, NotModified, fetch
-from generator.source.web.exchange import Limits, Progress, Validators
 from tests.servers.misbehaving import (
     DOCUMENT,
     Behaviour,

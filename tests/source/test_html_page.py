@@ -6,10 +6,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.errors import DocumentError, Problem
+from opgen.source.read import read
+from opgen.source.text.html_page import find_html_block
 
-from generator.errors import DocumentError, Problem
-from generator.source.read import read
-from generator.source.text.html_page import find_html_block
 from tests.source.reading import read_text, refusal, root
 
 DOCUMENT = """\

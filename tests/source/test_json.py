@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.errors import DocumentError, Problem
-from generator.source.limits import (
+from opgen.errors import DocumentError, Problem
+from opgen.source.limits import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_KEY_LENGTH,
     MAX_NODES,
     MAX_PROBLEMS,
 )
-from generator.source.text.json_faults import json_faults
-from generator.source.text.json_text import parse_json
+from opgen.source.text.json_faults import json_faults
+from opgen.source.text.json_text import parse_json
+
 from tests.source.reading import DATA, MAPPINGS, refusal, root
 
 EARLY = "[the body ends early: it was cut off on its way]"

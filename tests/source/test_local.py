@@ -6,17 +6,16 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from generator.errors import DocumentError, UsageError
-from generator.source.fetch import Fetched, fetch
-from generator.source.web.exchange import Limits
+from opgen.errors import DocumentError, UsageError
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.web.exchange import Limits
 
 SMALL = Limits(size=1 << 20)
 READ_STDIN = """
 import sys
-from generator.errors import OpgenError
-from generator.source.web.exchange import Limits
-from generator.source.fetch import fetch
+from opgen.errors import OpgenError
+from opgen.source.web.exchange import Limits
+from opgen.source.fetch import fetch
 try:
     sys.stdout.write(repr(fetch("-", limits=Limits(size=1 << 20)).content))
 except OpgenError as error:

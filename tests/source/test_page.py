@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from opgen.source.limits import MAX_PAGE_BYTES
 
-from generator.source.limits import MAX_PAGE_BYTES
 from tests.source.reading import read_text, refusal, root
 
 DOCUMENT = """\

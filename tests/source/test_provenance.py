@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.errors import UsageError
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.provenance import Provenance, dump, load, record
+from opgen.source.web.exchange import Validators
 
-from generator.errors import UsageError
-from generator.source.fetch import Fetched, fetch
-from generator.source.provenance import Provenance, dump, load, record
-from generator.source.web.exchange import Validators
 from tests.servers.misbehaving import Server, answer
 
 TIME = datetime(2026, 11, 25, 12, 30, 1, tzinfo=UTC)

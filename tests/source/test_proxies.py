@@ -1,11 +1,11 @@
 """`fetch` through the proxy that the environment names."""
 
 import pytest
+from opgen.errors import NetworkError
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.web.exchange import Limits
+from opgen.source.web.proxy import proxy_for
 
-from generator.errors import NetworkError
-from generator.source.fetch import Fetched, fetch
-from generator.source.web.exchange import Limits
-from generator.source.web.proxy import proxy_for
 from tests.servers.misbehaving import Server, answer, redirect, tunnel
 
 QUICK = Limits(backoff=0.001)

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.errors import DocumentError
+from opgen.source.read import read
 
-from generator.errors import DocumentError
-from generator.source.read import read
 from tests.source.reading import read_text, refusal
 from tests.source.reading import root as read_root
 

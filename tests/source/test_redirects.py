@@ -4,10 +4,10 @@ import re
 import socket
 
 import pytest
+from opgen.errors import NetworkError
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.web.exchange import Limits
 
-from generator.errors import NetworkError
-from generator.source.fetch import Fetched, fetch
-from generator.source.web.exchange import Limits
 from tests.servers.misbehaving import Server, answer, echo, redirect
 
 QUICK = Limits(backoff=0.001)

@@ -9,12 +9,12 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.errors import OpgenError, UsageError
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.web.exchange import Limits, Progress
+from opgen.source.web.headers import expand_headers
+from opgen.source.web.redact import redact_url, redactor
 
-from generator.errors import OpgenError, UsageError
-from generator.source.fetch import Fetched, fetch
-from generator.source.web.exchange import Limits, Progress
-from generator.source.web.headers import expand_headers
-from generator.source.web.redact import redact_url, redactor
 from tests.servers.misbehaving import (
     Behaviour,
     Server,

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.errors import DocumentError
+from opgen.source import limits
+from opgen.source.json_writer import indented_json
+from opgen.source.read import read
+from opgen.source.snapshot import canonical, digest, dump, same
 
-from generator.errors import DocumentError
-from generator.source import limits
-from generator.source.json_writer import indented_json
-from generator.source.read import read
-from generator.source.snapshot import canonical, digest, dump, same
 from tests.source.reading import DATA, SCALARS, TEXTS
 
 # Keys that mean something in one place or another, so that drawn data looks like documents.

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import assume, given
-
-from generator.source.limits import (
+from opgen.source.limits import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
@@ -16,8 +15,9 @@ from generator.source.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
 )
-from generator.source.text import yaml_events
-from generator.source.text.yaml_text import parse_yaml
+from opgen.source.text import yaml_events
+from opgen.source.text.yaml_text import parse_yaml
+
 from tests.source.reading import DATA, refusal, root
 
 TAG = "a tag other than those of YAML's core schema"

@@ -14,9 +14,9 @@ from fastapi import FastAPI, File, Form, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opgen.options import Options
 from pydantic import BaseModel
 
-from generator.options import Options
 from tests.examples import share
 from tests.packages import generated_package
 from tests.servers.running import running

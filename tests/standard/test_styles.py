@@ -13,11 +13,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from opgen.document import load
+from opgen.options import Options
+from opgen.pipeline import Generated, generate
+from opgen.source.read import read
 
-from generator.document import load
-from generator.options import Options
-from generator.pipeline import Generated, generate
-from generator.source.read import read
 from tests.packages import imported, write_package
 from tests.standard.raw import RawServer
 

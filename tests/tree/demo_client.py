@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from generator.reports.finding import ClientReport
-from generator.reports.text import render_text
-from generator.tree.check import check
-from generator.tree.explain import Subject
-from generator.tree.manifest import Json, digest
-from generator.tree.rendering import Rendering, rendering
-from generator.tree.replace import NOTHING, Allowed, Written, write
+from opgen.reports.finding import ClientReport
+from opgen.reports.text import render_text
+from opgen.tree.check import check
+from opgen.tree.explain import Subject
+from opgen.tree.manifest import Json, digest
+from opgen.tree.rendering import Rendering, rendering
+from opgen.tree.replace import NOTHING, Allowed, Written, write
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VERSIONS = {
@@ -154,10 +154,10 @@ def python(*arguments: str) -> list[str]:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of a process that is to import `generator` and this module."""
+    """The environment of a process that is to import `opgen` and this module."""
     return {
         **os.environ,
-        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONPATH": os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "generator"))),
         "PYTHONDONTWRITEBYTECODE": "1",
         **changes,
     }

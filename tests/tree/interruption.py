@@ -17,11 +17,12 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from generator import disk
-from generator.tree.compare import compare
-from generator.tree.manifest import digest
-from generator.tree.rendering import Rendering, rendering
-from generator.tree.replace import write
+from opgen import disk
+from opgen.tree.compare import compare
+from opgen.tree.manifest import digest
+from opgen.tree.rendering import Rendering, rendering
+from opgen.tree.replace import write
+
 from tests.tree.test_generate import make_foreign, unable
 
 VERSIONS = ("old", "new")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import black
 import pytest
+from opgen.errors import UsageError
+from opgen.reports.finding import Level, exit_code
+from opgen.reports.text import render_text
+from opgen.tree.location import refuse_overlaps
+from opgen.tree.manifest import digest
+from opgen.tree.replace import Allowed
 
-from generator.errors import UsageError
-from generator.reports.finding import Level, exit_code
-from generator.reports.text import render_text
-from generator.tree.location import refuse_overlaps
-from generator.tree.manifest import digest
-from generator.tree.replace import Allowed
 from tests.tree.demo_client import (
     MODELS,
     VERSIONS,
@@ -519,7 +519,7 @@ REPORT = """
 import sys
 from pathlib import Path
 from tests.tree.demo_client import DemoClient, Document, messages
-from generator.reports.json_ import render_json
+from opgen.reports.json_ import render_json
 
 report = DemoClient(Path(sys.argv[1])).check(Document(text="second", tags=("b", "a", "c")))
 print(messages(report), render_json([report]))

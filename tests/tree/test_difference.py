@@ -5,9 +5,9 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.tree.compare import compare
+from opgen.tree.difference import difference, differences
 
-from generator.tree.compare import compare
-from generator.tree.difference import difference, differences
 from tests.tree.demo_client import DemoClient, Document, render
 
 LINES = st.lists(st.sampled_from("abcd"), max_size=30).map(

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
+from opgen import disk
+from opgen.errors import OpgenError, UsageError
+from opgen.tree.rendering import rendering
+from opgen.tree.replace import Allowed, EditedError, OtherVersionsError, write
 
-from generator import disk
-from generator.errors import OpgenError, UsageError
-from generator.tree.rendering import rendering
-from generator.tree.replace import Allowed, EditedError, OtherVersionsError, write
 from tests.tree.demo_client import (
     VERSIONS,
     DemoClient,

@@ -7,9 +7,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.errors import UsageError
-from generator.tree.manifest import (
+from opgen.errors import UsageError
+from opgen.tree.manifest import (
     Json,
     Manifest,
     OtherFormatError,

@@ -89,22 +89,22 @@ def test_wheel_holds_templates_and_no_tests(wheel: Path) -> None:
         for suffix in ("jinja", "py")
         for path in (ROOT / "templates").rglob(f"*.{suffix}")
     }
-    prefix = "generator/_templates/"
+    prefix = "opgen/_templates/"
     assert {
         name.removeprefix(prefix) for name in names if name.startswith(prefix)
     } == templates
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"generator"}
-    assert "generator/reports/report.schema.json" in names
-    assert "generator/reports/report.html.jinja" in names
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"opgen"}
+    assert "opgen/reports/report.schema.json" in names
+    assert "opgen/reports/report.html.jinja" in names
 
 
 def test_wheel_generates_in_an_empty_folder(opgen: str, tmp_path: Path) -> None:
     """The same package as its checkout does, run as a module."""
-    for command, name in (([opgen], "a"), ([sys.executable, "-m", "generator"], "b")):
+    for command, name in (([opgen], "a"), ([sys.executable, "-m", "opgen"], "b")):
         output = tmp_path / name / "client"
         flags = ["--spec", SPEC, "--output", str(output)]
-        here = {"PYTHONPATH": str(ROOT)} if name == "b" else {}
+        here = {"PYTHONPATH": str(ROOT / "generator")} if name == "b" else {}
         run([*command, "generate", *flags], tmp_path, **here)
         run([*command, "check", *flags], tmp_path, **here)
     assert len(texts(tmp_path / "a")) > 10

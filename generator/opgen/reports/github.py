@@ -1,0 +1,84 @@
+"""Findings as annotations of a GitHub Actions run."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from opgen.reports.finding import (
+    ClientReport,
+    Finding,
+    Level,
+    exit_code,
+    repair_command,
+    status,
+    with_fix,
+)
+from opgen.terminal import printable
+
+_LONGEST: Final = 1000
+
+
+def render_github(reports: Sequence[ClientReport]) -> str:
+    """A line for each finding, errors first; before them one that sums up, for GitHub shows only ten of a step."""
+    findings = [(report, finding) for report in reports for finding in report.findings]
+    findings.sort(key=lambda pair: pair[1].level is Level.NOTE)
+    return "".join(
+        (
+            _summary(reports),
+            *(_annotation(report, finding) for report, finding in findings),
+        )
+    )
+
+
+def _summary(reports: Sequence[ClientReport]) -> str:
+    code = exit_code(reports)
+    if not code:
+        return _command(
+            "notice",
+            {"title": "opgen"},
+            f"ok: {', '.join(report.name for report in reports)}",
+        )
+    failures = [
+        f"{report.name} {status(report.exit_code)} {report.headline}".rstrip()
+        for report in reports
+        if report.exit_code
+    ]
+    command = repair_command(reports)
+    return _command(
+        "error",
+        {"title": f"opgen: exit {code}"},
+        "; ".join((*failures, *([f"run: {command}"] if command else []))),
+    )
+
+
+def _annotation(report: ClientReport, finding: Finding) -> str:
+    properties = {"file": finding.path}
+    if finding.line is not None:
+        properties["line"] = str(finding.line)
+    properties["title"] = f"{report.name}: {finding.rule}"
+    return _command(
+        "error" if finding.level is Level.ERROR else "notice",
+        properties,
+        with_fix(finding),
+    )
+
+
+def _command(name: str, properties: dict[str, str], message: str) -> str:
+    """A workflow command. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
+    written = ",".join(
+        f"{key}={_property(value)}" for key, value in properties.items() if value
+    )
+    return f"::{name} {written}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    # `printable` leaves no line end; should that ever change, this line stays one line.
+    return (
+        printable(text, _LONGEST)
+        .replace("%", "%25")
+        .replace("\r", "%0D")
+        .replace("\n", "%0A")
+    )
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

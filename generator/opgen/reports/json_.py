@@ -1,0 +1,43 @@
+"""Findings for scripts: one JSON object, described by `report.schema.json` beside this module."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from opgen.errors import pointer_text
+from opgen.reports.finding import ClientReport, Finding, repair_command
+
+
+def render_json(reports: Sequence[ClientReport]) -> str:
+    """All of `reports`, in ASCII, so that nothing in it can steer a terminal."""
+    content = {
+        "format": 1,
+        "clients": [
+            {
+                "name": report.name,
+                "exit": report.exit_code,
+                "findings": [_finding(finding) for finding in report.findings],
+                "fix": repair_command([report]) or None,
+            }
+            for report in reports
+        ],
+    }
+    return ascii_json(content)
+
+
+def ascii_json(content: Any) -> str:  # Any: what JSON can say
+    """`content` as an indented JSON text in ASCII, harmless in a log."""
+    # Runners obey `##[…]` wherever it stands in a log. It can only stand in a string, where this says the same.
+    return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:  # Any: a JSON object
+    return {
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "path": finding.path or None,
+        "line": finding.line,
+        "pointer": None if finding.pointer is None else pointer_text(finding.pointer),
+        "message": finding.message,
+        "fix": finding.fix or None,
+    }

@@ -1,0 +1,27 @@
+"""The formats by name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from opgen.reports.finding import ClientReport
+from opgen.reports.github import render_github
+from opgen.reports.html import render_html
+from opgen.reports.json_ import render_json
+from opgen.reports.junit import render_junit
+from opgen.reports.markdown import render_markdown
+from opgen.reports.sarif import render_sarif
+
+MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = (
+    MappingProxyType(
+        {
+            "json": render_json,
+            "github": render_github,
+            "markdown": render_markdown,
+            "junit": render_junit,
+            "sarif": render_sarif,
+            "html": render_html,
+        }
+    )
+)
+"""What goes to standard output; `text`, which goes to standard error, is `reports.text.render_text`."""

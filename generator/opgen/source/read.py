@@ -1,0 +1,116 @@
+"""Bytes to plain data: JSON, YAML or a documentation page, decided by the content alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from opgen.errors import DocumentError, Position, Problem
+from opgen.source.text.encoding import decode
+from opgen.source.text.html import is_html
+from opgen.source.text.html_page import find_html_block, html_page_refused
+from opgen.source.text.json_text import parse_json
+from opgen.source.text.page import (
+    Block,
+    add_prose,
+    find_block,
+    is_page,
+    operations,
+    page_positions,
+)
+from opgen.source.text.yaml_text import parse_yaml
+from opgen.source.web.redact import redact_url
+
+Kind = Literal["json", "yaml"]
+
+# A flow mapping of YAML begins alike, but nobody quotes the first key of one: a broken JSON text is called just that.
+_JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
+
+_NAMES = {
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What was read, and what is needed to find places in it."""
+
+    name: str
+    """What errors call it: a path as it was typed, or a URL."""
+
+    content: bytes
+    """As served."""
+
+    kind: Kind
+    root: dict[str, Any]
+    block: Block | None = None
+    """Of a page: the part of the text that holds `root`."""
+
+    note: str = ""
+    """What to tell whoever named this source, or the empty string."""
+
+    @property
+    def text(self) -> str:
+        """`content` decoded. Not kept: beside the data it would be the largest thing in memory."""
+        return decode(self.content)
+
+
+def read(content: bytes, name: str) -> Source:
+    """The document in `content`. Raises `DocumentError`.
+
+    Every number, text and key is as it was sent; the prose of a documentation page comes as `x-mint` of its operation.
+    """
+    text = decode(content)
+    if is_html(text):
+        block = find_html_block(text)
+        if block is None:
+            raise html_page_refused(text, name)
+    elif _JSON.match(text) or not is_page(text):
+        kind, root = _parse(text)
+        return Source(name=name, content=content, kind=kind, root=root)
+    else:
+        block = find_block(text)
+    try:
+        kind, root = _parse(block.text)
+    except DocumentError as error:
+        raise DocumentError(_in_page(error.problems, text, block)) from None
+    add_prose(root, block.prose)
+    return Source(
+        name=name,
+        content=content,
+        kind=kind,
+        root=root,
+        block=block,
+        note=_note(root, block),
+    )
+
+
+def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
+    kind: Kind = "json" if _JSON.match(text) else "yaml"
+    root = parse_json(text) if kind == "json" else parse_yaml(text)
+    if not isinstance(root, dict):
+        message = f"the document is {_NAMES[type(root)]}, not a mapping"
+        hint = "an OpenAPI document begins with `openapi:` or `{`"
+        raise DocumentError(
+            (Problem(message=message, hint=hint, position=Position(1, 1)),)
+        )
+    return kind, root
+
+
+def _in_page(problems: Sequence[Problem], page: str, block: Block) -> Iterator[Problem]:
+    positions = (problem.position or Position(1, 1) for problem in problems)
+    moved = page_positions(page, block, positions)
+    for problem, position in zip(problems, moved, strict=True):
+        yield replace(problem, position=position)
+
+
+def _note(root: dict[str, Any], block: Block) -> str:
+    count = len(operations(root))
+    holds = f"this page holds {count} operation{'' if count == 1 else 's'}"
+    url = redact_url(block.url)
+    return f"{holds}; the whole document is at {url}" if url else holds

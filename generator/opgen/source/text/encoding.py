@@ -1,0 +1,96 @@
+"""From bytes to text: UTF-8, or a refusal that names what the bytes are instead."""
+
+from opgen.errors import DocumentError, Position, Problem
+from opgen.source.limits import MAX_BYTES
+from opgen.source.text.offsets import position_at
+
+_BOM = "\ufeff"
+
+# None of these is UTF-8, so they are looked up only once decoding has failed.
+# The longer mark first: UTF-32-LE begins with the mark of UTF-16-LE. Source of the marks: Unicode 23.8.
+_FIRST_BYTES = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstandard data"),
+    (b"\x78\x9c", "zlib data"),
+    (b"\x78\xda", "zlib data"),
+    (b"%PDF-", "a PDF file"),
+    (b"\x89PNG", "an image"),
+)
+
+
+def decode(content: bytes) -> str:
+    """`content` as text, without a byte order mark. Raises `DocumentError`."""
+    if len(content) > MAX_BYTES:
+        raise _refused(f"the document is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(content, error) from None
+    text = text.removeprefix(_BOM)
+    if not text or text.isspace():
+        raise _refused("the document is empty")
+    if (zero := text.find("\0")) >= 0:
+        raise _zero_byte(text, zero)
+    return text
+
+
+def _zero_byte(text: str, zero: int) -> DocumentError:
+    # A document starts with two ASCII characters, so the zeros around them tell the width of a character.
+    head = [character == "\0" for character in text[:4]]
+    if head.count(True) == 3:
+        return _refused("the document is UTF-32, not UTF-8", hint="save it as UTF-8")
+    if head.count(True) == 2:
+        return _refused("the document is UTF-16, not UTF-8", hint="save it as UTF-8")
+    return _refused(
+        "the document has a NUL character", position=position_at(text, zero)
+    )
+
+
+def _not_utf8(content: bytes, error: UnicodeDecodeError) -> DocumentError:
+    for start, name in _FIRST_BYTES:
+        if content.startswith(start):
+            return _refused(
+                f"the document is {name}, not UTF-8 text", hint="save it as UTF-8"
+            )
+    before = content[: error.start].decode("utf-8").removeprefix(_BOM)
+    position = position_at(before, len(before))
+    if error.reason == "unexpected end of data":
+        hint = "the body ends early, or it is not UTF-8"
+        return _refused(
+            "the document ends within a character", hint=hint, position=position
+        )
+    first, second = content[error.start], content[error.start + 1 : error.start + 2]
+    # Source: Unicode, table 3-7. A decoder that took these would read a quote or a slash that no filter saw.
+    if (
+        first in {0xC0, 0xC1}
+        or (first == 0xE0 and second < b"\xa0")
+        or (first == 0xF0 and second < b"\x90")
+    ):
+        return _refused(
+            "the document is not UTF-8: a character in an overlong form",
+            position=position,
+        )
+    if first == 0xED and second >= b"\xa0":
+        return _refused(
+            "the document is not UTF-8: a lone surrogate", position=position
+        )
+    hint = "it may be Latin-1 or Windows-1252: save it as UTF-8"
+    return _refused(
+        f"the document is not UTF-8: byte 0x{first:02X}", hint=hint, position=position
+    )
+
+
+def _refused(
+    message: str, *, hint: str = "", position: Position | None = None
+) -> DocumentError:
+    start = Position(line=1, column=1)
+    return DocumentError(
+        (Problem(message=message, hint=hint, position=position or start),)
+    )

@@ -1,0 +1,310 @@
+"""YAML text to plain data, strictly: one meaning or a refusal, and nothing that a tag could construct.
+
+`yaml_events` supplies events; what they mean is decided here and in `yaml_scalar`:
+
+- A key is text as it is written: `200:` is the key "200". A null, an alias, a mapping or a list is no key.
+- `<<` merges mappings: a mapping's own keys win, then those named first. It is no part of YAML 1.2, but used.
+- An alias costs what it stands for, and the total is limited.
+
+Source: YAML 1.2.2; yaml.org/type/merge.html.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from opgen.errors import DocumentError, Pointer, Position, Problem
+from opgen.source.limits import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_KEY_LENGTH,
+    MAX_NODES,
+    MAX_PROBLEMS,
+)
+from opgen.source.text.yaml_events import Mark, NotYamlError, position, yaml_events
+from opgen.source.text.yaml_scalar import (
+    Scalar,
+    ScalarError,
+    plain_scalar,
+    tagged_scalar,
+)
+
+Places = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
+"""By the `id` of a mapping or list of the data: where its keys or items are written."""
+
+_MAPPING_TAGS = {None, "tag:yaml.org,2002:map"}
+_LIST_TAGS = {None, "tag:yaml.org,2002:seq"}
+_MERGE_KEY = "<<"
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def parse_yaml(text: str) -> Any:
+    """The data in `text`: dict, list, str, int, float, bool or None; aliases of one anchor are one object.
+
+    Raises `DocumentError` with every problem up to the first that makes the rest unreadable.
+    """
+    return _read(text, None)
+
+
+def yaml_places(text: str) -> tuple[Any, Places]:
+    """The data in `text` and where it is written; what was merged or stands for an alias, at its origin."""
+    places: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
+    return _read(text, places), places
+
+
+def _read(
+    text: str, places: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
+) -> Any:
+    reader = _Reader(places)
+    try:
+        for event in yaml_events(text):
+            reader.take(event)
+    except NotYamlError as error:
+        reader.report(str(error), error.position, error.hint)
+    if reader.problems:
+        raise DocumentError(reader.problems)
+    return reader.root
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Anchored:
+    """What an alias stands for, and its measures when written out."""
+
+    value: Any
+    height: int
+    nodes: int
+    characters: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Collection:
+    """A mapping or list that is being read."""
+
+    mark: Mark
+    anchor: str | None
+    nodes: int  # counted before it
+    characters: int
+    height: int = 1
+
+    def token(self) -> str | None:
+        """The pointer token of the value that comes next, if it is known yet."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True, kw_only=True)
+class _Mapping(_Collection):
+    value: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Mark] = field(default_factory=dict)
+    merged: dict[str, Mark] = field(default_factory=dict)
+    key: str | None = None  # whose value comes next
+    merges: bool = False  # it is the merge key
+
+    def token(self) -> str | None:
+        return self.key
+
+
+@dataclass(slots=True, kw_only=True)
+class _List(_Collection):
+    value: list[Any] = field(default_factory=list)
+    places: list[Mark] = field(default_factory=list)
+
+    def token(self) -> str | None:
+        return str(len(self.value))
+
+
+class _Reader:
+    """Builds data from events, without recursion."""
+
+    def __init__(
+        self, places: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self._places = places
+        self._open: list[_Mapping | _List] = []
+        self._anchors: dict[str, _Anchored | None] = {}  # None: still being read
+        self._nodes = 0
+        self._characters = 0
+
+    def report(self, message: str, position: Position, hint: str = "") -> None:
+        tokens = (collection.token() for collection in self._open)
+        pointer: Pointer = tuple(token for token in tokens if token is not None)
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(
+                Problem(message=message, pointer=pointer, hint=hint, position=position)
+            )
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                parent = self._open[-1] if self._open else None
+                if isinstance(parent, _Mapping) and parent.key is None:
+                    self._key(parent, event)
+                else:
+                    self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._start(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._end()
+            case yaml.AliasEvent():
+                self._alias(event)
+            case _:
+                pass  # starts and ends of the stream and of the document
+
+    def _key(self, mapping: _Mapping, event: yaml.ScalarEvent) -> None:
+        key, plain = event.value, event.implicit[0] and event.tag is None
+        place = position(event.start_mark)
+        if plain and key in _NULLS:
+            self.report("a null as a key", place, "write it in quotes")
+        elif len(key) > MAX_KEY_LENGTH:
+            message = f"the key is longer than {MAX_KEY_LENGTH} characters"
+            raise NotYamlError(message, place)
+        elif key in mapping.places:
+            line, column = position(mapping.places[key])
+            mapping.key = key
+            self.report(f"duplicate key, first at line {line}, column {column}", place)
+        if event.tag is not None or event.anchor is not None or event.style == '"':
+            self._anchor_scalar(event, self._meaning(event))
+        self._count(event, nodes=0, characters=len(key))
+        mapping.places.setdefault(key, event.start_mark)
+        mapping.key, mapping.merges = key, plain and key == _MERGE_KEY
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._count(event, nodes=1, characters=len(event.value))
+        value = self._meaning(event)
+        self._anchor_scalar(event, value)
+        self._add(value, event.start_mark)
+
+    def _meaning(self, event: yaml.ScalarEvent) -> Scalar:
+        """The value of `event`, or its text after a problem."""
+        try:
+            if event.tag is not None:
+                return tagged_scalar(event.value, event.tag)
+            if event.implicit[0]:
+                return plain_scalar(event.value)
+        except ScalarError as error:
+            self.report(str(error), position(event.start_mark))
+        # libyaml refuses the escape of a surrogate, PyYAML's own scanner does not.
+        if event.style == '"' and _SURROGATE.search(event.value):
+            self.report("a lone surrogate in a string", position(event.start_mark))
+        return event.value
+
+    def _anchor_scalar(self, event: yaml.ScalarEvent, value: Scalar) -> None:
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(
+                value=value, height=0, nodes=1, characters=len(event.value)
+            )
+
+    def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        self._refuse_key(event, "a mapping or list")
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        if event.tag not in (_MAPPING_TAGS if is_mapping else _LIST_TAGS):
+            self.report(
+                "a tag other than those of YAML's core schema",
+                position(event.start_mark),
+            )
+        if len(self._open) == MAX_DEPTH:
+            raise _too_deep(event)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
+        kind = _Mapping if is_mapping else _List
+        self._open.append(
+            kind(
+                mark=event.start_mark,
+                anchor=event.anchor,
+                nodes=self._nodes,
+                characters=self._characters,
+            )
+        )
+        self._count(event, nodes=1, characters=0)
+
+    def _end(self) -> None:
+        closed = self._open.pop()
+        if self._places is not None:
+            self._places[id(closed.value)] = (
+                closed.merged | closed.places
+                if isinstance(closed, _Mapping)
+                else closed.places
+            )
+        if closed.anchor is not None:
+            self._anchors[closed.anchor] = _Anchored(
+                value=closed.value,
+                height=closed.height,
+                nodes=self._nodes - closed.nodes,
+                characters=self._characters - closed.characters,
+            )
+        self._grow(closed.height)
+        self._add(closed.value, closed.mark)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        self._refuse_key(event, "an alias")
+        if event.anchor not in self._anchors:
+            message = "an alias without an anchor before it"
+            raise NotYamlError(message, position(event.start_mark))
+        anchored = self._anchors[event.anchor]
+        if anchored is None:
+            message = "an alias within what it stands for"
+            raise NotYamlError(message, position(event.start_mark))
+        if len(self._open) + anchored.height > MAX_DEPTH:
+            raise _too_deep(event)
+        self._count(event, nodes=anchored.nodes, characters=anchored.characters)
+        self._grow(anchored.height)
+        self._add(anchored.value, event.start_mark)
+
+    def _refuse_key(self, event: yaml.NodeEvent, what: str) -> None:
+        parent = self._open[-1] if self._open else None
+        if isinstance(parent, _Mapping) and parent.key is None:
+            raise NotYamlError(f"{what} as a key", position(event.start_mark))
+
+    def _count(self, event: yaml.Event, *, nodes: int, characters: int) -> None:
+        self._nodes += nodes
+        self._characters += characters
+        if self._nodes > MAX_NODES:
+            message = f"the document has more than {MAX_NODES} values"
+        elif self._characters > MAX_BYTES:
+            message = f"the document is larger than {MAX_BYTES // 1024 // 1024} MiB"
+        else:
+            return
+        hint = "aliases count as what they stand for"
+        raise NotYamlError(message, position(event.start_mark), hint)
+
+    def _grow(self, height: int) -> None:
+        if self._open:
+            parent = self._open[-1]
+            parent.height = max(parent.height, height + 1)
+
+    def _add(self, value: Any, mark: Mark) -> None:
+        parent = self._open[-1] if self._open else None
+        match parent:
+            case None:
+                self.root = value
+            case _List():
+                parent.value.append(value)
+                parent.places.append(mark)
+            case _Mapping(merges=True):
+                self._merge(parent, value, mark)
+                parent.key = None
+            case _Mapping(key=str(key)):
+                parent.value[key] = value
+                parent.key = None
+
+    def _merge(self, mapping: _Mapping, value: Any, mark: Mark) -> None:
+        for source in value if isinstance(value, list) else [value]:
+            if not isinstance(source, dict):
+                place = position(mark)
+                self.report("<< takes a mapping or a list of mappings", place)
+                continue
+            places = self._places[id(source)] if self._places is not None else source
+            for key in source:
+                if key not in mapping.value:
+                    mapping.value[key] = source[key]
+                    mapping.merged[key] = places[key]
+
+
+def _too_deep(event: yaml.Event) -> NotYamlError:
+    message = f"nested deeper than {MAX_DEPTH} levels"
+    return NotYamlError(message, position(event.start_mark))

@@ -1,0 +1,80 @@
+"""What went wrong on the network, in words: nothing of a request in them, and nothing a terminal would obey."""
+
+import os
+import ssl
+from collections.abc import Iterator
+
+import httpx2
+
+from opgen.source.web.exchange import Failure, Limits
+from opgen.source.web.redact import Redactor
+
+TEXT_LIMIT = 200
+"""Characters shown of what a server sent."""
+
+EXPLAINED = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    httpx2.StreamError,
+    OSError,
+    ValueError,
+)
+
+
+def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
+    """The failure that one of `EXPLAINED` stands for."""
+    for cause in _chain(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            reason = redactor.line(cause.verify_message, TEXT_LIMIT)
+            return Failure(
+                message=f"its certificate is not trusted: {reason}"
+                " (SSL_CERT_FILE may name the certificate of a private authority)",
+            )
+        if isinstance(cause, ssl.SSLError):
+            reason = redactor.line(cause.reason or "broken off", TEXT_LIMIT)
+            return Failure(message=f"no TLS connection: {reason}")
+    match error:
+        case httpx2.ConnectTimeout():
+            return Failure(
+                message=f"no connection within {limits.connect:g} s",
+                again=True,
+                connected=False,
+            )
+        case httpx2.TimeoutException():
+            return Failure(
+                message=f"the server was silent for {limits.silence:g} s",
+                again=True,
+            )
+        case httpx2.ConnectError():
+            return Failure(
+                message=f"no connection: {_system_reason(error)}",
+                again=True,
+                connected=False,
+            )
+        case httpx2.ProxyError():
+            return Failure(message=redactor.line(str(error), TEXT_LIMIT))
+        case httpx2.RemoteProtocolError():
+            reason = redactor.line(str(error), TEXT_LIMIT).removesuffix(".")
+            reason = reason[:1].lower() + reason[1:]
+            return Failure(message=f"the answer is broken: {reason}")
+        case httpx2.NetworkError():
+            return Failure(
+                message=f"the connection broke: {_system_reason(error)}",
+            )
+        case _:
+            # Their texts quote the request: `Illegal header value b'Bearer …'`.
+            return Failure(message="the request cannot be sent")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _system_reason(error: BaseException) -> str:
+    for cause in _chain(error):
+        if isinstance(cause, OSError) and cause.errno:
+            # Not the error's own text: asyncio writes a Python tuple into it.
+            return os.strerror(cause.errno).lower()
+    return "closed by the other side"

@@ -1,0 +1,48 @@
+"""Request headers from configuration: templates filled from the environment, fit to be sent."""
+
+import re
+from collections.abc import Mapping
+
+from opgen.errors import UsageError
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_VALUE = re.compile(r"[!-~]([ -~\t]*[!-~])?")
+
+
+def expand_headers(
+    templates: Mapping[str, str],
+    environ: Mapping[str, str],
+) -> dict[str, str]:
+    """`templates` with each `${NAME}` replaced by the environment's value; any other `$` stays.
+
+    Raises `UsageError`, which never shows a value, where a variable is unset or empty (a server
+    that gets no token may send a smaller document) or the result is no header.
+    """
+    headers: dict[str, str] = {}
+    for name, template in templates.items():
+        for variable in _VARIABLE.findall(template):
+            if not environ.get(variable):
+                state = "empty" if variable in environ else "not set"
+                raise UsageError(
+                    f"the environment variable {variable} is {state}; the header {name!a} needs it",
+                )
+        headers[name] = _VARIABLE.sub(lambda found: environ[found[1]], template)
+    check_headers(headers)
+    return headers
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Raise `UsageError`, which never shows a value, unless HTTP can send all of `headers`."""
+    seen: set[str] = set()
+    for name, value in headers.items():
+        if _NAME.fullmatch(name) is None:
+            raise UsageError(f"{name!a} is no name of a header")
+        if name.lower() in seen:
+            raise UsageError(f"the header {name} is configured twice")
+        seen.add(name.lower())
+        if _VALUE.fullmatch(value) is None:
+            raise UsageError(
+                f"the value of the header {name} is empty, has a space or line break at an end, "
+                "or holds other characters than printable ASCII",
+            )
