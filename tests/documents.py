@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from opgen.document import Document, load
+from opgen.document.document import Document, load
 from opgen.source.read import read
 
 

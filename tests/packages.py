@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
-from opgen.document import load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 

@@ -10,8 +10,7 @@ from typing import cast
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from opgen.characters import escaped, is_printable
-from opgen.code import (
+from opgen.codegen.code import (
     Code,
     Literal,
     docstring,
@@ -20,7 +19,8 @@ from opgen.code import (
     literal,
     template,
 )
-from opgen.format import formatted
+from opgen.codegen.format import formatted
+from opgen.core.characters import escaped, is_printable
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 TROUBLE = LINE_ENDS + "\"'\\`{}%#$\t\0\x1b\x7f\u200b\u202e\u2066\ufeff\ud800\U000e0061"

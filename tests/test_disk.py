@@ -5,8 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from opgen import disk
-from opgen.errors import UsageError
+from opgen.core import disk
+from opgen.core.errors import UsageError
 
 
 def test_written_file_replaces_the_old_one_and_keeps_its_permissions(

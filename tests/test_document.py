@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.document import Document, load, parse_ref, version_of
-from opgen.errors import DocumentError, Pointer, Position
+from opgen.core.errors import DocumentError, Position
+from opgen.core.pointers import Pointer, parse_ref
+from opgen.document.document import Document, load, version_of
 from opgen.source.read import read
 
 from tests.source.reading import MAPPINGS

@@ -6,11 +6,11 @@ from pathlib import Path
 import black
 import pytest
 from black.mode import Mode, TargetVersion
-from opgen.document import load
-from opgen.format import formatted, joined, parts
-from opgen.format.breaking import broken
-from opgen.format.settled import put_back, taken_out
-from opgen.options import Options
+from opgen.codegen.format import formatted, joined, parts
+from opgen.codegen.format.breaking import broken
+from opgen.codegen.format.settled import put_back, taken_out
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
@@ -66,7 +66,7 @@ def test_small_source_is_one_part() -> None:
 
 def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at every place, each module of the goldens is what black makes of it as a whole."""
-    monkeypatch.setattr("opgen.format._PART", 0)
+    monkeypatch.setattr("opgen.codegen.format._PART", 0)
     texts = [
         file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))
     ]
@@ -93,7 +93,7 @@ def test_large_package_has_the_layout_of_black_alone(
         return formatted(source)
 
     monkeypatch.setattr("opgen.pipeline.formatted", noted)
-    monkeypatch.setattr("opgen.parallel._processors", lambda: 1)
+    monkeypatch.setattr("opgen.core.parallel._processors", lambda: 1)
     text = json.dumps(made(300)).encode()
     files = generate(load(read(text, "made.json")), Options(package="made")).files
     assert max(map(len, files.values())) > 50_000

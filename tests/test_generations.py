@@ -6,12 +6,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opgen.api import Api
-from opgen.build.arguments import arguments_of
-from opgen.document import Document
-from opgen.options import Names, Options
+from opgen.api.model import Api
+from opgen.api.schema import Enum, Model
+from opgen.codegen.build.arguments import arguments_of
+from opgen.core.options import Names, Options
+from opgen.document.document import Document
 from opgen.pipeline import read_api
-from opgen.schema import Enum, Model
 
 from tests.documents import operation, read_document
 from tests.examples import share

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from opgen.api import Api
-from opgen.build import build
-from opgen.build.arguments import arguments_of
-from opgen.document import Document, load
-from opgen.options import Names, Options
+from opgen.api.model import Api
+from opgen.codegen.build import build
+from opgen.codegen.build.arguments import arguments_of
+from opgen.core.options import Names, Options
+from opgen.document.document import Document, load
 from opgen.pipeline import generate, read_api
 from opgen.source.read import read
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.api import Api
-from opgen.document import Document, load
-from opgen.options import Names, Options
+from opgen.api.model import Api
+from opgen.api.schema import Enum, Model
+from opgen.core.options import Names, Options
+from opgen.document.document import Document, load
 from opgen.pipeline import read_api
-from opgen.schema import Enum, Model
 from opgen.source.read import read
 
 from tests.documents import operation, read_document

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from opgen.code import identifier
-from opgen.names import (
+from opgen.codegen.code import identifier
+from opgen.core.name_styles import (
     KEYWORDS,
     MAX_LENGTH,
     allocate,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.document import Document, load
-from opgen.errors import DocumentError
-from opgen.overlay import apply, read_overlay
+from opgen.core.errors import DocumentError
+from opgen.document.document import Document, load
+from opgen.document.overlay import apply, read_overlay
 from opgen.source.read import read
 
 ROOT: dict[str, Any] = {

@@ -8,7 +8,7 @@ import threading
 from functools import partial  # noqa: F401 - the code below uses it
 from multiprocessing import active_children
 
-from opgen.parallel import results
+from opgen.core.parallel import results
 
 
 def run_alone(code: str) -> str:

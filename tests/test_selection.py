@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.api import Api
-from opgen.errors import ChoiceError, DocumentError
-from opgen.options import Filter, Names, Options
+from opgen.api.model import Api
+from opgen.core.errors import ChoiceError, DocumentError
+from opgen.core.options import Filter, Names, Options
 from opgen.pipeline import read_api
 
 from tests.documents import operation, read_document

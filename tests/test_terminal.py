@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.terminal import LONGEST, printable
+from opgen.core.terminal import LONGEST, printable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 

@@ -4,10 +4,10 @@ import io
 import sys
 from collections.abc import Sequence
 
-from opgen.cli import invoke
-from opgen.cli.bug import BugError
+from opgen.cli.app import invoke
 from opgen.cli.console import ClosedError, say_error
-from opgen.errors import OpgenError
+from opgen.cli.internal_error import BugError
+from opgen.core.errors import OpgenError
 
 INTERRUPTED = 130
 

@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from opgen.api import Api
-from opgen.build import ERROR_CLASSES, build
-from opgen.build.kept import with_kept_names
-from opgen.document import Document
-from opgen.errors import DocumentError, Note, Pointer, Problem
-from opgen.format import formatted, joined, parts
-from opgen.models import Printing, printings
+from opgen.api.model import Api
+from opgen.codegen.build import ERROR_CLASSES, build
+from opgen.codegen.build.stable_names import with_kept_names
+from opgen.codegen.format import formatted, joined, parts
+from opgen.codegen.models import Printing, printings
+from opgen.codegen.render import render, runtime
+from opgen.codegen.verify_output import prove
+from opgen.core.errors import DocumentError, Note, Problem
+from opgen.core.options import Names, Options
+from opgen.core.parallel import results
+from opgen.core.pointers import Pointer
+from opgen.document.document import Document
+from opgen.document.repair import repair
 from opgen.normalize import normalize
-from opgen.options import Names, Options
-from opgen.parallel import results
-from opgen.proof import prove
-from opgen.render import render, runtime
-from opgen.repair import repair
 
 _NO_NAMES = Names()
 _Parts = dict[tuple[PurePosixPath, int], str]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.bench.report import replaced, table
 from tests.comparison.generators import ROOT, peers, runtime

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from opgen.__main__ import run
-from opgen.document import load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 

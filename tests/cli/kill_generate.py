@@ -20,8 +20,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from opgen.__main__ import run
-from opgen.document import Document
-from opgen.options import Names, Options
+from opgen.core.options import Names, Options
+from opgen.document.document import Document
 from opgen.pipeline import Generated, generate
 
 from tests.cli.checkout import document

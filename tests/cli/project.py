@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from opgen.__main__ import run
-from opgen.cli import fetching
-from opgen.source.web.exchange import Limits
+from opgen.cli import fetch as fetch_command
+from opgen.source.web.types import Limits
 
 from tests.servers.misbehaving import AUTHORITY, Behaviour, answer
 from tests.tree.demo_client import snapshot
@@ -109,7 +109,7 @@ class Project:
 
     def limit(self, limits: Limits) -> None:
         """Let a source cost at most that."""
-        self._monkeypatch.setattr(fetching, "LIMITS", limits)
+        self._monkeypatch.setattr(fetch_command, "LIMITS", limits)
 
     def trust(self) -> None:
         """Take the test servers' authority for one of the system's."""

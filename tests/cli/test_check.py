@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 from black import format_str
 from black.mode import Mode
-from opgen.format import formatted as layout
-from opgen.models import printings
-from opgen.proof import ProofError, prove
+from opgen.codegen.format import formatted as layout
+from opgen.codegen.models import printings
+from opgen.codegen.verify_output import ProofError, prove
 
 from tests.cli.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 

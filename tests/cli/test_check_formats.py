@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
-from opgen.cli import Format, checking, fetching
-from opgen.proof import ProofError, prove
-from opgen.reports.finding import ClientReport
+from opgen.cli import check as check_command
+from opgen.cli import fetch as fetch_command
+from opgen.cli.app import Format
+from opgen.codegen.verify_output import ProofError, prove
+from opgen.core.findings import ClientReport
 from opgen.reports.render import MACHINE_FORMATS
 
 from tests.cli.checkout import Checkout, Ended, document
@@ -163,7 +165,7 @@ def in_every_format(
         return "\0".join(MACHINE_FORMATS[name](reports) for name in RULES)
 
     with monkeypatch.context() as patch:
-        patch.setattr(checking, "MACHINE_FORMATS", {"json": render_all})
+        patch.setattr(check_command, "MACHINE_FORMATS", {"json": render_all})
         done = checkout.opgen("check", *arguments, "--format", "json")
     return done, dict(zip(RULES, done.out.split("\0"), strict=True))
 
@@ -183,7 +185,7 @@ def test_every_end_of_a_check_is_a_report(
     code: int,
     flags: list[str],
 ) -> None:
-    monkeypatch.setattr(fetching, "LIMITS", QUICK)
+    monkeypatch.setattr(fetch_command, "LIMITS", QUICK)
     checkout = Checkout(tmp_path)
     assert checkout.opgen("generate").code == 0
     expected = damage(checkout)

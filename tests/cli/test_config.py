@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from opgen.config import Client, given_client, read_clients, select
-from opgen.errors import UsageError
-from opgen.options import Options
+from opgen.config.clients import Client, given_client, read_clients, select
+from opgen.core.errors import UsageError
+from opgen.core.options import Options
 
 
 def write(folder: Path, text: str | bytes) -> Path:

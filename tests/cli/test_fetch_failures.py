@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
-from opgen import disk, refresh
+from opgen.core import disk
+from opgen.snapshot import update as refresh
 
 from tests.cli.project import QUICK, Project, openapi, serves, text
 from tests.servers.misbehaving import (

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
-from opgen.models import PrintError
-from opgen.proof import ProofError
+from opgen.codegen.models import PrintError
+from opgen.codegen.verify_output import ProofError
 
 from tests.cli.checkout import BIN, Checkout, document
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.comparison.callers import opgen
 from tests.comparison.callers.calling import outcome

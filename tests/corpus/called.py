@@ -14,10 +14,10 @@ from types import ModuleType
 from typing import Any
 
 import yaml
-from opgen.document import Document, load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import Document, load
+from opgen.document.repair import repair
 from opgen.pipeline import generate
-from opgen.repair import repair
 from opgen.source.read import read
 
 from tests.corpus.documents import ROOT, Entry, documented, mixed

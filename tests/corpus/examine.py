@@ -23,9 +23,10 @@ from openapi_spec_validator import (
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
-from opgen.document import Document, load
-from opgen.errors import DocumentError, pointer_text
-from opgen.options import Options
+from opgen.core.errors import DocumentError
+from opgen.core.options import Options
+from opgen.core.pointers import pointer_text
+from opgen.document.document import Document, load
 from opgen.pipeline import Generated, generate
 from opgen.source.read import read
 from pydantic import BaseModel

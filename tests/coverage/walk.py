@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from opgen.document import Document, parse_ref
+from opgen.core.pointers import parse_ref
+from opgen.document.document import Document
 
 from tests.coverage import values
 

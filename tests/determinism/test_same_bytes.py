@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opgen.document import load
+from opgen.document.document import load
 from opgen.source.read import read
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import dataclasses
 from pathlib import Path
 
-from opgen.choices import RENAMED
-from opgen.options import Filter
+from opgen.config.filters import RENAMED
+from opgen.core.options import Filter
 
 from tests.docs.pages import page, run_story, without_numbers
 

@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from opgen.reports.finding import PRECEDENCE
+from opgen.core.findings import PRECEDENCE
+from opgen.output.compare import Verdict
 from opgen.reports.render import MACHINE_FORMATS
-from opgen.tree.compare import Verdict
 
 from tests.docs.pages import page, run_story, without_numbers
 from tests.docs.test_readme import ROOT, run

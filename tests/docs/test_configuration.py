@@ -4,9 +4,9 @@ import dataclasses
 import re
 from pathlib import Path
 
-from opgen.config import _PLACES, read_clients
-from opgen.options import Filter, Names, Options
-from opgen.paging import _KEYS, Pagination
+from opgen.config.clients import _PLACES, read_clients
+from opgen.core.options import Filter, Names, Options
+from opgen.core.pagination import _KEYS, Pagination
 
 from tests.docs.pages import page
 from tests.docs.test_readme import run

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from opgen.cli import app
-from opgen.config import _PLACES
-from opgen.errors import DocumentError, NetworkError, OpgenError, UsageError
-from opgen.options import Options
+from opgen.cli.app import app
+from opgen.config.clients import _PLACES
+from opgen.core.errors import DocumentError, NetworkError, OpgenError, UsageError
+from opgen.core.options import Options
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

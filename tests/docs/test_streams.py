@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from opgen.document import load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 

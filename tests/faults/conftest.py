@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.faults.document import DOCUMENT
 from tests.packages import generated_package

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.faults.document import DOCUMENT
 from tests.faults.flaky import Flaky

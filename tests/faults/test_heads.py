@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.faults.cases import SECRET
 from tests.faults.document import DOCUMENT

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
-from opgen.config import Client, read_clients
-from opgen.document import Document, load
-from opgen.options import Options
-from opgen.overlay import apply, read_overlay
+from opgen.config.clients import Client, read_clients
+from opgen.core.options import Options
+from opgen.document.document import Document, load
+from opgen.document.overlay import apply, read_overlay
 from opgen.pipeline import Generated, generate
 from opgen.source.read import read
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from opgen.document import Document
+from opgen.document.document import Document
 
 from tests.goldens.examples import Examples
 

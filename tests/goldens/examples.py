@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from opgen.document import Document
-from opgen.normalize.identifiers import identifiers
+from opgen.core.references.identifiers import identifiers
+from opgen.document.document import Document
 
 from tests.goldens.texts import text
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from openapi_schema_validator import OAS30Validator, OAS31Validator
-from opgen.document import Document
+from opgen.document.document import Document
 from referencing import Registry, Specification
 from referencing.jsonschema import DRAFT4, DRAFT202012
 

@@ -6,15 +6,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from opgen.api import Api
-from opgen.build import build
-from opgen.document import load
-from opgen.errors import DocumentError
-from opgen.models import print_models
-from opgen.options import Options
+from opgen.api.model import Api
+from opgen.codegen.build import build
+from opgen.codegen.models import print_models
+from opgen.codegen.render import render
+from opgen.codegen.verify_output import prove
+from opgen.core.errors import DocumentError
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import read_api
-from opgen.proof import prove
-from opgen.render import render
 from opgen.source.read import read
 
 from tests.goldens.cases import FOLDER, Case

@@ -6,18 +6,18 @@ from string import Formatter
 
 from tests.laws.modules import modules
 
-MODULES = [module for module in modules() if module.name != "code"]
+MODULES = [module for module in modules() if module.name != "codegen.code"]
 BUILDERS = {"template", "join"}
 
 
 def used(tree: ast.Module) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
-    """What of `opgen.code` is used, by its name there, however it was imported."""
+    """What of `opgen.codegen.code` is used, by its name there, however it was imported."""
     names: dict[str, str] = {}
     packages = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "opgen.code":
+        if isinstance(node, ast.ImportFrom) and node.module == "opgen.codegen.code":
             names |= {alias.asname or alias.name: alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "opgen":
+        elif isinstance(node, ast.ImportFrom) and node.module == "opgen.codegen":
             packages |= {
                 alias.asname or alias.name
                 for alias in node.names
@@ -95,7 +95,10 @@ def test_only_code_makes_code() -> None:
 
 
 def test_anything_else_would_be_noticed() -> None:
-    imports = "from opgen.code import join, template\nfrom opgen import code\n"
+    imports = (
+        "from opgen.codegen.code import join, template\n"
+        "from opgen.codegen import code\n"
+    )
     for line in (
         "template(text)",
         "template(f'{x}', x=y)",

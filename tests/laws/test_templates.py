@@ -5,9 +5,9 @@ from typing import cast
 
 import pytest
 from jinja2 import Environment, nodes
-from opgen import ir
-from opgen.code import Code, join, literal, template
-from opgen.render import render
+from opgen.codegen import ir
+from opgen.codegen.code import Code, join, literal, template
+from opgen.codegen.render import render
 
 from tests.laws.modules import ROOT
 

@@ -13,8 +13,8 @@ import pytest
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from opgen.document import load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 from pydantic import BaseModel

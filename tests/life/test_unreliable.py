@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opgen.options import Options
-from opgen.paging import read_pagination
+from opgen.core.options import Options
+from opgen.core.pagination import read_pagination
 
 from tests.packages import generate_package
 from tests.servers import sandboxes

@@ -6,8 +6,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.options import Options
-from opgen.paging import read_pagination
+from opgen.core.options import Options
+from opgen.core.pagination import read_pagination
 
 from tests.packages import generated_package
 from tests.paging.service import create_app

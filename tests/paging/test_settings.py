@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from opgen.document import load
-from opgen.errors import UsageError
-from opgen.options import Options
-from opgen.paging import pagination_problems, read_pagination
+from opgen.core.errors import UsageError
+from opgen.core.options import Options
+from opgen.core.pagination import pagination_problems, read_pagination
+from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from opgen.document import Document, load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import Document, load
 from opgen.pipeline import generate
 from opgen.source.read import read
 

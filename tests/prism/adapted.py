@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from opgen.document import Document
+from opgen.document.document import Document
 
 _IGNORED = {"accept", "content-type", "authorization"}
 _RANGES = ("*/*", "application/*")

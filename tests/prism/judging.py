@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 import httpx2
-from opgen.document import Document
+from opgen.document.document import Document
 
 from tests.goldens.calling import bound, expected_warning, outcome
 from tests.goldens.documented import Operation, operations

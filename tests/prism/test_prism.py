@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 import yaml
-from opgen.document import Document, load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import Document, load
 from opgen.pipeline import generate
 from opgen.source.read import read
 

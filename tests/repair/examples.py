@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from opgen.document import Document, load
+from opgen.document.document import Document, load
 from opgen.source.read import read
 
 PAGE = Path(__file__).parents[2] / "docs" / "repairs.md"

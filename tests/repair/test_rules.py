@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from opgen.document import load
-from opgen.errors import DocumentError, pointer_text
-from opgen.options import Options
+from opgen.core.errors import DocumentError
+from opgen.core.options import Options
+from opgen.core.pointers import pointer_text
+from opgen.document.document import load
+from opgen.document.repair import RULES, Repaired, repair
 from opgen.pipeline import read_api
-from opgen.repair import RULES, Repaired, repair
 from opgen.source.read import read
 
 from tests.goldens.cases import goldens

@@ -1,7 +1,7 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.reports.finding import ClientReport, Finding, Level, Repair
+from opgen.core.findings import ClientReport, Finding, Level, Repair
 
 CLEAN = ClientReport(
     name="calm",

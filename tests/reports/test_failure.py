@@ -1,7 +1,7 @@
 """Errors as reports."""
 
 import pytest
-from opgen.errors import (
+from opgen.core.errors import (
     DocumentError,
     NetworkError,
     OpgenError,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from opgen.reports.finding import ClientReport, Finding, Level, Repair
+from opgen.core.findings import ClientReport, Finding, Level, Repair
+from opgen.core.terminal import printable
 from opgen.reports.html import render_html
-from opgen.terminal import printable
 
 from tests.reports.browser import looks
 from tests.reports.examples import ALL, CLEAN, HOSTILE, REPORTS

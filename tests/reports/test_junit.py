@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from junitparser import Error, Failure, JUnitXml, TestCase
-from opgen.reports.finding import ClientReport, Finding, Level
+from opgen.core.findings import ClientReport, Finding, Level
+from opgen.core.terminal import printable
 from opgen.reports.junit import render_junit
-from opgen.terminal import printable
 from xmlschema import XMLSchema
 
 from tests.laws.modules import ROOT

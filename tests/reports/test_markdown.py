@@ -10,9 +10,9 @@ import pytest
 from cmarkgfm.cmark import Options  # type: ignore[import-untyped]  # it has none
 from hypothesis import given
 from markdown_it import MarkdownIt
-from opgen.reports.finding import ClientReport, Finding, Level, Repair
+from opgen.core.findings import ClientReport, Finding, Level, Repair
+from opgen.core.terminal import printable
 from opgen.reports.markdown import render_markdown
-from opgen.terminal import printable
 
 from tests.reports.examples import ALL, CLEAN, DRIFT, HOSTILE, REPORTS, TEXTS
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,

@@ -9,12 +9,12 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
+from opgen.core.findings import ClientReport, Finding
+from opgen.core.terminal import printable
+from opgen.output.compare import Verdict
 from opgen.reports.failure import RULES as FAILURES
-from opgen.reports.finding import ClientReport, Finding
 from opgen.reports.rules import RULES
 from opgen.reports.sarif import render_sarif
-from opgen.terminal import printable
-from opgen.tree.compare import Verdict
 
 from tests.laws.modules import ROOT
 from tests.reports.examples import ALL, CLEAN, DRIFT, INVALID, REPORTS

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.packages import generated_package
 from tests.servers.misbehaving import Server as Misbehaving

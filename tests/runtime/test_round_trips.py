@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.packages import generated_package
 

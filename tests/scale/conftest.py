@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from opgen.options import Options
+from opgen.core.options import Options
 from opgen.pipeline import generate
 
 from tests.packages import imported, write_package

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from opgen.document import Document, load
-from opgen.layout import SPLIT_ABOVE
+from opgen.codegen.model_modules import SPLIT_ABOVE
+from opgen.document.document import Document, load
 from opgen.source.read import read
 
 ANSWERS = "#/components/schemas/"

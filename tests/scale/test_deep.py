@@ -6,8 +6,8 @@ from types import GenericAlias
 from typing import Any
 
 import pytest
-from opgen.layout import SPLIT_ABOVE
-from opgen.options import Options
+from opgen.codegen.model_modules import SPLIT_ABOVE
+from opgen.core.options import Options
 
 from tests.packages import generated_package
 

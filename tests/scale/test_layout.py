@@ -4,9 +4,9 @@ import random
 from pathlib import PurePosixPath
 
 import pytest
-from opgen.layout import SPLIT_ABOVE, model_modules
-from opgen.models import printings
-from opgen.options import Options
+from opgen.codegen.model_modules import SPLIT_ABOVE, model_modules
+from opgen.codegen.models import printings
+from opgen.core.options import Options
 from opgen.pipeline import generate, read_api
 
 from tests.scale.documents import document
@@ -73,7 +73,7 @@ def test_text_does_not_depend_on_what_is_printed_at_the_same_time(
     together: dict[PurePosixPath, str] = {}
     for printing in printings(definitions):
         together |= printing()
-    monkeypatch.setattr("opgen.models._BATCH", 1)
+    monkeypatch.setattr("opgen.codegen.models._BATCH", 1)
     alone: dict[PurePosixPath, str] = {}
     count = 0
     for printing in printings(definitions):

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from opgen.models import printings
-from opgen.models.once import distinct, keys_of
-from opgen.options import Options
+from opgen.api.schema import Definition, Enum, Model
+from opgen.codegen.models import printings
+from opgen.codegen.models.deduplicate import distinct, keys_of
+from opgen.core.options import Options
 from opgen.pipeline import read_api
-from opgen.schema import Definition, Enum, Model
 
 from tests.scale.documents import document, ref
 
@@ -40,8 +40,8 @@ def test_text_is_the_same_as_if_each_were_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     once = [printing() for printing in printings(definitions())]
-    monkeypatch.setattr("opgen.models.distinct", lambda found, _: found)
-    monkeypatch.setattr("opgen.models.completed", lambda module, *_: module)
+    monkeypatch.setattr("opgen.codegen.models.distinct", lambda found, _: found)
+    monkeypatch.setattr("opgen.codegen.models.completed", lambda module, *_: module)
     assert once == [printing() for printing in printings(definitions())]
 
 

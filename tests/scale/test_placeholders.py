@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from opgen.errors import DocumentError
+from opgen.core.errors import DocumentError
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from tests.schemas.languages import COMPONENTS, NODE, SCHEMAS, values

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from opgen.api import Api
-from opgen.document import Document, load
-from opgen.models import print_models
+from opgen.api.model import Api
+from opgen.codegen.models import print_models
+from opgen.core.options import Options
+from opgen.document.document import Document, load
 from opgen.normalize import normalize
-from opgen.options import Options
 from opgen.source.read import read
 from pydantic import TypeAdapter
 

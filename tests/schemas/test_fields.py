@@ -1,6 +1,6 @@
 """What a field demands, and what its docstring tells."""
 
-from opgen.schema import Model
+from opgen.api.schema import Model
 
 from tests.schemas.modelled import modelled, normalized, round_trip
 

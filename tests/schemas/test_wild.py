@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from opgen.errors import DocumentError
+from opgen.core.errors import DocumentError
 
 from tests.schemas.modelled import modelled, round_trip
 from tests.schemas.wild import documented, value

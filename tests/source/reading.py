@@ -3,7 +3,8 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from opgen.errors import DocumentError, pointer_text
+from opgen.core.errors import DocumentError
+from opgen.core.pointers import pointer_text
 from opgen.source.read import Source, read
 
 TEXTS = st.text(

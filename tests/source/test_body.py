@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opgen.source.web.body import Body, BodyError
-from opgen.source.web.exchange import Limits
+from opgen.source.web.types import Limits
 
 LIMITS = Limits(size=1 << 16)
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.document import load
-from opgen.refresh.bundle import bundle
-from opgen.source.parts import PartError, Reach
+from opgen.document.document import load
+from opgen.snapshot.bundle import bundle
 from opgen.source.read import read
+from opgen.source.referenced_files import PartError, Reach
 
 HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
 

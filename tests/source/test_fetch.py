@@ -10,9 +10,9 @@ from email.utils import formatdate
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from opgen.errors import NetworkError, UsageError
+from opgen.core.errors import NetworkError, UsageError
 from opgen.source.fetch import Fetched, NotModified, fetch
-from opgen.source.web.exchange import Limits, Progress, Validators
+from opgen.source.web.types import Limits, Progress, Validators
 
 from tests.servers.misbehaving import (
     DOCUMENT,

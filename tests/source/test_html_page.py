@@ -6,7 +6,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import DocumentError, Problem
+from opgen.core.errors import DocumentError, Problem
 from opgen.source.read import read
 from opgen.source.text.html_page import find_html_block
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import DocumentError, Problem
+from opgen.core.errors import DocumentError, Problem
 from opgen.source.limits import (
     MAX_DEPTH,
     MAX_DIGITS,
@@ -14,7 +14,7 @@ from opgen.source.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
 )
-from opgen.source.text.json_faults import json_faults
+from opgen.source.text.json_errors import json_faults
 from opgen.source.text.json_text import parse_json
 
 from tests.source.reading import DATA, MAPPINGS, refusal, root

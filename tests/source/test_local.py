@@ -6,15 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from opgen.errors import DocumentError, UsageError
+from opgen.core.errors import DocumentError, UsageError
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.web.exchange import Limits
+from opgen.source.web.types import Limits
 
 SMALL = Limits(size=1 << 20)
 READ_STDIN = """
 import sys
-from opgen.errors import OpgenError
-from opgen.source.web.exchange import Limits
+from opgen.core.errors import OpgenError
+from opgen.source.web.types import Limits
 from opgen.source.fetch import fetch
 try:
     sys.stdout.write(repr(fetch("-", limits=Limits(size=1 << 20)).content))

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import UsageError
+from opgen.core.errors import UsageError
+from opgen.snapshot.provenance import Provenance, dump, load, record
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.provenance import Provenance, dump, load, record
-from opgen.source.web.exchange import Validators
+from opgen.source.web.types import Validators
 
 from tests.servers.misbehaving import Server, answer
 

@@ -1,10 +1,10 @@
 """`fetch` through the proxy that the environment names."""
 
 import pytest
-from opgen.errors import NetworkError
+from opgen.core.errors import NetworkError
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.web.exchange import Limits
 from opgen.source.web.proxy import proxy_for
+from opgen.source.web.types import Limits
 
 from tests.servers.misbehaving import Server, answer, redirect, tunnel
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import DocumentError
+from opgen.core.errors import DocumentError
 from opgen.source.read import read
 
 from tests.source.reading import read_text, refusal

@@ -4,9 +4,9 @@ import re
 import socket
 
 import pytest
-from opgen.errors import NetworkError
+from opgen.core.errors import NetworkError
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.web.exchange import Limits
+from opgen.source.web.types import Limits
 
 from tests.servers.misbehaving import Server, answer, echo, redirect
 

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import OpgenError, UsageError
+from opgen.core.errors import OpgenError, UsageError
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.web.exchange import Limits, Progress
 from opgen.source.web.headers import expand_headers
 from opgen.source.web.redact import redact_url, redactor
+from opgen.source.web.types import Limits, Progress
 
 from tests.servers.misbehaving import (
     Behaviour,

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import DocumentError
+from opgen.core.errors import DocumentError
+from opgen.document.canonical import canonical, digest, dump, same
+from opgen.document.json_writer import indented_json
 from opgen.source import limits
-from opgen.source.json_writer import indented_json
 from opgen.source.read import read
-from opgen.source.snapshot import canonical, digest, dump, same
 
 from tests.source.reading import DATA, SCALARS, TEXTS
 

@@ -14,7 +14,7 @@ from fastapi import FastAPI, File, Form, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opgen.options import Options
+from opgen.core.options import Options
 from pydantic import BaseModel
 
 from tests.examples import share

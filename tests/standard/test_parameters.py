@@ -8,7 +8,7 @@ import pytest
 from fastapi import Cookie, FastAPI, Header, Query
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opgen.options import Options
+from opgen.core.options import Options
 
 from tests.examples import share
 from tests.packages import generated_package

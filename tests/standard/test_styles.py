@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from opgen.document import load
-from opgen.options import Options
+from opgen.core.options import Options
+from opgen.document.document import load
 from opgen.pipeline import Generated, generate
 from opgen.source.read import read
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from opgen.reports.finding import ClientReport
+from opgen.core.findings import ClientReport
+from opgen.output.check import check
+from opgen.output.findings import Subject
+from opgen.output.manifest import Json, digest
+from opgen.output.rendering import Rendering, rendering
+from opgen.output.replace import NOTHING, Allowed, Written, write
 from opgen.reports.text import render_text
-from opgen.tree.check import check
-from opgen.tree.explain import Subject
-from opgen.tree.manifest import Json, digest
-from opgen.tree.rendering import Rendering, rendering
-from opgen.tree.replace import NOTHING, Allowed, Written, write
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VERSIONS = {

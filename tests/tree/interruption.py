@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from opgen import disk
-from opgen.tree.compare import compare
-from opgen.tree.manifest import digest
-from opgen.tree.rendering import Rendering, rendering
-from opgen.tree.replace import write
+from opgen.core import disk
+from opgen.output.compare import compare
+from opgen.output.manifest import digest
+from opgen.output.rendering import Rendering, rendering
+from opgen.output.replace import write
 
 from tests.tree.test_generate import make_foreign, unable
 

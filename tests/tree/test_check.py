@@ -9,12 +9,12 @@ from pathlib import Path
 
 import black
 import pytest
-from opgen.errors import UsageError
-from opgen.reports.finding import Level, exit_code
+from opgen.core.errors import UsageError
+from opgen.core.findings import Level, exit_code
+from opgen.output.location import refuse_overlaps
+from opgen.output.manifest import digest
+from opgen.output.replace import Allowed
 from opgen.reports.text import render_text
-from opgen.tree.location import refuse_overlaps
-from opgen.tree.manifest import digest
-from opgen.tree.replace import Allowed
 
 from tests.tree.demo_client import (
     MODELS,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.tree.compare import compare
-from opgen.tree.difference import difference, differences
+from opgen.output.compare import compare
+from opgen.output.difference import difference, differences
 
 from tests.tree.demo_client import DemoClient, Document, render
 

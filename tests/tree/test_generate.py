@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
-from opgen import disk
-from opgen.errors import OpgenError, UsageError
-from opgen.tree.rendering import rendering
-from opgen.tree.replace import Allowed, EditedError, OtherVersionsError, write
+from opgen.core import disk
+from opgen.core.errors import OpgenError, UsageError
+from opgen.output.rendering import rendering
+from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
 
 from tests.tree.demo_client import (
     VERSIONS,

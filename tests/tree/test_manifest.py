@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.errors import UsageError
-from opgen.tree.manifest import (
+from opgen.core.errors import UsageError
+from opgen.output.manifest import (
     Json,
     Manifest,
     OtherFormatError,

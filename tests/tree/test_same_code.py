@@ -4,11 +4,11 @@ from pathlib import Path
 
 import black
 import pytest
-from opgen.tree.same_code import is_same_code
+from opgen.output.same_code import is_same_code
 
 from tests.tree.demo_client import REPOSITORY
 
-MODULES = sorted(REPOSITORY.glob("generator/opgen/tree/*.py"))
+MODULES = sorted(REPOSITORY.glob("generator/opgen/output/*.py"))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)

@@ -6,10 +6,11 @@ import re
 import sys
 from collections.abc import Sequence
 
-from opgen.cli.located import LocatedError
-from opgen.errors import OpgenError, UsageError, pointer_text
-from opgen.terminal import printable
-from opgen.tree.moves import counted
+from opgen.cli.positions import LocatedError
+from opgen.core.errors import OpgenError, UsageError
+from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
+from opgen.output.manifest_diff import counted
 
 _LONGEST = 400
 

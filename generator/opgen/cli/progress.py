@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
 
-from opgen.cli.talk import Talk
-from opgen.source.web.exchange import Progress, Report
+from opgen.cli.verbosity import Talk
+from opgen.source.web.types import Progress, Report
 
 PATIENCE = 1.0
 """Seconds before anything is shown."""

@@ -5,22 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from opgen.characters import escaped
-from opgen.cli.located import LocatedError
-from opgen.cli.overlaying import overlaid
-from opgen.cli.recording import names_table, options_table, recorded_names
-from opgen.cli.subjects import command, shown_spec
-from opgen.config import Client
-from opgen.document import Document, load
-from opgen.errors import ChoiceError, DocumentError, OpgenError, UsageError
+from opgen.cli.labels import command, shown_spec
+from opgen.cli.manifest_options import names_table, options_table, recorded_names
+from opgen.cli.overlays import overlaid
+from opgen.cli.positions import LocatedError
+from opgen.codegen.render import template_texts
+from opgen.config.clients import Client
+from opgen.core.characters import escaped
+from opgen.core.errors import ChoiceError, DocumentError, OpgenError, UsageError
+from opgen.core.versions import versions
+from opgen.document.canonical import dump
+from opgen.document.document import Document, load
+from opgen.output.manifest import digest
+from opgen.output.rendering import Rendering, rendering
 from opgen.pipeline import Generated, generate
-from opgen.render import template_texts
 from opgen.source.fetch import Fetched, fetch
 from opgen.source.read import read
-from opgen.source.snapshot import dump
-from opgen.tree.manifest import digest
-from opgen.tree.rendering import Rendering, rendering
-from opgen.versions import versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

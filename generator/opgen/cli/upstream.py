@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from opgen.cli.fetching import DRIFT, counts, refresh_client, repair
-from opgen.cli.talk import Talk, worst
-from opgen.config import Client
-from opgen.errors import OpgenError, UsageError
-from opgen.reports.finding import ClientReport, Finding, Repair, shell_command
+from opgen.cli.fetch import DRIFT, counts, refresh_client, repair
+from opgen.cli.verbosity import Talk, worst
+from opgen.config.clients import Client
+from opgen.core.errors import OpgenError, UsageError
+from opgen.core.findings import ClientReport, Finding, Repair, shell_command
 
 RULE = "upstream"
 

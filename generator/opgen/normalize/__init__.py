@@ -3,35 +3,35 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from opgen.api import Api, Operation
-from opgen.document import Document
-from opgen.errors import DocumentError, Problem
-from opgen.names import allocate, pascal
-from opgen.normalize.chosen import Chosen, choose
-from opgen.normalize.dynamic import dynamics
-from opgen.normalize.families import families
-from opgen.normalize.held import taken_names
-from opgen.normalize.identifiers import identifiers
-from opgen.normalize.inline_names import inline_names
-from opgen.normalize.lower import Lowering
-from opgen.normalize.named import Lowered, with_names
-from opgen.normalize.naming import Naming, final_names
-from opgen.normalize.node import Context, Node
-from opgen.normalize.operations import Reader
-from opgen.normalize.preferences import (
+from opgen.api.model import Api, Operation
+from opgen.core.errors import DocumentError, Problem
+from opgen.core.name_styles import allocate, pascal
+from opgen.core.options import Names, Options
+from opgen.core.references.dynamic import dynamics
+from opgen.core.references.identifiers import identifiers
+from opgen.document.document import Document
+from opgen.normalize.names.apply import Lowered, with_names
+from opgen.normalize.names.conflicts import taken_names
+from opgen.normalize.names.inline import inline_names
+from opgen.normalize.names.models import Naming, final_names
+from opgen.normalize.names.overrides import (
     check_schemas,
     given_names,
 )
-from opgen.normalize.reserved import RESERVED_MODELS
-from opgen.normalize.security import (
+from opgen.normalize.names.reserved import RESERVED_MODELS
+from opgen.normalize.node import Context, Node
+from opgen.normalize.operations.operations import Reader
+from opgen.normalize.operations.security import (
     alternatives,
     declared_names,
     one_in_a_place,
     security_schemes,
 )
-from opgen.normalize.servers import read_servers
-from opgen.normalize.webhooks import read_webhook
-from opgen.options import Names, Options
+from opgen.normalize.operations.servers import read_servers
+from opgen.normalize.operations.webhooks import read_webhook
+from opgen.normalize.schemas.inheritance import families
+from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.selection.requested import Chosen, choose
 
 _NO_NAMES = Names()
 

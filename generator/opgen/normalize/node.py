@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from opgen.document import Document
-from opgen.errors import Note, Pointer, Problem, pointer_text
-from opgen.normalize.dynamic import Dynamics, Scope
-from opgen.normalize.identifiers import Identifiers
+from opgen.core.errors import Note, Problem
+from opgen.core.pointers import Pointer, pointer_text
+from opgen.core.references.dynamic import Dynamics, Scope
+from opgen.core.references.identifiers import Identifiers
+from opgen.document.document import Document
 
 _NAMES = {
     dict: "a mapping",

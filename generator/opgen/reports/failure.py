@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from opgen.errors import DocumentError, OpgenError
-from opgen.reports.finding import ClientReport, Finding
+from opgen.core.errors import DocumentError, OpgenError
+from opgen.core.findings import ClientReport, Finding
 
 RULES: Final[Mapping[int, str]] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
@@ -12,7 +12,7 @@ from opgen.reports.finding import (
     status,
     with_fix,
 )
-from opgen.terminal import printable
+from opgen.core.terminal import printable
 
 _LONGEST: Final = 1000
 

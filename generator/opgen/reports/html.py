@@ -8,8 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from opgen.errors import pointer_text
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
@@ -17,8 +16,9 @@ from opgen.reports.finding import (
     repair_command,
     status,
 )
+from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
 from opgen.reports.rules import Rule, rule
-from opgen.terminal import printable
 
 _LONGEST: Final = 2000
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from opgen.errors import pointer_text
-from opgen.reports.finding import ClientReport, Finding, repair_command
+from opgen.core.findings import ClientReport, Finding, repair_command
+from opgen.core.pointers import pointer_text
 
 
 def render_json(reports: Sequence[ClientReport]) -> str:

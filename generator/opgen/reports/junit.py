@@ -5,16 +5,16 @@ from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from opgen.errors import pointer_text
-from opgen.reports.failure import RULES
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
     repair_command,
     with_fix,
 )
-from opgen.terminal import printable
+from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
+from opgen.reports.failure import RULES
 
 _LONGEST: Final = 1000
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
@@ -13,7 +13,7 @@ from opgen.reports.finding import (
     repair_command,
     status,
 )
-from opgen.terminal import printable
+from opgen.core.terminal import printable
 
 _MOST: Final = 50
 """How many rows of a client are shown."""

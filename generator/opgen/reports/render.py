@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from opgen.reports.finding import ClientReport
+from opgen.core.findings import ClientReport
 from opgen.reports.github import render_github
 from opgen.reports.html import render_html
 from opgen.reports.json_ import render_json

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from opgen.errors import pointer_text
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
@@ -15,11 +14,12 @@ from opgen.reports.finding import (
     status,
     with_fix,
 )
+from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
+from opgen.core.versions import opgen_version
 from opgen.reports.json_ import ascii_json
 from opgen.reports.location import is_relative, uri
 from opgen.reports.rules import RULES, Rule, rule
-from opgen.terminal import printable
-from opgen.versions import opgen_version
 
 Json = dict[str, Any]  # Any: a JSON object
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from opgen.reports.finding import (
+from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
     repair_command,
     status,
 )
-from opgen.terminal import printable
+from opgen.core.terminal import printable
 
 _MOST: Final = 20
 """How many findings of a client are shown where not all are asked for."""

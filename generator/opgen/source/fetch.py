@@ -7,9 +7,9 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final, Literal
 
-from opgen.characters import escaped
+from opgen.core.characters import escaped
 from opgen.source.local import read_file, read_stdin
-from opgen.source.web.exchange import (
+from opgen.source.web.types import (
     Limits,
     Report,
     Resolver,
@@ -79,7 +79,7 @@ def fetch(  # noqa: PLR0913  # options by keyword, each with a default
         name = escaped(PurePath(location).name)
         return Fetched(content=content, kind="file", source=name)
     # Imported here: it brings httpx2, which only URLs need.
-    from opgen.source.web.ask import ask  # noqa: PLC0415
+    from opgen.source.web.request import ask  # noqa: PLC0415
 
     source, outcome = ask(
         location,

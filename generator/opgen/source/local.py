@@ -5,8 +5,8 @@ import stat
 import sys
 from pathlib import Path
 
-from opgen.characters import escaped
-from opgen.errors import DocumentError, Problem, UsageError
+from opgen.core.characters import escaped
+from opgen.core.errors import DocumentError, Problem, UsageError
 
 _READ_AT_ONCE = (
     os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

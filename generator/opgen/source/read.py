@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from opgen.errors import DocumentError, Position, Problem
+from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.text.encoding import decode
 from opgen.source.text.html import is_html
 from opgen.source.text.html_page import find_html_block, html_page_refused

@@ -1,6 +1,6 @@
 """From bytes to text: UTF-8, or a refusal that names what the bytes are instead."""
 
-from opgen.errors import DocumentError, Position, Problem
+from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_BYTES
 from opgen.source.text.offsets import position_at
 

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from opgen.errors import DocumentError, Position, Problem
+from opgen.core.errors import DocumentError, Position, Problem
 
 # Atomic: comments that end nowhere must not be tried in every combination.
 _HTML = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin
 
-from opgen.errors import DocumentError
+from opgen.core.errors import DocumentError
 from opgen.source.text.html import html_refused
 from opgen.source.text.page import Block, is_document, several_refused
 from opgen.source.web.redact import redact_url

@@ -10,9 +10,9 @@ import re
 from itertools import accumulate
 from typing import Any
 
-from opgen.errors import DocumentError, Position, Problem
+from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
-from opgen.source.text.json_faults import json_faults
+from opgen.source.text.json_errors import json_faults
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{},'))
 _STRING = re.compile(rb'"[^"]*"')

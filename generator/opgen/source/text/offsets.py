@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from opgen.errors import Position
+from opgen.core.errors import Position
 
 
 def position_at(text: str, offset: int) -> Position:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opgen.errors import DocumentError, Position, Problem
+from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_PAGE_BYTES
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import yaml
 
-from opgen.errors import Position
+from opgen.core.errors import Position
 from opgen.source.text.offsets import position_at
 
 # Of the loader only the events are used: nothing is composed or constructed. With libyaml it is ten times as fast.

@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-from opgen.errors import DocumentError, Pointer, Position, Problem
+from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.pointers import Pointer
 from opgen.source.limits import (
     MAX_BYTES,
     MAX_DEPTH,

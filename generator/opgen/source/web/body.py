@@ -2,7 +2,7 @@
 
 import zlib
 
-from opgen.source.web.exchange import Limits
+from opgen.source.web.types import Limits
 
 _STEP = 1 << 20
 """Bytes inflated at a time: what one step may exceed a limit by."""

@@ -12,7 +12,12 @@ import httpx2
 
 from opgen.source.web.address import is_public, objection
 from opgen.source.web.body import BodyError
-from opgen.source.web.exchange import (
+from opgen.source.web.failures import EXPLAINED, TEXT_LIMIT, explain
+from opgen.source.web.proxy import proxy_for
+from opgen.source.web.redact import Redactor, redactor
+from opgen.source.web.resolve import addresses
+from opgen.source.web.response import receive
+from opgen.source.web.types import (
     Answer,
     Failure,
     Moved,
@@ -20,11 +25,6 @@ from opgen.source.web.exchange import (
     Progress,
     Unchanged,
 )
-from opgen.source.web.failures import EXPLAINED, TEXT_LIMIT, explain
-from opgen.source.web.proxy import proxy_for
-from opgen.source.web.redact import Redactor, redactor
-from opgen.source.web.resolve import addresses
-from opgen.source.web.response import receive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import httpx2
 
-from opgen.source.web.exchange import Failure, Limits
 from opgen.source.web.redact import Redactor
+from opgen.source.web.types import Failure, Limits
 
 TEXT_LIMIT = 200
 """Characters shown of what a server sent."""

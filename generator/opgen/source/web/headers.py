@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from opgen.errors import UsageError
+from opgen.core.errors import UsageError
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
-from opgen.characters import is_printable
+from opgen.core.characters import is_printable
 
 MASK = "***"
 _SECRET_NAME = re.compile(

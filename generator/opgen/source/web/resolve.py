@@ -5,7 +5,7 @@ import concurrent.futures
 import socket
 import threading
 
-from opgen.source.web.exchange import Failure, Order
+from opgen.source.web.types import Failure, Order
 
 
 def system_addresses(host: str, port: int) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import httpx2
 
 from opgen.source.web.body import Body, BodyError
-from opgen.source.web.exchange import (
+from opgen.source.web.failures import TEXT_LIMIT
+from opgen.source.web.redact import Redactor, is_secret_name
+from opgen.source.web.types import (
     Answer,
     Failure,
     Moved,
@@ -16,8 +18,6 @@ from opgen.source.web.exchange import (
     Unchanged,
     Validators,
 )
-from opgen.source.web.failures import TEXT_LIMIT
-from opgen.source.web.redact import Redactor, is_secret_name
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 429, 502, 503, 504})

@@ -1,0 +1,1 @@
+"""Normalized API that a document describes: operations and schemas, in frozen values."""

@@ -1,0 +1,167 @@
+"""The verb `init`: the first snapshot, and a commented section in the configuration."""
+
+import json
+import os
+import re
+import tomllib
+from pathlib import Path
+
+from opgen.cli.console import say
+from opgen.cli.fetch import refresh_client, repair, say_next, say_refreshed
+from opgen.cli.verbosity import Talk
+from opgen.config.clients import Client, is_client_name
+from opgen.core import disk
+from opgen.core.characters import escaped
+from opgen.core.errors import NetworkError, UsageError
+from opgen.core.findings import shell_command
+from opgen.core.name_styles import snake
+from opgen.core.options import Options
+from opgen.source.fetch import is_url
+from opgen.source.limits import MAX_BYTES
+from opgen.source.web.redact import MASK, redact_url
+
+_IDLE_WORDS = frozenset(
+    {"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"}
+)
+
+_SECTION = """\
+[tool.opgen.clients.{name}]
+source = {source}  # a URL, a file, or a documentation page that embeds OpenAPI
+spec = {spec}  # the committed snapshot
+output = {output}  # the committed package
+# token_env = "MY_API_KEY"      # the client reads its credential there, if the caller gives none
+# base_url_env = "MY_API_URL"   # and its base URL there
+# operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
+# strict_document = true        # what would be mended is an error
+# headers = {{ Authorization = "Bearer ${{MY_API_KEY}}" }}  # sent by opgen fetch
+"""
+
+
+def init(source: str, name: str | None, config: Path, talk: Talk) -> int:
+    """Fetch the first snapshot of a new client, then append its section to `config`, or create it.
+
+    Raises `UsageError` where the configuration has such a client already, or the source holds a secret, and what
+    fetching raises; then nothing has changed.
+    """
+    location = _location(source, config)
+    client = _client(location, name if name is not None else _suggested(source), config)
+    section = _addition(client, config)
+    try:
+        refreshed = refresh_client(client, talk, accept=False, write=True)
+    except NetworkError as error:
+        raise _with_hint(error) from None
+    with disk.refusing(f"write {config}"), config.open("ab") as file:
+        file.write(section)
+    if not talk.quiet:
+        say(f"{config}  added [tool.opgen.clients.{client.name}]")
+    say_refreshed(client, refreshed, talk)
+    if not talk.quiet:
+        say(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
+        say_next([repair(client, "generate")])
+    return 0
+
+
+def _with_hint(error: NetworkError) -> NetworkError:
+    if re.search(r"the server answered 40[13]\b", str(error)) is None:
+        return error
+    hint = "write the section by hand, with headers = { … }, and run: opgen fetch"
+    return NetworkError(f"{error}\n  hint: {hint}")
+
+
+def _location(source: str, config: Path) -> str:
+    """`source` as the configuration is to hold it: a path from its folder, a URL that anyone may read."""
+    if source == "-":
+        raise UsageError("init needs a source that can be fetched again, not -")
+    if is_url(source):
+        url = source.partition("#")[0]
+        if MASK in redact_url(url):
+            raise UsageError(
+                f"{escaped(redact_url(url))}: the source holds a secret, which would be committed\n"
+                '  hint: leave it out, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
+            )
+        return url
+    folder = config.absolute().parent
+    path = Path(source)
+    if not path.is_absolute() or path.is_relative_to(folder):
+        return Path(os.path.relpath(path, folder)).as_posix()
+    return source
+
+
+def _client(location: str, name: str, config: Path) -> Client:
+    if not is_client_name(name):
+        raise UsageError(
+            f"{escaped(name)[:80]} is no client name; give one of letters, digits, - and _ with --name"
+        )
+    spec, package = f"specs/{name}.json", snake(name, "client")
+    return Client(
+        name=name,
+        spec=spec,
+        output=f"generated/{package}",
+        spec_file=str(config.parent / spec),
+        output_folder=config.parent / "generated" / package,
+        options=Options(package=package),
+        source=location,
+        headers={},
+        config=str(config),
+    )
+
+
+def _addition(client: Client, config: Path) -> bytes:
+    """What is to be appended to `config`, which must be writable, have no such client, and be TOML afterwards."""
+    before = _content(config)
+    if client.name in _client_names(before, config):
+        raise UsageError(
+            f"{config}: a client {client.name} is configured already\n"
+            f"  hint: choose another --name, or run: {shell_command([repair(client, 'fetch')])}"
+        )
+    separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
+    addition = (separator + _section(client)).encode()
+    if b"\r\n" in before:
+        addition = addition.replace(b"\n", b"\r\n")
+    _client_names(before + addition, config)
+    return addition
+
+
+def _content(config: Path) -> bytes:
+    """What stands in `config`; empty if it is not there yet. Raises `UsageError` unless it can be written."""
+    try:
+        with disk.refusing(f"write {config}"), config.open("r+b") as file:
+            return file.read(MAX_BYTES)
+    except UsageError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return b""
+        raise
+
+
+def _client_names(content: bytes, config: Path) -> frozenset[str]:
+    """The clients that are configured in `content`, of which nothing else is checked. Raises `UsageError`."""
+    try:
+        found: object = tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{config}: no section can be added, it would not be valid TOML: {error}"
+        ) from None
+    for key in ("tool", "opgen", "clients"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return frozenset(found) if isinstance(found, dict) else frozenset()
+
+
+def _section(client: Client) -> str:
+    """The section's text; JSON's strings are TOML's basic strings."""
+    return _SECTION.format(
+        name=client.name,
+        source=json.dumps(client.source),
+        spec=json.dumps(client.spec),
+        output=json.dumps(client.output),
+    )
+
+
+def _suggested(source: str) -> str:
+    """A name from the source: the telling word of a host, or a file's stem."""
+    if is_url(source):
+        host = re.sub(r"^[a-z]+://(?:[^@/]*@)?", "", source, flags=re.IGNORECASE)
+        words = re.split(r"[/:?#]", host)[0].lower().split(".")
+        telling = [word for word in words if word not in _IDLE_WORDS]
+        is_address = all(word.isdigit() for word in words)
+        return snake("api" if is_address or not telling else telling[-1], "api")
+    return snake(Path(source).stem, "api")

@@ -1,0 +1,50 @@
+"""A client's document with its overlays, and what of them a manifest records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from opgen.cli.positions import LocatedError
+from opgen.config.clients import Client
+from opgen.core.characters import escaped
+from opgen.core.errors import DocumentError, Problem, UsageError
+from opgen.document.document import Document
+from opgen.document.overlay import apply, read_overlay
+from opgen.output.manifest import digest
+from opgen.source.limits import MAX_BYTES
+from opgen.source.local import read_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlaid:
+    """The document, and the digest of each overlay by what a manifest calls it, in order."""
+
+    document: Document
+    digests: Mapping[str, str]
+
+
+def overlaid(client: Client, document: Document) -> Overlaid:
+    """`document` with the client's overlays.
+
+    Raises `LocatedError` with every problem of them, each at its place in its file, and `UsageError` for a file that
+    cannot be read.
+    """
+    overlays, digests = [], {}
+    problems: list[Problem] = []
+    for shown, file in zip(client.overlays, client.overlay_files, strict=True):
+        try:
+            content = read_file(str(file), MAX_BYTES)
+        except UsageError as error:
+            reason = str(error).removeprefix(f"{escaped(str(file))}: ")
+            raise UsageError(f"{escaped(str(file))}: {reason}") from None
+        digests[f"overlay {shown}"] = digest(content)
+        try:
+            overlays.append(read_overlay(content, str(file)))
+        except DocumentError as error:
+            problems += error.problems
+    name = document.source.name
+    if problems:
+        raise LocatedError(DocumentError(problems), name, None)
+    try:
+        return Overlaid(document=apply(document, overlays), digests=digests)
+    except DocumentError as error:
+        raise LocatedError(error, name, None) from None

@@ -1,0 +1,1 @@
+"""Code generation: an Api becomes the files of a package."""

@@ -1,0 +1,235 @@
+"""Arguments of an operation's functions: their names, their order, their types."""
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from opgen.api import model as api
+from opgen.api.schema import Schema, nullable
+from opgen.codegen import types
+from opgen.codegen.build import prose
+from opgen.codegen.build.bodies import (
+    body_annotation,
+    content_type_annotation,
+    default_content_type,
+    is_choice,
+)
+from opgen.codegen.build.results import (
+    errors,
+    statuses,
+    stream_of,
+    stream_statuses,
+    success,
+)
+from opgen.codegen.code import Code, identifier, join, template
+from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
+
+LOCATIONS: tuple[api.Location, ...] = (
+    "path",
+    "query",
+    "header",
+    "cookie",
+    "querystring",
+)
+# Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
+_RESERVED_ARGUMENTS = frozenset("""
+    client body build_path build_query build_querystring build_headers build_cookies
+    encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
+    Request StreamRequest Styled Pages AsyncPages
+    """.split())
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """A parameter or the body as an argument of the three functions."""
+
+    name: str
+    annotation: Code
+    is_positional: bool
+    is_required: bool
+    parameter: api.Parameter | None
+    """None: it is the body, or its media type."""
+    default: Code = field(default_factory=lambda: template("None"))
+    awaited: Code | None = None
+    """The annotation where the call is awaited, if that is another."""
+
+
+def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argument]:
+    """In the order of the signature: path parameters, then what is required, then what is optional.
+
+    `kept` are names that they have had, see `kept_arguments`.
+    """
+    names = _argument_names(operation, kept)
+    arguments = [
+        Argument(
+            name=names[parameter.location, parameter.wire_name],
+            annotation=_annotation(parameter.schema, is_required=parameter.required),
+            is_positional=parameter.location == "path",
+            is_required=parameter.required,
+            parameter=parameter,
+        )
+        for parameter in operation.parameters
+    ]
+    if operation.body is not None:
+        body = operation.body
+        arguments.append(
+            Argument(
+                name="body",
+                annotation=body_annotation(body),
+                awaited=body_annotation(body, is_awaited=True),
+                is_positional=False,
+                is_required=body.required,
+                parameter=None,
+            )
+        )
+        if is_choice(body):
+            default = default_content_type(body)
+            arguments.append(
+                Argument(
+                    name="content_type",
+                    annotation=content_type_annotation(body),
+                    is_positional=False,
+                    is_required=default is None,
+                    parameter=None,
+                    default=default or template("None"),
+                )
+            )
+    return sorted(arguments, key=lambda a: (not a.is_positional, not a.is_required))
+
+
+def kept_arguments(operation: api.Operation, kept: Mapping[str, str]) -> dict[str, str]:
+    """The names that a parameter which comes later could take, by place and name of their parameters."""
+    return {
+        f"{location} {wire_name}": name
+        for (location, wire_name), name in _argument_names(operation, kept).items()
+        # A spelling kept for another's sake (`userId` beside `user-id`) is not exact: with that one's name recorded,
+        # nobody is in its way.
+        if not (wire_name == name and _is_exact(location, name))
+    }
+
+
+def _argument_names(
+    operation: api.Operation, kept: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`.
+
+    What is spelled so exactly goes before what is made so, in the places that choose first.
+    """
+    used = _used_words(operation)
+    names: dict[tuple[str, str], str] = {}
+    for parameter in operation.parameters if kept else ():
+        name = kept.get(f"{parameter.location} {parameter.wire_name}", "")
+        if is_name(name, snake) and name not in {*used, *names.values()}:
+            names[parameter.location, parameter.wire_name] = name
+    waiting = [
+        (location, wire_name, name)
+        for location in LOCATIONS
+        for wire_name, name in _own_names(operation, location, names, used)
+    ]
+    for location, wire_name, name in waiting:
+        is_exact = name == wire_name and _is_exact(location, name)
+        if is_exact and name not in names.values():
+            names[location, wire_name] = name
+    for location, wire_name, wanted in waiting:
+        if (location, wire_name) in names:
+            continue
+        name = wanted
+        if name in names.values():
+            name = f"{name.rstrip('_')}_{location}"
+        while name in names.values():
+            name += "_"
+        names[location, wire_name] = name
+    return names
+
+
+def _used_words(operation: api.Operation) -> set[str]:
+    """What means something else already where the arguments are."""
+    used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
+    if operation.body is not None and is_choice(operation.body):
+        used.add("content_type")
+    if stream_of(operation) is not None:
+        used.update(_WORD.findall(stream_statuses(operation)))
+        used.add(derived(operation.name, "_stream_request"))
+    used.update(_WORD.findall(statuses(success(operation))))
+    used.update(_WORD.findall(statuses(errors(operation))))
+    return used
+
+
+def _own_names(
+    operation: api.Operation,
+    location: api.Location,
+    known: Container[tuple[str, str]],
+    used: set[str],
+) -> list[tuple[str, str]]:
+    """The parameters of one place that have no name yet, with what they would be called there, in the order of that."""
+    wire_names = [
+        parameter.wire_name
+        for parameter in operation.parameters
+        if parameter.location == location
+        and (location, parameter.wire_name) not in known
+    ]
+    own = allocate(wire_names, _argument_style, reserved=used)
+    return sorted(own.items(), key=itemgetter(1))
+
+
+def _is_exact(location: str, wire_name: str) -> bool:
+    """Whether it is spelled in our style, in a place that chooses first: such a name is never another's."""
+    return location in LOCATIONS[:2] and wire_name == _argument_style(wire_name)
+
+
+def _argument_style(wire_name: str) -> str:
+    return snake(wire_name, "parameter")
+
+
+def _annotation(schema: Schema, *, is_required: bool) -> Code:
+    return types.expression(schema if is_required else nullable(schema))
+
+
+def signature(arguments: list[Argument], *, is_awaited: bool = False) -> Code:
+    """Every argument after the client, as a function declares them."""
+    pieces = [template("")]
+    is_keyword = False
+    for argument in arguments:
+        if not argument.is_positional and not is_keyword:
+            is_keyword = True
+            pieces.append(template("*"))
+        pieces.append(
+            template(
+                (
+                    "{name}: {annotation}"
+                    if argument.is_required
+                    else "{name}: {annotation} = {default}"
+                ),
+                name=identifier(argument.name),
+                annotation=(is_awaited and argument.awaited) or argument.annotation,
+                default=argument.default,
+            )
+        )
+    return join(", ", pieces[1:])
+
+
+def call(arguments: list[Argument]) -> Code:
+    """The arguments as one function passes them on to another."""
+    return join(
+        ", ",
+        [
+            template(
+                "{name}" if a.is_positional else "{name}={name}",
+                name=identifier(a.name),
+            )
+            for a in arguments
+        ],
+    )
+
+
+def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
+    """What the document says about each argument."""
+    described = {}
+    for argument in arguments:
+        if argument.parameter is not None:
+            described[argument.name] = prose.about_parameter(argument.parameter)
+        elif operation.body is not None and argument.name == "body":
+            described[argument.name] = prose.about_body(operation.body.description)
+    return described

@@ -1,0 +1,126 @@
+"""Request bodies as code: the argument's type, and what it is sent as."""
+
+from opgen.api import model as api
+from opgen.api.schema import Schema, nullable, union
+from opgen.codegen import types
+from opgen.codegen.build.encodings import content_literal, encoding_arguments
+from opgen.codegen.build.results import item
+from opgen.codegen.code import Code, join, literal, template
+
+_ENCODE = ".._runtime.encode"
+_STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
+_IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
+    "json": ((_ENCODE, "encode_json"),),
+    "text": ((_ENCODE, "encode_text"),),
+    "xml": ((_ENCODE, "encode_text"),),
+    "form": ((".._runtime.forms", "encode_form"),),
+    "multipart": ((".._runtime.multipart", "encode_multipart"),),
+    "binary": ((".._runtime.content", "encode_binary"),),
+    "items": ((".._runtime.sequences", "encode_items"),),
+}
+
+
+def is_choice(body: api.RequestBody) -> bool:
+    """Whether the caller chooses the media type: of several, or in a range such as `image/*`."""
+    return len(body.contents) > 1 or _has_range(body)
+
+
+def _has_range(body: api.RequestBody) -> bool:
+    return any("*" in content.media_type for content in body.contents)
+
+
+def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
+    """What the code of the body needs, but for its schemas."""
+    kinds = {content.kind for content in body.contents}
+    pairs = [*_STREAMS] if kinds & {"binary", "items"} else []
+    pairs += [("typing", "BinaryIO")] if "binary" in kinds else []
+    if any(content.is_wrapped for content in body.contents):
+        pairs.append((".._runtime.framing", "ServerSentEvent"))
+    if is_choice(body):
+        literals = [] if _has_range(body) else [("typing", "Literal")]
+        return [*pairs, *literals, (".._runtime.bodies", "encode_body")]
+    return [*pairs, *_IMPORTS[body.contents[0].kind]]
+
+
+def body_annotation(body: api.RequestBody, *, is_awaited: bool = False) -> Code:
+    """The type of the argument `body`: where the call is awaited, what is sent in pieces may come asynchronously too."""
+    kinds = {content.kind for content in body.contents}
+    plain: list[Schema] = [
+        c.schema for c in body.contents if c.kind not in {"binary", "items"}
+    ]
+    is_nullable = not body.required
+    pieces: list[Code] = []
+    if plain:
+        schema = union(plain)
+        is_all = len(plain) == len(body.contents)
+        pieces.append(
+            types.expression(nullable(schema) if is_all and is_nullable else schema)
+        )
+        is_nullable = is_nullable and not is_all
+    if "binary" in kinds:
+        pieces.append(template("bytes | BinaryIO"))
+    iterated = [template("bytes")] if "binary" in kinds else []
+    iterated += [item(each) for each in body.contents if each.kind == "items"]
+    for each in dict.fromkeys(iterated):
+        pieces.append(template("Iterable[{item}]", item=each))
+        if is_awaited:
+            pieces.append(template("AsyncIterable[{item}]", item=each))
+    return join(" | ", [*pieces, *([template("None")] if is_nullable else [])])
+
+
+def content_type_annotation(body: api.RequestBody) -> Code:
+    """The type of the argument `content_type`."""
+    if _has_range(body):
+        return template("str")
+    names = [literal(content.media_type) for content in body.contents]
+    return template("Literal[{names}]", names=join(", ", names))
+
+
+def default_content_type(body: api.RequestBody) -> Code | None:
+    """The media type unless the caller says another; None if it must be said, since all that is documented is a range."""
+    types = [content.media_type for content in body.contents]
+    exact = [media_type for media_type in types if "*" not in media_type]
+    is_any = {"*/*", "application/*"} & set(types)
+    if body.required and not exact and not is_any:
+        return None
+    return literal([*exact, "application/octet-stream"][0])
+
+
+def body_content(body: api.RequestBody) -> Code:
+    """The body as it is sent; where it may be null and must be there, `None` is sent as `null`."""
+    content = body.contents[0]
+    if is_choice(body):
+        is_null = body.required and any(each.nullable for each in body.contents)
+        null = template(", null=True" if is_null else "")
+        own = {each.media_type: content_literal(each) for each in body.contents}
+        said = {
+            media_type: encoding for media_type, encoding in own.items() if encoding
+        }
+        encodings = template(", {said}", said=literal(said)) if said else template("")
+        return template(
+            "encode_body(body, content_type{encodings}{null})",
+            encodings=encodings,
+            null=null,
+        )
+    if content.kind == "binary":
+        return template("encode_binary(body)")
+    if content.sequence is not None:
+        sequence = literal(content.sequence)
+        return template("encode_items(body, {sequence})", sequence=sequence)
+    if content.kind in {"text", "xml"}:
+        return template("encode_text(body)")
+    if content.kind == "form":
+        return template("encode_form(body{more})", more=encoding_arguments(content))
+    if content.kind == "multipart":
+        return template(
+            "encode_multipart(body{more})", more=encoding_arguments(content)
+        )
+    is_null = body.required and content.nullable
+    return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
+
+
+def body_content_type(body: api.RequestBody) -> Code:
+    """The media type that is sent."""
+    if is_choice(body):
+        return template("content_type")
+    return literal(body.contents[0].media_type)

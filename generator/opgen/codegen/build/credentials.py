@@ -1,0 +1,109 @@
+"""Credentials as code: the constructor's keywords, and how each scheme sends them."""
+
+from collections.abc import Mapping
+
+from opgen.api import model as api
+from opgen.codegen import ir
+from opgen.codegen.build.constructor_arguments import Keywords, Words
+from opgen.codegen.build.prose import sentence
+from opgen.codegen.code import Code, identifier, join, literal, template
+
+_ABOUT = {
+    "token": "Bearer token, or a function that gives one",
+    "username": "User name, or a function that gives one",
+    "password": "Password, or a function that gives one",
+    "authorization": "What follows `{scheme}` in the Authorization header, or a function that gives it",
+    "api_key": "API key, or a function that gives one",
+}
+_HTTP_SCHEMES = {"bearer": "Bearer", "basic": "Basic", "mutual_tls": ""}
+_GRANT = {
+    "client_id": "Name by which the client gets tokens for itself, unless one is given.",
+    "client_secret": "What belongs to it.",
+    "token_url": "Where it gets them, also relative to the API.",
+    "scope": "What it asks for, with spaces between; else what the server grants by itself.",
+}
+
+
+def about_credentials(
+    schemes: tuple[api.SecurityScheme, ...], keywords: Keywords
+) -> dict[str, str]:
+    """What a docstring says of each keyword, in the order of the signature."""
+    about: dict[str, str] = {}
+    for scheme in schemes:
+        words = keywords.credentials[scheme.name].items()
+        for number, (word, keyword) in enumerate(words):
+            text = sentence(_ABOUT[word].format(scheme=scheme.scheme))
+            said = "" if number else _about_scheme(scheme)
+            about.setdefault(keyword, f"{text} {said}".strip())
+    return about
+
+
+def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
+    """What a docstring says of the keywords of OAuth 2 client credentials."""
+    return {
+        keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()
+    }
+
+
+def grant_keywords(
+    schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]
+) -> tuple[ir.Keyword, ...]:
+    """Those keywords with their types and defaults."""
+    urls = {scheme.name: scheme.token_url for scheme in schemes}
+    return tuple(
+        ir.Keyword(
+            name=identifier(keyword),
+            annotation=template("str" if word == "token_url" else "str | None"),
+            default=literal(urls[name] if word == "token_url" else None),
+        )
+        for name, own in words.items()
+        for word, keyword in own.items()
+    )
+
+
+def credential_code(keyword: str, words: Words | None) -> ir.Credential:
+    """A credential: as given or, where there are `words` for it, granted."""
+    value = identifier(keyword)
+    if words:
+        value = template(
+            "client_credentials({token}, {url}, {name}, {secret}, {scope})",
+            token=value,
+            url=identifier(words["token_url"]),
+            name=identifier(words["client_id"]),
+            secret=identifier(words["client_secret"]),
+            scope=identifier(words["scope"]),
+        )
+    return ir.Credential(
+        name=identifier(keyword), name_literal=literal(keyword), value=value
+    )
+
+
+def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> ir.Scheme:
+    """A scheme as the runtime knows it."""
+    parts = [template("keywords={keywords}", keywords=literal(keywords))]
+    if scheme.kind == "api_key":
+        parts.append(template("place={place}", place=literal(scheme.location)))
+        parts.append(template("name={name}", name=literal(scheme.wire_name)))
+    elif name := _HTTP_SCHEMES.get(scheme.kind, scheme.scheme):
+        parts.append(template("scheme={scheme}", scheme=literal(name)))
+    code: Code = template("SecurityScheme({parts})", parts=join(", ", parts))
+    return ir.Scheme(name=literal(scheme.name), expression=code)
+
+
+def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
+    """What a docstring says of `http_client` where the connection itself is a credential."""
+    certificates = [scheme for scheme in schemes if scheme.kind == "mutual_tls"]
+    if not certificates:
+        return ""
+    said = [_about_scheme(scheme) for scheme in certificates]
+    return " ".join(filter(None, ("Give one with a client certificate.", *said)))
+
+
+def _about_scheme(scheme: api.SecurityScheme) -> str:
+    """Its description, and where its tokens come from."""
+    parts = ["Deprecated."] if scheme.deprecated else []
+    parts.append(sentence(" ".join(scheme.description.split())))
+    if scheme.origins:
+        origins = "; ".join(f"{label}: {text}" for label, text in scheme.origins)
+        parts.append(f"{origins[0].upper()}{origins[1:]}.")
+    return " ".join(filter(None, parts))

@@ -1,0 +1,57 @@
+"""Headers of answers as code: the functions that read them."""
+
+from collections.abc import Iterator
+
+from opgen.api import model as api
+from opgen.codegen import ir, types
+from opgen.codegen.code import docstring, identifier, literal, template
+from opgen.core.name_styles import derived
+
+_RUNTIME = ".._runtime.response_headers"
+
+
+def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
+    """One for its successes, and one for its other answers, where the document says anything of their headers."""
+    return tuple(_function(operation, headers) for headers in operation.headers)
+
+
+def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
+    """What the code of those functions needs, but for their models."""
+    for headers in operation.headers:
+        yield _RUNTIME, "Answered"
+        yield _RUNTIME, _reader(headers)
+
+
+def about_headers(operation: api.Operation) -> str:
+    """What a docstring says of them; empty if there are none."""
+    names = [f"`{_name(operation, headers)}`" for headers in operation.headers]
+    return f"Headers of the answer are read by {' and '.join(names)}." if names else ""
+
+
+def _function(
+    operation: api.Operation, headers: api.ResponseHeaders
+) -> ir.HeaderFunction:
+    what = "any other answer to" if headers.is_error else "a successful answer to"
+    names = ", ".join(headers.names)
+    return ir.HeaderFunction(
+        name=identifier(_name(operation, headers)),
+        returns=types.expression(headers.schema),
+        reader=identifier(_reader(headers)),
+        readings=(
+            template(", {readings}", readings=literal(dict(headers.readings)))
+            if headers.readings
+            else None
+        ),
+        docstring=docstring(f"Headers of {what} `{operation.name}`: {names}.").indent(
+            4
+        ),
+    )
+
+
+def _name(operation: api.Operation, headers: api.ResponseHeaders) -> str:
+    suffix = "_error_headers" if headers.is_error else "_headers"
+    return derived(operation.name, suffix)
+
+
+def _reader(headers: api.ResponseHeaders) -> str:
+    return "read_error_headers" if headers.is_error else "read_headers"

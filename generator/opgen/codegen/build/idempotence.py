@@ -1,0 +1,34 @@
+"""Operations that may arrive twice, since the configuration says so and no document can."""
+
+import difflib
+from collections.abc import Collection
+from dataclasses import replace
+
+from opgen.api import model as api
+from opgen.core.errors import UsageError
+
+
+def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
+    """`document` with the operations marked that `keys` name. Raises `UsageError` with every key that names none."""
+    if not keys:
+        return document
+    known = [operation.key for operation in document.operations]
+    wrong = [
+        f"idempotent: {key!a}: no such operation; {_nearest(key, known)}"
+        for key in keys
+        if key not in known
+    ]
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return replace(
+        document,
+        operations=tuple(
+            replace(each, is_idempotent=each.key in keys)
+            for each in document.operations
+        ),
+    )
+
+
+def _nearest(key: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(key, known, n=1)
+    return f"did you mean {close[0]!a}?" if close else "opgen list shows them"

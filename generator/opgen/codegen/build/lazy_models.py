@@ -1,0 +1,40 @@
+"""A large document's models, reached through the package `models`, which loads each on first use."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from opgen.api import model as api
+from opgen.api.schema import through
+from opgen.codegen import ir
+from opgen.codegen.build.imports import import_sections
+from opgen.codegen.code import literal
+from opgen.codegen.imports import export_key
+from opgen.codegen.model_modules import MODELS, ModelModule
+
+
+def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
+    """`document`, in which every definition is an attribute of `MODELS`; those in other definitions too, if wanted."""
+    definitions = document.definitions
+    return replace(
+        document,
+        operations=through(document.operations, MODELS),
+        webhooks=through(document.webhooks, MODELS),
+        definitions=through(definitions, MODELS) if with_definitions else definitions,
+    )
+
+
+def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
+    """`models/__init__.py`, if there are modules beside it."""
+    modules = tuple(modules)
+    if not modules:
+        return None
+    names = [name for module in modules for name in module.defines]
+    pairs = [(f".{module.name}", name) for module in modules for name in module.defines]
+    return ir.ModelIndex(
+        imports=import_sections(pairs)[0],
+        ranges=tuple(
+            ir.ModelRange(first=literal(module.defines[0]), module=literal(module.name))
+            for module in modules
+        ),
+        exports=tuple(literal(name) for name in sorted(names, key=export_key)),
+    )

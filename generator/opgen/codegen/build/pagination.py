@@ -1,0 +1,153 @@
+"""Declared pagination held against the operation it is for: places in an answer become attributes, with their types."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from opgen.api import model as api
+from opgen.api.schema import Definition, Field, Model, Ref, Scalar, Schema, union
+from opgen.codegen import ir, types
+from opgen.codegen.build.response_paths import Answer, NoPlaceError, items_at, plain
+from opgen.codegen.build.results import success
+from opgen.codegen.code import Code, docstring, identifier, join, literal, template
+from opgen.core.errors import UsageError
+from opgen.core.name_styles import derived
+from opgen.core.pagination import Pagination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """An operation's pagination as code, and the schemas of a page and of an item."""
+
+    paging: ir.Paging
+    item: Schema
+
+
+def paged_operations(
+    document: api.Api, paginations: Iterable[Pagination]
+) -> dict[str, Paged]:
+    """The pagination of each operation that has one, by key. Raises `UsageError` with everything that does not fit."""
+    operations = {operation.key: operation for operation in document.operations}
+    definitions = {definition.name: definition for definition in document.definitions}
+    found: dict[str, Paged] = {}
+    wrong: list[str] = []
+    for pagination in paginations:
+        for key in pagination.operations:
+            try:
+                found[key] = _paged(_named(key, operations), pagination, definitions)
+            except NoPlaceError as misfit:
+                wrong.append(f"pagination of {key!a}: {misfit}")
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return found
+
+
+def _named(key: str, operations: Mapping[str, api.Operation]) -> api.Operation:
+    if key in operations:
+        return operations[key]
+    close = difflib.get_close_matches(key, operations, n=1)
+    raise NoPlaceError(
+        f"no such operation; did you mean {close[0]!a}?"
+        if close
+        else "no such operation; opgen list shows them"
+    )
+
+
+def _paged(
+    operation: api.Operation,
+    pagination: Pagination,
+    definitions: Mapping[str, Definition],
+) -> Paged:
+    page = union(list(success(operation).values()))
+    answer = Answer(page, definitions)
+    items, item = items_at(answer, pagination.items)
+    places = {
+        name: answer.find(getattr(pagination, name))[0]
+        for name in ("next", "more", "total", "pages")
+    }
+    arguments = [
+        ("by", literal(pagination.by)),
+        *_parameters(operation, pagination, definitions),
+        *([] if items == () else [("items", literal(items))]),
+        *((name, literal(place)) for name, place in places.items() if place),
+    ]
+    name = operation.name
+    said = docstring(
+        f"All items of `{name}`, asked for page by page while they are read.\n\n`.pages()` gives the pages."
+    )
+    async_name = derived(name, "_all_async")
+    return Paged(
+        item=item,
+        paging=ir.Paging(
+            name=identifier(derived(name, "_all")),
+            async_name=identifier(async_name),
+            constant=identifier(f"_{derived(name, '_paging').upper()}"),
+            expression=template(
+                "Paging({arguments})",
+                arguments=join(", ", [_keyword(*pair) for pair in arguments]),
+            ),
+            page=types.expression(page),
+            item=types.expression(item),
+            docstring=said.indent(4),
+            async_docstring=docstring(f"Async `{derived(name, '_all')}`.").indent(4),
+        ),
+    )
+
+
+def _keyword(name: str, value: Code) -> Code:
+    return template("{name}={value}", name=identifier(name), value=value)
+
+
+def _parameters(
+    operation: api.Operation,
+    pagination: Pagination,
+    definitions: Mapping[str, Definition],
+) -> Iterator[tuple[str, Code]]:
+    """What the runtime must know of the parameters that are sent."""
+    by = pagination.by
+    in_body = False
+    if pagination.parameter:
+        sent = _sent(operation, pagination.parameter, definitions)
+        in_body = not isinstance(sent, api.Parameter)
+        yield "parameter", literal(pagination.parameter)
+        if in_body:
+            yield "in_body", literal(value=True)
+        default = sent.default.value if sent.default else None
+        start = 1 if by == "page" else 0
+        start = default if type(default) is int else start
+        start = start if pagination.start is None else pagination.start
+        if by in {"page", "offset"} and start:
+            yield "start", literal(start)
+    if not pagination.size:
+        return
+    size = _sent(operation, pagination.size, definitions)
+    if pagination.parameter and in_body == isinstance(size, api.Parameter):
+        raise NoPlaceError(
+            f'"{pagination.size}" is not where "{pagination.parameter}" is'
+        )
+    yield "size", literal(pagination.size)
+    if size.default is not None and type(size.default.value) is int:
+        yield "default_size", literal(size.default.value)
+    schema = plain(size.schema, definitions)
+    if isinstance(schema, Scalar) and type(schema.bounds.maximum) is int:
+        yield "largest_size", literal(schema.bounds.maximum)
+
+
+def _sent(
+    operation: api.Operation, name: str, definitions: Mapping[str, Definition]
+) -> api.Parameter | Field:
+    """The query parameter of that name, else the property of the JSON body. Raises `NoPlaceError`."""
+    query = {p.wire_name: p for p in operation.parameters if p.location == "query"}
+    if name in query:
+        return query[name]
+    contents = operation.body.contents if operation.body else ()
+    for content in contents[:1]:
+        schema = plain(content.schema, definitions)
+        model = definitions.get(schema.name) if isinstance(schema, Ref) else None
+        if content.kind == "json" and isinstance(model, Model):
+            for field in model.fields:
+                if field.wire_name == name:
+                    return field
+    raise NoPlaceError(
+        f'"{name}" is no query parameter; there are {", ".join(query) or "none"}'
+    )

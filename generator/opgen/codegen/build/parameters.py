@@ -1,0 +1,124 @@
+"""Parameters as code: how a builder puts arguments into path, query, headers and cookies."""
+
+from collections.abc import Iterable, Iterator
+
+from opgen.api import model as api
+from opgen.codegen.build.arguments import Argument
+from opgen.codegen.build.encodings import form_arguments
+from opgen.codegen.code import Code, identifier, join, literal, template
+
+_ENCODE = ".._runtime.encode"
+_FORMS = ".._runtime.forms"
+_STYLES = ".._runtime.styles"
+_BUILDERS: dict[api.Location, str] = {
+    "path": "build_path",
+    "query": "build_query",
+    "querystring": "build_querystring",
+    "header": "build_headers",
+    "cookie": "build_cookies",
+}
+
+
+def parameter_imports(
+    parameters: Iterable[api.Parameter],
+) -> Iterator[tuple[str, str]]:
+    """What the code of the parameters of a module needs: module, name."""
+    parameters = list(parameters)
+    # Of the same name there are two: the plain one, and one that knows styles.
+    styled = {each.location for each in parameters if each.style is not None}
+    homes = dict.fromkeys(styled, _STYLES) | {
+        "querystring": _FORMS,
+        "cookie": _STYLES,
+    }
+    for each in parameters:
+        yield homes.get(each.location, _ENCODE), _BUILDERS[each.location]
+        yield from _value_imports(each)
+
+
+def _value_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
+    is_whole = parameter.location == "querystring"
+    if parameter.content == "json":
+        yield _ENCODE, "encode_json"
+    if parameter.content == "form" and not is_whole:
+        yield _FORMS, "encode_form"
+    if parameter.style is not None:
+        yield _STYLES, "Styled"
+
+
+def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
+    """The path with its parameters in place."""
+    if not arguments:
+        return literal(operation.path)
+    return template(
+        "build_path({path}, {{{pairs}}})",
+        path=literal(operation.path),
+        pairs=_pairs(arguments),
+    )
+
+
+def built_query(arguments: list[Argument], whole: list[Argument]) -> Code | None:
+    """The query, if there is any: of its parameters, or the one that is the `whole` of it."""
+    if whole:
+        return template("build_querystring({value})", value=_whole(whole[0]))
+    if not arguments:
+        return None
+    return template("build_query({{{pairs}}})", pairs=_pairs(arguments))
+
+
+def _whole(argument: Argument) -> Code:
+    value, parameter = _value(argument), argument.parameter
+    if parameter is None or parameter.content != "form":
+        return value
+    more = form_arguments(parameter.encoding)
+    return template("{value}{more}", value=value, more=more)
+
+
+def built_headers(arguments: list[Argument]) -> Code | None:
+    """The headers, if there are any."""
+    if not arguments:
+        return None
+    return template("build_headers({{{pairs}}})", pairs=_pairs(arguments))
+
+
+def built_cookies(arguments: list[Argument]) -> Code | None:
+    """The cookies, if there are any."""
+    if not arguments:
+        return None
+    return template("build_cookies({{{pairs}}})", pairs=_pairs(arguments))
+
+
+def _pairs(arguments: list[Argument]) -> Code:
+    return join(
+        ", ",
+        [
+            template(
+                "{wire_name}: {value}",
+                wire_name=literal(argument.parameter.wire_name),
+                value=_value(argument),
+            )
+            for argument in arguments
+            if argument.parameter is not None
+        ],
+    )
+
+
+def _value(argument: Argument) -> Code:
+    """The argument alone, unless its place has another style by default, or it is written as JSON."""
+    value, parameter = identifier(argument.name), argument.parameter
+    if parameter is not None and parameter.content == "json":
+        value = template("encode_json({value})", value=value)
+    if (
+        parameter is not None
+        and parameter.content == "form"
+        and parameter.location != "querystring"
+    ):
+        more = form_arguments(parameter.encoding)
+        value = template("encode_form({value}{more})", value=value, more=more)
+    if parameter is None or parameter.style is None:
+        return value
+    parts = [value, literal(parameter.style)]
+    if parameter.explode is not None:
+        parts.append(template("explode={flag}", flag=literal(parameter.explode)))
+    if parameter.allow_reserved:
+        parts.append(template("allow_reserved=True"))
+    return template("Styled({parts})", parts=join(", ", parts))

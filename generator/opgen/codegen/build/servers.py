@@ -1,0 +1,88 @@
+"""Servers as code: where requests go, and what of that the caller chooses."""
+
+from collections.abc import Iterable
+
+from opgen.api import model as api
+from opgen.codegen import ir
+from opgen.codegen.build.prose import sentence
+from opgen.codegen.code import Code, identifier, join, literal, template
+
+
+def default_server(servers: Iterable[api.Server]) -> api.Server | None:
+    """The first server that says by itself where it is."""
+    return next((server for server in servers if server.is_absolute), None)
+
+
+def own_server(
+    operation: api.Operation, servers: Iterable[api.Server]
+) -> api.Server | None:
+    """The server of an operation that is not served where the others are, `servers` being the document's."""
+    own = default_server(operation.servers) or next(iter(operation.servers), None)
+    usual = default_server(servers)
+    return None if own and usual and own.url == usual.url else own
+
+
+def has_servers(document: api.Api) -> bool:
+    """Whether the base URL alone does not say where requests go."""
+    own = (own_server(each, document.servers) for each in document.operations)
+    return bool(used_variables(document)) or any(own)
+
+
+def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
+    """Each variable of a server that requests can go to, by name; the document's own server says what it means."""
+    used = [default_server(document.servers)]
+    used += [own_server(each, document.servers) for each in document.operations]
+    found: dict[str, api.ServerVariable] = {}
+    for server in used:
+        for variable in server.variables if server else ():
+            found.setdefault(variable.name, variable)
+    return found
+
+
+def variable_code(variable: api.ServerVariable, keyword: str) -> ir.Variable:
+    """A variable as a keyword with a type and a default."""
+    return ir.Variable(
+        name=identifier(keyword),
+        wire_name=literal(variable.name),
+        annotation=_annotation(variable),
+        default=literal(variable.default),
+    )
+
+
+def about_variable(variable: api.ServerVariable) -> str:
+    """What a docstring says of a variable."""
+    given = sentence(" ".join(variable.description.split()))
+    return " ".join(filter(None, (f"`{{{variable.name}}}` of the URL.", given)))
+
+
+def about_base_url(document: api.Api, base_url_env: str | None) -> str:
+    """What a docstring says of the base URL: where it is taken from, and what else the document offers."""
+    default = default_server(document.servers)
+    sources = [f"`{base_url_env}` in the environment"] if base_url_env else []
+    sources += [default.url] if default else []
+    parts = ["Where the API is."]
+    if sources:
+        parts.append(f"Default: {', else '.join(sources)}.")
+    others = [_about(each) for each in document.servers if each != default]
+    if others:
+        parts.append(f"Documented{' too' if default else ''}: {'; '.join(others)}.")
+    own = [own_server(each, document.servers) for each in document.operations]
+    if any(server is not None and server.is_absolute for server in own):
+        parts.append(
+            "Given, it is also where operations go that have a host of their own."
+        )
+    return " ".join(parts)
+
+
+def _about(server: api.Server) -> str:
+    said = " ".join(server.description.split()).rstrip(".")
+    if "://" not in server.url:
+        said = "; ".join(filter(None, ("relative to the document", said)))
+    return f"{server.url} ({said})" if said else server.url
+
+
+def _annotation(variable: api.ServerVariable) -> Code:
+    if not variable.choices:
+        return template("str")
+    choices = join(", ", [literal(choice) for choice in variable.choices])
+    return template("Literal[{choices}]", choices=choices)

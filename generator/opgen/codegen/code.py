@@ -1,0 +1,181 @@
+"""`Code`, the only text that may become Python, and the encoders that alone can make it.
+
+Text of a document becomes code through `identifier`, `literal`, `docstring` or `join`; our own punctuation through
+`template`. Each proves its own output, so escaping is a type rather than a habit.
+"""
+
+import ast
+import keyword
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Final, LiteralString, Self
+
+from opgen.core.characters import escaped, is_printable
+
+_SEAL: Final = object()
+_PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
+"""ASCII without a quote or a backslash: in quotes it stands for itself. To prove that of each took seconds."""
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
+_LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_WIDTH = (
+    80  # of a docstring's text: black's 88 columns less one indentation and the quotes
+)
+
+Literal = (
+    str
+    | int
+    | float
+    | bool
+    | None
+    | tuple["Literal", ...]
+    | list["Literal"]
+    | Mapping[str, "Literal"]
+)
+
+
+class Code(str):
+    """A piece of Python source that one of this module's functions has made."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str, seal: object) -> Self:
+        """Only this module holds the seal."""
+        if seal is not _SEAL:
+            raise TypeError("only the functions of generator.code make Code")
+        return super().__new__(cls, text)
+
+    def indent(self, columns: int) -> "Code":
+        """Every line but the first, moved right by `columns` spaces; blank lines stay empty."""
+        first, *rest = self.split("\n")
+        return Code(
+            "\n".join(
+                [first, *(" " * columns + line if line else line for line in rest)]
+            ),
+            _SEAL,
+        )
+
+
+def identifier(name: str) -> Code:
+    """`name` itself, which must be an ASCII identifier of at most 100 characters and no keyword.
+
+    Raises `ValueError` otherwise: names are made by the module `names`, never repaired here.
+    """
+    if not _IDENTIFIER.fullmatch(name) or keyword.iskeyword(name):
+        raise ValueError(f"not an identifier: {escaped(name)[:120]}")
+    return Code(name, _SEAL)
+
+
+def literal(value: Literal) -> Code:
+    """`value` as a Python literal that gives an equal value of the same type.
+
+    Characters that cannot be seen are escaped by the table of `characters`. Raises `ValueError` for NaN and infinity.
+    """
+    if type(value) is str and _PLAIN_TEXT.fullmatch(value):
+        return Code(f'"{value}"', _SEAL)
+    text = _literal(value)
+    if ast.literal_eval(text) != _plain(value):
+        raise ValueError("a literal does not give back its value")
+    return Code(text, _SEAL)
+
+
+def docstring(text: str) -> Code:
+    """`text` as a docstring, wrapped, in triple quotes; lines after the first are not yet indented.
+
+    Every kind of line end becomes a line feed, tabs a space; what cannot be seen is escaped. Prose is wrapped,
+    items of lists and indented lines with a hanging indent; table rows and single long words are left alone. Empty text gives an empty docstring.
+    """
+    lines = _clean_lines(text)
+    body = "\n".join(lines)
+    if body.endswith(('"', "\\")) or len(lines) > 1:
+        body += "\n"
+    escaped_body = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped_body.startswith('"'):
+        escaped_body = "\\" + escaped_body
+    source = f'"""{escaped_body}"""'
+    if ast.literal_eval(source) != body:
+        raise ValueError("a docstring does not give back its text")
+    return Code(source, _SEAL)
+
+
+def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
+    """`parts` with `separator`, our own punctuation, between them."""
+    return Code(separator.join(_checked(part) for part in parts), _SEAL)
+
+
+def template(fmt: LiteralString, /, **parts: Code) -> Code:
+    """`fmt`, which is our own constant text, with `{name}` replaced by the part of that name."""
+    return Code(
+        fmt.format_map({name: _checked(part) for name, part in parts.items()}), _SEAL
+    )
+
+
+def _checked(part: Code) -> Code:
+    if type(part) is not Code:
+        raise TypeError("only Code becomes code")
+    return part
+
+
+def _literal(value: Literal) -> str:
+    if isinstance(value, str):
+        return '"' + escaped(value.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+    if isinstance(value, tuple):
+        # A comma at the end would make black write one item a line: only one item needs it.
+        end = ",)" if len(value) == 1 else ")"
+        return "(" + ", ".join(_literal(item) for item in value) + end
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item) for item in value) + "]"
+    if isinstance(value, Mapping):
+        return (
+            "{"
+            + ", ".join(
+                f"{_literal(key)}: {_literal(item)}" for key, item in value.items()
+            )
+            + "}"
+        )
+    return repr(value)
+
+
+def _plain(value: Literal) -> Literal:
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _clean_lines(text: str) -> list[str]:
+    """The lines of a docstring: visible, without trailing space, wrapped, no blank line twice in a row or at an end."""
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    lines = []
+    for line in text.split("\n"):
+        visible = line if line.isascii() and line.isprintable() else _visible(line)
+        lines += _wrapped(visible.rstrip())
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip().split("\n")
+
+
+def _visible(line: str) -> str:
+    return "".join(
+        c if is_printable(c) else " " if c.isspace() else escaped(c) for c in line
+    )
+
+
+def _wrapped(line: str) -> list[str]:
+    if len(line) <= _WIDTH or line.lstrip().startswith("|"):
+        return [line]
+    margin = line[: len(line) - len(line.lstrip())][:40]
+    hanging = margin + "    " if margin else ""
+    if item := _ITEM.match(line[:40]):
+        hanging = " " * len(item[0])
+    return textwrap.wrap(
+        line.strip(),
+        _WIDTH,
+        initial_indent=margin,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

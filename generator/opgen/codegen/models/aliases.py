@@ -1,0 +1,173 @@
+"""What datamodel-code-generator cannot print, written by us: aliases of such types, and what has no field."""
+
+from collections.abc import Collection, Iterator
+
+from opgen.api.schema import (
+    UNBOUNDED,
+    Alias,
+    Array,
+    Bounds,
+    Definition,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    inner_schemas,
+    united,
+)
+from opgen.codegen import types
+from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.model_modules import MODELS
+
+FIELD_KEYWORDS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
+    "multiple_of": "multiple_of",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "pattern": "pattern",
+    "min_items": "min_length",
+    "max_items": "max_length",
+}
+"""What pydantic's `Field` calls each of the `Bounds`."""
+
+
+def bounds_of(schema: Schema) -> Bounds:
+    """The constraints of a field or an alias of `schema`."""
+    inner = schema.schema if isinstance(schema, Nullable) else schema
+    return inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
+
+
+def whole_alias(alias: Alias, defined: Collection[str]) -> Code:
+    """The alias; its type is quoted where something in it is defined further down."""
+    keywords = list(_constraints(alias.schema))
+    written = _annotated(types.expression(alias.schema), keywords)
+    if not set(references(alias.schema)) <= set(defined):
+        written = literal(str(written))
+    return template(
+        "{name} = TypeAliasType({quoted_name}, {type})",
+        name=identifier(alias.name),
+        quoted_name=literal(alias.name),
+        type=written,
+    )
+
+
+def tagged_union(
+    union: TaggedUnion,
+    defined: Collection[str],
+    own: Collection[str] | None = None,
+) -> Code:
+    """The union; one that is open keeps what a newer server sends, as the model that is the base of the others if it can.
+
+    With `own`, what is not among these names stands in another module.
+    """
+    refs = list(dict.fromkeys(ref for _, ref in union.tags))
+    is_forward = not set(refs) <= set(defined)
+    written = types.union([_model(ref, own) for ref in refs])
+    if is_forward:
+        written = literal(str(written))
+    if union.is_told_apart and len(refs) > 1:
+        written = _annotated(
+            written, [template("discriminator={name}", name=literal(union.field))]
+        )
+    elif is_forward:
+        # A string alone would be no type to join with others.
+        mode = [template('union_mode="smart"')] if len(refs) > 1 else []
+        written = template(
+            "Annotated[{members}, Field({mode})]",
+            members=written,
+            mode=join(", ", mode),
+        )
+    if union.other is not None or union.is_open:
+        written = template(
+            "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",
+            known=written,
+            other=_unknown(union, defined, own),
+            name=literal(union.field if union.other else union.property),
+            tags=literal(tuple(dict.fromkeys(tag for tag, _ in union.tags))),
+        )
+    return template(
+        "{name} = TypeAliasType({quoted_name}, {type})",
+        name=identifier(union.name),
+        quoted_name=literal(union.name),
+        type=written,
+    )
+
+
+def _unknown(
+    union: TaggedUnion, defined: Collection[str], own: Collection[str] | None
+) -> Code:
+    """What an object of another kind is."""
+    if union.other is None:
+        return template("dict[str, Any]")
+    other = _model(union.other, own)
+    return other if union.other in defined else literal(str(other))
+
+
+def _model(name: str, own: Collection[str] | None) -> Code:
+    is_here = own is None or name in own
+    return types.expression(Ref(name) if is_here else Ref(name, MODELS))
+
+
+def extra_base(extra: Schema, defined: Collection[str]) -> Code:
+    """The base that types the properties without a field."""
+    values = types.expression(extra)
+    if not set(references(extra)) <= set(defined):
+        values = literal(str(values))
+    return template("ExtraModel[{values}]", values=values)
+
+
+def quoted_names(definition: Definition) -> Iterator[str]:
+    """What the types need that may be quoted."""
+    if isinstance(definition, Alias):
+        yield from _names(definition.schema)
+        if any(_constraints(definition.schema)):
+            yield from ("Annotated", "Field")
+    elif isinstance(definition, Model) and definition.extra is not None:
+        yield from _names(definition.extra)
+    elif isinstance(definition, TaggedUnion) and len(united(definition)) > types.LONG:
+        yield "Union"
+
+
+def _names(schema: Schema) -> Iterator[str]:
+    for _, name in types.names(schema):
+        yield name.rpartition(" as ")[2]
+
+
+def references(schema: Schema) -> Iterator[str]:
+    """The definitions that `schema` mentions."""
+    if isinstance(schema, Ref):
+        yield schema.name
+    for inner in inner_schemas(schema):
+        yield from references(inner)
+
+
+def is_elsewhere(schema: Schema) -> bool:
+    """Whether `schema` mentions a definition of another module."""
+    if isinstance(schema, Ref):
+        return bool(schema.via)
+    return any(is_elsewhere(inner) for inner in inner_schemas(schema))
+
+
+def _constraints(schema: Schema) -> Iterator[Code]:
+    """The keywords of `Field` that state the bounds."""
+    bounds = bounds_of(schema)
+    for name, keyword in FIELD_KEYWORDS.items():
+        if (value := getattr(bounds, name)) is not None:
+            yield template(
+                "{keyword}={value}", keyword=identifier(keyword), value=literal(value)
+            )
+
+
+def _annotated(annotation: Code, keywords: list[Code]) -> Code:
+    if not keywords:
+        return annotation
+    return template(
+        "Annotated[{annotation}, Field({keywords})]",
+        annotation=annotation,
+        keywords=join(", ", keywords),
+    )

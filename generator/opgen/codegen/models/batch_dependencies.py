@@ -1,0 +1,37 @@
+"""What has to stand beside some definitions of a large document so that they are printed as among all of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from opgen.api.schema import Alias, Definition, Model, TaggedUnion, united
+from opgen.codegen.models.aliases import references
+
+
+def beside(
+    printed: Iterable[Definition], document: Mapping[str, Definition]
+) -> tuple[Definition, ...]:
+    """What `printed` mention of the definitions of the `document`, sorted by name; `printed` themselves are not among it.
+
+    A model is one without fields. Enums are whole, since defaults name their members; so are aliases and unions.
+    """
+    own = {definition.name: definition for definition in printed}
+    waiting = [name for definition in own.values() for name in _mentioned(definition)]
+    found: dict[str, Definition] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in own and name not in found:
+            definition = document[name]
+            if isinstance(definition, Model):
+                definition = Model(name=name, fields=())
+            found[name] = definition
+            waiting += _mentioned(definition)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _mentioned(definition: Definition) -> Iterator[str]:
+    if isinstance(definition, Model):
+        for field in definition.fields:
+            yield from references(field.schema)
+    elif isinstance(definition, Alias):
+        yield from references(definition.schema)
+    elif isinstance(definition, TaggedUnion):
+        yield from united(definition)

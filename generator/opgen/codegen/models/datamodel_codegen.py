@@ -1,0 +1,239 @@
+"""The only caller of datamodel-code-generator: it prints what definitions say and decides nothing."""
+
+import re
+import warnings
+from typing import Any
+
+from opgen.api.schema import (
+    AnyOf,
+    Anything,
+    Array,
+    Bounds,
+    Const,
+    Default,
+    Definition,
+    Empty,
+    Enum,
+    Field,
+    Map,
+    Model,
+    Null,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    TaggedUnion,
+    Tuple,
+    constants,
+    nullable,
+    union,
+    united,
+)
+from opgen.codegen import types
+from opgen.core.characters import escaped
+
+HEADER = '"""Models: what requests and answers hold."""'
+_REF = "#/components/schemas/"
+_BOUND_KEYWORDS = {
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "pattern": "pattern",
+    "min_items": "minItems",
+    "max_items": "maxItems",
+}
+
+
+# An import is given another name where a class has a field so called, and members of enums count as fields.
+_RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Upload)_aliased\b")
+
+
+class PrintError(Exception):
+    """What datamodel-code-generator printed is not what was asked for: a bug of ours, or of a new version of it."""
+
+
+def prepare() -> None:
+    """Load what printing needs, before several processes do it."""
+    import datamodel_code_generator.parser.openapi  # noqa: F401, PLC0415 - late, since it is heavy
+
+
+def printed_schema(schema: Schema) -> Schema:
+    """`schema` as it can be printed: no tuple, no long union, no null beside a constant, which datamodel-code-generator loses but here and there."""
+    if isinstance(schema, Nullable):
+        inner = printed_schema(schema.schema)
+        return inner if isinstance(inner, Const) else nullable(inner)
+    if isinstance(schema, Array):
+        return Array(items=printed_schema(schema.items), bounds=schema.bounds)
+    if isinstance(schema, Map):
+        return Map(printed_schema(schema.values))
+    if isinstance(schema, AnyOf) and constants(schema):
+        # These are the tags of a model, which are strings.
+        return Scalar(type="string")
+    if types.is_long(schema):
+        return Anything()
+    if isinstance(schema, AnyOf):
+        return union([printed_schema(member) for member in schema.members])
+    # For one inside other types it invents a name, or makes it a list.
+    return Anything() if isinstance(schema, Tuple) else schema
+
+
+def printed(
+    definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()
+) -> str:
+    """The module that holds `definitions`, and those `beside` them, without their descriptions and not formatted.
+
+    The document it is made from is new, from the fields of `definitions` alone: a key that would steer
+    datamodel-code-generator (`x-python-type`, `customBasePath`, `$ref` to a file) cannot come along. About 4 ms a model.
+    """
+    # Imported here, and in `prepare`: listing and fetching need neither this nor what it brings.
+    from datamodel_code_generator import (  # noqa: PLC0415
+        DatetimeClassType,
+        PythonVersion,
+        generate,
+    )
+    from datamodel_code_generator.enums import (  # noqa: PLC0415
+        DataModelType,
+        DefaultValueType,
+        InputFileType,
+    )
+
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {},
+        "components": {
+            "schemas": {d.name: _component(d) for d in (*definitions, *beside)}
+        },
+    }
+    aliases = {
+        f"{definition.name}.{field.wire_name}": field.name
+        for definition in definitions
+        if isinstance(definition, Model)
+        for field in definition.fields
+        if field.name != field.wire_name
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = generate(
+            document,
+            input_file_type=InputFileType.OpenAPI,
+            output_model_type=DataModelType.PydanticV2BaseModel,
+            target_python_version=PythonVersion.PY_311,
+            formatters=[],
+            custom_file_header=HEADER,
+            disable_timestamp=True,
+            output_datetime_class=DatetimeClassType.Datetime,
+            use_annotated=True,
+            strict_nullable=True,
+            use_type_alias=True,
+            use_union_operator=True,
+            use_standard_collections=True,
+            deserialize_default_values=[DefaultValueType.Enum],
+            aliases=aliases,
+            import_overrides=dict.fromkeys(
+                ("BaseModel", "StrEnum", "IntEnum"), "._runtime.models"
+            ),
+            allow_remote_refs=False,
+            strict_refs=True,
+        )
+    if not isinstance(result, str):
+        raise PrintError("datamodel-code-generator printed several modules")
+    if _shadowed(definitions) or _shadowed(beside):
+        result = _RENAMED.sub(r"\1", result)
+    # What its strings hold as it is, or escaped by `repr` of this Python, is escaped by one table.
+    return "\n".join(escaped(line) for line in result.split("\n"))
+
+
+def _shadowed(definitions: tuple[Definition, ...]) -> bool:
+    """Whether an enum has a member that is called like a type: it hides nothing, since no type stands in an enum."""
+    return any(
+        _RENAMED.fullmatch(f"{member.name}_aliased")
+        for definition in definitions
+        if isinstance(definition, Enum)
+        for member in definition.members
+    )
+
+
+def _component(definition: Definition) -> dict[str, Any]:
+    """`definition` as a component schema, made new from its fields: nothing else of the document comes along."""
+    if isinstance(definition, Model):
+        return {
+            "type": "object",
+            "properties": {f.wire_name: _property(f) for f in definition.fields},
+            "required": [f.wire_name for f in definition.fields if f.required],
+        }
+    if isinstance(definition, Enum):
+        values = [member.value for member in definition.members]
+        return {
+            "type": "string" if isinstance(values[0], str) else "integer",
+            "enum": values,
+            "x-enum-varnames": [member.name for member in definition.members],
+        }
+    if isinstance(definition, TaggedUnion):
+        # Without its discriminator, by which models and their users would change. A union of one is none.
+        refs = united(definition)
+        members = (
+            [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []
+        )
+        return {"anyOf": [*members, {"type": "object"}]}
+    return _printable(printed_schema(definition.schema))
+
+
+def _property(field: Field) -> dict[str, Any]:
+    schema = _printable(printed_schema(field.schema))
+    if field.default is not None and field.default.value is not Empty.MODEL:
+        schema["default"] = _default(field.default)
+    if field.deprecated:
+        schema["deprecated"] = True
+    return schema
+
+
+def _default(default: Default) -> Any:  # JSON
+    if default.value is Empty.LIST:
+        return []
+    return {} if default.value is Empty.MAP else default.value
+
+
+def _printable(schema: Schema) -> dict[str, Any]:
+    """`schema` in the keywords that datamodel-code-generator prints without inventing a class."""
+    if isinstance(schema, Anything | Tuple):
+        return {}
+    if isinstance(schema, Null):
+        return {"type": "null"}
+    if isinstance(schema, Scalar):
+        return {"type": schema.type, **_format(schema), **_bounds(schema.bounds)}
+    if isinstance(schema, Const):
+        kinds = {str: "string", bool: "boolean", int: "integer"}
+        return {"type": kinds[type(schema.value)], "const": schema.value}
+    if isinstance(schema, Ref):
+        return {"$ref": _REF + schema.name}
+    if isinstance(schema, Array):
+        items = _printable(schema.items)
+        return {"type": "array", "items": items, **_bounds(schema.bounds)}
+    if isinstance(schema, Map):
+        return {"type": "object", "additionalProperties": _printable(schema.values)}
+    if isinstance(schema, AnyOf):
+        return {"anyOf": [_printable(member) for member in schema.members]}
+    inner = _printable(schema.schema)
+    if isinstance(schema.schema, Scalar | Array):
+        return {**inner, "type": [inner["type"], "null"]}
+    members = inner["anyOf"] if isinstance(schema.schema, AnyOf) else [inner]
+    return {"anyOf": [*members, {"type": "null"}]}
+
+
+def _format(schema: Scalar) -> dict[str, Any]:
+    if schema.format == "upload":
+        return {"customTypePath": "_runtime.multipart.Upload"}
+    return {"format": schema.format} if schema.format else {}
+
+
+def _bounds(bounds: Bounds) -> dict[str, Any]:
+    return {
+        keyword: value
+        for name, keyword in _BOUND_KEYWORDS.items()
+        if (value := getattr(bounds, name)) is not None
+    }

@@ -1,0 +1,275 @@
+"""A proven module, completed with what is ours to write: descriptions, closed models, empty models as defaults."""
+
+import ast
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from opgen.api.schema import (
+    Alias,
+    Definition,
+    Empty,
+    Field,
+    Model,
+    Null,
+    Nullable,
+    TaggedUnion,
+    nullable,
+    united,
+)
+from opgen.codegen import types
+from opgen.codegen.code import Code, docstring, identifier, literal, template
+from opgen.codegen.imports import grouped
+from opgen.codegen.model_modules import MODELS
+from opgen.codegen.models.aliases import (
+    extra_base,
+    is_elsewhere,
+    quoted_names,
+    references,
+    tagged_union,
+    whole_alias,
+)
+from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, printed_schema
+from opgen.codegen.models.verify_models import is_left_out, unwrapped
+
+_RUNTIME = "._runtime.models"
+_WORD = re.compile(r"\w+", re.ASCII)
+_HOMES = {
+    "Annotated": "typing",
+    "Any": "typing",
+    "Literal": "typing",
+    "TypeAliasType": "typing_extensions",
+    "Union": "typing",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+    "UUID": "uuid",
+    "Field": "pydantic",
+    "BaseModel": _RUNTIME,
+    "ClosedModel": _RUNTIME,
+    "ExtraModel": "._runtime.extra",
+    "IntEnum": "._runtime.enums",
+    "StrEnum": "._runtime.enums",
+    "UnknownTag": "._runtime.tags",
+    "Upload": "._runtime.multipart",
+}
+
+
+def finished(
+    source: str, module: ast.Module, definitions: tuple[Definition, ...]
+) -> str:
+    """`source`, whose syntax tree is `module`, with every description as a docstring.
+
+    The `model_rebuild` lines go: pydantic finds forward references at a model's first use.
+    """
+    texts = finished_texts(source, module, definitions)
+    return assembled(texts.values(), definitions)
+
+
+def finished_texts(
+    source: str,
+    module: ast.Module,
+    definitions: tuple[Definition, ...],
+    own: Collection[str] | None = None,
+) -> dict[str, str]:
+    """The text of each of `definitions` by its name, in the order of `module`.
+
+    With `own`, the names that are to stand in the same module, what is read at once is quoted, so that nothing depends
+    on what stands where.
+    """
+    lines = source.split("\n")
+    by_name = {definition.name: definition for definition in definitions}
+    texts: dict[str, str] = {}
+    defined: Collection[str] = texts if own is None else ()
+    for statement in module.body:
+        if isinstance(statement, ast.ClassDef) and statement.name in by_name:
+            definition = by_name[statement.name]
+            texts[definition.name] = _class(lines, statement, definition, defined)
+        elif isinstance(statement, ast.Assign):
+            name = ast.unparse(statement.targets[0])
+            if name in by_name:
+                alias = _alias(lines, statement, by_name[name], defined, own)
+                texts[name] = "\n".join([alias, *_described(by_name[name])])
+    return texts
+
+
+def assembled(
+    texts: Iterable[str],
+    definitions: Iterable[Definition],
+    own: Collection[str] | None = None,
+) -> str:
+    """The module of `texts`, which are those of `definitions`, and of nothing else if `own` are given."""
+    body = "\n\n\n".join(texts) + "\n"
+    quoted: set[str] = set()
+    for definition in definitions:
+        quoted.update(quoted_names(definition))
+        if isinstance(definition, TaggedUnion) and own is not None:
+            quoted.update(MODELS for ref in united(definition) if ref not in own)
+    imports = _imports(body, quoted, "." if own is None else "..")
+    gap = "\n\n\n" if body.startswith("class ") else "\n\n"
+    return f"{HEADER}\n\n{imports}{gap}{body}"
+
+
+def _imports(body: str, quoted: Collection[str], package: str) -> str:
+    """What the names in `body` need, and those that stand there in quotes."""
+    names = (node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name))
+    # What is assigned is a member or a field, which may be called like a type.
+    used = {each.id for each in names if isinstance(each.ctx, ast.Load)}.union(quoted)
+    pairs = [("__future__", "annotations")]
+    pairs += [
+        (home.replace(".", package, 1) if home[0] == "." else home, name)
+        for name, home in _HOMES.items()
+        if name in used
+    ]
+    if MODELS in used:
+        pairs.append((package, f"models as {MODELS}"))
+    return "\n\n".join(
+        "\n".join(
+            f"from {module} import {', '.join(names)}" for module, names in section
+        )
+        for section in grouped(pairs)
+    )
+
+
+def _text(
+    lines: list[str],
+    statement: ast.stmt,
+    replaced: ast.expr | None = None,
+    replacement: str = "",
+) -> str:
+    """`statement` as printed, a line, with strings in black's quotes, so that it has less to change: half of its work."""
+    if statement.end_lineno != statement.lineno:
+        raise PrintError(f"models: more than a line: {ast.unparse(statement)}")
+    line = lines[statement.lineno - 1]
+    if replaced is None and "'" not in line:
+        return line
+    gone = set(ast.walk(replaced)) if replaced is not None else set()
+    changes = [] if replaced is None else [(replaced, replacement)]
+    changes += [
+        (node, literal(node.value))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node not in gone
+    ]
+    encoded = line.encode()
+    for node, text in sorted(changes, key=lambda change: -change[0].col_offset):
+        start, end = encoded[: node.col_offset], encoded[node.end_col_offset :]
+        encoded = start + text.encode() + end
+    return encoded.decode()
+
+
+def _alias(
+    lines: list[str],
+    statement: ast.Assign,
+    definition: Definition,
+    defined: Collection[str],
+    own: Collection[str] | None,
+) -> str:
+    """The alias as printed; one that needs itself, as datamodel-code-generator does not write it: quoted as a whole."""
+    if isinstance(definition, TaggedUnion):
+        return tagged_union(definition, defined, own)
+    if not isinstance(definition, Alias):
+        raise PrintError(f"models: {definition.name} is no alias")
+    if own is not None:
+        return whole_alias(definition, defined)
+    value = statement.value
+    meant = value.args[1] if isinstance(value, ast.Call) else value
+    words = set(_WORD.findall(ast.unparse(meant)))
+    says_all = words.issuperset(references(definition.schema))
+    says_all &= printed_schema(definition.schema) == definition.schema
+    if says_all and words.isdisjoint({"Optional", "Union"}):
+        return _text(lines, statement)
+    return whole_alias(definition, defined)
+
+
+def _class(
+    lines: list[str],
+    statement: ast.ClassDef,
+    definition: Definition,
+    defined: Collection[str],
+) -> str:
+    bases = ", ".join(ast.unparse(base) for base in statement.bases)
+    if isinstance(definition, Model) and definition.closed:
+        bases = "ClosedModel"
+    if isinstance(definition, Model) and definition.extra is not None:
+        bases = extra_base(definition.extra, defined)
+    text = [f"class {statement.name}({bases}):"]
+    if definition.description:
+        text.append("    " + docstring(definition.description).indent(4))
+    fields = definition.fields if isinstance(definition, Model) else ()
+    by_name = {field.name: field for field in fields}
+    body = [each for each in statement.body if not is_left_out(each)]
+    if body and definition.description:
+        text.append("")
+    for each in body:
+        if isinstance(each, ast.AnnAssign):
+            text += _field(lines, each, by_name[ast.unparse(each.target)])
+        else:
+            text.append(_text(lines, each))
+    if len(text) == 1:
+        text.append("    pass")
+    return "\n".join(text)
+
+
+def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator[str]:
+    default = field.default.value if field.default else None
+    if default is Empty.MODEL:
+        yield "    " + _empty_model(field)
+    elif isinstance(default, Empty):
+        yield _with_empty_default(_typed(lines, statement, field))
+    elif isinstance(statement.value, ast.Attribute) and is_elsewhere(field.schema):
+        start, end = _typed(lines, statement, field).rsplit(" = ", 1)
+        yield f"{start} = Field(default_factory=lambda: {MODELS}.{end})"
+    elif isinstance(field.schema, Null) and not field.required:
+        yield "    " + _written(field, types.expression(field.schema), literal(None))
+    else:
+        yield _typed(lines, statement, field)
+    if field.description:
+        yield "    " + docstring(field.description).indent(4)
+
+
+def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
+    """A field as printed, but with the whole of its type."""
+    is_as_meant = printed_schema(field.schema) == field.schema
+    if is_as_meant and not is_elsewhere(field.schema):
+        return _text(lines, statement)
+    place, _ = unwrapped(statement.annotation)
+    may_be_missing = not field.required and field.default is None
+    whole = types.expression(nullable(field.schema) if may_be_missing else field.schema)
+    return _text(lines, statement, place, whole)
+
+
+def _with_empty_default(printed: str) -> str:
+    """`= []` as `= Field(default=[])`: pydantic copies both, but linters cannot see that the first is safe."""
+    start, empty = printed[:-2], printed[-2:]
+    return f"{start}Field(default={empty})"
+
+
+def _empty_model(field: Field) -> Code:
+    """A field whose default is a model with nothing set; a lambda, since the model may be defined further down."""
+    inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
+    default = template(
+        "Field(default_factory=lambda: {model}())", model=types.expression(inner)
+    )
+    return _written(field, types.expression(field.schema), default)
+
+
+def _written(field: Field, annotation: Code, default: Code) -> Code:
+    """A field that datamodel-code-generator cannot print as wanted."""
+    if field.name != field.wire_name:
+        annotation = template(
+            "Annotated[{annotation}, Field(alias={alias})]",
+            annotation=annotation,
+            alias=literal(field.wire_name),
+        )
+    return template(
+        "{name}: {annotation} = {default}",
+        name=identifier(field.name),
+        annotation=annotation,
+        default=default,
+    )
+
+
+def _described(definition: Definition) -> Iterator[str]:
+    if isinstance(definition, Alias | TaggedUnion) and definition.description:
+        yield docstring(definition.description)

@@ -1,0 +1,280 @@
+"""Proof that a printed module holds exactly the definitions that were asked for: classes, fields, members, types."""
+
+import ast
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from opgen.api.schema import (
+    Alias,
+    Definition,
+    Empty,
+    Enum,
+    Field,
+    Model,
+    Null,
+    Schema,
+    TaggedUnion,
+)
+from opgen.codegen import types
+from opgen.codegen.models.aliases import FIELD_KEYWORDS, bounds_of
+from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
+
+_IMPORTS = frozenset(
+    {
+        "__future__",
+        "typing",
+        "typing_extensions",
+        "datetime",
+        "uuid",
+        "pydantic",
+        "_runtime.multipart",  # as datamodel-code-generator writes it
+    }
+)
+_RUNTIME = "_runtime.models"
+# What comes with a type of our own, which needs it not: that type tells pydantic what it is.
+_CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
+_TYPE_NAMES = frozenset("""
+    Annotated Any Field Literal Union Optional TypeAliasType Upload
+    str int float bool bytes list dict tuple date time datetime UUID
+    """.split())
+
+
+def prove(
+    source: str,
+    definitions: tuple[Definition, ...],
+    beside: tuple[Definition, ...] = (),
+) -> ast.Module:
+    """The syntax tree of `source`, which defines each of `definitions` as it is, once, and nothing else.
+
+    What is defined `beside` them is not looked at, and not used later. Raises `PrintError` otherwise.
+    """
+    module = ast.parse(source)
+    expected = {definition.name: definition for definition in definitions}
+    others = {definition.name for definition in beside}
+    known = {*expected, *others}
+    found: list[str] = []
+    for statement in module.body:
+        if isinstance(statement, ast.ImportFrom):
+            _demand(_is_known_import(statement), ast.unparse(statement))
+        elif isinstance(statement, ast.ClassDef):
+            if statement.name not in others:
+                found.append(statement.name)
+                _prove_class(statement, expected.get(statement.name))
+        elif isinstance(statement, ast.Assign):
+            name = _name(statement.targets[0])
+            if name not in others:
+                found.append(name)
+                _prove_alias(statement, name, expected.get(name), known)
+        else:
+            _demand(_is_idle(statement, known), ast.unparse(statement))
+    _demand(
+        sorted(found) == sorted(expected),
+        f"{sorted(set(found) ^ set(expected))} differ",
+    )
+    return module
+
+
+def is_left_out(statement: ast.stmt) -> bool:
+    """Whether a statement in a printed class says nothing that we keep."""
+    if isinstance(statement, ast.Assign) and _is_name(
+        statement.targets[0], "model_config"
+    ):
+        return ast.unparse(statement) == _CONFIG
+    return isinstance(statement, ast.Pass)
+
+
+def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
+    """The type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
+    if (
+        isinstance(annotation, ast.Subscript)
+        and _is_name(annotation.value, "Annotated")
+        and isinstance(annotation.slice, ast.Tuple)
+        and len(annotation.slice.elts) == 2
+    ):
+        inner, call = annotation.slice.elts
+        if isinstance(call, ast.Call) and _is_name(call.func, "Field"):
+            keywords = {
+                str(each.arg): ast.literal_eval(each.value) for each in call.keywords
+            }
+            return inner, keywords
+    return annotation, {}
+
+
+def _demand(truth: object, what: str) -> None:
+    if not truth:
+        raise PrintError(f"models: not what was asked for: {what}")
+
+
+def _is_known_import(statement: ast.ImportFrom) -> bool:
+    if statement.level:
+        return statement.level == 1 and statement.module == _RUNTIME
+    return statement.module in _IMPORTS
+
+
+def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
+    """The module's docstring, and the `X.model_rebuild()` that is left out later."""
+    if not isinstance(statement, ast.Expr):
+        return False
+    value = statement.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return (
+            value.func.attr == "model_rebuild"
+            and ast.unparse(value.func.value) in known
+            and not value.args
+            and not value.keywords
+        )
+    return isinstance(value, ast.Constant)
+
+
+def _prove_class(
+    statement: ast.ClassDef,
+    definition: Definition | None,
+) -> None:
+    _demand(not statement.decorator_list and not statement.keywords, statement.name)
+    bases = [_name(base) for base in statement.bases]
+    body = [each for each in statement.body if not is_left_out(each)]
+    if isinstance(definition, Enum):
+        is_string = isinstance(definition.members[0].value, str)
+        _demand(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
+        printed = [
+            (_name(each.targets[0]), ast.literal_eval(each.value))
+            for each in body
+            if isinstance(each, ast.Assign)
+        ]
+        members = [(member.name, member.value) for member in definition.members]
+        _demand(printed == members and len(body) == len(members), statement.name)
+    elif isinstance(definition, Model):
+        _demand(bases == ["BaseModel"], statement.name)
+        _demand(len(body) == len(definition.fields), statement.name)
+        for each, field in zip(body, definition.fields, strict=True):
+            is_field = isinstance(each, ast.AnnAssign) and _is_field(each, field)
+            _demand(
+                is_field,
+                (
+                    ""
+                    if is_field
+                    else f"{statement.name}.{field.name}: {ast.unparse(each)}"
+                ),
+            )
+    else:
+        raise PrintError(f"models: class {statement.name} was not asked for")
+
+
+def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
+    annotation, keywords = unwrapped(statement.annotation)
+    schema = printed_schema(field.schema)
+    if isinstance(schema, Null):
+        expected = "None"
+    else:
+        is_optional = not field.required and (
+            field.default is None or field.default.value is Empty.MODEL
+        )
+        code = types.expression(schema)
+        expected = (
+            f"{code} | None"
+            if is_optional and not f" {code}".endswith(" None")  # no class is called so
+            else code
+        )
+    return bool(
+        _is_name(statement.target, field.name)
+        and ast.dump(annotation) == _dumped(expected)
+        and _is_default(statement.value, field)
+        and keywords.pop("alias", field.name) == field.wire_name
+        and (keywords.pop("deprecated", False) is True) == field.deprecated
+        and _are_bounds(keywords, schema)
+    )
+
+
+def _is_name(expression: ast.expr, name: str) -> bool:
+    return isinstance(expression, ast.Name) and expression.id == name
+
+
+def _name(expression: ast.expr) -> str:
+    return (
+        expression.id if isinstance(expression, ast.Name) else ast.unparse(expression)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _dumped(expression: str) -> str:
+    """The syntax tree of `expression`, to compare. Many fields have the same few types."""
+    return ast.dump(ast.parse(expression, mode="eval").body)
+
+
+def _is_default(value: ast.expr | None, field: Field) -> bool:
+    if value is None:
+        return field.required
+    default = field.default.value if field.default else None
+    if isinstance(value, ast.Attribute):
+        return isinstance(default, str | int) and not field.required
+    if default in {Empty.LIST, Empty.MAP}:
+        return ast.unparse(value) == ("[]" if default is Empty.LIST else "{}")
+    wanted = None if default is Empty.MODEL else default
+    found = ast.literal_eval(value)
+    return not field.required and (type(found), found) == (type(wanted), wanted)
+
+
+def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
+    """Whether `keywords` of `Field` state each of the schema's bounds, and nothing else."""
+    bounds = bounds_of(schema)
+    stated = {
+        keyword: value
+        for name, keyword in FIELD_KEYWORDS.items()
+        if (value := getattr(bounds, name)) is not None
+    }
+    # Beside a default, datamodel-code-generator may have it checked too: harmless.
+    return {k: v for k, v in keywords.items() if k != "validate_default"} == stated
+
+
+def _prove_alias(
+    statement: ast.Assign,
+    name: str,
+    definition: Definition | None,
+    known: Collection[str],
+) -> None:
+    """`X = TypeAliasType("X", ...)`, in which only types stand, by names that we know."""
+    _demand(isinstance(definition, Alias | TaggedUnion), name)
+    call = statement.value
+    _demand(
+        isinstance(call, ast.Call)
+        and _is_name(call.func, "TypeAliasType")
+        and len(call.args) == 2
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value == name,
+        name,
+    )
+    if isinstance(call, ast.Call):
+        for used in _names(call.args[1]):
+            _demand(used in known or used in _TYPE_NAMES, f"{name} uses {used}")
+
+
+def _names(expression: ast.expr) -> Iterator[str]:
+    """Every name in a type expression, in its quoted parts too; anything but types and `Field(...)` is refused."""
+    if isinstance(expression, ast.Name):
+        yield expression.id
+    elif isinstance(expression, ast.Constant):
+        if isinstance(expression.value, str):
+            yield from _names(ast.parse(expression.value, mode="eval").body)
+    elif isinstance(expression, ast.Subscript):
+        yield from _names(expression.value)
+        if not _is_name(expression.value, "Literal"):
+            yield from _names(expression.slice)
+    elif isinstance(expression, ast.Tuple | ast.List):
+        for element in expression.elts:
+            yield from _names(element)
+    elif isinstance(expression, ast.BinOp):
+        yield from _names(expression.left)
+        yield from _names(expression.right)
+    elif isinstance(expression, ast.Call):
+        yield from _names(expression.func)
+        is_plain = all(_is_number_or_text(k.value) for k in expression.keywords)
+        _demand(is_plain and not expression.args, "a call with more than constants")
+    else:
+        raise PrintError(f"models: {ast.unparse(expression)} is no type")
+
+
+def _is_number_or_text(value: ast.expr) -> bool:
+    """A constant, or one below zero."""
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        value = value.operand
+    return isinstance(value, ast.Constant)

@@ -1,0 +1,97 @@
+"""The only user of jinja2: a package as the text of its modules, not yet formatted."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from opgen.codegen import ir
+from opgen.codegen.code import Code
+
+_PACKAGE = Path(__file__).parents[1]
+_FROM_RUNTIME = re.compile(r"^ *from \.+_runtime\.(\w+) import", re.MULTILINE)
+_FROM_SIBLING = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
+
+
+def render(package: ir.Package) -> dict[PurePosixPath, str]:
+    """Every rendered module of `package` by its path in it; models and runtime are not among them."""
+    files = {
+        "__init__.py": _text("root", package=package),
+        "client.py": _text("client", client=package.client),
+        "errors.py": _text("errors", package=package, imports=package.error_imports),
+        "operations/__init__.py": _text("index", package=package),
+    }
+    if package.models is not None:
+        files["models/__init__.py"] = _text("models", index=package.models)
+    if package.webhooks is not None:
+        files["webhooks.py"] = _text(
+            "webhooks", module=package.webhooks, imports=package.webhooks.imports
+        )
+    for module in package.modules:
+        files[f"operations/{module.name}.py"] = _text(
+            "operations", module=module, imports=module.imports
+        )
+    return {PurePosixPath(path): text for path, text in files.items()}
+
+
+def runtime(
+    modules: Iterable[str], kinds: Mapping[str, str]
+) -> dict[PurePosixPath, str]:
+    """The fixed Python that `modules`, the rendered ones, stand on, by its path in the package: never changed.
+
+    A package carries what it imports, and what that imports: no forms where none are sent. Of some modules there are
+    several kinds: `http_library` for each library, `adapters` by how many models there are. A plain one has none.
+    """
+    folder = templates_folder() / "runtime"
+    waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
+    texts = {"__init__": (folder / "__init__.py").read_text("utf-8")}
+    while waiting:
+        name = waiting.pop()
+        stem = f"{name}_{kinds[name]}" if kinds.get(name) else name
+        texts[name] = (folder / f"{stem}.py").read_text("utf-8")
+        waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
+    files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}
+    return {**files, PurePosixPath("py.typed"): ""}
+
+
+def template_texts() -> Mapping[str, str]:
+    """Every template and runtime module by its path, for the manifest's digest."""
+    folder = templates_folder()
+    files = [*folder.glob("*.jinja"), *folder.glob("runtime/*.py")]
+    return {
+        file.relative_to(folder).as_posix(): file.read_text("utf-8")
+        for file in sorted(files)
+    }
+
+
+def templates_folder() -> Path:
+    """Where templates stand: inside an installed package, else in the checkout."""
+    installed = _PACKAGE / "_templates"
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / "templates"
+
+
+def _text(template: str, **context: Any) -> str:  # any part of the IR
+    return _environment().get_template(f"{template}.jinja").render(context)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def _finalize(value: object) -> Code:
+    if type(value) is not Code:
+        raise TypeError(f"a template wrote {type(value).__name__}, which is not Code")
+    return value

@@ -1,0 +1,106 @@
+"""Proof that a generated module is only what we meant to write, before anything reaches the disk."""
+
+import ast
+import warnings
+from pathlib import PurePosixPath
+
+from opgen.core.characters import is_printable
+
+_MODULES = frozenset("""
+    __future__ collections.abc datetime pydantic typing typing_extensions uuid
+    """.split())
+_STATEMENTS = (
+    ast.ImportFrom,
+    ast.ClassDef,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.Assign,
+    ast.AnnAssign,
+    ast.Return,
+    ast.Pass,
+)
+_CALLS = frozenset("""
+    Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_cookies build_headers build_path
+    build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
+    client_credentials encode_text lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
+    """.split())
+_METHODS = frozenset({"client.send", "client.stream", "super().__init__"})
+_EXPRESSIONS = (
+    ast.Attribute,
+    ast.Await,
+    ast.BinOp,
+    ast.Call,
+    ast.Constant,
+    ast.Dict,
+    ast.Lambda,
+    ast.List,
+    ast.Name,
+    ast.Subscript,
+    ast.Tuple,
+    ast.UnaryOp,
+)
+
+
+class ProofError(Exception):
+    """A generated module holds what no template writes: a bug of ours, and nothing is written."""
+
+
+def prove(path: PurePosixPath, source: str) -> None:
+    """Raise `ProofError` unless `source` is UTF-8 text of visible characters that parses without a warning.
+
+    Every statement, call and import must be of a kind that our templates write.
+    """
+    for character in set(source):
+        if character != "\n" and not is_printable(character):
+            raise ProofError(f"{path}: character U+{ord(character):04X}")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            module = ast.parse(source)
+    except (SyntaxError, ValueError, Warning) as error:
+        raise ProofError(f"{path}: {error}") from error
+    defined = {
+        node.name
+        for node in module.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    for node in ast.walk(module):
+        if not _is_allowed(node, defined):
+            line = getattr(node, "lineno", 1)
+            raise ProofError(f"{path}:{line}: {type(node).__name__} is not ours")
+
+
+def _is_allowed(node: ast.AST, defined: set[str]) -> bool:
+    if isinstance(node, ast.stmt):
+        return _is_statement(node)
+    if isinstance(node, ast.Call):
+        return _is_call(node, defined)
+    if isinstance(node, ast.Attribute):
+        return not node.attr.startswith("__") or node.attr == "__init__"
+    return not isinstance(node, ast.expr) or isinstance(node, _EXPRESSIONS)
+
+
+def _is_statement(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return bool(node.level) or node.module in _MODULES
+    if isinstance(node, ast.Expr):
+        value = node.value
+        is_constructor = (
+            isinstance(value, ast.Call)
+            and ast.unparse(value.func) == "super().__init__"
+        )
+        return isinstance(value, ast.Constant) or is_constructor
+    if isinstance(node, ast.If):
+        return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return isinstance(node, _STATEMENTS)
+
+
+def _is_call(node: ast.Call, defined: set[str]) -> bool:
+    if isinstance(node.func, ast.Name):
+        return node.func.id in _CALLS or node.func.id in defined
+    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        # A model of another module, as a default.
+        is_model = node.func.value.id == "_models" and node.func.attr[0].isupper()
+        if is_model:
+            return True
+    return ast.unparse(node.func) in _METHODS

@@ -1,0 +1,1 @@
+"""Configuration of a project: the table `[tool.opgen]` of its pyproject.toml."""

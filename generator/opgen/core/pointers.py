@@ -1,0 +1,62 @@
+"""JSON Pointers: their text form, the form inside a `$ref`, and the value that they select."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+Pointer = tuple[str, ...]
+"""A JSON pointer as its reference tokens, unescaped: `("paths", "/jobs", "post")`. Source: RFC 6901."""
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
+_BROKEN_ESCAPE = re.compile(r"~(?![01])")
+
+
+@lru_cache(maxsize=10_000)  # every schema is referred to many times
+def parse_ref(ref: str) -> Pointer | None:
+    """The pointer in a reference to the same document, or `None` for every other one: those are not followed.
+
+    `#/a%5Bb%5D/c~1d` is `("a[b]", "c/d")`; `#` is the whole document. Source: RFC 6901, chapter 6.
+    """
+    if not ref.startswith("#"):
+        return None
+    try:
+        fragment = unquote(ref[1:], errors="strict")
+    except UnicodeDecodeError:
+        return None
+    if not fragment:
+        return ()
+    if not fragment.startswith("/") or _BROKEN_ESCAPE.search(fragment):
+        return None
+    return tuple(
+        token.replace("~1", "/").replace("~0", "~") for token in fragment[1:].split("/")
+    )
+
+
+def resolve(root: Any, pointer: Pointer) -> Any:
+    """The value at `pointer` in `root`. Raises `KeyError` if there is none."""
+    value = root
+    for token in pointer:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif (
+            isinstance(value, list) and (index := list_index(value, token)) is not None
+        ):
+            value = value[index]
+        else:
+            raise KeyError(pointer_text(pointer))
+    return value
+
+
+def pointer_text(pointer: Pointer) -> str:
+    """`pointer` as written in a document: `/paths/~1jobs/post`. The whole document is the empty string."""
+    return "".join(
+        "/" + token.replace("~", "~0").replace("/", "~1") for token in pointer
+    )
+
+
+def list_index(items: Sequence[Any], token: str) -> int | None:
+    """The index that `token` means in `items`, or `None`. Source: RFC 6901, chapter 4."""
+    index = int(token) if _INDEX.fullmatch(token) else len(items)
+    return index if index < len(items) else None

@@ -1,0 +1,1 @@
+"""Resolution of references: `$ref`, `$id`, anchors and dynamic scope."""

@@ -1,0 +1,129 @@
+"""An overlay file as its actions.
+
+Source: Overlay Specification 1.0 and 1.1.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from opgen.core.errors import DocumentError, Problem
+from opgen.core.pointers import Pointer
+from opgen.source.read import Source, read
+from opgen.source.text.positions import positions
+
+Kind = Literal["update", "remove", "copy"]
+
+_VERSION = re.compile(r"1\.[01](\.[0-9]+)?")
+_FIELDS = frozenset({"overlay", "info", "extends", "actions"})
+_ACTION_FIELDS = frozenset({"target", "description", "update", "remove", "copy"})
+_KINDS: tuple[Kind, ...] = ("remove", "copy", "update")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One change: `value` is what `update` has, any JSON, or the query of `copy`."""
+
+    target: str
+    kind: Kind
+    value: Any
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """A file of actions, in their order."""
+
+    source: Source
+    actions: tuple[Action, ...]
+
+
+def read_overlay(content: bytes, name: str) -> Overlay:
+    """The overlay in `content`, which errors call `name`. Raises `DocumentError` with every problem and its place."""
+    try:
+        source = read(content, name)
+    except DocumentError as error:
+        raise DocumentError(
+            replace(problem, file=name) for problem in error.problems
+        ) from None
+    problems = [*_root_problems(source.root)]
+    actions = source.root.get("actions")
+    read_actions = []
+    for index, entry in enumerate(actions if isinstance(actions, list) else ()):
+        pointer = ("actions", str(index))
+        found = list(_action_problems(entry, pointer))
+        problems += found
+        if not found:
+            read_actions.append(_action(entry, pointer))
+    if problems:
+        places = positions(source, [problem.pointer for problem in problems])
+        raise DocumentError(
+            replace(problem, file=name, position=position)
+            for problem, position in zip(problems, places, strict=True)
+        )
+    return Overlay(source=source, actions=tuple(read_actions))
+
+
+def _root_problems(root: dict[str, Any]) -> Iterator[Problem]:
+    version = root.get("overlay")
+    # Written without quotes, a version is a number to YAML.
+    written = str(version) if isinstance(version, str | float) else ""
+    if not _VERSION.fullmatch(written):
+        yield Problem(
+            message="no overlay of version 1.0 or 1.1",
+            pointer=("overlay",) if "overlay" in root else (),
+            hint='an overlay begins with overlay: "1.1.0"',
+        )
+    for key in root:
+        if key not in _FIELDS and not key.startswith("x-"):
+            yield Problem(message=f'"{key}" is no field of an overlay', pointer=(key,))
+    if not isinstance(root.get("extends", ""), str):
+        yield Problem(message="extends must be a string", pointer=("extends",))
+    actions = root.get("actions")
+    if not isinstance(actions, list) or not actions:
+        pointer = ("actions",) if "actions" in root else ()
+        yield Problem(message="an overlay needs a list of actions", pointer=pointer)
+
+
+def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any JSON
+    if not isinstance(entry, dict):
+        yield Problem(message="an action must be a mapping", pointer=pointer)
+        return
+    for key in entry:
+        if key not in _ACTION_FIELDS and not key.startswith("x-"):
+            yield Problem(
+                message=f'"{key}" is no field of an action', pointer=(*pointer, key)
+            )
+    for key in ("target", "copy"):
+        value = entry.get(key, "$" if key == "copy" else None)
+        if not isinstance(value, str) or not value.startswith("$"):
+            at = (*pointer, key) if key in entry else pointer
+            yield Problem(
+                message=f"{key} must be a JSONPath, which begins with $", pointer=at
+            )
+    if not isinstance(entry.get("remove", False), bool):
+        yield Problem(
+            message="remove must be true or false", pointer=(*pointer, "remove")
+        )
+    kinds = [kind for kind in _KINDS if entry.get(kind, False) is not False]
+    if not kinds and "update" not in entry:
+        yield Problem(
+            message="an action needs update, copy, or remove: true", pointer=pointer
+        )
+    if "update" in kinds and "copy" in kinds:
+        yield Problem(
+            message="an action has update or copy, not both", pointer=(*pointer, "copy")
+        )
+
+
+def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
+    """An action that was found right; where it removes, it does nothing else."""
+    kind: Kind = "update"
+    if entry.get("remove") is True:
+        kind = "remove"
+    elif "copy" in entry:
+        kind = "copy"
+    return Action(
+        target=entry["target"], kind=kind, value=entry.get(kind), pointer=pointer
+    )

@@ -1,0 +1,249 @@
+"""Answers and bodies: missing ones, odd status keys, media types that are none, forms that are no objects."""
+
+import re
+from http import HTTPStatus
+
+from opgen.document.repair.rule import Place, Rule, Value, folded, mapping, text
+
+# Source: RFC 9110, section 6.4.1.
+_WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
+_STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
+_RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
+_LEADING = re.compile(r"([1-5][0-9]{2})(?![0-9])")
+_SEVERAL = re.compile(r"[1-5][0-9]{2}(\s*[,/|]\s*[1-5][0-9]{2})+")
+# Not `http.HTTPStatus.phrase`: it differs between versions of Python. Names do not.
+_PHRASES = {folded(status.name): str(status.value) for status in HTTPStatus} | {
+    "success": "200",
+    "unprocessableentity": "422",
+    "unprocessablecontent": "422",
+    "payloadtoolarge": "413",
+    "requestentitytoolarge": "413",
+    "contenttoolarge": "413",
+    "uritoolong": "414",
+    "requesturitoolong": "414",
+    "rangenotsatisfiable": "416",
+    "requestedrangenotsatisfiable": "416",
+}
+_MEDIA_TYPE = re.compile(
+    r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"\\\r\n]*\"|[\w!#$&^.+-]+))*",
+    re.ASCII,
+)
+_JSON = "application/json"
+_MEDIA_NAMES = {
+    "json": _JSON,
+    "xml": "application/xml",
+    "text": "text/plain",
+    "plain": "text/plain",
+    "txt": "text/plain",
+    "html": "text/html",
+    "csv": "text/csv",
+    "yaml": "application/yaml",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "zip": "application/zip",
+    "gzip": "application/gzip",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "binary": "application/octet-stream",
+    "octetstream": "application/octet-stream",
+    "formdata": "multipart/form-data",
+    "multipart": "multipart/form-data",
+    "xwwwformurlencoded": "application/x-www-form-urlencoded",
+    "urlencoded": "application/x-www-form-urlencoded",
+    "form": "application/x-www-form-urlencoded",
+    "*": "*/*",
+}
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _responses(operation: Value, place: Place) -> Value:
+    responses = operation.get("responses", {})
+    is_given = not isinstance(responses, dict) or any(
+        not key.startswith("x-") for key in responses
+    )
+    if is_given or (place.version != "3.0" and "responses" not in operation):
+        return operation
+    place.mended(
+        "an operation needs responses: any answer is read as a success",
+        *(["responses"] if "responses" in operation else []),
+        hint='add responses, such as "200": {description: OK}',
+    )
+    anything = {"description": "", "content": {"*/*": {}}}
+    return {**operation, "responses": {**responses, "2XX": anything}}
+
+
+def _statuses(responses: Value, place: Place) -> Value:
+    if all(key.startswith("x-") or _STATUS.fullmatch(key) for key in responses):
+        return responses
+    found: Value = {}
+    for key, response in responses.items():
+        meant = [key] if _STATUS.fullmatch(key) else _meant(key)
+        is_free = meant and not any(each in responses for each in meant)
+        if key.startswith("x-") or meant == [key] or not is_free:
+            found[key] = response
+            continue
+        place.mended(
+            f'"{key}" is no status code: read as {" and ".join(meant)}',
+            key,
+            hint="use a code such as 404, a range such as 4XX, or default",
+        )
+        for each in meant:
+            place.moved((each,), (key,))
+            found.setdefault(each, response)
+    return found
+
+
+def _meant(key: str) -> list[str]:
+    """The status keys that `key` can only mean."""
+    word = key.strip()
+    if match := _RANGE.fullmatch(word):
+        return [f"{match[1]}XX"]
+    if _SEVERAL.fullmatch(word):
+        return re.findall(r"[0-9]{3}", word)
+    if match := _LEADING.match(word):
+        return [match[1]]
+    if folded(word) in {"default", "others", "other", "error", "errors"}:
+        return ["default"]
+    phrase = _PHRASES.get(folded(word))
+    return [phrase] if phrase else []
+
+
+def _content(owner: Value, place: Place) -> Value:
+    """The media types of a content map by names that can be sent."""
+    content = owner.get("content")
+    if not isinstance(content, dict) or all(map(_MEDIA_TYPE.fullmatch, content)):
+        return owner
+    found = {key: each for key, each in content.items() if _MEDIA_TYPE.fullmatch(key)}
+    for key, media in content.items():
+        if key in found:
+            continue
+        words = [each for each in key.split(",") if "=" not in each.partition("/")[0]]
+        names = list(dict.fromkeys(map(_media_type, words or [key])))
+        for name in names:
+            other = mapping(found.get(name))
+            is_better = name not in found or (
+                "schema" in mapping(media) and "schema" not in other
+            )
+            if is_better:
+                found[name] = {**other, **mapping(media)}
+                place.moved(("content", name), ("content", key))
+        place.mended(
+            f'"{key}" is no media type: read as {", ".join(names)}',
+            "content",
+            key,
+            hint="write it as type/subtype",
+        )
+    return {**owner, "content": found}
+
+
+def _media_type(word: str) -> str:
+    essence = re.sub(r"\s*/\s*", "/", word.partition(";")[0].strip())
+    if _MEDIA_TYPE.fullmatch(essence):
+        return essence
+    return _MEDIA_NAMES.get(folded(word) or word.strip(), _JSON)
+
+
+def _no_content(body: Value, place: Place) -> Value:
+    if body.get("content") not in ({}, None) or "$ref" in body:
+        return body
+    place.mended(
+        "a request body needs content: read as any JSON", hint="add application/json"
+    )
+    return {**body, "content": {_JSON: {}}}
+
+
+def _never_content(responses: Value, place: Place) -> Value:
+    """A `$ref` is followed: the same answer may stand beside a status that has content."""
+    changed: Value = {}
+    for key in responses:
+        response = place.target(responses[key]) if key in _WITHOUT_CONTENT else {}
+        if response.get("content"):
+            place.mended(
+                f"HTTP gives an answer {key} no content: read without",
+                key,
+                hint="drop its content, or use a status such as 200",
+            )
+            changed[key] = {k: each for k, each in response.items() if k != "content"}
+    return {**responses, **changed} if changed else responses
+
+
+def _form(body: Value, place: Place) -> Value:
+    changed: Value = {}
+    content = mapping(body.get("content"))
+    for key, media in content.items():
+        essence = key.partition(";")[0].strip().lower()
+        schema = place.target(mapping(media).get("schema"))
+        if essence not in _FORMS or not _is_no_object(schema):
+            continue
+        values = place.target(schema.get("items"))
+        if essence == "multipart/form-data" and _is_object(values):
+            continue  # since 3.2: each item is a part, with its name and value
+        place.mended(
+            "a form must be an object: read as one of any fields",
+            "content",
+            key,
+            "schema",
+            hint="give the schema properties: each becomes a field of the form",
+        )
+        is_files = values.get("format") == "binary" and values.get("type") == "string"
+        fields = {"type": "string", "format": "binary"} if is_files else {}
+        form = {"type": "object", "additionalProperties": fields}
+        changed[key] = {**media, "schema": form}
+    return {**body, "content": {**content, **changed}} if changed else body
+
+
+def _is_object(schema: Value) -> bool:
+    return schema.get("type") == "object" or "properties" in schema
+
+
+def _is_no_object(schema: Value) -> bool:
+    return (
+        text(schema.get("type")) in {"array", "string", "integer", "number", "boolean"}
+        or ("items" in schema and "type" not in schema)
+        or ("enum" in schema and "type" not in schema)
+    )
+
+
+KEY_RULES = (
+    Rule(
+        id="status-key",
+        purpose="A status key such as 2xx, 200 OK or NotFound is read as the code or the range that it means.",
+        kinds=("Responses",),
+        mend=_statuses,
+    ),
+    Rule(
+        id="media-type-spelling",
+        purpose="A key of content that is no media type is read as the one that it is the name of, and else as JSON.",
+        kinds=("Response", "Request Body", "Parameter", "Header"),
+        mend=_content,
+    ),
+)
+
+RULES = (
+    Rule(
+        id="missing-responses",
+        purpose="An operation that documents no answer is read as one whose every success may hold anything.",
+        kinds=("Operation",),
+        mend=_responses,
+    ),
+    Rule(
+        id="missing-content",
+        purpose="A request body without content is read as any JSON.",
+        kinds=("Request Body",),
+        mend=_no_content,
+    ),
+    Rule(
+        id="content-of-no-content",
+        purpose="An answer to which HTTP gives no content, such as 204 or 304, is read as one that has none.",
+        kinds=("Responses",),
+        mend=_never_content,
+    ),
+    Rule(
+        id="form-of-no-object",
+        purpose="A form whose schema is a list or a scalar is read as an object of any fields.",
+        kinds=("Request Body",),
+        mend=_form,
+    ),
+)

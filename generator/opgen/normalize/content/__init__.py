@@ -1,0 +1,1 @@
+"""Content of requests and responses: media types, forms, streams, encodings."""

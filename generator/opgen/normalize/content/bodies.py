@@ -1,0 +1,167 @@
+"""What requests and answers hold: bodies and responses, each by the media types that the client uses."""
+
+import re
+from collections.abc import Iterator
+
+from opgen.api.model import (
+    Content,
+    ContentKind,
+    RequestBody,
+    Response,
+    Sequence,
+    StatusKey,
+    Stream,
+)
+from opgen.api.schema import AnyOf, Anything, Null, Scalar, Schema, union
+from opgen.normalize.content import media_types as media
+from opgen.normalize.content.forms import read_form
+from opgen.normalize.content.streams import read_items, read_stream
+from opgen.normalize.content.success_responses import is_stream_only, successes
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.lower import Lowering
+
+_STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
+_TEXT = Scalar(type="string")
+_BYTES = Scalar(type="string", format="binary")
+_SCHEMAS: dict[ContentKind, Schema] = {
+    "text": _TEXT,
+    "binary": _BYTES,
+    "xml": AnyOf((_TEXT, _BYTES)),
+}
+"""What content holds whose schema does not say it."""
+
+
+def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
+    """The request body of the operation `node`; what is inline in it is named after `hint`."""
+    entry = node.child("requestBody")
+    if entry is None or not entry.expect(dict):
+        return None
+    body = entry.resolved("request body")
+    content = body.child("content") if body is not None else None
+    if body is None:
+        return None
+    if content is None:
+        body.problem("a request body needs content", "add application/json")
+        return None
+    entries = media.request_media(content) if content.expect(dict) else []
+    if not entries:
+        return None
+    contents: list[Content] = []
+    for media_type, each, kind in entries:
+        own = hint + ("Body" if not contents else f"Body{kind.capitalize()}")
+        contents.append(_sent(media_type, kind, each, own, lowering))
+    return RequestBody(
+        contents=tuple(contents),
+        required=body.flag("required"),
+        description=body.text("description"),
+    )
+
+
+def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Response]:
+    """Every documented answer of the operation `node`, in document order."""
+    found: list[tuple[StatusKey, Node]] = []
+    for key, entry in node.mapping("responses"):
+        if key.startswith("x-"):
+            continue
+        if not _STATUS.fullmatch(key):
+            entry.problem(
+                f'"{key}" is no status code',
+                "use a code such as 404, a range such as 4XX, or default",
+            )
+        elif (response := entry.resolved("response")) is not None:
+            found.append((int(key) if key.isdigit() else key, response))
+    results = successes(status for status, _ in found)
+    for status, response in found:
+        yield _response(response, status, hint, lowering, is_result=status in results)
+
+
+def _response(
+    node: Node, status: StatusKey, hint: str, lowering: Lowering, *, is_result: bool
+) -> Response:
+    suffix = "Default" if status == "default" else str(status)
+    is_success = str(status).startswith("2")
+    name = f"{hint}Response" if is_success else f"{hint}Error{suffix}"
+    content = node.child("content")
+    return Response(
+        status=status,
+        schema=read_received(node, name, lowering),
+        description=node.text("description"),
+        stream=(
+            read_stream(content, hint, lowering)
+            if is_result and content is not None and content.expect(dict)
+            else None
+        ),
+        is_whole=content is None or not is_stream_only(content),
+    )
+
+
+def read_received(node: Node, hint: str, lowering: Lowering) -> Schema:
+    """What the `content` of `node`, which others send, holds by any of its media types; null where there is none."""
+    content = node.child("content")
+    if content is None or not content.expect(dict):
+        return Null()
+    entries = media.response_media(content)
+    schemas = [
+        _content(kind, entry, hint, lowering) for _, entry, kind in _distinct(entries)
+    ]
+    if not entries:
+        # Who does not read the items gets a stream as it is.
+        streams = media.stream_media(content)
+        schemas = [_TEXT if kind == "events" else _BYTES for _, _, kind in streams]
+    return union(schemas) if schemas else Null()
+
+
+def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
+    """The entries that differ: what has the schema of an entry before it is the same in another notation.
+
+    JSON is asked for, so such a thing comes as JSON.
+    """
+    if not entries:
+        return []
+    _, first, kind = entries[0]
+    return [entries[0]] + [
+        entry
+        for entry in entries[1:]
+        if kind != "json" or not _is_same(first, entry[1])
+    ]
+
+
+def _is_same(one: Node, other: Node) -> bool:
+    schema = one.value.get("schema")
+    return schema is not None and schema == other.value.get("schema")
+
+
+def _sent(
+    media_type: str, kind: ContentKind, node: Node, hint: str, lowering: Lowering
+) -> Content:
+    if kind == "items":
+        stream = read_items(media_type, node, hint, lowering)
+        return Content(
+            media_type=media_type,
+            kind=kind,
+            schema=stream.items,
+            sequence=_sequence(stream),
+            is_wrapped=stream.is_wrapped,
+        )
+    if kind not in {"form", "multipart"}:
+        schema = _content(kind, node, hint, lowering)
+        return Content(media_type=media_type, kind=kind, schema=schema)
+    return read_form((media_type, node, kind), hint, lowering)
+
+
+def _sequence(stream: Stream) -> Sequence:
+    framing = media.sequence(stream.media_type)
+    if framing == "events" and stream.kind == "data":
+        return "text" if stream.is_text else "data"
+    # Any other type is written in lines, as it is read.
+    return framing if framing in {"events", "records"} else "lines"
+
+
+def _content(kind: ContentKind, node: Node, hint: str, lowering: Lowering) -> Schema:
+    """What content holds; only of JSON does its schema say that."""
+    return _SCHEMAS[kind] if kind != "json" else _schema(node, hint, lowering)
+
+
+def _schema(node: Node, hint: str, lowering: Lowering) -> Schema:
+    schema = node.child("schema")
+    return Anything() if schema is None else lowering.schema((schema,), hint)

@@ -1,0 +1,75 @@
+"""One Encoding Object: the media types, the headers and the style of a part of a form."""
+
+from opgen.api.model import Encoding
+from opgen.normalize.content import media_types as media
+from opgen.normalize.content.styles import read_style
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.flatten import flatten
+
+_STYLE_FIELDS = {"style", "explode", "allowReserved"}
+# Of headers that an encoding describes these have a meaning of their own.
+_OWN_HEADERS = frozenset({"content-type", "content-disposition"})
+
+
+def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
+    """What `node` says of a part, which the schemas `nodes` describe, of a form of the media type `form`."""
+    content_type = _content_type(node)
+    is_urlencoded = form == media.URLENCODED
+    headers = () if is_urlencoded else _headers(node)
+    # In 3.0 a style means something in urlencoded forms only, and nowhere in parts that have no names.
+    has_style = is_urlencoded or (form == media.FORM_DATA and not is_old(node))
+    if not has_style or not _STYLE_FIELDS & set(node.value):
+        return Encoding(content_type=content_type, headers=headers)
+    # Source: 3.1 section 4.8.15.1: where one of them is given, the media type is ignored.
+    style = read_style(node, "query")
+    is_exploded = style in {"form", "deepObject"}
+    explode = node.flag("explode") if "explode" in node else is_exploded
+    explode = explode or style == "deepObject"
+    # Nothing is percent-encoded in parts.
+    allow_reserved = node.flag("allowReserved") and is_urlencoded
+    is_default = style == "form" and explode and not allow_reserved
+    if is_default and not is_object(nodes):
+        return Encoding(headers=headers)
+    return Encoding(
+        headers=headers, style=style, explode=explode, allow_reserved=allow_reserved
+    )
+
+
+def is_object(nodes: tuple[Node, ...]) -> bool:
+    """Whether `nodes` describe an object."""
+    flat = flatten(nodes)
+    return bool(flat.properties or flat.extra or flat.keywords.get("type") == "object")
+
+
+def is_old(node: Node) -> bool:
+    """Whether the document is of 3.0."""
+    return str(node.context.document.root.get("openapi")).startswith("3.0")
+
+
+def has_headers(node: Node) -> bool:
+    """Whether a part may have headers that the document describes."""
+    names = [name.lower() for name, _ in node.mapping("headers")]
+    return not _OWN_HEADERS.issuperset(names)
+
+
+def _content_type(node: Node) -> str:
+    text = node.text("contentType")
+    types = [each.strip() for each in text.split(",")] if text else []
+    if all(map(media.is_media_type, types)):
+        return ", ".join(types)
+    node.problem(
+        f'"{text}" is no media type', "write it as type/subtype", at="contentType"
+    )
+    return ""
+
+
+def _headers(node: Node) -> tuple[str, ...]:
+    """The names of those that a part must have."""
+    found = []
+    for name, entry in node.mapping("headers"):
+        header = entry.resolved("header")
+        if header and name.lower() not in _OWN_HEADERS and header.flag("required"):
+            if not media.is_token(name):
+                entry.problem(f'"{name}" is no name of a header')
+            found.append(name)
+    return tuple(found)

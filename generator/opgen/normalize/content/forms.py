@@ -1,0 +1,208 @@
+"""Forms: properties or items that travel each by itself, and what the document says of how."""
+
+from dataclasses import dataclass, field, replace
+
+from opgen.api.model import Content, Encoding, FormPart, PartKind
+from opgen.api.schema import Anything, Array, Map, Scalar, Schema, Tuple, union
+from opgen.core.name_styles import pascal
+from opgen.core.pointers import Pointer
+from opgen.normalize.content import media_types as media
+from opgen.normalize.content.encodings import has_headers, is_object, read_encoding
+from opgen.normalize.content.multipart_parts import encoded, file_type, kind_of
+from opgen.normalize.content.uploads import given
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.flatten import Flat, flatten
+from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.scalars import array_bounds
+
+_ANY_FILE = "application/octet-stream"
+_Nodes = tuple[Node, ...]
+
+
+def read_form(entry: media.Entry, hint: str, lowering: Lowering) -> Content:
+    """The form that a media type describes; what is inline in it is named after `hint`."""
+    media_type, node, kind = entry
+    reader = _Reader(lowering=lowering)
+    schema = node.child("schema")
+    own = reader.form(media_type, node, (schema,) if schema else (), hint)
+    return Content(
+        media_type=media_type,
+        kind=kind,
+        schema=own[0],
+        encoding=own[1],
+        parts=tuple(reader.parts),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reader:
+    """Reads a form, and those in it; the properties that callers give in a way of their own are added to `parts`."""
+
+    lowering: Lowering
+    parts: list[FormPart] = field(default_factory=list)
+
+    def form(
+        self, media_type: str, node: Node, nodes: _Nodes, hint: str
+    ) -> tuple[Schema, Encoding]:
+        """What callers give for the form that `nodes` describe, and how it is written: `node` has its encodings."""
+        essence = media.essence_of(media_type)
+        flat = flatten(nodes)
+        if essence != media.URLENCODED and _is_list(flat, node, nodes, essence):
+            return self._listed(essence, node, flat, hint)
+        return self._named(essence, node, nodes, hint)
+
+    def _named(
+        self, form: str, node: Node, nodes: _Nodes, hint: str
+    ) -> tuple[Schema, Encoding]:
+        schema = self.lowering.schema(nodes, hint) if nodes else Anything()
+        if isinstance(schema, Scalar | Array | Tuple):
+            node.problem(
+                "a form must be an object",
+                "give the schema properties: each becomes a field of the form",
+                at="schema",
+            )
+        properties = _properties(nodes[0], set()) if nodes else {}
+        entries = dict(node.mapping("encoding"))
+        encodings: dict[str, Encoding] = {}
+        for name in dict.fromkeys([*entries, *properties]):
+            entry = entries.get(name)
+            if entry is not None and not entry.expect(dict):
+                continue
+            described = properties.get(name, ())
+            encoding, part = self._part(form, entry, described, hint + pascal(name))
+            if encoding != Encoding():
+                encodings[name] = encoding
+            if part is not None:
+                self.parts.append(replace(part, form=schema, name=name))
+        if form != media.URLENCODED and schema == Map(_BINARY):
+            schema = given(schema, FormPart(form=schema, name="", kind="file"))
+        return schema, Encoding(encoding=tuple(encodings.items()))
+
+    def _listed(
+        self, form: str, node: Node, flat: Flat, hint: str
+    ) -> tuple[Schema, Encoding]:
+        """Parts told apart by their order."""
+        item = node.child("itemSchema")
+        items = flat.items or flat.rest or ((item,) if item else ())
+        prefix = list(node.items("prefixEncoding"))
+        rest = node.child("itemEncoding")
+        members: list[Schema] = []
+        encodings: list[Encoding] = []
+        count = max(len(flat.prefix), len(prefix))
+        bounds = array_bounds(flat.keywords)
+        is_closed = any(each.value is False for each in items)
+        is_closed = is_closed or (bool(count) and bounds.max_items == count)
+        for place in range(count if is_closed else count + 1):
+            entry = prefix[place] if place < len(prefix) else rest
+            described = flat.prefix[place] if place < len(flat.prefix) else items
+            member, encoding = self._item(form, entry, described, hint)
+            members.append(member)
+            encodings.append(encoding)
+        last = Encoding() if is_closed else encodings.pop()
+        is_whole = is_closed and bounds.min_items == count > 0
+        schema = Tuple(tuple(members)) if is_whole else None
+        return schema or Array(items=union(members)), Encoding(
+            prefix_encoding=_trimmed(encodings, last),
+            item_encoding=last if last != Encoding() else None,
+        )
+
+    def _item(
+        self, form: str, entry: Node | None, nodes: _Nodes, hint: str
+    ) -> tuple[Schema, Encoding]:
+        own = hint + "Item"
+        schema = self.lowering.schema(nodes, own) if nodes else Anything()
+        if (
+            form == media.FORM_DATA and nodes
+        ):  # a name and a value, each itself a small form
+            return self._named(form, entry or nodes[0], nodes, own)
+        encoding, part = self._part(form, entry, nodes, own, is_listed=True)
+        # Whatever it is may need a header or a name that only the caller knows.
+        part = part or FormPart(form=schema, name="", kind="wrappable")
+        return given(schema, part), encoding
+
+    def _part(
+        self,
+        form: str,
+        entry: Node | None,
+        nodes: _Nodes,
+        hint: str,
+        *,
+        is_listed: bool = False,
+    ) -> tuple[Encoding, FormPart | None]:
+        """How a part is written, and how it is given if not as JSON would have it; `form` and `name` are its form's."""
+        encoding = read_encoding(entry, form, nodes) if entry else Encoding()
+        flat = flatten(nodes)
+        # Of a list in a form each item is a part.
+        values = flat.items if flat.items and not is_listed else nodes
+        if entry is not None and encoding.content_type.startswith("multipart/"):
+            schema, inner = self.form(encoding.content_type, entry, values, hint)
+            nested = replace(
+                inner, content_type=encoding.content_type, headers=encoding.headers
+            )
+            return nested, FormPart(form=schema, name="", kind="nested", given=schema)
+        wraps = entry is not None and has_headers(entry)
+        kind = kind_of(form, values, encoding, wraps=wraps)
+        if kind == "file" and not encoding.content_type:
+            own = file_type(values, "") or ""
+            own = "" if own == _ANY_FILE else own
+            encoding = replace(encoding, content_type=own)
+        elif not kind and encoding.style is None:
+            encoding = encoded(encoding, form, values)
+        if kind is None:
+            return encoding, None
+        note = _note(kind, encoding)
+        return encoding, FormPart(form=Anything(), name="", kind=kind, note=note)
+
+
+_BINARY = Scalar(type="string", format="binary")
+
+
+def _note(kind: PartKind, encoding: Encoding) -> str:
+    """What a caller has to know of a part."""
+    types = encoding.content_type.split(", ")
+    notes = []
+    if kind in {"text", "string"}:
+        notes.append(f"Sent as {encoding.content_type}: give its text.")
+    elif len(types) > 1:
+        listed = f"{', '.join(types[:-1])} or {types[-1]}"
+        notes.append(f"Sent as {listed}: an `Upload` says which.")
+    if encoding.headers:
+        names = " and ".join(encoding.headers)
+        notes.append(f"Its `Upload` needs the header {names}.")
+    return " ".join(notes)
+
+
+def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
+    """Without those at the end that are the same as `last`, which is that of all that follow."""
+    while encodings and encodings[-1] == last:
+        encodings.pop()
+    return tuple(encodings)
+
+
+def _is_list(flat: Flat, node: Node, nodes: _Nodes, essence: str) -> bool:
+    """Whether parts are told apart by their order: what is no form is so unless an object describes it.
+
+    A form is if each item is an object, which has its name and value. Source: 3.2 on encoding by position.
+    """
+    fields = ("itemSchema", "itemEncoding", "prefixEncoding")
+    if essence == media.FORM_DATA:
+        places = [*flat.prefix, *([flat.items] if flat.items else [])]
+        return bool(places) and all(map(is_object, places))
+    types = flat.keywords.get("type")
+    is_list = types == "array" or bool(flat.items or flat.prefix)
+    is_open = not nodes and "encoding" not in node
+    return is_list or is_open or any(field in node for field in fields)
+
+
+def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
+    """Each property with all that is said of it, in any branch of a union too; a union may be a branch of itself."""
+    if node.pointer in seen:
+        return {}
+    seen.add(node.pointer)
+    flat = flatten((node,))
+    found = dict(flat.properties)
+    for choice in flat.choices:
+        for branch in choice.branches:
+            for name, nodes in _properties(branch, seen).items():
+                found[name] = (*found.get(name, ()), *nodes)
+    return found

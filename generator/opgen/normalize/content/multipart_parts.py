@@ -1,0 +1,107 @@
+"""What a part of a form is, by its schema and what the document says of its media type: a file, text, or plain JSON."""
+
+from dataclasses import replace
+
+from opgen.api.model import Encoding, PartKind
+from opgen.core.pointers import Pointer
+from opgen.normalize.content import media_types as media
+from opgen.normalize.content.encodings import is_old
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.flatten import Flat, flatten
+
+
+def kind_of(
+    form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bool
+) -> PartKind | None:
+    """How a caller gives the part that `nodes`, of a list those of its items, describe; None if as JSON would have it.
+
+    With `wraps` the document describes headers of it.
+    """
+    if encoding.style is not None:
+        return None
+    documented = encoding.content_type
+    is_urlencoded = form == media.URLENCODED
+    if not is_urlencoded and file_type(nodes, documented) is not None:
+        return "file"
+    if documented and not _is_json(documented) and _is_structured(flatten(nodes)):
+        return "string" if is_urlencoded else "text"
+    if is_urlencoded:
+        return None
+    if encoding.headers:
+        return "wrapped"
+    # Of several media types only the caller knows which it is.
+    return "wrappable" if wraps or "," in documented or "*" in documented else None
+
+
+def file_type(
+    nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | None = None
+) -> str | None:
+    """The media type of a property that is a file, or of a list of such; empty if any; None if it is no file.
+
+    Strings are files by `format: binary` in 3.0, since then by a media type of their own; so is what no schema describes,
+    unless `encoding` says that it is text or JSON.
+    """
+    seen = set() if seen is None else seen
+    places = {node.pointer for node in nodes}
+    if places and places <= seen:  # a list of such lists
+        return None
+    seen |= places
+    flat = flatten(nodes)
+    keywords = flat.keywords
+    if flat.items:
+        return file_type(flat.items, documented, seen)
+    for choice in flat.choices:
+        found = [file_type((each,), documented, seen) for each in choice.branches]
+        return next((each for each in found if each is not None), None)
+    if flat.properties or flat.extra or "enum" in keywords or "const" in keywords:
+        return None
+    own = keywords.get("contentMediaType", "")
+    media_type = own if isinstance(own, str) and media.is_media_type(own) else ""
+    types = keywords.get("type", "string")
+    is_string = "string" in (types if isinstance(types, list) else [types])
+    if not is_string or "contentEncoding" in keywords:
+        return None
+    if keywords.get("format") == "binary":
+        return media_type
+    is_described = "type" in keywords or (bool(nodes) and is_old(nodes[0]))
+    if is_described and not media_type:
+        return None
+    return None if _is_text(media_type or documented) else media_type
+
+
+def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
+    """`encoding` of a part that is no file: a string that is encoded itself is bytes to others.
+
+    Source: the table of defaults of `contentType` since 3.1, and 3.2 on `contentEncoding`; RFC 7578 section 4.7.
+    """
+    found = flatten(nodes).keywords.get("contentEncoding")
+    if form == media.URLENCODED or not isinstance(found, str) or is_old(nodes[0]):
+        return encoding
+    own = encoding.content_type or "application/octet-stream"
+    is_said = form != media.FORM_DATA and media.is_token(found)
+    return replace(
+        encoding, content_type=own, transfer_encoding=found if is_said else ""
+    )
+
+
+def _is_structured(flat: Flat) -> bool:
+    """Whether it is an object or a list, or may be anything: no text stands for it by itself."""
+    types = flat.keywords.get("type")
+    listed = types if isinstance(types, list) else [types]
+    is_list = bool(flat.items or flat.prefix)
+    is_object = bool(flat.properties or flat.extra)
+    is_open = not flat.choices and not {"type", "enum", "const"} & flat.keywords.keys()
+    return is_list or is_object or is_open or bool({"object", "array"} & {*listed})
+
+
+def _is_json(documented: str) -> bool:
+    return any(media.is_json(each) for each in documented.split(","))
+
+
+def _is_text(documented: str) -> bool:
+    """Whether all of the media types are text or JSON."""
+    types = [each for each in documented.split(",") if each.strip()]
+    return bool(types) and all(
+        media.is_json(each) or media.essence_of(each).startswith("text/")
+        for each in types
+    )

@@ -1,0 +1,201 @@
+"""Streams: what each item of an answer in a sequential media type is."""
+
+from dataclasses import dataclass
+
+from opgen.api.model import Stream, StreamKind
+from opgen.api.schema import Anything, Ref, Scalar, Schema, TaggedUnion, union
+from opgen.core.name_styles import pascal
+from opgen.core.pointers import Pointer
+from opgen.normalize.content import media_types as media
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.flatten import ASSERTIONS, Flat, flatten, sole_reference
+from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.objects import lowered_object
+from opgen.normalize.schemas.registry import Place
+from opgen.normalize.schemas.union_members import (
+    base,
+    branch_names,
+    kept_choices,
+    only_text,
+)
+
+_FIELDS = frozenset({"data", "event", "id", "retry"})
+"""Of an event, once it is parsed. Source: 3.2 section 4.14.4."""
+_TEXT = Scalar(type="string")
+
+
+def read_stream(content: Node, hint: str, lowering: Lowering) -> Stream | None:
+    """The first stream that `content`, of an answer, can be; what is inline in it is named after `hint`."""
+    for media_type, node, _ in media.stream_media(content):
+        return read_items(media_type, node, hint, lowering)
+    return None
+
+
+def read_items(media_type: str, node: Node, hint: str, lowering: Lowering) -> Stream:
+    """The items of one media type, which `node` describes."""
+    schema = _item(node)
+    if media.sequence(media_type) == "events":
+        return _events(media_type, schema, hint, lowering)
+    # That the whole is a string says nothing of its items: they are JSON.
+    is_opaque = (
+        "itemSchema" not in node and flatten(schema).keywords.get("type") == "string"
+    )
+    has_items = schema and not is_opaque
+    items = lowering.schema(schema, hint + "Item") if has_items else Anything()
+    return Stream(media_type=media_type, items=items)
+
+
+def _item(node: Node) -> tuple[Node, ...]:
+    """The schema of one item. One of the whole is that of an array, or else, before 3.2, meant for an item."""
+    item, whole = node.child("itemSchema"), node.child("schema")
+    if item is not None or whole is None:
+        return () if item is None else (item,)
+    flat = flatten((whole,))
+    is_array = flat.keywords.get("type") == "array" or bool(flat.items)
+    return flat.items if is_array and not flat.prefix else (whole,)
+
+
+def _events(
+    media_type: str, schema: tuple[Node, ...], hint: str, lowering: Lowering
+) -> Stream:
+    """Server-Sent Events: as events where their schema describes such, else as their data."""
+    flat = flatten(schema)
+    if not ASSERTIONS & flat.keywords.keys():
+        return Stream(
+            media_type=media_type,
+            items=_TEXT,
+            kind="events",
+            is_text=True,
+            is_wrapped=True,
+        )
+    leaves = _leaves(schema, hint + "Event", set())
+    kind: StreamKind = "events" if _is_event(schema, leaves) else "data"
+    data = [leaf.flat.properties.get("data", ()) for leaf in leaves]
+    if kind == "data":
+        data = [schema]
+    is_wrapped = kind == "events" and _is_plain(schema, flat)
+    if kind == "data" or is_wrapped:
+        items = _content(data[0], hint + "Item", lowering) if data[0] else _TEXT
+    elif any(map(_held, data)) or _has_names(leaves):
+        items = _union(schema, hint + "Event", leaves, lowering)
+    else:
+        items = lowering.schema(schema, hint + "Event")
+    return Stream(
+        media_type=media_type,
+        items=items,
+        kind=kind,
+        is_text=all(map(_is_text, data)),
+        is_wrapped=is_wrapped,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaf:
+    """One branch of a union, or all that there is: what it must match, also as one set of keywords, and its name."""
+
+    nodes: tuple[Node, ...]
+    flat: Flat
+    hint: str
+
+
+def _leaves(nodes: tuple[Node, ...], hint: str, seen: set[Pointer]) -> list[_Leaf]:
+    """The branches of a union, those of a union in it too; each once, for a union may be a branch of itself."""
+    flat = flatten(nodes)
+    kept = kept_choices(flat, Place(nodes=nodes, hint=hint, own=None))
+    if not kept:
+        return [_Leaf(nodes=nodes, flat=flat, hint=hint)]
+    common = base(flat, kept)
+    found: list[_Leaf] = []
+    for branch, name in zip(kept[0].branches, branch_names(kept[0]), strict=True):
+        target = branch.target() if "$ref" in branch else branch
+        if target is not None and target.pointer not in seen:
+            seen.add(target.pointer)
+            own = pascal(_event_name((branch,)) or name)
+            found += _leaves((*common, branch), hint + own, seen)
+    return found
+
+
+def _event_name(branch: tuple[Node, ...]) -> str:
+    """The only name that the events of a branch may have; empty if there is none."""
+    return only_text(flatten(flatten(branch).properties.get("event", ())).keywords)
+
+
+def _is_event(schema: tuple[Node, ...], leaves: list[_Leaf]) -> bool:
+    """Whether it describes an event with its fields, and not just the data of one.
+
+    `itemSchema` is meant to, but may be written by who means the data; of another schema all properties must say so.
+    """
+    names = {name for leaf in leaves for name in leaf.flat.properties}
+    if schema[0].pointer[-1:] == ("itemSchema",) and {"data", "event"} & names:
+        return True
+    return "data" in names and names <= _FIELDS
+
+
+def _is_plain(schema: tuple[Node, ...], flat: Flat) -> bool:
+    """Whether, but for its data, it is an event as all are: then it needs no model of its own."""
+    if sole_reference(schema) is not None or flat.choices:
+        return False
+    if not set(flat.properties) <= _FIELDS:
+        return False
+    others = [flatten(flat.properties[n]) for n in flat.properties if n != "data"]
+    return not any({"enum", "const", "$ref"} & set(o.keywords) for o in others)
+
+
+def _is_text(leaf: tuple[Node, ...]) -> bool:
+    """Whether data is text as it stands, and no JSON; where nothing is said of it, too."""
+    if not leaf:
+        return True
+    if _held(leaf):
+        return False
+    types = flatten(leaf).keywords.get("type")
+    return (
+        {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
+    )
+
+
+def _held(leaf: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The schemas of the JSON that a string holds, if it holds such."""
+    parts = flatten(leaf).parts
+    found = [part.child("contentSchema") for part in parts]
+    held = tuple(node for node in found if node is not None)
+    types = [part.value.get("contentMediaType") for part in parts]
+    is_json = any(isinstance(text, str) and media.is_json(text) for text in types)
+    if held or not is_json:
+        return held
+    return (Node({}, parts[-1].pointer, parts[-1].context),)
+
+
+def _content(leaf: tuple[Node, ...], hint: str, lowering: Lowering) -> Schema:
+    return lowering.schema(_held(leaf) or leaf, hint)
+
+
+def _has_names(leaves: list[_Leaf]) -> bool:
+    """Whether there are several kinds of events, each with a name of its own."""
+    names = [_event_name(leaf.nodes) for leaf in leaves]
+    return len(leaves) > 1 and all(names) and len({*names}) == len(names)
+
+
+def _union(
+    schema: tuple[Node, ...], hint: str, leaves: list[_Leaf], lowering: Lowering
+) -> Schema:
+    """One of several events; their names tell them apart, and one of another name is kept as it is."""
+    members = [_event(leaf, lowering) for leaf in leaves]
+    models = [member.name for member in members if isinstance(member, Ref)]
+    if not _has_names(leaves) or len({*models}) < len(members):
+        return union(members)
+    name = lowering.reserve(Place(nodes=schema, hint=hint, own=None))
+    tags = zip(map(_event_name, [leaf.nodes for leaf in leaves]), models, strict=True)
+    lowering.definitions[name] = TaggedUnion(
+        name=name, property="event", tags=tuple(tags)
+    )
+    return Ref(name)
+
+
+def _event(leaf: _Leaf, lowering: Lowering) -> Schema:
+    """A model of an event whose data is what it holds."""
+    held = _held(leaf.flat.properties.get("data", ()))
+    if not held:
+        return lowering.schema(leaf.nodes, leaf.hint)
+    leaf.flat.properties["data"] = held
+    place = Place(nodes=leaf.nodes, hint=leaf.hint, own=None)
+    return lowered_object(leaf.flat, place, lowering, lowering.explained)

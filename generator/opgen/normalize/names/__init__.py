@@ -1,0 +1,1 @@
+"""Python names of operations, webhooks and models."""

@@ -1,0 +1,1 @@
+"""Operations, their parameters, security, servers and webhooks."""

@@ -1,0 +1,157 @@
+"""One parameter: where it stands, its schema, and how it is written there."""
+
+import re
+from dataclasses import replace
+
+from opgen.api.model import Location, Parameter, ParameterContent, Style
+from opgen.api.schema import Anything, Const, Scalar, Schema, union
+from opgen.core.name_styles import pascal
+from opgen.normalize.content.forms import read_form
+from opgen.normalize.content.media_types import URLENCODED, essence_of, is_json
+from opgen.normalize.content.styles import (
+    NOT_FOR_SCALARS,
+    ScalarKind,
+    kinds_of,
+    read_style,
+    read_writing,
+)
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.annotations import applied
+from opgen.normalize.schemas.defaults import default_of
+from opgen.normalize.schemas.lower import Lowering
+
+_PLACES: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
+# Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# Source: RFC 9110 section 5.6.2, for the names of headers; RFC 6265 section 4.1.1, for those of cookies.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def read_parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | None:
+    """The parameter `node`, what is inline in it named after `hint`; None if it is to be ignored, or is wrong."""
+    wire_name, location = node.text("name"), node.text("in")
+    if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
+        return None
+    if not wire_name or not location:
+        node.problem("a parameter needs a name and a place (in)")
+        return None
+    place = next((place for place in _PLACES if place == location), None)
+    if place is None:
+        node.problem(
+            f'there are no parameters in "{location}"',
+            f"use {', '.join(_PLACES)}",
+            at="in",
+        )
+        return None
+    _check_name(node, wire_name, place)
+    parameter = Parameter(
+        wire_name=wire_name,
+        location=place,
+        schema=Anything(),
+        required=place == "path" or node.flag("required"),
+        description=node.text("description"),
+        deprecated=node.flag("deprecated"),
+    )
+    hint += pascal(wire_name)
+    if "content" in node:
+        return _with_content(parameter, node, hint, lowering)
+    if place == "querystring":
+        node.problem("a querystring parameter needs content", f"add {URLENCODED}")
+        return None
+    return _with_schema(parameter, node, hint, lowering)
+
+
+def _with_schema(
+    parameter: Parameter, node: Node, hint: str, lowering: Lowering
+) -> Parameter | None:
+    style = read_style(node, parameter.location)
+    schema_node = node.child("schema")
+    if schema_node is None:
+        node.problem(f'parameter "{parameter.wire_name}" has no schema', "add a schema")
+        return None
+    schema, unchecked = lowering.explained((schema_node,), hint)
+    writing = read_writing(
+        node, parameter.location, style, schema, lowering.definitions
+    )
+    notes = applied((schema_node,))
+    description = parameter.description or notes.get("description")
+    is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
+    return replace(
+        parameter,
+        schema=_or_empty(schema, style, lowering) if is_empty_allowed else schema,
+        default=default_of(notes.get("default"), schema, (schema_node,)),
+        description=description if isinstance(description, str) else "",
+        unchecked=tuple(unchecked),
+        deprecated=parameter.deprecated or notes.get("deprecated") is True,
+        style=writing.style,
+        explode=writing.explode,
+        allow_reserved=writing.allow_reserved,
+        content=writing.content,
+    )
+
+
+def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
+    """`schema` or the empty string, where the style can write that and the schema does not have it."""
+    kinds = kinds_of(schema, lowering.definitions)
+    if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
+        return schema
+    return union([schema, Const("")])
+
+
+def _with_content(
+    parameter: Parameter, node: Node, hint: str, lowering: Lowering
+) -> Parameter | None:
+    content = node.child("content")
+    entries = list(content.entries()) if content and content.expect(dict) else []
+    if content is None or len(entries) != 1:
+        node.problem("a parameter's content needs one media type", at="content")
+        return None
+    media_type, entry = entries[0]
+    media = entry.resolved("media type")
+    if media is None:
+        return None
+    kind = _content_kind(media_type)
+    if kind == "form":
+        form = read_form((URLENCODED, media, "form"), hint, lowering)
+        return replace(
+            parameter,
+            schema=form.schema,
+            content=kind,
+            encoding=form.encoding,
+            style="cookie" if parameter.location == "cookie" else None,
+        )
+    child = media.child("schema")
+    schema, unchecked = (
+        (Anything(), []) if child is None else lowering.explained((child,), hint)
+    )
+    kinds = list(kinds_of(schema, lowering.definitions))
+    if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
+        schema = Scalar(type="string")
+    return replace(
+        parameter,
+        schema=schema,
+        unchecked=tuple(unchecked),
+        # Not percent-encoded, other than by style form.
+        style="cookie" if parameter.location == "cookie" else None,
+        content=kind,
+    )
+
+
+def _content_kind(media_type: str) -> ParameterContent:
+    """How a value is written that is of the media type; what is neither JSON nor a form is given as text."""
+    if is_json(media_type):
+        return "json"
+    return "form" if essence_of(media_type) == URLENCODED else "text"
+
+
+def _check_name(node: Node, wire_name: str, place: Location) -> None:
+    """A name that cannot be sent as it is; the others are percent-encoded."""
+    is_raw = place == "header" or (
+        place == "cookie" and (node.text("style") == "cookie" or "content" in node)
+    )
+    if is_raw and not _TOKEN.fullmatch(wire_name):
+        node.problem(
+            f'"{wire_name}" is no name of a {place}',
+            "use letters, digits and hyphens",
+            at="name",
+        )

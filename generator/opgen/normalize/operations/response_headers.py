@@ -1,0 +1,201 @@
+"""Headers of answers: a model for those of an operation's successes, and one for those of all its other answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opgen.api.model import HeaderReading, ResponseHeaders
+from opgen.api.schema import (
+    AnyOf,
+    Anything,
+    Array,
+    Const,
+    Field,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Schema,
+    Tuple,
+    nullable,
+    union,
+)
+from opgen.core.name_styles import allocate, pascal, snake
+from opgen.core.pointers import pointer_text
+from opgen.normalize.content.media_types import is_json, is_token
+from opgen.normalize.content.styles import kinds_of
+from opgen.normalize.content.success_responses import successes
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.inner import inner
+from opgen.normalize.schemas.lower import Lowering
+
+_TEXT = Scalar(type="string")
+_TYPES: dict[type, Schema] = {
+    int: Scalar(type="integer"),
+    bool: Scalar(type="boolean"),
+    str: _TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """A header of one answer: `name` as it is written there."""
+
+    name: str
+    schema: Schema
+    reading: HeaderReading
+    required: bool
+    description: str
+    deprecated: bool
+
+
+def has_headers(operation: Node) -> tuple[bool, bool]:
+    """Whether a success of `operation` has documented headers, and whether any other answer has."""
+    of_success, of_errors = _answers(operation)
+    return any(map(_names, of_success)), any(map(_names, of_errors))
+
+
+def read_response_headers(
+    operation: Node, hint: str, lowering: Lowering
+) -> Iterator[ResponseHeaders]:
+    """What the headers of its answers hold, successes first; models are named after `hint`."""
+    of_success, of_errors = _answers(operation)
+    for answers, suffix in ((of_success, "Headers"), (of_errors, "ErrorHeaders")):
+        if not any(map(_names, answers)):
+            continue
+        name = hint + suffix
+        found = [list(_headers(answer, name, lowering)) for answer in answers]
+        is_error = answers is of_errors
+        key = f"#{pointer_text((*operation.pointer, 'responses'))}&{suffix}"
+        lowering.hints.setdefault(key, name)
+        fields = _fields(found, lowering, is_error=is_error)
+        lowering.definitions[key] = Model(name=key, fields=fields)
+        own = {field.wire_name.lower() for field in fields}
+        readings = {
+            header.name: header.reading
+            for headers in reversed(found)
+            for header in headers
+            if header.name.lower() in own and header.reading != "text"
+        }
+        yield ResponseHeaders(
+            schema=Ref(key),
+            is_error=is_error,
+            names=tuple(field.wire_name for field in fields),
+            readings=tuple(
+                (field.wire_name, readings[field.wire_name])
+                for field in fields
+                if field.wire_name in readings
+            ),
+        )
+
+
+def _answers(operation: Node) -> tuple[list[Node], list[Node]]:
+    """The documented answers: those that hold a call's result, and the others."""
+    entries = {
+        key: entry
+        for key, entry in operation.mapping("responses")
+        if not key.startswith("x-") and isinstance(entry.value, dict)
+    }
+    results = successes(entries)
+    of_success: list[Node] = []
+    of_errors: list[Node] = []
+    for key, entry in entries.items():
+        response = entry.resolved("response")
+        if response is not None:
+            (of_success if key in results else of_errors).append(response)
+    return of_success, of_errors
+
+
+def _names(answer: Node) -> list[str]:
+    """Content-Type is said elsewhere. Source: the Response Object, `headers`."""
+    return [n for n, _ in answer.mapping("headers") if n.lower() != "content-type"]
+
+
+def _headers(answer: Node, hint: str, lowering: Lowering) -> Iterator[_Header]:
+    for name, entry in answer.mapping("headers"):
+        header = entry.resolved("header") if name.lower() != "content-type" else None
+        if header is None:
+            continue
+        if not is_token(name):
+            entry.problem(
+                f'"{name}" is no name of a header',
+                "use letters, digits and hyphens",
+            )
+            continue
+        schema, reading = _schema(header, hint + pascal(name), lowering)
+        if name.lower() == "set-cookie" and reading == "list":
+            reading = "lines"
+        yield _Header(
+            name=name,
+            schema=schema,
+            reading=reading,
+            required=header.flag("required"),
+            description=header.text("description"),
+            deprecated=header.flag("deprecated"),
+        )
+
+
+def _schema(
+    header: Node, hint: str, lowering: Lowering
+) -> tuple[Schema, HeaderReading]:
+    """What a header holds, and how that is read from its text."""
+    content = header.child("content")
+    entries = list(content.entries()) if content and content.expect(dict) else []
+    for media_type, entry in entries:
+        media = entry.resolved("media type")
+        child = media.child("schema") if media is not None else None
+        if is_json(media_type):
+            own = lowering.schema((child,), hint) if child else Anything()
+            return own, "json"
+        return _TEXT, "text"
+    child = header.child("schema")
+    schema = lowering.schema((child,), hint) if child else _TEXT
+    kinds = list(kinds_of(schema, lowering.definitions))
+    if any(isinstance(kind, Array | Tuple) for kind in kinds):
+        return schema, "list"
+    if any(isinstance(kind, Map | Model) for kind in kinds):
+        return schema, "exploded" if header.flag("explode") else "object"
+    is_time = Scalar(type="string", format="date-time") in kinds
+    return _from_text(schema), "time" if is_time else "text"
+
+
+def _from_text(schema: Schema) -> Schema:
+    """`schema` as text can be read: what is a constant there is no string."""
+    if isinstance(schema, Nullable):
+        return nullable(_from_text(schema.schema))
+    if isinstance(schema, AnyOf):
+        return union([_from_text(member) for member in schema.members])
+    if isinstance(schema, Const) and not isinstance(schema.value, str):
+        return _TYPES[type(schema.value)]
+    return _TEXT if isinstance(schema, Anything) else schema
+
+
+def _fields(
+    answers: list[list[_Header]], lowering: Lowering, *, is_error: bool
+) -> tuple[Field, ...]:
+    """A field for each header of any of the answers; of errors none is sure to be there."""
+    found: dict[str, list[_Header]] = {}
+    for headers in answers:
+        for header in headers:
+            found.setdefault(header.name.lower(), []).append(header)
+    spelled = {each[0].name: each for each in found.values()}
+    names = allocate(spelled, snake, reserved=lowering.reserved_fields)
+    return tuple(
+        Field(
+            name=names[wire_name],
+            wire_name=wire_name,
+            schema=_any_of([header.schema for header in same]),
+            required=not is_error
+            and len(same) == len(answers)
+            and all(header.required for header in same),
+            description=next((h.description for h in same if h.description), ""),
+            deprecated=all(header.deprecated for header in same),
+        )
+        for wire_name, same in spelled.items()
+    )
+
+
+def _any_of(schemas: list[Schema]) -> Schema:
+    """What is any of them; of different ones the constraints are left out, since what breaks one may be another's."""
+    different = list(dict.fromkeys(schemas))
+    return union(list(map(inner, different)) if len(different) > 1 else different)

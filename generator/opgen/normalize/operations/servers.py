@@ -1,0 +1,71 @@
+"""Servers: where the document says the API is, relative URLs and variables included."""
+
+import re
+
+from opgen.api.model import Server, ServerVariable
+from opgen.normalize.node import Node
+
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
+
+
+def read_servers(node: Node) -> tuple[Server, ...]:
+    """The `servers` of `node`, in document order."""
+    return tuple(_server(each) for each in node.items("servers") if each.expect(dict))
+
+
+def own_servers(item: Node, operation: Node) -> tuple[Server, ...]:
+    """The servers of `operation`, else those of the path item around it; none: the document's serve it."""
+    for node in (operation, item):
+        found = read_servers(node)
+        for number, server in enumerate(found):
+            if "{" in server.default_url:
+                node.problem(
+                    f'the server URL "{server.url}" has a variable that is not described',
+                    f"add it to variables of server {number}, with a default",
+                    at="servers",
+                )
+        if found:
+            return found
+    return ()
+
+
+def _server(node: Node) -> Server:
+    url = node.text("url")
+    described = dict(node.mapping("variables"))
+    names = [
+        name for name in dict.fromkeys(_VARIABLE.findall(url)) if name in described
+    ]
+    return Server(
+        url=url,
+        description=node.text("description") or node.text("name"),
+        variables=tuple(
+            _variable(name, described[name])
+            for name in names
+            if described[name].expect(dict)
+        ),
+    )
+
+
+def _variable(name: str, node: Node) -> ServerVariable:
+    default = _text(node, "default")
+    choices = [choice for item in node.items("enum") if (choice := _value(item))]
+    # A default that is no choice is an oversight: everybody uses it.
+    is_listed = not choices or default in choices
+    return ServerVariable(
+        name=name,
+        default=default,
+        choices=tuple(dict.fromkeys(choices if is_listed else [default, *choices])),
+        description=node.text("description"),
+    )
+
+
+def _text(node: Node, key: str) -> str:
+    child = node.child(key)
+    return _value(child) if child is not None else ""
+
+
+def _value(node: Node) -> str:
+    """Text; a port is often written as the number that it is to YAML."""
+    if type(node.value) is int:
+        return str(node.value)
+    return node.value if node.expect(str) else ""

@@ -1,0 +1,1 @@
+"""Schemas, lowered from JSON Schema to the values of `api.schema`."""

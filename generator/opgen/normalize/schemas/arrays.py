@@ -1,0 +1,60 @@
+"""Arrays: a list of what its items may be, or a tuple where each has its place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from opgen.api.schema import Anything, Array, Bounds, Schema, Tuple, union
+from opgen.normalize.node import Node
+from opgen.normalize.schemas import scalars
+from opgen.normalize.schemas.flatten import Flat
+from opgen.normalize.schemas.inner import inner
+from opgen.normalize.schemas.registry import Place
+from opgen.normalize.schemas.unenforced_constraints import bounded, shown
+
+Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
+
+
+def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
+    """The schema of the arrays that `flat` describes; items of several schemas in an order are a list of any of them.
+
+    A tuple is only what has all of them and no more: Python's has no items that may be left out.
+    """
+    hint = place.hint + "Item"
+    bounds = scalars.array_bounds(flat.keywords)
+    is_closed = any(node.value is False for node in (*flat.items, *flat.rest))
+    members = list(_first_items(flat, place, hint, lower))
+    count = len(members)
+    if is_closed and count:
+        bounds = replace(bounds, max_items=min(bounds.max_items or count, count))
+    if count and _is_whole(bounds, count):
+        return Tuple(tuple(members))
+    if flat.prefix:
+        listed = ", ".join(
+            " and ".join(shown(node.value) for node in nodes) for nodes in flat.prefix
+        )
+        place.note(flat.prefix[0][-1].pointer[:-1], f"items in order: {listed}")
+    others = flat.items or flat.rest
+    if others and not is_closed:
+        item, unchecked = lower(others, hint)
+        members.append(inner(item))
+        if words := ", ".join(filter(None, [bounded(item), *unchecked])):
+            place.note(others[-1].pointer, f"each item: {words}")
+    elif not is_closed:
+        # What follows the first items, or all there is, may be anything.
+        members.append(Anything())
+    elif not flat.prefix:
+        place.note(others[0].pointer, "no items")
+    return Array(items=inner(union(members)), bounds=bounds)
+
+
+def _first_items(flat: Flat, place: Place, hint: str, lower: Lower) -> Iterator[Schema]:
+    """The items that have a place of their own; each place says what all parts of the schema say of it."""
+    for nodes in flat.prefix:
+        item, unchecked = lower(nodes, hint)
+        if words := ", ".join(filter(None, [bounded(item), *unchecked])):
+            place.note(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}: {words}")
+        yield inner(item)
+
+
+def _is_whole(bounds: Bounds, count: int) -> bool:
+    return bounds.max_items == count == bounds.min_items

@@ -1,0 +1,254 @@
+"""Schemas of a document, lowered to the language of `schema`; what needs a class becomes a definition with a name."""
+
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from opgen.api.schema import (
+    Alias,
+    Anything,
+    Bounds,
+    Const,
+    Null,
+    Nullable,
+    Ref,
+    ScalarType,
+    Schema,
+    nullable,
+    union,
+)
+from opgen.core.pointers import Pointer
+from opgen.core.references.dynamic import Scope
+from opgen.normalize.node import Node
+from opgen.normalize.schemas import scalars
+from opgen.normalize.schemas.arrays import lowered_array
+from opgen.normalize.schemas.enums import enumerated, named_constants
+from opgen.normalize.schemas.flatten import (
+    Choice,
+    Flat,
+    flatten,
+    is_made_of,
+    sole_reference,
+)
+from opgen.normalize.schemas.inner import inner
+from opgen.normalize.schemas.objects import lowered_object
+from opgen.normalize.schemas.referring import Lowered, Referring, bound_target, nulled
+from opgen.normalize.schemas.registry import Place, explained, own_description
+from opgen.normalize.schemas.tagged_unions import discriminated
+from opgen.normalize.schemas.unenforced_constraints import bounded, demands, limits
+from opgen.normalize.schemas.union_members import base, branch_names, kept_choices
+
+_SCALARS = ("string", "integer", "number", "boolean")
+_TYPES = (*_SCALARS, "object", "array", "null")
+
+
+@dataclass(slots=True, kw_only=True)
+class Lowering(Referring):
+    """Lowers the schemas of one document; what it defines on the way is in `definitions`."""
+
+    _inside: dict[tuple[tuple[Pointer, Scope], ...], bool] = field(default_factory=dict)
+    """The inline schemas that are being lowered, each with whether it leads back to itself."""
+
+    def component(self, name: str, node: Node) -> None:
+        """Define the component schema `node`, unless it is nothing but a `$ref`: then its users mean the target."""
+        reference = sole_reference((node,))
+        if reference is not None and bound_target(reference) is None:
+            self.schema((node,), name)
+            return
+        schema, unchecked = self._lowered((node,), name, own=name)
+        if schema == Null():
+            # datamodel-code-generator makes every use of a name for null optional, and so something else.
+            schema = Anything()
+        if schema == Nullable(Ref(name)):
+            self.nullable_components.add(name)
+        elif schema != Ref(name):
+            text = explained(own_description((node,)), unchecked)
+            self.definitions[name] = Alias(name=name, schema=schema, description=text)
+
+    def schema(self, nodes: tuple[Node, ...], hint: str) -> Schema:
+        """The schema of a value that must match all of `nodes`; what it has to name is named after `hint`."""
+        return self.explained(nodes, hint)[0]
+
+    def explained(self, nodes: tuple[Node, ...], hint: str) -> Lowered:
+        """As `schema`, with what is not checked and what no definition of its own says."""
+        return self._lowered(nodes, hint, own=None)
+
+    def _lowered(self, nodes: tuple[Node, ...], hint: str, own: str | None) -> Lowered:
+        reference = sole_reference(nodes)
+        target = reference and bound_target(reference)
+        if target is not None:
+            return self.specialised(target, Place(nodes=nodes, hint=hint, own=own))
+        if reference is not None:
+            schema, unchecked = self.referenced(reference)
+            return nulled(schema, nodes), unchecked
+        place = Place(nodes=nodes, hint=hint, own=own)
+        return self.described(place) if own else self._inline(place)
+
+    def _inline(self, place: Place) -> Lowered:
+        """A schema that is no component; one that leads back to itself, as parts of others may, gets a name."""
+        key = tuple((node.pointer, node.scope) for node in place.nodes)
+        if key in self._inside:
+            self._inside[key] = True
+            return Ref(self.reserve(place)), []
+        self._inside[key] = False
+        lowered = self.described(place)
+        if not self._inside.pop(key):
+            return lowered
+        schema, unchecked = lowered
+        name = place.provisional_name
+        if schema in {Ref(name), Nullable(Ref(name))}:
+            return lowered
+        text = explained("", unchecked)
+        self.definitions[name] = Alias(name=name, schema=schema, description=text)
+        return Ref(name), []
+
+    def described(self, place: Place) -> Lowered:
+        """The schema at `place`, which is no mere reference."""
+        flat = flatten(place.nodes)
+        schema = self._flat(flat, place)
+        # A class of its own says what is not checked, in its docstring.
+        plain = schema.schema if isinstance(schema, Nullable) else schema
+        is_said = isinstance(plain, Ref) and (
+            plain.name == (place.own or place.provisional_name)
+        )
+        unchecked = [] if is_said else place.unchecked
+        return (nullable(schema) if flat.nullable else schema), unchecked
+
+    def _flat(self, flat: Flat, place: Place) -> Schema:
+        types = _types(flat, place.nodes[-1])
+        if "null" in types:
+            flat.nullable = True
+            types = [name for name in types if name != "null"]
+            if not types:
+                return Null()
+        if any(node.value is False for node in place.nodes):
+            place.note(place.nodes[-1].pointer, "never there")
+        if "enum" in flat.keywords or "const" in flat.keywords:
+            return enumerated(flat, types, place, self)
+        choices = kept_choices(flat, place)
+        if not types and not choices:
+            types = _implied_types(flat)
+        for pointer, words in demands(flat, types):
+            place.note(pointer, words)
+        if choices:
+            return self._choice(flat, choices, place)
+        if not types:
+            _note_untyped(flat, place)
+        return _joined([self._typed(name, flat, place) for name in types], place)
+
+    def _typed(self, name: str, flat: Flat, place: Place) -> Schema:
+        if name == "object":
+            return lowered_object(flat, place, self, self.explained)
+        if name == "array":
+            return lowered_array(flat, place, self.explained)
+        schema = scalars.scalar(cast("ScalarType", name), flat.keywords)
+        for pointer, words in scalars.dropped(schema, flat):
+            place.note(pointer, words)
+        if schema.bounds.pattern is not None:
+            # Whether it stands in an answer is known at the end only.
+            words = limits(Bounds(pattern=schema.bounds.pattern))
+            place.nodes[-1].note(f"not checked in answers: {words}")
+        return schema
+
+    def _choice(self, flat: Flat, choices: tuple[Choice, ...], place: Place) -> Schema:
+        """A union; keywords beside `oneOf` hold for every branch."""
+        choice, *others = choices
+        common = base(flat, choices)
+        if place.own and not others and _is_sole(choice):
+            # The component itself, not another name for its branch: of such names pydantic makes nothing that refers back.
+            schema, unchecked = self._lowered(
+                (*choice.branches, *common), place.hint, place.own
+            )
+            place.unchecked.extend(unchecked)
+            return schema
+        is_base_needed = bool(flat.properties or flat.extra or flat.items or others)
+        lowered: list[tuple[Node, Schema]] = []
+        names = branch_names(choice, is_inline=place.own is None)
+        for branch, name in zip(choice.branches, names, strict=True):
+            is_alone = not is_base_needed and (
+                "$ref" in branch or "type" in branch or not flat.keywords.get("type")
+            )
+            is_alone |= not others and is_made_of(branch, choice.owner)
+            nodes = (branch,) if is_alone else (*common, branch)
+            member, unchecked = self.explained(nodes, place.hint + name)
+            lowered.append((branch, member))
+            place.unchecked.extend(unchecked)
+        kept = [(branch, member) for branch, member in lowered if member != Null()]
+        flat.nullable = flat.nullable or len(kept) < len(lowered)
+        members = [member for _, member in kept]
+        branches = tuple(branch for branch, _ in kept)
+        tagged = discriminated(replace(choice, branches=branches), members)
+        if tagged is not None:
+            reserved = self.reserve(place)
+            text = place.description
+            self.definitions[reserved] = replace(
+                tagged, name=reserved, description=text
+            )
+            return Ref(reserved)
+        if not members:
+            return Null()
+        members = _unbounded(members, place) if len(members) > 1 else members
+        return named_constants(members, place, self, _titles(kept))
+
+
+def _is_sole(choice: Choice) -> bool:
+    """Whether it is none, since all must match its one branch."""
+    return len(choice.branches) == 1 and choice.discriminator is None
+
+
+def _titles(branches: list[tuple[Node, Schema]]) -> dict[str | int, str]:
+    """What the branches that are constants are called."""
+    return {
+        member.value: str(branch.value.get("title", ""))
+        for branch, member in branches
+        if isinstance(member, Const) and isinstance(branch.value, dict)
+    }
+
+
+def _joined(members: list[Schema], place: Place) -> Schema:
+    """A value of any of several types."""
+    return union(_unbounded(members, place) if len(members) > 1 else members)
+
+
+def _unbounded(members: list[Schema], place: Place) -> list[Schema]:
+    """The members of a union, without constraints of their own."""
+    for member in members:
+        if words := bounded(member):
+            place.note(place.nodes[-1].pointer, words)
+    return [inner(member) for member in members]
+
+
+def _implied_types(flat: Flat) -> list[str]:
+    """The type of a schema that has none, by the keywords that only one has."""
+    if flat.properties or flat.extra or flat.patterns:
+        return ["object"]
+    return ["array"] if flat.items or flat.prefix else []
+
+
+def _note_untyped(flat: Flat, place: Place) -> None:
+    """The constraints of a schema without a type, which hold where the value has the type that they are of."""
+    pointer = place.nodes[-1].pointer
+    names: tuple[ScalarType, ...] = ("string", "number")
+    for name in names:
+        schema = scalars.scalar(name, flat.keywords)
+        if words := limits(schema.bounds):
+            place.note(pointer, f"{name}, {words}")
+    if words := limits(scalars.array_bounds(flat.keywords)):
+        place.note(pointer, f"array, {words}")
+
+
+def _types(flat: Flat, node: Node) -> list[str]:
+    value = flat.keywords.get("type", [])
+    names = value if isinstance(value, list) else [value]
+    for name in names:
+        if name not in _TYPES:
+            node.problem(
+                (
+                    f'there is no schema type "{name}"'
+                    if isinstance(name, str)
+                    else "a schema type must be a string"
+                ),
+                f"use one of {', '.join(_TYPES)}",
+                at="type" if "type" in node else None,
+            )
+            return []
+    return list(dict.fromkeys(names))

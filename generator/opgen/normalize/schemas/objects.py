@@ -1,0 +1,142 @@
+"""Objects: a model where properties are named, else a map."""
+
+from collections.abc import Callable
+from typing import Any
+
+from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
+from opgen.core.name_styles import allocate, pascal, snake
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.annotations import applied
+from opgen.normalize.schemas.defaults import default_of
+from opgen.normalize.schemas.flatten import Flat
+from opgen.normalize.schemas.inner import inner
+from opgen.normalize.schemas.registry import Place, Registry, explained
+from opgen.normalize.schemas.unenforced_constraints import bounded, shown
+
+Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
+"""The schema of a value that must match all nodes, and what it demands beyond that; the text is a name's hint."""
+
+_EXTRA = "additional_properties"
+"""Where the runtime keeps the properties that have no field."""
+
+
+def lowered_object(
+    flat: Flat, place: Place, registry: Registry, lower: Lower
+) -> Schema:
+    """The schema of the objects that `flat` describes."""
+    if flat.properties:
+        return _model(flat, place, registry, lower)
+    values = _others(flat, place, lower)
+    if flat.extra is not None and _is_closed(flat) and not flat.patterns:
+        place.note(flat.extra.pointer, "no properties")
+    return Map(values)
+
+
+def _is_closed(flat: Flat) -> bool:
+    return flat.extra is not None and flat.extra.value is False
+
+
+def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
+    """What the properties are that have no name of their own."""
+    others = [schema for _, schema in flat.patterns]
+    if flat.extra is not None and not isinstance(flat.extra.value, bool):
+        others.append(flat.extra)
+    elif flat.patterns and not _is_closed(flat):
+        # Names that no pattern matches may have any value.
+        others = []
+    values: list[Schema] = []
+    for node in others:
+        value, unchecked = lower((node,), place.hint + "Value")
+        values.append(inner(value))
+        if words := ", ".join(filter(None, [bounded(value), *unchecked])):
+            place.note(node.pointer, f"each value: {words}")
+    for pattern, node in flat.patterns:
+        place.note(node.pointer, f"names like `{pattern}`: {shown(node.value)}")
+    return inner(union(values))
+
+
+def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
+    name = registry.reserve(place)
+    if name in registry.definitions or name in registry.begun:
+        return Ref(name)
+    registry.begun.add(name)
+    values = _others(flat, place, lower)
+    extra = None if isinstance(values, Anything) else values
+    reserved = registry.reserved_fields | ({_EXTRA} if extra else set())
+    names = allocate(
+        flat.properties,
+        snake,
+        reserved=reserved,
+        preferred=registry.preferred.fields.get(registry.key(name), {}),
+    )
+    fields = tuple(
+        _field(
+            (names[wire_name], wire_name),
+            flat,
+            _home(flat.properties[wire_name], wire_name, registry) or place.hint,
+            lower,
+        )
+        for wire_name in flat.properties
+    )
+    # Properties that are matched by a pattern are not among the fields: such an object takes more than these.
+    closed = _is_closed(flat) and not flat.patterns
+    registry.definitions[name] = Model(
+        name=name,
+        fields=fields,
+        closed=closed,
+        extra=extra,
+        description=place.description,
+    )
+    return Ref(name)
+
+
+def _home(nodes: tuple[Node, ...], wire_name: str, registry: Registry) -> str:
+    """The component that a property is written in, if that is one: all that inherit it have the same type."""
+    pointer = nodes[0].pointer
+    is_at_home = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
+    is_at_home = is_at_home and not nodes[0].scope
+    if not is_at_home or pointer[:2] != ("components", "schemas"):
+        return ""
+    return registry.component_names[pointer[2]]
+
+
+def _field(names: tuple[str, str], flat: Flat, hint: str, lower: Lower) -> Field:
+    """The field of a property; `names` are Python's and the document's."""
+    name, wire_name = names
+    nodes = flat.properties[wire_name]
+    schema, unchecked = lower(nodes, hint + pascal(wire_name))
+    notes = applied(nodes)
+    required = wire_name in flat.required
+    default = None if required else default_of(notes.get("default"), schema, nodes)
+    is_lost = not required and default is None and notes.get("default") is not None
+    text = notes.get("description")
+    return Field(
+        name=name,
+        wire_name=wire_name,
+        schema=schema,
+        required=required,
+        default=default,
+        description=explained(
+            text if isinstance(text, str) else "",
+            unchecked,
+            default=f"Default: {shown(notes['default'])}." if is_lost else "",
+            content=_content(notes),
+        ),
+        deprecated=notes.get("deprecated") is True,
+        read_only=notes.get("readOnly") is True,
+        write_only=notes.get("writeOnly") is True,
+    )
+
+
+def _content(notes: dict[str, Any]) -> str:
+    """What a string holds that is encoded: the client leaves it as it is."""
+    encoding, media_type = notes.get("contentEncoding"), notes.get("contentMediaType")
+    if not isinstance(encoding, str):
+        encoding = "base64" if notes.get("format") == "byte" else ""
+    if not isinstance(media_type, str):
+        media_type = "bytes" if encoding else ""
+    if not media_type:
+        return ""
+    schema = notes.get("contentSchema")
+    like = f" like {shown(schema)}" if schema is not None else ""
+    return f"Holds {media_type}{like}{encoding and f', in {encoding}'}."

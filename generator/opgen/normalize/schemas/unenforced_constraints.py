@@ -1,0 +1,136 @@
+"""What a schema demands that no Python type says, in words."""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from opgen.api.schema import Array, Bounds, Nullable, Scalar, Schema
+from opgen.core.pointers import Pointer
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.flatten import Flat, end_of_items
+
+_LONGEST = 120
+_BOUNDS: tuple[tuple[str, str, str], ...] = (
+    ("minimum", "at least", ""),
+    ("maximum", "at most", ""),
+    ("exclusive_minimum", "more than", ""),
+    ("exclusive_maximum", "less than", ""),
+    ("multiple_of", "a multiple of", ""),
+    ("min_length", "at least", "character"),
+    ("max_length", "at most", "character"),
+    ("min_items", "at least", "item"),
+    ("max_items", "at most", "item"),
+)
+
+
+def shown(value: Any) -> str:  # untrusted JSON
+    """`value` as JSON on one line, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def demands(flat: Flat, types: Collection[str]) -> Iterator[tuple[Pointer, str]]:
+    """What the keywords of `flat` demand of a value of `types` (of any, if there are none) beyond its type."""
+    for part in flat.parts:
+        for kind, words in _WORDS.items():
+            if kind == "any" or not types or kind in types:
+                for keyword in sorted(words.keys() & part.value.keys()):
+                    if text := words[keyword](part.value[keyword], part):
+                        yield (*part.pointer, keyword), text
+
+
+def bounded(schema: Schema) -> str:
+    """The constraints of `schema`, which stands where pydantic cannot hold them; empty if it has none."""
+    if isinstance(schema, Nullable):
+        return bounded(schema.schema)
+    if isinstance(schema, Scalar | Array):
+        words = limits(schema.bounds)
+        kind = schema.type if isinstance(schema, Scalar) else "array"
+        return words and f"{kind}, {words}"
+    return ""
+
+
+def limits(bounds: Bounds) -> str:
+    """`bounds` in words."""
+    words = [
+        f"{start} {_counted(value, unit) if unit else value}"
+        for name, start, unit in _BOUNDS
+        if (value := getattr(bounds, name)) is not None
+    ]
+    if bounds.pattern is not None:
+        words.append(f"matching `{bounds.pattern}`")
+    return ", ".join(words)
+
+
+def _counted(count: Any, unit: str) -> str:  # untrusted JSON
+    plural = unit[:-1] + "ies" if unit.endswith("y") else unit + "s"
+    return f"{count} {unit if count == 1 else plural}"
+
+
+_Words = Callable[[Any, Node], str]
+
+
+def _dependent_required(value: Any, _: Node) -> str:  # untrusted JSON
+    if not isinstance(value, dict):
+        return ""
+    return "; ".join(
+        f"{shown(name)} needs {', '.join(map(shown, needed))}"
+        for name, needed in value.items()
+        if isinstance(needed, list)
+    )
+
+
+def _dependent_schemas(value: Any, _: Node) -> str:  # untrusted JSON
+    if not isinstance(value, dict):
+        return ""
+    return "; ".join(
+        f"where {shown(name)} is, {shown(schema)}" for name, schema in value.items()
+    )
+
+
+def _others(what: str, value: Any) -> str:  # untrusted JSON
+    if value is True:
+        return ""
+    return f"no other {what}" if value is False else f"other {what} are {shown(value)}"
+
+
+def _unevaluated_items(value: Any, node: Node) -> str:
+    return "" if end_of_items(node) else _others("items", value)
+
+
+def _contains(value: Any, node: Node) -> str:
+    least = node.value.get("minContains", 1)
+    most = node.value.get("maxContains")
+    limit = f" and at most {most}" if most is not None else ""
+    return f"at least {least}{limit} of the items like {shown(value)}"
+
+
+def _condition(value: Any, node: Node) -> str:
+    branches = [
+        f"{word} {shown(node.value[word])}"
+        for word in ("then", "else")
+        if word in node.value
+    ]
+    return ", ".join([f"if {shown(value)}", *branches]) if branches else ""
+
+
+_WORDS: Mapping[str, Mapping[str, _Words]] = {
+    "any": {
+        "not": lambda value, _: f"not {shown(value)}",
+        "if": _condition,
+    },
+    "object": {
+        "minProperties": lambda value, _: f"at least {_counted(value, 'property')}",
+        "maxProperties": lambda value, _: f"at most {_counted(value, 'property')}",
+        "propertyNames": lambda value, _: f"each name is {shown(value)}",
+        "dependentRequired": _dependent_required,
+        "dependentSchemas": _dependent_schemas,
+        "dependencies": _dependent_schemas,
+        "unevaluatedProperties": lambda value, _: _others("properties", value),
+    },
+    "array": {
+        "uniqueItems": lambda value, _: "no item twice" if value is True else "",
+        "contains": _contains,
+        "unevaluatedItems": _unevaluated_items,
+    },
+}

@@ -1,0 +1,1 @@
+"""Selection of the operations, webhooks and schemas that are generated."""

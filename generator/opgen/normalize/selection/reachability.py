@@ -1,0 +1,54 @@
+"""Which component schemas some parts of a document use, as far as references alone can tell."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from opgen.core.pointers import Pointer, parse_ref
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.flatten import Choice
+
+# What makes a reference lead where its pointer does not say.
+_REBASING = frozenset({"$id", "$dynamicRef"})
+
+
+def used_schemas(
+    nodes: Iterable[Node], root: Node, families: Mapping[Pointer, Choice]
+) -> frozenset[str] | None:
+    """The component schemas that `nodes` refer to, directly or not; None where only lowering can tell.
+
+    There may be a few too many: what an example calls a reference counts too.
+    """
+    waiting: list[Any] = [node.value for node in nodes]
+    used: set[str] = set()
+    seen: set[Pointer] = set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+            continue
+        if not isinstance(value, dict):
+            continue
+        if not _REBASING.isdisjoint(value):
+            return None
+        waiting += value.values()
+        reference = value.get("$ref")
+        if not isinstance(reference, str):
+            continue
+        pointer = parse_ref(reference)
+        if pointer is None:
+            return None
+        if pointer[:2] == ("components", "schemas") and len(pointer) > 2:
+            used.add(pointer[2])
+        if pointer not in seen:
+            seen.add(pointer)
+            waiting += _at(pointer, root)
+            if pointer in families:
+                waiting += [branch.value for branch in families[pointer].branches]
+    return frozenset(used)
+
+
+def _at(pointer: Pointer, root: Node) -> list[Any]:
+    try:
+        return [root.context.document.resolve(pointer)]
+    except KeyError:
+        return []

@@ -1,0 +1,206 @@
+"""The ownership manifest `.opgen.json`: which files opgen wrote, and from what."""
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, NoReturn
+
+from opgen.core.disk import read_file
+from opgen.core.errors import OpgenError, UsageError
+from opgen.core.terminal import printable
+
+NAME: Final = PurePosixPath(".opgen.json")
+FORMAT: Final = 1
+"""Raised when an older opgen could not read the manifest any more."""
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+_LONGEST: Final = 64 * 2**20
+_CONFLICT: Final = re.compile(rb"^(<{7}|={7}|>{7})", re.MULTILINE)
+_PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+# Versions come out again in a command that people paste into a shell.
+_PROJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
+
+
+class OtherFormatError(OpgenError):
+    """The manifest was written by an opgen whose format this one does not read; `versions` are those it names."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, versions: Mapping[str, str]) -> None:
+        self.versions = versions
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What `.opgen.json` records. It holds no time and no path outside the package, so it is the same everywhere.
+
+    `versions` are those of opgen and of the libraries whose output the package is. `inputs` maps a name for people
+    ("spec", "overlay fixes.yaml", "templates") to a digest. `files` maps each file that opgen wrote to the digest of
+    its text. `operations` maps an operation's key to its function's name; `names` has the names of everything else, by
+    kind and then by what the document calls it, so that a later document cannot shuffle them.
+    """
+
+    versions: Mapping[str, str]
+    options: Mapping[str, Json]
+    inputs: Mapping[str, str]
+    files: Mapping[PurePosixPath, str]
+    operations: Mapping[str, str]
+    names: Mapping[str, Json] = field(default_factory=dict)
+
+
+def digest(content: str | bytes) -> str:
+    """The sha256 of a text with LF line ends, so that a checkout with CRLF has the same."""
+    content = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def dump(manifest: Manifest) -> str:
+    """The text of `.opgen.json`: sorted, so that it does not depend on the order of anything."""
+    content = {
+        "format": FORMAT,
+        "versions": dict(manifest.versions),
+        "options": dict(manifest.options),
+        "inputs": dict(manifest.inputs),
+        "files": {str(path): digest for path, digest in manifest.files.items()},
+        "operations": dict(manifest.operations),
+        "names": dict(manifest.names),
+    }
+    # ASCII: what hides in an operationId is seen in a review.
+    return json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest in `folder`, `None` if there is none.
+
+    It comes out of a repository, so nothing in it is believed: a file that is not a manifest in every part is a
+    `UsageError`, one of another format an `OtherFormatError`.
+    """
+    path = folder / NAME
+    content = read_file(path, _LONGEST + 1)
+    return None if content is None else _Reader(path).read(content)
+
+
+class _Reader:
+    """Reads one manifest; every refusal names its path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, content: bytes) -> Manifest:
+        if len(content) > _LONGEST:
+            self.refuse("it is too large")
+        if _CONFLICT.search(content):
+            self.refuse("it has conflict markers of a merge")
+        try:
+            root = json.loads(
+                content.decode(),
+                object_pairs_hook=self.unique,
+                parse_constant=self.refuse_constant,
+                parse_float=self.finite,
+            )
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            self.refuse(f"it is not JSON: {error}")
+        except (RecursionError, ValueError):
+            self.refuse("it is not JSON as opgen writes it")
+        root = self.mapping("the file", root)
+        versions = self.versions(root.get("versions", {}))
+        self.check_format(root.get("format"), versions)
+        return Manifest(
+            versions=versions,
+            options=self.mapping("options", root.get("options")),
+            inputs=self.digests("inputs", root.get("inputs")),
+            files=self.files(self.digests("files", root.get("files"))),
+            operations=self.strings("operations", root.get("operations")),
+            names=self.mapping("names", root.get("names", {})),
+        )
+
+    def check_format(
+        self, number: Any, versions: Mapping[str, str]
+    ) -> None:  # Any: parsed JSON
+        if number == FORMAT and type(number) is int:
+            return
+        if type(number) is not int:
+            self.refuse("it names no format")
+        by = ", ".join(
+            f"{name} {version}" for name, version in sorted(versions.items())
+        )
+        raise OtherFormatError(
+            f"{self.path} has format {number}, written by {by or 'an unknown version'}; this opgen reads format {FORMAT}",
+            versions,
+        )
+
+    def versions(self, value: Any) -> dict[str, str]:  # Any: parsed JSON
+        entries = self.strings("versions", value)
+        for name, version in entries.items():
+            if not (_PROJECT.fullmatch(name) and _VERSION.fullmatch(version)):
+                self.refuse(f"{printable(name)} has no version")
+        return entries
+
+    def files(self, entries: Mapping[str, str]) -> dict[PurePosixPath, str]:
+        files = {}
+        for text, recorded in entries.items():
+            path = PurePosixPath(text)
+            if not is_inside(text) or path == NAME:
+                self.refuse(f"it claims a file outside the package: {printable(text)}")
+            files[path] = recorded
+        for path in files:
+            if any(parent in files for parent in path.parents):
+                self.refuse(f"it lists {path} below a file")
+        return files
+
+    def digests(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
+        entries = self.strings(name, value)
+        for key, text in entries.items():
+            if not _DIGEST.fullmatch(text):
+                self.refuse(f"{name} has no digest for {printable(key)}")
+        return entries
+
+    def strings(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
+        entries = self.mapping(name, value)
+        if not all(isinstance(text, str) for text in entries.values()):
+            self.refuse(f"{name} holds something that is not text")
+        return entries
+
+    def mapping(self, name: str, value: Any) -> dict[str, Any]:  # Any: parsed JSON
+        if not isinstance(value, dict):
+            self.refuse(f"{name} is not an object")
+        return value
+
+    def unique(
+        self, pairs: Iterable[tuple[str, Any]]
+    ) -> dict[str, Any]:  # Any: parsed JSON
+        entries: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in entries:
+                self.refuse(f"it says {printable(key)} twice")
+            entries[key] = value
+        return entries
+
+    def finite(self, text: str) -> float:
+        number = float(text)
+        if not math.isfinite(number):
+            self.refuse(f"{printable(text)} is too large a number")
+        return number
+
+    def refuse_constant(self, text: str) -> NoReturn:
+        self.refuse(f"{text} is not JSON")
+
+    def refuse(self, why: str) -> NoReturn:
+        raise UsageError(
+            f"{self.path} cannot be used: {why}; restore it from version control, or delete it and generate with --adopt"
+        )
+
+
+def is_inside(path: str) -> bool:
+    """Whether `path` is a plain relative path: no `..`, nothing absolute, no backslash, drive or odd character."""
+    return bool(_PATH.fullmatch(path)) and not any(
+        part in {".", ".."} for part in path.split("/")
+    )

@@ -1,0 +1,205 @@
+"""Why a JSON text is refused, and where: the slow second reading, for errors only."""
+
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+from opgen.core.errors import Problem
+from opgen.core.pointers import Pointer
+from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_PROBLEMS
+from opgen.source.text.offsets import position_at
+
+_TOKEN = re.compile(
+    r"""[ \t\n\r]*+
+    (?: (?P<mark>[][{}:,])
+      | (?P<string>")
+      | (?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+(?![0-9A-Za-z_.+-]))
+      | (?P<word>[-+]?[A-Za-z_][A-Za-z0-9_]*+)
+      | (?P<end>\Z)
+      | (?P<other>.)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_STRING_STOP = re.compile(r'["\\\x00-\x1f]')
+_ESCAPE_START = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER_START = re.compile(r"-?[0-9]*\.?[0-9]*(?:[eE][+-]?)?\Z")
+_EARLY = "the body ends early: it was cut off on its way"
+
+
+def json_faults(text: str) -> tuple[Problem, ...]:
+    """What is wrong with `text`, in its order, up to the first place where it is no JSON at all."""
+    scanner = _Scanner(text)
+    try:
+        scanner.read()
+    except _NotJsonError as error:
+        scanner.report(error.message, error.offset, error.hint)
+    return tuple(scanner.problems)
+
+
+class _NotJsonError(Exception):
+    """The text cannot be read any further."""
+
+    def __init__(self, message: str, offset: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.offset, self.hint = message, offset, hint
+
+
+@dataclass(slots=True)
+class _Container:
+    """A mapping or a list that is being read."""
+
+    closing: str
+    keys: dict[str, int] = field(default_factory=dict)  # with their offsets
+    length: int = 0
+    token: str | None = None  # the key or index of the value that is being read
+
+
+class _Scanner:
+    """A JSON parser without recursion that keeps going where it can."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._text = text
+        self._open: list[_Container] = []
+        self._decode = json.JSONDecoder().raw_decode
+
+    def report(self, message: str, offset: int, hint: str = "") -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            tokens = (container.token for container in self._open)
+            pointer: Pointer = tuple(token for token in tokens if token is not None)
+            position = position_at(self._text, offset)
+            self.problems.append(
+                Problem(message=message, pointer=pointer, hint=hint, position=position)
+            )
+
+    def read(self) -> None:
+        offset = self._value(0)
+        while self._open:
+            offset = self._member(self._open[-1], offset)
+        if (token := self._token(offset)).lastgroup != "end":
+            raise _NotJsonError(
+                "there is more text after the end of the document", _start(token)
+            )
+
+    def _member(self, container: _Container, offset: int) -> int:
+        """Read the end of `container` or its next member, up to a value's end or a nested container's start."""
+        token = self._token(offset)
+        if token["mark"] == container.closing:
+            self._open.pop()
+            return token.end()
+        if container.length:
+            if token["mark"] != ",":
+                raise self._unexpected(f"',' or '{container.closing}'", token)
+            offset = token.end()
+        if container.closing == "}":
+            offset = self._key(container, offset)
+        else:
+            container.token = str(container.length)
+        container.length += 1
+        return self._value(offset)
+
+    def _key(self, container: _Container, offset: int) -> int:
+        container.token = None
+        token = self._token(offset)
+        if token.lastgroup != "string":
+            raise self._unexpected("a key in double quotes", token)
+        start = _start(token)
+        key, end = self._string(start)
+        container.token = key if len(key) <= MAX_KEY_LENGTH else f"{key[:40]}…"
+        if len(key) > MAX_KEY_LENGTH:
+            self.report(f"the key is longer than {MAX_KEY_LENGTH} characters", start)
+        if key in container.keys and len(self.problems) < MAX_PROBLEMS:
+            first = position_at(self._text, container.keys[key])
+            self.report(
+                f"duplicate key, first at line {first.line}, column {first.column}",
+                start,
+            )
+        container.keys.setdefault(key, start)
+        if (token := self._token(end))["mark"] != ":":
+            raise self._unexpected("':'", token)
+        return token.end()
+
+    def _value(self, offset: int) -> int:
+        token = self._token(offset)
+        start = _start(token)
+        match token.lastgroup, token[token.lastgroup or 0]:
+            case "mark", "{" | "[" as opening:
+                if len(self._open) == MAX_DEPTH:
+                    raise _NotJsonError(f"nested deeper than {MAX_DEPTH} levels", start)
+                self._open.append(_Container("}" if opening == "{" else "]"))
+            case "string", _:
+                return self._string(start)[1]
+            case "number", digits:
+                self._number(digits, start)
+            case "word", "true" | "false" | "null":
+                pass
+            case "word", "NaN" | "Infinity" | "-Infinity" as word:
+                self.report(f"{word} is not JSON", start, "write null, or leave it out")
+            case _:
+                raise self._unexpected("a value", token)
+        return token.end()
+
+    def _number(self, digits: str, start: int) -> None:
+        if len(digits) > MAX_DIGITS:
+            self.report(f"the number is longer than {MAX_DIGITS} characters", start)
+        elif math.isinf(float(digits)):
+            self.report(
+                "the number is larger than any that a 64-bit float holds", start
+            )
+
+    def _string(self, start: int) -> tuple[str, int]:
+        try:
+            string, end = self._decode(self._text, start)
+        except json.JSONDecodeError:
+            raise self._broken_string(start) from None
+        if _SURROGATE.search(string):
+            self.report(
+                "a lone surrogate in a string",
+                start,
+                "a character beyond U+FFFF is a pair of escapes",
+            )
+        return string, end
+
+    def _broken_string(self, start: int) -> _NotJsonError:
+        offset = start + 1
+        while stop := _STRING_STOP.search(self._text, offset):
+            offset = stop.start()
+            if stop[0] == "\\":
+                if escape := _ESCAPE.match(self._text, offset):
+                    offset = escape.end()
+                    continue
+                if _ESCAPE_START.match(self._text, offset):
+                    break
+                return _NotJsonError("an escape that JSON does not have", offset)
+            return _NotJsonError(
+                f"the control character U+{ord(stop[0]):04X} in a string",
+                offset,
+                "escape it",
+            )
+        return _NotJsonError("the string has no end", start, _EARLY)
+
+    def _token(self, offset: int) -> re.Match[str]:
+        # Some alternative fits anywhere, the type checker cannot know.
+        return cast("re.Match[str]", _TOKEN.match(self._text, offset))
+
+    def _unexpected(self, expected: str, token: re.Match[str]) -> _NotJsonError:
+        start = _start(token)
+        rest = self._text[start : start + MAX_DIGITS]
+        if token.lastgroup == "end":
+            return _NotJsonError(
+                f"the text ends where {expected} should follow", start, _EARLY
+            )
+        if any(
+            word.startswith(rest) for word in ("true", "false", "null")
+        ) or _NUMBER_START.match(rest):
+            return _NotJsonError("the text ends within a value", start, _EARLY)
+        return _NotJsonError(f"not JSON: {expected} expected", start)
+
+
+def _start(token: re.Match[str]) -> int:
+    """Where `token` begins, behind the white space before it."""
+    return token.start(token.lastgroup or 0)

@@ -1,0 +1,76 @@
+"""A document at an http(s) URL: the order is made from location, configuration and environment."""
+
+import base64
+from collections.abc import Mapping
+from urllib.request import getproxies
+
+import httpx2
+
+from opgen.core.characters import escaped
+from opgen.core.errors import NetworkError, UsageError
+from opgen.source.web.download import get
+from opgen.source.web.headers import check_headers
+from opgen.source.web.redact import redact_url
+from opgen.source.web.resolve import system_addresses
+from opgen.source.web.types import (
+    Answer,
+    Failure,
+    Limits,
+    Order,
+    Report,
+    Resolver,
+    Unchanged,
+    Validators,
+)
+
+
+def ask(  # noqa: PLR0913  # what `fetch` takes, passed on
+    location: str,
+    *,
+    headers: Mapping[str, str],
+    validators: Validators,
+    limits: Limits,
+    resolve: Resolver | None,
+    report: Report,
+) -> tuple[str, Answer | Unchanged]:
+    """`location` as it may be shown, and what came of asking for it. Raises as `fetch` does."""
+    url = _parsed(location)
+    check_headers(headers)
+    shown = redact_url(str(url))
+    order = Order(
+        url=str(url.copy_with(username=None, password=None, fragment=None)),
+        headers=_with_credentials(headers, url),
+        validators=validators.usable(),
+        limits=limits,
+        resolve=resolve or system_addresses,
+        report=report,
+        proxies=getproxies(),
+    )
+    outcome = get(order)
+    if isinstance(outcome, Failure):
+        raise NetworkError(f"{shown}: {outcome.message}")
+    return shown, outcome
+
+
+def _parsed(location: str) -> httpx2.URL:
+    try:
+        url = httpx2.URL(location)
+    except (httpx2.InvalidURL, ValueError):
+        reason = "not a valid URL"
+    else:
+        if url.scheme not in {"http", "https"}:
+            reason = "only http and https URLs are fetched; a file is given by its path"
+        elif not url.host or not 0 < (url.port or 1) < 1 << 16:
+            reason = "not a valid URL"
+        else:
+            return url
+    raise UsageError(f"{escaped(redact_url(location))}: {reason}")
+
+
+def _with_credentials(headers: Mapping[str, str], url: httpx2.URL) -> dict[str, str]:
+    """`headers`, and the URL's own user and password as the header that carries them."""
+    credentials = f"{url.username}:{url.password}"
+    if credentials == ":" or any(name.lower() == "authorization" for name in headers):
+        return dict(headers)
+    encoded = base64.b64encode(credentials.encode()).decode()
+    return {**headers, "Authorization": f"Basic {encoded}"}
