@@ -5,8 +5,8 @@ extension key that would steer it cannot survive.
 """
 
 import operator
-from collections.abc import Collection
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum, auto
 from typing import Any, Literal, TypeVar, cast
 
@@ -210,16 +210,79 @@ def united(union: TaggedUnion) -> tuple[str, ...]:
 
 
 def inner_schemas(schema: Schema) -> tuple[Schema, ...]:
-    """The schemas directly inside `schema`."""
-    if isinstance(schema, Array):
-        return (schema.items,)
-    if isinstance(schema, Tuple):
-        return schema.items
-    if isinstance(schema, Map):
-        return (schema.values,)
-    if isinstance(schema, Nullable):
-        return (schema.schema,)
-    return schema.members if isinstance(schema, AnyOf) else ()
+    """Return the schemas directly inside `schema`."""
+    match schema:
+        case Array(items=item) | Map(values=item) | Nullable(schema=item):
+            return (item,)
+        case Tuple(items=items) | AnyOf(members=items):
+            return items
+        case _:
+            return ()
+
+
+def walk(schema: Schema) -> Iterator[Schema]:
+    """Yield `schema` and every schema inside it, outermost first. A `Ref` is not resolved."""
+    yield schema
+    for inner in inner_schemas(schema):
+        yield from walk(inner)
+
+
+def transform(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
+    """Rebuild `schema` with `change` applied to every schema inside it, innermost first, then to itself.
+
+    Unions and nullable schemas are rebuilt in normal form.
+    """
+    match schema:
+        case Array(items=items, bounds=bounds):
+            rebuilt: Schema = Array(items=transform(items, change), bounds=bounds)
+        case Tuple(items=members):
+            rebuilt = Tuple(tuple(transform(each, change) for each in members))
+        case Map(values=values):
+            rebuilt = Map(transform(values, change))
+        case Nullable(schema=inner):
+            rebuilt = nullable(transform(inner, change))
+        case AnyOf(members=members):
+            rebuilt = union([transform(each, change) for each in members])
+        case _:
+            rebuilt = schema
+    return change(rebuilt)
+
+
+def referenced(schema: Schema) -> Iterator[str]:
+    """Yield the name of every definition that `schema` refers to."""
+    return (each.name for each in walk(schema) if isinstance(each, Ref))
+
+
+def schemas_of(definition: Definition) -> tuple[Schema, ...]:
+    """Return the schemas directly inside `definition`; the members of a tagged union are references."""
+    match definition:
+        case Model(fields=fields_, extra=extra):
+            others = () if extra is None else (extra,)
+            return (*(field.schema for field in fields_), *others)
+        case Alias(schema=schema):
+            return (schema,)
+        case TaggedUnion():
+            return tuple(Ref(name) for name in united(definition))
+        case Enum():
+            return ()
+
+
+def transform_definition(
+    definition: Definition, change: Callable[[Schema], Schema]
+) -> Definition:
+    """Rebuild `definition` with `change` applied to the schemas of its fields, or to the schema that it names."""
+    match definition:
+        case Model(fields=fields_, extra=extra):
+            rebuilt = tuple(
+                replace(field, schema=transform(field.schema, change))
+                for field in fields_
+            )
+            extra = None if extra is None else transform(extra, change)
+            return replace(definition, fields=rebuilt, extra=extra)
+        case Alias(schema=schema):
+            return replace(definition, schema=transform(schema, change))
+        case _:
+            return definition
 
 
 def union(members: list[Schema]) -> Schema:

@@ -3,21 +3,16 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from opgen.api.schema import (
-    Alias,
-    AnyOf,
-    Array,
     Definition,
-    Map,
-    Model,
-    Nullable,
     Ref,
     Schema,
     TaggedUnion,
-    Tuple,
     nullable,
-    union,
+    transform,
+    transform_definition,
 )
 from opgen.core.name_styles import is_name, letters, pascal
 
@@ -72,36 +67,21 @@ def final_names(
 
 def renamed_definition(definition: Definition, naming: Naming) -> Definition:
     """`definition` with every provisional name replaced."""
-    name = naming.of(definition.name)
-    if isinstance(definition, Model):
-        fields = tuple(
-            replace(field, schema=renamed(field.schema, naming))
-            for field in definition.fields
-        )
-        extra = definition.extra and renamed(definition.extra, naming)
-        return replace(definition, name=name, fields=fields, extra=extra)
-    if isinstance(definition, Alias):
-        return replace(definition, name=name, schema=renamed(definition.schema, naming))
+    definition = replace(definition, name=naming.of(definition.name))
     if isinstance(definition, TaggedUnion):
         tags = tuple((tag, naming.of(ref)) for tag, ref in definition.tags)
         other = definition.other and naming.of(definition.other)
-        return replace(definition, name=name, tags=tags, other=other)
-    return replace(definition, name=name)
+        return replace(definition, tags=tags, other=other)
+    return transform_definition(definition, partial(_final, naming))
 
 
 def renamed(schema: Schema, naming: Naming) -> Schema:
     """`schema` with every provisional name replaced, and null where a component may be that."""
-    if isinstance(schema, Ref):
-        ref = Ref(naming.of(schema.name))
-        return nullable(ref) if schema.name in naming.nullable else ref
-    if isinstance(schema, Array):
-        return replace(schema, items=renamed(schema.items, naming))
-    if isinstance(schema, Tuple):
-        return Tuple(tuple(renamed(item, naming) for item in schema.items))
-    if isinstance(schema, Map):
-        return Map(renamed(schema.values, naming))
-    if isinstance(schema, Nullable):
-        return nullable(renamed(schema.schema, naming))
-    if isinstance(schema, AnyOf):
-        return union([renamed(member, naming) for member in schema.members])
-    return schema
+    return transform(schema, partial(_final, naming))
+
+
+def _final(naming: Naming, schema: Schema) -> Schema:
+    if not isinstance(schema, Ref):
+        return schema
+    ref = Ref(naming.of(schema.name))
+    return nullable(ref) if schema.name in naming.nullable else ref

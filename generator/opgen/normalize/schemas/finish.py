@@ -1,6 +1,6 @@
 """The last look at all definitions together: unions that hold, and what only requests should check."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from opgen.api.schema import (
@@ -18,9 +18,9 @@ from opgen.api.schema import (
     Scalar,
     Schema,
     TaggedUnion,
-    inner_schemas,
+    referenced,
+    schemas_of,
     union,
-    united,
 )
 from opgen.normalize.schemas.registry import explained
 from opgen.normalize.schemas.unenforced_constraints import limits
@@ -110,34 +110,15 @@ def accepts_null(
     return isinstance(schema, Anything | Null | Nullable)
 
 
-def references(schema: Schema) -> Iterator[str]:
-    """The names of the definitions that `schema` mentions."""
-    if isinstance(schema, Ref):
-        yield schema.name
-    for inner in inner_schemas(schema):
-        yield from references(inner)
-
-
-def _mentioned(definition: Definition) -> Iterator[str]:
-    if isinstance(definition, Model):
-        for field in definition.fields:
-            yield from references(field.schema)
-        if definition.extra is not None:
-            yield from references(definition.extra)
-    elif isinstance(definition, Alias):
-        yield from references(definition.schema)
-    elif isinstance(definition, TaggedUnion):
-        yield from united(definition)
-
-
 def _reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
     reached: set[str] = set()
-    waiting = [name for schema in schemas for name in references(schema)]
+    waiting = [name for schema in schemas for name in referenced(schema)]
     while waiting:
         name = waiting.pop()
         if name not in reached and name in definitions:
             reached.add(name)
-            waiting.extend(_mentioned(definitions[name]))
+            for schema in schemas_of(definitions[name]):
+                waiting.extend(referenced(schema))
     return reached
 
 
