@@ -11,7 +11,7 @@ from hypothesis import given
 from jsonschema import Draft7Validator
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable
-from opgen.output.compare import Verdict
+from opgen.output.comparison import Verdict
 from opgen.reports.failure import RULES as FAILURES
 from opgen.reports.rules import RULES
 from opgen.reports.sarif import render_sarif

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from opgen.core.findings import ClientReport
 from opgen.output.check import check
-from opgen.output.findings import Subject
+from opgen.output.client_labels import ClientLabels
 from opgen.output.manifest import Json, digest
-from opgen.output.rendering import Rendering, rendering
+from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.output.replace import NOTHING, Allowed, Written, write
 from opgen.reports.text import render_text
 
@@ -52,7 +52,7 @@ class Document:
     models: str = MODELS
 
 
-def render(document: Document) -> Rendering:
+def render(document: Document) -> RenderedPackage:
     """The package of `document`."""
     modules = {
         f"operations/{tag}.py": f'"""Operations of {tag}."""\n\nSOURCE = {document.text!r}\n'
@@ -67,7 +67,7 @@ def render(document: Document) -> Rendering:
         "py.typed": "",
         **modules,
     }
-    return rendering(
+    return with_manifest(
         {PurePosixPath(path): text for path, text in texts.items()},
         versions=document.versions,
         options=document.options,
@@ -81,7 +81,7 @@ class DemoClient:
 
     def __init__(self, top: Path) -> None:
         self.folder = top / "generated" / "demo"
-        self.subject = Subject(
+        self.labels = ClientLabels(
             name="demo", output="generated/demo", spec="specs/demo.json"
         )
 
@@ -102,7 +102,7 @@ class DemoClient:
         return check(
             render(document or Document()),
             self.folder,
-            self.subject,
+            self.labels,
             strict=strict,
             with_foreign=with_foreign,
         )

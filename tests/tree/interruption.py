@@ -20,7 +20,7 @@ from typing import TypeVar
 from opgen.core import disk
 from opgen.output.compare import compare
 from opgen.output.manifest import digest
-from opgen.output.rendering import Rendering, rendering
+from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.output.replace import write
 
 from tests.tree.test_generate import make_foreign, unable
@@ -30,7 +30,7 @@ VERSIONS = ("old", "new")
 Answer = TypeVar("Answer")
 
 
-def package(text: str, operations: int) -> Rendering:
+def package(text: str, operations: int) -> RenderedPackage:
     """A package whose modules all say `text`; those named for it are in no other."""
     names = [
         "__init__",
@@ -42,7 +42,7 @@ def package(text: str, operations: int) -> Rendering:
     ]
     names += [f"operations/tag_{number}" for number in range(operations)]
     source = f"VERSION = {text!r}\n" + "# and more\n" * 200
-    return rendering(
+    return with_manifest(
         {PurePosixPath(f"{name}.py"): source for name in names},
         versions={},
         options={},
@@ -51,7 +51,7 @@ def package(text: str, operations: int) -> Rendering:
     )
 
 
-def state(folder: Path, packages: dict[str, Rendering]) -> str:
+def state(folder: Path, packages: dict[str, RenderedPackage]) -> str:
     """Which of `packages` stands in `folder`, whole; "torn" if none."""
     for text, one in packages.items():
         if not compare(one, folder).files:
@@ -253,7 +253,7 @@ def while_it_stays(folder: Path, look: Callable[[], Answer]) -> Answer | None:
         os.close(descriptor)
 
 
-def read_all(folder: Path, packages: dict[str, Rendering]) -> None:
+def read_all(folder: Path, packages: dict[str, RenderedPackage]) -> None:
     """Read every file by its path and find one package, whole."""
     names = sorted({str(path) for one in packages.values() for path in one.files})
 

@@ -11,7 +11,7 @@ import black
 import pytest
 from opgen.core.errors import UsageError
 from opgen.core.findings import Level, exit_code
-from opgen.output.location import refuse_overlaps
+from opgen.output.folder import refuse_overlaps
 from opgen.output.manifest import digest
 from opgen.output.replace import Allowed
 from opgen.reports.text import render_text

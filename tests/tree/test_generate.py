@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from opgen.core import disk
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.rendering import rendering
+from opgen.output.rendered_package import with_manifest
 from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
 
 from tests.tree.demo_client import (
@@ -272,7 +272,7 @@ def test_generate_other_versions(tmp_path: Path) -> None:
     with pytest.raises(OtherVersionsError, match="versions of black") as caught:
         client.generate(Document(text="second"))
     assert caught.value.exit_code == 4
-    assert caught.value.comparison.moved_versions == (("black", "25.9.0", "26.10.1"),)
+    assert caught.value.comparison.changed_versions == (("black", "25.9.0", "26.10.1"),)
     assert client.generate().written == ()
     assert snapshot(tmp_path) == before
     client.generate(Document(text="second"), Allowed(upgrade=True))
@@ -526,6 +526,6 @@ def test_generate_left_over_by_a_dead_run_is_removed(client: DemoClient) -> None
 @pytest.mark.parametrize("path", ["../x.py", "/x.py", ".opgen.json"])
 def test_rendering_of_a_path_outside_is_a_bug(path: str) -> None:
     with pytest.raises(ValueError, match="not a file of a package"):
-        rendering(
+        with_manifest(
             {PurePosixPath(path): ""}, versions={}, options={}, inputs={}, operations={}
         )

@@ -237,8 +237,8 @@ def list_(  # noqa: PLR0913 - each is a flag of the command
     # Nothing is written, so that a document's name is enough.
     output = output or ("client" if spec is not None else None)
     clients = selected(names or (), config, spec=spec, output=output, package=package)
-    listed = list_command.list_notes if problems else list_command.list_operations
-    raise typer.Exit(listed(clients))
+    list_clients = list_command.list_notes if problems else list_command.list_operations
+    raise typer.Exit(list_clients(clients))
 
 
 def _talk(*, quiet: bool, verbose: bool, no_color: bool) -> Talk:

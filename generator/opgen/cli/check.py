@@ -8,7 +8,7 @@ from pathlib import Path
 
 from opgen.cli.console import say, say_problems, show_format
 from opgen.cli.internal_error import BugError
-from opgen.cli.labels import command, subject
+from opgen.cli.labels import command, labels
 from opgen.cli.positions import LocatedError
 from opgen.cli.rendering import (
     NoSnapshotError,
@@ -25,10 +25,10 @@ from opgen.core.findings import (
     Finding,
     Level,
     Repair,
+    counted,
     exit_code,
 )
 from opgen.output.check import check as check_tree
-from opgen.output.manifest_diff import counted
 from opgen.reports.failure import RULES, failure
 from opgen.reports.render import MACHINE_FORMATS
 from opgen.reports.text import render_text
@@ -102,13 +102,13 @@ def _show(reports: Sequence[ClientReport], format_: str) -> None:
 
 def _checked(client: Client, talk: Talk, *, strict: bool) -> ClientReport:
     """The report on one client, whatever happens: a bug in one must not hide the drift of another."""
-    about = subject(client)
+    about = labels(client)
     path = about.spec
     try:
         rendered = render_client(client)
         path = about.output
         report = check_tree(
-            rendered.rendering,
+            rendered.package,
             client.output_folder,
             about,
             strict=strict,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from opgen.cli.positions import LocatedError
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.findings import counted
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.output.manifest_diff import counted
 
 _LONGEST = 400
 

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from opgen.cli.console import say, say_nothing_written, say_problems, show
-from opgen.cli.labels import subject
+from opgen.cli.labels import labels
 from opgen.cli.positions import LocatedError
 from opgen.cli.rendering import Rendered, render_all
 from opgen.cli.verbosity import Talk, worst
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
-from opgen.core.findings import ClientReport, repair_command
+from opgen.core.findings import ClientReport, counted, repair_command
 from opgen.core.terminal import printable
-from opgen.output.compare import Comparison, compare
+from opgen.output.compare import compare
+from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
-from opgen.output.findings import explain, version_moves
 from opgen.output.manifest import NAME
-from opgen.output.manifest_diff import counted, moved_functions
+from opgen.output.manifest_diff import (
+    describe_changed_functions,
+    describe_changed_versions,
+)
 from opgen.output.replace import (
     Allowed,
     EditedError,
@@ -24,6 +27,7 @@ from opgen.output.replace import (
     Written,
     write,
 )
+from opgen.output.report import comparison_report
 from opgen.reports.text import render_text
 
 
@@ -69,7 +73,7 @@ def _write_all(rendered: Sequence[Rendered], allowed: Allowed, talk: Talk) -> in
     refused: list[ClientReport] = []
     for each in rendered:
         try:
-            written = write(each.rendering, each.client.output_folder, allowed)
+            written = write(each.package, each.client.output_folder, allowed)
         except (EditedError, OtherVersionsError) as error:
             refused.append(_refusal(each.client, error, talk))
         except OpgenError as error:
@@ -86,7 +90,9 @@ def _refusal(
     client: Client, error: EditedError | OtherVersionsError, talk: Talk
 ) -> ClientReport:
     """Why a client was not written, as a check would say it, with the flag that allows it."""
-    report = explain(error.comparison, subject(client), with_foreign=talk.verbose)
+    report = comparison_report(
+        error.comparison, labels(client), with_foreign=talk.verbose
+    )
     return replace(
         report,
         exit_code=error.exit_code,
@@ -109,7 +115,7 @@ def _say_written(rendered: Rendered, written: Written, talk: Talk) -> None:
 
 
 def _summary(rendered: Rendered, written: Written) -> str:
-    files = counted(len(rendered.rendering.files), "file")
+    files = counted(len(rendered.package.files), "file")
     operations = counted(len(rendered.generated.api.operations), "operation")
     if not written.written and not written.removed:
         return f"up to date: {files}, {operations}"
@@ -124,10 +130,12 @@ def _say_moves(comparison: Comparison, advice: str = "") -> None:
     """What is new for callers, and which tools are other ones, with `advice` on these."""
     if comparison.recorded is None:
         return
-    functions = moved_functions(comparison.recorded, comparison.rendering.manifest)
+    functions = describe_changed_functions(
+        comparison.recorded, comparison.package.manifest
+    )
     if functions:
         say(f"  callers: {functions}")
-    versions = version_moves(comparison)
+    versions = describe_changed_versions(comparison.changed_versions)
     if versions:
         say(f"  versions: {printable(versions)}{advice}")
 
@@ -138,13 +146,13 @@ def _dry_run(rendered: Sequence[Rendered], talk: Talk) -> int:
     for each in rendered:
         client = each.client
         try:
-            comparison = compare(each.rendering, client.output_folder)
+            comparison = compare(each.package, client.output_folder)
         except OpgenError as error:
             say_problems(error)
             codes.append(error.exit_code)
             continue
         _show_difference(client, comparison, talk)
-        reports.append(explain(comparison, subject(client), strict=True))
+        reports.append(comparison_report(comparison, labels(client), strict=True))
     repair = repair_command(reports)
     if repair and not talk.quiet:
         say(f"run: {printable(repair, None)}")

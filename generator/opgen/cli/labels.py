@@ -4,14 +4,14 @@ import shlex
 from pathlib import Path
 
 from opgen.config.clients import DEFAULT_CONFIG, Client
-from opgen.output.findings import Subject
+from opgen.output.client_labels import ClientLabels
 from opgen.source.fetch import is_url
 from opgen.source.web.redact import redact_url
 
 
-def subject(client: Client) -> Subject:
+def labels(client: Client) -> ClientLabels:
     """The client in reports and repairs: by its name, or by the flags that made it."""
-    return Subject(
+    return ClientLabels(
         name=client.name,
         output=client.output_folder.as_posix(),
         spec=shown_spec(client),

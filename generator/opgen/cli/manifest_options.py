@@ -7,7 +7,7 @@ from typing import Any
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.options import Names, Options
-from opgen.output.location import locate
+from opgen.output.folder import resolve_folder
 from opgen.output.manifest import (
     Json,
     Manifest,
@@ -45,7 +45,7 @@ def recorded_names(client: Client) -> Names:
     """
     with disk.refusing(f"read {client.output_folder}"):
         try:
-            manifest = read_manifest(locate(client.output_folder))
+            manifest = read_manifest(resolve_folder(client.output_folder))
         except OtherFormatError:
             return Names()
     if manifest is None:

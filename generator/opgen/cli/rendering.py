@@ -17,7 +17,7 @@ from opgen.core.versions import versions
 from opgen.document.canonical import dump
 from opgen.document.document import Document, load
 from opgen.output.manifest import digest
-from opgen.output.rendering import Rendering, rendering
+from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.pipeline import Generated, generate
 from opgen.source.fetch import Fetched, fetch
 from opgen.source.read import read
@@ -30,7 +30,7 @@ class Rendered:
     client: Client
     document: Document
     generated: Generated
-    rendering: Rendering
+    package: RenderedPackage
 
 
 class NoSnapshotError(UsageError):
@@ -69,7 +69,7 @@ def render_client(client: Client) -> Rendered:
         client=client,
         document=document,
         generated=generated,
-        rendering=rendering(
+        package=with_manifest(
             generated.files,
             versions=versions(),
             options=options_table(client.options, tuple(found.digests)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from opgen.config.clients import Client, given_client, read_clients, select
 from opgen.core.errors import UsageError
-from opgen.output.location import refuse_overlaps
+from opgen.output.folder import refuse_overlaps
 
 
 def selected(

@@ -90,6 +90,11 @@ def with_fix(finding: Finding) -> str:
     return f"{finding.message} (fix: {finding.fix})" if finding.fix else finding.message
 
 
+def counted(number: int, noun: str) -> str:
+    """`number` and `noun`, in the plural where it is not one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def status(code: int) -> str:
     """`code` in a word; one that is not of the contract would be a bug of ours."""
     return STATUS.get(code, STATUS[70])

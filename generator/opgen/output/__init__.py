@@ -1,1 +1,1 @@
-"""A generated package on disk: who owns which file, whether it is still what would be generated, its replacement."""
+"""Generated packages on disk: their manifest, comparison with the rendered package, and replacement."""

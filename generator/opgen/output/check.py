@@ -1,50 +1,63 @@
-"""The check of one client: is the committed code still what would be generated?"""
+"""Check of one client: comparison of its committed code with the rendered package."""
 
 from pathlib import Path
 
 from opgen.core.findings import ClientReport, Finding, Repair, shell_command
+from opgen.output.client_labels import ClientLabels
 from opgen.output.compare import compare
-from opgen.output.findings import ENVIRONMENT, Subject, explain
+from opgen.output.findings import ENVIRONMENT
 from opgen.output.ignored import is_ignored
 from opgen.output.manifest import NAME, OtherFormatError
-from opgen.output.rendering import Rendering
+from opgen.output.rendered_package import RenderedPackage
+from opgen.output.report import comparison_report
 
 
 def check(
-    rendering: Rendering,
+    package: RenderedPackage,
     folder: Path,
-    subject: Subject,
+    labels: ClientLabels,
     *,
     strict: bool = False,
     with_foreign: bool = False,
 ) -> ClientReport:
-    """Hold `rendering` against `folder`; writes nothing. Raises `UsageError` for an unusable folder."""
+    """Compare `package` with the files in `folder`, without writing.
+
+    Args:
+        package: The rendered package and its manifest.
+        folder: The output folder.
+        labels: Names of the client for messages.
+        strict: Report changed tool versions and line ends as errors, not as notes.
+        with_foreign: Add a note for each file that opgen does not own.
+
+    Raises:
+        UsageError: `folder` or its manifest is unusable.
+    """
     try:
-        comparison = compare(rendering, folder)
+        comparison = compare(package, folder)
     except OtherFormatError as error:
-        return _other_format(error, subject)
-    return explain(
+        return _other_format(error, labels)
+    return comparison_report(
         comparison,
-        subject,
+        labels,
         strict=strict,
         is_ignored=comparison.found.is_empty and is_ignored(comparison.folder),
         with_foreign=with_foreign,
     )
 
 
-def _other_format(error: OtherFormatError, subject: Subject) -> ClientReport:
+def _other_format(error: OtherFormatError, labels: ClientLabels) -> ClientReport:
     version = error.versions.get("opgen")
     repair = Repair(command=f"pip install opgen=={version}") if version else None
     finding = Finding(
         rule=ENVIRONMENT,
-        path=f"{subject.output}/{NAME}",
+        path=f"{labels.output}/{NAME}",
         message=str(error),
         fix="" if repair is None else shell_command([repair]),
     )
     return ClientReport(
-        name=subject.name,
+        name=labels.name,
         exit_code=error.exit_code,
-        output=subject.output,
+        output=labels.output,
         findings=(finding,),
         repair=repair,
     )

@@ -1,136 +1,48 @@
-"""What is on disk against what would be generated: a verdict for each file that differs."""
+"""Comparison of a folder with a rendered package."""
 
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.location import locate
+from opgen.output.comparison import Comparison, FileVerdict, Verdict
+from opgen.output.folder import resolve_folder
 from opgen.output.manifest import NAME, Manifest, digest, dump, read_manifest
-from opgen.output.rendering import Rendering
+from opgen.output.rendered_package import RenderedPackage
 from opgen.output.same_code import is_same_code
 from opgen.output.scan import Scan, is_bytecode, scan
 
 _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
 
-# A file that is this large and still not what would be generated is not read to its end.
+# Reading stops here, because no rendered file is larger.
 _LONGEST: Final = 64 * 2**20
 
 
-class Verdict(StrEnum):
-    """What is the matter with one file."""
+def compare(package: RenderedPackage, folder: Path) -> Comparison:
+    """Compare the files in `folder` with `package`.
 
-    CHANGED = "changed"
-    """Nobody touched it, and something else would be generated now."""
-    MISSING = "missing"
-    """It would be generated and is not there."""
-    EXTRA = "extra"
-    """It was generated, nobody touched it, and it would not be generated now."""
-    EDITED = "edited"
-    """It is not what opgen wrote."""
-    FORMAT_ONLY = "format-only"
-    """It is the same code in another layout."""
-    EOL_ONLY = "eol-only"
-    """It has CRLF for LF."""
+    The comparison writes nothing, follows no symbolic link and uses neither git nor the clock. If another
+    process replaces the folder meanwhile, the comparison starts again, so the result describes one version.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileVerdict:
-    """The verdict on one file, with what it rests on.
-
-    `is_recorded`: the manifest lists it. `is_rendered`: it would be generated now. `has_moved`: what would be
-    generated is not what was. `line` is the first that differs, from 1, where that says something.
+    Raises:
+        UsageError: The folder or its manifest is unusable, or the folder is replaced again and again.
+        OtherFormatError: The manifest has a format of another opgen version.
     """
-
-    path: PurePosixPath
-    verdict: Verdict
-    is_recorded: bool
-    is_rendered: bool
-    has_moved: bool
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """A folder against the package that would stand there. `files` and `foreign` are sorted by path.
-
-    `recorded` is the manifest in the folder, `rendering` what would be written. `foreign` are files that are neither
-    recorded nor rendered, without Python's bytecode; `found` is all that stands there.
-    """
-
-    folder: Path
-    recorded: Manifest | None
-    rendering: Rendering
-    files: tuple[FileVerdict, ...]
-    foreign: tuple[PurePosixPath, ...]
-    found: Scan
-
-    @property
-    def listed(self) -> Mapping[PurePosixPath, str]:
-        """The files of the manifest in the folder, with their digests."""
-        return {} if self.recorded is None else self.recorded.files
-
-    @property
-    def moved_versions(self) -> tuple[tuple[str, str | None, str | None], ...]:
-        """Name, recorded version and present version of each tool that is not as recorded."""
-        before = {} if self.recorded is None else self.recorded.versions
-        now = self.rendering.manifest.versions
-        if self.recorded is None:
-            return ()
-        names = sorted({*before, *now})
-        return tuple(
-            (name, before.get(name), now.get(name))
-            for name in names
-            if before.get(name) != now.get(name)
-        )
-
-    @property
-    def is_ambiguous(self) -> bool:
-        """Whether some code differs while the tools do, too: drift cannot be told from another tool's output."""
-        return bool(self.moved_versions) and self.has_drift
-
-    @property
-    def has_drift(self) -> bool:
-        """Whether a file other than the manifest differs in more than line ends."""
-        return any(
-            file.path != NAME and file.verdict is not Verdict.EOL_ONLY
-            for file in self.files
-        )
-
-    @property
-    def keeps_manifest(self) -> bool:
-        """Whether the manifest stays as it is, if anything is written."""
-        is_judged = any(file.path == NAME for file in self.files)
-        return not is_judged and not self.moved_versions
-
-    def with_verdict(self, *verdicts: Verdict) -> tuple[FileVerdict, ...]:
-        """The files that got one of `verdicts`."""
-        return tuple(file for file in self.files if file.verdict in verdicts)
-
-
-def compare(rendering: Rendering, folder: Path) -> Comparison:
-    """Hold `rendering` against what stands in `folder`.
-
-    Writes nothing, follows no link, and asks neither version control nor the clock. If the folder is replaced
-    meanwhile it starts over, so what it answers is about one tree. Raises `UsageError` for a place or a manifest that
-    cannot be used, `OtherFormatError` for another opgen's manifest.
-    """
-    place = locate(folder)
+    root = resolve_folder(folder)
     for attempt in range(_ATTEMPTS):
-        if attempt < _ATTEMPTS - 1 and is_in_transit(place):
+        if attempt < _ATTEMPTS - 1 and is_in_transit(root):
             time.sleep(_PAUSE)
             continue
-        with refusing(f"read {folder}"), _held(place) as is_current:
+        with refusing(f"read {folder}"), _watched(root) as is_current:
             try:
-                comparison = _compare(rendering, place)
+                comparison = _compare(package, root)
             except (OSError, OpgenError):
                 if is_current():
                     raise
@@ -143,21 +55,21 @@ def compare(rendering: Rendering, folder: Path) -> Comparison:
 
 
 @contextmanager
-def _held(place: Path) -> Iterator[Callable[[], bool]]:
-    """Gives a function that tells whether `place` still leads to the same folder, or still to none.
+def _watched(root: Path) -> Iterator[Callable[[], bool]]:
+    """Yield a function that returns whether `root` is still the same folder, or is still absent.
 
-    The folder is kept open, for the system gives the number of a folder that is gone to the next one.
+    The folder stays open meanwhile, because the system may reuse the inode number of a deleted folder.
     """
     with ExitStack() as stack:
-        before = _identity(place)
-        # Elsewhere (Windows) a folder cannot be opened; one that is gone again will not be current in the end.
+        before = _identity(root)
+        # Windows cannot open a folder. If the folder was deleted meanwhile, the identity check fails later.
         if sys.platform != "win32" and before is not None:
             with suppress(FileNotFoundError):
-                descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+                descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
                 stack.callback(os.close, descriptor)
                 status = os.fstat(descriptor)
                 before = (status.st_dev, status.st_ino)
-        yield lambda: _identity(place) == before
+        yield lambda: _identity(root) == before
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -168,26 +80,28 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _compare(rendering: Rendering, place: Path) -> Comparison:
-    files = rendering.files
-    recorded = read_manifest(place)
-    found = scan(place)
-    listed: Mapping[PurePosixPath, str] = {} if recorded is None else recorded.files
-    claimed = {NAME, *files, *listed}
-    _refuse_obstacles(place, claimed, found)
+def _compare(package: RenderedPackage, root: Path) -> Comparison:
+    files = package.files
+    recorded = read_manifest(root)
+    found = scan(root)
+    recorded_files = {} if recorded is None else recorded.files
+    claimed = {NAME, *files, *recorded_files}
+    _refuse_obstacles(root, claimed, found)
     verdicts = [
         verdict
-        for path in sorted({*files, *listed, *_in_the_way(files, claimed, found)})
-        if (verdict := _judge(place, path, files.get(path), recorded, found))
+        for path in sorted(
+            {*files, *recorded_files, *_in_the_way(files, claimed, found)}
+        )
+        if (verdict := _file_verdict(root, path, files.get(path), recorded, found))
         is not None
     ]
-    verdicts.extend(_judge_manifest(place, recorded, rendering.manifest))
+    verdicts.extend(_manifest_verdict(root, recorded, package.manifest))
     verdicts.sort(key=lambda verdict: verdict.path)
     claimed.update(verdict.path for verdict in verdicts)
     return Comparison(
-        folder=place,
+        folder=root,
         recorded=recorded,
-        rendering=rendering,
+        package=package,
         files=tuple(verdicts),
         foreign=tuple(
             path
@@ -198,64 +112,68 @@ def _compare(rendering: Rendering, place: Path) -> Comparison:
     )
 
 
-def _refuse_obstacles(place: Path, claimed: set[PurePosixPath], found: Scan) -> None:
-    """Raise `UsageError` for what can neither be compared nor replaced: a link, a device, a folder for a file."""
+def _refuse_obstacles(root: Path, claimed: set[PurePosixPath], found: Scan) -> None:
+    """Raise `UsageError` for a link, a device, or a folder at the path of a file."""
     needed = claimed.union(*(path.parents for path in claimed))
     for path in sorted(needed & found.others.keys()):
         raise UsageError(
-            f"{place / path} is a link or a special file, which opgen does not follow; remove it"
+            f"{root / path} is a link or a special file, which opgen does not follow; remove it"
         )
     for path in sorted(claimed & found.folders.keys()):
         raise UsageError(
-            f"{place / path} is a folder where a file belongs; move it away"
+            f"{root / path} is a folder where a file belongs; move it away"
         )
 
 
 def _in_the_way(
     files: Mapping[PurePosixPath, str], claimed: set[PurePosixPath], found: Scan
 ) -> Iterable[PurePosixPath]:
-    """Files that nobody claims, where a folder for `files` is needed."""
+    """Return unclaimed files at paths where `files` need a folder."""
     folders = {parent for path in files for parent in path.parents}
     return (folders & found.files.keys()) - claimed
 
 
-def _judge(
-    place: Path,
+def _file_verdict(
+    root: Path,
     path: PurePosixPath,
     text: str | None,
     recorded: Manifest | None,
     found: Scan,
 ) -> FileVerdict | None:
-    """The verdict on one file, `None` if it is as it should be; `text` is what would be generated, if anything."""
-    listed = None if recorded is None else recorded.files.get(path)
+    """Return the verdict on one file, `None` if it is up to date.
+
+    `text` is the rendered text, `None` if the package does not include the file.
+    """
+    recorded_digest = None if recorded is None else recorded.files.get(path)
 
     def verdict(verdict: Verdict, line: int | None = None) -> FileVerdict:
         return FileVerdict(
             path=path,
             verdict=verdict,
-            is_recorded=listed is not None,
+            is_recorded=recorded_digest is not None,
             is_rendered=text is not None,
-            has_moved=listed is not None and (text is None or digest(text) != listed),
+            is_content_changed=recorded_digest is not None
+            and (text is None or digest(text) != recorded_digest),
             line=line,
         )
 
-    content = read_file(place / path, _LONGEST) if path in found.files else None
+    content = read_file(root / path, _LONGEST) if path in found.files else None
     if content is None:
         return None if text is None else verdict(Verdict.MISSING)
     content_lf = content.replace(b"\r\n", b"\n")
     if text is None:
         return verdict(
-            Verdict.EXTRA if digest(content_lf) == listed else Verdict.EDITED
+            Verdict.EXTRA if digest(content_lf) == recorded_digest else Verdict.EDITED
         )
     expected = text.encode()
     if content == expected:
         return None
     if content_lf == expected:
         return verdict(Verdict.EOL_ONLY)
-    if recorded is None or digest(content_lf) == listed:
+    if recorded is None or digest(content_lf) == recorded_digest:
         return verdict(Verdict.CHANGED)
     if (
-        listed is not None
+        recorded_digest is not None
         and path.suffix == ".py"
         and is_same_code(content_lf.decode("utf-8", "surrogateescape"), text)
     ):
@@ -273,18 +191,18 @@ def _first_difference(content: bytes, expected: bytes) -> int:
     return min(len(lines), len(expected_lines)) + 1
 
 
-def _judge_manifest(
-    place: Path, recorded: Manifest | None, rendered: Manifest
+def _manifest_verdict(
+    root: Path, recorded: Manifest | None, rendered: Manifest
 ) -> Iterable[FileVerdict]:
-    """The verdict on the manifest itself, as an iterable of at most one.
+    """Return the verdict on the manifest, as zero or one item.
 
-    Its layout does not matter, and its versions have a verdict of their own.
+    The layout of the manifest does not count. Versions are compared in `Comparison.changed_versions`.
     """
     if recorded is None:
         verdict = Verdict.MISSING
     elif dump(replace(recorded, versions={})) != dump(replace(rendered, versions={})):
         verdict = Verdict.CHANGED
-    elif b"\r\n" in (read_file(place / NAME, _LONGEST) or b""):
+    elif b"\r\n" in (read_file(root / NAME, _LONGEST) or b""):
         verdict = Verdict.EOL_ONLY
     else:
         return ()
@@ -294,6 +212,6 @@ def _judge_manifest(
             verdict=verdict,
             is_recorded=recorded is not None,
             is_rendered=True,
-            has_moved=recorded is not None,
+            is_content_changed=recorded is not None,
         ),
     )

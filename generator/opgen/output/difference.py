@@ -1,4 +1,4 @@
-"""The difference between two texts as people read it, bounded in the time it takes."""
+"""Unified diffs of a package, with bounded running time."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -6,32 +6,32 @@ from itertools import takewhile
 from typing import Final
 
 from opgen.core.disk import read_file
-from opgen.output.compare import Comparison
+from opgen.output.comparison import Comparison
 
 _MOST_LINES: Final = 2000
-"""How many lines are compared, from the first that differs: the time grows with the square of changes."""
+"""Maximum number of compared lines, because the running time grows with the square of the changes."""
 _LONGEST: Final = 64 * 2**20
 
 
 def differences(comparison: Comparison) -> Iterator[str]:
-    """The lines of a unified diff from what stands in the folder to what would be written, without line ends.
+    """Yield the lines of a unified diff from the folder to the rendered package, without line ends.
 
-    They are found as they are asked for. The lines are the files' own: escape them before they reach a terminal. The
-    manifest, which says the same in digests, is not among them.
+    The diff is computed lazily. Lines come unescaped from the files: escape them before printing.
+    The manifest is left out, because it repeats the changes as digests.
     """
-    files = comparison.rendering.files
+    files = comparison.package.files
     for path in (file.path for file in comparison.files):
         before = (
             read_file(comparison.folder / path, _LONGEST)
             if path in comparison.found.files
             else None
         )
-        if path in files or path in comparison.listed:
+        if path in files or path in comparison.recorded_files:
             yield from difference(str(path), before, files.get(path))
 
 
 def difference(path: str, before: bytes | None, after: str | None) -> Iterator[str]:
-    """The unified diff of one file; `None` is a file that is not there."""
+    """Yield the unified diff of one file; `None` stands for an absent file."""
     yield "--- /dev/null" if before is None else f"--- {path}"
     yield "+++ /dev/null" if after is None else f"+++ {path}"
     old = _lines((before or b"").decode("utf-8", "replace").replace("\r\n", "\n"))
@@ -61,5 +61,5 @@ def _lines(text: str) -> list[str]:
 
 
 def _range(start: int, first: int, last: int) -> str:
-    """A range of lines as unified diffs write it, but always with its length."""
+    """Return a line range in unified diff notation, always with its length."""
     return f"{start + first + (1 if last > first else 0)},{last - first}"

@@ -1,4 +1,4 @@
-"""Whether version control ignores a folder: the one question that is ever put to git."""
+"""Query to git: whether it ignores a folder."""
 
 import os
 import shutil
@@ -7,14 +7,17 @@ from pathlib import Path
 
 
 def is_ignored(folder: Path) -> bool:
-    """Whether git is there and ignores `folder`, which need not exist. Any doubt is a no."""
+    """Return whether git ignores `folder`, which need not exist.
+
+    Without git, and after any error or timeout, the result is false.
+    """
     git = shutil.which("git")
     parent = next((parent for parent in folder.parents if parent.is_dir()), None)
     if git is None or parent is None:
         return False
     try:
-        # A repository's own configuration may name programs to run; none is wanted here.
-        answer = subprocess.run(  # noqa: S603 - no shell, and the one argument that varies is a path after `--`
+        # The repository's configuration could name a file system monitor, which git would run.
+        result = subprocess.run(  # noqa: S603 - no shell, and the one argument that varies is a path after `--`
             [
                 git,
                 "-c",
@@ -34,4 +37,4 @@ def is_ignored(folder: Path) -> bool:
         )
     except (OSError, subprocess.SubprocessError):
         return False
-    return answer.returncode == 0
+    return result.returncode == 0

@@ -1,4 +1,4 @@
-"""The ownership manifest `.opgen.json`: which files opgen wrote, and from what."""
+"""Ownership manifest `.opgen.json`: the files that opgen wrote, and their inputs."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from opgen.core.terminal import printable
 
 NAME: Final = PurePosixPath(".opgen.json")
 FORMAT: Final = 1
-"""Raised when an older opgen could not read the manifest any more."""
+"""Format version, increased when older opgen versions could no longer read the manifest."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -23,13 +23,13 @@ _LONGEST: Final = 64 * 2**20
 _CONFLICT: Final = re.compile(rb"^(<{7}|={7}|>{7})", re.MULTILINE)
 _PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-# Versions come out again in a command that people paste into a shell.
+# Versions become part of a suggested shell command.
 _PROJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
 
 
 class OtherFormatError(OpgenError):
-    """The manifest was written by an opgen whose format this one does not read; `versions` are those it names."""
+    """Error for a manifest in a format of another opgen version; `versions` are the recorded tool versions."""
 
     exit_code = 4
 
@@ -40,12 +40,15 @@ class OtherFormatError(OpgenError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What `.opgen.json` records. It holds no time and no path outside the package, so it is the same everywhere.
+    """Content of `.opgen.json`, without times and without paths outside the package.
 
-    `versions` are those of opgen and of the libraries whose output the package is. `inputs` maps a name for people
-    ("spec", "overlay fixes.yaml", "templates") to a digest. `files` maps each file that opgen wrote to the digest of
-    its text. `operations` maps an operation's key to its function's name; `names` has the names of everything else, by
-    kind and then by what the document calls it, so that a later document cannot shuffle them.
+    - `versions`: opgen and the libraries that write its output, by distribution name.
+    - `options`: the options that change the output.
+    - `inputs`: a label ("spec", "overlay fixes.yaml", "templates") mapped to a SHA-256 digest.
+    - `files`: each file that opgen wrote, mapped to the digest of its text.
+    - `operations`: the key of each operation, mapped to its function name.
+    - `names`: all other assigned names, by kind and then by name or pointer in the document.
+      They stay the same when the document changes.
     """
 
     versions: Mapping[str, str]
@@ -57,13 +60,16 @@ class Manifest:
 
 
 def digest(content: str | bytes) -> str:
-    """The sha256 of a text with LF line ends, so that a checkout with CRLF has the same."""
+    """Return the SHA-256 digest of `content` with LF line ends, in hexadecimal.
+
+    A git checkout may convert LF to CRLF, which must not change the digest.
+    """
     content = content.encode() if isinstance(content, str) else content
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def dump(manifest: Manifest) -> str:
-    """The text of `.opgen.json`: sorted, so that it does not depend on the order of anything."""
+    """Return the text of `.opgen.json`, with sorted keys."""
     content = {
         "format": FORMAT,
         "versions": dict(manifest.versions),
@@ -73,15 +79,18 @@ def dump(manifest: Manifest) -> str:
         "operations": dict(manifest.operations),
         "names": dict(manifest.names),
     }
-    # ASCII: what hides in an operationId is seen in a review.
+    # ASCII output makes invisible characters of an operationId visible in a review.
     return json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest in `folder`, `None` if there is none.
+    """Return the manifest in `folder`, `None` if there is none.
 
-    It comes out of a repository, so nothing in it is believed: a file that is not a manifest in every part is a
-    `UsageError`, one of another format an `OtherFormatError`.
+    Every part is validated, because anyone can commit a changed manifest.
+
+    Raises:
+        UsageError: The file is not a valid manifest.
+        OtherFormatError: The manifest has another format.
     """
     path = folder / NAME
     content = read_file(path, _LONGEST + 1)
@@ -89,7 +98,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 class _Reader:
-    """Reads one manifest; every refusal names its path."""
+    """Reader of one manifest; every error names the path."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -200,7 +209,10 @@ class _Reader:
 
 
 def is_inside(path: str) -> bool:
-    """Whether `path` is a plain relative path: no `..`, nothing absolute, no backslash, drive or odd character."""
+    """Return whether `path` is a relative path below the package.
+
+    Only ASCII letters, digits and `_.-` are allowed in its components, and no component may be `.` or `..`.
+    """
     return bool(_PATH.fullmatch(path)) and not any(
         part in {".", ".."} for part in path.split("/")
     )

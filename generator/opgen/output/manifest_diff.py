@@ -1,30 +1,31 @@
-"""What moved between two manifests of one package, in words."""
+"""Differences between two manifests of one package, as text for people."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from opgen.core.findings import counted
 from opgen.core.terminal import printable
 from opgen.output.manifest import Json, Manifest
+
+ChangedVersions = tuple[tuple[str, str | None, str | None], ...]
+"""Name, recorded version and installed version of each tool with a changed version."""
 
 _SHORT: Final = 7
 _MOST_CAUSES: Final = 3
 
 
 def short(digest: str) -> str:
-    """As much of a digest as people compare."""
+    """Return the first characters of a digest, enough for people to compare."""
     return digest[:_SHORT]
 
 
-def counted(number: int, noun: str) -> str:
-    """`number` and `noun`, in the plural where it is not one."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def describe_changed_inputs(
+    before: Manifest, now: Manifest, labels: Mapping[str, str]
+) -> str:
+    """Describe inputs and options that differ from `before`; empty if none do.
 
-
-def moved_inputs(before: Manifest, now: Manifest, labels: Mapping[str, str]) -> str:
-    """The inputs and options that are not those of `before`, empty if they are the same.
-
-    `labels` gives the name for people of an input where that is not its name in the manifest.
+    `labels` maps names of inputs in the manifest to names for people.
     """
     causes = [
         *_moves(
@@ -56,15 +57,23 @@ def _moves(
             yield f"{label(name)} is gone since generation"
         elif name not in before:
             yield f"{label(name)} is new since generation"
-        # As texts: in Python 1, 1.0 and True are equal.
+        # Python treats 1, 1.0 and True as equal, JSON does not.
         elif json.dumps(before[name], sort_keys=True) != json.dumps(
             now[name], sort_keys=True
         ):
             yield f"{label(name)} changed since generation ({show(before[name])} -> {show(now[name])})"
 
 
-def moved_functions(before: Manifest, now: Manifest) -> str:
-    """What callers will notice by name: "1 function renamed, 3 added"; empty if nothing."""
+def describe_changed_versions(changes: ChangedVersions) -> str:
+    """Describe changed tool versions: "black 26.1.0, recorded 25.9.0; jinja2 3.1.6, not recorded"."""
+    return "; ".join(
+        f"{name} {now or 'is gone'}, {f'recorded {before}' if before else 'not recorded'}"
+        for name, before, now in changes
+    )
+
+
+def describe_changed_functions(before: Manifest, now: Manifest) -> str:
+    """Describe changed function names: "1 function renamed, 3 added"; empty if none changed."""
     counts = {
         "removed": sum(key not in now.operations for key in before.operations),
         "renamed": sum(

@@ -1,4 +1,4 @@
-"""Writes a package: all of it in one step, or nothing."""
+"""Replacement of a package on disk: all of its files in one step, or none."""
 
 import os
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from typing import Final
 
 from opgen.core import disk
 from opgen.core.errors import OpgenError, UsageError
-from opgen.output.compare import Comparison, Verdict, compare
-from opgen.output.location import locate
+from opgen.output.compare import compare
+from opgen.output.comparison import Comparison, Verdict
+from opgen.output.folder import resolve_folder
 from opgen.output.manifest import NAME
-from opgen.output.rendering import Rendering
+from opgen.output.rendered_package import RenderedPackage
 from opgen.output.scan import scan
 from opgen.output.staging import stage
 
@@ -20,7 +21,7 @@ _TOP: Final = PurePosixPath()
 
 
 class EditedError(OpgenError):
-    """Files that opgen wrote were edited by hand, and overwriting them was not asked for."""
+    """Error for files that were edited by hand, where `--force` is missing."""
 
     exit_code = 1
 
@@ -33,13 +34,13 @@ class EditedError(OpgenError):
 
 
 class OtherVersionsError(OpgenError):
-    """Other tools would write other code than what stands there, and taking theirs was not asked for."""
+    """Error for code that other tool versions would change, where `--upgrade` is missing."""
 
     exit_code = 4
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        names = ", ".join(name for name, _, _ in comparison.moved_versions)
+        names = ", ".join(name for name, _, _ in comparison.changed_versions)
         super().__init__(
             f"the code would change with the versions of {names}; take them with --upgrade"
         )
@@ -47,14 +48,14 @@ class OtherVersionsError(OpgenError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """What a maintainer has allowed `write` to do, by the flags of the same names."""
+    """Changes that the maintainer allows, by the command line options of the same names."""
 
     force: bool = False
     """Overwrite or delete files that were edited by hand."""
     adopt: bool = False
-    """Take over a folder that has files and no manifest."""
+    """Use a folder that has files but no manifest."""
     upgrade: bool = False
-    """Take what other versions of the tools write."""
+    """Accept changes that come from other tool versions."""
 
 
 NOTHING: Final = Allowed()
@@ -62,9 +63,9 @@ NOTHING: Final = Allowed()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What `write` did. `comparison` is what stood there before; `written` and `removed` are files, sorted.
+    """Result of `write`: sorted paths of written and removed files, and the comparison before.
 
-    Nothing was touched if both are empty.
+    If both are empty, nothing on disk was changed.
     """
 
     comparison: Comparison
@@ -73,34 +74,45 @@ class Written:
 
 
 def write(
-    rendering: Rendering,
+    package: RenderedPackage,
     folder: Path,
     allowed: Allowed = NOTHING,
     *,
     swap: disk.Swap = disk.exchange,
 ) -> Written:
-    """Make `folder` hold `rendering`, beside the files that are not opgen's.
+    """Write `package` to `folder` and leave files of other owners in place.
 
-    Whoever reads the folder sees all of the old package or all of the new one, whenever the process ends. Files that
-    stay as they are keep their time of change. `swap` lets two folders change places.
+    Other processes see the complete old package or the complete new package, even if this process is
+    killed. Unchanged files keep their modification time.
 
-    Raises `EditedError`, `OtherVersionsError` or, for what the system or the folder does not allow, `UsageError`;
-    then nothing has changed.
+    Args:
+        package: The rendered package.
+        folder: The output folder; it need not exist.
+        allowed: Changes that need the maintainer's permission.
+        swap: Function that exchanges two folders.
+
+    Raises:
+        EditedError: Files were edited, and `allowed.force` is false.
+        OtherVersionsError: Tool versions changed the code, and `allowed.upgrade` is false.
+        UsageError: The folder is unusable, or the system refuses a change.
+            After each of these errors the folder is unchanged.
     """
-    place = locate(folder)
-    with disk.refusing(f"write {folder}"), _parents(place), disk.locked(place.parent):
-        disk.recover(place)
-        comparison = compare(rendering, place)
+    root = resolve_folder(folder)
+    with disk.refusing(f"write {folder}"), _parents(root), disk.locked(root.parent):
+        disk.recover(root)
+        comparison = compare(package, root)
         _refuse(comparison, folder, allowed)
-        if not comparison.files and not (allowed.upgrade and comparison.moved_versions):
+        if not comparison.files and not (
+            allowed.upgrade and comparison.changed_versions
+        ):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
         try:
-            stage(comparison, disk.staging(place))
-            old = disk.replace_folder(place, swap=swap)
+            stage(comparison, disk.staging(root))
+            old = disk.replace_folder(root, swap=swap)
         except BaseException:
             with suppress(OSError):
-                disk.recover(place)
+                disk.recover(root)
             raise
         if old is not None:
             _retire(old, comparison)
@@ -108,10 +120,10 @@ def write(
 
 
 @contextmanager
-def _parents(place: Path) -> Iterator[None]:
-    """Make the folders above `place`, and take them away again if nothing comes of it."""
-    missing = [parent for parent in place.parents if not parent.exists()]
-    place.parent.mkdir(parents=True, exist_ok=True)
+def _parents(root: Path) -> Iterator[None]:
+    """Create the folders above `root`, and delete them again if the write fails."""
+    missing = [parent for parent in root.parents if not parent.exists()]
+    root.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield
     except BaseException:
@@ -122,7 +134,7 @@ def _parents(place: Path) -> Iterator[None]:
 
 
 def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
-    """Raise for what was not allowed, the worst first."""
+    """Raise the most serious error about a change that is not allowed."""
     if (
         comparison.recorded is None
         and not comparison.found.is_empty
@@ -136,24 +148,24 @@ def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
 
 
 def _refuse_forbidden(comparison: Comparison) -> None:
-    """Raise `UsageError` for what the system would refuse when it is too late, or should have refused."""
-    place, found = comparison.folder, comparison.found
-    if not place.exists():
+    """Raise `UsageError` for a mount or a missing permission before anything is replaced."""
+    root, found = comparison.folder, comparison.found
+    if not root.exists():
         return
-    top = place.stat()
-    claimed = (NAME, *comparison.rendering.files, *comparison.listed)
-    ours = {parent for path in claimed for parent in path.parents}
+    top = root.stat()
+    claimed = (NAME, *comparison.package.files, *comparison.recorded_files)
+    owned = {parent for path in claimed for parent in path.parents}
     for path, status in {_TOP: top, **found.folders}.items():
         if status.st_dev != top.st_dev:
             raise UsageError(
-                f"{place / path} is another file system, mounted in the output; unmount it"
+                f"{root / path} is another file system, mounted in the output; unmount it"
             )
-        if os.access(place / path, os.W_OK | os.X_OK):
+        if os.access(root / path, os.W_OK | os.X_OK):
             continue
-        # Replacing a folder needs no right to write in it: that it was withdrawn is to be respected. In folders that
-        # are not opgen's nothing changes; there it is enough that the replaced copy can be removed.
-        if path in ours or not _is_owner(status):
-            raise UsageError(f"cannot write {place / path}: permission denied")
+        # Replacing a folder needs write access to its parent only, but a read-only folder states an intent.
+        # In other people's folders nothing changes: there opgen must only be able to delete the replaced copy.
+        if path in owned or not _is_owner(status):
+            raise UsageError(f"cannot write {root / path}: permission denied")
 
 
 def _is_owner(status: os.stat_result) -> bool:
@@ -161,10 +173,7 @@ def _is_owner(status: os.stat_result) -> bool:
 
 
 def _retire(old: Path, comparison: Comparison) -> None:
-    """Remove the replaced content, but what came into it since it was compared: that moves on to the new one.
-
-    It is then as if it had been saved a moment later.
-    """
+    """Delete the replaced folder, after moving files that changed since the comparison to the new one."""
     known = {**comparison.found.files, **comparison.found.others}
     left = scan(old)
     for path, status in {**left.files, **left.others}.items():
@@ -175,7 +184,7 @@ def _retire(old: Path, comparison: Comparison) -> None:
         if os.path.lexists(target) and _is_same_file(target.lstat(), status):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        # One that is gone by now had a passing name: bytecode being written.
+        # The file can be bytecode under a temporary name, which Python renames.
         with suppress(FileNotFoundError):
             (old / path).replace(target)
     disk.remove(old)
@@ -186,19 +195,19 @@ def _is_same_file(one: os.stat_result, other: os.stat_result) -> bool:
 
 
 def _is_unchanged(one: os.stat_result, other: os.stat_result) -> bool:
-    # Not by its number: an overlay file system may give a file another one when it is first moved.
+    # The inode number does not count: an overlay file system may change it when it first moves a file.
     return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 
 def _written(comparison: Comparison) -> Written:
-    rendered = comparison.rendering.files
+    rendered = comparison.package.files
     differing = [file.path for file in comparison.files if file.path != NAME]
     return Written(
         comparison=comparison,
         written=tuple(
             sorted(
                 [path for path in differing if path in rendered]
-                + ([] if comparison.keeps_manifest else [NAME])
+                + ([] if comparison.is_manifest_unchanged else [NAME])
             )
         ),
         removed=tuple(path for path in differing if path not in rendered),

@@ -1,4 +1,4 @@
-"""Whether two modules differ in layout alone, as after somebody's formatter."""
+"""Comparison of two Python modules that ignores their layout."""
 
 import ast
 import inspect
@@ -12,17 +12,17 @@ _SLACK: Final = 10_000
 
 
 def is_same_code(one: str, other: str) -> bool:
-    """Whether both are Python with the same syntax tree and the same comments in the same order.
+    """Return whether two Python texts have equal syntax trees and equal comments.
 
-    Quotes, parentheses, trailing commas and line breaks are layout; so is the indentation of docstrings, which
-    formatters set. What does not parse is the same as nothing.
+    Quotes, parentheses, trailing commas, line breaks and the indentation of docstrings are layout.
+    A text with a syntax error differs from every other text.
     """
-    # No layout makes a text this much longer; what stands on disk may be of any length.
+    # A formatter cannot change the length by more than this. The limit bounds the time for large files.
     if max(len(one), len(other)) > _MOST_GROWTH * min(len(one), len(other)) + _SLACK:
         return False
     try:
         return _comments(one) == _comments(other) and _tree(one) == _tree(other)
-    # Whatever stands on disk comes here: not Python, NUL characters, nesting that no parser takes.
+    # The file on disk may be anything: not Python, with NUL characters, or nested too deeply for the parser.
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return False
 
@@ -38,11 +38,11 @@ def _comments(text: str) -> list[str]:
 
 def _tree(text: str) -> str:
     with warnings.catch_warnings():
-        # An edited file may hold what Python warns of; that is for its owner to hear, not here.
+        # Syntax warnings concern the author of the file, not the user of this command.
         warnings.simplefilter("ignore")
         module = ast.parse(text)
     for node in ast.walk(module):
-        # A docstring wherever one may stand: below a field, too.
+        # A string below a field is a docstring too.
         if (
             isinstance(node, ast.Expr)
             and isinstance(node.value, ast.Constant)
@@ -51,5 +51,5 @@ def _tree(text: str) -> str:
             lines = inspect.cleandoc(node.value.value).splitlines()
             node.value.value = "\n".join(line.rstrip() for line in lines)
         if isinstance(node, ast.Constant):
-            node.kind = None  # the prefix u
+            node.kind = None  # drops the `u` prefix
     return ast.dump(module)

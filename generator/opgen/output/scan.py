@@ -1,4 +1,4 @@
-"""What stands in a folder, found without following a link or opening a file."""
+"""Listing of a folder that follows no link and opens no file."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ _TOP: Final = PurePosixPath()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """The entries of a folder, by their path in it. A link is neither a file nor a folder: it is among `others`."""
+    """Entries of a folder by relative path; `others` are links and special files."""
 
     files: Mapping[PurePosixPath, os.stat_result]
     folders: Mapping[PurePosixPath, os.stat_result]
@@ -21,19 +21,22 @@ class Scan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there but what Python left: its compiled modules outlive a branch switch."""
+        """Return whether the folder has no files except bytecode.
+
+        Git leaves compiled modules behind when it switches to a branch without the package.
+        """
         return not self.others and all(is_bytecode(path) for path in self.files)
 
 
 def scan(folder: Path) -> Scan:
-    """What stands in `folder`; the folder itself is not part of it. Empty if there is no folder."""
+    """Return all entries below `folder`; empty if the folder does not exist."""
     files: dict[PurePosixPath, os.stat_result] = {}
     folders: dict[PurePosixPath, os.stat_result] = {}
     others: dict[PurePosixPath, os.stat_result] = {}
     pending = [_TOP] if os.path.lexists(folder) else []
     while pending:
-        place = pending.pop()
-        for path, status in _entries(folder, place):
+        parent = pending.pop()
+        for path, status in _entries(folder, parent):
             if stat.S_ISDIR(status.st_mode):
                 folders[path] = status
                 pending.append(path)
@@ -45,20 +48,20 @@ def scan(folder: Path) -> Scan:
 
 
 def _entries(
-    folder: Path, place: PurePosixPath
+    folder: Path, parent: PurePosixPath
 ) -> Iterator[tuple[PurePosixPath, os.stat_result]]:
-    # An entry may go between its listing and its turn: importing writes bytecode under a passing name.
-    with suppress(FileNotFoundError), os.scandir(folder / place) as entries:
+    # An entry may vanish after its listing: Python writes bytecode under a temporary name and renames it.
+    with suppress(FileNotFoundError), os.scandir(folder / parent) as entries:
         for entry in entries:
             with suppress(FileNotFoundError):
-                yield place / entry.name, entry.stat(follow_symlinks=False)
+                yield parent / entry.name, entry.stat(follow_symlinks=False)
 
 
 def is_bytecode(path: PurePosixPath) -> bool:
-    """Whether `path` is a module that Python compiled for itself; `.pyc.123` is one being written."""
+    """Return whether `path` is compiled Python; `.pyc.123` is a file that Python is still writing."""
     return path.parent.name == "__pycache__" and ".pyc" in path.name
 
 
 def source_of(bytecode: PurePosixPath) -> PurePosixPath:
-    """The module that `bytecode` was compiled from."""
+    """Return the path of the module from which Python compiled `bytecode`."""
     return bytecode.parent.parent / (bytecode.name.partition(".")[0] + ".py")

@@ -1,4 +1,4 @@
-"""Puts the next content of a package together beside it, sharing what stays with what is there."""
+"""Preparation of the next version of a package in a folder beside it."""
 
 import errno
 import os
@@ -8,41 +8,44 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from opgen.core.disk import create_file
-from opgen.output.compare import Comparison
+from opgen.output.comparison import Comparison
 from opgen.output.manifest import NAME, dump
 from opgen.output.scan import Scan, is_bytecode, source_of
 
 
 def stage(comparison: Comparison, new: Path) -> None:
-    """Fill the folder `new`, which must not exist, with what `comparison.folder` is to hold next.
+    """Create the folder `new` with the content that `comparison.folder` will have next.
 
-    Files that stay, opgen's and others', become second names (hard links) of the same files: with their time,
-    permissions and owner, and whatever is written into them until the folders change places. None is opened.
+    Unchanged files and foreign files become hard links, without being opened. So they keep their times,
+    permissions and owner, and later writes to them still arrive.
     """
-    old, found, files = comparison.folder, comparison.found, comparison.rendering.files
-    kept = files.keys() - {file.path for file in comparison.files}
-    if comparison.keeps_manifest:
-        kept.add(NAME)
+    old, found, files = comparison.folder, comparison.found, comparison.package.files
+    unchanged = files.keys() - {file.path for file in comparison.files}
+    if comparison.is_manifest_unchanged:
+        unchanged.add(NAME)
     new.mkdir()
-    for path, text in {**files, NAME: dump(comparison.rendering.manifest)}.items():
+    for path, text in {**files, NAME: dump(comparison.package.manifest)}.items():
         (new / path).parent.mkdir(parents=True, exist_ok=True)
-        if path in kept:
+        if path in unchanged:
             _share(old / path, new / path)
         else:
             _create(new / path, text, found.files.get(path))
     for path in _foreign(comparison):
         (new / path).parent.mkdir(parents=True, exist_ok=True)
-        # One that is gone by now was not there to stay: a temporary file, bytecode being written.
+        # A foreign file that vanished meanwhile was temporary, for example bytecode that Python was writing.
         with suppress(FileNotFoundError):
             _share(old / path, new / path)
     for path in _empty_folders(found):
         (new / path).mkdir(parents=True, exist_ok=True)
     if old.exists():
-        _dress_folders(comparison, new)
+        _copy_folder_metadata(comparison, new)
 
 
 def _foreign(comparison: Comparison) -> list[PurePosixPath]:
-    """What is carried over though it is not opgen's; bytecode goes with the module that it was compiled from."""
+    """Return the files to carry over that opgen does not own.
+
+    Bytecode is included unless its module is removed.
+    """
     gone = {file.path for file in comparison.files if not file.is_rendered}
     found = comparison.found
     bytecode = [
@@ -63,15 +66,15 @@ def _empty_folders(found: Scan) -> list[PurePosixPath]:
 
 
 def _create(path: Path, text: str, before: os.stat_result | None) -> None:
-    """Write a new file, with the permissions of the one that it replaces."""
-    # No fsync: after a power cut the package can be generated again, and version control has it.
+    """Write a new file, with the permissions of the replaced file."""
+    # No fsync: a package that a power failure damages can be generated again.
     create_file(path, text.encode())
     if before is None:
         return
-    _dress(path, before)
+    _copy_permissions(path, before)
     now = path.stat()
-    # Python takes bytecode for current if the module has the size and the second that it was compiled from. Two
-    # runs within a second, or a clock set back, must not make it load the module before this one.
+    # Python reuses bytecode if the module has the same size and the same modification time in seconds.
+    # Two writes within one second, or a clock set back, must not load bytecode of the old module.
     if (
         now.st_size == before.st_size
         and now.st_mtime_ns // 10**9 <= before.st_mtime_ns // 10**9
@@ -82,39 +85,39 @@ def _create(path: Path, text: str, before: os.stat_result | None) -> None:
 def _share(source: Path, target: Path) -> None:
     if (
         not source.is_symlink()
-    ):  # whether a hard link can be one to a link differs between systems
+    ):  # systems differ in whether a hard link to a symbolic link is possible
         try:
             target.hardlink_to(source)
         except OSError as error:
-            # Another file system begins here, mounted in the output; its files would be lost to it.
+            # The path is on another file system, mounted in the folder. A copy would take its files off that system.
             if error.errno == errno.EXDEV:
                 raise
         else:
             return
-    # A link; or no hard links here, or not for other people's files.
+    # The entry is a link, or the system does not allow a hard link here.
     shutil.copy2(source, target, follow_symlinks=False)
 
 
-def _dress_folders(comparison: Comparison, new: Path) -> None:
-    """Give the folders the permissions they had; those without opgen's files their times, too."""
-    claimed = (*comparison.rendering.files, *comparison.listed)
+def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
+    """Copy permissions to new folders, and times to folders without files of opgen."""
+    claimed = (*comparison.package.files, *comparison.recorded_files)
     ours = {parent for path in claimed for parent in path.parents}
-    # From the deepest up: filling a folder changes its time.
+    # The deepest folder comes first, because filling a folder changes its modification time.
     for path in sorted(
         comparison.found.folders, key=lambda path: len(path.parts), reverse=True
     ):
         if not (new / path).is_dir():
             continue
         status = comparison.found.folders[path]
-        # Not the time of ours: importlib lists a folder anew only if its time has changed.
+        # Python's importer lists a folder again only if its modification time changed.
         if path not in ours:
             shutil.copystat(comparison.folder / path, new / path)
-        _dress(new / path, status)
-    _dress(new, comparison.folder.stat())
+        _copy_permissions(new / path, status)
+    _copy_permissions(new, comparison.folder.stat())
 
 
-def _dress(path: Path, before: os.stat_result) -> None:
-    """Give `path` the permissions of what it replaces, and its owner, if that may be given away (as root)."""
+def _copy_permissions(path: Path, before: os.stat_result) -> None:
+    """Copy permissions to `path`, and the owner if the process may change it."""
     now = path.stat()
     if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (
         before.st_uid,

@@ -12,6 +12,7 @@ from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
+    counted,
     exit_code,
     repair_command,
     status,
@@ -99,8 +100,8 @@ def _page(reports: Sequence[ClientReport]) -> Page:
         tone=_tone(code),
         summary=", ".join(
             (
-                _counted(len(reports), "client"),
-                _counted(len(found), "finding"),
+                counted(len(reports), "client"),
+                counted(len(found), "finding"),
                 f"exit {code}",
             )
         ),
@@ -126,7 +127,7 @@ def _client(report: ClientReport) -> Client:
             )
         ),
         clean=tuple(_text(_inside(report, path)) for path in report.clean),
-        clean_summary=f"{_counted(len(report.clean), 'file')} as generated",
+        clean_summary=f"{counted(len(report.clean), 'file')} as generated",
     )
 
 
@@ -164,10 +165,6 @@ def _inside(report: ClientReport, path: str) -> str:
 
 def _tone(code: int) -> str:
     return "bad" if code else "good"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _text(text: str) -> str:

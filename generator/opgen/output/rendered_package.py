@@ -1,4 +1,4 @@
-"""A package as it would be written: its files with the manifest that lists them."""
+"""A rendered package: its files and the manifest that lists them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,17 @@ _NO_NAMES: Mapping[str, Json] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendering:
-    """`files` are texts with LF line ends by their path in the package, without the manifest."""
+class RenderedPackage:
+    """Files of a package and their manifest, before they are written.
+
+    `files` maps paths in the package to texts with LF line ends. The manifest is not one of them.
+    """
 
     files: Mapping[PurePosixPath, str]
     manifest: Manifest
 
 
-def rendering(  # noqa: PLR0913 - each is a part of the manifest
+def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
     files: Mapping[PurePosixPath, str],
     *,
     versions: Mapping[str, str],
@@ -26,10 +29,11 @@ def rendering(  # noqa: PLR0913 - each is a part of the manifest
     inputs: Mapping[str, str],
     operations: Mapping[str, str],
     names: Mapping[str, Json] = _NO_NAMES,
-) -> Rendering:
-    """`files` with their manifest; the other arguments are as in `Manifest`. `ValueError` for a path that is not ours.
+) -> RenderedPackage:
+    """Return `files` with their manifest; the other arguments are fields of `Manifest`.
 
-    That is a bug: names of files are made, not taken from a document.
+    Raises:
+        ValueError: A path is outside the package. No document can cause this, because opgen makes the file names.
     """
     for path in files:
         if not is_inside(str(path)) or path == NAME:
@@ -42,4 +46,4 @@ def rendering(  # noqa: PLR0913 - each is a part of the manifest
         operations=operations,
         names=names,
     )
-    return Rendering(files=files, manifest=manifest)
+    return RenderedPackage(files=files, manifest=manifest)

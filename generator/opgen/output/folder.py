@@ -1,4 +1,4 @@
-"""Where a package stands, and which places are refused."""
+"""Validation of output folders."""
 
 import os
 import stat
@@ -9,16 +9,19 @@ from pathlib import Path
 from opgen.core.errors import UsageError
 
 
-def locate(folder: Path) -> Path:
-    """`folder` as an absolute path whose parents are no links; the last part is left as it is.
+def resolve_folder(folder: Path) -> Path:
+    """Return `folder` as an absolute path with resolved parents.
 
-    Raises `UsageError` where no package can stand: on a link, on a file or below one, at the top of a file system.
+    The last component is not resolved, and it need not exist.
+
+    Raises:
+        UsageError: The path is a symbolic link, a file, a path below a file, or the root of a file system.
     """
     try:
         if folder.name in {"", ".."}:
             folder = Path(os.path.realpath(folder))
-        place = Path(os.path.realpath(folder.parent)) / folder.name
-        mode = _mode(place)
+        path = Path(os.path.realpath(folder.parent)) / folder.name
+        mode = _mode(path)
     except NotADirectoryError:
         raise UsageError(f"output {folder} lies below a file") from None
     except OSError as error:
@@ -27,40 +30,43 @@ def locate(folder: Path) -> Path:
         ) from None
     except ValueError:
         raise UsageError(f"output {str(folder)!r} is not a path") from None
-    if place == place.parent or os.path.ismount(place):
+    if path == path.parent or os.path.ismount(path):
         raise UsageError(
             f"output {folder} is the top of a file system, which cannot be replaced; use a folder in it"
         )
     if mode is None:
-        return place
+        return path
     if stat.S_ISLNK(mode):
         raise UsageError(
             f"output {folder} is a link, which opgen does not follow; name the folder it leads to"
         )
     if not stat.S_ISDIR(mode):
         raise UsageError(f"output {folder} is not a folder")
-    return place
+    return path
 
 
-def _mode(place: Path) -> int | None:
+def _mode(path: Path) -> int | None:
     try:
-        return place.lstat().st_mode
+        return path.lstat().st_mode
     except FileNotFoundError:
         return None
 
 
 def refuse_overlaps(outputs: Mapping[str, Path]) -> None:
-    """Raise `UsageError` if the output of one client (name -> folder) is that of another or lies in it."""
-    # Case folded: on many disks `A` and `a` are one folder, and a configuration is shared between disks.
-    places = [
+    """Raise `UsageError` if the output of one client equals or contains the output of another.
+
+    `outputs` maps client names to folders.
+    """
+    # Many file systems ignore case, and a configuration is shared between machines.
+    resolved = [
         (name, Path(os.path.realpath(folder)), folder)
         for name, folder in outputs.items()
     ]
     parts = {
-        name: tuple(part.casefold() for part in place.parts)
-        for name, place, _ in places
+        name: tuple(part.casefold() for part in path.parts)
+        for name, path, _ in resolved
     }
-    for (one, _, one_folder), (other, _, other_folder) in combinations(places, 2):
+    for (one, _, one_folder), (other, _, other_folder) in combinations(resolved, 2):
         shorter, longer = sorted((parts[one], parts[other]), key=len)
         if longer[: len(shorter)] == shorter:
             raise UsageError(

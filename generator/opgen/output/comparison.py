@@ -1,0 +1,107 @@
+"""Result of a comparison: a verdict for each file that differs from the rendered package."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from opgen.output.manifest import NAME, Manifest
+from opgen.output.manifest_diff import ChangedVersions
+from opgen.output.rendered_package import RenderedPackage
+from opgen.output.scan import Scan
+
+
+class Verdict(StrEnum):
+    """Kind of difference between a file and its rendered text."""
+
+    CHANGED = "changed"
+    """The file is as opgen wrote it, but opgen would now write another text."""
+    MISSING = "missing"
+    """The package includes the file, but it is absent."""
+    EXTRA = "extra"
+    """The file is as opgen wrote it, but the package no longer includes it."""
+    EDITED = "edited"
+    """The file differs from the text that opgen wrote."""
+    FORMAT_ONLY = "format-only"
+    """The file has the same code in another layout."""
+    EOL_ONLY = "eol-only"
+    """The file has CRLF line ends instead of LF."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileVerdict:
+    """Verdict on one file, with the facts that support it.
+
+    - `is_recorded`: the manifest on disk lists the file.
+    - `is_rendered`: the package includes the file.
+    - `is_content_changed`: the rendered text differs from the recorded text.
+    - `line`: the first line that differs, from 1; `None` where a line number does not help.
+    """
+
+    path: PurePosixPath
+    verdict: Verdict
+    is_recorded: bool
+    is_rendered: bool
+    is_content_changed: bool
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Comparison of a folder with the package to write there.
+
+    - `recorded`: the manifest in the folder, `None` if there is none.
+    - `package`: the rendered package.
+    - `files`: the files that differ, sorted by path.
+    - `foreign`: files that are neither recorded nor rendered, except bytecode, sorted by path.
+    - `found`: all entries of the folder.
+    """
+
+    folder: Path
+    recorded: Manifest | None
+    package: RenderedPackage
+    files: tuple[FileVerdict, ...]
+    foreign: tuple[PurePosixPath, ...]
+    found: Scan
+
+    @property
+    def recorded_files(self) -> Mapping[PurePosixPath, str]:
+        """Files of the manifest in the folder, with their digests."""
+        return {} if self.recorded is None else self.recorded.files
+
+    @property
+    def changed_versions(self) -> ChangedVersions:
+        """Tools with another version than the recorded one; empty without a manifest."""
+        before = {} if self.recorded is None else self.recorded.versions
+        now = self.package.manifest.versions
+        if self.recorded is None:
+            return ()
+        names = sorted({*before, *now})
+        return tuple(
+            (name, before.get(name), now.get(name))
+            for name in names
+            if before.get(name) != now.get(name)
+        )
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Return whether code and tool versions both differ, so that either can be the cause."""
+        return bool(self.changed_versions) and self.has_drift
+
+    @property
+    def has_drift(self) -> bool:
+        """Return whether a file other than the manifest differs in more than line ends."""
+        return any(
+            file.path != NAME and file.verdict is not Verdict.EOL_ONLY
+            for file in self.files
+        )
+
+    @property
+    def is_manifest_unchanged(self) -> bool:
+        """Return whether writing the package would leave the manifest as it is."""
+        has_verdict = any(file.path == NAME for file in self.files)
+        return not has_verdict and not self.changed_versions
+
+    def with_verdict(self, *verdicts: Verdict) -> tuple[FileVerdict, ...]:
+        """Return the files with one of `verdicts`."""
+        return tuple(file for file in self.files if file.verdict in verdicts)

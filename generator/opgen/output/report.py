@@ -1,0 +1,91 @@
+"""Report of one client, built from a comparison of its folder."""
+
+from collections.abc import Iterator, Sequence
+
+from opgen.core.findings import ClientReport, Finding, Level, counted
+from opgen.output.client_labels import ClientLabels
+from opgen.output.comparison import Comparison, Verdict
+from opgen.output.findings import ENVIRONMENT, findings_of
+from opgen.output.manifest import NAME
+from opgen.output.manifest_diff import describe_changed_functions, short
+
+
+def comparison_report(
+    comparison: Comparison,
+    labels: ClientLabels,
+    *,
+    strict: bool = False,
+    is_ignored: bool = False,
+    with_foreign: bool = False,
+) -> ClientReport:
+    """Return the report of `check` on one client.
+
+    Args:
+        comparison: The compared folder and package.
+        labels: Names of the client for messages.
+        strict: Report changed tool versions and line ends as errors, not as notes.
+        is_ignored: Version control ignores the folder.
+        with_foreign: Add a note for each file that opgen does not own.
+    """
+    findings = findings_of(comparison, labels, strict=strict, with_foreign=with_foreign)
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    return ClientReport(
+        name=labels.name,
+        exit_code=_exit_code(errors),
+        output=labels.output,
+        headline=_headline(comparison, labels, is_clean=not errors),
+        findings=findings,
+        remarks=tuple(_remarks(comparison, is_ignored=is_ignored)) if errors else (),
+        clean=tuple(_clean(comparison, labels)),
+        repair=labels.repair(*_flags(comparison, errors)) if errors else None,
+    )
+
+
+def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
+    if comparison.recorded is not None:
+        functions = describe_changed_functions(
+            comparison.recorded, comparison.package.manifest
+        )
+        if functions:
+            yield f"callers: {functions}"
+    if is_ignored:
+        yield "version control ignores this folder; commit it, or generate before each check"
+
+
+def _clean(comparison: Comparison, labels: ClientLabels) -> Iterator[str]:
+    """Yield the paths of owned files without a difference."""
+    differing = {file.path for file in comparison.files}
+    owned = {NAME, *comparison.package.files, *comparison.recorded_files}
+    for path in sorted(owned - differing):
+        yield f"{labels.output}/{path}"
+
+
+def _exit_code(errors: Sequence[Finding]) -> int:
+    if any(finding.rule == ENVIRONMENT for finding in errors):
+        return 4
+    return 1 if errors else 0
+
+
+def _flags(comparison: Comparison, errors: Sequence[Finding]) -> Iterator[str]:
+    """Yield the options that `generate` needs, so that the next check passes."""
+    if comparison.recorded is None and not comparison.found.is_empty:
+        yield "--adopt"
+    if comparison.with_verdict(Verdict.EDITED):
+        yield "--force"
+    if _exit_code(errors) == 4:
+        yield "--upgrade"
+
+
+def _headline(comparison: Comparison, labels: ClientLabels, *, is_clean: bool) -> str:
+    rendered = comparison.package.manifest
+    if is_clean:
+        files = counted(len(rendered.files), "file")
+        operations = counted(len(rendered.operations), "operation")
+        return f"{files}, {operations}, {labels.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
+    differing = {file.path for file in comparison.files} - {NAME}
+    total = differing | rendered.files.keys()
+    return (
+        f"{len(differing)} of {counted(len(total), 'file')}"
+        if differing
+        else "out of date"
+    )
