@@ -15,7 +15,7 @@ from opgen.source.web.types import Limits
 from tests.servers.misbehaving import AUTHORITY, Behaviour, answer
 from tests.tree.demo_client import snapshot
 
-QUICK = Limits(backoff=0.001, silence=5, total=10)
+QUICK = Limits(backoff=0.001, read=5, total=10)
 """Few tests wait for a server; those that do say so."""
 
 

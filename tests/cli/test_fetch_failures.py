@@ -84,7 +84,7 @@ def test_fetch_truncated(project: Project) -> None:
 
 
 def test_fetch_timeout(project: Project) -> None:
-    project.limit(dataclasses.replace(QUICK, silence=0.2))
+    project.limit(dataclasses.replace(QUICK, read=0.2))
     said = failure(project, silent)
     assert said == "the server was silent for 0.2 s (3 tries)"
 

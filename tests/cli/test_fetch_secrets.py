@@ -58,7 +58,7 @@ def test_fetch_secret_nowhere(
     monkeypatch.setenv("SHOP_TOKEN", BEARER)
     monkeypatch.setenv("SHOP_KEY", KEY)
     caplog.set_level(logging.DEBUG)
-    project.limit(dataclasses.replace(LIMITS, silence=0.05, total=0.3))
+    project.limit(dataclasses.replace(LIMITS, read=0.05, total=0.3))
     project.fetched(text(openapi(20)))
     behaviours = behaviour if isinstance(behaviour, Sequence) else (behaviour,)
     with Server(*behaviours) as server:

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.source.web.address import is_public, literal, objection
+from opgen.source.web.address import is_public, parse_address, redirect_refusal
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from opgen.source.web.address import is_public, literal, objection
 )
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     assert is_public(ip_address(address))
-    assert objection(address) == ""
+    assert redirect_refusal(address) == ""
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
 )
 def test_an_address_for_a_special_purpose_is_not(address: str) -> None:
     assert not is_public(ip_address(address))
-    assert objection(address) == "a private address"
+    assert redirect_refusal(address) == "a private address"
 
 
 @given(
@@ -81,8 +81,8 @@ def test_every_spelling_of_an_address_is_that_address(number: int) -> None:
         f"{a}.{b}.{c * 256 + d}",
         f"{a}.{number & 0xFFFFFF}",
     ):
-        assert literal(spelling) == address
-        assert bool(objection(spelling)) is not is_public(address)
+        assert parse_address(spelling) == address
+        assert bool(redirect_refusal(spelling)) is not is_public(address)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_every_spelling_of_an_address_is_that_address(number: int) -> None:
     ],
 )
 def test_a_name_of_the_internet_may_be_gone_to(host: str) -> None:
-    assert objection(host) == ""
+    assert redirect_refusal(host) == ""
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_a_name_of_the_internet_may_be_gone_to(host: str) -> None:
     ],
 )
 def test_a_name_that_may_mean_a_machine_nearby_may_not(host: str) -> None:
-    assert objection(host) == "a host of a local network"
+    assert redirect_refusal(host) == "a host of a local network"

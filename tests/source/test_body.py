@@ -67,7 +67,7 @@ def test_a_body_is_never_larger_than_a_step_beyond_its_limit() -> None:
     body = Body("gzip", Limits(size=2 << 20, ratio=10_000))
     with pytest.raises(BodyError):
         body.add(gzip.compress(bytes(32 << 20)))
-    assert len(body.so_far()) <= 3 << 20
+    assert len(body.partial_content()) <= 3 << 20
 
 
 def test_millions_of_empty_members_count_as_sent() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opgen.document.document import load
 from opgen.snapshot.bundle import bundle
 from opgen.source.read import read
-from opgen.source.referenced_files import PartError, Reach
+from opgen.source.referenced_files import PartError, ReferencePolicy
 
 HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
 
@@ -25,7 +25,9 @@ def bundled(folder: Path, files: Mapping[str, Any], location: str = "") -> Any:
         file.write_text(text, "utf-8")
     file = folder / "openapi.json"
     document = load(read(file.read_bytes(), "openapi.json"))
-    reach = Reach(location=location or str(file), folder=None if location else folder)
+    reach = ReferencePolicy(
+        location=location or str(file), folder=None if location else folder
+    )
     bundle(document.source, document.root, reach)
     return document.root
 

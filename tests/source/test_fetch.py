@@ -35,7 +35,7 @@ from tests.servers.misbehaving import (
 )
 
 QUICK = Limits(backoff=0.001, retry_after=0.01)
-IMPATIENT = Limits(backoff=0.001, silence=0.5)
+IMPATIENT = Limits(backoff=0.001, read=0.5)
 MODIFIED = "Wed, 25 Nov 2026 10:00:00 GMT"
 
 
@@ -247,7 +247,7 @@ NOISE = st.lists(
 @given(NOISE)
 def test_any_bytes_are_answered_in_words(noise: list[str]) -> None:
     data = "".join(noise).encode("utf-8", "surrogatepass")
-    limits = dataclasses.replace(QUICK, total=5, silence=1)
+    limits = dataclasses.replace(QUICK, total=5, read=1)
     with Server(raw(data)) as server:
         assert outcome(server.url(), limits).isprintable()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from opgen.core.errors import OpgenError, UsageError
 from opgen.source.fetch import Fetched, fetch
 from opgen.source.web.headers import expand_headers
-from opgen.source.web.redact import redact_url, redactor
+from opgen.source.web.redact import build_redactor, redact_url
 from opgen.source.web.types import Limits, Progress
 
 from tests.servers.misbehaving import (
@@ -31,7 +31,7 @@ from tests.servers.misbehaving import (
     slow_body,
 )
 
-LIMITS = Limits(backoff=0.001, silence=0.1, total=0.5, size=1 << 20)
+LIMITS = Limits(backoff=0.001, read=0.1, total=0.5, size=1 << 20)
 BEARER = 'tok-3f9c2a1b&<7d>"e'  # what JSON, HTML and URLs write otherwise
 PHRASE = "pass/word-4711"
 KEY = "key-0815+a"
@@ -283,11 +283,11 @@ def test_any_text_may_be_taken_for_a_url(text: str) -> None:
 @given(st.text(min_size=4), st.text(), st.text())
 def test_no_text_shows_a_secret(secret: str, before: str, after: str) -> None:
     url = "https://example.com/"
-    masks = redactor(url, {"X-Token": secret}, [])
+    masks = build_redactor(url, {"X-Token": secret}, [])
     if secret not in url:
-        assert secret not in masks.masked(before + secret + after)
+        assert secret not in masks.mask(before + secret + after)
 
 
 def test_a_word_that_everybody_sees_is_no_secret() -> None:
-    masks = redactor("https://staging.example.com/", {"X-Env": "staging"}, [])
-    assert masks.masked("staging is down") == "staging is down"
+    masks = build_redactor("https://staging.example.com/", {"X-Env": "staging"}, [])
+    assert masks.mask("staging is down") == "staging is down"

@@ -18,7 +18,13 @@ from opgen.snapshot.identities import Identities, identities
 from opgen.snapshot.measure import measure
 from opgen.source.limits import MAX_PROBLEMS
 from opgen.source.read import Source
-from opgen.source.referenced_files import Part, PartError, Parts, Reach, RefusedError
+from opgen.source.referenced_files import (
+    Part,
+    PartError,
+    Parts,
+    ReferencePolicy,
+    ReferenceRefusedError,
+)
 from opgen.source.text.positions import positions
 
 _COMPONENTS = OPENAPI.fields["components"]
@@ -32,7 +38,7 @@ _DISCRIMINATOR = _SCHEMA.child("discriminator")
 _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
 
 
-def bundle(source: Source, root: dict[str, Any], reach: Reach) -> bool:
+def bundle(source: Source, root: dict[str, Any], reach: ReferencePolicy) -> bool:
     """Bring into `root`, which was read from `source`, what it refers to in other files; whether there was any.
 
     Changes `root`. Raises `PartError` for the first file with problems, or `NetworkError`.
@@ -155,7 +161,7 @@ class _Bundling:
         """Take note of `reference` and of what it leads to. Within the document it is as it should be."""
         try:
             target = self._target(place, reference)
-        except RefusedError as error:
+        except ReferenceRefusedError as error:
             message = f'{key} "{reference}" is not followed: {error}'
             self._problem(place, key, message, error.hint)
             return
@@ -178,7 +184,7 @@ class _Bundling:
     def _target(self, place: _Place, reference: str) -> Target | None:
         """What `reference` leads to; None where the document's own readers find it or say what is wrong.
 
-        Raises `RefusedError`, and what `Parts.find` raises.
+        Raises `ReferenceRefusedError`, and what `Parts.find` raises.
         """
         address, _, fragment = reference.partition("#")
         is_own = place.part is self._first and not address
@@ -202,7 +208,7 @@ class _Bundling:
                 return Target(part=part, pointer=pointer, section=section, value=value)
         if is_own:
             return None
-        raise RefusedError(
+        raise ReferenceRefusedError(
             f"no such object in {part.source.name}",
             "add it there, or correct the spelling",
         )

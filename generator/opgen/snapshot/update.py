@@ -18,7 +18,7 @@ from opgen.snapshot.provenance import Provenance
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.read import read
-from opgen.source.referenced_files import PartError, Reach
+from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
 from opgen.source.web.types import Limits, Report, Validators
 
@@ -198,7 +198,7 @@ class _Arrived:
     def of(cls, fetched: Fetched, name: str, order: Order) -> Self:
         document = load(read(fetched.content, name))
         source = document.source
-        reach = Reach(
+        reach = ReferencePolicy(
             location=order.location,
             folder=order.folder,
             allowed=order.allow_refs,

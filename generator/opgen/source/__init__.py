@@ -1,1 +1,1 @@
-"""From where a document lives to its bytes, and from bytes to plain data."""
+"""Conversion of a location into bytes, and of bytes into plain data."""

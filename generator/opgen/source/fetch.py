@@ -1,4 +1,4 @@
-"""From a location (URL, file, standard input) to the bytes that are there now."""
+"""Read of a location (URL, file or standard input) into bytes."""
 
 import re
 from collections.abc import Mapping
@@ -27,10 +27,10 @@ _LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A document as it was served, with what may be recorded about it: nothing secret, no path.
+    """Document as served, with metadata that is safe to record: no secret and no path.
 
-    `source` is a redacted URL, a file's base name or `-`; `final_url`, of a URL only, is
-    where redirects led to, redacted.
+    `source` is a redacted URL, the base name of a file, or `-`. `final_url` is the redacted URL after redirects;
+    it is empty for files.
     """
 
     content: bytes = field(repr=False)
@@ -42,18 +42,18 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server says that what the validators stand for is still there."""
+    """Response 304: the content has not changed since the validators were received."""
 
     source: str
     final_url: str
 
 
 def is_url(location: str) -> bool:
-    """Whether `location` is a URL rather than a file's path, as `C:/x` and `a:b.json` are."""
+    """Return whether `location` is a URL. `C:/x` and `a:b.json` are paths of files."""
     return _SCHEME.match(location) is not None
 
 
-def fetch(  # noqa: PLR0913  # options by keyword, each with a default
+def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     location: str,
     *,
     headers: Mapping[str, str] = _NO_HEADERS,
@@ -62,15 +62,14 @@ def fetch(  # noqa: PLR0913  # options by keyword, each with a default
     resolve: Resolver | None = None,
     report: Report = lambda _: None,
 ) -> Fetched | NotModified:
-    """Read what stands at `location`: an http(s) URL, a file's path, or `-` for the standard input.
+    """Read `location`: an http(s) URL, a path of a file, or `-` for the standard input.
 
-    `headers` go to the origin of that URL and to no other. With `validators` the request is
-    conditional. Proxies and certificates are the environment's, and so is the resolver unless
-    `resolve` is given. Nothing that comes back and no error holds a secret. Not to be called
-    within a running event loop.
+    `headers` are sent only to the origin of the URL. `validators` make the request conditional. Proxies and
+    certificates come from the environment, and addresses from `resolve` or the system. Results and errors contain
+    no secret. Do not call the function from a running event loop.
 
-    Raises `NetworkError`; `UsageError` for what cannot be read at all; `DocumentError` for
-    a local document that is larger than the limit.
+    Raise `NetworkError`, `UsageError` for an unreadable location, or `DocumentError` for a local document
+    above the size limit.
     """
     if location == "-":
         return Fetched(content=read_stdin(limits.size), kind="stdin", source="-")
@@ -78,10 +77,10 @@ def fetch(  # noqa: PLR0913  # options by keyword, each with a default
         content = read_file(location, limits.size)
         name = escaped(PurePath(location).name)
         return Fetched(content=content, kind="file", source=name)
-    # Imported here: it brings httpx2, which only URLs need.
-    from opgen.source.web.request import ask  # noqa: PLC0415
+    # Only URLs need httpx2, which is slow to import.
+    from opgen.source.web.request import request_document  # noqa: PLC0415
 
-    source, outcome = ask(
+    source, outcome = request_document(
         location,
         headers=headers,
         validators=validators,

@@ -1,29 +1,32 @@
-"""What a document may measure at most: constants, each refused by name when it is passed.
+"""Upper limits on the size of a document, each with its own error message.
 
-They are far above every document we know (the largest public ones: 12 MB, 700 thousand nodes, 60 levels) and low
-enough that any input is read or refused within a minute and a gigabyte.
+The largest public documents have 12 MB, 700 thousand nodes and 60 levels: all limits are far above.
+The limits are low enough that any input is read or refused within a minute and a gigabyte of memory.
 """
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Bytes of a whole document, as served; also the characters of a YAML document once its aliases are written out."""
+"""Bytes of a document as served, and characters of a YAML document with all aliases expanded."""
 
 MAX_PAGE_BYTES = 4 * 1024 * 1024
-"""Bytes of a documentation page: Markdown takes longer to read than the document in it."""
+"""Bytes of a documentation page. Parsing Markdown is slower than parsing the document in it."""
 
 MAX_NODES = 2_500_000
-"""Values of all kinds, the aliases of a YAML document written out."""
+"""Number of values of all types in a document. In YAML, aliases count expanded."""
 
 MAX_DEPTH = 256
-"""Levels of mappings and lists; what reads a document may therefore be recursive."""
+"""Nesting depth of mappings and lists. The limit allows recursive functions on documents."""
 
 MAX_KEY_LENGTH = 4096
-"""Characters of a key."""
+"""Characters of a mapping key."""
 
 MAX_DIGITS = 640
-"""Characters of a number: the least that `sys.set_int_max_str_digits` can be set to, so it is the same everywhere."""
+"""Characters of a number.
+
+`sys.set_int_max_str_digits` accepts no smaller limit, so this limit is the same in every Python process.
+"""
 
 MAX_PROBLEMS = 100
-"""Problems of one kind that are listed; a document with more is not worth a longer list."""
+"""Number of problems of one category that an error lists."""
 
 MAX_PARTS = 1000
-"""Files of one document, itself included."""
+"""Number of files of one document, including the document itself."""

@@ -1,4 +1,4 @@
-"""The bytes of a local source: a regular file, or the standard input."""
+"""Bytes of a regular file or of the standard input."""
 
 import os
 import stat
@@ -10,7 +10,7 @@ from opgen.core.errors import DocumentError, Problem, UsageError
 
 _READ_AT_ONCE = (
     os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-)  # POSIX has the one, Windows the other
+)  # O_NONBLOCK exists on POSIX only, O_BINARY on Windows only
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -22,17 +22,17 @@ _KINDS = (
 
 
 def read_file(path: str, size: int) -> bytes:
-    """The content of the file at `path`, at most `size` bytes.
+    """Read the file at `path`. `size` is the limit in bytes.
 
-    Raises `UsageError`, without waiting, for whatever is no readable regular file: a FIFO
-    or a device may never answer, or never end. Raises `DocumentError` for more than `size`.
+    Raise `UsageError`, without waiting, for an unreadable file, a FIFO or a device: reading these can block forever.
+    Raise `DocumentError` for a file larger than `size`.
     """
     try:
         _check_regular(path, Path(path).stat())
-        # Not to wait, should a FIFO have taken the file's place since.
+        # With O_NONBLOCK, opening does not block if a FIFO has replaced the file since the first check.
         with os.fdopen(os.open(path, _READ_AT_ONCE), "rb") as file:
             _check_regular(path, os.fstat(file.fileno()))
-            content = file.read(size + 1) or b""  # None: would have to wait
+            content = file.read(size + 1) or b""  # None if reading would block
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
     except ValueError:
@@ -43,13 +43,13 @@ def read_file(path: str, size: int) -> bytes:
 
 
 def read_stdin(size: int) -> bytes:
-    """All of the standard input, at most `size` bytes. Raises as `read_file` does."""
+    """Read the standard input. `size` is the limit in bytes. Raise the errors of `read_file`."""
     try:
         content = sys.stdin.buffer.read(size + 1)
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
     except (AttributeError, ValueError):
-        reason = "closed"  # `<&-`, or a frozen or windowed program
+        reason = "closed"  # closed by `<&-`, or missing in a frozen or windowed program
     else:
         return _within(content, size)
     raise UsageError(f"standard input: {reason}")

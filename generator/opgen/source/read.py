@@ -1,4 +1,4 @@
-"""Bytes to plain data: JSON, YAML or a documentation page, decided by the content alone."""
+"""Conversion of bytes into plain data: JSON, YAML or a documentation page, detected from the content."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,8 @@ from opgen.source.web.redact import redact_url
 
 Kind = Literal["json", "yaml"]
 
-# A flow mapping of YAML begins alike, but nobody quotes the first key of one: a broken JSON text is called just that.
+# A YAML flow mapping rarely begins with a quoted key. Such a text is treated as JSON, so that invalid JSON gets
+# JSON's messages.
 _JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
 
 _NAMES = {
@@ -38,32 +39,32 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What was read, and what is needed to find places in it."""
+    """Parsed text with the data needed to find positions in it."""
 
     name: str
-    """What errors call it: a path as it was typed, or a URL."""
+    """Name in messages: a path as typed, or a URL."""
 
     content: bytes
-    """As served."""
+    """Bytes as served."""
 
     kind: Kind
     root: dict[str, Any]
     block: Block | None = None
-    """Of a page: the part of the text that holds `root`."""
+    """Block of a documentation page that contains `root`."""
 
     note: str = ""
-    """What to tell whoever named this source, or the empty string."""
+    """Note for the user, or an empty string."""
 
     @property
     def text(self) -> str:
-        """`content` decoded. Not kept: beside the data it would be the largest thing in memory."""
+        """Decoded `content`. It is not stored, because it would need more memory than the data."""
         return decode(self.content)
 
 
 def read(content: bytes, name: str) -> Source:
-    """The document in `content`. Raises `DocumentError`.
+    """Parse the document in `content`. Raise `DocumentError`.
 
-    Every number, text and key is as it was sent; the prose of a documentation page comes as `x-mint` of its operation.
+    Numbers, texts and keys are unchanged. The prose of a documentation page becomes `x-mint` of its operation.
     """
     text = decode(content)
     if is_html(text):

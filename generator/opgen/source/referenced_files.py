@@ -1,7 +1,7 @@
-"""The files that a document refers to: each allowed, found and read once.
+"""Files that a document references: each file is checked and read once.
 
-A file stands beneath one folder, whatever links, percent-encoding and backslashes make of its path; a URL begins with
-one of those that the configuration allows, and leads nowhere else.
+A path is resolved completely (links, percent-encoding, backslashes) and must be in one folder.
+A URL must begin with an allowed prefix and cannot redirect.
 """
 
 import os
@@ -31,11 +31,11 @@ _PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """Where the references of a document may lead; by default nowhere.
+class ReferencePolicy:
+    """Policy for references to other files. The default allows no file and no URL.
 
-    `location` is that of the document: a URL, a path or `-`. Files stand beneath `folder`; URLs begin with one of
-    `allowed`, and get `headers` where they have the document's origin.
+    `location` is the document's URL or path, or `-`. Files must be in `folder`. URLs must begin with one of `allowed`.
+    `headers` are sent only to the document's origin.
     """
 
     location: str = field(repr=False)
@@ -47,17 +47,17 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Part:
-    """One of the files. `location` is its real path or its URL, `base` what its relative references start from."""
+    """One file of a document. `location` is its real path or URL, `base` the base of its relative references."""
 
     location: str = field(repr=False)
     base: str = field(repr=False)
     name: str
-    """Short and stable: the path from the folder, or the URL without its scheme."""
+    """Short and stable name: the path relative to the folder, or the URL without its scheme."""
     source: Source
     root: dict[str, Any]
 
     def at(self, pointer: Pointer) -> Any:
-        """The value at `pointer`. Raises `KeyError` if there is none."""
+        """Return the value at `pointer`. Raise `KeyError` if it does not exist."""
         value: Any = self.root
         for token in pointer:
             if isinstance(value, list):
@@ -73,15 +73,15 @@ class Part:
 
 
 class PartError(DocumentError):
-    """What is wrong with one of the files; `name` is what errors call it."""
+    """Problems in one of the files. `name` is the file's name in messages."""
 
     def __init__(self, error: DocumentError, name: str) -> None:
         self.name = name
         super().__init__(error.problems)
 
 
-class RefusedError(Exception):
-    """A reference that is not followed: why, and what to do."""
+class ReferenceRefusedError(Exception):
+    """Refused reference, with a reason and a hint."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.hint = hint
@@ -89,14 +89,16 @@ class RefusedError(Exception):
 
 
 class Parts:
-    """The document itself, which is `first`, and the files that were asked for so far."""
+    """Cache of the document, `first`, and the files that it references."""
 
-    def __init__(self, source: Source, root: dict[str, Any], reach: Reach) -> None:
-        self._reach = reach
+    def __init__(
+        self, source: Source, root: dict[str, Any], policy: ReferencePolicy
+    ) -> None:
+        self._policy = policy
         self._size = len(source.content)
-        self._end = time.monotonic() + reach.limits.total
-        self._folder = os.path.realpath(reach.folder or "")
-        location, base = urldefrag(reach.location).url, ""
+        self._end = time.monotonic() + policy.limits.total
+        self._folder = os.path.realpath(policy.folder or "")
+        location, base = urldefrag(policy.location).url, ""
         if is_url(location):
             base = location = _without_user(location)
         elif location != "-":
@@ -108,92 +110,98 @@ class Parts:
         self._by_location = {location: self.first}
 
     def find(self, address: str, part: Part) -> Part:
-        """The file at `address`, a reference without its fragment in `part`.
+        """Return the file at `address`, a reference in `part` without its fragment.
 
-        Raises `RefusedError`, `PartError` for what it holds, or `NetworkError`.
+        Raise `ReferenceRefusedError`, `PartError` for invalid content, or `NetworkError`.
         """
         if not address:
             return part
         is_remote = is_url(part.base) or _SCHEME.match(address) is not None
-        location = self._url(address, part) if is_remote else self._path(address, part)
+        location = (
+            self._allowed_url(address, part)
+            if is_remote
+            else self._allowed_path(address, part)
+        )
         found = self._by_location.get(location)
         if found is None:
             if len(self._by_location) == MAX_PARTS:
-                raise RefusedError(f"the document has more than {MAX_PARTS} files")
-            found = self._fetched(location) if is_remote else self._file(location)
+                raise ReferenceRefusedError(
+                    f"the document has more than {MAX_PARTS} files"
+                )
+            found = self._download(location) if is_remote else self._read(location)
             self._by_location[location] = found
         return found
 
-    def _path(self, address: str, part: Part) -> str:
+    def _allowed_path(self, address: str, part: Part) -> str:
         path = unquote(address).replace("\\", "/")
-        if self._reach.folder is None:
-            raise RefusedError(
+        if self._policy.folder is None:
+            raise ReferenceRefusedError(
                 "a document from the standard input has no files beside it"
             )
         if path.startswith("/"):
-            raise RefusedError(
+            raise ReferenceRefusedError(
                 "an absolute path", "write it relative to the file it stands in"
             )
         try:
             real = os.path.realpath(Path(part.base) / path)
         except (OSError, ValueError):
-            raise RefusedError("no path of a file") from None
+            raise ReferenceRefusedError("no path of a file") from None
         if not Path(real).is_relative_to(self._folder):
-            raise RefusedError(
-                f"leads out of the folder {escaped(str(self._reach.folder))}",
+            raise ReferenceRefusedError(
+                f"leads out of the folder {escaped(str(self._policy.folder))}",
                 "move the file into it, or set the client's root to a folder that holds all files",
             )
         return real
 
-    def _file(self, real: str) -> Part:
-        inner = os.path.relpath(real, self._folder).replace(os.sep, "/")
-        shown = escaped(os.path.normpath(f"{self._reach.folder}/{inner}"))
+    def _read(self, real: str) -> Part:
+        relative = os.path.relpath(real, self._folder).replace(os.sep, "/")
+        shown = escaped(os.path.normpath(f"{self._policy.folder}/{relative}"))
         try:
             content = read_file(real, MAX_BYTES)
         except UsageError as error:
             reason = str(error).removeprefix(f"{escaped(real)}: ")
-            raise RefusedError(f"{shown}: {reason}") from None
+            raise ReferenceRefusedError(f"{shown}: {reason}") from None
         except DocumentError as error:
             raise PartError(error, shown) from None
         base = str(Path(real).parent)
-        return self._part(content, shown, location=real, base=base, name=inner)
+        return self._parse(content, shown, location=real, base=base, name=relative)
 
-    def _url(self, address: str, part: Part) -> str:
+    def _allowed_url(self, address: str, part: Part) -> str:
         base = part.location if is_url(part.location) else ""
         try:
             url = urljoin(base, address)
         except ValueError:
             url = ""
         if _URL.fullmatch(url) is None:
-            raise RefusedError(
+            raise ReferenceRefusedError(
                 "no http or https URL of a host", "only these and files are read"
             )
-        if not any(_begins(url, allowed) for allowed in self._reach.allowed):
+        if not any(_is_below(url, allowed) for allowed in self._policy.allowed):
             of_base = "" if url == address else f": {redact_url(url)}"
-            raise RefusedError(
+            raise ReferenceRefusedError(
                 f"a URL that is not allowed{of_base}",
                 "if you trust it, add its beginning to the client's allow_refs",
             )
         return url
 
-    def _fetched(self, url: str) -> Part:
+    def _download(self, url: str) -> Part:
         shown = redact_url(url)
         remaining = self._end - time.monotonic()
         if remaining <= 0:
-            seconds = self._reach.limits.total
+            seconds = self._policy.limits.total
             raise NetworkError(f"{shown}: not asked: {seconds:g} s have passed")
-        is_own = is_url(self._reach.location) and _origin(url) == _origin(
-            _without_user(self._reach.location)
+        is_own = is_url(self._policy.location) and _origin(url) == _origin(
+            _without_user(self._policy.location)
         )
         fetched = fetch(
             url,
-            headers=self._reach.headers if is_own else _NO_HEADERS,
-            # Whoever is allowed does not allow others.
-            limits=replace(self._reach.limits, total=remaining, redirects=0),
+            headers=self._policy.headers if is_own else _NO_HEADERS,
+            # An allowed server must not redirect to a server that is not allowed.
+            limits=replace(self._policy.limits, total=remaining, redirects=0),
         )
         if not isinstance(fetched, Fetched):
             raise TypeError("an unconditional request cannot be answered with 304")
-        return self._part(
+        return self._parse(
             fetched.content,
             shown,
             location=url,
@@ -201,13 +209,15 @@ class Parts:
             name=url.partition("://")[2].partition("?")[0],
         )
 
-    def _part(
+    def _parse(
         self, content: bytes, shown: str, *, location: str, base: str, name: str
     ) -> Part:
         self._size += len(content)
         if self._size > MAX_BYTES:
             limit = MAX_BYTES // 1024 // 1024
-            raise RefusedError(f"the files together are larger than {limit} MiB")
+            raise ReferenceRefusedError(
+                f"the files together are larger than {limit} MiB"
+            )
         try:
             source = read(content, shown)
         except DocumentError as error:
@@ -217,8 +227,8 @@ class Parts:
         )
 
 
-def _begins(url: str, allowed: str) -> bool:
-    """Whether `url` is `allowed` or beneath it: of its origin, and no part of its path more than begun."""
+def _is_below(url: str, allowed: str) -> bool:
+    """Return whether `url` is `allowed` or below it: same origin, and complete path segments."""
     path, beginning = urlsplit(url).path or "/", urlsplit(allowed).path or "/"
     if _origin(url) != _origin(allowed) or ".." in re.split(r"[/\\]", _decoded(path)):
         return False
@@ -226,7 +236,7 @@ def _begins(url: str, allowed: str) -> bool:
 
 
 def _decoded(path: str) -> str:
-    # Twice: there are servers that do.
+    # Some servers decode a path twice.
     return unquote(unquote(path))
 
 

@@ -1,1 +1,1 @@
-"""An HTTP exchange with a server that is not trusted: where to, how much, and with which credentials."""
+"""Download over HTTP from an untrusted server, with limits on redirects, size and credentials."""

@@ -1,4 +1,4 @@
-"""Which hosts a redirect may lead to: those of the public internet alone."""
+"""Check of redirect targets: only hosts on the public internet are allowed."""
 
 import re
 import socket
@@ -12,8 +12,8 @@ from ipaddress import (
 
 Address = IPv4Address | IPv6Address
 
-# Not `is_global`: its answers differ between Python versions. Source: IANA's registries of
-# special-purpose addresses; 168.63.129.16 is where Azure serves its machines' secrets.
+# `ipaddress.is_global` returns different results in different Python versions. Source of the networks: IANA's
+# special-purpose address registries. Azure serves machine secrets at 168.63.129.16.
 _SPECIAL_IPV4 = tuple(
     IPv4Network(network)
     for network in (
@@ -40,7 +40,7 @@ _SPECIAL_IPV6 = tuple(
     IPv6Network(network)
     for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 )
-_CARRIES_IPV4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
+_EMBEDS_IPV4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 _LOCAL_DOMAINS = (
@@ -57,18 +57,21 @@ _LOCAL_DOMAINS = (
 
 
 def is_public(address: Address) -> bool:
-    """Whether `address` is one of the public internet, also where it is IPv4 written as IPv6."""
+    """Return whether `address` is on the public internet. Check an IPv4 address embedded in IPv6 too."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _SPECIAL_IPV4)
-    if any(address in network for network in _CARRIES_IPV4):
+    if any(address in network for network in _EMBEDS_IPV4):
         return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
     return address in _PUBLIC_IPV6 and not any(
         address in network for network in _SPECIAL_IPV6
     )
 
 
-def literal(host: str) -> Address | None:
-    """The address that `host` spells, in any form a system's resolver takes: `127.1`, `0x7f000001`, `[::1]`."""
+def parse_address(host: str) -> Address | None:
+    """Parse `host` as an IP address in any form that resolvers accept: `127.1`, `0x7f000001`, `[::1]`.
+
+    Return `None` if `host` is a name.
+    """
     bare = host.removeprefix("[").removesuffix("]").removesuffix(".")
     try:
         return ip_address(bare)
@@ -80,13 +83,16 @@ def literal(host: str) -> Address | None:
         return None
 
 
-def objection(host: str) -> str:
-    """Why a redirect to `host` is refused by its spelling alone; empty where nothing speaks against it."""
-    address = literal(host)
+def redirect_refusal(host: str) -> str:
+    """Return the reason to refuse a redirect to `host`, or an empty string.
+
+    The check sees only the host's spelling. Addresses are checked after name resolution.
+    """
+    address = parse_address(host)
     if address is not None:
         return "" if is_public(address) else "a private address"
     name = host.lower().removesuffix(".")
-    # Anything but letters, digits and hyphens may mean another host to a proxy than to us.
+    # A proxy may interpret other characters in a host name differently than this function.
     if _HOST_NAME.fullmatch(name) is None or name.endswith(_LOCAL_DOMAINS):
         return "a host of a local network"
     return ""

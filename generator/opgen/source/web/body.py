@@ -1,22 +1,25 @@
-"""A response body as it arrives: its gzip coding undone, its size kept within limits at every step."""
+"""Response body: decompressed while it is received, with limits on size and compression ratio."""
 
 import zlib
 
 from opgen.source.web.types import Limits
 
-_STEP = 1 << 20
-"""Bytes inflated at a time: what one step may exceed a limit by."""
+_STEP_SIZE = 1 << 20
+"""Bytes that one decompression step returns at most. The size limit can be exceeded by one step."""
 
-_ANY_RATIO = 1 << 20
-"""Below this size a high ratio is no attack."""
+_ANY_RATIO_SIZE = 1 << 20
+"""Decompressed size in bytes below which any compression ratio is accepted."""
 
 
 class BodyError(Exception):
-    """The body is not what was announced, or more than is accepted; the text is for people."""
+    """Invalid encoding or exceeded limit of a response body. The text is part of an error message."""
 
 
 class Body:
-    """Collects one body. Not httpx2's decoder: that one takes half a gzip stream, or two, for a whole one."""
+    """Buffer of one response body.
+
+    httpx2's decoder is not used: it accepts a truncated gzip stream and ignores data after the first stream.
+    """
 
     def __init__(self, content_encoding: str, limits: Limits) -> None:
         codings = [
@@ -31,50 +34,52 @@ class Body:
         self._limits = limits
         self._content = bytearray()
         self.received = 0
-        """Bytes that came over the network so far."""
+        """Number of bytes received over the network."""
 
     def add(self, chunk: bytes) -> None:
-        """Take the next bytes of the body. Raises `BodyError` at the first byte too many."""
+        """Append the next received bytes. Raise `BodyError` if a limit is exceeded or the gzip data is invalid."""
         self.received += len(chunk)
         if self._gzip:
             self._inflate(chunk)
         else:
-            self._keep(chunk)
+            self._append(chunk)
 
     def content(self) -> bytes:
-        """The whole body. Raises `BodyError` where its gzip stream ends early."""
+        """Return the complete body. Raise `BodyError` if its gzip stream is truncated."""
         if self._gzip and not self._member.eof:
             raise BodyError("the answer ends in the middle of its compressed data")
         return bytes(self._content)
 
-    def so_far(self) -> bytes:
-        """What has been collected, complete or not."""
+    def partial_content(self) -> bytes:
+        """Return the content received until now, even if it is incomplete."""
         return bytes(self._content)
 
     def _inflate(self, data: bytes) -> None:
         while data:
             if self._member.eof:
-                # A gzip file may have several members, and zeros as padding after them.
+                # RFC 1952 allows several members in a gzip file. Some tools pad the file with zeros.
                 data = data.lstrip(b"\0")
                 if not data:
                     return
                 self._member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
             try:
-                part = self._member.decompress(data, _STEP)
-                self._keep(part)
-                while len(part) == _STEP:
-                    part = self._member.decompress(self._member.unconsumed_tail, _STEP)
-                    self._keep(part)
+                part = self._member.decompress(data, _STEP_SIZE)
+                self._append(part)
+                while len(part) == _STEP_SIZE:
+                    part = self._member.decompress(
+                        self._member.unconsumed_tail, _STEP_SIZE
+                    )
+                    self._append(part)
             except zlib.error:
                 raise BodyError("the answer is not the gzip data it says") from None
             data = self._member.unused_data
 
-    def _keep(self, part: bytes) -> None:
+    def _append(self, part: bytes) -> None:
         self._content += part
         size = len(self._content)
         if size > self._limits.size or self.received > self._limits.size:
             raise BodyError(f"the answer is larger than {_mebibytes(self._limits)}")
-        if size > max(_ANY_RATIO, self._limits.ratio * self.received):
+        if size > max(_ANY_RATIO_SIZE, self._limits.ratio * self.received):
             raise BodyError(
                 f"the answer is compressed more than {self._limits.ratio} times: too much to be a document",
             )

@@ -1,4 +1,4 @@
-"""One GET over HTTP: tries and redirects within the rules, and every failure as a value."""
+"""Download of one document over HTTP: attempts, redirects, and failures as values."""
 
 import asyncio
 import dataclasses
@@ -10,42 +10,42 @@ from ipaddress import ip_address
 
 import httpx2
 
-from opgen.source.web.address import is_public, objection
+from opgen.source.web.address import is_public, redirect_refusal
 from opgen.source.web.body import BodyError
 from opgen.source.web.failures import EXPLAINED, TEXT_LIMIT, explain
 from opgen.source.web.proxy import proxy_for
-from opgen.source.web.redact import Redactor, redactor
-from opgen.source.web.resolve import addresses
+from opgen.source.web.redact import Redactor, build_redactor
+from opgen.source.web.resolve import resolve_host
 from opgen.source.web.response import receive
 from opgen.source.web.types import (
-    Answer,
+    Downloaded,
+    DownloadRequest,
     Failure,
-    Moved,
-    Order,
     Progress,
+    Redirect,
     Unchanged,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Session:
-    """What stays the same over all requests of one order."""
+    """Values shared by all requests of one download."""
 
-    order: Order
+    request: DownloadRequest
     first: httpx2.URL = field(repr=False)
     deadline: float
     redactor: Redactor
 
-    def knowing(self, url: str) -> "_Session":
-        return dataclasses.replace(self, redactor=self.redactor.knowing(url))
+    def with_secrets_of(self, url: str) -> "_Session":
+        return dataclasses.replace(self, redactor=self.redactor.with_secrets_of(url))
 
     def shown(self, url: str) -> str:
-        return self.redactor.line(self.redactor.url(url), TEXT_LIMIT)
+        return self.redactor.mask_line(self.redactor.url(url), TEXT_LIMIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Hop:
-    """One URL on the way. Headers of the configuration go to a trusted one only."""
+    """One URL in a chain of redirects. Configured headers are sent only to a trusted URL."""
 
     url: httpx2.URL = field(repr=False)
     is_trusted: bool
@@ -64,56 +64,59 @@ class _Hop:
         return (self.url.scheme, self.host, self.port)
 
 
-def get(order: Order) -> Answer | Unchanged | Failure:
-    """Make `order`, whose URL is http(s) and has a host. Raises nothing for what a network or server does.
+def download(request: DownloadRequest) -> Downloaded | Unchanged | Failure:
+    """Download the document at an http(s) URL. Return network and server errors as `Failure`.
 
-    Runs an event loop of its own, so it cannot be called from within one.
+    The function runs its own event loop. Do not call it from a running event loop.
     """
-    # They write URLs and headers of both sides, with their secrets, to whoever has logging on.
+    # These loggers write URLs and headers, which can contain secrets.
     for name in ("httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    return asyncio.run(_within_total(order))
+    return asyncio.run(_download_within_total(request))
 
 
-async def _within_total(order: Order) -> Answer | Unchanged | Failure:
-    seconds = order.limits.total
+async def _download_within_total(
+    request: DownloadRequest,
+) -> Downloaded | Unchanged | Failure:
+    seconds = request.limits.total
     session = _Session(
-        order=order,
-        first=httpx2.URL(order.url),
+        request=request,
+        first=httpx2.URL(request.url),
         deadline=asyncio.get_running_loop().time() + seconds,
-        redactor=redactor(order.url, order.headers, order.proxies.values()),
+        redactor=build_redactor(request.url, request.headers, request.proxies.values()),
     )
-    # Around everything, since a server may send one byte of its headers a second.
+    # The read timeout does not limit a server that sends one header byte each second.
     try:
         async with asyncio.timeout(seconds):
-            return await _follow(session)
+            return await _follow_redirects(session)
     except TimeoutError:
         return Failure(message=f"no complete answer within {seconds:g} s")
 
 
-async def _follow(session: _Session) -> Answer | Unchanged | Failure:
-    """The first outcome that is no redirect."""
+async def _follow_redirects(session: _Session) -> Downloaded | Unchanged | Failure:
+    """Follow redirects and return the first outcome that is not a redirect."""
     first = hop = _Hop(url=session.first, is_trusted=True)
-    place = ""
-    for _ in range(session.order.limits.redirects + 1):
-        outcome = await _tries(session, hop)
+    shown_target = ""
+    for _ in range(session.request.limits.redirects + 1):
+        outcome = await _request_with_retries(session, hop)
         if isinstance(outcome, Failure) and hop != first:
-            return Failure(message=f"redirected to {place}: {outcome.message}")
-        if not isinstance(outcome, Moved):
+            return Failure(message=f"redirected to {shown_target}: {outcome.message}")
+        if not isinstance(outcome, Redirect):
             return outcome
-        # The place may hold a secret of its own: signed URLs do.
-        session = session.knowing(outcome.location)
-        place = session.shown(outcome.location)
+        # A redirect target can contain a secret: signed URLs do.
+        session = session.with_secrets_of(outcome.location)
+        shown_target = session.shown(outcome.location)
         target = _target(hop, outcome.location)
-        refusal = _objection(first, hop, target)
+        refusal = _redirect_refusal(first, hop, target)
         if refusal or target is None:
-            return Failure(message=f"refused a redirect to {place}: {refusal}")
-        place = session.shown(str(target.url))
-        # Once left, credentials stay behind: another origin must not choose where they go.
+            return Failure(message=f"refused a redirect to {shown_target}: {refusal}")
+        shown_target = session.shown(str(target.url))
+        # A chain of redirects that left the origin never gets credentials again: another server chose the next
+        # URL.
         is_trusted = hop.is_trusted and target.origin == first.origin
         hop = dataclasses.replace(target, is_trusted=is_trusted)
-    count = session.order.limits.redirects
-    return Failure(message=f"more than {count} redirects, the last to {place}")
+    count = session.request.limits.redirects
+    return Failure(message=f"more than {count} redirects, the last to {shown_target}")
 
 
 def _target(hop: _Hop, location: str) -> _Hop | None:
@@ -125,71 +128,78 @@ def _target(hop: _Hop, location: str) -> _Hop | None:
     return _Hop(url=url, is_trusted=False)
 
 
-def _objection(first: _Hop, hop: _Hop, target: _Hop | None) -> str:
-    """Why `target` is not gone to, as far as its URL tells."""
+def _redirect_refusal(first: _Hop, hop: _Hop, target: _Hop | None) -> str:
+    """Return the reason to refuse a redirect to `target`, or an empty string.
+
+    The check sees only the URL. Addresses are checked after name resolution.
+    """
     if target is None or target.url.scheme not in {"http", "https"}:
         return "not an http(s) URL"
     if not target.host or not 0 < target.port < 1 << 16:
         return "not an http(s) URL"
     if hop.url.scheme == "https" and target.url.scheme == "http":
         return "it leads from https to http"
-    # The host that was asked for may be any; another must be public.
-    return "" if target.host == first.host else objection(target.host)
+    # The user chose the first host. Only hosts chosen by a server must be public.
+    return "" if target.host == first.host else redirect_refusal(target.host)
 
 
-async def _tries(session: _Session, hop: _Hop) -> Answer | Unchanged | Moved | Failure:
-    limits = session.order.limits
+async def _request_with_retries(
+    session: _Session, hop: _Hop
+) -> Downloaded | Unchanged | Redirect | Failure:
+    limits = session.request.limits
     number = 1
     while True:
-        outcome = await _once(session, hop)
-        if not isinstance(outcome, Failure) or not outcome.again:
+        outcome = await _attempt(session, hop)
+        if not isinstance(outcome, Failure) or not outcome.is_retryable:
             return outcome
         if number >= limits.tries:
             return dataclasses.replace(
                 outcome,
                 message=f"{outcome.message} ({number} tries)",
             )
-        wait = outcome.wait
+        wait = outcome.retry_after
         if wait is None:
-            # Jitter: those who were cut off together should not come back together.
-            jitter = random.uniform(0.5, 1.5)  # noqa: S311  # not a secret
+            # With jitter, clients that lost their connection together do not reconnect together.
+            jitter = random.uniform(0.5, 1.5)  # noqa: S311  # not used for security
             wait = limits.backoff * 2 ** (number - 1) * jitter
         wait = min(wait, limits.retry_after)
         if asyncio.get_running_loop().time() + wait > session.deadline:
             return outcome
         note = f"{outcome.message}; trying again in {wait:.0f} s"
-        session.order.report(Progress(note=note))
+        session.request.report(Progress(note=note))
         await asyncio.sleep(wait)
         number += 1
 
 
-async def _once(session: _Session, hop: _Hop) -> Answer | Unchanged | Moved | Failure:
-    """One try: through the proxy, or at each of the host's addresses until one takes the connection."""
-    order = session.order
-    proxy = proxy_for(order.proxies, hop.url.scheme, hop.host, hop.port)
+async def _attempt(
+    session: _Session, hop: _Hop
+) -> Downloaded | Unchanged | Redirect | Failure:
+    """Send one request through the proxy, or to each address of the host until one connects."""
+    request = session.request
+    proxy = proxy_for(request.proxies, hop.url.scheme, hop.host, hop.port)
     if proxy:
-        return await _through(session, hop, proxy)
-    found = await addresses(hop.host, hop.port, order)
+        return await _request_through_proxy(session, hop, proxy)
+    found = await resolve_host(hop.host, hop.port, request)
     if isinstance(found, Failure):
         return found
     is_typed = hop.host == session.first.raw_host.decode("ascii")
     if not is_typed and not all(is_public(ip_address(address)) for address in found):
         return Failure(message="refused, a private address")
-    outcome: Answer | Unchanged | Moved | Failure = Failure(message="no address")
+    outcome: Downloaded | Unchanged | Redirect | Failure = Failure(message="no address")
     for address in found:
-        # Connect to the very address that was checked: asked again, the name may have another.
+        # Connecting by name would resolve the name again, perhaps to an address that was not checked.
         at = hop.url.copy_with(host=address)
         outcome = await _request(session, hop, at, None)
-        if not isinstance(outcome, Failure) or outcome.connected:
+        if not isinstance(outcome, Failure) or outcome.was_connected:
             break
     return outcome
 
 
-async def _through(
+async def _request_through_proxy(
     session: _Session,
     hop: _Hop,
     proxy_url: str,
-) -> Answer | Unchanged | Moved | Failure:
+) -> Downloaded | Unchanged | Redirect | Failure:
     try:
         proxy = httpx2.Proxy(proxy_url)
     except (httpx2.InvalidURL, ValueError):
@@ -210,19 +220,19 @@ async def _request(
     hop: _Hop,
     at: httpx2.URL,
     proxy: httpx2.Proxy | None,
-) -> Answer | Unchanged | Moved | Failure:
-    limits = session.order.limits
+) -> Downloaded | Unchanged | Redirect | Failure:
+    limits = session.request.limits
     try:
         tls = _tls(hop.url.scheme)
     except OSError:
         message = "SSL_CERT_FILE or SSL_CERT_DIR names no readable certificates"
         return Failure(message=message)
-    # One client each: no cookie outlives its request.
+    # A new client for each request has no cookies of an earlier response.
     client = httpx2.AsyncClient(
         verify=tls,
         trust_env=False,
         proxy=proxy,
-        timeout=httpx2.Timeout(limits.silence, connect=limits.connect),
+        timeout=httpx2.Timeout(limits.read, connect=limits.connect),
     )
     try:
         async with (
@@ -230,12 +240,12 @@ async def _request(
             client.stream(
                 "GET",
                 at,
-                headers=_headers(session.order, hop),
+                headers=_headers(session.request, hop),
                 extensions={"sni_hostname": hop.host.removesuffix(".")},
             ) as response,
         ):
             url = session.redactor.url(str(hop.url))
-            return await receive(response, url, session.order, session.redactor)
+            return await receive(response, url, session.request, session.redactor)
     except BodyError as error:
         return Failure(message=str(error))
     except EXPLAINED as error:
@@ -245,10 +255,12 @@ async def _request(
 def _tls(scheme: str) -> ssl.SSLContext:
     if scheme == "https":
         return httpx2.create_ssl_context()
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs nothing
+    return ssl.SSLContext(
+        ssl.PROTOCOL_TLS_CLIENT
+    )  # an empty context: loading certificates is slow
 
 
-def _headers(order: Order, hop: _Hop) -> httpx2.Headers:
+def _headers(request: DownloadRequest, hop: _Hop) -> httpx2.Headers:
     headers = httpx2.Headers(
         {
             "Host": hop.url.netloc.decode("ascii"),
@@ -257,11 +269,11 @@ def _headers(order: Order, hop: _Hop) -> httpx2.Headers:
             "User-Agent": "opgen",
         },
     )
-    validators = order.validators
+    validators = request.validators
     if validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators.last_modified:
         headers["If-Modified-Since"] = validators.last_modified
     if hop.is_trusted:
-        headers.update(dict(order.headers))
+        headers.update(dict(request.headers))
     return headers

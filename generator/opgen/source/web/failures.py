@@ -1,4 +1,4 @@
-"""What went wrong on the network, in words: nothing of a request in them, and nothing a terminal would obey."""
+"""Messages for network errors, without secrets and without terminal control characters."""
 
 import os
 import ssl
@@ -10,7 +10,7 @@ from opgen.source.web.redact import Redactor
 from opgen.source.web.types import Failure, Limits
 
 TEXT_LIMIT = 200
-"""Characters shown of what a server sent."""
+"""Characters of a server's text that a message shows at most."""
 
 EXPLAINED = (
     httpx2.HTTPError,
@@ -22,39 +22,39 @@ EXPLAINED = (
 
 
 def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
-    """The failure that one of `EXPLAINED` stands for."""
+    """Return the failure that describes `error`, an instance of one of `EXPLAINED`."""
     for cause in _chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = redactor.line(cause.verify_message, TEXT_LIMIT)
+            reason = redactor.mask_line(cause.verify_message, TEXT_LIMIT)
             return Failure(
                 message=f"its certificate is not trusted: {reason}"
                 " (SSL_CERT_FILE may name the certificate of a private authority)",
             )
         if isinstance(cause, ssl.SSLError):
-            reason = redactor.line(cause.reason or "broken off", TEXT_LIMIT)
+            reason = redactor.mask_line(cause.reason or "broken off", TEXT_LIMIT)
             return Failure(message=f"no TLS connection: {reason}")
     match error:
         case httpx2.ConnectTimeout():
             return Failure(
                 message=f"no connection within {limits.connect:g} s",
-                again=True,
-                connected=False,
+                is_retryable=True,
+                was_connected=False,
             )
         case httpx2.TimeoutException():
             return Failure(
-                message=f"the server was silent for {limits.silence:g} s",
-                again=True,
+                message=f"the server was silent for {limits.read:g} s",
+                is_retryable=True,
             )
         case httpx2.ConnectError():
             return Failure(
                 message=f"no connection: {_system_reason(error)}",
-                again=True,
-                connected=False,
+                is_retryable=True,
+                was_connected=False,
             )
         case httpx2.ProxyError():
-            return Failure(message=redactor.line(str(error), TEXT_LIMIT))
+            return Failure(message=redactor.mask_line(str(error), TEXT_LIMIT))
         case httpx2.RemoteProtocolError():
-            reason = redactor.line(str(error), TEXT_LIMIT).removesuffix(".")
+            reason = redactor.mask_line(str(error), TEXT_LIMIT).removesuffix(".")
             reason = reason[:1].lower() + reason[1:]
             return Failure(message=f"the answer is broken: {reason}")
         case httpx2.NetworkError():
@@ -62,7 +62,7 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
                 message=f"the connection broke: {_system_reason(error)}",
             )
         case _:
-            # Their texts quote the request: `Illegal header value b'Bearer …'`.
+            # The texts of these errors quote the request: `Illegal header value b'Bearer …'`.
             return Failure(message="the request cannot be sent")
 
 
@@ -75,6 +75,6 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _system_reason(error: BaseException) -> str:
     for cause in _chain(error):
         if isinstance(cause, OSError) and cause.errno:
-            # Not the error's own text: asyncio writes a Python tuple into it.
+            # asyncio puts the representation of a Python tuple into the error's own text.
             return os.strerror(cause.errno).lower()
     return "closed by the other side"

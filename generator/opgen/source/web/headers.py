@@ -1,4 +1,4 @@
-"""Request headers from configuration: templates filled from the environment, fit to be sent."""
+"""Configured request headers: templates filled from environment variables and checked."""
 
 import re
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ def expand_headers(
     templates: Mapping[str, str],
     environ: Mapping[str, str],
 ) -> dict[str, str]:
-    """`templates` with each `${NAME}` replaced by the environment's value; any other `$` stays.
+    """Replace each `${NAME}` in `templates` by the environment variable. Any other `$` stays.
 
-    Raises `UsageError`, which never shows a value, where a variable is unset or empty (a server
-    that gets no token may send a smaller document) or the result is no header.
+    Raise `UsageError`, which never shows a value, for an unset or empty variable or an invalid header.
+    A server may return a smaller document if a token is missing, so an empty variable is an error.
     """
     headers: dict[str, str] = {}
     for name, template in templates.items():
@@ -33,7 +33,7 @@ def expand_headers(
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
-    """Raise `UsageError`, which never shows a value, unless HTTP can send all of `headers`."""
+    """Raise `UsageError`, which never shows a value, if HTTP cannot send one of `headers`."""
     seen: set[str] = set()
     for name, value in headers.items():
         if _NAME.fullmatch(name) is None:

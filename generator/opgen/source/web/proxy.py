@@ -1,17 +1,17 @@
-"""The proxy that the environment names for a host: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, less `NO_PROXY`."""
+"""Proxy of a host by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`."""
 
 import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 
-from opgen.source.web.address import literal
+from opgen.source.web.address import parse_address
 
 
 def proxy_for(proxies: Mapping[str, str], scheme: str, host: str, port: int) -> str:
-    """The proxy's URL, or nothing. `proxies` is as `urllib.request.getproxies` gives it.
+    """Return the URL of the proxy for `host`, or an empty string for a direct connection.
 
-    Decided here rather than by httpx2, because a direct connection goes to an address
-    that was checked: two readers of NO_PROXY could disagree on whether it is direct.
+    `proxies` has the form of `urllib.request.getproxies`. The addresses of a direct connection are checked,
+    so this function decides instead of httpx2: two interpretations of NO_PROXY could disagree.
     """
     proxy = proxies.get(scheme) or proxies.get("all") or ""
     if not proxy or _is_direct(proxies.get("no", ""), host, port):
@@ -28,10 +28,13 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
 
 
 def _matches(entry: str, host: str, port: int) -> bool:
-    """As curl reads it: `*`, a name and all below it, an address, a network; each perhaps with a port."""
+    """Return whether a NO_PROXY entry matches `host`, by curl's rules.
+
+    An entry is `*`, a domain that includes its subdomains, an address or a network, with an optional port.
+    """
     if entry == "*":
         return True
-    address = literal(host)
+    address = parse_address(host)
     if address is not None:
         try:
             return address in ip_network(entry, strict=False)

@@ -1,4 +1,4 @@
-"""Secrets kept out of whatever people or files may read: URLs, and text that a server sent."""
+"""Removal of secrets from URLs and from texts that a server sent."""
 
 import base64
 import binascii
@@ -17,74 +17,76 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 4
-"""Shorter parts are words such as `dev`: masking them would garble the text and hide nothing."""
+"""Characters of the shortest secret. Shorter values are words such as `dev`; masking them would damage the text."""
 
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redactor:
-    """Masks what must not be read: secrets, and characters that a terminal would obey."""
+    """Mask for secrets and terminal control characters in texts."""
 
     secrets: tuple[str, ...] = field(repr=False)
 
-    def masked(self, text: str) -> str:
-        """`text` without any of the secrets, also where they stand quoted or escaped."""
-        variants = {form for secret in self.secrets for form in _forms(secret)}
+    def mask(self, text: str) -> str:
+        """Replace all secrets in `text`, including quoted and escaped forms."""
+        variants = {form for secret in self.secrets for form in _encoded_forms(secret)}
         if not variants:
             return text
         longest_first = sorted(variants, key=lambda form: (-len(form), form))
         pattern = "|".join(re.escape(form) for form in longest_first)
         return re.sub(pattern, MASK, text, flags=re.IGNORECASE)
 
-    def line(self, text: str, limit: int) -> str:
-        """`text` as one line of at most `limit` printable characters, masked."""
-        # Twice: before, while the secret stands as it was sent; after, because what is
-        # taken out may have stood inside it.
+    def mask_line(self, text: str, limit: int) -> str:
+        """Return `text` masked, on one line, with at most `limit` printable characters."""
+        # The first pass masks secrets in their original form. Removing characters can join two parts to a secret,
+        # so the second pass masks again.
         seen = "".join(
             character if is_printable(character) else " " if character.isspace() else ""
-            for character in self.masked(text)
+            for character in self.mask(text)
         )
-        whole = self.masked(" ".join(seen.split()))
-        return whole if len(whole) <= limit else whole[: limit - 1] + "…"
+        masked = self.mask(" ".join(seen.split()))
+        return masked if len(masked) <= limit else masked[: limit - 1] + "…"
 
-    def knowing(self, url: str) -> "Redactor":
-        """This redactor, and the secrets of one more `url`."""
-        secrets = (part for part in _parts_of_url(url) if len(part) >= _SHORTEST)
+    def with_secrets_of(self, url: str) -> "Redactor":
+        """Return a redactor that also masks the secrets in `url`."""
+        secrets = (part for part in _secrets_in_url(url) if len(part) >= _SHORTEST)
         return Redactor(secrets=tuple(dict.fromkeys((*self.secrets, *secrets))))
 
     def url(self, url: str) -> str:
-        """`url` as `redact_url` shows it, with known secrets masked wherever else they stand."""
-        return self.masked(redact_url(url))
+        """Return `url` as `redact_url` does, with known secrets masked in its other parts."""
+        return self.mask(redact_url(url))
 
 
-def redactor(url: str, headers: Mapping[str, str], proxies: Iterable[str]) -> Redactor:
-    """The redactor for all that is secret in `url`, `headers` and the URLs of `proxies`.
+def build_redactor(
+    url: str, headers: Mapping[str, str], proxies: Iterable[str]
+) -> Redactor:
+    """Build the redactor for all secrets in `url`, `headers` and the URLs of `proxies`.
 
-    What a reader of the redacted `url` sees in any case (a host's `staging`) is no secret.
+    A word that the redacted `url` shows, such as `staging` in the host, is not a secret.
     """
     public = redact_url(url)
     parts = (
-        *(part for secret in (url, *proxies) for part in _parts_of_url(secret)),
-        *(part for value in headers.values() for part in _parts_of_value(value)),
+        *(part for secret in (url, *proxies) for part in _secrets_in_url(secret)),
+        *(part for value in headers.values() for part in _secrets_in_header(value)),
     )
     secrets = (part for part in parts if len(part) >= _SHORTEST and part not in public)
     return Redactor(secrets=tuple(dict.fromkeys(secrets)))
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a header or query parameter called `name` is likely to carry a credential."""
+    """Return whether a header or query parameter called `name` is likely to contain a credential."""
     return _SECRET_NAME.search(name) is not None
 
 
 def redact_url(url: str) -> str:
-    """`url` without userinfo, values of secret query parameters, and fragment.
+    """Mask user and secret query parameters in `url`, and remove its fragment.
 
-    What cannot be parsed is not shown past its scheme: a password may stand anywhere in it.
+    Show only the scheme of an invalid URL, because any part of it can be a password.
     """
     try:
         parts = urlsplit(url)
-        # A password with a slash in it ends the host early: the port is then no number.
+        # A slash in a password ends the host early. The remaining password is then an invalid port.
         has_port = parts.port is not None
     except ValueError:
         return f"{url.partition(':')[0]}://{MASK}"
@@ -105,13 +107,13 @@ def _redact_pair(pair: str) -> str:
     return f"{name}={MASK}" if secret else pair
 
 
-def _parts_of_url(url: str) -> Iterator[str]:
+def _secrets_in_url(url: str) -> Iterator[str]:
     try:
         parts = urlsplit(url)
     except ValueError:
         return
     user, _, password = parts.netloc.rpartition("@")[0].partition(":")
-    # Alone, the user is the token; with a password beside it, only a name.
+    # A user without a password is often a token. A user with a password is only a name.
     yield from (f"{user}:{password}", unquote(password or user))
     for pair in parts.query.split("&"):
         name, _, value = pair.partition("=")
@@ -119,8 +121,8 @@ def _parts_of_url(url: str) -> Iterator[str]:
             yield from (value, unquote_plus(value))
 
 
-def _parts_of_value(value: str) -> Iterator[str]:
-    """A header's value, and what a server may repeat of it: `Bearer x`, `x`; `a=b; c=d`, `b`, `d`."""
+def _secrets_in_header(value: str) -> Iterator[str]:
+    """Yield the secrets in a header value: `Bearer x` has `Bearer x` and `x`; `a=b; c=d` has `b` and `d` too."""
     yield value
     for word in re.split(r"[\s;,]+", value):
         if word.lower() in _SCHEMES:
@@ -140,7 +142,7 @@ def _basic_credentials(word: str) -> Iterator[str]:
         yield from (text, password or user)
 
 
-def _forms(secret: str) -> tuple[str, ...]:
+def _encoded_forms(secret: str) -> tuple[str, ...]:
     return (
         secret,
         quote(secret, safe=""),

@@ -1,4 +1,4 @@
-"""A document at an http(s) URL: the order is made from location, configuration and environment."""
+"""Request for a document at an http(s) URL, from location, configuration and environment."""
 
 import base64
 from collections.abc import Mapping
@@ -8,15 +8,15 @@ import httpx2
 
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
-from opgen.source.web.download import get
+from opgen.source.web.download import download
 from opgen.source.web.headers import check_headers
 from opgen.source.web.redact import redact_url
 from opgen.source.web.resolve import system_addresses
 from opgen.source.web.types import (
-    Answer,
+    Downloaded,
+    DownloadRequest,
     Failure,
     Limits,
-    Order,
     Report,
     Resolver,
     Unchanged,
@@ -24,7 +24,7 @@ from opgen.source.web.types import (
 )
 
 
-def ask(  # noqa: PLR0913  # what `fetch` takes, passed on
+def request_document(  # noqa: PLR0913  # the options of `fetch`
     location: str,
     *,
     headers: Mapping[str, str],
@@ -32,12 +32,12 @@ def ask(  # noqa: PLR0913  # what `fetch` takes, passed on
     limits: Limits,
     resolve: Resolver | None,
     report: Report,
-) -> tuple[str, Answer | Unchanged]:
-    """`location` as it may be shown, and what came of asking for it. Raises as `fetch` does."""
+) -> tuple[str, Downloaded | Unchanged]:
+    """Download `location` and return its redacted URL and the outcome. Raise the errors of `fetch`."""
     url = _parsed(location)
     check_headers(headers)
     shown = redact_url(str(url))
-    order = Order(
+    request = DownloadRequest(
         url=str(url.copy_with(username=None, password=None, fragment=None)),
         headers=_with_credentials(headers, url),
         validators=validators.usable(),
@@ -46,7 +46,7 @@ def ask(  # noqa: PLR0913  # what `fetch` takes, passed on
         report=report,
         proxies=getproxies(),
     )
-    outcome = get(order)
+    outcome = download(request)
     if isinstance(outcome, Failure):
         raise NetworkError(f"{shown}: {outcome.message}")
     return shown, outcome
@@ -68,7 +68,10 @@ def _parsed(location: str) -> httpx2.URL:
 
 
 def _with_credentials(headers: Mapping[str, str], url: httpx2.URL) -> dict[str, str]:
-    """`headers`, and the URL's own user and password as the header that carries them."""
+    """Add user and password of `url` to `headers`, as an `Authorization` header.
+
+    An `Authorization` header in `headers` has precedence.
+    """
     credentials = f"{url.username}:{url.password}"
     if credentials == ":" or any(name.lower() == "authorization" for name in headers):
         return dict(headers)

@@ -1,56 +1,58 @@
-"""From a host's name to its addresses, within the time that connecting may take."""
+"""Resolution of a host name to addresses, within the connect timeout."""
 
 import asyncio
 import concurrent.futures
 import socket
 import threading
 
-from opgen.source.web.types import Failure, Order
+from opgen.source.web.types import DownloadRequest, Failure
 
 
 def system_addresses(host: str, port: int) -> tuple[str, ...]:
-    """What the system's resolver says, in its order."""
+    """Return the addresses from the system's resolver, in its order."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-async def addresses(host: str, port: int, order: Order) -> tuple[str, ...] | Failure:
-    """The addresses of `host`, at least one, or why there is none."""
+async def resolve_host(
+    host: str, port: int, request: DownloadRequest
+) -> tuple[str, ...] | Failure:
+    """Return at least one address of `host`, or a failure."""
     try:
-        async with asyncio.timeout(order.limits.connect):
-            found = await asyncio.wrap_future(_ask(host, port, order))
+        async with asyncio.timeout(request.limits.connect):
+            found = await asyncio.wrap_future(_start_resolver(host, port, request))
     except TimeoutError:
         return Failure(
-            message=f"the host's name was not resolved within {order.limits.connect:g} s",
-            again=True,
+            message=f"the host's name was not resolved within {request.limits.connect:g} s",
+            is_retryable=True,
         )
     except socket.gaierror as error:
         return Failure(
             message="the host's name has no address",
-            again=error.errno == socket.EAI_AGAIN,
+            is_retryable=error.errno == socket.EAI_AGAIN,
         )
     except (OSError, ValueError):
         return Failure(message="the host's name cannot be resolved")
     return found or Failure(message="the host's name has no address")
 
 
-def _ask(
+def _start_resolver(
     host: str,
     port: int,
-    order: Order,
+    request: DownloadRequest,
 ) -> "concurrent.futures.Future[tuple[str, ...]]":
-    # Not the loop's executor: a resolver may block for longer than we wait, and the loop
-    # (as Python itself on its way out) would wait for the executor's threads.
+    # The loop's executor is not used: asyncio and the interpreter's exit wait for its threads. A resolver can
+    # block longer than the timeout.
     future: concurrent.futures.Future[tuple[str, ...]] = concurrent.futures.Future()
 
-    def ask() -> None:
-        future.set_running_or_notify_cancel()  # from now on nobody can cancel it
+    def run() -> None:
+        future.set_running_or_notify_cancel()  # after this call, the future cannot be cancelled
         try:
-            answer = tuple(order.resolve(host, port))
-        except Exception as error:  # noqa: BLE001  # raised again where it is awaited
+            found = tuple(request.resolve(host, port))
+        except Exception as error:  # noqa: BLE001  # `await` raises it again
             future.set_exception(error)
         else:
-            future.set_result(answer)
+            future.set_result(found)
 
-    threading.Thread(target=ask, daemon=True).start()
+    threading.Thread(target=run, daemon=True).start()
     return future

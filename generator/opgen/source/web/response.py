@@ -1,4 +1,4 @@
-"""What an HTTP response means to a fetch: a document, no change, another place, or a refusal."""
+"""Interpretation of an HTTP response: a document, no change, a redirect, or a failure."""
 
 import email.utils
 import re
@@ -10,20 +10,22 @@ from opgen.source.web.body import Body, BodyError
 from opgen.source.web.failures import TEXT_LIMIT
 from opgen.source.web.redact import Redactor, is_secret_name
 from opgen.source.web.types import (
-    Answer,
+    Downloaded,
+    DownloadRequest,
     Failure,
-    Moved,
-    Order,
     Progress,
+    Redirect,
     Unchanged,
     Validators,
 )
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_AGAIN = frozenset({408, 429, 502, 503, 504})
-_DOCUMENT = frozenset({200, 203})  # 202 is a promise, 204 nothing, 206 a part
+_RETRYABLE = frozenset({408, 429, 502, 503, 504})
+_SUCCESS = frozenset(
+    {200, 203}
+)  # 202 has no final content, 204 has none, 206 has a part
 
-_REFUSAL_BYTES = 1 << 14
+_ERROR_TEXT_SIZE = 1 << 14
 _CREDENTIAL_LENGTH = 16
 _DATE = re.compile(
     r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT",
@@ -33,72 +35,72 @@ _DATE = re.compile(
 async def receive(
     response: httpx2.Response,
     url: str,
-    order: Order,
+    request: DownloadRequest,
     redactor: Redactor,
-) -> Answer | Unchanged | Moved | Failure:
-    """Read `response` as far as it is of use. `url` is what was asked, redacted.
+) -> Downloaded | Unchanged | Redirect | Failure:
+    """Read `response` and return its outcome. `url` is the redacted request URL.
 
-    Raises `BodyError` and what httpx2 raises.
+    Raise `BodyError` and the errors of httpx2.
     """
     status, headers = response.status_code, response.headers
     if status in _REDIRECTS and "location" in headers:
-        return Moved(location=headers["location"])
-    if status == 304 and order.validators != Validators():
+        return Redirect(location=headers["location"])
+    if status == 304 and request.validators != Validators():
         return Unchanged(url=url)
-    if status not in _DOCUMENT:
-        text = redactor.line(await _refusal(response, order), TEXT_LIMIT)
+    if status not in _SUCCESS:
+        text = redactor.mask_line(await _error_text(response, request), TEXT_LIMIT)
         return Failure(
             message=f"the server answered {status}" + (f': "{text}"' if text else ""),
-            again=status in _AGAIN,
-            wait=_retry_after(headers.get("retry-after", "")),
+            is_retryable=status in _RETRYABLE,
+            retry_after=_parse_retry_after(headers.get("retry-after", "")),
         )
-    content = await _document(response, order)
+    content = await _read_document(response, request)
     if not content or content.isspace():
         return Failure(message="the server sent an empty answer")
-    repeated = _repeated_credential(content, order)
-    if repeated:
+    repeated_header = _name_of_repeated_credential(content, request)
+    if repeated_header:
         return Failure(
-            message=f"the answer repeats the value of the header {repeated}:"
+            message=f"the answer repeats the value of the header {repeated_header}:"
             " a snapshot would publish it",
         )
-    return Answer(
+    return Downloaded(
         content=content,
         url=url,
         validators=_validators(headers, redactor),
     )
 
 
-async def _document(response: httpx2.Response, order: Order) -> bytes:
-    body = Body(response.headers.get("content-encoding", ""), order.limits)
+async def _read_document(response: httpx2.Response, request: DownloadRequest) -> bytes:
+    body = Body(response.headers.get("content-encoding", ""), request.limits)
     length = response.headers.get("content-length", "")
     expected = int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
     async for chunk in response.aiter_raw():
         body.add(chunk)
-        order.report(Progress(received=body.received, expected=expected))
+        request.report(Progress(received=body.received, expected=expected))
     return body.content()
 
 
-async def _refusal(response: httpx2.Response, order: Order) -> str:
-    """The beginning of what a server says with its refusal: for people, so whatever comes is right."""
+async def _error_text(response: httpx2.Response, request: DownloadRequest) -> str:
+    """Return the beginning of an error response's text. Ignore errors in its body."""
     body = None
     try:
-        body = Body(response.headers.get("content-encoding", ""), order.limits)
+        body = Body(response.headers.get("content-encoding", ""), request.limits)
         async for chunk in response.aiter_raw():
             body.add(chunk)
-            if body.received > _REFUSAL_BYTES:
+            if body.received > _ERROR_TEXT_SIZE:
                 break
     except (BodyError, httpx2.HTTPError):
-        pass  # the status is the news
-    beginning = body.so_far()[:_REFUSAL_BYTES] if body else b""
+        pass  # the error message needs the status only
+    beginning = body.partial_content()[:_ERROR_TEXT_SIZE] if body else b""
     text = beginning.decode("utf-8", "replace")
-    # A secret that the cut has halved would not be recognized.
-    longest = max((len(value) for value in order.headers.values()), default=0)
-    return text if len(beginning) < _REFUSAL_BYTES else text[: -longest or None]
+    # The redactor would not recognize a truncated secret, so the last characters are removed.
+    longest = max((len(value) for value in request.headers.values()), default=0)
+    return text if len(beginning) < _ERROR_TEXT_SIZE else text[: -longest or None]
 
 
-def _repeated_credential(content: bytes, order: Order) -> str:
-    """The name of a header whose credential stands in `content`, as an echoing server may do it."""
-    for name, value in order.headers.items():
+def _name_of_repeated_credential(content: bytes, request: DownloadRequest) -> str:
+    """Return the name of a header whose credential `content` repeats, or an empty string."""
+    for name, value in request.headers.items():
         words = value.split() if is_secret_name(name) else ()
         for word in words:
             if len(word) >= _CREDENTIAL_LENGTH and word.encode() in content:
@@ -107,18 +109,19 @@ def _repeated_credential(content: bytes, order: Order) -> str:
 
 
 def _validators(headers: httpx2.Headers, redactor: Redactor) -> Validators:
-    # Masked first: a server may make an ETag of the credential, and files keep it.
+    # A server can copy the credential into an ETag, and validators are stored in files.
     return Validators(
-        etag=redactor.masked(headers.get("etag", "")),
-        last_modified=redactor.masked(headers.get("last-modified", "")),
+        etag=redactor.mask(headers.get("etag", "")),
+        last_modified=redactor.mask(headers.get("last-modified", "")),
     ).usable()
 
 
-def _retry_after(value: str) -> float | None:
-    """The seconds that a Retry-After asks for, whether it gives them or a date."""
+def _parse_retry_after(value: str) -> float | None:
+    """Parse a Retry-After header, a number of seconds or a date, into seconds."""
     if re.fullmatch(r"[0-9]{1,9}", value):
         return float(value)
-    # Only the one form that HTTP demands: the parser takes others, and overflows on some.
+    # RFC 9110, section 5.6.7, requires this date format from servers. The parser accepts others and overflows on
+    # some.
     if _DATE.fullmatch(value) is None:
         return None
     try:

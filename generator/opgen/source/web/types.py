@@ -1,4 +1,4 @@
-"""The values that fetching and HTTP exchange: limits and validators in, an answer or a failure out."""
+"""Values that `fetch` and the HTTP modules exchange: limits, validators, requests and outcomes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,33 +10,35 @@ _ETAG = re.compile(r'(W/)?"[!#-~]{0,500}"')
 _HTTP_DATE = re.compile(r"[A-Za-z0-9 ,:+-]{1,40}")
 
 Resolver = Callable[[str, int], Sequence[str]]
-"""Host and port to addresses, in the order to try; raises `OSError`. May block."""
+"""Function from host and port to addresses in the order to try. It may block and raises `OSError`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one source may cost, in seconds and bytes."""
+    """Limits of one download, in seconds and bytes."""
 
     connect: float = 10.0
-    silence: float = 20.0  # without a byte: then it is another try's turn
-    total: float = 55.0  # tries and waits included; the command has 60
+    read: float = 20.0  # seconds without a received byte
+    total: float = 55.0  # includes all attempts and waits; the command has 60 seconds
     tries: int = 3
-    backoff: float = 0.5  # before the second try, doubled each time, with jitter
-    retry_after: float = 30.0  # the longest that a server may ask us to wait
+    backoff: float = (
+        0.5  # before the second attempt; doubled for each later one, with jitter
+    )
+    retry_after: float = 30.0  # longest wait that a server can request
     redirects: int = 5
-    size: int = MAX_BYTES  # of the body as sent, and after decompression
-    ratio: int = 200  # of decompression; JSON rarely passes 30
+    size: int = MAX_BYTES  # of the body as received, and after decompression
+    ratio: int = 200  # of decompression; JSON rarely exceeds 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What the server said about the content we have: the headers of a conditional request. Empty: not known."""
+    """HTTP validators of known content, for a conditional request. An empty field is unknown."""
 
     etag: str = ""
     last_modified: str = ""
 
     def usable(self) -> "Validators":
-        """Those that may stand in a file and in a request: a server, or a file, may hold anything."""
+        """Drop values that are invalid in a header, because servers and files can contain any text."""
         return Validators(
             etag=self.etag if _ETAG.fullmatch(self.etag) else "",
             last_modified=(
@@ -47,7 +49,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a fetch is: bytes received of those expected (`None`: not announced), or why it waits."""
+    """Progress of a download: received and expected bytes, or a note about a wait.
+
+    `expected` is `None` if the server did not announce a length.
+    """
 
     received: int = 0
     expected: int | None = None
@@ -58,8 +63,8 @@ Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A GET to be made. `headers` go to the origin of `url` alone."""
+class DownloadRequest:
+    """GET request. `headers` are sent only to the origin of `url`."""
 
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
@@ -71,8 +76,8 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A document came. `url` is redacted; the validators are fit to be stored and sent again."""
+class Downloaded:
+    """Downloaded document. `url` is redacted. `validators` can be stored and sent again."""
 
     content: bytes = field(repr=False)
     url: str
@@ -81,23 +86,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The server says that the validators still hold."""
+    """Response 304: the content has not changed since the validators were received."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """The server says where else to ask."""
+class Redirect:
+    """Redirect response."""
 
     location: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """No document: why, redacted and printable."""
+    """Failed download, with a redacted and printable message."""
 
     message: str
-    again: bool = False  # another try may help
-    connected: bool = True  # False: another address may help
-    wait: float | None = None  # seconds that the server asked for
+    is_retryable: bool = False  # another attempt can succeed
+    was_connected: bool = True  # false if another address can succeed
+    retry_after: float | None = None  # seconds that the server requested
