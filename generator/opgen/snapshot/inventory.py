@@ -5,12 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import parse_ref
 from opgen.document.document import Document
-
-_METHODS = frozenset(
-    ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +54,7 @@ def _operations(document: Document) -> Iterator[tuple[str, str]]:
     """The operationId, or nothing, and the method and path of each operation."""
     for path, item in _mapping(document.root.get("paths")).items():
         for method, operation in _path_item(document, item).items():
-            if method in _METHODS and isinstance(operation, dict):
+            if method in METHODS and isinstance(operation, dict):
                 operation_id = operation.get("operationId")
                 yield (
                     operation_id if isinstance(operation_id, str) else "",

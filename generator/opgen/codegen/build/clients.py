@@ -23,6 +23,7 @@ from opgen.codegen.build.servers import (
     variable_code,
 )
 from opgen.codegen.code import Code, docstring, literal, template
+from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
 
@@ -123,8 +124,4 @@ def _docstring(
 
 def _version(text: str) -> str:
     """A document's version as a token of the User-Agent. Source: RFC 9110 section 5.6.2."""
-    kept = "".join(
-        c if c.isascii() and (c.isalnum() or c in "!#$%&'*+-.^_`|~") else "-"
-        for c in text
-    )
-    return kept[:40] or "0"
+    return as_token(text)[:40] or "0"

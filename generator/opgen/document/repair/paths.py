@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
 from opgen.document.repair.rule import Place, Rule, Value, items, mapping, text
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
 _FLASK = re.compile(r"(?<=/)<(?:[a-z]+:)?([A-Za-z_][A-Za-z0-9_]*)>(?=/|$)")
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")

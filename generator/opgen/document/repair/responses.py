@@ -3,11 +3,11 @@
 import re
 from http import HTTPStatus
 
+from opgen.core.http_vocabulary import essence_of, is_status, is_strict_media_type
 from opgen.document.repair.rule import Place, Rule, Value, folded, mapping, text
 
 # Source: RFC 9110, section 6.4.1.
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
-_STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 _RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
 _LEADING = re.compile(r"([1-5][0-9]{2})(?![0-9])")
 _SEVERAL = re.compile(r"[1-5][0-9]{2}(\s*[,/|]\s*[1-5][0-9]{2})+")
@@ -24,10 +24,6 @@ _PHRASES = {folded(status.name): str(status.value) for status in HTTPStatus} | {
     "rangenotsatisfiable": "416",
     "requestedrangenotsatisfiable": "416",
 }
-_MEDIA_TYPE = re.compile(
-    r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"\\\r\n]*\"|[\w!#$&^.+-]+))*",
-    re.ASCII,
-)
 _JSON = "application/json"
 _MEDIA_NAMES = {
     "json": _JSON,
@@ -75,11 +71,11 @@ def _responses(operation: Value, place: Place) -> Value:
 
 
 def _statuses(responses: Value, place: Place) -> Value:
-    if all(key.startswith("x-") or _STATUS.fullmatch(key) for key in responses):
+    if all(key.startswith("x-") or is_status(key) for key in responses):
         return responses
     found: Value = {}
     for key, response in responses.items():
-        meant = [key] if _STATUS.fullmatch(key) else _meant(key)
+        meant = [key] if is_status(key) else _meant(key)
         is_free = meant and not any(each in responses for each in meant)
         if key.startswith("x-") or meant == [key] or not is_free:
             found[key] = response
@@ -113,9 +109,9 @@ def _meant(key: str) -> list[str]:
 def _content(owner: Value, place: Place) -> Value:
     """The media types of a content map by names that can be sent."""
     content = owner.get("content")
-    if not isinstance(content, dict) or all(map(_MEDIA_TYPE.fullmatch, content)):
+    if not isinstance(content, dict) or all(map(is_strict_media_type, content)):
         return owner
-    found = {key: each for key, each in content.items() if _MEDIA_TYPE.fullmatch(key)}
+    found = {key: each for key, each in content.items() if is_strict_media_type(key)}
     for key, media in content.items():
         if key in found:
             continue
@@ -140,7 +136,7 @@ def _content(owner: Value, place: Place) -> Value:
 
 def _media_type(word: str) -> str:
     essence = re.sub(r"\s*/\s*", "/", word.partition(";")[0].strip())
-    if _MEDIA_TYPE.fullmatch(essence):
+    if is_strict_media_type(essence):
         return essence
     return _MEDIA_NAMES.get(folded(word) or word.strip(), _JSON)
 
@@ -173,7 +169,7 @@ def _form(body: Value, place: Place) -> Value:
     changed: Value = {}
     content = mapping(body.get("content"))
     for key, media in content.items():
-        essence = key.partition(";")[0].strip().lower()
+        essence = essence_of(key)
         schema = place.target(mapping(media).get("schema"))
         if essence not in _FORMS or not _is_no_object(schema):
             continue

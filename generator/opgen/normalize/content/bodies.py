@@ -1,6 +1,5 @@
 """What requests and answers hold: bodies and responses, each by the media types that the client uses."""
 
-import re
 from collections.abc import Iterator
 
 from opgen.api.model import (
@@ -13,6 +12,7 @@ from opgen.api.model import (
     Stream,
 )
 from opgen.api.schema import AnyOf, Anything, Null, Scalar, Schema, union
+from opgen.core.http_vocabulary import is_status
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.streams import read_items, read_stream
@@ -20,7 +20,6 @@ from opgen.normalize.content.success_responses import is_stream_only, successes
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.lower import Lowering
 
-_STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 _TEXT = Scalar(type="string")
 _BYTES = Scalar(type="string", format="binary")
 _SCHEMAS: dict[ContentKind, Schema] = {
@@ -63,7 +62,7 @@ def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Respon
     for key, entry in node.mapping("responses"):
         if key.startswith("x-"):
             continue
-        if not _STATUS.fullmatch(key):
+        if not is_status(key):
             entry.problem(
                 f'"{key}" is no status code',
                 "use a code such as 404, a range such as 4XX, or default",

@@ -1,6 +1,7 @@
 """One Encoding Object: the media types, the headers and the style of a part of a form."""
 
 from opgen.api.model import Encoding
+from opgen.core.http_vocabulary import is_media_type, is_token
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.styles import read_style
 from opgen.normalize.node import Node
@@ -55,7 +56,7 @@ def has_headers(node: Node) -> bool:
 def _content_type(node: Node) -> str:
     text = node.text("contentType")
     types = [each.strip() for each in text.split(",")] if text else []
-    if all(map(media.is_media_type, types)):
+    if all(map(is_media_type, types)):
         return ", ".join(types)
     node.problem(
         f'"{text}" is no media type', "write it as type/subtype", at="contentType"
@@ -69,7 +70,7 @@ def _headers(node: Node) -> tuple[str, ...]:
     for name, entry in node.mapping("headers"):
         header = entry.resolved("header")
         if header and name.lower() not in _OWN_HEADERS and header.flag("required"):
-            if not media.is_token(name):
+            if not is_token(name):
                 entry.problem(f'"{name}" is no name of a header')
             found.append(name)
     return tuple(found)

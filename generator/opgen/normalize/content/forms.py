@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from opgen.api.model import Content, Encoding, FormPart, PartKind
 from opgen.api.schema import Anything, Array, Map, Scalar, Schema, Tuple, union
+from opgen.core.http_vocabulary import essence_of
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
@@ -45,7 +46,7 @@ class _Reader:
         self, media_type: str, node: Node, nodes: _Nodes, hint: str
     ) -> tuple[Schema, Encoding]:
         """What callers give for the form that `nodes` describe, and how it is written: `node` has its encodings."""
-        essence = media.essence_of(media_type)
+        essence = essence_of(media_type)
         flat = flatten(nodes)
         if essence != media.URLENCODED and _is_list(flat, node, nodes, essence):
             return self._listed(essence, node, flat, hint)

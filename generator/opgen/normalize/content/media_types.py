@@ -1,19 +1,12 @@
 """Media types: which of a `content` map the client uses, and what kind of content each is."""
 
-import re
 from typing import Literal
 
 from opgen.api.model import ContentKind
+from opgen.core.http_vocabulary import essence_of, is_media_type
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.flatten import flatten
 
-# RFC 9110 section 8.3.1: type "/" subtype, then parameters, in which a slash has no need of quotes here as in an
-# example of the standard. What does not match is never sent as a header.
-_MEDIA_TYPE = re.compile(
-    r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+(\s*;\s*[\w!#$&^.+-]+=(\"[^\"\\\r\n]*\"|[\w!#$&^.+/-]+))*",
-    re.ASCII,
-)
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 URLENCODED = "application/x-www-form-urlencoded"
 FORM_DATA = "multipart/form-data"
 EVENTS = "text/event-stream"
@@ -40,16 +33,6 @@ Entry = tuple[str, Node, ContentKind]
 
 Framing = Literal["events", "lines", "records", "parts"]
 """How items follow one another: as Server-Sent Events, one a line, by RFC 7464, or in a multipart body."""
-
-
-def is_media_type(text: str) -> bool:
-    """Whether `text` can be the value of a Content-Type header."""
-    return _MEDIA_TYPE.fullmatch(text) is not None
-
-
-def is_token(text: str) -> bool:
-    """Whether `text` can be the name of a header. Source: RFC 9110 section 5.6.2."""
-    return _TOKEN.fullmatch(text) is not None
 
 
 def is_json(media_type: str) -> bool:
@@ -79,11 +62,6 @@ def framing(media_type: str, node: Node) -> Framing | None:
     if essence_of(media_type).startswith("multipart/"):
         return "parts"
     return None if "schema" in node else "lines"
-
-
-def essence_of(media_type: str) -> str:
-    """Type and subtype in lower case, without parameters."""
-    return media_type.partition(";")[0].strip().lower()
 
 
 def request_media(content: Node) -> list[Entry]:

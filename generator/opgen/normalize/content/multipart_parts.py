@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from opgen.api.model import Encoding, PartKind
+from opgen.core.http_vocabulary import essence_of, is_media_type, is_token
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.encodings import is_old
@@ -56,7 +57,7 @@ def file_type(
     if flat.properties or flat.extra or "enum" in keywords or "const" in keywords:
         return None
     own = keywords.get("contentMediaType", "")
-    media_type = own if isinstance(own, str) and media.is_media_type(own) else ""
+    media_type = own if isinstance(own, str) and is_media_type(own) else ""
     types = keywords.get("type", "string")
     is_string = "string" in (types if isinstance(types, list) else [types])
     if not is_string or "contentEncoding" in keywords:
@@ -78,7 +79,7 @@ def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
     if form == media.URLENCODED or not isinstance(found, str) or is_old(nodes[0]):
         return encoding
     own = encoding.content_type or "application/octet-stream"
-    is_said = form != media.FORM_DATA and media.is_token(found)
+    is_said = form != media.FORM_DATA and is_token(found)
     return replace(
         encoding, content_type=own, transfer_encoding=found if is_said else ""
     )
@@ -102,6 +103,5 @@ def _is_text(documented: str) -> bool:
     """Whether all of the media types are text or JSON."""
     types = [each for each in documented.split(",") if each.strip()]
     return bool(types) and all(
-        media.is_json(each) or media.essence_of(each).startswith("text/")
-        for each in types
+        media.is_json(each) or essence_of(each).startswith("text/") for each in types
     )

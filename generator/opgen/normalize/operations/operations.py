@@ -1,11 +1,11 @@
 """The operations of a document, with parameters, bodies and answers resolved and their schemas lowered."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from opgen.api.model import Operation, Response
 from opgen.api.schema import Null
+from opgen.core.http_vocabulary import METHODS, METHODS_BEFORE_3_2, is_token
 from opgen.core.name_styles import pascal
 from opgen.normalize import prose
 from opgen.normalize.content.bodies import read_body, read_responses
@@ -17,12 +17,7 @@ from opgen.normalize.operations.security import alternatives
 from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.schemas.lower import Lowering
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_NEW_METHODS = ("query",)
-"""Since 3.2."""
 _ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""A method's name. Source: RFC 9110 section 5.6.2."""
 
 
 def find_operations(root: Node) -> Iterator[Found]:
@@ -42,7 +37,7 @@ def find_operations(root: Node) -> Iterator[Found]:
 def item_methods(root: Node) -> tuple[str, ...]:
     """The fields of a path item that are methods, by the document's version."""
     is_new = root.text("openapi").startswith("3.2")
-    return METHODS + _NEW_METHODS if is_new else METHODS
+    return METHODS if is_new else METHODS_BEFORE_3_2
 
 
 def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator[Found]:
@@ -66,7 +61,7 @@ def _additional(
 ) -> Iterator[Found]:
     """Operations whose methods are written as they are sent."""
     for method, operation in node.entries():
-        if not _TOKEN.fullmatch(method):
+        if not is_token(method):
             operation.problem(f'"{method}" is no name of an HTTP method')
         elif method.lower() in methods and method.isupper():
             operation.problem(

@@ -1,13 +1,13 @@
 """One parameter: where it stands, its schema, and how it is written there."""
 
-import re
 from dataclasses import replace
 
 from opgen.api.model import Location, Parameter, ParameterContent, Style
 from opgen.api.schema import Anything, Const, Scalar, Schema, union
+from opgen.core.http_vocabulary import essence_of, is_token
 from opgen.core.name_styles import pascal
 from opgen.normalize.content.forms import read_form
-from opgen.normalize.content.media_types import URLENCODED, essence_of, is_json
+from opgen.normalize.content.media_types import URLENCODED, is_json
 from opgen.normalize.content.styles import (
     NOT_FOR_SCALARS,
     ScalarKind,
@@ -23,8 +23,6 @@ from opgen.normalize.schemas.lower import Lowering
 _PLACES: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
 # Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-# Source: RFC 9110 section 5.6.2, for the names of headers; RFC 6265 section 4.1.1, for those of cookies.
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def read_parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | None:
@@ -145,11 +143,14 @@ def _content_kind(media_type: str) -> ParameterContent:
 
 
 def _check_name(node: Node, wire_name: str, place: Location) -> None:
-    """A name that cannot be sent as it is; the others are percent-encoded."""
+    """Report a name that cannot be sent as it is; the others are percent-encoded.
+
+    A cookie's name is a token too: RFC 6265, section 4.1.1.
+    """
     is_raw = place == "header" or (
         place == "cookie" and (node.text("style") == "cookie" or "content" in node)
     )
-    if is_raw and not _TOKEN.fullmatch(wire_name):
+    if is_raw and not is_token(wire_name):
         node.problem(
             f'"{wire_name}" is no name of a {place}',
             "use letters, digits and hyphens",

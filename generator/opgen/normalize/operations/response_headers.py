@@ -20,9 +20,10 @@ from opgen.api.schema import (
     nullable,
     union,
 )
+from opgen.core.http_vocabulary import is_token
 from opgen.core.name_styles import allocate, pascal, snake
 from opgen.core.pointers import pointer_text
-from opgen.normalize.content.media_types import is_json, is_token
+from opgen.normalize.content.media_types import is_json
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.content.success_responses import successes
 from opgen.normalize.node import Node

@@ -1,11 +1,11 @@
 """Security: which schemes there are, and which of them an operation needs."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from typing import Literal
 
 from opgen.api.model import SchemeKind, SecurityScheme
+from opgen.core.http_vocabulary import is_token
 from opgen.normalize.node import Node
 
 SCHEMES = ("components", "securitySchemes")
@@ -15,7 +15,6 @@ _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
     "cookie",
 )
 _HTTP: dict[str, SchemeKind] = {"bearer": "bearer", "basic": "basic"}
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """Source: RFC 9110 section 5.6.2."""
 _URLS = {
     "authorizationUrl": "authorization",
@@ -128,7 +127,7 @@ def _scheme(name: str, node: Node) -> SecurityScheme | None:
 
 def _http(name: str, node: Node) -> SecurityScheme | None:
     scheme = node.text("scheme")
-    if not _TOKEN.fullmatch(scheme):
+    if not is_token(scheme):
         node.problem(
             "an http scheme needs the name of an HTTP authentication scheme",
             "write for example scheme: bearer",

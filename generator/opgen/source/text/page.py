@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opgen.core.errors import DocumentError, Position, Problem
+from opgen.core.http_vocabulary import METHODS
 from opgen.source.limits import MAX_PAGE_BYTES
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ _INDENTED_FENCE = re.compile(r"^ {1,3}(?:`{3}|~{3})", re.MULTILINE)
 _ROOT_KEY = re.compile(r"""^["']?(?:openapi|swagger)["']?[ \t]*:""", re.MULTILINE)
 _JSON_ROOT_KEY = re.compile(r'\s*\{(?s:.*?)"(?:openapi|swagger)"\s*:')
 _URL = re.compile(r"https?://[!-~]+")
-_METHODS = frozenset(
-    ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-)
 _PROSE_FIELD = "x-mint"
 
 
@@ -113,7 +111,7 @@ def operations(root: dict[str, Any]) -> tuple[dict[str, Any], ...]:
         for item in items
         if isinstance(item, dict)
         for method, operation in item.items()
-        if method in _METHODS and isinstance(operation, dict)
+        if method in METHODS and isinstance(operation, dict)
     )
 
 

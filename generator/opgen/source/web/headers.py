@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 
 from opgen.core.errors import UsageError
+from opgen.core.http_vocabulary import is_token
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _VALUE = re.compile(r"[!-~]([ -~\t]*[!-~])?")
 
 
@@ -36,7 +36,7 @@ def check_headers(headers: Mapping[str, str]) -> None:
     """Raise `UsageError`, which never shows a value, if HTTP cannot send one of `headers`."""
     seen: set[str] = set()
     for name, value in headers.items():
-        if _NAME.fullmatch(name) is None:
+        if not is_token(name):
             raise UsageError(f"{name!a} is no name of a header")
         if name.lower() in seen:
             raise UsageError(f"the header {name} is configured twice")

@@ -1,0 +1,55 @@
+"""The vocabulary of HTTP in documents: methods, tokens, status codes and media types."""
+
+import re
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The fields of a Path Item Object that are methods, by OpenAPI 3.2."""
+METHODS_BEFORE_3_2 = METHODS[:-1]
+
+_TCHAR = "A-Za-z0-9!#$%&'*+.^_`|~-"  # RFC 9110, section 5.6.2
+_TOKEN = re.compile(f"[{_TCHAR}]+")
+_NO_TCHAR = re.compile(f"[^{_TCHAR}]")
+_STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
+
+
+def _media_type(value: str) -> re.Pattern[str]:
+    """Compile RFC 9110, section 8.3.1, with `value` for a value without quotes."""
+    word, quoted = r"[\w!#$&^.+-]+", r'"[^"\\\r\n]*"'
+    range_ = r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+"
+    parameter = rf"\s*;\s*{word}=({quoted}|{value})"
+    return re.compile(f"{range_}({parameter})*", re.ASCII)
+
+
+_STRICT_MEDIA_TYPE = _media_type(r"[\w!#$&^.+-]+")
+# An example of OpenAPI has a slash in a value without quotes.
+_MEDIA_TYPE = _media_type(r"[\w!#$&^.+/-]+")
+
+
+def is_token(text: str) -> bool:
+    """Return whether `text` is a token, and so can be the name of a header, method or scheme."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def as_token(text: str) -> str:
+    """Return `text` with a hyphen for each character that a token cannot have."""
+    return _NO_TCHAR.sub("-", text)
+
+
+def is_status(key: str) -> bool:
+    """Return whether `key` is a status code, a range such as `4XX`, or `default`."""
+    return _STATUS.fullmatch(key) is not None
+
+
+def is_media_type(text: str) -> bool:
+    """Return whether `text` can be the value of a Content-Type header, or a range of such values."""
+    return _MEDIA_TYPE.fullmatch(text) is not None
+
+
+def is_strict_media_type(text: str) -> bool:
+    """Return whether `text` is a media type in which each value with a slash has quotes."""
+    return _STRICT_MEDIA_TYPE.fullmatch(text) is not None
+
+
+def essence_of(media_type: str) -> str:
+    """Return type and subtype in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
