@@ -13,7 +13,6 @@ from opgen.core.name_styles import (
     derived,
     letters,
     pascal,
-    shortened,
     snake,
     upper_snake,
 )
@@ -143,21 +142,6 @@ def test_name_without_a_rival_is_as_its_style_writes_it(
 def test_name_of_a_derived_function_is_a_name(name: str, suffix: str) -> None:
     (given_name,) = allocate([name], snake).values()
     assert identifier(derived(given_name, suffix))
-
-
-@given(
-    st.dictionaries(WIRE_NAMES, st.sampled_from(["a", "b", "c"]), max_size=6), SCOPES
-)
-def test_short_name_is_used_where_it_is_nobody_elses(
-    short: dict[str, str], taken: list[str]
-) -> None:
-    long = allocate(short, snake)
-    names = shortened(short, long, taken)
-    assert set(names) == set(short)
-    assert len(set(names.values())) == len(names)
-    for key, name in names.items():
-        assert name in {short[key], long[key]}
-        assert name == long[key] or name not in taken
 
 
 @given(st.text(), st.integers(1, 32))

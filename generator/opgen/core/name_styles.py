@@ -42,7 +42,6 @@ RESERVED_MODULES = frozenset(
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
 )
 KEYWORDS = frozenset(keyword.kwlist)
-SOFT_KEYWORDS = frozenset({"match", "case", "type", "_"})
 
 
 def pascal(text: str) -> str:
@@ -129,24 +128,6 @@ def is_name(text: str, style: Style) -> bool:
     pattern = _CLASS if style is pascal else _PLAIN
     fits = pattern.fullmatch(text) is not None and len(text) <= 100
     return fits and text not in KEYWORDS
-
-
-def shortened(
-    short: Mapping[str, str], long: Mapping[str, str], taken: Collection[str] = ()
-) -> dict[str, str]:
-    """The short name of each key where no other key's short or long name is the same, else the long one."""
-    counts = Counter(short.values())
-    longs = Counter(long.values())
-    return {
-        key: (
-            name
-            if counts[name] == 1
-            and longs[name] - (long[key] == name) == 0
-            and name not in taken
-            else long[key]
-        )
-        for key, name in short.items()
-    }
 
 
 def derived(name: str, suffix: str) -> str:
