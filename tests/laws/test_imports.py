@@ -31,7 +31,7 @@ LIBRARIES: Mapping[str, str] = {
     "httpx2": "source.web",
     "jinja2": "codegen.render reports.html",
     "jsonpath": "document.overlay.query",
-    "markdown_it": "source.text.page",
+    "markdown_it": "source.text.markdown_page",
     "pydantic": "normalize",
     "pydantic_core": "normalize document.repair.patterns document.overlay.query",
     "rich": "cli.progress",

@@ -14,7 +14,7 @@ from opgen.source.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
 )
-from opgen.source.text.json_errors import json_faults
+from opgen.source.text.json_errors import json_problems
 from opgen.source.text.json_text import parse_json
 
 from tests.source.reading import DATA, MAPPINGS, refusal, root
@@ -35,7 +35,7 @@ def test_what_was_dumped_is_what_is_read(
 def test_accepted_text_has_no_faults(data: Any) -> None:
     text = json.dumps(data)
     assert repr(parse_json(text)) == repr(data)
-    assert json_faults(text) == ()
+    assert json_problems(text) == ()
 
 
 @given(
@@ -58,12 +58,12 @@ def test_accepted_text_has_no_faults(data: Any) -> None:
     ).map("".join)
 )
 def test_refused_and_accepted_are_the_same_for_both_readings(text: str) -> None:
-    faults = json_faults(text)
+    problems = json_problems(text)
     try:
         json.loads(text)
     except ValueError:
-        assert faults
-    assert _problems(text) == faults
+        assert problems
+    assert _problems(text) == problems
 
 
 def _problems(text: str) -> tuple[Problem, ...]:

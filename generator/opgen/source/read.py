@@ -7,17 +7,15 @@ from typing import Any, Literal
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.text.encoding import decode
-from opgen.source.text.html import is_html
-from opgen.source.text.html_page import find_html_block, html_page_refused
+from opgen.source.text.html_page import find_html_block, html_page_refused, is_html
 from opgen.source.text.json_text import parse_json
-from opgen.source.text.page import (
-    Block,
+from opgen.source.text.markdown_page import (
     add_prose,
-    find_block,
-    is_page,
+    find_markdown_block,
+    is_markdown_page,
     operations,
-    page_positions,
 )
+from opgen.source.text.page import Block, page_positions
 from opgen.source.text.yaml_text import parse_yaml
 from opgen.source.web.redact import redact_url
 
@@ -71,11 +69,11 @@ def read(content: bytes, name: str) -> Source:
         block = find_html_block(text)
         if block is None:
             raise html_page_refused(text, name)
-    elif _JSON.match(text) or not is_page(text):
+    elif _JSON.match(text) or not is_markdown_page(text):
         kind, root = _parse(text)
         return Source(name=name, content=content, kind=kind, root=root)
     else:
-        block = find_block(text)
+        block = find_markdown_block(text)
     try:
         kind, root = _parse(block.text)
     except DocumentError as error:

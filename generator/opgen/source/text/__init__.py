@@ -1,1 +1,1 @@
-"""A text as it was served: its encoding, its JSON, YAML or page, and the place of each of its parts."""
+"""Parsers for served bytes: encoding, JSON, YAML, documentation pages, and positions of values."""

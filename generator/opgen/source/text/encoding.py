@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8, or a refusal that names what the bytes are instead."""
+"""Decoding of UTF-8, with errors that identify other formats."""
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_BYTES
@@ -6,8 +6,8 @@ from opgen.source.text.offsets import position_at
 
 _BOM = "\ufeff"
 
-# None of these is UTF-8, so they are looked up only once decoding has failed.
-# The longer mark first: UTF-32-LE begins with the mark of UTF-16-LE. Source of the marks: Unicode 23.8.
+# The first bytes are compared only after UTF-8 decoding has failed. UTF-32-LE begins with the byte order mark of
+# UTF-16-LE, so the longer mark comes first. Source of the marks: Unicode 23.8.
 _FIRST_BYTES = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -26,7 +26,7 @@ _FIRST_BYTES = (
 
 
 def decode(content: bytes) -> str:
-    """`content` as text, without a byte order mark. Raises `DocumentError`."""
+    """Decode `content` and remove a byte order mark. Raise `DocumentError`."""
     if len(content) > MAX_BYTES:
         raise _refused(f"the document is larger than {MAX_BYTES // 1024 // 1024} MiB")
     try:
@@ -42,7 +42,7 @@ def decode(content: bytes) -> str:
 
 
 def _zero_byte(text: str, zero: int) -> DocumentError:
-    # A document starts with two ASCII characters, so the zeros around them tell the width of a character.
+    # A document starts with two ASCII characters, so the number of zero bytes shows the width of a character.
     head = [character == "\0" for character in text[:4]]
     if head.count(True) == 3:
         return _refused("the document is UTF-32, not UTF-8", hint="save it as UTF-8")
@@ -67,7 +67,8 @@ def _not_utf8(content: bytes, error: UnicodeDecodeError) -> DocumentError:
             "the document ends within a character", hint=hint, position=position
         )
     first, second = content[error.start], content[error.start + 1 : error.start + 2]
-    # Source: Unicode, table 3-7. A decoder that took these would read a quote or a slash that no filter saw.
+    # Source: Unicode, table 3-7. A decoder that accepts overlong forms can produce quotes or slashes that a byte
+    # filter missed.
     if (
         first in {0xC0, 0xC1}
         or (first == 0xE0 and second < b"\xa0")

@@ -1,10 +1,10 @@
-"""A documentation page in HTML: the OpenAPI document in it, or the place where it says that the document is.
+"""HTML documentation page: its embedded OpenAPI document, or a link to the document.
 
-Generators of static sites (Sphinx, MkDocs, Docusaurus) show a document in a `<pre>`; Redoc's, Swagger UI's and
-Scalar's pages carry it as JSON in a `<script>`, alone or amid JavaScript, or load it from a URL of theirs.
+Static site generators (Sphinx, MkDocs, Docusaurus) show a document in a `<pre>`. Pages of Redoc, Swagger UI and
+Scalar contain it as JSON in a `<script>`, alone or inside JavaScript, or load it from a URL.
 
-Not `html.parser`: it takes an hour for some pages of a megabyte on Python 3.11, and reads others differently on every
-version. Here the page is passed once, from one element of interest to the next.
+`html.parser` is not used: on Python 3.11 it needs an hour for some pages of one megabyte, and its results
+differ between Python versions. This module scans the page once, from one relevant element to the next.
 """
 
 import re
@@ -13,10 +13,20 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin
 
-from opgen.core.errors import DocumentError
-from opgen.source.text.html import html_refused
+from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.text.page import Block, is_document, several_refused
 from opgen.source.web.redact import redact_url
+
+# Atomic groups, so that unclosed comments cause no exponential backtracking.
+_HTML = re.compile(
+    r"(?>\s*<!--(?s:.*?)-->|\s*<\?xml[^>]*>)*+\s*"
+    r"<(?:!doctype\s+html|html|head|body|title|script|div)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_HEAD_LENGTH = 20_000
+_MAX_TITLE_LENGTH = 100
 
 _OPENING = re.compile(
     r"<!--|<(?P<name>pre|script|textarea)(?=[\s>/])(?P<attributes>[^<>]*)>",
@@ -55,8 +65,13 @@ _DOCUMENT_NAME = re.compile(
 )
 
 
+def is_html(text: str) -> bool:
+    """Return whether `text` begins like an HTML page."""
+    return _HTML.match(text) is not None
+
+
 def find_html_block(page: str) -> Block | None:
-    """The one OpenAPI document in `page`, or `None`. Raises `DocumentError` if there are several."""
+    """Return the only OpenAPI document in `page`, or `None`. Raise `DocumentError` if there are several."""
     blocks = [
         Block(text=text, line=page.count("\n", 0, start) + 1, url="", prose="")
         for text, start in _documents(page)
@@ -67,23 +82,41 @@ def find_html_block(page: str) -> Block | None:
 
 
 def html_page_refused(page: str, name: str) -> DocumentError:
-    """What to say about `page`, which has no document; `name` is its URL, if it has one."""
-    problem = html_refused(page).problems[0]
+    """Build the error for `page`, which contains no document. `name` is its URL or path."""
+    problem = _refused(page).problems[0]
     if link := _link(page, name):
         hint = f"the page loads its document from {link}: name that"
         problem = replace(problem, hint=hint)
     return DocumentError((problem,))
 
 
+def _refused(text: str) -> DocumentError:
+    """Build the error for the HTML page `text`, with the page's title."""
+    head = text[:_HEAD_LENGTH]
+    title = _TITLE.search(head)
+    name = (
+        " ".join(unescape(title[1]).split())[:_MAX_TITLE_LENGTH]
+        if title
+        else "no title"
+    )
+    kind = "a login page" if _PASSWORD.search(head) else "an HTML page"
+    problem = Problem(
+        message=f"looks like {kind}: {name}",
+        hint="name the document itself; it may need credentials",
+        position=Position(1, 1),
+    )
+    return DocumentError((problem,))
+
+
 def _documents(page: str) -> Iterator[tuple[str, int]]:
-    """The text of each document in `page`, and where it begins."""
+    """Yield the text and the start offset of each document in `page`."""
     position = 0
     while opening := _OPENING.search(page, position):
         name = (opening["name"] or "").lower()
         start = opening.end()
         closing = _CLOSINGS[name].search(page, start)
         if closing is None:
-            return  # all that follows is in this element
+            return  # an unclosed element contains the rest of the page
         content = page[start : closing.start()]
         position = closing.end()
         if name in {"pre", "textarea"}:
@@ -107,7 +140,7 @@ def _unescaped(reference: re.Match[str]) -> str:
 
 
 def _objects(script: str) -> list[tuple[int, int]]:
-    """Where the JSON objects stand in `script` that name a version of OpenAPI or Swagger; of nested ones the outermost."""
+    """Return the start and end offsets of the outermost JSON objects in `script` with a version of OpenAPI or Swagger."""
     found: list[tuple[int, int]] = []
     open_braces: list[int] = []
     documents: set[int] = set()
@@ -120,7 +153,7 @@ def _objects(script: str) -> list[tuple[int, int]]:
             position = start.start()
         token = _TOKEN.match(script, position)
         if token is None:
-            return found  # a quote without its counterpart: this was not JSON
+            return found  # an unclosed quote: the text is not JSON
         if token[0] == "{":
             open_braces.append(position)
         elif token[0] == "}":
@@ -135,7 +168,7 @@ def _objects(script: str) -> list[tuple[int, int]]:
 
 
 def _link(page: str, name: str) -> str:
-    """The URL, as it may be shown, that a viewer in `page` is told to load; empty if there is none."""
+    """Return the redacted URL that a viewer in `page` loads its document from, or an empty string."""
     for found in _LINK.finditer(page):
         link = unescape(found[1])
         if _DOCUMENT_NAME.search(link):

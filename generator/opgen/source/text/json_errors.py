@@ -1,4 +1,4 @@
-"""Why a JSON text is refused, and where: the slow second reading, for errors only."""
+"""Slow parser that finds the problems of invalid JSON and their positions."""
 
 import json
 import math
@@ -27,11 +27,11 @@ _ESCAPE_START = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER_START = re.compile(r"-?[0-9]*\.?[0-9]*(?:[eE][+-]?)?\Z")
-_EARLY = "the body ends early: it was cut off on its way"
+_TRUNCATED = "the body ends early: it was cut off on its way"
 
 
-def json_faults(text: str) -> tuple[Problem, ...]:
-    """What is wrong with `text`, in its order, up to the first place where it is no JSON at all."""
+def json_problems(text: str) -> tuple[Problem, ...]:
+    """Return the problems in `text`, in text order, up to the first syntax error."""
     scanner = _Scanner(text)
     try:
         scanner.read()
@@ -41,7 +41,7 @@ def json_faults(text: str) -> tuple[Problem, ...]:
 
 
 class _NotJsonError(Exception):
-    """The text cannot be read any further."""
+    """Syntax error that ends the scan."""
 
     def __init__(self, message: str, offset: int, hint: str = "") -> None:
         super().__init__(message)
@@ -50,16 +50,16 @@ class _NotJsonError(Exception):
 
 @dataclass(slots=True)
 class _Container:
-    """A mapping or a list that is being read."""
+    """Mapping or list during the scan."""
 
     closing: str
-    keys: dict[str, int] = field(default_factory=dict)  # with their offsets
+    keys: dict[str, int] = field(default_factory=dict)  # key to its offset
     length: int = 0
-    token: str | None = None  # the key or index of the value that is being read
+    token: str | None = None  # key or index of the current value
 
 
 class _Scanner:
-    """A JSON parser without recursion that keeps going where it can."""
+    """Non-recursive JSON parser that continues after problems that are not syntax errors."""
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
@@ -86,7 +86,10 @@ class _Scanner:
             )
 
     def _member(self, container: _Container, offset: int) -> int:
-        """Read the end of `container` or its next member, up to a value's end or a nested container's start."""
+        """Read the end of `container`, or its next member.
+
+        A scalar member is read completely, a nested container only up to its start. Return the next offset.
+        """
         token = self._token(offset)
         if token["mark"] == container.closing:
             self._open.pop()
@@ -180,10 +183,10 @@ class _Scanner:
                 offset,
                 "escape it",
             )
-        return _NotJsonError("the string has no end", start, _EARLY)
+        return _NotJsonError("the string has no end", start, _TRUNCATED)
 
     def _token(self, offset: int) -> re.Match[str]:
-        # Some alternative fits anywhere, the type checker cannot know.
+        # The last alternative matches any character, so the match always succeeds.
         return cast("re.Match[str]", _TOKEN.match(self._text, offset))
 
     def _unexpected(self, expected: str, token: re.Match[str]) -> _NotJsonError:
@@ -191,15 +194,15 @@ class _Scanner:
         rest = self._text[start : start + MAX_DIGITS]
         if token.lastgroup == "end":
             return _NotJsonError(
-                f"the text ends where {expected} should follow", start, _EARLY
+                f"the text ends where {expected} should follow", start, _TRUNCATED
             )
         if any(
             word.startswith(rest) for word in ("true", "false", "null")
         ) or _NUMBER_START.match(rest):
-            return _NotJsonError("the text ends within a value", start, _EARLY)
+            return _NotJsonError("the text ends within a value", start, _TRUNCATED)
         return _NotJsonError(f"not JSON: {expected} expected", start)
 
 
 def _start(token: re.Match[str]) -> int:
-    """Where `token` begins, behind the white space before it."""
+    """Return the offset of `token` without the white space before it."""
     return token.start(token.lastgroup or 0)

@@ -1,7 +1,7 @@
-"""JSON text to plain data, strictly: one meaning or a refusal.
+"""Strict conversion of JSON text into plain data: an ambiguous text is an error.
 
-The standard library's parser reads; it is told to stop at the first thing it would let pass (a key that stands twice,
-NaN, a number that no float holds). Only then `json_faults` reads the text once more, slowly, to say what and where.
+The standard library's parser runs first, with hooks that stop at anything ambiguous: a duplicate key, NaN, or a
+number above the range of a float. After such a stop, `json_problems` reads the text again, slowly, to find all problems.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
-from opgen.source.text.json_errors import json_faults
+from opgen.source.text.json_errors import json_problems
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{},'))
 _STRING = re.compile(rb'"[^"]*"')
@@ -22,18 +22,18 @@ _DEPTH_STEPS = bytes.maketrans(
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-class _FaultError(Exception):
-    """Something is refused; `json_faults` finds out what and where."""
+class _InvalidValueError(Exception):
+    """Invalid value. `json_problems` finds the details."""
 
 
 def parse_json(text: str) -> Any:
-    """The data in `text`: dict, list, str, int, float, bool or None. Raises `DocumentError` with every problem."""
+    """Parse `text` into dict, list, str, int, float, bool or None. Raise `DocumentError` with all problems."""
     depth, nodes = _measure(text)
     if nodes > MAX_NODES:
         message = f"the document has more than {MAX_NODES} values"
         raise DocumentError((Problem(message=message, position=Position(1, 1)),))
     if depth > MAX_DEPTH:
-        raise DocumentError(json_faults(text))
+        raise DocumentError(json_problems(text))
     try:
         data = json.loads(
             text,
@@ -44,22 +44,22 @@ def parse_json(text: str) -> Any:
         )
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(data, ensure_ascii=False).encode()
-    except (_FaultError, json.JSONDecodeError, UnicodeEncodeError):
-        raise DocumentError(json_faults(text)) from None
+    except (_InvalidValueError, json.JSONDecodeError, UnicodeEncodeError):
+        raise DocumentError(json_problems(text)) from None
     return data
 
 
 def _measure(text: str) -> tuple[int, int]:
-    """How deep `text` nests and how many values it holds at most, without parsing it.
+    """Return the nesting depth of `text` and an upper limit of its number of values, without parsing it.
 
-    The parser is recursive and its data is large, so this comes first. It works on bytes because there the standard
-    library deletes and counts at the speed of memory. Where `text` is not JSON, the depth is right up to the first
-    error, and the parser reads no further.
+    The measurement comes first because the parser is recursive and its data is large. It uses bytes, whose
+    `translate` and `count` are very fast. If `text` is not JSON, the depth is correct up to the first error,
+    and the parser reads no further.
     """
     content = text.encode().replace(b"\\\\", b"").replace(b'\\"', b"")
     structure = content.translate(None, _NOT_STRUCTURE)
     del content
-    # Two quotes side by side change nothing about what stands inside a string; without them few strings are left.
+    # Removing adjacent quotes does not change which text is inside strings, and removes most strings quickly.
     structure = _STRING.sub(b"", structure.replace(b'""', b""))
     brackets = structure.translate(_DEPTH_STEPS, b'",')
     depth = max(accumulate(memoryview(brackets).cast("b")), default=0)
@@ -72,22 +72,22 @@ def _measure(text: str) -> tuple[int, int]:
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) != len(pairs) or max(map(len, mapping), default=0) > MAX_KEY_LENGTH:
-        raise _FaultError
+        raise _InvalidValueError
     return mapping
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        raise _FaultError
+        raise _InvalidValueError
     return int(digits)
 
 
 def _float(digits: str) -> float:
     number = float(digits)
     if len(digits) > MAX_DIGITS or math.isinf(number):
-        raise _FaultError
+        raise _InvalidValueError
     return number
 
 
 def _constant(_name: str) -> float:
-    raise _FaultError
+    raise _InvalidValueError

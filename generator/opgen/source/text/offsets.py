@@ -1,4 +1,4 @@
-"""Offsets in a text as lines and columns."""
+"""Conversion of offsets in a text into lines and columns."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,12 +6,12 @@ from opgen.core.errors import Position
 
 
 def position_at(text: str, offset: int) -> Position:
-    """Line and column of `offset`, both from 1, in code points. Reads `text` up to there."""
+    """Return line and column of `offset`, in code points from 1. The function reads `text` up to the offset."""
     return positions_at(text, (offset,))[offset]
 
 
 def positions_at(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
-    """Line and column of each of `offsets`, by offset. Reads `text` once, however many they are."""
+    """Return line and column of each of `offsets`. The function reads `text` only once."""
     found: dict[int, Position] = {}
     line, line_start, read = 1, 0, 0
     for offset in sorted(offsets):

@@ -1,4 +1,4 @@
-"""Where pointers stand in the text of a source: one more reading of it, for errors only."""
+"""Positions of pointers in the text of a source, which is parsed again for them."""
 
 import json
 import re
@@ -11,33 +11,33 @@ from opgen.source.read import Source
 from opgen.source.text.offsets import positions_at
 from opgen.source.text.page import page_positions
 from opgen.source.text.yaml_events import position as position_of_mark
-from opgen.source.text.yaml_text import Places, yaml_places
+from opgen.source.text.yaml_text import MarksById, parse_yaml_with_marks
 
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
 
 
 def positions(source: Source, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
-    """Where each of `pointers` stands in `source.text`, or else the nearest that holds it.
+    """Return the position of each of `pointers` in `source.text`, or of the nearest value that contains it.
 
-    For a mapping's value that is its key, which is what a reader looks for; for what a YAML document merges or stands
-    for by an alias, its origin. Costs one reading of the text, however many the pointers are.
+    The position of a mapping's value is its key. The position of a merged or aliased YAML value is its origin.
+    The function parses the text once for all pointers.
     """
-    block, whole = source.block, source.text
-    text = whole if block is None else block.text
+    block, content = source.block, source.text
+    text = content if block is None else block.text
     find = _json_positions if source.kind == "json" else _yaml_positions
     found = find(text, pointers)
-    return tuple(found) if block is None else page_positions(whole, block, found)
+    return tuple(found) if block is None else page_positions(content, block, found)
 
 
 def _yaml_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
-    root, places = yaml_places(text)
-    return [_yaml_position(root, places, pointer) for pointer in pointers]
+    root, marks_by_id = parse_yaml_with_marks(text)
+    return [_yaml_position(root, marks_by_id, pointer) for pointer in pointers]
 
 
-def _yaml_position(root: Any, places: Places, pointer: Pointer) -> Position:
+def _yaml_position(root: Any, marks_by_id: MarksById, pointer: Pointer) -> Position:
     position, value = Position(1, 1), root
     for token in pointer:
-        marks = places.get(id(value))
+        marks = marks_by_id.get(id(value))
         if isinstance(value, dict) and isinstance(marks, Mapping) and token in value:
             position, value = position_of_mark(marks[token]), value[token]
         elif isinstance(value, list) and isinstance(marks, Sequence):
@@ -49,42 +49,45 @@ def _yaml_position(root: Any, places: Places, pointer: Pointer) -> Position:
     return position
 
 
-class _Wanted:
-    """A tree of the pointer tokens that are looked for."""
+class _PointerNode:
+    """Node in a tree of the tokens of requested pointers."""
 
     def __init__(self) -> None:
-        self.children: dict[str, _Wanted] = {}
+        self.children: dict[str, _PointerNode] = {}
         self.offset: int | None = None
 
 
 def _json_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
-    root = _Wanted()
+    root = _PointerNode()
     for pointer in pointers:
-        wanted = root
+        node = root
         for token in pointer:
-            wanted = wanted.children.setdefault(token, _Wanted())
+            node = node.children.setdefault(token, _PointerNode())
     start = _skip(text, 0)
     root.offset = start
     _find(text, start, root)
     offsets = [_nearest(root, pointer, start) for pointer in pointers]
-    places = positions_at(text, offsets)
-    return [places[offset] for offset in offsets]
+    found = positions_at(text, offsets)
+    return [found[offset] for offset in offsets]
 
 
-def _nearest(root: _Wanted, pointer: Pointer, start: int) -> int:
-    offset, wanted = start, root
+def _nearest(root: _PointerNode, pointer: Pointer, start: int) -> int:
+    offset, node = start, root
     for token in pointer:
-        wanted = wanted.children[token]
-        if wanted.offset is None:
+        node = node.children[token]
+        if node.offset is None:
             break
-        offset = wanted.offset
+        offset = node.offset
     return offset
 
 
-def _find(text: str, offset: int, wanted: _Wanted) -> int:
-    """Note where the children of `wanted` are in the value at `offset`; its end. `text` is known to be JSON."""
+def _find(text: str, offset: int, node: _PointerNode) -> int:
+    """Record the offsets of the children of `node` in the value at `offset`. Return the end of the value.
+
+    `text` must be valid JSON.
+    """
     opening = text[offset]
-    if not wanted.children or opening not in "{[":
+    if not node.children or opening not in "{[":
         return _decode(text, offset)[1]
     index = 0
     offset = _skip(text, offset + 1)
@@ -94,7 +97,7 @@ def _find(text: str, offset: int, wanted: _Wanted) -> int:
         if opening == "{":
             token, offset = _decode(text, offset)
             offset = _skip(text, _skip(text, offset) + len(":"))
-        child = wanted.children.get(token)
+        child = node.children.get(token)
         if child is None:
             offset = _decode(text, offset)[1]
         else:
@@ -111,6 +114,6 @@ _decode = json.JSONDecoder().raw_decode
 
 
 def _skip(text: str, offset: int) -> int:
-    """The offset of what follows white space."""
+    """Return the offset after white space."""
     space = _WHITESPACE.match(text, offset)
     return space.end() if space else offset

@@ -1,4 +1,4 @@
-"""PyYAML's events of a YAML 1.2 text: the only user of PyYAML, which reads YAML 1.1."""
+"""PyYAML's events for a YAML 1.2 text, although PyYAML itself implements YAML 1.1."""
 
 import re
 from collections.abc import Iterator
@@ -9,17 +9,17 @@ import yaml
 from opgen.core.errors import Position
 from opgen.source.text.offsets import position_at
 
-# Of the loader only the events are used: nothing is composed or constructed. With libyaml it is ten times as fast.
+# Only the loader's events are used: nothing is composed or constructed. libyaml is ten times as fast.
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 _NOT_PRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
-# Only other tags than those of the core schema need it, and libyaml compares each with all before it.
+# Only unsupported tags need %TAG, and libyaml compares each directive with all earlier ones.
 _TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 _VERSIONS = {None, (1, 1), (1, 2)}
 
-# They end a line in YAML 1.1. In YAML 1.2 they are characters like others.
+# YAML 1.1 line breaks that YAML 1.2 treats as ordinary characters.
 _FORMER_LINE_ENDS = "\x85\u2028\u2029"
 _PRIVATE_USE = range(0xE000, 0xF900)
 
@@ -30,14 +30,14 @@ class _Mark(Protocol):
 
 
 Mark = _Mark | None
-"""A place in the text, counted from 0. No event is without, but PyYAML's stubs do not know."""
+"""Position in the text, counted from 0. Every event has one, but PyYAML's stubs allow None."""
 
 
 _START = Position(1, 1)
 
 
 class NotYamlError(Exception):
-    """The text cannot be read from `position` on."""
+    """Invalid or unsupported YAML at `position`."""
 
     def __init__(
         self, message: str, position: Position = _START, hint: str = ""
@@ -47,7 +47,7 @@ class NotYamlError(Exception):
 
 
 def yaml_events(text: str) -> Iterator[yaml.Event]:
-    """The events of the one document in `text`. Raises `NotYamlError` where it ends being one."""
+    """Yield the events of the only document in `text`. Raise `NotYamlError`."""
     if bad := _NOT_PRINTABLE.search(text):
         message = f"the character U+{ord(bad[0]):04X}, which YAML does not allow"
         raise NotYamlError(message, position_at(text, bad.start()), "escape it")
@@ -71,7 +71,7 @@ def yaml_events(text: str) -> Iterator[yaml.Event]:
 
 
 def position(mark: Mark) -> Position:
-    """`mark` as errors show it."""
+    """Convert `mark` to a position counted from 1."""
     return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
 
 
@@ -85,18 +85,20 @@ def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
 
 
 def _events_of_yaml_1_2(text: str) -> Iterator[yaml.Event]:
-    former = [end for end in _FORMER_LINE_ENDS if end in text]
-    if not former:
+    line_ends = [end for end in _FORMER_LINE_ENDS if end in text]
+    if not line_ends:
         yield from yaml.parse(text, Loader=_LOADER)
         return
-    # Characters that the text does not have stand in for them, and are turned back in the scalars.
+    # Unused private use characters replace the former line breaks, and are replaced back in the scalars.
     used = set(text)
     unused = [code for code in _PRIVATE_USE if chr(code) not in used]
-    if len(unused) < len(former):
+    if len(unused) < len(line_ends):
         raise NotYamlError("line separators beside every private use character")
-    there = {ord(end): code for end, code in zip(former, unused, strict=False)}
-    back = {code: end for end, code in there.items()}
-    for event in yaml.parse(text.translate(there), Loader=_LOADER):
+    replacements = {
+        ord(end): code for end, code in zip(line_ends, unused, strict=False)
+    }
+    originals = {code: end for end, code in replacements.items()}
+    for event in yaml.parse(text.translate(replacements), Loader=_LOADER):
         if isinstance(event, yaml.ScalarEvent):
-            event.value = event.value.translate(back)
+            event.value = event.value.translate(originals)
         yield event

@@ -1,8 +1,8 @@
-"""What a YAML scalar means: the core schema of YAML 1.2, decimal numbers only.
+"""Types of YAML scalars: the core schema of YAML 1.2, with decimal numbers only.
 
-`null`, `true` and `false` in their three spellings, integers and floats are typed. All else is text: `no`, `on`,
-dates, `12:30`, and, departing from the core schema, `0o17` and `0x1F`, which other readers take for text or for other
-numbers. `0123` is the integer 123, as the core schema says. `.inf` and `.nan` have no JSON and are refused.
+`null`, `true` and `false` in their three spellings, integers and floats have a type. All other scalars are text: `no`,
+`on`, dates and `12:30`. In contrast to the core schema, `0o17` and `0x1F` are text, because other readers disagree on
+their type. `0123` is the integer 123, as in the core schema. `.inf` and `.nan` do not exist in JSON and are errors.
 Source: YAML 1.2.2, chapter 10.3.2.
 """
 
@@ -33,11 +33,11 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 class ScalarError(Exception):
-    """The scalar has no meaning here; the message says why."""
+    """Unsupported or invalid scalar. The text is the reason."""
 
 
 def plain_scalar(text: str) -> Scalar:
-    """What `text` means where it stands without quotes and without a tag. Raises `ScalarError`."""
+    """Return the value of `text` as a plain scalar without a tag. Raise `ScalarError`."""
     if text and text[0] not in _TYPED_START:
         return text
     typed = _TYPED.fullmatch(text)
@@ -45,7 +45,7 @@ def plain_scalar(text: str) -> Scalar:
 
 
 def tagged_scalar(text: str, tag: str) -> Scalar:
-    """What `text` means with `tag`, which must be one of the core schema's. Raises `ScalarError`."""
+    """Return the value of `text` with `tag`. Raise `ScalarError`, also for tags outside the core schema."""
     if tag == _TEXT_TAG:
         return text
     if tag not in _TAGS:

@@ -1,10 +1,11 @@
-"""YAML text to plain data, strictly: one meaning or a refusal, and nothing that a tag could construct.
+"""Strict conversion of YAML text into plain data: an ambiguous text is an error, and tags construct no objects.
 
-`yaml_events` supplies events; what they mean is decided here and in `yaml_scalar`:
+`yaml_events` supplies the events. This module and `yaml_scalar` interpret them:
 
-- A key is text as it is written: `200:` is the key "200". A null, an alias, a mapping or a list is no key.
-- `<<` merges mappings: a mapping's own keys win, then those named first. It is no part of YAML 1.2, but used.
-- An alias costs what it stands for, and the total is limited.
+- A key is its literal text: `200:` is the key "200". A null, an alias, a mapping or a list is an invalid key.
+- `<<` merges mappings. The mapping's own keys have precedence, then the first merged mapping. YAML 1.2 has no `<<`,
+  but documents use it.
+- An alias counts as a copy of its value in all limits.
 
 Source: YAML 1.2.2; yaml.org/type/merge.html.
 """
@@ -33,8 +34,8 @@ from opgen.source.text.yaml_scalar import (
     tagged_scalar,
 )
 
-Places = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
-"""By the `id` of a mapping or list of the data: where its keys or items are written."""
+MarksById = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
+"""Marks of the keys or items of each mapping or list, by the `id` of the mapping or list."""
 
 _MAPPING_TAGS = {None, "tag:yaml.org,2002:map"}
 _LIST_TAGS = {None, "tag:yaml.org,2002:seq"}
@@ -44,23 +45,23 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_yaml(text: str) -> Any:
-    """The data in `text`: dict, list, str, int, float, bool or None; aliases of one anchor are one object.
+    """Parse `text` into dict, list, str, int, float, bool or None. Aliases of one anchor are the same object.
 
-    Raises `DocumentError` with every problem up to the first that makes the rest unreadable.
+    Raise `DocumentError` with all problems up to the first syntax error.
     """
     return _read(text, None)
 
 
-def yaml_places(text: str) -> tuple[Any, Places]:
-    """The data in `text` and where it is written; what was merged or stands for an alias, at its origin."""
-    places: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
-    return _read(text, places), places
+def parse_yaml_with_marks(text: str) -> tuple[Any, MarksById]:
+    """Parse `text` and return its data and marks. Merged and aliased values have the mark of their origin."""
+    marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
+    return _read(text, marks), marks
 
 
 def _read(
-    text: str, places: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
+    text: str, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
 ) -> Any:
-    reader = _Reader(places)
+    reader = _Reader(marks)
     try:
         for event in yaml_events(text):
             reader.take(event)
@@ -73,7 +74,7 @@ def _read(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Anchored:
-    """What an alias stands for, and its measures when written out."""
+    """Value of an anchor, and its size without aliases."""
 
     value: Any
     height: int
@@ -83,26 +84,26 @@ class _Anchored:
 
 @dataclass(slots=True, kw_only=True)
 class _Collection:
-    """A mapping or list that is being read."""
+    """Mapping or list during parsing."""
 
     mark: Mark
     anchor: str | None
-    nodes: int  # counted before it
+    nodes: int  # number of nodes before the collection
     characters: int
     height: int = 1
 
     def token(self) -> str | None:
-        """The pointer token of the value that comes next, if it is known yet."""
+        """Return the pointer token of the next value, or `None` if it is unknown."""
         raise NotImplementedError
 
 
 @dataclass(slots=True, kw_only=True)
 class _Mapping(_Collection):
     value: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, Mark] = field(default_factory=dict)
     merged: dict[str, Mark] = field(default_factory=dict)
-    key: str | None = None  # whose value comes next
-    merges: bool = False  # it is the merge key
+    key: str | None = None  # key of the next value
+    merges: bool = False  # whether the key is the merge key
 
     def token(self) -> str | None:
         return self.key
@@ -111,23 +112,25 @@ class _Mapping(_Collection):
 @dataclass(slots=True, kw_only=True)
 class _List(_Collection):
     value: list[Any] = field(default_factory=list)
-    places: list[Mark] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     def token(self) -> str | None:
         return str(len(self.value))
 
 
 class _Reader:
-    """Builds data from events, without recursion."""
+    """Non-recursive builder of data from events."""
 
     def __init__(
-        self, places: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
+        self, marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] | None
     ) -> None:
         self.problems: list[Problem] = []
         self.root: Any = None
-        self._places = places
+        self._marks = marks
         self._open: list[_Mapping | _List] = []
-        self._anchors: dict[str, _Anchored | None] = {}  # None: still being read
+        self._anchors: dict[str, _Anchored | None] = (
+            {}
+        )  # None while the anchored collection is incomplete
         self._nodes = 0
         self._characters = 0
 
@@ -158,20 +161,20 @@ class _Reader:
 
     def _key(self, mapping: _Mapping, event: yaml.ScalarEvent) -> None:
         key, plain = event.value, event.implicit[0] and event.tag is None
-        place = position(event.start_mark)
+        start = position(event.start_mark)
         if plain and key in _NULLS:
-            self.report("a null as a key", place, "write it in quotes")
+            self.report("a null as a key", start, "write it in quotes")
         elif len(key) > MAX_KEY_LENGTH:
             message = f"the key is longer than {MAX_KEY_LENGTH} characters"
-            raise NotYamlError(message, place)
-        elif key in mapping.places:
-            line, column = position(mapping.places[key])
+            raise NotYamlError(message, start)
+        elif key in mapping.marks:
+            line, column = position(mapping.marks[key])
             mapping.key = key
-            self.report(f"duplicate key, first at line {line}, column {column}", place)
+            self.report(f"duplicate key, first at line {line}, column {column}", start)
         if event.tag is not None or event.anchor is not None or event.style == '"':
             self._anchor_scalar(event, self._meaning(event))
         self._count(event, nodes=0, characters=len(key))
-        mapping.places.setdefault(key, event.start_mark)
+        mapping.marks.setdefault(key, event.start_mark)
         mapping.key, mapping.merges = key, plain and key == _MERGE_KEY
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -181,7 +184,7 @@ class _Reader:
         self._add(value, event.start_mark)
 
     def _meaning(self, event: yaml.ScalarEvent) -> Scalar:
-        """The value of `event`, or its text after a problem."""
+        """Return the value of `event`. After a problem, return its text."""
         try:
             if event.tag is not None:
                 return tagged_scalar(event.value, event.tag)
@@ -189,7 +192,7 @@ class _Reader:
                 return plain_scalar(event.value)
         except ScalarError as error:
             self.report(str(error), position(event.start_mark))
-        # libyaml refuses the escape of a surrogate, PyYAML's own scanner does not.
+        # libyaml rejects an escaped surrogate, PyYAML's own scanner does not.
         if event.style == '"' and _SURROGATE.search(event.value):
             self.report("a lone surrogate in a string", position(event.start_mark))
         return event.value
@@ -225,11 +228,11 @@ class _Reader:
 
     def _end(self) -> None:
         closed = self._open.pop()
-        if self._places is not None:
-            self._places[id(closed.value)] = (
-                closed.merged | closed.places
+        if self._marks is not None:
+            self._marks[id(closed.value)] = (
+                closed.merged | closed.marks
                 if isinstance(closed, _Mapping)
-                else closed.places
+                else closed.marks
             )
         if closed.anchor is not None:
             self._anchors[closed.anchor] = _Anchored(
@@ -256,10 +259,10 @@ class _Reader:
         self._grow(anchored.height)
         self._add(anchored.value, event.start_mark)
 
-    def _refuse_key(self, event: yaml.NodeEvent, what: str) -> None:
+    def _refuse_key(self, event: yaml.NodeEvent, description: str) -> None:
         parent = self._open[-1] if self._open else None
         if isinstance(parent, _Mapping) and parent.key is None:
-            raise NotYamlError(f"{what} as a key", position(event.start_mark))
+            raise NotYamlError(f"{description} as a key", position(event.start_mark))
 
     def _count(self, event: yaml.Event, *, nodes: int, characters: int) -> None:
         self._nodes += nodes
@@ -285,7 +288,7 @@ class _Reader:
                 self.root = value
             case _List():
                 parent.value.append(value)
-                parent.places.append(mark)
+                parent.marks.append(mark)
             case _Mapping(merges=True):
                 self._merge(parent, value, mark)
                 parent.key = None
@@ -296,14 +299,14 @@ class _Reader:
     def _merge(self, mapping: _Mapping, value: Any, mark: Mark) -> None:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
-                place = position(mark)
-                self.report("<< takes a mapping or a list of mappings", place)
+                start = position(mark)
+                self.report("<< takes a mapping or a list of mappings", start)
                 continue
-            places = self._places[id(source)] if self._places is not None else source
+            marks = self._marks[id(source)] if self._marks is not None else source
             for key in source:
                 if key not in mapping.value:
                     mapping.value[key] = source[key]
-                    mapping.merged[key] = places[key]
+                    mapping.merged[key] = marks[key]
 
 
 def _too_deep(event: yaml.Event) -> NotYamlError:
