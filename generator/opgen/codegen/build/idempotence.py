@@ -1,11 +1,11 @@
 """Operations that may arrive twice, since the configuration says so and no document can."""
 
-import difflib
 from collections.abc import Collection
 from dataclasses import replace
 
 from opgen.api import model as api
 from opgen.core.errors import UsageError
+from opgen.core.suggestions import nearest_operation
 
 
 def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
@@ -14,7 +14,7 @@ def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
         return document
     known = [operation.key for operation in document.operations]
     wrong = [
-        f"idempotent: {key!a}: no such operation; {_nearest(key, known)}"
+        f"idempotent: {key!a}: no such operation; {nearest_operation(key, known)}"
         for key in keys
         if key not in known
     ]
@@ -27,8 +27,3 @@ def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
             for each in document.operations
         ),
     )
-
-
-def _nearest(key: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(key, known, n=1)
-    return f"did you mean {close[0]!a}?" if close else "opgen list shows them"

@@ -1,6 +1,5 @@
 """Declared pagination held against the operation it is for: places in an answer become attributes, with their types."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from opgen.codegen.code import Code, docstring, identifier, join, literal, templ
 from opgen.core.errors import UsageError
 from opgen.core.name_styles import derived
 from opgen.core.pagination import Pagination
+from opgen.core.suggestions import nearest_operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,7 @@ def paged_operations(
 def _named(key: str, operations: Mapping[str, api.Operation]) -> api.Operation:
     if key in operations:
         return operations[key]
-    close = difflib.get_close_matches(key, operations, n=1)
-    raise NoPlaceError(
-        f"no such operation; did you mean {close[0]!a}?"
-        if close
-        else "no such operation; opgen list shows them"
-    )
+    raise NoPlaceError(f"no such operation; {nearest_operation(key, operations)}")
 
 
 def _paged(

@@ -6,9 +6,9 @@ from opgen.api.schema import Enum, Model
 from opgen.core.errors import ChoiceError
 from opgen.core.name_styles import Style, snake, upper_snake
 from opgen.core.options import Names
+from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.operations import Found
 from opgen.normalize.schemas.registry import Registry
-from opgen.normalize.selection.filters import nearest
 
 _Inner = Mapping[str, Mapping[str, str]]
 
@@ -83,7 +83,7 @@ def check_schemas(rename: Names, registry: Registry, names: Mapping[str, str]) -
             if key in given:
                 wrong += _wrong(f"{setting}.{key}", inner, given[key])
             else:
-                near = nearest(key, tuple(given))
+                near = nearest_in_document(key, tuple(given))
                 wrong.append(
                     f'rename.{setting}: no schema "{key}" has {setting}; {near}'
                 )
@@ -108,7 +108,8 @@ def _wrong(
 ) -> Iterator[str]:
     for key, name in wanted.items():
         if key not in given:
-            yield f'rename.{setting}: there is no "{key}"; {nearest(key, tuple(given))}'
+            near = nearest_in_document(key, tuple(given))
+            yield f'rename.{setting}: there is no "{key}"; {near}'
         elif given[key] != name:
             yield f'rename.{setting}: "{key}" cannot be called {name}, which is reserved or taken'
 

@@ -1,6 +1,5 @@
 """Which operations and webhooks a client gets: what the configuration includes and excludes, and why."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from opgen.api.model import LeftOut
 from opgen.core.errors import ChoiceError
 from opgen.core.options import Filter, Options
 from opgen.core.pointers import Pointer
+from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.operations import Found
 from opgen.normalize.node import Node
 
 _NOT_INCLUDED = "not in include"
 _STARS = re.compile(r"(\*+)")
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,19 +180,8 @@ def _unmatched(
             if not any(map(_matcher(pattern, in_path=criterion == "paths"), known)):
                 yield (
                     f'{setting}.{criterion}: "{pattern}" matches nothing; '
-                    f"{nearest(pattern, known)}"
+                    f"{nearest_in_document(pattern, known)}"
                 )
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """What of `known` may have been meant by `name`."""
-    if not known:
-        return "there are none"
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    if close:
-        return f"did you mean {' or '.join(close)}?"
-    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
-    return f"there are {', '.join(known[:_MOST_NAMED])}{more}"
 
 
 @lru_cache(maxsize=1024)

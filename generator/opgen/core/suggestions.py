@@ -1,0 +1,35 @@
+"""Suggestions for a name that is not among the known ones."""
+
+import difflib
+from collections.abc import Callable, Collection, Sequence
+
+
+def did_you_mean(
+    name: str,
+    known: Collection[str],
+    *,
+    most: int = 1,
+    cutoff: float = 0.6,
+    show: Callable[[str], str] = str,
+) -> str:
+    """Return `did you mean a or b?` with the closest of `known`; empty if none is close to `name`."""
+    close = difflib.get_close_matches(name, known, n=most, cutoff=cutoff)
+    return f"did you mean {' or '.join(map(show, close))}?" if close else ""
+
+
+def there_are(known: Sequence[str], *, most: int) -> str:
+    """Return `there are a, b and 3 more` with the first `most` of `known`."""
+    if not known:
+        return "there are none"
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return f"there are {', '.join(known[:most])}{more}"
+
+
+def nearest_in_document(name: str, known: Sequence[str]) -> str:
+    """Suggest names of a document, which are many and easily mistaken."""
+    return did_you_mean(name, known, most=3, cutoff=0.5) or there_are(known, most=5)
+
+
+def nearest_operation(key: str, operations: Collection[str]) -> str:
+    """Suggest the key of an operation."""
+    return did_you_mean(key, operations, show=ascii) or "opgen list shows them"
