@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from opgen.core.digests import text_digest
 from opgen.core.findings import ClientReport
 from opgen.output.check import check
 from opgen.output.client_labels import ClientLabels
-from opgen.output.manifest import Json, digest
+from opgen.output.manifest import Json
 from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.output.replace import NOTHING, Allowed, Written, write
 from opgen.reports.text import render_text
@@ -71,7 +72,7 @@ def render(document: Document) -> RenderedPackage:
         {PurePosixPath(path): text for path, text in texts.items()},
         versions=document.versions,
         options=document.options,
-        inputs={"spec": digest(document.text), **document.inputs},
+        inputs={"spec": text_digest(document.text), **document.inputs},
         operations={f"{tag}_list": f"list_{tag}" for tag in document.tags},
     )
 

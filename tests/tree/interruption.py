@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from opgen.core import disk
+from opgen.core.digests import text_digest
 from opgen.output.compare import compare
-from opgen.output.manifest import digest
 from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.output.replace import write
 
@@ -46,7 +46,7 @@ def package(text: str, operations: int) -> RenderedPackage:
         {PurePosixPath(f"{name}.py"): source for name in names},
         versions={},
         options={},
-        inputs={"spec": digest(text)},
+        inputs={"spec": text_digest(text)},
         operations={},
     )
 

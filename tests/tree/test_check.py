@@ -9,10 +9,10 @@ from pathlib import Path
 
 import black
 import pytest
+from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.core.findings import Level, exit_code
 from opgen.output.folder import refuse_overlaps
-from opgen.output.manifest import digest
 from opgen.output.replace import Allowed
 from opgen.reports.text import render_text
 
@@ -45,7 +45,7 @@ def test_check_clean(client: DemoClient) -> None:
     assert (report.exit_code, report.findings, report.repair) == (0, (), None)
     assert (
         messages(report)
-        == f"demo  ok  7 files, 1 operation, specs/demo.json {digest('first')[:7]}\n"
+        == f"demo  ok  7 files, 1 operation, specs/demo.json {text_digest('first')[:7]}\n"
     )
 
 
@@ -56,7 +56,7 @@ def test_check_changed_by_spec(client: DemoClient) -> None:
         ("changed", "operations/__init__.py"),
         ("changed", "operations/sandbox.py"),
     ]
-    before, now = digest("first")[:7], digest("second")[:7]
+    before, now = text_digest("first")[:7], text_digest("second")[:7]
     assert f"specs/demo.json changed since generation ({before} -> {now})" in messages(
         report
     )
@@ -79,23 +79,25 @@ def test_check_changed_option_says_both_values(client: DemoClient) -> None:
 
 
 def test_check_changed_by_overlay(client: DemoClient) -> None:
-    client.generate(Document(inputs={"overlay fixes.yaml": digest("a")}))
+    client.generate(Document(inputs={"overlay fixes.yaml": text_digest("a")}))
     report = client.check(
-        Document(models="other", inputs={"overlay fixes.yaml": digest("b")})
+        Document(models="other", inputs={"overlay fixes.yaml": text_digest("b")})
     )
     assert rules(report) == [("changed", "models.py")]
     assert "overlay fixes.yaml changed since generation" in report.findings[0].message
 
 
 def test_check_changed_by_template(client: DemoClient) -> None:
-    client.generate(Document(inputs={"templates": digest("a")}))
-    report = client.check(Document(models="other", inputs={"templates": digest("b")}))
+    client.generate(Document(inputs={"templates": text_digest("a")}))
+    report = client.check(
+        Document(models="other", inputs={"templates": text_digest("b")})
+    )
     assert rules(report) == [("changed", "models.py")]
     assert "templates changed since generation" in report.findings[0].message
 
 
 def test_check_input_without_effect_on_code(client: DemoClient) -> None:
-    report = client.check(Document(inputs={"overlay fixes.yaml": digest("a")}))
+    report = client.check(Document(inputs={"overlay fixes.yaml": text_digest("a")}))
     assert report.exit_code == 1
     assert rules(report) == [("changed", ".opgen.json")]
     assert report.headline == "out of date"
@@ -427,7 +429,7 @@ def test_check_manifest_path_escape(client: DemoClient, path: str) -> None:
     outside = client.folder.parent / "outside.py"
     outside.write_text("mine", encoding="utf-8")
     content = json.loads(manifest(client).read_bytes())
-    content["files"][path] = digest("mine")
+    content["files"][path] = text_digest("mine")
     manifest(client).write_text(json.dumps(content), encoding="utf-8")
     before = snapshot(client.folder.parent)
     with pytest.raises(UsageError, match="claims a file outside the package"):
@@ -689,7 +691,9 @@ def damage_manifest_edited(client: DemoClient) -> Document:
     client.generate()
     client.edit("client.py", "Sends", "Takes")
     content = json.loads(manifest(client).read_bytes())
-    content["files"]["client.py"] = digest((client.folder / "client.py").read_bytes())
+    content["files"]["client.py"] = text_digest(
+        (client.folder / "client.py").read_bytes()
+    )
     manifest(client).write_text(json.dumps(content), encoding="utf-8")
     return Document()
 

@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.output.manifest import (
     Json,
     Manifest,
     OtherFormatError,
-    digest,
     dump,
     read_manifest,
 )
@@ -29,7 +29,7 @@ JSON: st.SearchStrategy[Json] = st.recursive(
     max_leaves=5,
 )
 NAME = st.from_regex(r"[a-z_]{1,8}(/[a-z_]{1,8})?\.py", fullmatch=True)
-DIGEST = st.binary(max_size=3).map(digest)
+DIGEST = st.binary(max_size=3).map(text_digest)
 MANIFEST = st.builds(
     Manifest,
     versions=st.dictionaries(
@@ -115,7 +115,9 @@ def test_no_manifest_is_none(tmp_path: Path) -> None:
         ('{"format": 1}', "options is not an object"),
         (json.dumps({**GOOD, "files": {"a.py": "x"}}), "files has no digest for a.py"),
         (
-            json.dumps({**GOOD, "files": {"a": digest(""), "a/b.py": digest("")}}),
+            json.dumps(
+                {**GOOD, "files": {"a": text_digest(""), "a/b.py": text_digest("")}}
+            ),
             "it lists a/b.py below a file",
         ),
         (
@@ -146,5 +148,5 @@ def test_other_format_is_no_reason_to_read_on() -> None:
 
 
 def test_digest_is_that_of_lf() -> None:
-    assert digest("a\r\nb\n") == digest(b"a\nb\n")
-    assert digest("a\rb") != digest("a\nb")
+    assert text_digest("a\r\nb\n") == text_digest(b"a\nb\n")
+    assert text_digest("a\rb") != text_digest("a\nb")

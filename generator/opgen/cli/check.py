@@ -1,6 +1,5 @@
 """The verb `check`: is the committed code what the snapshots give today?"""
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from opgen.cli.upstream import with_upstream
 from opgen.cli.verbosity import Talk
 from opgen.config.clients import Client
 from opgen.core import disk
+from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (
     ClientReport,
@@ -167,8 +167,7 @@ def _snapshot_notes(rendered: Rendered) -> Iterator[Finding]:
             rule="provenance", path=str(record), message=message, level=Level.NOTE
         )
         return
-    served = rendered.document.source.content.replace(b"\r\n", b"\n")
-    if hashlib.sha256(served).hexdigest() != recorded:
+    if text_digest(rendered.document.source.content) != recorded:
         yield Finding(
             rule="snapshot-edited",
             path=client.spec_file,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from opgen.cli.positions import LocatedError
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
+from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, Problem, UsageError
 from opgen.document.document import Document
 from opgen.document.overlay import apply, read_overlay
-from opgen.output.manifest import digest
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 
@@ -36,7 +36,7 @@ def overlaid(client: Client, document: Document) -> Overlaid:
         except UsageError as error:
             reason = str(error).removeprefix(f"{escaped(str(file))}: ")
             raise UsageError(f"{escaped(str(file))}: {reason}") from None
-        digests[f"overlay {shown}"] = digest(content)
+        digests[f"overlay {shown}"] = text_digest(content)
         try:
             overlays.append(read_overlay(content, str(file)))
         except DocumentError as error:

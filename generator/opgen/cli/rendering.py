@@ -12,11 +12,11 @@ from opgen.cli.positions import LocatedError
 from opgen.codegen.render import template_texts
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
+from opgen.core.digests import text_digest
 from opgen.core.errors import ChoiceError, DocumentError, OpgenError, UsageError
 from opgen.core.versions import versions
 from opgen.document.canonical import dump
 from opgen.document.document import Document, load
-from opgen.output.manifest import digest
 from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.pipeline import Generated, generate
 from opgen.source.fetch import Fetched, fetch
@@ -59,7 +59,7 @@ def read_document(client: Client) -> Document:
 def render_client(client: Client) -> Rendered:
     """The client's package and manifest. Raises as `read_document` does."""
     document = read_document(client)
-    spec = digest(dump(document.root))
+    spec = text_digest(dump(document.root))
     found = overlaid(client, document)
     document = found.document
     with located(client, document):
@@ -73,7 +73,7 @@ def render_client(client: Client) -> Rendered:
             generated.files,
             versions=versions(),
             options=options_table(client.options, tuple(found.digests)),
-            inputs={"spec": spec, **found.digests, "templates": digest(templates)},
+            inputs={"spec": spec, **found.digests, "templates": text_digest(templates)},
             operations={
                 operation.key: operation.name for operation in generated.api.operations
             },

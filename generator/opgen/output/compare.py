@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from opgen.core.digests import text_digest
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.folder import resolve_folder
-from opgen.output.manifest import NAME, Manifest, digest, dump, read_manifest
+from opgen.output.manifest import NAME, Manifest, dump, read_manifest
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.same_code import is_same_code
 from opgen.output.scan import Scan, is_bytecode, scan
@@ -153,7 +154,7 @@ def _file_verdict(
             is_recorded=recorded_digest is not None,
             is_rendered=text is not None,
             is_content_changed=recorded_digest is not None
-            and (text is None or digest(text) != recorded_digest),
+            and (text is None or text_digest(text) != recorded_digest),
             line=line,
         )
 
@@ -163,14 +164,16 @@ def _file_verdict(
     content_lf = content.replace(b"\r\n", b"\n")
     if text is None:
         return verdict(
-            Verdict.EXTRA if digest(content_lf) == recorded_digest else Verdict.EDITED
+            Verdict.EXTRA
+            if text_digest(content_lf) == recorded_digest
+            else Verdict.EDITED
         )
     expected = text.encode()
     if content == expected:
         return None
     if content_lf == expected:
         return verdict(Verdict.EOL_ONLY)
-    if recorded is None or digest(content_lf) == recorded_digest:
+    if recorded is None or text_digest(content_lf) == recorded_digest:
         return verdict(Verdict.CHANGED)
     if (
         recorded_digest is not None

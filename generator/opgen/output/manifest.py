@@ -1,6 +1,5 @@
 """Ownership manifest `.opgen.json`: the files that opgen wrote, and their inputs."""
 
-import hashlib
 import json
 import math
 import re
@@ -57,15 +56,6 @@ class Manifest:
     files: Mapping[PurePosixPath, str]
     operations: Mapping[str, str]
     names: Mapping[str, Json] = field(default_factory=dict)
-
-
-def digest(content: str | bytes) -> str:
-    """Return the SHA-256 digest of `content` with LF line ends, in hexadecimal.
-
-    A git checkout may convert LF to CRLF, which must not change the digest.
-    """
-    content = content.encode() if isinstance(content, str) else content
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def dump(manifest: Manifest) -> str:

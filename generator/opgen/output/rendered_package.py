@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from opgen.output.manifest import NAME, Json, Manifest, digest, is_inside
+from opgen.core.digests import text_digest
+from opgen.output.manifest import NAME, Json, Manifest, is_inside
 
 _NO_NAMES: Mapping[str, Json] = MappingProxyType({})
 
@@ -42,7 +43,7 @@ def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
         versions=versions,
         options=options,
         inputs=inputs,
-        files={path: digest(text) for path, text in files.items()},
+        files={path: text_digest(text) for path, text in files.items()},
         operations=operations,
         names=names,
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from opgen.core.characters import escaped
+from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.source.fetch import Fetched, Kind
 from opgen.source.web.types import Validators
@@ -81,7 +82,7 @@ def record(  # noqa: PLR0913  # each a fact that only the caller has
         last_modified=fetched.validators.last_modified,
         size=len(fetched.content),
         served_sha256=hashlib.sha256(fetched.content).hexdigest(),
-        snapshot_sha256=hashlib.sha256(snapshot.encode()).hexdigest(),
+        snapshot_sha256=text_digest(snapshot),
         equality_sha256=equality_sha256,
         opgen=opgen,
         fetched_at=fetched_at.astimezone(UTC).replace(microsecond=0),

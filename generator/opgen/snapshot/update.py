@@ -1,6 +1,5 @@
 """A client's snapshot, brought up to date with its source: what came, what it changes, and whether that may be."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from opgen.core import disk
+from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.document.canonical import canonical, digest, dump
 from opgen.document.document import load
@@ -279,6 +279,4 @@ def _write(
 
 def _sha256(content: bytes | None) -> str:
     """The digest of a snapshot's file, however git checked it out; empty for none."""
-    if content is None:
-        return ""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+    return "" if content is None else text_digest(content)
