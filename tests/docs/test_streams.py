@@ -12,7 +12,7 @@ from opgen.source.read import read
 
 from tests.docs.pages import page
 from tests.docs.test_readme import run
-from tests.packages import write_package
+from tests.support.packages import write_package
 
 PAGE = page("streams.md")
 SNIPPETS = PAGE.blocks("python")

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from tests.goldens.cases import Case, goldens
-from tests.runtime.server import Server
+from tests.support.servers.scripted import Server
 
 
 @pytest.fixture(scope="session")

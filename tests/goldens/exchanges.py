@@ -17,7 +17,7 @@ from tests.goldens.forms import form_schema, form_value, is_form
 from tests.goldens.parameters import schema
 from tests.goldens.streams import SentItems, is_stream, is_streamed_only, items
 from tests.goldens.validity import problems
-from tests.runtime.server import Answer
+from tests.support.servers.scripted import Answer
 
 _STATUSES = {"1XX": 102, "2XX": 202, "3XX": 304, "4XX": 410, "5XX": 503, "default": 500}
 

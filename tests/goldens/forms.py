@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from tests.goldens.examples import Examples
 from tests.goldens.parameters import query_text
-from tests.runtime.server import Received
+from tests.support.servers.scripted import Received
 
 URLENCODED = "application/x-www-form-urlencoded"
 FORM_DATA = "multipart/form-data"

@@ -8,7 +8,7 @@ from typing import Any
 from tests.goldens.documented import Operation
 from tests.goldens.examples import Examples, Variant
 from tests.goldens.validity import problems
-from tests.runtime.server import Answer
+from tests.support.servers.scripted import Answer
 
 _LINES = ("jsonl", "ndjson", "jsonlines", "stream+json")
 _BOUNDARY = "a b"

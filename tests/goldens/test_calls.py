@@ -32,7 +32,7 @@ from tests.goldens.parameters import (
     query_text,
 )
 from tests.goldens.streams import SentItems, is_streamed, stream_replies
-from tests.runtime.server import Received, Server
+from tests.support.servers.scripted import Received, Server
 
 _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
     "path": path_text,

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.documents import read_document
 from tests.goldens.examples import Examples
 from tests.goldens.texts import text
 from tests.goldens.validity import problems
+from tests.support.documents import read_document
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from tests.goldens.cases import Case, goldens
 from tests.goldens.conftest import imported
-from tests.runtime.server import Answer, Received, Server
+from tests.support.servers.scripted import Answer, Received, Server
 
 _ANY: TypeAdapter[Any] = TypeAdapter(Any)
 _KEYS = {

@@ -1,0 +1,156 @@
+"""Imports point one way, and each library has one room."""
+
+import re
+import sys
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.architecture.modules import ROOT, Module, modules
+
+MODULES = modules()
+_ROW = re.compile(r"\| `([a-z_.]+)` \| [^|]+ \|([^|]*)\|")
+_NAME = re.compile(r"`([a-z_.]+)`")
+
+
+def allowed_imports() -> dict[str, str]:
+    """The rows of the table of packages in ARCHITECTURE.md."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rows = (_ROW.fullmatch(line) for line in text.splitlines())
+    return {row[1]: " ".join(_NAME.findall(row[2])) for row in rows if row}
+
+
+ARROWS: Mapping[str, str] = allowed_imports()
+"""The modules of ours that each package or module may import besides itself: the table in ARCHITECTURE.md."""
+
+LIBRARIES: Mapping[str, str] = {
+    "anyascii": "core.name_styles",
+    "black": "codegen.format",
+    "datamodel_code_generator": "codegen.models.datamodel_codegen",
+    "httpx2": "source.web",
+    "jinja2": "codegen.render reports.html",
+    "jsonpath": "document.overlay.query",
+    "markdown_it": "source.text.markdown_page",
+    "pydantic": "normalize",
+    "pydantic_core": "normalize document.repair.patterns document.overlay.query",
+    "rich": "cli.progress",
+    "typer": "cli",
+    "yaml": "source.text",
+}
+"""The one room, or module, that uses each library."""
+
+WORLD: Mapping[str, str] = {
+    "asyncio": "source",
+    "locale": "",
+    "multiprocessing": "core.parallel",
+    "os": "cli core.disk core.parallel source output",
+    "platform": "",
+    "random": "source",
+    "shutil": "core.disk output",
+    "socket": "source",
+    "subprocess": "output.ignored",
+    "tempfile": "",
+    "threading": "cli.progress core.parallel source",
+    "time": "core.disk source output",
+}
+"""Who may look at the clock, the system, the network: nobody between bytes and files."""
+
+
+def is_in(module: Module, places: str) -> bool:
+    return any(
+        module.name == place or module.name.startswith(place + ".")
+        for place in places.split()
+    )
+
+
+def ours(module: Module) -> list[tuple[str, int]]:
+    """The names of our modules that `module` imports, with their lines."""
+    return [
+        (name.removeprefix("opgen."), line)
+        for name, line in module.imports()
+        if name.startswith("opgen.")
+    ]
+
+
+def row_of(name: str) -> str:
+    """The row of the table that the module `name` belongs to: its own, or the nearest one above it."""
+    parts = name.split(".")
+    prefixes = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return next((prefix for prefix in prefixes if prefix in ARROWS), "")
+
+
+def may_import(row: str, name: str) -> bool:
+    allowed = [row, *ARROWS[row].split()] if row in ARROWS else []
+    return any(name == each or name.startswith(each + ".") for each in allowed)
+
+
+def test_module_imports_only_what_its_row_allows() -> None:
+    wrong = [
+        f"{module.path}:{line}: {module.name} may not import {name}"
+        for module in MODULES
+        for name, line in ours(module)
+        if not may_import(row_of(module.name), name)
+    ]
+    assert not wrong
+
+
+def test_library_is_used_in_its_room_alone() -> None:
+    known = {"opgen", *sys.stdlib_module_names}
+    wrong = [
+        f"{module.path}:{line}: {name} belongs to another room, or to none"
+        for module in MODULES
+        for name, line in module.imports()
+        if (library := name.partition(".")[0]) not in known
+        and not is_in(module, LIBRARIES.get(library, ""))
+    ]
+    assert not wrong
+
+
+def test_nothing_between_bytes_and_files_looks_at_the_world() -> None:
+    wrong = [
+        f"{module.path}:{line}: {name}"
+        for module in MODULES
+        for name, line in module.imports()
+        if name.partition(".")[0] in WORLD
+        and not is_in(module, WORLD[name.partition(".")[0]])
+    ]
+    assert not wrong
+
+
+def test_import_is_written_in_full() -> None:
+    wrong = [
+        f"{module.path}:{line}"
+        for module in MODULES
+        for name, line in module.imports()
+        if name.startswith(".")
+    ]
+    assert not wrong
+
+
+def test_no_import_leads_back() -> None:
+    rows: dict[str, set[str]] = {}
+    within: dict[str, set[str]] = {}
+    for module in MODULES:
+        row = row_of(module.name)
+        for name, _ in ours(module):
+            if row_of(name) != row:
+                rows.setdefault(row, set()).add(row_of(name))
+            elif name != module.name:
+                within.setdefault(module.name, set()).add(name)
+    for graph in (rows, within):
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_every_module_has_a_row_and_every_row_a_module() -> None:
+    plain = {"core", "api", "codegen"}  # nothing but the package's docstring
+    used = {row_of(module.name) for module in MODULES if module.name not in plain}
+    assert used == set(ARROWS)
+
+
+def test_at_most_fourteen_packages_and_modules() -> None:
+    tops = {module.name.partition(".")[0] for module in MODULES} - {"__main__"}
+    assert len(tops) <= 14

@@ -1,1 +1,0 @@
-"""The same document gives the same bytes, whatever is around it."""

@@ -1,0 +1,107 @@
+"""A service that nobody here wrote: Chroma's own server, its own document, and a client for it."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.support.servers.misbehaving import Received, Server
+from tests.support.servers.unreliable import Fate, between
+
+HERE = Path(__file__).parent
+INSTALLED = HERE.parents[1] / ".build" / "chroma"
+# What the command `chroma run` does, without its other parts.
+RUN = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(sys.argv[1:])"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """Where a Chroma that holds nothing yet can be asked; it asks nobody."""
+    assert INSTALLED.is_dir(), "`make test` installs what this test needs"
+    port = free_port()
+    place = ["--path", str(tmp_path / "records"), "--host", "127.0.0.1", "--port", port]
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, "chroma", "run", *place],
+        env={"HOME": str(tmp_path), "PYTHONPATH": str(INSTALLED)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if "server listening" in line:
+                break
+        else:
+            pytest.fail("".join(said))
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+def free_port() -> str:
+    """One that nobody listens on; Chroma does not say which port it got for 0."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return str(listener.getsockname()[1])
+
+
+def run(*command: str, folder: Path) -> str:
+    generated = str(folder / "generated")
+    environment = {"PYTHONPATH": generated, "MYPYPATH": generated, "HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+SETTINGS = """
+idempotent = ["collection_get", "collection_query"]
+rate_limit = true
+
+[[tool.opgen.clients.chroma.pagination]]
+operations = ["list_collections"]
+offset = "offset"
+size = "limit"
+"""
+"""What no document says: which POSTs only read, and how a list goes on."""
+
+
+def test_client_of_chroma_keeps_records_over_a_bad_network(
+    url: str, tmp_path: Path
+) -> None:
+    program = str(HERE / "chroma_caller.py")
+    opgen = str(Path(sys.executable).with_name("opgen"))
+    run(opgen, "init", f"{url}/openapi.json", "--name", "chroma", folder=tmp_path)
+    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write(SETTINGS)
+    run(opgen, "generate", folder=tmp_path)
+    run(opgen, "check", folder=tmp_path)
+    listed = run(opgen, "list", folder=tmp_path)
+    assert len(listed.splitlines()) == 35
+    fates: Iterator[Fate] = cycle(
+        ("lost", "passes", "busy", "passes", "reset", "passes")
+    )
+    with Server(between(url, lambda request: decided(request, fates))) as network:
+        said = run("-W", "error", program, url, network.url(""), folder=tmp_path)
+    assert "again in" in said
+    # Its ignored import is one that this run finds.
+    mypy = ["-m", "mypy", "--strict", "--no-warn-unused-ignores"]
+    run(*mypy, "generated/chroma", program, folder=tmp_path)
+
+
+def decided(request: Received, fates: Iterator[Fate]) -> Fate:
+    """What the caller wants, or else what comes next."""
+    wanted = request.headers.get("x-fate")
+    return cast("Fate", wanted) if wanted else next(fates)

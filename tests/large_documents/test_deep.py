@@ -1,0 +1,76 @@
+"""Models that stand in one another, however deep: pydantic prepares each inside the one that holds it."""
+
+import threading
+from pathlib import Path
+from types import GenericAlias
+from typing import Any
+
+import pytest
+from opgen.codegen.model_modules import SPLIT_ABOVE
+from opgen.core.options import Options
+
+from tests.support.packages import generated_package
+
+
+def _circle(count: int) -> dict[str, Any]:
+    """A document of so many schemas, each of which holds the next, and the last the first."""
+    schemas = {
+        f"Part{number}": {
+            "type": "object",
+            "properties": {
+                "next": {
+                    "type": "array",
+                    "items": {
+                        "oneOf": [
+                            {
+                                "$ref": f"#/components/schemas/Part{(number + 1) % count}"
+                            },
+                            {"type": "string"},
+                        ]
+                    },
+                }
+            },
+        }
+        for number in range(count)
+    }
+    answer = {"schema": {"$ref": "#/components/schemas/Part0"}}
+    response = {"description": "It.", "content": {"application/json": answer}}
+    operation = {"operationId": "get_part", "responses": {"200": response}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Deep", "version": "1"},
+        "paths": {"/part": {"get": operation}},
+        "components": {"schemas": schemas},
+    }
+
+
+@pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100])
+def test_models_deep_in_one_another_are_read_and_made(
+    count: int, tmp_path: Path
+) -> None:
+    plain = {"next": [{"next": ["end"]}]}
+    name = f"deep_{count}"
+    with generated_package(_circle(count), tmp_path, Options(package=name)) as package:
+        adapter = __import__(f"{name}._runtime.adapters", fromlist=["adapter"]).adapter
+        listed = adapter(GenericAlias(list, package.models.Part1), "").validate_python(
+            [plain]
+        )
+        made = package.models.Part7(next=[package.models.Part8(next=["end"])])
+        assert package.models.Part0.model_validate(plain).model_dump() == plain
+        assert [each.model_dump() for each in listed] == [plain]
+        assert made.model_dump() == plain
+
+
+def test_several_threads_prepare_what_is_deep(tmp_path: Path) -> None:
+    found: list[object] = []
+    with generated_package(_circle(120), tmp_path, Options(package="deep")) as package:
+        models = [getattr(package.models, f"Part{number}") for number in range(4)]
+        threads = [
+            threading.Thread(target=lambda m=model: found.append(m(next=["end"])))
+            for model in models
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {type(each) for each in found} == set(models)

@@ -1,0 +1,83 @@
+"""Models are cut into modules that a reviewer can follow: by their names, and the same ones next time."""
+
+import random
+from pathlib import PurePosixPath
+
+import pytest
+from opgen.codegen.model_modules import SPLIT_ABOVE, model_modules
+from opgen.codegen.models import printings
+from opgen.core.options import Options
+from opgen.pipeline import generate, read_api
+
+from tests.large_documents.documents import document
+
+WORDS = "Pull Request Review Comment Issue Event Check Run Suite Team User Invoice Webhook".split()
+
+
+def names(count: int) -> list[str]:
+    order = random.Random(count)  # noqa: S311 - no secret depends on it
+    found: set[str] = set()
+    while len(found) < count:
+        found.add("".join(order.choices(WORDS, k=order.randint(1, 5))))
+    return sorted(found)
+
+
+def test_few_models_stand_in_one_module() -> None:
+    assert model_modules(names(SPLIT_ABOVE)) == ()
+
+
+@pytest.mark.parametrize("count", [SPLIT_ABOVE + 1, 3000])
+def test_each_model_stands_in_one_of_many_small_modules(count: int) -> None:
+    modules = model_modules(names(count))
+    assert [name for module in modules for name in module.defines] == names(count)
+    assert max(len(module.defines) for module in modules) <= 20
+    assert len({module.name for module in modules}) == len(modules)
+
+
+def test_order_of_names_changes_nothing() -> None:
+    shuffled = names(1000)
+    random.Random(1).shuffle(shuffled)  # noqa: S311 - no secret depends on it
+    assert model_modules(shuffled) == model_modules(names(1000))
+
+
+def test_new_model_changes_the_module_it_comes_into() -> None:
+    """Which may be cut in two; seldom more."""
+    before = names(2000)
+    old = set(model_modules(before))
+    changed = []
+    for new in sorted(set(names(2100)) - set(before))[:200]:
+        modules = set(model_modules([*before, new]))
+        changed.append(len(old - modules))
+    assert sorted(changed)[len(changed) * 95 // 100] == 1
+    assert max(changed) <= 20
+
+
+def test_new_schema_changes_few_files() -> None:
+    """One that nothing mentions: its module, where it is listed, and no other text."""
+    options = Options(package="large")
+    old = generate(document(), options).files
+    new = generate(document(FillerNew={"type": "string", "enum": ["a"]}), options).files
+    changed = {
+        path for path in old.keys() | new.keys() if old.get(path) != new.get(path)
+    }
+    modules = {path for path in changed if path.parent == PurePosixPath("models")}
+    assert changed - modules == {PurePosixPath("__init__.py")}
+    assert PurePosixPath("models/__init__.py") in modules
+    assert len(modules) <= 4
+
+
+def test_text_does_not_depend_on_what_is_printed_at_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    definitions = read_api(document(), Options(package="large")).definitions
+    together: dict[PurePosixPath, str] = {}
+    for printing in printings(definitions):
+        together |= printing()
+    monkeypatch.setattr("opgen.codegen.models._BATCH", 1)
+    alone: dict[PurePosixPath, str] = {}
+    count = 0
+    for printing in printings(definitions):
+        alone |= printing()
+        count += 1
+    assert count == len(alone) > 20
+    assert alone == together

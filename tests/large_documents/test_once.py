@@ -1,0 +1,56 @@
+"""What definitions have in common is printed once, and stands in each of them as if it had been printed there."""
+
+from typing import Any
+
+import pytest
+from opgen.api.schema import Definition, Enum, Model
+from opgen.codegen.models import printings
+from opgen.codegen.models.deduplicate import distinct, keys_of
+from opgen.core.options import Options
+from opgen.pipeline import read_api
+
+from tests.large_documents.documents import document, ref
+
+ALIKE: dict[str, Any] = {
+    "FillerA": {"type": "integer", "default": 1},
+    "FillerB": {"type": "number", "default": 1},
+    "FillerC": {"type": "boolean", "default": True},
+    "FillerD": {"type": "integer", "enum": [1]},
+    "FillerE": {"type": "boolean", "enum": [True]},
+    "FillerF": {"type": "integer", "default": 1, "deprecated": True},
+    "FillerG": {"type": "integer", "minimum": 1, "default": 1},
+    "FillerH": {"type": "integer", "default": 1, "description": "How many."},
+    "FillerI": {"type": "integer", "default": 1},
+    "FillerJ": {"type": "string", "enum": ["a", "b"], "default": "b"},
+    "FillerK": {"type": "string", "enum": ["a", "b"], "default": "b"},
+    "FillerL": ref("Author"),
+}
+
+
+def definitions() -> tuple[Definition, ...]:
+    """Of models that differ in one field, which is nearly the same, and share another."""
+    models = {
+        name: {"type": "object", "properties": {"count": schema, "id": ref("Author")}}
+        for name, schema in ALIKE.items()
+    }
+    return read_api(document(**models), Options(package="large")).definitions
+
+
+def test_text_is_the_same_as_if_each_were_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    once = [printing() for printing in printings(definitions())]
+    monkeypatch.setattr("opgen.codegen.models.distinct", lambda found, _: found)
+    monkeypatch.setattr("opgen.codegen.models.completed", lambda module, *_: module)
+    assert once == [printing() for printing in printings(definitions())]
+
+
+def test_equal_fields_and_enums_are_printed_once() -> None:
+    found = definitions()
+    asked = distinct(found, keys_of(found))
+    fields = [f for each in asked if isinstance(each, Model) for f in each.fields]
+    enums = [each.members for each in asked if isinstance(each, Enum)]
+    assert len(fields) == len(set(map(repr, fields)))
+    assert [field.name for field in fields].count("id") == 1
+    assert [field.name for field in fields].count("count") > len(ALIKE) / 2
+    assert len(enums) == len(set(enums))

@@ -1,0 +1,89 @@
+"""Of very many models only those are prepared that an answer holds, and what comes out is what it always was."""
+
+import json
+import sys
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from opgen.core.errors import DocumentError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from tests.unit.codegen.models.languages import COMPONENTS, NODE, SCHEMAS, values
+from tests.unit.codegen.models.modelled import modelled, runtime_module
+from tests.unit.codegen.models.wild import documented, value
+
+# Before any model of this package, since all are made of what stands in it.
+_ADAPTERS = runtime_module("partial", ".adapters", "adapters_lazy.py")
+_TRIED = settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@_TRIED
+@given(st.integers(0, sys.maxsize).map(Random))
+def test_values_of_wild_schemas_are_read_as_pydantic_reads_them(random: Random) -> None:
+    schemas = documented(random)
+    try:
+        module = modelled(schemas, package="partial")
+    except DocumentError:
+        return  # A circle of references alone, which is refused.
+    for name in schemas:
+        if hasattr(module, name):
+            valid = [value(random, schemas[name], schemas) for _ in range(6)]
+            _assert_read_as_by_pydantic(getattr(module, name), valid, random)
+
+
+@_TRIED
+@given(SCHEMAS, st.data(), st.integers(0, sys.maxsize).map(Random))
+def test_models_that_a_tag_tells_apart_are_read_as_pydantic_reads_them(
+    schema: Any, data: st.DataObject, random: Random
+) -> None:
+    shape = {"$ref": "#/components/schemas/Shape"}
+    thing = {"type": "object", "properties": {"it": schema, "shape": shape}}
+    module = modelled({"Thing": thing, "Node": NODE, **COMPONENTS}, package="partial")
+    objects = st.fixed_dictionaries({"it": values(schema), "shape": values(shape)})
+    valid = data.draw(st.lists(objects, min_size=1, max_size=4))
+    _assert_read_as_by_pydantic(module.Thing, valid, random)
+
+
+def _assert_read_as_by_pydantic(form: Any, valid: list[Any], random: Random) -> None:
+    """In any order, as JSON and as plain data; also what is not valid, with the same errors."""
+    partial, whole = _ADAPTERS.Adapter(form), _whole(form)
+    for tried in valid:
+        for value_ in (tried, _exchanged(random, tried)):
+            text = json.dumps(value_)
+            for method, raw in [("validate_json", text), ("validate_python", value_)]:
+                found = _outcome(getattr(partial, method), raw)
+                assert found == _outcome(getattr(whole, method), raw), value_
+
+
+def _exchanged(random: Random, whole: Any) -> Any:
+    if isinstance(whole, dict) and whole and random.random() < 0.8:
+        key = random.choice(sorted(whole))
+        return {**whole, key: _exchanged(random, whole[key])}
+    if isinstance(whole, list) and whole and random.random() < 0.8:
+        place = random.randrange(len(whole))
+        return [*whole[:place], _exchanged(random, whole[place]), *whole[place + 1 :]]
+    return random.choice([None, "a", 1, 1.5, True, [], {}, {"kind": "b"}, [{}]])
+
+
+def _whole(form: Any) -> TypeAdapter[Any]:
+    """The reader with all models."""
+    is_model = hasattr(form, "model_rebuild")
+    config = None if is_model else ConfigDict(hide_input_in_errors=True)
+    adapter: TypeAdapter[Any] = TypeAdapter(form, config=config)
+    adapter.rebuild()
+    return adapter
+
+
+def _outcome(read: Any, given_value: Any) -> object:
+    """The value with the types in it, or all errors."""
+    try:
+        return repr(read(given_value))
+    except ValidationError as error:
+        return f"{error}\n{error.errors(include_url=False)}"

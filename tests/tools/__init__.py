@@ -1,0 +1,1 @@
+"""Programs that measure or compare, each beside its own tests."""

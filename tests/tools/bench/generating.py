@@ -1,0 +1,79 @@
+"""What generating costs: every tool on every document, in turns, so that all have the same weather."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.tools.bench.documents import ROOT, Document
+from tests.tools.bench.measure import FailedError, Run, best, measure
+from tests.tools.bench.tools import Tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One tool on one document."""
+
+    tool: Tool
+    document: Document
+    cost: Run | None = None
+    lines: int = 0
+    """Of Python that it wrote, or that it checked."""
+    failure: str = ""
+    """Why there is no cost."""
+
+
+def run_all(
+    tools: Sequence[Tool], documents: Sequence[Document], rounds: int, scratch: Path
+) -> tuple[Result, ...]:
+    """Each tool's least cost on each document, of `rounds` rounds."""
+    return tuple(
+        result
+        for document in documents
+        for result in _document(tools, document, rounds, scratch / document.name)
+    )
+
+
+def _document(
+    tools: Sequence[Tool], document: Document, rounds: int, scratch: Path
+) -> list[Result]:
+    runs: Mapping[str, list[Run]] = {tool.name: [] for tool in tools}
+    failures = {tool.name: tool.missing for tool in tools}
+    for _ in range(rounds):
+        for tool in tools:
+            output = scratch / tool.folder
+            output.mkdir(parents=True, exist_ok=True)
+            if failures[tool.name]:
+                continue
+            command = [tool.program, *tool.arguments(document.path, output)]
+            try:
+                run = measure([str(part) for part in command], scratch, _world(tool))
+            except FailedError as error:
+                # The page is for every machine: no folder of this one.
+                failures[tool.name] = f"failed: {error}".replace(f"{ROOT}/", "")
+            else:
+                runs[tool.name].append(run)
+    return [
+        (
+            Result(tool=tool, document=document, failure=failures[tool.name])
+            if failures[tool.name]
+            else Result(
+                tool=tool,
+                document=document,
+                cost=best(runs[tool.name]),
+                lines=_lines(scratch / tool.folder),
+            )
+        )
+        for tool in tools
+    ]
+
+
+def _world(tool: Tool) -> dict[str, str]:
+    """The environment: the tool's own programs first, such as the formatter that it brings."""
+    path = f"{tool.program.parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path}
+
+
+def _lines(folder: Path) -> int:
+    files = folder.rglob("*.py")
+    return sum(len(file.read_text("utf-8").splitlines()) for file in files)

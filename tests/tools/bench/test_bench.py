@@ -1,0 +1,193 @@
+"""The measuring works; how long anything takes is nobody's business here."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.pipeline import generate
+from opgen.source.read import read
+
+from tests.tools.bench import overhead, report
+from tests.tools.bench.calls import Call, Calls
+from tests.tools.bench.documents import ROOT, documents, made
+from tests.tools.bench.generating import Result, run_all
+from tests.tools.bench.importing import Import, import_times
+from tests.tools.bench.measure import FailedError, Run, best, measure
+from tests.tools.bench.reading import line_counts
+from tests.tools.bench.scaling import growth
+from tests.tools.bench.tools import PINS, Tool, pins
+
+GENERATED = ROOT / "generated"
+
+
+def test_made_document_has_the_operations_asked_for_and_can_be_generated() -> None:
+    text = json.dumps(made(10)).encode()
+    generated = generate(load(read(text, "made.json")), Options(package="made"))
+    assert len(generated.api.operations) == 10
+
+
+def test_given_documents_come_first(tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "mine.json").write_text(json.dumps(made(5)), "utf-8")
+    first, *_, last = documents(given, tmp_path)
+    assert (first.name, first.operations) == ("mine", 5)
+    assert (last.name, last.operations) == ("made-400", 400)
+
+
+def test_cost_of_a_command_has_that_of_its_children(tmp_path: Path) -> None:
+    child = "x = b'1' * 200_000_000"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
+    run = measure([sys.executable, "-c", parent], tmp_path, os.environ)
+    assert run.wall > 0
+    assert run.cpu > 0
+    assert run.memory > 200_000_000
+
+
+def test_command_that_fails_is_told_by_its_last_line(tmp_path: Path) -> None:
+    code = "import sys; sys.exit('first\\nlast')"
+    with pytest.raises(FailedError, match=r"^last$"):
+        measure([sys.executable, "-c", code], tmp_path, os.environ)
+
+
+def test_best_run_has_the_least_of_each_figure() -> None:
+    runs = [Run(wall=2.0, cpu=1.0, memory=3), Run(wall=1.0, cpu=2.0, memory=4)]
+    assert best(runs) == Run(wall=1.0, cpu=1.0, memory=3)
+
+
+def test_every_peer_is_pinned() -> None:
+    lines = PINS.read_text("utf-8").splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+    assert [
+        f"{name}=={version}" for name, version in pins("\n".join(lines)).items()
+    ] == pinned
+    assert len(pinned) == 3
+
+
+def test_calls_are_measured_and_their_lines_counted() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "tests.tools.bench.calling", "1"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(GENERATED)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert len(found["calls"]) == 3
+    assert found["lines"]["operations/sandbox.py"] > 0
+
+
+def test_every_module_is_imported() -> None:
+    package = GENERATED / "primeintellect"
+    times = import_times(package, "expose_port_endpoint", 1)
+    statements = [each.statement for each in times]
+    assert "import primeintellect.operations.sandbox" in statements
+    assert "import primeintellect._runtime.client" in statements
+    assert all(each.seconds >= 0 for each in times)
+
+
+def test_every_part_has_lines() -> None:
+    assert min(line_counts(GENERATED / "primeintellect").values()) > 0
+
+
+def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
+    document, *_ = documents(None, tmp_path)
+    ours, theirs, absent = (
+        Tool(
+            name=name, program=tmp_path, arguments=lambda *_: [], folder="", missing=""
+        )
+        for name in ("ours", "theirs", "absent")
+    )
+    text = report.generating(
+        [
+            Result(
+                tool=ours,
+                document=document,
+                cost=Run(wall=2.0, cpu=3.0, memory=50_000_000),
+                lines=10,
+            ),
+            Result(
+                tool=theirs,
+                document=document,
+                cost=Run(wall=5.0, cpu=3.0, memory=75_000_000),
+                lines=20,
+            ),
+            Result(tool=absent, document=document, failure="failed: no word"),
+        ]
+    )
+    rows = text.splitlines()
+    assert "| ours | 2.00 s |" in rows
+    assert "| theirs | 2.50x |" in rows
+    assert "| theirs | 1.50x |" in rows
+    assert "| absent | - |" in rows
+    assert rows[-1] == f"- absent, {document.name}: failed: no word"
+
+
+def test_page_has_a_place_for_every_table_and_keeps_its_sentences() -> None:
+    page = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    calls = Calls(calls=(Call(how="here", bare=1e-6, client=3e-6),), lines={"a.py": 2})
+    tables = {
+        "versions": report.versions({"Python": "3"}),
+        "generating": "",
+        "importing": report.importing(
+            [Import(statement="import api", seconds=0.5)], []
+        ),
+        "calling": report.calling(calls),
+        "running": report.running(calls.lines),
+        "reading": report.reading({"all": 1}),
+    }
+    new = page
+    for name, text in tables.items():
+        new = report.replaced(new, name, text)
+    assert "| here | 1 µs | 3 µs | 2 µs | 3.00x |" in new
+    assert "| `import client` | 500.0 | - |" in new
+    assert new.startswith(page.partition("<!--")[0])
+    assert new.count("<!-- measured: ") == page.count("<!-- measured: ") == len(tables)
+
+
+def test_page_without_a_place_is_refused() -> None:
+    with pytest.raises(ValueError, match="no place for calling"):
+        report.replaced("# Nothing", "calling", "")
+
+
+def test_failure_is_told_without_folders_of_this_machine(tmp_path: Path) -> None:
+    document, *_ = documents(None, tmp_path)
+    tool = Tool(
+        name="broken",
+        program=Path(sys.executable),
+        arguments=lambda path, _: ["-c", f"raise SystemExit('bad: {path}')"],
+        folder="broken",
+    )
+    (result,) = run_all([tool], [document], 2, tmp_path)
+    assert result.failure == f"failed: bad: specs/{document.path.name}"
+
+
+def test_each_size_is_held_against_the_one_before() -> None:
+    runs = [Run(wall=1.0, cpu=2.0, memory=100), Run(wall=2.0, cpu=3.0, memory=150)]
+    header, first, second = growth([10, 20], runs)
+    assert header[0] == "operations"
+    assert (first[0], first[3], first[5]) == ("10", "", "")
+    assert (second[0], second[3], second[5]) == ("20", "1.50x", "1.50x")
+
+
+def test_calls_are_told_beside_those_by_hand() -> None:
+    found = {"150 bytes": {overhead.HAND: 0.0005, "opgen": 0.00055, "another": 0.001}}
+
+    assert overhead.report(found).splitlines()[2:] == [
+        "| by hand | 1.00 (0.50 ms) |",
+        "| opgen | 1.10 |",
+        "| another | 2.00 |",
+    ]
+
+
+def test_page_has_a_place_for_calls() -> None:
+    text = overhead.PAGE.read_text("utf-8")
+
+    assert "| opgen |" in report.replaced(text, "calls", "| opgen |")

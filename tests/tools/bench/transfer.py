@@ -1,0 +1,234 @@
+"""What a large upload, download, stream of items and form cost in memory: `python -m tests.tools.bench.transfer [MIB]`.
+
+A process of its own calls a server on this machine with the client that is generated for it; what it needs beyond
+what it had before its first large call is printed, and the time that each call took.
+"""
+
+import json
+import socketserver
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.pipeline import generate
+from opgen.source.read import read
+
+MEBIBYTE = 1 << 20
+_FILE: dict[str, Any] = {"application/octet-stream": {}}
+_LINE = b'{"number": 1, "text": "' + b"x" * 1000 + b'"}\n'
+_NUMBER = {
+    "200": {
+        "description": "-",
+        "content": {"application/json": {"schema": {"type": "integer"}}},
+    }
+}
+_DOCUMENT: dict[str, Any] = {
+    "openapi": "3.2.0",
+    "info": {"title": "Files", "version": "1"},
+    "paths": {
+        "/raw": {
+            "post": {
+                "operationId": "upload",
+                "requestBody": {"required": True, "content": _FILE},
+                "responses": _NUMBER,
+            }
+        },
+        "/form": {
+            "post": {
+                "operationId": "upload_form",
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "multipart/form-data": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["file"],
+                                "properties": {
+                                    "file": {
+                                        "type": "string",
+                                        "contentMediaType": "application/octet-stream",
+                                    }
+                                },
+                            }
+                        }
+                    },
+                },
+                "responses": _NUMBER,
+            }
+        },
+        "/file": {
+            "get": {
+                "operationId": "download",
+                "responses": {"200": {"description": "-", "content": _FILE}},
+            }
+        },
+        "/lines": {
+            "get": {
+                "operationId": "lines",
+                "responses": {
+                    "200": {
+                        "description": "-",
+                        "content": {
+                            "application/jsonl": {
+                                "itemSchema": {
+                                    "type": "object",
+                                    "properties": {"number": {"type": "integer"}},
+                                }
+                            }
+                        },
+                    }
+                },
+            }
+        },
+    },
+}
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    """Counts what is sent to it; sends as much as it is asked for."""
+
+    def handle(self) -> None:
+        while line := self.rfile.readline():
+            method, target, _ = line.decode().split()
+            headers = dict(self._headers())
+            if method == "POST":
+                self._answer(str(self._count(headers)).encode())
+            else:
+                self._send(target, int(headers["x-size"]))
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        while line := self.rfile.readline().decode().strip():
+            name, _, value = line.partition(":")
+            yield name.lower(), value.strip()
+
+    def _count(self, headers: dict[str, str]) -> int:
+        if "content-length" in headers:
+            return self._skip(int(headers["content-length"]))
+        total = 0
+        while size := int(self.rfile.readline(), 16):
+            total += self._skip(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return total
+
+    def _skip(self, size: int) -> int:
+        left = size
+        while left:
+            left -= len(self.rfile.read(min(left, 1 << 18)))
+        return size
+
+    def _answer(self, body: bytes) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        self.wfile.write(head.encode() + body)
+
+    def _send(self, target: str, size: int) -> None:
+        piece = _LINE * 256 if target == "/lines" else bytes(1 << 18)
+        kind = "application/jsonl" if target == "/lines" else "application/octet-stream"
+        times = size // len(piece)
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {times * len(piece)}\r\n\r\n"
+        self.wfile.write(head.encode())
+        for _ in range(times):
+            self.wfile.write(piece)
+
+
+@contextmanager
+def _serving() -> Iterator[str]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def measure(mebibytes: int) -> dict[str, dict[str, float]]:
+    """Seconds of each call of so many MiB, and the MiB of memory that it needed beyond what there was."""
+    with tempfile.TemporaryDirectory() as name, _serving() as url:
+        folder = Path(name)
+        document = load(read(json.dumps(_DOCUMENT).encode(), "openapi.json"))
+        for path, text in generate(document, Options(package="files")).files.items():
+            file = folder / "files" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        with (folder / "large").open("wb") as large:
+            large.truncate(mebibytes * MEBIBYTE)  # sparse: it needs no room
+        found: dict[str, dict[str, float]] = {}
+        for what in ("upload", "form", "download", "lines"):
+            command = [sys.executable, __file__, str(folder), url, what, str(mebibytes)]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            found[what] = json.loads(done.stdout)
+        return found
+
+
+def _call(folder: str, url: str, what: str, mebibytes: str) -> dict[str, float]:
+    """One call in this process, after a small one."""
+    sys.path.insert(0, folder)
+    files = __import__("files")
+    size = int(mebibytes) * MEBIBYTE
+    large = Path(folder, "large")
+
+    def upload(client: Any, length: int) -> None:
+        with large.open("rb") as file:
+            content = file if length == size else file.read(length)
+            assert files.upload(client, body=content) == length
+
+    def form(client: Any, length: int) -> None:
+        with large.open("rb") as file:
+            content = file if length == size else file.read(length)
+            body = files.UploadFormBody(file=files.Upload(content))
+            assert files.upload_form(client, body=body) > length
+
+    def download(client: Any, _: int) -> None:
+        client.stream(files.download_request()).save(Path(folder, "saved"))
+
+    def lines(client: Any, _: int) -> None:
+        with files.lines(client) as stream:
+            assert all(line.number == 1 for line in stream)
+
+    calls: dict[str, Callable[[Any, int], None]] = {
+        "upload": upload,
+        "form": form,
+        "download": download,
+        "lines": lines,
+    }
+
+    def timed(length: int) -> float:
+        start = time.perf_counter()
+        with files.Client(base_url=url, headers={"X-Size": str(length)}) as client:
+            calls[what](client, length)
+        return time.perf_counter() - start
+
+    timed(MEBIBYTE)
+    before = _peak()
+    seconds = timed(size)
+    Path(folder, "saved").unlink(missing_ok=True)
+    return {"seconds": round(seconds, 1), "mebibytes": round(_peak() - before, 1)}
+
+
+def _peak() -> float:
+    """The most memory that this process has had, in MiB; not its parent's, as `getrusage` would say."""
+    status = Path("/proc/self/status").read_text("ascii")
+    (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
+
+
+def main(arguments: list[str]) -> None:
+    """Measure, or be the process that is measured."""
+    if len(arguments) == 4:
+        sys.stdout.write(json.dumps(_call(*arguments)))
+    else:
+        found = measure(int([*arguments, "2048"][0]))
+        sys.stdout.write(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

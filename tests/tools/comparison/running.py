@@ -1,0 +1,87 @@
+"""A generator makes a client of a document, and a user calls it: both in processes of their own."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.servers.scripted import Server
+from tests.tools.comparison.cases import Case
+from tests.tools.comparison.judging import faults
+
+_ROOT = Path(__file__).parents[3]
+_COMPLAINT = re.compile(
+    r"Unsupported [^)\n]*|\S+ is not allowed in \w+|Attempted to [^\n]*|attribute [^\n]*|\w*Error: [^\n]*"
+)
+"""The line that says why, among the many that generators print."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generator:
+    """One that is compared."""
+
+    name: str
+    version: str
+    command: Callable[[Path, Path], Sequence[str | Path]]
+    """What makes a client of a document below a folder, as its documentation says."""
+    caller: str
+    """The program in `callers` that calls such a client."""
+    package: Callable[[Path], tuple[Path, str]]
+    """Where the package is below the folder, to be put on the path, and its name."""
+
+
+def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> list[str]:
+    """What is wrong with what the generator makes of the case; nothing if all is as it should be.
+
+    The client runs in `python`, which has the libraries of all clients.
+    """
+    document = folder / "openapi.json"
+    document.write_text(json.dumps(case.document), "utf-8")
+    output = folder / "output"
+    output.mkdir()
+    command = [str(part) for part in generator.command(document, output)]
+    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
+    made = subprocess.run(
+        command,
+        cwd=output,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = _said(made.stdout + made.stderr, folder)
+    try:
+        place, package = generator.package(output)
+    except FileNotFoundError:
+        return [f"no client: {said}"]
+    if made.returncode != 0:
+        return [f"no client: {said}"]
+    with Server() as server:
+        server.answers = [case.answer]
+        done = subprocess.run(
+            [
+                python,
+                "-W",
+                "ignore",
+                "-m",
+                f"tests.tools.comparison.callers.{generator.caller}",
+            ],
+            input=json.dumps(case.call(package, server.url)),
+            env={**os.environ, "PYTHONPATH": f"{place}{os.pathsep}{_ROOT}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            return [f"cannot be called: {_said(done.stderr, folder)}"]
+        found = faults(case, json.loads(done.stdout), server.received)
+    return [*found, f"it said: {said}"] if found and said else found
+
+
+def _said(text: str, folder: Path) -> str:
+    """What it says is wrong, without this machine's folders; nothing if it says nothing."""
+    found = _COMPLAINT.search(text)
+    return found[0].replace(f"{folder}/", "")[:200] if found else ""

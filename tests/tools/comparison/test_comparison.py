@@ -1,0 +1,58 @@
+"""opgen does what each of the documents of one feature asks for, and the page says what the record says."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+from opgen.core.options import Options
+
+from tests.support.packages import generate_package
+from tests.support.servers.scripted import Server
+from tests.tools.comparison.callers import opgen
+from tests.tools.comparison.callers.calling import outcome
+from tests.tools.comparison.cases import Case, cases
+from tests.tools.comparison.judging import faults
+from tests.tools.comparison.record import OURS, PAGE, load, page
+
+_INVALID = {"operations-same-id"}
+"""Documents that are wrong, as some that are published are."""
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_opgen_does_what_the_document_asks_for(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = f"compared_{case.name.replace('-', '_')}"
+    generate_package(case.document, tmp_path, Options(package=package))
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+
+    with Server() as server:
+        server.answers = [case.answer]
+        became = outcome(opgen.call, case.call(package, server.url))
+
+    assert faults(case, became, server.received) == []
+    assert load().faults[case.name][OURS] == []
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_documents_are_valid(case: Case) -> None:
+    if case.name not in _INVALID:
+        validate(case.document)
+
+
+def test_the_page_is_written_from_the_record() -> None:
+    text = PAGE.read_text("utf-8")
+
+    assert page(text, load(), cases()) == text
+
+
+def test_the_record_is_of_all_documents_and_of_three_peers() -> None:
+    record = load()
+
+    assert list(record.faults) == [case.name for case in cases()]
+    assert len(record.faults) == 27
+    for found in record.faults.values():
+        assert list(found) == list(record.versions)
+    assert len(record.versions) == 4

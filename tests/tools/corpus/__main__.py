@@ -1,0 +1,113 @@
+"""`python -m tests.tools.corpus [--no-types] [--no-calls] [FOLDER…]`, which is `make corpus`: a report of all documents, which a second run completes."""
+
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tests.tools.corpus.called import DOCUMENTS, Called, called
+from tests.tools.corpus.called_report import call_tables
+from tests.tools.corpus.checkers import check_types
+from tests.tools.corpus.documents import FOLDERS, Entry, entries, in_turn
+from tests.tools.corpus.report import as_html, as_markdown, tables
+from tests.tools.corpus.results import FOLDER, Result, generator_digest
+from tests.tools.corpus.run import Settings, packages, run
+
+_TYPED = {"mypy --strict": 100, "pyright": 50}
+_LARGEST_TYPED = 2_000_000
+"""Bytes: of a larger one pyright takes minutes."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Examine every document, write the reports; 1 if one failed in another way than by a refusal, or a call did and nobody knows why."""
+    flags = {each for each in arguments if each.startswith("--")}
+    folders = [Path(each) for each in arguments if each not in flags] or list(FOLDERS)
+    found = in_turn(entries(folders))
+    settings = Settings(generator=generator_digest())
+    results = _progressing(found, settings)
+    facts = [*_facts(settings)]
+    if "--no-types" not in flags:
+        facts += _types(found, results)
+    report = tables(sorted(results, key=lambda result: result.name), facts)
+    calls = [] if "--no-calls" in flags else _calls(found, results, settings)
+    report += call_tables(calls) if calls else []
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "report.md").write_text(as_markdown(report), "utf-8")
+    (FOLDER / "report.html").write_text(as_html(report), "utf-8")
+    sys.stdout.write(as_markdown(report))
+    is_well = all(result.verdict in {"whole", "refused"} for result in results)
+    return 0 if is_well and not any(each.unexplained for each in calls) else 1
+
+
+def _progressing(found: Sequence[Entry], settings: Settings) -> list[Result]:
+    columns = (
+        *Progress.get_default_columns()[:2],
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+    )
+    with Progress(*columns) as progress:
+        task = progress.add_task("documents", total=len(found), failed=0)
+        failed = 0
+
+        def done(result: Result) -> None:
+            nonlocal failed
+            failed += result.verdict != "whole"
+            progress.update(task, advance=1, failed=failed)
+
+        return run(found, settings, done)
+
+
+def _facts(settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "date", datetime.now(UTC).date().isoformat()
+    yield "generator", settings.generator
+    yield "Python", platform.python_version()
+    for name in (
+        "pydantic",
+        "datamodel-code-generator",
+        "black",
+        "openapi-spec-validator",
+    ):
+        yield name, version(name)
+
+
+def _types(
+    found: Sequence[Entry], results: Sequence[Result]
+) -> Iterator[tuple[str, str]]:
+    """What the type checkers say of a sample of the whole packages."""
+    whole = {result.name for result in results if result.verdict == "whole"}
+    sample = [e for e in found if e.name in whole and e.size <= _LARGEST_TYPED]
+    with tempfile.TemporaryDirectory() as name:
+        made = packages(sample[: max(_TYPED.values())], Path(name))
+        for checker, count in _TYPED.items():
+            errors = check_types(checker, made[:count])
+            first = f": {errors[0]}" if errors else ""
+            yield f"{checker} on {len(made[:count])}", f"{len(errors)} errors{first}"
+
+
+def _calls(
+    found: Sequence[Entry], results: Sequence[Result], settings: Settings
+) -> list[Called]:
+    """What Prism says of calls of a sample of the whole packages."""
+    whole = {result.name for result in results if result.verdict == "whole"}
+    sample = [entry for entry in found if entry.name in whole]
+    with Progress() as progress:
+        task = progress.add_task("called", total=DOCUMENTS)
+
+        def done(result: Called) -> None:
+            progress.update(task, advance=not result.passed_over)
+
+        return called(sample, settings.generator, done)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except subprocess.SubprocessError as error:
+        sys.exit(str(error))

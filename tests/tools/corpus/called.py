@@ -1,0 +1,217 @@
+"""A sample of documents called against Prism: what is accepted and read, and why the rest is not."""
+
+import hashlib
+import importlib
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+from opgen.core.options import Options
+from opgen.document.document import Document, load
+from opgen.document.repair import repair
+from opgen.pipeline import generate
+from opgen.source.read import read
+
+from tests.goldens.documented import operations
+from tests.tools.corpus.documents import ROOT, Entry, documented, mixed
+from tests.tools.corpus.examine import PACKAGE, in_child, write
+from tests.tools.corpus.results import FOLDER
+from tests.tools.prism.adapted import adapted
+from tests.tools.prism.judging import NO_END, Judgement, judge
+from tests.tools.prism.servers import CannotServeError, Prism
+
+DOCUMENTS = 40
+READ = frozenset({"accepted", "tolerated"})
+"""Verdicts of calls that ended well: the request was accepted, and the answer read."""
+_LARGEST = 1_000_000
+"""Bytes, up to which a document is called."""
+_OPERATIONS = 25
+"""Of a document; where there are more, so many at random."""
+_SEED = "1"
+_Key = tuple[str, str]
+"""Method and path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A document, and what became of calls of its operations."""
+
+    name: str
+    passed_over: str = ""
+    """Why none was made."""
+    operations: int = 0
+    calls: int = 0
+    found: tuple[tuple[str, str, str, str], ...] = ()
+    """Calls that were not accepted: verdict, why that is right or nothing, operation, and what was said."""
+
+    @property
+    def unexplained(self) -> int:
+        """Calls that did not end well, and nobody knows why that is right."""
+        return sum(not why and verdict not in READ for verdict, why, _, _ in self.found)
+
+    def count(self, *verdicts: str) -> int:
+        """Calls with one of these verdicts."""
+        return sum(verdict in verdicts for verdict, *_ in self.found)
+
+
+def called(
+    found: Sequence[Entry],
+    generator: str,
+    done: Callable[[Called], None],
+    folder: Path = FOLDER / "called",
+) -> list[Called]:
+    """Call `DOCUMENTS` of `found`, of different publishers, which Prism can serve; results that are in `folder` are taken again."""
+    results: list[Called] = []
+    publishers: set[str] = set()
+    for entry in mixed(found):
+        publisher = entry.name.partition("/")[0]
+        if entry.size > _LARGEST or publisher in publishers:
+            continue
+        publishers.add(publisher)
+        result = _kept(entry, folder / f"{generator}-{_maker_digest()}")
+        done(result)
+        results.append(result)
+        if sum(not each.passed_over for each in results) == DOCUMENTS:
+            break
+    return results
+
+
+def _kept(entry: Entry, folder: Path) -> Called:
+    file = folder / f"{entry.digest}.json"
+    if not file.exists():
+        with Prism() as prism:
+            answer = in_child(partial(_called, entry, prism))
+        if isinstance(answer, str):
+            said = ("crash", "", "", answer[-400:])
+            answer = asdict(Called(name=entry.name, calls=1, found=(said,)))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(answer), "utf-8")
+    content = json.loads(file.read_text("utf-8"))
+    # What is explained is the list's to say, which may have grown.
+    told = (
+        (verdict, _why(said), *rest, said)
+        for verdict, _, *rest, said in content["found"]
+    )
+    return Called(**{**content, "found": tuple(told)})
+
+
+@cache
+def _maker_digest() -> str:
+    """What decides the calls, beside generator and document."""
+    whole = hashlib.sha256()
+    for folder in ("goldens", "tools/prism"):
+        for path in sorted((ROOT / "tests" / folder).iterdir()):
+            if path.suffix in {".py", ".js"} and not path.name.startswith("test_"):
+                whole.update(path.read_bytes())
+    return whole.hexdigest()[:8]
+
+
+def _called(entry: Entry, prism: Prism) -> dict[str, Any]:
+    """In a process of its own, since every document's package has the same name."""
+    given = load(read(entry.path.read_bytes(), entry.name))
+    document = repair(given).document  # what the package is made from
+    if reason := _unservable(document, prism):
+        return asdict(Called(name=entry.name, passed_over=reason))
+    with tempfile.TemporaryDirectory() as folder:
+        write(generate(given, Options(package=PACKAGE)), Path(folder))
+        sys.path.insert(0, folder)
+        package = importlib.import_module(PACKAGE)
+        chosen = _chosen(document)
+        try:
+            judged = _judged(document, package, prism, chosen)
+        except CannotServeError as error:
+            return asdict(Called(name=entry.name, passed_over=str(error)))
+    told = [
+        (
+            each.verdict,
+            "",
+            f"{each.operation} ({each.variant}, {each.status})",
+            each.reason,
+        )
+        for each in judged
+        if each.verdict != "accepted"
+    ]
+    result = Called(
+        name=entry.name,
+        operations=len(chosen),
+        calls=len(judged),
+        found=tuple(told),
+    )
+    return asdict(result)
+
+
+def _judged(
+    document: Document, package: ModuleType, prism: Prism, chosen: set[_Key]
+) -> list[Judgement]:
+    """Every call, by the answer that Prism can give: the document's example, one that it makes up, one that it finds at fault."""
+    everything = {(each.method, each.path) for each in operations(document)}
+    found: dict[tuple[str, str, int | None], Judgement] = {}
+    left = chosen
+    for seed, is_strict in ((None, True), (_SEED, True), (_SEED, False), (None, False)):
+        for each in judge(
+            adapted(document),
+            package,
+            prism,
+            seed=seed,
+            is_strict=is_strict,
+            is_default_sent=True,
+            left_out=everything - left,
+        ):
+            if each.reason == NO_END:
+                raise CannotServeError(NO_END)
+            key = (each.operation, each.variant, each.status)
+            if key not in found or found[key].verdict == "unanswered":
+                found[key] = each
+        unanswered = {
+            each.operation for each in found.values() if each.verdict == "unanswered"
+        }
+        left = {each for each in chosen if " ".join(each) in unanswered}
+        if not left:
+            break
+    return list(found.values())
+
+
+def _unservable(document: Document, prism: Prism) -> str:
+    """Why Prism cannot serve the document, or nothing."""
+    paths = [path for _, path in documented(document.root)]
+    if not paths:
+        return "no operations"
+    if any("#" in path or "?" in path for path in paths):
+        return "operations differ in the fragment or the query of their path alone, by which Prism cannot tell them apart"
+    try:
+        with prism.serving(adapted(document).root):
+            return ""
+    except CannotServeError as error:
+        return f"Prism does not start: {error}"[:200]
+
+
+def _chosen(document: Document) -> set[_Key]:
+    """The operations that are called."""
+    found = {(each.method, each.path) for each in operations(document)}
+    order = sorted(found, key=lambda each: hashlib.sha256(repr(each).encode()).digest())
+    return set(order[:_OPERATIONS])
+
+
+def _why(said: str) -> str:
+    return next((why for why, words in _explained() if re.search(words, said)), "")
+
+
+@cache
+def _explained() -> tuple[tuple[str, str], ...]:
+    """Reasons, each with a pattern of what is said then."""
+    entries = yaml.safe_load(Path(__file__).with_name("called.yaml").read_text("utf-8"))
+    return tuple(_pairs(entries))
+
+
+def _pairs(entries: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        for words in entry["says"]:
+            yield " ".join(entry["because"].split()), words

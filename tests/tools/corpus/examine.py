@@ -1,0 +1,213 @@
+"""One document: generated, imported in a process of its own, held against its own text, laid out by black, generated again from shuffled keys."""
+
+import importlib
+import inspect
+import json
+import os
+import pkgutil
+import shutil
+import sys
+import traceback
+import typing
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import black
+from black.mode import Mode, TargetVersion
+from openapi_spec_validator import (
+    OpenAPIV30SpecValidator,
+    OpenAPIV31SpecValidator,
+    OpenAPIV32SpecValidator,
+)
+from opgen.core.errors import DocumentError
+from opgen.core.options import Options
+from opgen.core.pointers import pointer_text
+from opgen.document.document import Document, load
+from opgen.pipeline import Generated, generate
+from opgen.source.read import read
+from pydantic import BaseModel
+
+from tests.tools.corpus.documents import Entry, documented, shuffled
+from tests.tools.corpus.results import Result
+
+PACKAGE = "corpus_client"
+_MOST_REASONS = 20
+_MOST_MODELS = 7_000
+"""So many of a document are built at most, spread over it: each holds all that it needs, which is gigabytes where there are more."""
+_LAYOUT = Mode(target_versions={TargetVersion.PY311}, line_length=88)
+_VALIDATORS = {
+    "3.0": OpenAPIV30SpecValidator,
+    "3.1": OpenAPIV31SpecValidator,
+    "3.2": OpenAPIV32SpecValidator,
+}
+
+
+def examine(
+    entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False
+) -> Result:
+    """What becomes of `entry`; its package is left in `folder`.
+
+    With `shuffle` its keys are shuffled, too; with `lay_out` black, which takes as long as all else, looks at every line.
+    openapi-spec-validator is asked about documents that become nothing: it takes longer than all else.
+    """
+    result = Result(name=entry.name, size=entry.size, verdict="crash")
+    started = _cpu()
+    try:
+        document = load(read(entry.path.read_bytes(), entry.name))
+        generated = generate(document, Options(package=PACKAGE))
+    except DocumentError as error:
+        said = [f"{p.message} (at {pointer_text(p.pointer)})" for p in error.problems]
+        return replace(
+            result,
+            verdict="refused",
+            reasons=tuple(said[:_MOST_REASONS]),
+            valid=_is_valid(entry),
+        )
+    except Exception:  # noqa: BLE001 - a crash is a result
+        return replace(
+            result, reasons=(traceback.format_exc(),), valid=_is_valid(entry)
+        )
+    rules = Counter(note.rule for note in generated.api.notes if note.rule)
+    result = replace(
+        result,
+        seconds=round(_cpu() - started, 2),
+        operations=len(generated.api.operations),
+        repairs=tuple(sorted(rules.items())),
+    )
+    write(generated, folder)
+    verdict, reasons = _judged(document, generated, folder)
+    if verdict == "whole" and lay_out and (changed := _changed(generated)):
+        return replace(result, verdict="layout", reasons=tuple(changed))
+    if verdict == "whole" and shuffle:
+        again = generate(
+            load(read(shuffled(entry), entry.name)), Options(package=PACKAGE)
+        )
+        if again.files != generated.files:
+            different = [
+                str(path)
+                for path in generated.files
+                if generated.files[path] != again.files.get(path)
+            ]
+            return replace(result, verdict="other bytes", reasons=tuple(different))
+        result = replace(result, shuffled=True)
+    return replace(result, verdict=verdict, reasons=tuple(reasons)[:_MOST_REASONS])
+
+
+def _changed(generated: Generated) -> list[str]:
+    """The files that black lays out otherwise."""
+    return [
+        str(path)
+        for path, text in generated.files.items()
+        if path.suffix == ".py" and black.format_str(text, mode=_LAYOUT) != text
+    ]
+
+
+def _cpu() -> float:
+    """Seconds of CPU until now, of this process and of those that it waited for: the generator has some help it."""
+    return sum(os.times()[:4])
+
+
+def warm_up() -> None:
+    """Do once what every child would do first: load what is loaded late, compile templates."""
+    for name in ("httpx2", "pydantic"):
+        importlib.import_module(name)
+    schema = {"type": "object", "properties": {"a": {"enum": ["b", "c"]}}}
+    answer = {"description": "", "content": {"application/json": {"schema": schema}}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Warm", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"200": answer}}}},
+    }
+    document = load(read(json.dumps(root).encode(), "warm.json"))
+    generate(document, Options(package="warm"))
+
+
+def write(generated: Generated, folder: Path) -> None:
+    """Write the package into `folder`, empty before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, text in generated.files.items():
+        file = folder / PACKAGE / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def _judged(
+    document: Document, generated: Generated, folder: Path
+) -> tuple[str, list[str]]:
+    """Whether every operation is there, and loads without a warning."""
+    wanted = Counter(method for method, _ in documented(document.root))
+    found = Counter(each.method for each in generated.api.operations)
+    if wanted != found:
+        return "operations", [f"documented {dict(wanted)}, generated {dict(found)}"]
+    answer = in_child(lambda: _imported(folder, generated))
+    if not isinstance(answer, list):
+        return "import", [str(answer)]
+    return ("import", answer) if answer else ("whole", [])
+
+
+def _imported(folder: Path, generated: Generated) -> list[str]:
+    """What is wrong with the package, imported with warnings as errors; an empty list: nothing."""
+    warnings.simplefilter("error")
+    sys.path.insert(0, str(folder))
+    package = importlib.import_module(PACKAGE)
+    for module in pkgutil.walk_packages(package.__path__, PACKAGE + "."):
+        importlib.import_module(module.name)
+    wrong = []
+    keys = {each.key for each in generated.api.operations}
+    if set(package.OPERATIONS) != keys:
+        wrong.append(f"OPERATIONS differ in {set(package.OPERATIONS) ^ keys}")
+    for entry in package.OPERATIONS.values():
+        for function in (entry.function, entry.async_function, entry.request):
+            typing.get_type_hints(function)
+    models = _models()
+    for model in models[:: 1 + len(models) // _MOST_MODELS]:
+        model.model_rebuild()
+        if not model.__pydantic_complete__:
+            wrong.append(f"{model.__name__} is not complete")
+    return wrong
+
+
+def _models() -> list[type[BaseModel]]:
+    """Every model of the package, in whichever of its modules it stands."""
+    modules = [sys.modules[name] for name in sorted(sys.modules)]
+    return [
+        model
+        for module in modules
+        if module.__name__.startswith(f"{PACKAGE}.models")
+        for _, model in inspect.getmembers(module, inspect.isclass)
+        if issubclass(model, BaseModel) and model.__module__ == module.__name__
+    ]
+
+
+def _is_valid(entry: Entry) -> bool | None:
+    """What openapi-spec-validator says of the document; None where it fails itself."""
+    try:
+        root = json.loads(entry.path.read_bytes())
+        validator = _VALIDATORS[str(root["openapi"])[:3]]
+        return next(validator(root).iter_errors(), None) is None
+    except Exception:  # noqa: BLE001 - whatever another tool raises, it gives no answer
+        return None
+
+
+def in_child(work: Callable[[], Any]) -> Any:
+    """What `work` gives in a process of its own, as JSON; the text of what it raised."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        try:
+            answer = json.dumps(work())
+        except BaseException:  # noqa: BLE001 - it must not leave the child
+            answer = json.dumps(traceback.format_exc(limit=-4))
+        with os.fdopen(writing, "w") as pipe:
+            pipe.write(answer)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(answer) if answer else "the process ended without an answer"

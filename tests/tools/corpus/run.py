@@ -1,0 +1,108 @@
+"""All documents on all cores: a process for each, its limits, and its result in a file."""
+
+import os
+import resource
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tests.tools.corpus.documents import LARGE, SECONDS, Entry
+from tests.tools.corpus.examine import examine, warm_up
+from tests.tools.corpus.results import FOLDER, Result, file_of, keep, kept
+
+_KILO = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How thorough a run is."""
+
+    generator: str
+    shuffled_every: int = 10
+    """One in so many is generated again from shuffled keys, and another laid out by black alone."""
+    cores: int = os.cpu_count() or 1
+
+
+def run(
+    entries: Sequence[Entry], settings: Settings, done: Callable[[Result], None]
+) -> list[Result]:
+    """The result of each entry, found or made; `done` is told of each as it is there."""
+    warm_up()
+    results: dict[str, Result] = {}
+    waiting: list[tuple[int, Entry]] = []
+    for number, entry in enumerate(entries):
+        found = kept(entry, settings.generator)
+        if found is None:
+            waiting.append((number, entry))
+        else:
+            results[entry.name] = found
+            done(found)
+    running: dict[int, Entry] = {}
+    waiting.reverse()
+    while waiting or running:
+        while waiting and len(running) < settings.cores:
+            number, entry = waiting.pop()
+            running[_start(number, entry, settings)] = entry
+        child, status, usage = os.wait4(-1, 0)
+        if child in running:
+            entry = running.pop(child)
+            result = _ended(entry, settings, status, usage)
+            results[entry.name] = result
+            done(result)
+    return [results[entry.name] for entry in entries]
+
+
+def _start(number: int, entry: Entry, settings: Settings) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        if entry.size <= LARGE:
+            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+        shuffle = number % settings.shuffled_every == 0
+        folder = FOLDER / "packages" / str(os.getpid())
+        # Another one in so many, since each takes as long again.
+        lay_out = number % settings.shuffled_every == 1
+        result = examine(entry, folder, shuffle=shuffle, lay_out=lay_out)
+        shutil.rmtree(folder, ignore_errors=True)
+        keep(result, file_of(entry, settings.generator))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _ended(
+    entry: Entry, settings: Settings, status: int, usage: resource.struct_rusage
+) -> Result:
+    """The result that a child left, with what it took; one that left none was killed."""
+    result = kept(entry, settings.generator)
+    if result is None:
+        signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        reason = f"ended by signal {signal} after {usage.ru_utime:.0f} s of CPU"
+        result = Result(
+            name=entry.name, size=entry.size, verdict="killed", reasons=(reason,)
+        )
+    result = replace(result, megabytes=usage.ru_maxrss // _KILO)
+    keep(result, file_of(entry, settings.generator))
+    return result
+
+
+def packages(entries: Sequence[Entry], folder: Path) -> list[Path]:
+    """The packages of `entries`, each in a folder of its own below `folder`; those that cannot be made are left out."""
+    made = []
+    for number, entry in enumerate(entries):
+        target = folder / f"sample_{number}"
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                result = examine(entry, target, shuffle=False)
+                code = 0 if result.verdict == "whole" else 1
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        if status == 0:
+            made.append(target)
+    return made

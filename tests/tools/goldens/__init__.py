@@ -1,0 +1,1 @@
+"""Program that rewrites the expected files of the golden cases: `make goldens`."""

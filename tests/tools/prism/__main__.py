@@ -1,0 +1,67 @@
+"""What Prism says of documents, or of the goldens: `python -m tests.tools.prism [FILE…]`, which is `make prism`."""
+
+import importlib
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from opgen.core.options import Options
+from opgen.document.document import Document, load
+from opgen.pipeline import generate
+from opgen.source.read import read
+
+from tests.goldens.cases import goldens
+from tests.tools.prism.judging import judge
+from tests.tools.prism.servers import Prism
+
+Made = tuple[str, Document, str, Collection[tuple[str, str]]]
+"""What a document is called, the document, its package, and what its configuration leaves out."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print every call that is not accepted, then how many there are of each verdict."""
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder, Prism() as prism:
+        sys.path.insert(0, folder)
+        files = [Path(name) for name in arguments]
+        made = _made(files, Path(folder)) if files else _goldens(Path(folder))
+        for name, document, package, left_out in made:
+            importlib.invalidate_caches()
+            module = importlib.import_module(package)
+            for seed in (None, "1"):
+                for found in judge(
+                    document, module, prism, seed=seed, left_out=left_out
+                ):
+                    counts[found.verdict] += 1
+                    if found.verdict != "accepted":
+                        answers = "examples" if seed is None else "made up"
+                        how = f"{found.variant}, {found.status or answers}"
+                        sys.stdout.write(
+                            f"{name}: {found.operation} ({how}): {found.verdict}: {found.reason}\n"
+                        )
+    for verdict, count in counts.most_common():
+        sys.stdout.write(f"{count:6} {verdict}\n")
+
+
+def _goldens(folder: Path) -> Iterator[Made]:
+    for case in goldens():
+        case.write_package(folder)
+        left_out = {(each.method, each.path) for each in case.generated.api.left_out}
+        yield case.name, case.document, case.package, left_out
+
+
+def _made(files: Sequence[Path], folder: Path) -> Iterator[Made]:
+    for number, file in enumerate(files):
+        document = load(read(file.read_bytes(), str(file)))
+        package = f"package_{number}"
+        for path, text in generate(document, Options(package=package)).files.items():
+            target = folder / package / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        yield str(file), document, package, ()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

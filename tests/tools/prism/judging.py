@@ -1,0 +1,231 @@
+"""Every operation of a package is called against Prism: is what is sent accepted, what is answered read?"""
+
+import contextlib
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal
+
+import httpx2
+from opgen.document.document import Document
+
+from tests.goldens.calling import bound, expected_warning, outcome
+from tests.goldens.documented import Operation, operations
+from tests.goldens.examples import VARIANTS, Variant
+from tests.goldens.exchanges import sent_values
+from tests.tools.prism.servers import CannotServeError, Prism
+
+Verdict = Literal[
+    "accepted",  # and the answer, or the error that was asked for, is what the document says
+    "refused",  # Prism has something against the request, or fails over it
+    "tolerated",  # accepted, and the answer read, though Prism finds fault with its own answer
+    "unanswered",  # Prism takes the request and cannot make an answer that fits the document
+    "unread",  # the client takes Prism's answer for one that does not fit
+    "not called",  # no call could be made up, or the document not be served
+]
+
+
+NO_END = "Prism comes to no end with an answer"
+_PATIENCE = 30
+"""Seconds, after which that is so: it is at work on one in a loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One call, and what became of it."""
+
+    operation: str
+    """Method and path."""
+    variant: Variant
+    """What was sent: `least` or everything."""
+    status: int | None
+    """That Prism was asked to answer; None for the first success."""
+    verdict: Verdict
+    reason: str = ""
+    """In whose words it is: Prism's, the client's, or those of who makes up examples."""
+
+
+def judge(  # noqa: PLR0913 - all but the first three have defaults
+    document: Document,
+    package: ModuleType,
+    prism: Prism,
+    *,
+    seed: str | None = None,
+    variants: Sequence[Variant] = VARIANTS,
+    left_out: Collection[tuple[str, str]] = (),
+    is_strict: bool = True,
+    is_default_sent: bool = False,
+) -> Iterator[Judgement]:
+    """Call each operation with each variant for its first success, and with the last one for each other status.
+
+    `package` is what was generated from `document`, imported. With a `seed` answers are made up from it. Methods and
+    paths that are `left_out` of the package by its configuration are not called. Unless Prism `is_strict`, it also sends
+    answers that it finds at fault. Of bodies with several media types only the default is sent if `is_default_sent`.
+    """
+    listed = [o for o in operations(document) if (o.method, o.path) not in left_out]
+    try:
+        with prism.serving(document.root, seed, is_strict=is_strict) as url:
+            for operation in listed:
+                chosen = variants
+                if (
+                    is_default_sent
+                    and len((operation.body or {}).get("content", ())) > 1
+                ):
+                    chosen = [each for each in variants if each != "last"]
+                yield from _operation(operation, package, url, chosen)
+    except CannotServeError as error:
+        for operation in listed:
+            yield _judgement(operation, variants[-1], None, "not called", str(error))
+
+
+def _operation(
+    operation: Operation, package: ModuleType, url: str, variants: Sequence[Variant]
+) -> Iterator[Judgement]:
+    for variant in variants:
+        yield _called(operation, package, url, variant, None)
+    statuses = [int(key) for key in operation.responses if key.isdecimal()]
+    for status in statuses:
+        yield _called(operation, package, url, variants[-1], status)
+
+
+def _called(
+    operation: Operation,
+    package: ModuleType,
+    url: str,
+    variant: Variant,
+    status: int | None,
+) -> Judgement:
+    answers: list[httpx2.Response] = []
+    hooks = {"response": [answers.append]}
+    headers = {} if status is None else {"Prefer": f"code={status}"}
+    try:
+        sent = _sent(operation, variant)
+        call = bound(package, operation, sent, variant, is_async=False)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        return _judgement(operation, variant, status, "not called", _told(error))
+    with (
+        httpx2.Client(event_hooks=hooks) as http,
+        expected_warning(operation),
+    ):
+        try:
+            settings = {"http_client": http, "headers": headers, "timeout": _PATIENCE}
+            result = outcome(call, package, url, "sync", **settings)
+        except ValueError as error:
+            # A value that no request can carry, refused before anything is sent.
+            return _judgement(operation, variant, status, "not called", _told(error))
+    if isinstance(result, package.TransportTimeoutError):
+        return _judgement(operation, variant, status, "unanswered", NO_END)
+    verdict, reason = _verdict(package, answers[-1] if answers else None, result)
+    return _judgement(operation, variant, status, verdict, reason)
+
+
+def _sent(operation: Operation, variant: Variant) -> list[Any]:
+    """What is sent, with something in each list that is a required parameter: an empty one is no parameter at all."""
+    *values, body = sent_values(operation, variant)
+    pairs = zip(operation.parameters, values, strict=True)
+    values = [_plain(operation, parameter, value) for parameter, value in pairs]
+    if [] not in values:
+        return [*values, body]
+    full = sent_values(operation, "first")
+    return [
+        more if value == [] else value
+        for value, more in zip(values, full, strict=False)
+    ] + [body]
+
+
+def _plain(operation: Operation, parameter: dict[str, Any], value: Any) -> Any:
+    """`value` without what no style says how to write, where an object may have any fields: lists and objects in it."""
+    schema = parameter.get("schema")
+    if not isinstance(value, dict) or not isinstance(schema, dict):
+        return value
+    if {"properties", "allOf", "oneOf", "anyOf"} & operation.resolved(schema).keys():
+        return value
+    return {
+        key: "nested" if isinstance(item, list | dict) else item
+        for key, item in value.items()
+    }
+
+
+def _verdict(
+    package: ModuleType, answer: httpx2.Response | None, result: Any
+) -> tuple[Verdict, str]:
+    if answer is None:
+        return "unread", _told(result)
+    violations = _violations(answer.headers.get("sl-violations", "[]"))
+    problem = _problem(answer, result)
+    found = [*violations, *problem.get("validation", ())]
+    wrong = [each for each in found if each.get("severity") == "Error"]
+    refused = [each for each in wrong if _place(each)[:1] != ["response"]]
+    if refused:
+        return "refused", "; ".join(map(_violation, refused))
+    if wrong:
+        is_read = not problem and not isinstance(result, _unread(package))
+        words = "; ".join(map(_violation, wrong))
+        return ("tolerated" if is_read else "unanswered"), words
+    if problem:
+        # Where Prism fails nothing has been judged.
+        is_ours = problem["status"] < 500 or problem["title"] == "Prism crashed"
+        words = f"{problem['title']}: {problem['detail']}"
+        return ("refused" if is_ours else "unanswered"), words
+    if isinstance(result, package.ApiError):
+        if result.status_code != answer.status_code:
+            return "unread", _told(result)
+        return "accepted", ""
+    if isinstance(result, Exception):
+        return "unread", f"{_told(result)}: {_told(result.__cause__)}"
+    return "accepted", ""
+
+
+def _unread(package: ModuleType) -> tuple[type[Exception], ...]:
+    """What a call raises that cannot read the answer."""
+    return package.ResponseValidationError, package.TransportError
+
+
+def _violations(header: str) -> list[dict[str, Any]]:
+    """What Prism found: JSON, which it cuts where it is long."""
+    with contextlib.suppress(ValueError):
+        found: list[dict[str, Any]] = json.loads(header)
+        return found
+    place = "request" if '["request"' in header else "response"
+    return [{"severity": "Error", "location": [place], "message": header[:200]}]
+
+
+def _problem(answer: httpx2.Response, result: Any) -> dict[str, Any]:
+    """What Prism says itself, in place of the answer that it plays."""
+    if answer.headers.get("content-type") != "application/problem+json":
+        return {}
+    with contextlib.suppress(ValueError):
+        # The answer's own content is gone by now: the client may have read it piece by piece.
+        content: Any = json.loads(getattr(result, "body", b""))
+        if isinstance(content, dict) and "/prism/" in str(content.get("type")):
+            return content
+    return {}
+
+
+def _violation(each: dict[str, Any]) -> str:
+    return f"{'.'.join(_place(each))}: {each['message']}"
+
+
+def _place(each: dict[str, Any]) -> list[str]:
+    return [str(name) for name in each.get("location", ())]
+
+
+def _told(error: object) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def _judgement(
+    operation: Operation,
+    variant: Variant,
+    status: int | None,
+    verdict: Verdict,
+    reason: str,
+) -> Judgement:
+    return Judgement(
+        operation=f"{operation.method} {operation.path}",
+        variant=variant,
+        status=status,
+        verdict=verdict,
+        reason=reason,
+    )

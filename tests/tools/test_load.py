@@ -1,0 +1,22 @@
+"""Many calls at once, while one in five fails; `python -m tests.tools.load` does it with ten thousand."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from tests.tools.load import Result, by_tasks, by_threads
+
+CALLS = 1000
+
+
+@pytest.mark.parametrize("call", [by_threads, by_tasks])
+def test_every_call_ends_as_it_should(
+    faults: ModuleType, call: Callable[[ModuleType, int], Result]
+) -> None:
+    result = call(faults, CALLS)
+    assert result.ended.total() == CALLS
+    assert result.ended["ok"] > CALLS * 0.9
+    assert (result.wrong, result.sent_twice) == ((), ())
+    assert (result.left_open, result.left_running) == (0, 0)
+    assert result.growth < 2 << 20

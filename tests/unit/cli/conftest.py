@@ -1,0 +1,17 @@
+"""What the tests of the command line share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.project import Project
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Project:
+    """A project in an empty folder of its own, which is the working folder."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return Project(folder, monkeypatch, capfd)

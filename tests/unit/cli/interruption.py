@@ -1,0 +1,78 @@
+"""Fetches that die at every one of their dealings with the disk.
+
+Run as a program, in a process of its own, since it forks: `interruption.py FOLDER`. It ends with 0 if the snapshot is
+old or new after each death, and new, recorded and tidy after the next fetch.
+"""
+
+import io
+import json
+import os
+import shutil
+import signal
+import sys
+from contextlib import redirect_stderr
+from pathlib import Path
+
+from opgen.__main__ import run
+
+from tests.unit.cli.project import openapi, text
+from tests.unit.output.interruption import die_at, ended, forked
+
+CONFIGURATION = """\
+[tool.opgen.clients.shop]
+source = "served"
+spec = "specs/shop.json"
+output = "generated/shop"
+"""
+
+
+def fetch() -> None:
+    said = io.StringIO()
+    with redirect_stderr(said):
+        code = run(["fetch"])
+    assert code == 0, said.getvalue()
+
+
+def operations(snapshot: Path) -> int:
+    """How many the snapshot has; 0 if it is not there."""
+    if not snapshot.exists():
+        return 0
+    return len(json.loads(snapshot.read_bytes())["paths"])
+
+
+def crash_at_every_step(folder: Path, before: int) -> None:
+    """Kill a fetch of 4 operations, over a snapshot of `before` or none, before each dealing with the disk."""
+    specs, served = folder / "specs", folder / "served"
+    seen = set()
+    step = 0
+    code = -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        shutil.rmtree(specs, ignore_errors=True)
+        if before:
+            served.write_bytes(text(openapi(before)))
+            fetch()
+        served.write_bytes(text(openapi(4)))
+
+        def work(step: int = step) -> None:
+            die_at(step)
+            fetch()
+
+        code = ended(forked(work))
+        found = operations(specs / "shop.json")
+        assert found in {before, 4}, (step, found)
+        seen.add(found)
+        fetch()
+        assert operations(specs / "shop.json") == 4
+        names = sorted(path.name for path in specs.iterdir())
+        assert names == ["shop.json", "shop.source.json"], (step, names)
+    assert code == 0, code
+    assert seen == {before, 4}
+    assert step > 20, step
+
+
+if __name__ == "__main__":
+    os.chdir(sys.argv[1])
+    Path("pyproject.toml").write_text(CONFIGURATION, encoding="utf-8")
+    for standing in (0, 3):
+        crash_at_every_step(Path(), standing)

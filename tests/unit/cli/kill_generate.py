@@ -1,0 +1,202 @@
+"""Commands that die while they write a package, run at once or are looked at meanwhile.
+
+Run as a program, in a process of its own, since it forks: `kill_generate.py SCENARIO FOLDER`. It ends with 0 if what
+the scenario asserts holds, and prints what it saw.
+"""
+
+import importlib
+import io
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from pathlib import Path
+from unittest.mock import patch
+
+from opgen.__main__ import run
+from opgen.core.options import Names, Options
+from opgen.document.document import Document
+from opgen.pipeline import Generated, generate
+
+from tests.support.checkout import document
+from tests.unit.output.interruption import ended, forked, until_done, while_it_stays
+
+VERSIONS = ("old", "new")
+TAGS = ("alpha", "beta")
+OPERATIONS = 86
+DEATHS = 50
+PACKAGE = Path("out/demo")
+
+Package = dict[str, bytes]
+
+
+def opgen(*arguments: str) -> tuple[int, str]:
+    """Run the command: its exit code, and all that it says."""
+    said = io.StringIO()
+    with redirect_stderr(said), redirect_stdout(said):
+        code = run(arguments)
+    return code, said.getvalue()
+
+
+def command(verb: str, version: str, output: Path = PACKAGE) -> list[str]:
+    return [verb, "--spec", f"{version}.json", "--output", str(output)]
+
+
+def write(version: str) -> None:
+    code, said = opgen(*command("generate", version))
+    assert code == 0, said
+
+
+def contents(folder: Path) -> Package:
+    """Every file of a package, without what Python compiled."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and file.parent.name != "__pycache__"
+    }
+
+
+def rendered_once() -> Callable[[Document, Options, Names], Generated]:
+    """`generate`, but for what was generated before.
+
+    Commands forked from here come to the disk at once: rendering touches nothing, so to die in it proves nothing.
+    """
+    kept: dict[tuple[bytes, str], Generated] = {}
+
+    def generate_once(
+        document: Document, options: Options, recorded: Names
+    ) -> Generated:
+        key = (document.source.content, repr((options, recorded)))
+        if key not in kept:
+            kept[key] = generate(document, options, recorded)
+        return kept[key]
+
+    return generate_once
+
+
+def prepare() -> dict[str, Package]:
+    """Write both documents; the packages they give. The old one stands where the scenarios begin."""
+    packages = {}
+    for version in VERSIONS:
+        content = document(
+            *TAGS, summary=f"It is {version}.", operations=OPERATIONS // len(TAGS)
+        )
+        if version == "new":
+            content["paths"]["/only"] = content["paths"].pop(f"/{TAGS[0]}/0")
+            content["paths"]["/only"]["get"]["tags"] = ["only"]
+        Path(f"{version}.json").write_text(json.dumps(content), "utf-8")
+        reference = Path("reference") / version / "demo"
+        assert opgen(*command("generate", version, reference))[0] == 0
+        packages[version] = contents(reference)
+    # A package's names are an input of the next: each version is rendered after each.
+    for version in ("old", "old", "new", "new", "old"):
+        write(version)
+    return packages
+
+
+def state(packages: dict[str, Package]) -> str:
+    """Which of `packages` stands there, whole; "torn" if none."""
+    found = contents(PACKAGE)
+    return next((name for name in VERSIONS if packages[name] == found), "torn")
+
+
+def read_it(packages: dict[str, Package]) -> None:
+    assert while_it_stays(PACKAGE, partial(state, packages)) in {None, *VERSIONS}
+    time.sleep(0.005)
+
+
+def import_it() -> None:
+    """Import the package as for the first time: all its functions are of one version."""
+    assert while_it_stays(PACKAGE, imported_versions) in [
+        None,
+        *({name} for name in VERSIONS),
+    ]
+    time.sleep(0.005)
+
+
+def imported_versions() -> set[str]:
+    if sys.path[0] != str(PACKAGE.parent.absolute()):
+        sys.path.insert(0, str(PACKAGE.parent.absolute()))
+    for name in [name for name in sys.modules if name.split(".")[0] == "demo"]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    package = importlib.import_module("demo")
+    return {
+        word
+        for entry in package.OPERATIONS.values()
+        for word in VERSIONS
+        if word in entry.function.__doc__
+    }
+
+
+def die_at_random(packages: dict[str, Package]) -> None:
+    """Kill runs of the command at random moments, while others read and import what they write."""
+    moments = random.Random()  # noqa: S311 - when to kill is no secret
+    began = time.monotonic()
+    write("new")
+    length = time.monotonic() - began
+    write("old")
+    seen: Counter[str] = Counter()
+    littered = 0
+    with until_done(partial(read_it, packages), import_it):
+        while seen["killed"] < DEATHS:
+            version = VERSIONS[(seen.total() + 1) % 2]
+            pid = forked(partial(write, version))
+            # Others have the machine as well: it takes longer than alone.
+            time.sleep(moments.uniform(0, 1.5 * length))
+            os.kill(pid, signal.SIGKILL)
+            is_killed = ended(pid) == -signal.SIGKILL
+            seen["killed" if is_killed else "done before"] += 1
+            assert state(packages) in VERSIONS
+            if len(list(PACKAGE.parent.iterdir())) > 1:
+                littered += 1
+            if seen.total() % 2:
+                write(version)
+                assert state(packages) == version
+                assert list(PACKAGE.parent.iterdir()) == [PACKAGE]
+    print(dict(seen), "left something behind:", littered)  # noqa: T201 - the figures
+
+
+def write_at_once(packages: dict[str, Package]) -> None:
+    """Two runs at once, ten times: one whole package each time."""
+    for _round in range(10):
+        pids = [forked(partial(write, version)) for version in VERSIONS]
+        assert [ended(pid) for pid in pids] == [0, 0]
+        assert state(packages) in VERSIONS
+        assert list(PACKAGE.parent.iterdir()) == [PACKAGE]
+
+
+def check_while_writing(_packages: dict[str, Package]) -> None:
+    """The check tells of the old package or of the new one, never of some of both."""
+
+    def write_both() -> None:
+        for version in reversed(VERSIONS):
+            write(version)
+
+    told = {opgen(*command("check", "new"))}
+    write("new")
+    told.add(opgen(*command("check", "new")))
+    write("old")
+    assert {code for code, _ in told} == {0, 1}
+    seen: Counter[tuple[int, str]] = Counter()
+    with until_done(write_both):
+        for _round in range(100):
+            seen[opgen(*command("check", "new"))] += 1
+    assert set(seen) == told, seen
+
+
+SCENARIOS = {
+    scenario.__name__: scenario
+    for scenario in (die_at_random, write_at_once, check_while_writing)
+}
+
+if __name__ == "__main__":
+    os.chdir(sys.argv[2])
+    with patch("opgen.cli.rendering.generate", rendered_once()):
+        SCENARIOS[sys.argv[1]](prepare())

@@ -1,0 +1,155 @@
+"""A project with one client, `shop`, as tests of the verbs that fetch set it up, run opgen in it, and look at it."""
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opgen.__main__ import run
+from opgen.cli import fetch as fetch_command
+from opgen.source.web.types import Limits
+
+from tests.support.demo_client import snapshot
+from tests.support.servers.misbehaving import AUTHORITY, Behaviour, answer
+
+QUICK = Limits(backoff=0.001, read=5, total=10)
+"""Few tests wait for a server; those that do say so."""
+
+
+def openapi(operations: int = 3, *, schemas: int = 2) -> dict[str, Any]:
+    """A document of a server that sorts nothing: the order of operations and schemas is the author's."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "paths": {
+            f"/items/{number}": {
+                "get": {
+                    "operationId": f"get_item_{number}",
+                    "responses": {"200": {"description": "An item"}},
+                }
+            }
+            for number in reversed(range(operations))
+        },
+        "components": {
+            "schemas": {
+                f"Item{number}": {
+                    "type": "object",
+                    "required": ["name", "id"],
+                    "properties": {
+                        "id": {"type": "integer", "maximum": 9000.0},
+                        "name": {"type": "string", "default": ""},
+                        "at": {"type": "string", "format": "date-time"},
+                    },
+                }
+                for number in reversed(range(schemas))
+            }
+        },
+    }
+
+
+def text(document: Mapping[str, Any]) -> bytes:
+    """As most servers write it: on one line."""
+    return json.dumps(document).encode()
+
+
+def serves(document: Mapping[str, Any], **headers: str) -> Behaviour:
+    """A server's answer with `document`."""
+    return answer(text(document), headers=headers)
+
+
+def shuffled(value: Any, chance: random.Random) -> Any:
+    """`value` with the members of every map in another order."""
+    if isinstance(value, dict):
+        names = list(value)
+        chance.shuffle(names)
+        return {name: shuffled(value[name], chance) for name in names}
+    if isinstance(value, list):
+        return [shuffled(item, chance) for item in value]
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What was printed for people."""
+        return self.err.splitlines()
+
+
+class Project:
+    """A folder with a configuration, which is the working folder, and commands that run in it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capfd: pytest.CaptureFixture[str],
+    ) -> None:
+        self.folder = folder
+        self.specs = folder / "specs"
+        self.snapshot = self.specs / "shop.json"
+        self.provenance = self.specs / "shop.source.json"
+        self.config = folder / "pyproject.toml"
+        self._monkeypatch = monkeypatch
+        self._capfd = capfd
+        monkeypatch.chdir(folder)
+        for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+            monkeypatch.delenv(name.upper(), raising=False)
+        self.limit(QUICK)
+
+    def limit(self, limits: Limits) -> None:
+        """Let a source cost at most that."""
+        self._monkeypatch.setattr(fetch_command, "LIMITS", limits)
+
+    def trust(self) -> None:
+        """Take the test servers' authority for one of the system's."""
+        certificate = self.folder.parent / "authority.pem"
+        AUTHORITY.cert_pem.write_to_path(str(certificate))
+        self._monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    def configure(self, source: str, *, name: str = "shop", more: str = "") -> None:
+        """Let the client's source be this one."""
+        section = (
+            f"[tool.opgen.clients.{name}]\nsource = {json.dumps(source)}\n"
+            f'spec = "specs/{name}.json"\noutput = "generated/{name}"\n{more}\n'
+        )
+        self.config.write_text(section, encoding="utf-8")
+
+    def run(self, *arguments: str) -> Said:
+        """What `opgen ARGUMENTS` prints and ends with."""
+        self._capfd.readouterr()
+        code = run(arguments)
+        captured = self._capfd.readouterr()
+        return Said(code=code, out=captured.out, err=captured.err)
+
+    def fetch(self, source: str, *arguments: str) -> Said:
+        """What `opgen fetch` says when the source is this one."""
+        self.configure(source)
+        return self.run("fetch", *arguments)
+
+    def fetched(self, content: bytes, *arguments: str) -> Said:
+        """What `opgen fetch` says when the source is a file of this content."""
+        (self.folder / "served").write_bytes(content)
+        return self.fetch("served", *arguments)
+
+    def stored(self) -> Any:
+        """The data of the snapshot."""
+        return json.loads(self.snapshot.read_bytes())
+
+    def recorded(self) -> Any:
+        """The facts of the provenance."""
+        return json.loads(self.provenance.read_bytes())
+
+    def files(self) -> dict[str, tuple[bytes | str | None, int, int]]:
+        """All that is in `specs`, with times."""
+        return snapshot(self.specs)

@@ -1,0 +1,667 @@
+"""The verb `check`: what it says, with which exit code, and that its last line repairs."""
+
+import importlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jsonschema
+import pytest
+from black import format_str
+from black.mode import Mode
+from opgen.codegen.format import formatted as layout
+from opgen.codegen.models import printings
+from opgen.codegen.verify_output import ProofError, prove
+
+from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
+
+SCHEMA = json.loads(
+    (REPOSITORY / "generator" / "opgen" / "reports" / "report.schema.json").read_text(
+        "utf-8"
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of a checkout, generated once."""
+    checkout = Checkout(tmp_path_factory.mktemp("generated"))
+    assert checkout.opgen("generate").code == 0
+    return checkout.folder / "generated"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, generated: Path) -> Checkout:
+    """A checkout whose package is as generated."""
+    shutil.copytree(generated, tmp_path / "generated")
+    return Checkout(tmp_path)
+
+
+def manifest(checkout: Checkout) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(
+        (checkout.folder / "generated/demo/.opgen.json").read_text("utf-8")
+    )
+    return content
+
+
+def change_manifest(checkout: Checkout, **changes: object) -> None:
+    content = json.dumps({**manifest(checkout), **changes}, indent=2, sort_keys=True)
+    checkout.write("generated/demo/.opgen.json", content + "\n")
+
+
+def record_versions(checkout: Checkout, **versions: str) -> None:
+    """As if other tools had written the package."""
+    change_manifest(checkout, versions={**manifest(checkout)["versions"], **versions})
+
+
+def test_check_clean(checkout: Checkout) -> None:
+    before = checkout.files()
+    ended = checkout.opgen("check")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.startswith(
+        f"demo  ok  {FILES} files, 1 operation, specs/demo.json "
+    )
+    assert ended.err.count("\n") == 1
+    assert checkout.opgen("check", "--quiet") == type(ended)(code=0, out="", err="")
+    assert checkout.files() == before
+
+
+def test_check_changed_by_spec(checkout: Checkout) -> None:
+    checkout.write_spec(document(summary="Do it well."))
+    ended = checkout.opgen("check")
+    assert ended.code == 1
+    assert (
+        "  CHANGED  operations/sandbox.py  specs/demo.json changed since" in ended.err
+    )
+    assert ended.last_line == "run: opgen generate demo"
+
+
+def test_check_changed_by_options(checkout: Checkout) -> None:
+    checkout.configure('token_env = "DEMO_TOKEN"')
+    ended = checkout.opgen("check")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        f"demo  DRIFT  1 of {FILES} files\n"
+        '  CHANGED  client.py  option token_env changed since generation (null -> "DEMO_TOKEN")\n'
+        "run: opgen generate demo\n"
+    )
+
+
+def test_check_changed_by_template(checkout: Checkout, tmp_path: Path) -> None:
+    copy = tmp_path / "opgen"
+    for folder in ("generator", "templates"):
+        shutil.copytree(REPOSITORY / folder, copy / folder)
+    template = copy / "templates" / "runtime" / "client.py"
+    template.write_text(template.read_text("utf-8") + "\n\nNEW = 1\n", "utf-8")
+    done = ended(
+        [sys.executable, "-m", "opgen", "check"],
+        checkout.folder,
+        {"PYTHONPATH": str(copy / "generator")},
+    )
+    assert done.code == 1
+    assert (
+        "  CHANGED  _runtime/client.py  templates changed since generation" in done.err
+    )
+
+
+def test_check_format_only(checkout: Checkout) -> None:
+    checkout.write_spec(document(operations=3))
+    checkout.opgen("generate")
+    for file in (checkout.folder / "generated/demo").rglob("*.py"):
+        text = file.read_text("utf-8")
+        file.write_text(format_str(text, mode=Mode(line_length=79)), "utf-8")
+    done = checkout.opgen("check", "--format", "json")
+    (report,) = json.loads(done.out)["clients"]
+    assert done.code == 1
+    assert {finding["rule"] for finding in report["findings"]} == {"format-only"}
+    assert "exclude generated/demo/ from your formatter" in done.err
+
+
+def test_check_two_clients_one_bad(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.opgen("generate")
+    checkout.edit("generated/second/client.py", "Calls", "Rings")
+    done = checkout.opgen("check")
+    assert done.code == 1
+    first, second, edited, repair = done.err.splitlines()
+    assert first.startswith(
+        f"first   ok     {FILES} files, 1 operation, specs/first.json "
+    )
+    assert second == f"second  DRIFT  1 of {FILES} files"
+    assert edited.startswith("  EDITED  client.py:")
+    assert repair == "run: opgen generate second --force"
+    assert checkout.opgen("check", "first").code == 0
+
+
+def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.opgen("generate", "second")
+    checkout.edit("generated/second/client.py", "Calls", "Rings")
+    checkout.write("specs/first.json", '{"openapi": "3.1.0",\n "paths": {"/a": 3}}')
+    done = checkout.opgen("check")
+    assert done.code == 3
+    problem, first, second, _, repair = done.err.splitlines()
+    assert problem == (
+        "specs/first.json:2:12: expected a mapping, found an integer (at /paths/~1a)"
+    )
+    assert first == "first   INVALID  1 problem"
+    assert second == f"second  DRIFT    1 of {FILES} files"
+    assert repair == "run: opgen generate second --force"
+
+
+def test_check_names_every_problem_to_machines(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.write(
+        "specs/demo.json",
+        '{"openapi": "3.1.0",\n "paths": {\n  "/a": 3,\n  "/b": 4\n }}\n',
+    )
+    done = checkout.opgen("check", "--format", "json")
+    report = json.loads(done.out)
+    jsonschema.validate(report, SCHEMA)
+    assert [
+        (found["rule"], found["path"], found["line"], found["pointer"])
+        for found in report["clients"][0]["findings"]
+    ] == [
+        ("document", "specs/demo.json", 3, "/paths/~1a"),
+        ("document", "specs/demo.json", 4, "/paths/~1b"),
+    ]
+    done = checkout.opgen("check", "--format", "github")
+    assert done.out.splitlines()[0] == (
+        "::error title=opgen%3A exit 3::demo INVALID 2 problems"
+    )
+    assert "::error file=specs/demo.json,line=4,title=demo%3A document::" in done.out
+
+
+def test_check_without_snapshot_says_how_to_get_it(checkout: Checkout) -> None:
+    (checkout.folder / "specs/demo.json").unlink()
+    done = checkout.opgen("check", "--format", "json")
+    assert done.code == 2
+    assert done.err == (
+        "specs/demo.json: no such file\n"
+        "  hint: run: opgen fetch demo\n"
+        "demo  ERROR\n"
+        "run: opgen fetch demo\n"
+    )
+    (finding,) = json.loads(done.out)["clients"][0]["findings"]
+    assert (finding["path"], finding["message"], finding["fix"]) == (
+        "specs/demo.json",
+        "specs/demo.json: no such file",
+        "opgen fetch demo",
+    )
+
+
+def test_check_formats_have_standard_output_alone(checkout: Checkout) -> None:
+    checkout.configure('token_env = "DEMO_TOKEN"')
+    prose = checkout.opgen("check").err
+    for format_, begin in (("json", "{"), ("github", "::error title=opgen")):
+        done = checkout.opgen("check", "--format", format_)
+        assert (done.code, done.err) == (1, prose)
+        assert done.out.startswith(begin)
+    jsonschema.validate(
+        json.loads(checkout.opgen("check", "--format", "json").out), SCHEMA
+    )
+
+
+def test_check_of_one_client_survives_a_bug_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.opgen("generate")
+    checkout.write_spec(document("broken"), "first")
+    checkout.configure('token_env = "X"')
+
+    def proof(path: PurePosixPath, source: str) -> None:
+        if path.stem == "broken":
+            raise ProofError(f"{path}:1: Call is not ours")
+        prove(path, source)
+
+    monkeypatch.setattr("opgen.pipeline.prove", proof)
+    done = checkout.opgen("check", "--format", "json")
+    assert done.code == 70
+    bug, first, second, *_ = done.err.splitlines()
+    assert bug.startswith(
+        "opgen: a bug of ours: ProofError: operations/broken.py:1: Call is not ours (opgen/pipeline.py:"
+    )
+    assert first == "first   BUG"
+    assert second == f"second  DRIFT  1 of {FILES} files"
+    rules = [c["findings"][0]["rule"] for c in json.loads(done.out)["clients"]]
+    assert rules == ["internal-error", "changed"]
+
+
+def test_check_overlapping_outputs(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.write(
+        "pyproject.toml",
+        '[tool.opgen.clients.one]\nspec = "a.json"\noutput = "out/demo"\n'
+        '[tool.opgen.clients.two]\nspec = "b.json"\noutput = "out/demo/two"\n'
+        '[tool.opgen.clients.three]\nspec = "b.json"\noutput = "out/demo_3"\n',
+    )
+    for command in (["check"], ["check", "three"], ["generate"], ["list"]):
+        done = checkout.opgen(*command)
+        assert (done.code, done.out, done.err) == (
+            2,
+            "",
+            "the outputs of one (out/demo) and two (out/demo/two) overlap; give each a folder of its own\n",
+        )
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+    command = ["git", "-C", str(folder), *identity, *arguments]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def test_check_untracked_and_staged(checkout: Checkout) -> None:
+    git(checkout.folder, "init", "-q")
+    checkout.write_spec(document("sandbox", "teams"))
+    untracked = checkout.opgen("check")
+    assert untracked.code == 1
+    assert "MISSING  operations/teams.py" in untracked.err
+    for step in (["add", "-A"], ["commit", "-qm", "m"], ["rm", "-rq", "--cached", "."]):
+        git(checkout.folder, *step)
+        assert checkout.opgen("check") == untracked
+
+
+def test_check_gitignored_output(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    git(tmp_path, "init", "-q")
+    assert "version control" not in checkout.opgen("check").err
+    checkout.write(".gitignore", "generated/\n")
+    assert checkout.opgen("check").err == (
+        f"demo  DRIFT  {FILES} of {FILES} files\n"
+        f"  MISSING  generated/demo  none of {FILES} files is there\n"
+        "  version control ignores this folder; commit it, or generate before each check\n"
+        "run: opgen generate demo\n"
+    )
+
+
+def test_check_case_insensitive_disk(tmp_path: Path) -> None:
+    """No two modules, and no two classes, differ by case alone: a checkout on any disk has all of them."""
+    checkout = Checkout(tmp_path)
+    content = document("Team", "TEAM", "team", "Straße", "STRASSE")
+    schemas = content["components"]["schemas"]
+    for name in ("User", "USER", "user"):
+        schemas[name] = {"type": "object", "properties": {"id": {"type": "string"}}}
+        operation = content["paths"]["/team/0"]["get"]
+        answers = operation["responses"].setdefault(str(210 + len(schemas)), {})
+        reference = {"schema": {"$ref": f"#/components/schemas/{name}"}}
+        answers["description"] = name
+        answers["content"] = {"application/json": reference}
+    checkout.write_spec(content)
+    assert checkout.opgen("generate").code == 0
+    paths = [path.casefold() for path in checkout.files()]
+    assert len(paths) == len(set(paths))
+    sys.path.insert(0, str(tmp_path / "generated"))
+    try:
+        models = importlib.import_module("demo.models")
+        classes = [name.casefold() for name in vars(models) if "user" in name.lower()]
+    finally:
+        sys.path.remove(str(tmp_path / "generated"))
+        for name in [name for name in sys.modules if name.split(".")[0] == "demo"]:
+            del sys.modules[name]
+    assert len(classes) == len(set(classes)) == 3
+
+
+def test_check_env_same_bytes(checkout: Checkout) -> None:
+    record_versions(checkout, black="25.9.0")
+    done = checkout.opgen("check")
+    assert done.code == 0
+    _, note = done.err.splitlines()
+    assert note == (
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; every file is the same"
+    )
+
+
+def test_check_env_strict(checkout: Checkout) -> None:
+    record_versions(checkout, black="25.9.0")
+    done = checkout.opgen("check", "--strict")
+    assert done.code == 4
+    assert "run: pip install black==25.9.0\n" in done.err
+    assert done.last_line == "run: opgen generate demo --upgrade"
+
+
+def test_check_env_other_bytes(checkout: Checkout) -> None:
+    checkout.write_spec(document(summary="Other."))
+    record_versions(checkout, black="25.9.0", jinja2="3.0.0")
+    done = checkout.opgen("check")
+    assert done.code == 4
+    assert done.err == (
+        f"demo  ENVIRONMENT  1 of {FILES} files\n"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; jinja2 3.1.6, recorded 3.0.0; 1 file differs, cause unknown"
+        "    run: pip install black==25.9.0 jinja2==3.0.0\n"
+        "run: opgen generate demo --upgrade\n"
+    )
+
+
+def test_check_manifest_conflict_markers(checkout: Checkout) -> None:
+    checkout.edit("generated/demo/.opgen.json", '  "format"', '<<<<<<< a\n  "format"')
+    before = checkout.files()
+    for command in ("check", "generate"):
+        done = checkout.opgen(command)
+        assert done.code == 2
+        assert "it has conflict markers of a merge; restore it" in done.err
+    assert checkout.files() == before
+
+
+def test_check_manifest_other_format(checkout: Checkout) -> None:
+    change_manifest(checkout, format=2, versions={"opgen": "9.1.0"})
+    done = checkout.opgen("check")
+    assert done.code == 4
+    assert "has format 2, written by opgen 9.1.0; this opgen reads format 1" in done.err
+    assert done.last_line == "run: pip install opgen==9.1.0"
+    assert checkout.opgen("generate").code == 4
+
+
+@pytest.mark.parametrize("path", ["../../mine.txt", "/etc/passwd", "a/../../mine.txt"])
+def test_check_manifest_path_escape(checkout: Checkout, path: str) -> None:
+    checkout.write("mine.txt", "mine")
+    change_manifest(checkout, files={**manifest(checkout)["files"], path: "0" * 64})
+    before = checkout.files()
+    for command in (["check"], ["generate", "--force", "--adopt", "--upgrade"]):
+        done = checkout.opgen(*command)
+        assert done.code == 2
+        assert f"it claims a file outside the package: {path};" in done.err
+    assert checkout.files() == before
+
+
+def test_check_tells_of_a_snapshot_that_was_edited(checkout: Checkout) -> None:
+    record = {
+        "format": 1,
+        "kind": "url",
+        "source": "https://api.example.com/demo.json",
+        "size": 1,
+        "served_sha256": "0" * 64,
+        "snapshot_sha256": "0" * 64,
+        "equality_sha256": "0" * 64,
+        "opgen": "0.1.0",
+        "fetched_at": "2026-11-25T12:00:00Z",
+    }
+    checkout.write("specs/demo.source.json", json.dumps(record))
+    done = checkout.opgen("check")
+    assert done.code == 0
+    assert done.err.endswith(
+        "  SNAPSHOT_EDITED  specs/demo.json  not what was fetched: edited by hand, and the next fetch replaces it\n"
+    )
+    checkout.write("specs/demo.source.json", "{}")
+    done = checkout.opgen("check")
+    assert done.code == 0
+    assert "  PROVENANCE  specs/demo.source.json  " in done.err
+
+
+def damage_changed(checkout: Checkout) -> None:
+    checkout.write_spec(document("sandbox", "teams", summary="Other."))
+
+
+def damage_missing(checkout: Checkout) -> None:
+    (checkout.folder / "generated/demo/models.py").unlink()
+
+
+def damage_missing_all(checkout: Checkout) -> None:
+    shutil.rmtree(checkout.folder / "generated")
+
+
+def damage_extra(checkout: Checkout) -> None:
+    checkout.write_spec(document("teams"))
+
+
+def damage_edited(checkout: Checkout) -> None:
+    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+
+
+def damage_edited_and_changed(checkout: Checkout) -> None:
+    damage_edited(checkout)
+    damage_changed(checkout)
+
+
+def damage_edited_orphan(checkout: Checkout) -> None:
+    checkout.edit("generated/demo/operations/sandbox.py", "Do it.", "Do it so.")
+    damage_extra(checkout)
+
+
+def damage_in_the_way(checkout: Checkout) -> None:
+    checkout.write("generated/demo/operations/teams.py", "MINE = True\n")
+    damage_changed(checkout)
+
+
+def damage_format(checkout: Checkout) -> None:
+    checkout.edit(
+        "generated/demo/client.py", "max_retries: int = 2", "max_retries:int=2"
+    )
+
+
+def damage_eol(checkout: Checkout) -> None:
+    file = checkout.folder / "generated/demo/client.py"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def damage_environment(checkout: Checkout) -> None:
+    damage_changed(checkout)
+    damage_edited(checkout)
+    record_versions(checkout, black="25.9.0")
+
+
+def damage_manifest_away(checkout: Checkout) -> None:
+    damage_edited(checkout)
+    (checkout.folder / "generated/demo/.opgen.json").unlink()
+
+
+def damage_manifest_edited(checkout: Checkout) -> None:
+    change_manifest(checkout, operations={})
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "verdict"),
+    [
+        (damage_changed, 1, "CHANGED"),
+        (damage_missing, 1, "MISSING"),
+        (damage_missing_all, 1, "MISSING"),
+        (damage_extra, 1, "EXTRA"),
+        (damage_edited, 1, "EDITED"),
+        (damage_edited_and_changed, 1, "EDITED"),
+        (damage_edited_orphan, 1, "EDITED"),
+        (damage_in_the_way, 1, "EDITED"),
+        (damage_format, 1, "FORMAT_ONLY"),
+        (damage_eol, 1, "EOL_ONLY"),
+        (damage_environment, 4, "ENVIRONMENT"),
+        (damage_manifest_away, 1, "CHANGED"),
+        (damage_manifest_edited, 1, "CHANGED"),
+    ],
+)
+def test_check_last_line_is_fix(
+    checkout: Checkout, damage: Callable[[Checkout], None], code: int, verdict: str
+) -> None:
+    damage(checkout)
+    done = checkout.opgen("check", "--strict")
+    assert done.code == code
+    assert f"  {verdict}  " in done.err
+    assert done.last_line.startswith("run: opgen generate demo")
+    repaired = checkout.shell(done.last_line.removeprefix("run: "))
+    assert (repaired.code, repaired.out) == (0, "")
+    assert checkout.opgen("check", "--strict").code == 0
+
+
+def test_check_last_line_is_fix_for_any_way_to_call_it(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    name = "it's a spec.json"
+    checkout.write(name, json.dumps(document()))
+    checkout.write("sub folder/pyproject.toml", "[tool.opgen.clients.a-b]\n")
+    checkout.edit(
+        "sub folder/pyproject.toml",
+        "\n",
+        f'\nspec = "../{name}"\noutput = "out/a_b"\n',
+    )
+    for arguments in (
+        ["--spec", name, "--output", "out/one"],
+        ["--spec", name, "--output", "out/my two", "--package", "two"],
+        ["--config", "sub folder/pyproject.toml"],
+    ):
+        done = checkout.opgen("check", *arguments)
+        assert done.code == 1
+        assert checkout.shell(done.last_line.removeprefix("run: ")).code == 0
+        assert checkout.opgen("check", *arguments).code == 0
+
+
+# What the interpreter loads at its start: no socket may be made, no program run, no file opened to be written.
+# A fork of ours is confined alike.
+CONFINEMENT = """
+import os, sys
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+def refuse(event, arguments):
+    if event == "open" and not (arguments[2] or 0) & WRITING:
+        return
+    if event.startswith(("socket.", "subprocess.", "shutil.", "tempfile.")) or event in {
+        "open", "os.rename", "os.link", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.utime",
+        "os.truncate", "os.system", "os.exec", "os.posix_spawn",
+    }:
+        os.write(2, f"CONFINED: {event} {arguments}\\n".encode())
+        os._exit(99)
+
+sys.addaudithook(refuse)
+"""
+
+
+def test_check_no_network(checkout: Checkout, tmp_path: Path) -> None:
+    prison = tmp_path / "prison"
+    prison.mkdir()
+    (prison / "sitecustomize.py").write_text(CONFINEMENT, "utf-8")
+    changes = {"PYTHONPATH": str(prison), "HTTPS_PROXY": "http://127.0.0.1:9"}
+    for code in ("import socket; socket.socket()", "open('x', 'w')"):
+        assert ended([sys.executable, "-c", code], tmp_path, changes).code == 99
+    confined = checkout.shell("opgen check --format json", **changes)
+    assert (confined.code, confined.err[:8]) == (0, "demo  ok")
+    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    damage_changed(checkout)
+    confined = checkout.shell("opgen check --format github", **changes)
+    assert confined.code == 1
+    assert confined.err.startswith("demo  DRIFT  ")
+    assert checkout.shell("opgen list", **changes).code == 0
+
+
+def test_check_cwd_locale_tz_hashseed(tmp_path: Path) -> None:
+    content = document("größe", "teams", summary="Größe — 数")
+    results = []
+    for number, changes in enumerate(
+        (
+            {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "1"},
+            {"LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "2"},
+            {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONHASHSEED": "3"},
+        )
+    ):
+        checkout = Checkout(tmp_path / str(number))
+        checkout.write_spec(content)
+        where = ["--config", str(checkout.folder / "pyproject.toml")] if number else []
+        elsewhere = Path("/") if number else checkout.folder
+        opgen = [str(BIN / "opgen")]
+        done = ended([*opgen, "generate", *where], elsewhere, changes)
+        assert done.code == 0, done.err
+        listed = checkout.shell("opgen list", **changes).out
+        if "PYTHONIOENCODING" in changes:
+            listed = listed.encode().decode("unicode_escape")
+        checked = checkout.shell("opgen check --format json", **changes)
+        checkout.edit("generated/demo/client.py", "Calls", "Rings")
+        drifted = checkout.shell("opgen check --format json", **changes)
+        files = {
+            path: content
+            for path, content in checkout.files().items()
+            if path.startswith("generated/")
+        }
+        results.append((files, listed, checked, drifted))
+    first, *others = results
+    assert "größe" in first[1]
+    assert [other == first for other in others] == [True, True]
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions `work` calls: what it costs, the same on a busy machine."""
+    count = 0
+
+    def profile(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def results_here(work: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+    """All of `work` in this process: another one counts nothing."""
+    return (each() for each in work)
+
+
+def test_check_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opgen.pipeline.results", results_here)
+    checkout = Checkout(tmp_path)
+    checkout.write_spec(document("sandbox", "teams", operations=10))
+    checkout.opgen("generate")  # what is imported once is not what either costs
+    checkout.write_spec(document("sandbox", "teams", operations=10, summary="New."))
+    drifted = calls(lambda: checkout.opgen("check"))
+    generated = calls(lambda: checkout.opgen("generate"))
+    clean = calls(lambda: checkout.opgen("check"))
+    assert clean <= generated
+    assert drifted <= generated
+    assert clean > generated / 2, "they were not counted alike"
+
+
+def test_check_formats_each_module_once_and_prints_models_once(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formatted_parts, printed = [], []
+
+    def format_once(source: str) -> str:
+        formatted_parts.append(source)
+        return layout(source)
+
+    def print_once(*arguments: Any) -> Any:
+        printed.append(arguments)
+        return printings(*arguments)
+
+    monkeypatch.setattr("opgen.pipeline.formatted", format_once)
+    monkeypatch.setattr("opgen.pipeline.printings", print_once)
+    monkeypatch.setattr("opgen.pipeline.results", results_here)
+    assert checkout.opgen("check").code == 0
+    modules = [
+        path
+        for path in checkout.files()
+        if path.startswith("generated/") and path.endswith(".py")
+    ]
+    own = [path for path in modules if "/_runtime/" not in path]
+    assert len(formatted_parts) == len(set(formatted_parts)) >= len(own)
+    assert len(printed) == 1
+
+
+def test_check_imports_no_formatter_of_the_models_printer(checkout: Checkout) -> None:
+    code = (
+        "import sys; from opgen.__main__ import run; run(['check']);"
+        "print(sorted({'isort', 'ruff', 'autoflake'} & set(sys.modules)))"
+    )
+    done = ended([sys.executable, "-c", code], checkout.folder, {})
+    assert done.out == "[]\n"
+
+
+def test_check_verbose_lists_what_is_not_ours(checkout: Checkout) -> None:
+    checkout.write("generated/demo/extras.py", "MINE = True\n")
+    assert "extras.py" not in checkout.opgen("check").err
+    done = checkout.opgen("check", "--verbose")
+    assert done.code == 0
+    assert done.err.endswith(
+        "  FOREIGN  extras.py  not written by opgen, and left alone\n"
+    )
+
+
+def test_check_upstream_needs_a_configured_client(checkout: Checkout) -> None:
+    arguments = ["--upstream", "--spec", "specs/demo.json", "--output", "out/demo"]
+    done = checkout.opgen("check", *arguments)
+    assert (done.code, done.err) == (
+        2,
+        "--upstream asks the source of a client in the configuration\n",
+    )

@@ -1,0 +1,498 @@
+"""`opgen fetch` where all goes well: what is written, what is left alone, what is said, what is refused until accepted."""
+
+import json
+import random
+import subprocess
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from tests.support.demo_client import environment, python
+from tests.support.servers.misbehaving import Server, answer, conditional, redirect
+from tests.unit.cli.project import Project, openapi, serves, shuffled, text
+
+FOUNDING = """\
+# Get item 0
+
+## Rate Limit
+
+20 requests per 60 seconds.
+
+## OpenAPI
+
+````yaml https://api.example.com/openapi.json get /items/0
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /items/0:
+    get:
+      operationId: get_item_0
+      responses:
+        '200': {description: An item}
+````
+"""
+
+
+def test_fetch_first(project: Project) -> None:
+    with Server(serves(openapi(), ETag='"v1"')) as server:
+        said = project.fetch(server.url())
+    assert (said.code, said.out) == (0, "")
+    assert said.lines == [
+        "shop  new  3 operations, 2 schemas",
+        "run: opgen generate shop",
+    ]
+    assert sorted(project.files()) == ["shop.json", "shop.source.json"]
+    stored = project.snapshot.read_text(encoding="utf-8")
+    assert stored.startswith('{\n  "openapi": "3.1.0",\n  "info": {\n')
+    assert stored.endswith("}\n")
+    assert list(project.stored()["paths"]) == ["/items/0", "/items/1", "/items/2"]
+    recorded = project.recorded()
+    assert recorded["source"] == recorded["final_url"] == server.url()
+    assert recorded["etag"] == '"v1"'
+    assert recorded["size"] == len(text(openapi()))
+
+
+def test_what_was_fetched_can_be_generated_and_checked(project: Project) -> None:
+    assert project.fetched(text(openapi())).code == 0
+    assert project.run("generate", "shop").code == 0
+    assert project.run("check").code == 0
+
+
+# Nothing is touched where nothing changed
+
+
+def test_fetch_unchanged_bytes(project: Project) -> None:
+    with Server(serves(openapi())) as server:
+        project.fetch(server.url())
+        before = project.files()
+        said = project.run("fetch")
+    assert said.code == 0
+    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.files() == before
+
+
+def assert_unchanged(project: Project, content: bytes) -> None:
+    before = project.files()
+    said = project.fetched(content)
+    assert said.code == 0
+    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.files() == before
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_fetch_permuted_maps(project: Project, seed: int) -> None:
+    project.fetched(text(openapi()))
+    # What orders the maps is no secret.
+    permuted = shuffled(openapi(), random.Random(seed))  # noqa: S311
+    assert text(permuted) != text(openapi())
+    assert_unchanged(project, text(permuted))
+
+
+def test_fetch_permuted_properties(project: Project) -> None:
+    project.fetched(text(openapi()))
+    permuted = openapi()
+    for schema in permuted["components"]["schemas"].values():
+        schema["properties"] = dict(reversed(schema["properties"].items()))
+        schema["required"].reverse()
+    assert_unchanged(project, text(permuted))
+
+
+@pytest.mark.parametrize("indent", [None, 1, "\t"])
+def test_fetch_reindented(project: Project, indent: int | str | None) -> None:
+    project.fetched(text(openapi()))
+    content = json.dumps(openapi(), indent=indent, ensure_ascii=True) + "\r\n"
+    assert_unchanged(project, content.encode())
+
+
+def test_fetch_304(project: Project) -> None:
+    document = text(openapi())
+    with Server(conditional('W/"v1"', document)) as server:
+        project.fetch(server.url())
+        before = project.files()
+        said = project.run("fetch")
+        assert [
+            bool(each.headers.get("if-none-match")) for each in server.received
+        ] == [
+            False,
+            True,
+        ]
+    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.files() == before
+
+
+def test_an_etag_that_lies_decides_nothing(project: Project) -> None:
+    lies = [serves(openapi(count), ETag='"same"') for count in (3, 4)]
+    with Server(*lies) as server:
+        project.fetch(server.url())
+        said = project.run("fetch")
+    assert said.lines[0] == "shop  changed  4 operations (+1), 2 schemas"
+
+
+def test_another_source_is_asked_without_conditions(project: Project) -> None:
+    with Server(serves(openapi(), ETag='"v1"')) as server:
+        project.fetch(server.url("/one.json"))
+        project.fetch(server.url("/other.json"))
+        assert "if-none-match" not in server.received[1].headers
+
+
+# An edited snapshot
+
+
+def test_fetch_edited_snapshot(project: Project) -> None:
+    warning = (
+        f"  warning: {Path('specs/shop.json')} was edited by hand since it was fetched"
+    )
+    with Server(conditional('"v1"', text(openapi()))) as server:
+        project.fetch(server.url())
+        edited = {**project.stored(), "info": {"title": "Mine", "version": "1"}}
+        project.snapshot.write_text(json.dumps(edited), encoding="utf-8")
+        said = project.run("fetch")
+        assert "if-none-match" not in server.received[1].headers
+    assert said.code == 0
+    assert said.lines == [
+        "shop  changed  3 operations, 2 schemas",
+        warning,
+        "run: opgen generate shop",
+    ]
+    assert project.stored()["info"]["title"] == "Shop"
+
+
+def test_the_warning_is_given_with_quiet_too(project: Project) -> None:
+    project.fetched(text(openapi()))
+    project.snapshot.write_text(json.dumps(project.stored()), encoding="utf-8")
+    before = project.files()
+    said = project.run("fetch", "-q")
+    assert said.code == 0
+    assert said.lines == [
+        "  warning: specs/shop.json was edited by hand since it was fetched"
+    ]
+    assert project.files() == before
+
+
+def test_line_ends_of_windows_are_no_edit(project: Project) -> None:
+    with Server(conditional('"v1"', text(openapi()))) as server:
+        project.fetch(server.url())
+        content = project.snapshot.read_bytes()
+        project.snapshot.write_bytes(content.replace(b"\n", b"\r\n"))
+        assert project.run("fetch").lines == [
+            "shop  unchanged  3 operations, 2 schemas"
+        ]
+        assert server.received[1].headers["if-none-match"] == '"v1"'
+
+
+def test_a_snapshot_that_is_no_document_is_replaced(project: Project) -> None:
+    project.fetched(text(openapi()))
+    project.snapshot.write_bytes(b"<<<<<<< ours\n" + project.snapshot.read_bytes())
+    said = project.run("fetch")
+    assert said.code == 0
+    assert said.lines == [
+        "shop  changed  3 operations, 2 schemas",
+        "  warning: specs/shop.json was no OpenAPI document",
+        "run: opgen generate shop",
+    ]
+
+
+def test_a_provenance_that_is_none_is_named(project: Project) -> None:
+    project.fetched(text(openapi()))
+    project.provenance.write_bytes(b"<<<<<<< ours\n")
+    said = project.run("fetch")
+    assert said.code == 2
+    assert "specs/shop.source.json: not a record" in said.err
+
+
+def test_without_provenance_nothing_is_called_edited(project: Project) -> None:
+    project.fetched(text(openapi()))
+    snapshot = project.files()["shop.json"]
+    project.provenance.unlink()
+    assert project.run("fetch").lines == ["shop  unchanged  3 operations, 2 schemas"]
+    # And it is there again: the snapshot is what came, to the byte.
+    assert project.recorded()["source"] == "served"
+    assert project.files()["shop.json"] == snapshot
+
+
+# What is said of changes
+
+
+def test_fetch_feb_to_may(project: Project) -> None:
+    february, may = openapi(68, schemas=126), openapi(86, schemas=174)
+    for number in range(4):
+        del may["components"]["schemas"][f"Item{number}"]
+    project.fetched(json.dumps(february, sort_keys=True).encode())
+    functions = {line.split()[1] for line in project.run("list").out.splitlines()}
+    said = project.fetched(json.dumps(may, indent=1).encode(), "-v")
+    assert said.code == 0
+    assert said.lines[0] == "shop  changed  86 operations (+18), 170 schemas (+48, -4)"
+    assert said.lines[1:-1] == [
+        f"  added    get_item_{number}" for number in sorted(range(68, 86), key=str)
+    ]
+    assert said.lines[-1] == "run: opgen generate shop"
+    assert functions < {
+        line.split()[1] for line in project.run("list").out.splitlines()
+    }
+    before = project.files()
+    mixed = shuffled(may, random.Random(1))  # noqa: S311 - as above
+    said = project.fetched(json.dumps(mixed, indent=3).encode())
+    assert said.lines == ["shop  unchanged  86 operations, 170 schemas"]
+    assert project.files() == before
+
+
+def test_names_of_changed_operations_are_listed_up_to_a_number(
+    project: Project,
+) -> None:
+    project.fetched(text(openapi(1)))
+    said = project.fetched(text(openapi(30)))
+    assert len(said.lines) == 1 + 20 + 1 + 1
+    assert said.lines[-2] == "  and 9 more added (-v)"
+
+
+def test_a_name_of_the_document_steers_no_terminal(project: Project) -> None:
+    hostile = openapi(4)
+    hostile["paths"]["/x"] = {"get": {"operationId": "\x1b[2J\n::error::\u202e"}}
+    project.fetched(text(openapi(4)))
+    said = project.fetched(text(hostile))
+    assert said.lines[1] == r"  added    \x1b[2J\n::error::\u202e"
+
+
+def test_an_operation_without_an_id_of_its_own_is_called_by_its_place(
+    project: Project,
+) -> None:
+    document = openapi(3)
+    project.fetched(text(document))
+    document["paths"]["/a"] = {"$ref": "#/components/pathItems/a"}
+    document["paths"]["/b"] = {"$ref": "#/components/pathItems/b"}
+    document["paths"]["/c"] = {"$ref": "#/components/pathItems/c"}
+    twice = {"get": {"operationId": "twice"}, "put": {"operationId": "twice"}}
+    document["components"]["pathItems"] = {"a": twice}
+    said = project.fetched(text(document))
+    assert said.lines[:3] == [
+        "shop  changed  5 operations (+2), 2 schemas",
+        "  added    GET /a",
+        "  added    PUT /a",
+    ]
+
+
+def test_quiet_says_nothing_of_what_went_well(project: Project) -> None:
+    said = project.fetched(text(openapi()), "-q")
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+def test_the_next_command_names_the_configuration(project: Project) -> None:
+    project.configure("served")
+    (project.folder / "served").write_bytes(text(openapi()))
+    other = project.config.rename(project.folder / "my opgen.toml")
+    said = project.run("fetch", "--config", other.name)
+    assert said.lines[-1] == "run: opgen generate --config 'my opgen.toml' shop"
+
+
+def test_each_client_is_fetched_whatever_becomes_of_the_others(
+    project: Project,
+) -> None:
+    sections = []
+    with Server(serves(openapi())) as good, Server(answer(b"", status=404)) as bad:
+        for name, server in (("a", bad), ("b", good), ("c", good)):
+            project.configure(server.url(), name=name)
+            sections.append(project.config.read_text(encoding="utf-8"))
+        project.config.write_text("".join(sections), encoding="utf-8")
+        said = project.run("fetch")
+        assert project.run("fetch", "c", "b").code == 0
+        assert project.run("fetch", "d").code == 2
+    assert said.code == 5
+    assert said.lines == [
+        f"{bad.url()}: the server answered 404",
+        "b  new  3 operations, 2 schemas",
+        "c  new  3 operations, 2 schemas",
+        "run: opgen generate b c",
+    ]
+
+
+# fetch --check
+
+
+def test_check_finds_nothing_where_nothing_moved(project: Project) -> None:
+    project.fetched(text(openapi()))
+    before = project.files()
+    said = project.run("fetch", "--check")
+    assert said.code == 0
+    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.files() == before
+
+
+@pytest.mark.parametrize("flags", [(), ("-q",)])
+def test_check_ends_with_1_where_the_source_moved(
+    project: Project, flags: tuple[str, ...]
+) -> None:
+    project.fetched(text(openapi()))
+    before = project.files()
+    said = project.fetched(text(openapi(4)), "--check", *flags)
+    assert said.code == 1
+    assert said.lines[0] == "shop  changed  4 operations (+1), 2 schemas"
+    assert said.lines[-1] == "run: opgen fetch shop"
+    assert project.files() == before
+
+
+def test_check_of_a_first_snapshot_makes_no_folder(project: Project) -> None:
+    said = project.fetched(text(openapi()), "--check")
+    assert said.code == 1
+    assert not project.specs.exists()
+
+
+# What somebody should look at first
+
+
+def test_fetch_shrink_11_percent(project: Project) -> None:
+    project.fetched(text(openapi(100)))
+    before = project.files()
+    said = project.fetched(text(openapi(89)))
+    assert said.code == 6
+    assert said.lines == [
+        "shop  refused  11 of 100 operations would be gone; a server may send less without a token",
+        *(f"  gone     get_item_{number}" for number in range(89, 100)),
+        "run: opgen fetch shop --accept",
+    ]
+    assert project.files() == before
+
+
+def test_fetch_shrink_accept(project: Project) -> None:
+    project.fetched(text(openapi(100)))
+    said = project.fetched(text(openapi(89)), "--accept")
+    assert said.code == 0
+    assert said.lines[0] == "shop  changed  89 operations (-11), 2 schemas"
+    assert len(project.stored()["paths"]) == 89
+
+
+@pytest.mark.parametrize(("before", "after"), [(100, 90), (3, 2), (1, 1), (20, 18)])
+def test_a_few_operations_may_go(project: Project, before: int, after: int) -> None:
+    project.fetched(text(openapi(before)))
+    assert project.fetched(text(openapi(after))).code == 0
+
+
+def test_renamed_operations_are_not_gone(project: Project) -> None:
+    project.fetched(text(openapi(10)))
+    renamed = deepcopy(openapi(10))
+    for item in renamed["paths"].values():
+        item["get"]["operationId"] += "_v2"
+    said = project.fetched(text(renamed))
+    assert said.code == 0
+    assert said.lines[0] == "shop  changed  10 operations (+10, -10), 2 schemas"
+
+
+def test_fetch_zero_operations(project: Project) -> None:
+    said = project.fetched(text(openapi(0)))
+    assert said.code == 6
+    assert said.lines == [
+        "shop  refused  the document has no operations",
+        "run: opgen fetch shop --accept",
+    ]
+    assert not project.specs.exists()
+    assert project.fetched(text(openapi(0)), "--accept").code == 0
+    assert project.fetched(text(openapi(0))).code == 0
+
+
+# Documentation pages
+
+
+def test_fetch_page_founding(project: Project) -> None:
+    said = project.fetched(FOUNDING.encode())
+    assert said.code == 0
+    assert said.lines[:2] == [
+        "shop  new  1 operation, 0 schemas",
+        "  this page holds 1 operation; the whole document is at https://api.example.com/openapi.json",
+    ]
+    operation = project.stored()["paths"]["/items/0"]["get"]
+    assert operation["x-mint"]["content"].startswith("## Rate Limit")
+    recorded = project.recorded()
+    assert recorded["kind"] == "file"
+    assert recorded["source"] == "served"
+    assert recorded["document_url"] == "https://api.example.com/openapi.json"
+    assert str(project.folder) not in project.provenance.read_text(encoding="utf-8")
+
+
+def test_fetch_page_over_whole(project: Project) -> None:
+    project.fetched(text(openapi(86)))
+    before = project.files()
+    said = project.fetched(FOUNDING.encode())
+    assert said.code == 6
+    assert said.lines[:2] == [
+        "shop  refused  85 of 86 operations would be gone; a server may send less without a token",
+        "  this page holds 1 operation; the whole document is at https://api.example.com/openapi.json",
+    ]
+    assert said.lines[-2:] == [
+        "  and 65 more gone (-v)",
+        "run: opgen fetch shop --accept",
+    ]
+    assert len(project.run("fetch", "-v").lines) == 2 + 85 + 1
+    assert project.files() == before
+    assert project.run("fetch", "--accept").code == 0
+    assert list(project.stored()["paths"]) == ["/items/0"]
+
+
+def test_a_page_in_html_is_a_source(project: Project) -> None:
+    page = f"<!doctype html><title>Shop</title><pre><code>{FOUNDING.split('````')[1].partition(chr(10))[2]}</code></pre>"
+    with Server(answer(page.encode(), headers={"Content-Type": "text/html"})) as server:
+        said = project.fetch(server.url("/docs"))
+    assert said.code == 0
+    assert said.lines[1] == "  this page holds 1 operation"
+
+
+# Sources
+
+
+def test_a_file_is_found_from_the_configuration(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.configure("docs/api.json")
+    (project.folder / "docs").mkdir()
+    (project.folder / "docs" / "api.json").write_bytes(text(openapi()))
+    monkeypatch.chdir("/")
+    said = project.run("fetch", "--config", str(project.config))
+    assert said.code == 0
+    assert project.recorded()["source"] == "api.json"
+
+
+def test_the_standard_input_is_a_source(project: Project) -> None:
+    project.configure("-")
+    for state in ("new", "unchanged"):
+        process = subprocess.run(
+            python("-m", "opgen", "fetch"),
+            cwd=project.folder,
+            env=environment(),
+            input=text(openapi()),
+            capture_output=True,
+            check=True,
+        )
+        said = process.stderr.decode()
+        assert said.startswith(f"shop  {state}  3 operations, 2 schemas\n")
+    assert (project.recorded()["kind"], project.recorded()["source"]) == ("stdin", "-")
+
+
+def test_a_source_may_redirect(project: Project) -> None:
+    with Server(redirect("/v2.json"), serves(openapi())) as server:
+        assert project.fetch(server.url()).code == 0
+    assert project.recorded()["final_url"] == server.url("/v2.json")
+
+
+def test_a_client_without_a_source_is_named(project: Project) -> None:
+    project.config.write_text(
+        '[tool.opgen.clients.shop]\nspec = "a.json"\noutput = "shop"\n',
+        encoding="utf-8",
+    )
+    said = project.run("fetch")
+    assert said.code == 2
+    assert said.lines[0] == "pyproject.toml: tool.opgen.clients.shop needs source"
+
+
+def test_fetch_warns_of_overlays_that_do_not_fit_any_more(project: Project) -> None:
+    actions = '[{"target": "$.paths[\'/items/2\']", "remove": true}]'
+    overlay = f'{{"overlay": "1.1.0", "info": {{}}, "actions": {actions}}}'
+    (project.folder / "fix.json").write_text(overlay, encoding="utf-8")
+    served = project.folder / "served"
+    served.write_bytes(text(openapi(3)))
+    project.configure("served", more='overlays = ["fix.json"]')
+    assert "warning" not in project.run("fetch").err
+    served.write_bytes(text(openapi(2)))
+    said = project.run("fetch", "--accept")
+    assert said.code == 0
+    assert "shop  warning: its overlays do not fit the new document" in said.lines
+    assert "fix.json:1:" in said.err
+    assert project.run("generate").code == 3

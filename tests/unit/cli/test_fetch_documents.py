@@ -1,0 +1,217 @@
+"""What `opgen fetch` makes of the documents that servers serve: one meaning, or a refusal that says where."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.servers.misbehaving import Server, answer
+from tests.unit.cli.project import Project, openapi, text
+
+YAML = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /items:
+    get:
+      operationId: get_items
+      responses:
+        200: {description: Items}
+components:
+  schemas:
+    Item:
+      type: string
+      default: DEFAULT
+"""
+
+
+def schema(project: Project, content: str | bytes) -> Any:
+    """The one schema in the snapshot of a document in these words."""
+    raw = content if isinstance(content, bytes) else content.encode()
+    said = project.fetched(raw)
+    assert said.code == 0, said.err
+    return project.stored()["components"]["schemas"]["Item"]
+
+
+def refusal(project: Project, content: str | bytes) -> str:
+    """What is said of a document in these words, over a snapshot that stays."""
+    project.fetched(text(openapi()))
+    before = project.files()
+    raw = content if isinstance(content, bytes) else content.encode()
+    said = project.fetched(raw)
+    assert said.code == 3
+    assert project.files() == before
+    assert said.lines[-1].endswith("; nothing was written.")
+    return said.lines[0]
+
+
+def item(**keywords: Any) -> str:
+    document = openapi(1, schemas=0)
+    document["components"]["schemas"]["Item"] = keywords
+    return json.dumps(document)
+
+
+# What is kept as it is, and what is written in one way
+
+
+def test_fetch_property_order_kept(project: Project) -> None:
+    names = ["id", "name", "created_at", "amount"]
+    properties = {name: {"type": "string"} for name in names}
+    stored = schema(project, item(properties=properties, type="object"))
+    assert list(stored) == ["type", "properties"]
+    assert list(stored["properties"]) == names
+
+
+def test_fetch_bounds_float_to_int(project: Project) -> None:
+    before = schema(project, item(type="integer", maximum=9000.0))
+    assert repr(before["maximum"]) == "9000"
+    files = project.files()
+    assert (
+        repr(schema(project, item(type="integer", maximum=9000))["maximum"]) == "9000"
+    )
+    assert project.files() == files
+
+
+def test_fetch_default_float_kept(project: Project) -> None:
+    stored = schema(project, item(type="number", default=1.0, enum=[1.0, 2]))
+    assert repr(stored) == "{'type': 'number', 'enum': [1.0, 2], 'default': 1.0}"
+
+
+@pytest.mark.parametrize("written", ["9223372036854776000", "9.223372036854776e18"])
+def test_fetch_big_integer(project: Project, written: str) -> None:
+    content = item(type="integer", maximum=7).replace("7}", f"{written}}}")
+    assert schema(project, content)["maximum"] == 9223372036854776000
+    assert b'"maximum": 9223372036854776000\n' in project.snapshot.read_bytes()
+
+
+# YAML 1.2
+
+
+@pytest.mark.parametrize("word", ["no", "NO", "off", "yes", "y"])
+def test_fetch_yaml_norway(project: Project, word: str) -> None:
+    assert schema(project, YAML.replace("DEFAULT", word))["default"] == word
+
+
+@pytest.mark.parametrize("word", ["2026-11-25", "2026-11-25T10:00:00Z", "12:30"])
+def test_fetch_yaml_date(project: Project, word: str) -> None:
+    assert schema(project, YAML.replace("DEFAULT", word))["default"] == word
+
+
+def test_a_status_in_yaml_is_text(project: Project) -> None:
+    schema(project, YAML)
+    responses = project.stored()["paths"]["/items"]["get"]["responses"]
+    assert list(responses) == ["200"]
+
+
+def test_fetch_yaml_alias_bomb(project: Project) -> None:
+    bomb = "x-0: &x0 [lol, lol, lol]\n" + "".join(
+        f"x-{level + 1}: &x{level + 1} [{', '.join([f'*x{level}'] * 9)}]\n"
+        for level in range(9)
+    )
+    assert "the document has more than 2500000 values" in refusal(project, YAML + bomb)
+
+
+# Two readers must never see two documents
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ('{"openapi": "3.1.0",\n "paths": {},\n "paths": {}}', "3:2"),
+        (YAML + "info: {title: Other}\n", "14:1"),
+    ],
+)
+def test_fetch_duplicate_key(project: Project, content: str, place: str) -> None:
+    assert refusal(project, content).startswith(f"served:{place}: duplicate key")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_fetch_nan(project: Project, number: str) -> None:
+    assert refusal(project, f'{{"openapi": "3.1.0", "x-a": {number}}}').startswith(
+        "served:1:29: "
+    )
+
+
+def test_a_lone_surrogate_is_refused(project: Project) -> None:
+    assert "surrogate" in refusal(project, r'{"openapi": "3.1.0", "x-a": "\ud800"}')
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32-be"])
+def test_fetch_utf16(project: Project, encoding: str) -> None:
+    content = text(openapi()).decode().encode(encoding)
+    said = refusal(project, content)
+    assert said.startswith(f"served:1:1: the document is {encoding[:6].upper()}, not ")
+
+
+def test_fetch_bom(project: Project) -> None:
+    project.fetched(text(openapi()))
+    before = project.files()
+    said = project.fetched(b"\xef\xbb\xbf" + text(openapi()))
+    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.files() == before
+
+
+# Content decides, not the header and not the suffix
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/octet-stream", "image/png"]
+)
+def test_fetch_tabs_as_text_plain(project: Project, kind: str) -> None:
+    content = json.dumps(openapi(), indent="\t").encode()
+    with Server(answer(content, headers={"Content-Type": kind})) as server:
+        assert project.fetch(server.url("/docs/api.txt")).code == 0
+
+
+def test_yaml_may_be_called_json(project: Project) -> None:
+    with Server(
+        answer(YAML.encode(), headers={"Content-Type": "application/json"})
+    ) as server:
+        assert project.fetch(server.url("/openapi.json")).code == 0
+    assert project.snapshot.read_bytes().startswith(b"{\n")
+
+
+# Pages
+
+
+def test_fetch_page_two_blocks(project: Project) -> None:
+    page = f"# One\n\n```yaml\n{YAML}```\n\n# Two\n\n```yaml\n{YAML}```\n"
+    assert refusal(project, page) == (
+        "served:21:1: this page has 2 OpenAPI documents, at lines 3, 21"
+    )
+
+
+def test_fetch_page_no_block(project: Project) -> None:
+    assert refusal(project, "# Shop\n\n```sh\ncurl example.com\n```\n") == (
+        "served:1:1: no fenced block of this page is an OpenAPI document"
+    )
+
+
+def test_a_problem_of_a_page_is_placed_in_the_page(project: Project) -> None:
+    page = f"# One\n\n```yaml\n{YAML}info: {{}}\n```\n"
+    assert refusal(project, page).startswith("served:17:1: duplicate key")
+
+
+# Versions
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"swagger": "2.0"}', "Swagger 2.0 is not supported (at /swagger)"),
+        ('{"openapi": "4.0.0"}', "OpenAPI 4.0.0 is not supported (at /openapi)"),
+        ('{"info": {}}', "there is no openapi version"),
+        ("[]", "the document is a list, not a mapping"),
+    ],
+)
+def test_what_is_no_openapi_3_is_refused(
+    project: Project, content: str, said: str
+) -> None:
+    assert refusal(project, content).partition(": ")[2] == said
+
+
+def test_a_document_that_generate_would_refuse_is_fetched(project: Project) -> None:
+    # It may be true all the same, and mended by its owner or by an option: the snapshot shows what is served.
+    document = openapi(1)
+    document["paths"]["/items/0"]["get"]["requestBody"] = {"$ref": "#/nowhere"}
+    assert project.fetched(text(document)).code == 0

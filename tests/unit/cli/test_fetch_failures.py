@@ -1,0 +1,345 @@
+"""`opgen fetch` where something fails: the exit code, one line that says why, and nothing that has changed."""
+
+import dataclasses
+import os
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Timer
+
+import pytest
+from opgen.core import disk
+from opgen.snapshot import update as refresh
+
+from tests.support.demo_client import environment, python
+from tests.support.servers.misbehaving import (
+    Behaviour,
+    Server,
+    answer,
+    endless,
+    gzip_bomb,
+    half_a_body,
+    redirect,
+    reset,
+    silent,
+)
+from tests.unit.cli.project import QUICK, Project, openapi, serves, text
+
+NOBODY = 65534
+
+
+def failure(project: Project, *behaviours: Behaviour, code: int = 5) -> str:
+    """What is said, after the URL, of a server that behaves so after it has served a document."""
+    with Server(serves(openapi(), ETag='"v1"'), *behaviours) as server:
+        assert project.fetch(server.url()).code == 0
+        before = project.files()
+        said = project.run("fetch")
+        url = server.url()
+    assert (said.code, said.out) == (code, "")
+    assert project.files() == before
+    assert said.err.startswith(url)
+    return said.err.removeprefix(f"{url}:").removeprefix(" ").rstrip("\n")
+
+
+# Answers that are no document
+
+
+def test_fetch_500(project: Project) -> None:
+    said = failure(project, answer(b"database\n\x1b[31mon fire\x00", status=500))
+    assert said == 'the server answered 500: "database [31mon fire"'
+
+
+def test_fetch_404(project: Project) -> None:
+    assert failure(project, answer(b"", status=404)) == "the server answered 404"
+
+
+def test_fetch_empty(project: Project) -> None:
+    assert failure(project, answer(b"")) == "the server sent an empty answer"
+
+
+def test_fetch_html_login(project: Project) -> None:
+    page = b"<!doctype html><title>Sign in\x1b[1m</title><input type=password>"
+    said = failure(project, answer(page), code=3)
+    assert said.split("\n") == [
+        r"1:1: looks like a login page: Sign in\x1b[1m",
+        "  hint: name the document itself; it may need credentials",
+        "1 problem; nothing was written.",
+    ]
+
+
+def test_broken_json_has_its_place(project: Project) -> None:
+    said = failure(project, answer(b'{"openapi": "3.1.0",\n "info": "Sh'), code=3)
+    assert said.startswith("2:10: the string has no end (at /info)\n")
+    assert "the body ends early" in said
+
+
+# Connections that break
+
+
+def test_fetch_truncated(project: Project) -> None:
+    assert failure(project, half_a_body()).startswith("the answer is broken: ")
+
+
+def test_fetch_timeout(project: Project) -> None:
+    project.limit(dataclasses.replace(QUICK, read=0.2))
+    said = failure(project, silent)
+    assert said == "the server was silent for 0.2 s (3 tries)"
+
+
+def test_fetch_connection_reset(project: Project) -> None:
+    assert failure(project, reset) == "the connection broke: connection reset by peer"
+
+
+def test_fetch_retry_after(project: Project) -> None:
+    busy = answer(b"", status=429, headers={"Retry-After": "1"})
+    with Server(busy, serves(openapi())) as server:
+        assert project.fetch(server.url()).code == 0
+        assert len(server.received) == 2
+
+
+def test_fetch_offline(project: Project) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    said = project.fetch(f"http://127.0.0.1:{port}/openapi.json")
+    assert said.code == 5
+    assert "no connection: connection refused (3 tries)" in said.err
+    assert not project.specs.exists()
+    # And what needs no network does not ask for it.
+    assert project.fetched(text(openapi())).code == 0
+    project.configure(f"http://127.0.0.1:{port}/openapi.json")
+    assert project.run("generate").code == 0
+    assert project.run("check").code == 0
+    assert project.run("list").code == 0
+
+
+# Size
+
+
+def test_fetch_gzip_bomb(project: Project) -> None:
+    assert "compressed more than 200 times" in failure(project, gzip_bomb(8 << 20))
+
+
+def test_fetch_too_large(project: Project) -> None:
+    project.limit(dataclasses.replace(QUICK, size=1 << 20))
+    assert failure(project, endless()) == "the answer is larger than 1 MiB"
+
+
+def test_a_file_that_is_too_large_is_refused(project: Project) -> None:
+    project.limit(dataclasses.replace(QUICK, size=1 << 20))
+    said = project.fetched(bytes(1 << 21))
+    assert said.code == 3
+    assert said.lines == [
+        "served: the document is larger than 1 MiB",
+        "1 problem; nothing was written.",
+    ]
+
+
+# Redirects
+
+
+def test_fetch_redirect_loop(project: Project) -> None:
+    said = failure(project, redirect("/openapi.json"))
+    assert said.startswith("more than 5 redirects, the last to ")
+
+
+def test_fetch_https_to_http(project: Project) -> None:
+    project.trust()
+    plain = Server(serves(openapi()))
+    secure = Server(redirect(plain.url()), tls=True)
+    with plain, secure:
+        said = project.fetch(secure.url(host="localhost"))
+    assert said.code == 5
+    assert "it leads from https to http" in said.err
+    assert plain.connections == 0
+
+
+def test_https_with_a_certificate_of_a_private_authority_is_a_source(
+    project: Project,
+) -> None:
+    with Server(serves(openapi()), tls=True) as server:
+        said = project.fetch(server.url())
+        assert said.code == 5
+        assert "its certificate is not trusted" in said.err
+        project.trust()
+        assert project.fetch(server.url()).code == 0
+
+
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://example.com/"])
+def test_fetch_file_scheme(project: Project, location: str) -> None:
+    said = failure(project, redirect(location))
+    assert said == f"refused a redirect to {location}: not an http(s) URL"
+
+
+def test_a_source_of_another_scheme_is_a_usage_error(project: Project) -> None:
+    said = project.fetch("file:///etc/passwd")
+    assert said.code == 2
+    assert "only http and https URLs are fetched" in said.err
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "10.0.0.1", "[::1]", "0x7f.1"])
+def test_a_redirect_to_a_private_address_is_refused(
+    project: Project, host: str
+) -> None:
+    said = failure(project, redirect(f"http://{host}/latest"))
+    assert said.endswith(": a private address")
+
+
+def test_fetch_redirect_other_origin(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", "token-of-mine")
+    with Server(serves(openapi())) as other, Server(redirect(other.url())) as server:
+        project.configure(
+            server.url(), more='headers = { Authorization = "Bearer ${SHOP_TOKEN}" }'
+        )
+        assert project.run("fetch").code == 0
+    assert server.received[0].headers["authorization"] == "Bearer token-of-mine"
+    assert "authorization" not in other.received[0].headers
+
+
+# The environment
+
+
+def test_fetch_env_unset(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SHOP_TOKEN", raising=False)
+    with Server(serves(openapi())) as server:
+        project.configure(
+            server.url(), more='headers = { Authorization = "Bearer ${SHOP_TOKEN}" }'
+        )
+        said = project.run("fetch")
+    assert said.code == 2
+    assert said.lines == [
+        "the environment variable SHOP_TOKEN is not set; the header 'Authorization' needs it"
+    ]
+    assert server.connections == 0
+
+
+def test_fetch_proxy_env(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(serves(openapi())) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        assert project.fetch("http://api.example.com/openapi.json").code == 0
+    assert proxy.received[0].target == "http://api.example.com/openapi.json"
+
+
+# The disk
+
+
+@pytest.fixture
+def bound() -> Iterator[Path]:
+    """A folder of a user whom permissions bind, and who runs the test: root is bound by none."""
+    with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
+        folder = Path(top)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.chown(folder, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            yield folder
+        finally:
+            if is_root:
+                os.setresuid(0, 0, 0)
+            for path in folder.rglob("*"):
+                path.chmod(0o755)
+
+
+def test_fetch_readonly_specs(
+    bound: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(bound, monkeypatch, capfd)
+    assert project.fetched(text(openapi())).code == 0
+    before = project.files()
+    project.specs.chmod(0o555)
+    said = project.fetched(text(openapi(4)))
+    assert said.code == 2
+    assert said.lines[0].startswith("cannot write specs/shop.json: permission denied")
+    project.specs.chmod(0o755)
+    assert project.files() == before
+
+
+def test_a_snapshot_that_cannot_be_read_is_a_usage_error(
+    bound: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(bound, monkeypatch, capfd)
+    project.fetched(text(openapi()))
+    project.snapshot.chmod(0)
+    for arguments in (("fetch",), ("fetch", "--check")):
+        said = project.run(*arguments)
+        assert said.code == 2
+        assert said.lines[0].startswith("cannot read specs/shop.json: permission")
+
+
+def test_a_folder_in_the_way_of_the_snapshot_is_a_usage_error(project: Project) -> None:
+    project.snapshot.mkdir(parents=True)
+    said = project.fetched(text(openapi()))
+    assert said.code == 2
+    assert said.lines == ["specs/shop.json is not a regular file"]
+
+
+def test_a_file_in_the_way_of_the_folder_is_a_usage_error(project: Project) -> None:
+    project.specs.write_bytes(b"")
+    said = project.fetched(text(openapi()))
+    assert said.code == 2
+    assert said.lines[0].startswith("cannot read specs/shop.json: not a directory")
+
+
+# Other runs
+
+
+def test_fetch_concurrent(project: Project) -> None:
+    project.fetched(text(openapi()))
+    other = ExitStack()
+    other.enter_context(disk.locked(project.specs))
+    Timer(0.3, other.close).start()
+    said = project.fetched(text(openapi(4)))
+    assert said.code == 0
+    assert len(project.stored()["paths"]) == 4
+
+
+def test_a_run_that_never_ends_is_not_waited_for_for_ever(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.fetched(text(openapi()))
+    before = project.files()
+    monkeypatch.setattr(refresh, "LOCK_WAIT", 0.1)
+    with disk.locked(project.specs):
+        said = project.fetched(text(openapi(4)))
+        # Who has nothing to write waits for nobody.
+        assert project.fetched(text(openapi())).code == 0
+    assert said.code == 2
+    assert said.lines[0].startswith("another run of opgen is writing in specs")
+    assert project.files() == before
+
+
+def started(project: Project, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        python("-m", "opgen", *arguments),
+        cwd=project.folder,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_runs_at_once_leave_one_snapshot_whole(project: Project) -> None:
+    project.configure("served")
+    (project.folder / "served").write_bytes(text(openapi()))
+    runs: Sequence[subprocess.Popen[str]] = [started(project, "fetch") for _ in "123"]
+    said = [run.communicate()[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], said
+    assert sorted(project.files()) == ["shop.json", "shop.source.json"]
+    assert project.run("fetch").lines == ["shop  unchanged  3 operations, 2 schemas"]
+
+
+def test_fetch_atomic_kill(tmp_path: Path) -> None:
+    process = subprocess.run(
+        python("-m", "tests.unit.cli.interruption", str(tmp_path)),
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (process.returncode, process.stdout, process.stderr) == (0, "", "")

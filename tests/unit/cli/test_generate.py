@@ -1,0 +1,422 @@
+"""The verb `generate`: what it writes, what it refuses, and what it says about either."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import FILES, Checkout, document
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_generate_first(checkout: Checkout) -> None:
+    done = checkout.opgen("generate")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == f"demo  wrote {FILES} of {FILES} files, 1 operation\n"
+    assert "generated/demo/operations/sandbox.py" in checkout.files()
+
+
+def test_generate_twice(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    package = checkout.folder / "generated"
+    before = {file: file.stat().st_mtime_ns for file in package.rglob("*")}
+    done = checkout.opgen("generate")
+    assert (done.code, done.err) == (
+        0,
+        f"demo  up to date: {FILES} files, 1 operation\n",
+    )
+    assert {file: file.stat().st_mtime_ns for file in package.rglob("*")} == before
+
+
+def test_generate_says_what_is_new_for_callers(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    checkout.write_spec(document("teams", "users"))
+    done = checkout.opgen("generate", "--verbose")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        f"demo  wrote 4 of {FILES + 1} files, removed 1, 2 operations",
+        "  callers: 1 function removed, 2 added",
+        "  wrote .opgen.json",
+        "  wrote __init__.py",
+        "  wrote operations/__init__.py",
+        "  wrote operations/teams.py",
+        "  wrote operations/users.py",
+        "  removed operations/sandbox.py",
+    ]
+
+
+def test_generate_quiet_says_nothing(checkout: Checkout) -> None:
+    assert checkout.opgen("generate", "--quiet").err == ""
+    checkout.write_spec(document(summary="Other."))
+    done = checkout.opgen("generate", "-q")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_generate_only_who_is_named(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    assert checkout.opgen("generate", "second").code == 0
+    written = {path.split("/")[1] for path in checkout.files() if "generated" in path}
+    assert written == {"second"}
+
+
+def test_generate_refuses_edits_as_a_check_reports_them(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    checkout.write_spec(document(summary="Other."))
+    before = checkout.files()
+    checked, done = checkout.opgen("check"), checkout.opgen("generate")
+    assert done.code == checked.code == 1
+    assert done.out == ""
+    *report, remark, repair = done.err.splitlines()
+    assert [*report, repair] == checked.err.splitlines()
+    assert remark == "  nothing was written"
+    assert repair == "run: opgen generate demo --force"
+    assert checkout.files() == before
+    assert checkout.opgen("generate", "--force").code == 0
+    assert checkout.opgen("check").code == 0
+
+
+def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second", "third"])
+    checkout.opgen("generate", "first", "second")
+    for name in ("first", "second"):
+        checkout.edit(f"generated/{name}/client.py", "Calls", "Rings")
+    done = checkout.opgen("generate")
+    assert done.code == 1
+    lines = done.err.splitlines()
+    assert lines[0] == f"third  wrote {FILES} of {FILES} files, 1 operation"
+    assert lines[1] == f"first   DRIFT  1 of {FILES} files"
+    assert lines[-1] == "run: opgen generate first second --force"
+
+
+def record_version(checkout: Checkout, name: str, version: str) -> None:
+    file = checkout.folder / "generated/demo/.opgen.json"
+    content = json.loads(file.read_text("utf-8"))
+    content["versions"][name] = version
+    file.write_text(json.dumps(content), "utf-8")
+
+
+def test_generate_after_an_upgrade_says_which_versions_moved(
+    checkout: Checkout,
+) -> None:
+    checkout.opgen("generate")
+    record_version(checkout, "black", "25.9.0")
+    checkout.write_spec(document(summary="Other."))
+    before = checkout.files()
+    done = checkout.opgen("generate")
+    assert done.code == 4
+    assert done.err == (
+        f"demo  ENVIRONMENT  1 of {FILES} files\n"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown"
+        "    run: pip install black==25.9.0\n"
+        "  nothing was written\n"
+        "run: opgen generate demo --upgrade\n"
+    )
+    assert checkout.files() == before
+    done = checkout.opgen("generate", "--upgrade")
+    assert done.code == 0
+    assert done.err == (
+        f"demo  wrote 1 of {FILES} files, 1 operation\n"
+        "  versions: black 26.10.1, recorded 25.9.0\n"
+    )
+    assert checkout.opgen("check", "--strict").code == 0
+
+
+def test_generate_without_effect_of_an_upgrade_offers_to_record_it(
+    checkout: Checkout,
+) -> None:
+    checkout.opgen("generate")
+    record_version(checkout, "black", "25.9.0")
+    done = checkout.opgen("generate")
+    assert done.code == 0
+    assert done.err == (
+        f"demo  up to date: {FILES} files, 1 operation\n"
+        "  versions: black 26.10.1, recorded 25.9.0; --upgrade records them\n"
+    )
+    assert checkout.opgen("generate", "--upgrade").code == 0
+    assert checkout.opgen("check", "--strict").code == 0
+
+
+def test_generate_unowned_folder(checkout: Checkout) -> None:
+    checkout.write("generated/demo/client.py", "MINE = True\n")
+    before = checkout.files()
+    done = checkout.opgen("generate")
+    assert (done.code, done.err) == (
+        2,
+        "generated/demo has files and no .opgen.json; take it over with --adopt\n",
+    )
+    assert checkout.files() == before
+    assert checkout.opgen("generate", "--adopt").code == 0
+    assert checkout.opgen("check").code == 0
+
+
+def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    checkout.configure('token_env = "DEMO_TOKEN"')
+    before = checkout.files()
+    done = checkout.opgen("generate", "--dry-run")
+    assert done.code == 0
+    assert done.out == (
+        "--- client.py\n"
+        "+++ client.py\n"
+        "@@ -10,6 +10,7 @@\n"
+        " _API = Api(\n"
+        '     product="demo/1",\n'
+        '     base_url="https://api.example.com",\n'
+        '+    credential_env={"token": "DEMO_TOKEN"},\n'
+        " )\n"
+        " \n"
+        " \n"
+    )
+    assert done.err == (
+        "demo  1 file would change; nothing was written\nrun: opgen generate demo\n"
+    )
+    assert checkout.files() == before
+
+
+def test_generate_dry_run_of_a_first_run_shows_all(checkout: Checkout) -> None:
+    before = checkout.files()
+    done = checkout.opgen("generate", "--dry-run")
+    assert (done.code, checkout.files()) == (0, before)
+    assert done.out.count("--- /dev/null\n") == FILES
+    assert done.err.startswith(
+        f"demo  {FILES} files would change; nothing was written\n"
+    )
+
+
+def test_generate_dry_run_names_the_flag_that_would_be_needed(
+    checkout: Checkout,
+) -> None:
+    checkout.opgen("generate")
+    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    done = checkout.opgen("generate", "--dry-run")
+    assert done.code == 0
+    assert '\n-    """Rings the API' in done.out
+    assert done.last_line == "run: opgen generate demo --force"
+
+
+def test_generate_dry_run_without_difference(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    done = checkout.opgen("generate", "--dry-run")
+    assert (done.code, done.out, done.err) == (
+        0,
+        "",
+        "demo  0 files would change; nothing was written\n",
+    )
+    assert checkout.opgen("generate", "--dry-run", "-q").err == ""
+
+
+def test_generate_writes_nothing_if_one_document_is_invalid(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.write("specs/second.json", '{"openapi": "3.1.0", "paths": {"/a": 3}}')
+    before = checkout.files()
+    done = checkout.opgen("generate")
+    assert (done.code, done.out, done.err) == (
+        3,
+        "",
+        (
+            "specs/second.json:1:32: expected a mapping, found an integer (at /paths/~1a)\n"
+            "1 problem; nothing was written.\n"
+        ),
+    )
+    assert checkout.files() == before
+
+
+def test_generate_writes_nothing_if_one_snapshot_is_missing(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    (tmp_path / "specs/second.json").unlink()
+    before = checkout.files()
+    done = checkout.opgen("generate")
+    assert (done.code, done.err) == (
+        2,
+        (
+            "specs/second.json: no such file\n"
+            "  hint: run: opgen fetch second\n"
+            "nothing was written.\n"
+        ),
+    )
+    assert checkout.files() == before
+
+
+def test_generate_without_snapshot_and_source(checkout: Checkout) -> None:
+    checkout.write(
+        "pyproject.toml",
+        '[tool.opgen.clients.demo]\nspec = "x.json"\noutput = "out/demo"\n',
+    )
+    done = checkout.opgen("generate")
+    assert (done.code, done.err) == (
+        2,
+        (
+            "x.json: no such file\n"
+            "  hint: put the document there, or give the client a source to fetch it from\n"
+        ),
+    )
+
+
+def test_generate_without_configuration(checkout: Checkout) -> None:
+    (checkout.folder / "pyproject.toml").unlink()
+    flags = ["--spec", "specs/demo.json", "--output", "out/mine"]
+    done = checkout.opgen("generate", *flags)
+    assert (done.code, done.err) == (
+        0,
+        f"mine  wrote {FILES} of {FILES} files, 1 operation\n",
+    )
+    done = checkout.opgen("generate", *flags, "--package", "theirs")
+    assert (done.code, done.err) == (
+        0,
+        f"theirs  wrote 1 of {FILES} files, 1 operation\n",
+    )
+    client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
+    assert 'product="theirs/1"' in client
+    assert checkout.opgen("check", *flags, "--package", "theirs").code == 0
+
+
+def test_generate_from_a_page_passes_on_what_it_says(checkout: Checkout) -> None:
+    page = "# Demo\n\n```yaml https://api.example.com/openapi.json get /a\n"
+    text = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {}\n```\n"
+    checkout.write("page.md", page + text)
+    done = checkout.opgen("generate", "--spec", "page.md", "--output", "out/demo")
+    assert done.code == 0
+    assert "https://api.example.com/openapi.json" in done.err
+
+
+@pytest.mark.parametrize("name", ["class", "a-b", "1x", "", " ", "..", "é", "a;b"])
+def test_package_that_cannot_be_imported_is_refused(
+    checkout: Checkout, name: str
+) -> None:
+    before = checkout.files()
+    flags = ["--spec", "specs/demo.json", "--output", "out/demo", "--package", name]
+    done = checkout.opgen("generate", *flags)
+    assert done.code == 2
+    assert done.err == (
+        f"--package is no package name: {name}\n"
+        "  hint: use letters, digits and underscores, and no keyword of Python\n"
+    )
+    assert checkout.files() == before
+
+
+@pytest.mark.parametrize("output", ["out/class", "out/a-b", "out/.."])
+def test_output_that_cannot_be_imported_is_refused(
+    checkout: Checkout, output: str
+) -> None:
+    done = checkout.opgen("generate", "--spec", "specs/demo.json", "--output", output)
+    assert done.code == 2
+    assert done.err == (
+        f"the last part of --output is no package name: {Path(output).name}\n"
+        "  hint: use letters, digits and underscores, and no keyword of Python\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("flags", "text"),
+    [
+        (
+            ["--spec", "specs/demo.json"],
+            (
+                "--output is missing\n"
+                "  hint: a document without configuration needs both --spec and --output\n"
+            ),
+        ),
+        (
+            ["--output", "out/demo"],
+            (
+                "--spec is missing\n"
+                "  hint: a document without configuration needs both --spec and --output\n"
+            ),
+        ),
+        (
+            ["demo", "--spec", "specs/demo.json", "--output", "out/demo"],
+            (
+                "names of the configuration do not go with --spec\n"
+                "  hint: leave out one or the other\n"
+            ),
+        ),
+        (["--spec", "", "--output", "out/demo"], "--spec is empty\n"),
+        (["--spec", "specs/demo.json", "--output", " "], "--output is empty\n"),
+        (
+            ["--spec", "specs/demo.json", "--output", "a\nb"],
+            "--output has a character that cannot be seen: a\\nb\n",
+        ),
+        (
+            ["--spec", "nope.json", "--output", "out/demo"],
+            "nope.json: no such file or directory\n",
+        ),
+        (
+            ["--spec", "specs", "--output", "out/demo"],
+            "specs: a folder, not a file\n",
+        ),
+        (
+            ["--spec", "specs/demo.json", "--output", "pyproject.toml/demo"],
+            "output pyproject.toml/demo lies below a file\n",
+        ),
+        (["demmo"], "no client is called demmo; did you mean demo?\n"),
+        (["zzz"], "no client is called zzz; there are demo\n"),
+    ],
+)
+def test_usual_mistake_is_told(checkout: Checkout, flags: list[str], text: str) -> None:
+    before = checkout.files()
+    for verb in ("generate", "check"):
+        done = checkout.opgen(verb, *flags)
+        assert (done.code, done.out) == (2, "")
+        # A check adds a line for the client, if it got so far.
+        assert done.err in {text, text + "demo  ERROR\n"}
+    assert checkout.files() == before
+
+
+def test_output_that_is_a_file_is_told(checkout: Checkout) -> None:
+    checkout.write("out/demo", "mine")
+    flags = ["--spec", "specs/demo.json", "--output", "out/demo"]
+    before = checkout.files()
+    done = checkout.opgen("generate", *flags)
+    assert (done.code, done.err) == (2, "output out/demo is not a folder\n")
+    assert checkout.files() == before
+
+
+def test_wrong_folder_is_told(checkout: Checkout) -> None:
+    (checkout.folder / "pyproject.toml").unlink()
+    for verb in ("generate", "check", "list"):
+        done = checkout.opgen(verb)
+        assert (done.code, done.out) == (2, "")
+        assert done.err == (
+            "pyproject.toml: no such file\n"
+            "  hint: run opgen in the folder of your pyproject.toml, or give --config, or --spec and --output\n"
+        )
+
+
+def test_configuration_elsewhere_is_relative_to_itself(checkout: Checkout) -> None:
+    (checkout.folder / "deep").mkdir()
+    for name in ("pyproject.toml", "specs"):
+        (checkout.folder / name).rename(checkout.folder / "deep" / name)
+    done = checkout.opgen("generate", "--config", "deep/pyproject.toml")
+    assert done.code == 0
+    assert "deep/generated/demo/client.py" in checkout.files()
+
+
+def test_secret_of_a_url_is_not_told(checkout: Checkout) -> None:
+    url = "http://user:hunter2@127.0.0.1:9/a.json?token=hunter3"
+    for verb in ("generate", "check", "list"):
+        done = checkout.opgen(verb, "--spec", url, "--output", "out/demo", "-v")
+        assert done.code == 5
+        assert "hunter" not in done.out + done.err
+
+
+@pytest.mark.parametrize("code", [None, 1])
+def test_nothing_stays_behind_in_the_environment(
+    checkout: Checkout, tmp_path_factory: pytest.TempPathFactory, code: int | None
+) -> None:
+    """HOME, the folder for temporary files and the working folder stay as they were, whether it works or not."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    if code is not None:
+        checkout.opgen("generate")
+        checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    names = {"HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
+    before = set(checkout.folder.iterdir())
+    done = checkout.shell("opgen generate", **dict.fromkeys(names, str(elsewhere)))
+    assert done.code == (code or 0)
+    assert list(elsewhere.iterdir()) == []
+    made = {path.name for path in checkout.folder.iterdir() if path not in before}
+    assert made <= {"generated"}

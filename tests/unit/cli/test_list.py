@@ -1,0 +1,129 @@
+"""The verb `list`: every operation, and what calls it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import Checkout, document
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_list_shows_every_operation_in_columns(checkout: Checkout) -> None:
+    content = document("sandbox")
+    item = content["paths"].pop("/sandbox/0")
+    plain = {"responses": {"204": {"description": "OK"}}}
+    content["paths"] = {
+        "/users/{id}": {
+            "parameters": [
+                {
+                    "name": "id",
+                    "in": "path",
+                    "required": True,
+                    "schema": {"type": "string"},
+                }
+            ],
+            "delete": plain,
+        },
+        "/sandbox": {"get": item["get"], "post": {**plain, "operationId": "createBox"}},
+    }
+    checkout.write_spec(content)
+    done = checkout.opgen("list")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "get_sandbox_0  get_sandbox_0    GET     /sandbox\n"
+        "createBox      create_box       POST    /sandbox\n"
+        "-              delete_users_id  DELETE  /users/{id}\n"
+    )
+
+
+def test_list_of_several_clients_names_each(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.write_spec(document("teams"), "second")
+    assert checkout.opgen("list").out == (
+        "first:\n"
+        "get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
+        "second:\n"
+        "get_teams_0  get_teams_0  GET  /teams/0\n"
+    )
+    assert checkout.opgen("list", "second").out == (
+        "get_teams_0  get_teams_0  GET  /teams/0\n"
+    )
+
+
+def test_list_of_a_bad_document_shows_the_others(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path, ["first", "second"])
+    checkout.write("specs/first.json", '{"openapi": "2"}')
+    done = checkout.opgen("list")
+    assert done.code == 3
+    assert done.out == "second:\nget_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
+    assert done.err.startswith("specs/first.json:1:2: OpenAPI 2 is not supported")
+
+
+def test_list_needs_a_document_only(checkout: Checkout) -> None:
+    (checkout.folder / "pyproject.toml").unlink()
+    before = checkout.files()
+    done = checkout.opgen("list", "--spec", "specs/demo.json")
+    assert done.code == 0
+    assert done.out == "get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"
+    assert checkout.files() == before
+
+
+def test_list_of_nothing_says_so(checkout: Checkout) -> None:
+    checkout.write_spec({**document(), "paths": {}})
+    done = checkout.opgen("list")
+    assert (done.code, done.out, done.err) == (0, "", "demo  no operations\n")
+
+
+def test_list_problems_says_what_is_not_checked_and_where(checkout: Checkout) -> None:
+    content = document("sandbox")
+    name = {"type": "string", "not": {"const": "root"}}
+    tags = {"type": "array", "items": name, "uniqueItems": True}
+    schema = {"type": "object", "properties": {"name": name, "tags": tags}}
+    content["components"].setdefault("schemas", {})["Box"] = schema
+    checkout.write_spec(content)
+    done = checkout.opgen("list", "--problems")
+    assert (done.code, done.err) == (0, "")
+    place = "/components/schemas/Box/properties"
+    said = [line.split(": ", 1)[1] for line in done.out.splitlines()]
+    assert sorted(said) == [
+        f'not checked: each item: not {{"const": "root"}} (at {place}/tags/items)',
+        f"not checked: no item twice (at {place}/tags/uniqueItems)",
+        f'not checked: not {{"const": "root"}} (at {place}/name/not)',
+        f'not checked: not {{"const": "root"}} (at {place}/tags/items/not)',
+    ]
+
+
+def test_list_problems_of_a_document_without_any(checkout: Checkout) -> None:
+    checkout.write_spec(document("sandbox"))
+    done = checkout.opgen("list", "--problems")
+    assert (done.code, done.out) == (0, "")
+    assert "all that it says is checked" in done.err
+
+
+def test_list_problems_says_what_was_mended_and_by_which_rule(
+    checkout: Checkout,
+) -> None:
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
+    checkout.write_spec(content)
+    done = checkout.opgen("list", "--problems")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.split(": ", 1)[1] == (
+        'mended: there is no schema type "int": read as "integer" [type-spelling]'
+        " (at /components/schemas/Age/type)\n"
+    )
+
+
+def test_generate_says_that_something_was_mended(checkout: Checkout) -> None:
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
+    checkout.write_spec(content)
+    done = checkout.opgen("generate")
+    assert done.code == 0
+    assert done.err.startswith(
+        "demo  mended 1 fault of the document: opgen list --problems shows them\n"
+    )

@@ -1,0 +1,171 @@
+"""How a command ends: its exit code, what it says, and what becomes of streams that nobody reads."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+from opgen.codegen.models import PrintError
+from opgen.codegen.verify_output import ProofError
+
+from tests.support.checkout import BIN, Checkout, document
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("stage", "error", "told"),
+    [
+        ("prove", ProofError("client.py:3: Call is not ours"), "ProofError: client.py"),
+        ("printings", PrintError("Thing is not there"), "PrintError: Thing is not"),
+        ("normalize", RecursionError("too deep"), "RecursionError: too deep"),
+        ("render", KeyError("\x1b[31m"), "KeyError: '\\x1b[31m'"),
+        ("formatted", MemoryError(), "MemoryError (opgen/pipeline.py:"),
+    ],
+)
+def test_bug_of_ours_is_one_line(
+    checkout: Checkout,
+    monkeypatch: pytest.MonkeyPatch,
+    stage: str,
+    error: Exception,
+    told: str,
+) -> None:
+    def fail(*_: object) -> PurePosixPath:
+        raise error
+
+    checkout.opgen("generate")
+    checkout.write_spec(document("teams"))
+    before = checkout.files()
+    monkeypatch.setattr(f"opgen.pipeline.{stage}", fail)
+    listing = [["list"]] if stage == "normalize" else []
+    for command in (["generate"], ["generate", "--dry-run"], *listing):
+        done = checkout.opgen(*command)
+        assert (done.code, done.out) == (70, "")
+        assert done.err.startswith(f"opgen: a bug of ours: {told}")
+        assert done.err.endswith("; please report it with the document that shows it\n")
+        assert done.err.count("\n") == 1
+    assert checkout.files() == before
+
+
+def test_version_is_shown(checkout: Checkout) -> None:
+    done = checkout.opgen("--version")
+    assert (done.code, done.out, done.err) == (0, "opgen 0.1.0\n", "")
+
+
+def test_help_is_shown_for_every_command(checkout: Checkout) -> None:
+    for command in ([], ["init"], ["fetch"], ["generate"], ["check"], ["list"]):
+        done = checkout.opgen(*command, "--help")
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(f"Usage: {' '.join(['opgen', *command])} ")
+        # Cut off nowhere.
+        assert "..." not in done.out.replace("[NAME]...", "").replace("[ARGS]...", "")
+
+
+def test_nothing_said_is_answered_with_help(checkout: Checkout) -> None:
+    done = checkout.opgen()
+    assert (done.code, done.out) == (2, "")
+    assert done.err == checkout.opgen("--help").out.replace(" \n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["chek"], "No such command 'chek'. Did you mean 'check'?"),
+        (["check", "--bogus"], "No such option: --bogus"),
+        (["check", "--format", "xml"], "Invalid value for '--format': "),
+        (["generate", "--spec"], "Option '--spec' requires an argument"),
+        (["\x1b[31mchek"], "No such command '\\x1b[31mchek'."),
+    ],
+)
+def test_command_line_that_means_nothing_is_told(
+    checkout: Checkout, arguments: list[str], told: str
+) -> None:
+    done = checkout.opgen(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(told)
+    assert done.err.endswith("\n  hint: opgen --help\n")
+
+
+def test_reader_that_went_away_is_no_drift(checkout: Checkout) -> None:
+    checkout.write_spec(document(operations=50, summary="x" * 100))
+    for command in ("list", "generate --dry-run", "--help"):
+        done = checkout.shell(f"(opgen {command}; echo $? >&2) | true")
+        assert done.err == "141\n"
+
+
+def test_full_disk_for_a_result_is_told(checkout: Checkout) -> None:
+    done = checkout.shell("opgen list > /dev/full")
+    assert (done.code, done.err) == (
+        2,
+        "standard output: no space left on device\n",
+    )
+
+
+def test_prose_that_nobody_can_read_changes_no_exit_code(checkout: Checkout) -> None:
+    for where in ("2> /dev/full", "2>&-", ">&-", "> /dev/null 2>&1"):
+        assert checkout.shell(f"opgen check {where}").code == 1
+    assert checkout.shell("opgen generate 2> /dev/full").code == 0
+    assert checkout.shell("opgen check 2>&- >&-").code == 0
+
+
+# Whoever runs the tests in the background has its shell ignore interrupts, and all that it starts with it.
+LISTENING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def test_interrupt_ends_with_the_code_of_an_interrupt(checkout: Checkout) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", LISTENING, BIN / "opgen", "list", "--spec", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=checkout.folder,
+    ) as process:
+        assert process.stdin is not None
+        # More than a pipe holds: when it has been taken, the command reads, and goes on to wait.
+        process.stdin.write(b" " * 200_000)
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+ON_A_TERMINAL = """
+import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(["opgen", *sys.argv[1:]])))
+"""
+
+
+def test_colour_is_for_terminals_alone(checkout: Checkout) -> None:
+    checkout.write("terminal.py", ON_A_TERMINAL)
+
+    def shown(arguments: str, **changes: str) -> str:
+        done = checkout.shell(f"python terminal.py check {arguments}", **changes)
+        assert done.code == 1
+        return done.out
+
+    assert "demo  \x1b[31mDRIFT\x1b[0m  " in shown("", NO_COLOR="")
+    assert "\x1b" not in shown("--no-color", NO_COLOR="")
+    assert "\x1b" not in shown("", NO_COLOR="1")
+    assert "\x1b" not in checkout.shell("opgen check", NO_COLOR="").err
+
+
+def test_standard_input_is_a_document(checkout: Checkout) -> None:
+    done = checkout.shell(
+        "opgen generate --spec - --output out/demo < specs/demo.json"
+        " && opgen check --spec - --output out/demo < specs/demo.json"
+    )
+    assert (done.code, done.out) == (0, "")
+
+
+def test_module_runs_as_the_command_does(checkout: Checkout) -> None:
+    command = [sys.executable, "-m", "opgen", "list"]
+    done = subprocess.run(command, cwd=checkout.folder, capture_output=True, check=True)
+    assert done.stdout == b"get_sandbox_0  get_sandbox_0  GET  /sandbox/0\n"

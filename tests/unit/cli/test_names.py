@@ -1,0 +1,161 @@
+"""Names that stay, and names of the configuration, from one run to the next."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.checkout import Checkout, document, operation
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def content(*operation_ids: str) -> dict[str, Any]:
+    found = document()
+    found["paths"] = {
+        f"/{name}": {"get": operation(name, "sandbox")} for name in operation_ids
+    }
+    return found
+
+
+def names(checkout: Checkout) -> dict[str, str]:
+    """The functions as `list` has them."""
+    lines = checkout.opgen("list").out.splitlines()
+    return {line.split()[0]: line.split()[1] for line in lines}
+
+
+def test_a_document_that_grows_takes_no_name_away(checkout: Checkout) -> None:
+    checkout.write_spec(content("getBox"))
+    checkout.opgen("generate")
+    checkout.write_spec(content("getBox", "get_box"))
+    assert names(checkout)["getBox"] == "get_box"
+    done = checkout.opgen("generate")
+    assert done.err.endswith("  callers: 1 function added\n")
+    kept = names(checkout)
+    assert (kept["getBox"], checkout.opgen("check").code) == ("get_box", 0)
+    assert checkout.opgen("generate").err.startswith("demo  up to date")
+    # Without the manifest the document alone decides.
+    (checkout.folder / "generated/demo/.opgen.json").unlink()
+    assert names(checkout)["get_box"] == "get_box"
+
+
+def test_a_name_that_is_lost_is_free(checkout: Checkout) -> None:
+    checkout.write_spec(content("getBox", "other"))
+    checkout.opgen("generate")
+    checkout.write_spec(content("get_box", "other"))
+    checkout.opgen("generate")
+    assert names(checkout) == {"get_box": "get_box", "other": "other"}
+
+
+def test_a_name_of_the_configuration_goes_with_it(checkout: Checkout) -> None:
+    checkout.write_spec(content("getBox"))
+    checkout.configure('rename = { operations = { "GET /getBox" = "box" } }')
+    checkout.opgen("generate")
+    assert names(checkout) == {"getBox": "box"}
+    checkout.configure()
+    done = checkout.opgen("check")
+    assert done.code == 1
+    assert "option rename is gone since generation" in done.err
+    assert names(checkout) == {"getBox": "get_box"}
+
+
+def test_another_style_of_names_begins_anew(checkout: Checkout) -> None:
+    found = document()
+    found["paths"] = {"/box": {"get": operation("read_box_get", "sandbox")}}
+    checkout.write_spec(found)
+    checkout.opgen("generate")
+    assert names(checkout) == {"read_box_get": "read"}
+    checkout.configure('operation_names = "exact"')
+    assert names(checkout) == {"read_box_get": "read_box_get"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [5, {"schemas": 5}, {"schemas": {"Thing": 5}}, {"fields": {"Thing": 5}}, {"x": {}}],
+)
+def test_names_that_are_none_are_passed_over(checkout: Checkout, table: object) -> None:
+    checkout.opgen("generate")
+    file = checkout.folder / "generated/demo/.opgen.json"
+    manifest = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**manifest, "names": table}), encoding="utf-8")
+    done = checkout.opgen("check")
+    if table == 5:
+        assert (done.code, "names is not an object" in done.err) == (2, True)
+    else:
+        assert done.code == 1
+        assert checkout.opgen("generate").code == 0
+        assert json.loads(file.read_text("utf-8")) == manifest
+
+
+def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> None:
+    checkout.configure('include = { tags = ["sandbx"] }')
+    for command in ("generate", "check", "list"):
+        done = checkout.opgen(command)
+        assert done.code == 2
+        assert (
+            'pyproject.toml: tool.opgen.clients.demo.include.tags: "sandbx" matches'
+            " nothing; did you mean sandbox?" in done.err
+        )
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("include = 1", ".include: must be a table"),
+        ("include = { tag = [] }", ".include.tag: unknown setting; did you mean tags?"),
+        ("include = { tags = [1] }", ".include.tags: must be a list of texts"),
+        ("include = { deprecated = true }", ".include.deprecated: unknown setting"),
+        ("exclude = { deprecated = 1 }", ".exclude.deprecated: must be true or false"),
+        ('rename = { operations = { a = "B" } }', "must be the name of a function"),
+        ('rename = { schemas = { a = "b" } }', "must be the name of a class"),
+        ('rename = { schemas = { a = "B", b = "B" } }', "B is also what a is to be"),
+        ('rename = { fields = { a = "b" } }', ".rename.fields.a: must be a table"),
+        ('rename = { fields = { A = { a = "a b" } } }', ".rename.fields.A.a: must be"),
+        ('rename = { webhooks = { a = "b" } }', "a function that begins with parse_"),
+        ('rename = { operations = { a = "class" } }', "class is a keyword of Python"),
+        ('overlays = "a.yaml"', ".overlays: must be a list of files"),
+        ('overlays = ["a", "a"]', ".overlays: names a file twice"),
+        ('overlays = ["https://a/b"]', ".overlays: https://a/b is no file"),
+        ('overlays = ["none.yaml"]', "none.yaml: no such file"),
+    ],
+)
+def test_setting_that_is_none_is_told(
+    checkout: Checkout, setting: str, told: str
+) -> None:
+    checkout.configure(setting)
+    done = checkout.opgen("check")
+    assert done.code == 2
+    assert told in done.err
+
+
+def test_order_of_overlays_is_an_input(checkout: Checkout) -> None:
+    for name, title in (("a", "A"), ("b", "B")):
+        action = {"target": "$.info", "update": {"title": title}}
+        overlay = {"overlay": "1.0.0", "info": {}, "actions": [action]}
+        checkout.write(f"{name}.json", json.dumps(overlay))
+    checkout.configure('overlays = ["a.json", "b.json"]')
+    checkout.opgen("generate")
+    assert checkout.opgen("check").code == 0
+    checkout.configure('overlays = ["b.json", "a.json"]')
+    assert "option overlays changed since generation" in checkout.opgen("check").err
+    checkout.configure('overlays = ["a.json"]')
+    assert "overlay b.json is gone since generation" in checkout.opgen("check").err
+
+
+def test_list_shows_webhooks(checkout: Checkout) -> None:
+    found = content("getBox")
+    answer = {"responses": {"204": {"description": "Thanks."}}}
+    found["webhooks"] = {"box.opened": {"post": {**answer, "operationId": "opened"}}}
+    found["paths"]["/getBox"]["get"]["callbacks"] = {
+        "onDone": {"{$url}": {"post": answer}}
+    }
+    checkout.write_spec(found)
+    assert checkout.opgen("list").out == (
+        "getBox  get_box                GET   /getBox\n"
+        "opened  parse_box_opened       POST  webhook box.opened\n"
+        "-       parse_get_box_on_done  POST  callback get_box onDone\n"
+    )

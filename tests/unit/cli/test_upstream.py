@@ -1,0 +1,143 @@
+"""`opgen check --upstream`: whether the source still serves what the snapshot holds; nothing is written."""
+
+import json
+
+import pytest
+
+from tests.support.demo_client import snapshot
+from tests.support.servers.misbehaving import Server, answer, conditional
+from tests.unit.cli.project import Project, openapi, serves, text
+
+
+@pytest.fixture
+def generated(project: Project) -> Project:
+    """The project with a snapshot of a file and a package that is true to it."""
+    assert project.fetched(text(openapi())).code == 0
+    assert project.run("generate", "-q").code == 0
+    return project
+
+
+def test_upstream_same(generated: Project) -> None:
+    before = snapshot(generated.folder)
+    said = generated.run("check", "--upstream")
+    assert (said.code, said.out) == (0, "")
+    assert said.lines[-1] == "  upstream: same"
+    assert snapshot(generated.folder) == before
+
+
+def test_upstream_differs(generated: Project) -> None:
+    (generated.folder / "served").write_bytes(text(openapi(4)))
+    before = snapshot(generated.folder)
+    said = generated.run("check", "--upstream")
+    assert said.code == 1
+    assert said.lines[-2:] == [
+        "  UPSTREAM  specs/shop.json  upstream: changed, 4 operations (+1), 2 schemas",
+        "run: opgen fetch shop",
+    ]
+    assert snapshot(generated.folder) == before
+    assert generated.run("check").code == 0
+
+
+def test_the_last_line_repairs(generated: Project) -> None:
+    (generated.folder / "served").write_bytes(text(openapi(4)))
+    generated.run("fetch", "shop")
+    said = generated.run("check", "--upstream")
+    assert (said.code, said.lines[-1]) == (1, "run: opgen generate shop")
+    generated.run("generate", "shop")
+    assert generated.run("check", "--upstream").code == 0
+
+
+def test_upstream_that_shrank_differs_too(generated: Project) -> None:
+    (generated.folder / "served").write_bytes(text(openapi(0)))
+    said = generated.run("check", "--upstream")
+    assert said.code == 1
+    assert "upstream: changed, 0 operations (-3), 2 schemas" in said.err
+
+
+def test_upstream_unreachable(generated: Project) -> None:
+    with Server(answer(b"closed", status=503)) as server:
+        generated.configure(server.url())
+        before = snapshot(generated.folder)
+        said = generated.run("check", "--upstream")
+    assert said.code == 5
+    assert f'upstream: {server.url()}: the server answered 503: "closed"' in said.err
+    assert snapshot(generated.folder) == before
+
+
+def test_drift_and_an_unreachable_source_are_both_told(generated: Project) -> None:
+    client = generated.folder / "generated" / "shop" / "client.py"
+    client.unlink()
+    with Server(answer(b"", status=404)) as server:
+        generated.configure(server.url())
+        said = generated.run("check", "--upstream")
+    assert said.code == 5
+    assert "MISSING" in said.err
+    assert "the server answered 404" in said.err
+    assert said.lines[-1] == "run: opgen generate shop"
+
+
+def test_upstream_that_is_no_document_is_invalid(generated: Project) -> None:
+    (generated.folder / "served").write_bytes(b"<html><title>Sign in</title>")
+    said = generated.run("check", "--upstream")
+    assert said.code == 3
+    assert "upstream: looks like an HTML page: Sign in" in said.err
+
+
+def test_upstream_is_asked_with_what_is_known_of_it(generated: Project) -> None:
+    with Server(conditional('"v1"', text(openapi(4)))) as server:
+        generated.fetch(server.url())
+        generated.run("generate", "-q")
+        said = generated.run("check", "--upstream")
+        assert server.received[1].headers["if-none-match"] == '"v1"'
+    assert (said.code, said.lines[-1]) == (0, "  upstream: same")
+
+
+def test_a_check_alone_asks_nobody(generated: Project) -> None:
+    with Server(serves(openapi())) as server:
+        generated.configure(server.url())
+        assert generated.run("check").code == 0
+    assert server.connections == 0
+
+
+def test_upstream_in_json(generated: Project) -> None:
+    (generated.folder / "served").write_bytes(text(openapi(4)))
+    said = generated.run("check", "--upstream", "--format", "json")
+    (client,) = json.loads(said.out)["clients"]
+    assert client["exit"] == said.code == 1
+    assert [
+        (finding["rule"], finding["path"], finding["message"], finding["fix"])
+        for finding in client["findings"]
+    ] == [
+        (
+            "upstream",
+            "specs/shop.json",
+            "upstream: changed, 4 operations (+1), 2 schemas",
+            "opgen fetch shop",
+        )
+    ]
+
+
+def test_the_repair_names_the_configuration(generated: Project) -> None:
+    (generated.folder / "served").write_bytes(text(openapi(4)))
+    generated.config.rename(generated.folder / "other.toml")
+    said = generated.run("check", "--upstream", "--config", "other.toml")
+    assert said.lines[-1] == "run: opgen fetch --config other.toml shop"
+
+
+def test_a_document_without_configuration_has_no_upstream(generated: Project) -> None:
+    flags = ("--spec", "specs/shop.json", "--output", "generated/shop")
+    assert generated.run("check", *flags).code == 0
+    said = generated.run("check", *flags, "--upstream")
+    assert said.code == 2
+    assert "--upstream" in said.err
+
+
+def test_a_client_without_a_source_has_no_upstream(generated: Project) -> None:
+    settings = generated.config.read_text(encoding="utf-8")
+    generated.config.write_text(
+        settings.replace('source = "served"\n', ""), encoding="utf-8"
+    )
+    assert generated.run("check").code == 0
+    said = generated.run("check", "--upstream")
+    assert said.code == 2
+    assert "tool.opgen.clients.shop needs source" in said.err

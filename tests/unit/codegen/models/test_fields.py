@@ -1,0 +1,74 @@
+"""What a field demands, and what its docstring tells."""
+
+from opgen.api.schema import Model
+
+from tests.unit.codegen.models.modelled import modelled, normalized, round_trip
+
+
+def test_read_only_and_write_only_fields_are_not_demanded_of_the_other_side() -> None:
+    account = {
+        "type": "object",
+        "required": ["id", "name", "password"],
+        "properties": {
+            "id": {"type": "string", "readOnly": True},
+            "name": {"type": "string"},
+            "password": {"type": "string", "writeOnly": True},
+        },
+    }
+    (model,) = normalized({"Account": account}).definitions
+    assert isinstance(model, Model)
+    demanded = [field.wire_name for field in model.fields if field.required]
+    assert demanded == ["name"]
+
+
+def test_default_that_python_cannot_have_is_told() -> None:
+    thing = {
+        "type": "object",
+        "properties": {
+            "size": {"type": "object", "default": {"gb": 10}},
+            "count": {"type": "integer", "default": 3},
+        },
+    }
+    (model,) = normalized({"Thing": thing}).definitions
+    assert isinstance(model, Model)
+    told = [field.description for field in model.fields]
+    assert told == ['Default: {"gb": 10}.', ""]
+
+
+def test_content_of_a_string_is_told_and_left_as_it_is() -> None:
+    image = {"contentEncoding": "base64", "contentMediaType": "image/png"}
+    key = {"contentEncoding": "base64url", "description": "A key."}
+    properties = {
+        "image": {"type": "string", **image},
+        "key": {"type": "string", **key},
+    }
+    thing = {"type": "object", "properties": properties}
+    (model,) = normalized({"Thing": thing}).definitions
+    assert isinstance(model, Model)
+    told = [field.description for field in model.fields]
+    assert told == [
+        "Holds image/png, in base64.",
+        "A key.\n\nHolds bytes, in base64url.",
+    ]
+    value = {"image": "aGk=", "key": "aGk"}
+    assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
+
+
+def test_class_whose_name_ends_in_none_is_optional_like_any_other() -> None:
+    choice = {"enum": ["a", "b"]}
+    thing = {"type": "object", "properties": {"None": choice, "X_None": choice}}
+    module = modelled({"Thing": thing})
+    value = {"None": "a"}
+    assert round_trip(module, "Thing", value) == value
+
+
+def test_class_does_not_have_the_name_of_a_field() -> None:
+    """Beside a field of its name an annotation would mean the field."""
+    properties = {
+        "ThingState": {"type": "string"},
+        "thing_state": {"type": "string"},
+        "State": {"enum": ["on", "off"]},
+    }
+    module = modelled({"Thing": {"type": "object", "properties": properties}})
+    value = {"ThingState": "any", "thing_state": "any", "State": "on"}
+    assert round_trip(module, "Thing", value) == value

@@ -1,0 +1,281 @@
+"""Unions of what Python, or a library, would take for one another."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tests.unit.codegen.models.modelled import adapter, modelled, normalized, round_trip
+
+
+@pytest.mark.parametrize(
+    ("members", "values"),
+    [
+        ([{"const": ""}, {"const": 0}], ["", 0]),
+        ([{"const": True}, {"const": False}], [True, False]),
+        ([{"const": True}, {"enum": [0, 1]}, {"const": "x"}], [True, 0, 1, "x"]),
+        ([{"enum": ["a", "b"]}, {"enum": [0, 1]}], ["a", 0, "c", 2]),
+        ([{"type": "boolean"}, {"enum": [0, 1]}], [True, 1, 0, False]),
+        ([{"type": "number"}, {"const": True}], [True, 1.0, False]),
+        ([{"type": "integer"}, {"type": "string"}, {"type": "null"}], ["5", 5, None]),
+    ],
+)
+def test_constants_of_several_types_are_told_apart(
+    members: list[Any], values: list[Any]
+) -> None:
+    it = {"anyOf": members}
+    module = modelled({"Thing": {"type": "object", "properties": {"it": it}}})
+    for value in values:
+        found = round_trip(module, "Thing", {"it": value})["it"]
+        assert (type(found), found) == (type(value), value)
+
+
+def test_enum_of_lists_and_objects_takes_them() -> None:
+    it = {"enum": ["a", {"b": 1}, [2], None]}
+    module = modelled({"Thing": {"type": "object", "properties": {"it": it}}})
+    for value in it["enum"]:
+        assert round_trip(module, "Thing", {"it": value}) == {"it": value}
+
+
+def test_names_that_no_pattern_matches_may_hold_anything() -> None:
+    some = {"type": "object", "patternProperties": {"^x-": {"type": "integer"}}}
+    only = {**some, "additionalProperties": False}
+    module = modelled({"Some": some, "Only": only})
+    assert round_trip(module, "Some", {"x-a": 1, "b": "c"}) == {"x-a": 1, "b": "c"}
+    assert round_trip(module, "Only", {"x-a": 1}) == {"x-a": 1}
+
+
+def test_default_of_a_discriminator_takes_every_other_value() -> None:
+    tag = {"kind": {"type": "string"}}
+    schemas: dict[str, Any] = {
+        "Pet": {
+            "oneOf": [
+                {"$ref": "#/components/schemas/Cat"},
+                {"$ref": "#/components/schemas/Other"},
+            ],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"cat": "Cat"},
+                "defaultMapping": "Other",
+            },
+        },
+        "Cat": {
+            "type": "object",
+            "required": ["lives"],
+            "properties": {**tag, "lives": {"type": "integer"}},
+        },
+        "Other": {"type": "object", "properties": tag},
+    }
+    module = modelled(schemas, version="3.2.0")
+    reader = adapter(module, "Pet")
+    assert reader.validate_python({"kind": "cat", "lives": 9}) == module.Cat(
+        kind="cat", lives=9
+    )
+    assert reader.validate_python({"kind": "fish"}) == module.Other(kind="fish")
+
+
+def test_false_is_the_schema_of_what_is_never_there() -> None:
+    thing = {"type": "object", "properties": {"old": False, "new": True}}
+    module = modelled({"Thing": thing})
+    assert round_trip(module, "Thing", {"new": [1]}) == {"new": [1]}
+    (note,) = normalized({"Thing": thing}).notes
+    assert note.message == "not checked: never there"
+
+
+_TAGGED = {"type": "object", "required": ["petKind"]}
+_KIND = {"petKind": {"type": "string"}}
+_DISCRIMINATOR = {"discriminator": {"propertyName": "petKind"}}
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _pet(name: str, **kind: Any) -> dict[str, Any]:
+    """A pet with a property of its own."""
+    own = {"petKind": kind or _KIND["petKind"], name: {"type": "integer"}}
+    return {**_TAGGED, "properties": own}
+
+
+_PETS = {"Cat": _pet("lives"), "Dog": _pet("bones"), "Lion": _pet("teeth")}
+
+
+def _kinds(schemas: dict[str, Any], *values: Any, version: str = "3.1.0") -> list[str]:
+    """The classes that `values`, given as pets, become; each comes back unchanged."""
+    box = {"type": "object", "properties": {"pet": _reference("Pet")}}
+    module = modelled({**schemas, "Box": box}, version=version)
+    found = []
+    for value in values:
+        assert round_trip(module, "Box", {"pet": value}) == {"pet": value}
+        read = adapter(module, "Box").validate_python({"pet": value})
+        found.append(type(read.pet).__name__)
+    return found
+
+
+def test_tag_of_any_spelling_tells_models_apart() -> None:
+    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
+    cat, dog, other = {"petKind": "Cat"}, {"petKind": "Dog"}, {"petKind": "Cow"}
+    found = _kinds({**_PETS, "Pet": pet}, cat, dog, other)
+    assert found == ["Cat", "Dog", "dict"]
+
+
+def test_union_that_may_be_null_is_told_apart_all_the_same() -> None:
+    members = [_reference("Cat"), _reference("Dog")]
+    older = {"oneOf": members, "nullable": True, **_DISCRIMINATOR}
+    newer = {"oneOf": [*members, {"type": "null"}], **_DISCRIMINATOR}
+    for pet, version in ((older, "3.0.3"), (newer, "3.1.0")):
+        schemas = {**_PETS, "Pet": pet}
+        found = _kinds(schemas, {"petKind": "Dog"}, None, version=version)
+        assert found == ["Dog", "NoneType"]
+
+
+def test_union_in_a_union_of_the_same_tag_is_part_of_it() -> None:
+    feline = {"oneOf": [_reference("Cat"), _reference("Lion")], **_DISCRIMINATOR}
+    pet = {"oneOf": [_reference("Feline"), _reference("Dog")], **_DISCRIMINATOR}
+    schemas = {**_PETS, "Feline": feline, "Pet": pet}
+    values = [{"petKind": kind} for kind in ("Lion", "Dog", "Cat", "Cow")]
+    assert _kinds(schemas, *values) == ["Lion", "Dog", "Cat", "dict"]
+
+
+def test_tag_that_no_member_has_is_kept() -> None:
+    plain = {"type": "object", "required": ["lives"], "properties": {"lives": {}}}
+    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
+    schemas = {"Cat": plain, "Dog": _pet("bones"), "Pet": pet}
+    cat = {"petKind": "Cat", "lives": 9}
+    assert _kinds(schemas, cat, {"petKind": "Dog"}) == ["Cat", "Dog"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "values"),
+    [
+        ({"const": 1}, {"enum": [2, 3]}, [1, 3]),
+        ({"const": True}, {"const": False}, [True, False]),
+        ({"type": "integer", "maximum": 5}, {"type": "integer", "minimum": 6}, [1, 7]),
+    ],
+)
+def test_tag_that_is_no_string_is_what_the_members_say(
+    one: Any, other: Any, values: list[Any]
+) -> None:
+    pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
+    schemas = {"Cat": _pet("lives", **one), "Dog": _pet("bones", **other), "Pet": pet}
+    found = _kinds(schemas, *({"petKind": value} for value in values))
+    assert found == ["Cat", "Dog"]
+
+
+def test_base_that_lists_what_is_made_of_it_has_whole_members() -> None:
+    members = [_reference("Cat"), _reference("Dog")]
+    pet = {**_TAGGED, "properties": _KIND, "oneOf": members, **_DISCRIMINATOR}
+    schemas: dict[str, Any] = {
+        "Pet": pet,
+        "Cat": {"allOf": [_reference("Pet"), _pet("lives")]},
+        "Dog": {"allOf": [_reference("Pet"), _pet("bones")]},
+    }
+    assert _kinds(schemas, {"petKind": "Cat", "lives": 9}) == ["Cat"]
+    plain = {name: {**each} for name, each in schemas.items()}
+    plain["Pet"].pop("discriminator")
+    assert _kinds(plain, {"petKind": "x", "bones": 9}) == ["Dog"]
+
+
+def test_base_takes_what_is_made_of_it_and_what_came_later() -> None:
+    """The nearest description of the tag counts: the mapping, what a child says, its name."""
+    pet = {**_TAGGED, "properties": {"petKind": {"enum": ["Cat", "puss", "l", "Dog"]}}}
+    kind = {"propertyName": "petKind", "mapping": {"puss": "Cat", "Cat": "Cat"}}
+    schemas: dict[str, Any] = {
+        "Pet": {**pet, "discriminator": kind},
+        "Cat": {"allOf": [_reference("Pet"), {"required": ["lives"]}]},
+        "Dog": {"$ref": "#/components/schemas/Pet", **_pet("bones")},
+        "Lion": {"allOf": [_reference("Cat"), _pet("teeth", const="l")]},
+    }
+    schemas["Cat"]["properties"] = {"lives": {"type": "integer"}}
+    values = [
+        {"petKind": "puss", "lives": 9},
+        {"petKind": "l", "lives": 1, "teeth": 30},
+        {"petKind": "Dog"},
+        {"petKind": "cow", "milk": True},
+    ]
+    assert _kinds(schemas, *values) == ["Cat", "Lion", "Dog", "Pet"]
+    with pytest.raises(ValidationError):
+        _kinds(schemas, {"petKind": "Cat"})
+
+
+def test_what_is_made_of_a_base_may_be_what_is_made_of_it() -> None:
+    schemas: dict[str, Any] = {
+        "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
+        "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
+        "Cat": {"allOf": [_reference("Pet"), _pet("claws")]},
+        "Lion": {"allOf": [_reference("Animal"), _pet("teeth")]},
+    }
+    values = [{"petKind": "Pet"}, {"petKind": "Cat"}, {"petKind": "Lion"}]
+    assert _kinds(schemas, *values) == ["Pet", "Cat", "dict"]
+
+
+@pytest.mark.parametrize("more", [{}, {"discriminator": {"propertyName": "kind"}}])
+def test_union_of_hundreds_is_no_expression_as_deep(more: dict[str, Any]) -> None:
+    """Entities of a large service, of which one holds any other."""
+    count = 500
+    schemas: dict[str, Any] = {
+        f"Kind{number}": {
+            "type": "object",
+            "required": [f"value{number}"],
+            "properties": {f"value{number}": {"type": "integer"}},
+        }
+        for number in range(count)
+    }
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    kinds = {"oneOf": refs, **more}
+    some = {"type": "array", "items": {"oneOf": [*refs, {"type": "null"}]}}
+    holder = {"type": "object", "properties": {"some": some}}
+    module = modelled({**schemas, "Kinds": kinds, "Holder": holder})
+    last = {"kind": "Kind499", "value499": 3}
+    assert round_trip(module, "Kinds", last) == last
+    assert type(adapter(module, "Kinds").validate_python(last)) is module.Kind499
+    assert round_trip(module, "Holder", {"some": [last, None]}) == {
+        "some": [last, None]
+    }
+
+
+@pytest.mark.parametrize("flag", ["readOnly", "writeOnly"])
+def test_tag_tells_apart_whoever_else_may_write_it(flag: str) -> None:
+    """Were it optional in a request for that, pydantic could not use it."""
+    zoo = {
+        "Animal": {
+            "type": "object",
+            "properties": {"kind": {"type": "string", flag: True}},
+            "discriminator": {"propertyName": "kind"},
+        },
+        **{
+            name: {"allOf": [{"$ref": "#/components/schemas/Animal"}]}
+            for name in ("Cat", "Dog")
+        },
+        "Zoo": {
+            "type": "object",
+            "properties": {"animal": {"$ref": "#/components/schemas/Animal"}},
+        },
+    }
+    module = modelled(zoo)
+    found = adapter(module, "Zoo").validate_python({"animal": {"kind": "Dog"}})
+    assert type(found.animal) is module.Dog
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_component_of_one_branch_is_that_even_where_it_leads_back(keyword: str) -> None:
+    tree = {"$ref": "#/components/schemas/Tree"}
+    branch = {"type": "object", "properties": {"left": tree, "right": tree}}
+    schemas = {"Tree": {"description": "A tree.", keyword: [branch]}}
+    assert [each.name for each in normalized(schemas).definitions] == ["Tree"]
+    module = modelled(schemas)
+    value: dict[str, Any] = {"left": {"right": {}}}
+    assert round_trip(module, "Tree", value) == value
+    assert module.Tree.__doc__ == "A tree."
+
+
+def test_dozens_of_unions_that_are_each_other_are_one() -> None:
+    names = [f"Union{number}" for number in range(40)]
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    own = [{"type": "object", "title": f"Own{name}"} for name in names]
+    schemas = {
+        name: {"anyOf": [{"type": "integer"}, item, *members]}
+        for name, item in zip(names, own, strict=True)
+    }
+    module = modelled(schemas)
+    assert {adapter(module, name).validate_json("5") for name in names} == {5}

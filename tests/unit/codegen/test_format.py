@@ -1,0 +1,110 @@
+"""Generated Python has black's layout, whoever formats it, and in how many parts."""
+
+import json
+from pathlib import Path
+
+import black
+import pytest
+from black.mode import Mode, TargetVersion
+from opgen.codegen.format import formatted, joined, parts
+from opgen.codegen.format.breaking import broken
+from opgen.codegen.format.settled import put_back, taken_out
+from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.pipeline import generate
+from opgen.source.read import read
+
+from tests.tools.bench.documents import made
+
+SOURCES = ["x = [1,2]", "def f( ): return 'a'\n", ""]
+LAID_OUT = ["x = [1, 2]\n", 'def f():\n    return "a"\n', ""]
+CASES = Path(__file__).parents[2] / "cases"
+LAYOUTS = dict(
+    part.split("\n", 1)
+    for part in Path(__file__)
+    .with_name("black_layouts.txt")
+    .read_text("utf-8")
+    .split("=== ")
+    if part
+)
+"""What stands in modules, as black has it and as it has not, by what it shows."""
+
+
+def by_black_alone(source: str) -> str:
+    return black.format_str(
+        source, mode=Mode(target_versions={TargetVersion.PY311}, line_length=88)
+    )
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_layout_is_that_of_black_alone(name: str) -> None:
+    assert formatted(LAYOUTS[name]) == by_black_alone(LAYOUTS[name])
+
+
+def test_settled_lines_come_back_where_they_were() -> None:
+    for source in LAYOUTS.values():
+        rest, runs = taken_out(source)
+        assert put_back(rest, runs) == source
+
+
+def test_most_of_a_module_of_models_is_settled() -> None:
+    source = (CASES.parent.parent / "generated/primeintellect/models.py").read_text()
+    rest, runs = taken_out(source)
+    assert len(rest) < len(source) / 2
+    assert sum(map(len, runs)) > len(source) / 2
+
+
+def test_layout_is_the_same_in_every_folder(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "pyproject.toml").write_text("[tool.black]\nline-length = 20\n")
+    monkeypatch.chdir(folder)
+    assert [formatted(source) for source in SOURCES] == LAID_OUT
+
+
+def test_small_source_is_one_part() -> None:
+    assert parts("x = 1\n\n\n\ny = 2\n") == ("x = 1\n\n\n\ny = 2\n",)
+
+
+def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut at every place, each module of the goldens is what black makes of it as a whole."""
+    monkeypatch.setattr("opgen.codegen.format._PART", 0)
+    texts = [
+        file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))
+    ]
+    assert len(texts) > 100
+    cut = [parts(text) for text in texts]
+    assert max(map(len, cut)) > 20
+    wrong = [
+        text
+        for text, own in zip(texts, cut, strict=True)
+        if joined(by_black_alone(part) for part in own) != text
+        or joined(formatted(part) for part in own) != text
+    ]
+    assert not wrong
+
+
+def test_large_package_has_the_layout_of_black_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And black seldom has to look twice: what templates write it leaves as it is."""
+    sources = []
+
+    def noted(source: str) -> str:
+        sources.append(source)
+        return formatted(source)
+
+    monkeypatch.setattr("opgen.pipeline.formatted", noted)
+    monkeypatch.setattr("opgen.core.parallel._processors", lambda: 1)
+    text = json.dumps(made(300)).encode()
+    files = generate(load(read(text, "made.json")), Options(package="made")).files
+    assert max(map(len, files.values())) > 50_000
+    wrong = [
+        str(path)
+        for path, text in files.items()
+        if path.suffix == ".py" and by_black_alone(text) != text
+    ]
+    assert not wrong
+    changed = [source for source in sources if broken(source) != formatted(source)]
+    assert sum(map(len, changed)) < sum(map(len, sources)) / 10

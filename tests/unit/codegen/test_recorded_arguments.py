@@ -1,0 +1,184 @@
+"""Arguments and the client's keywords keep their names too, whatever parameters, schemes and variables come later."""
+
+import ast
+import json
+from collections.abc import Collection, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from opgen.api.model import Api
+from opgen.codegen.build import build
+from opgen.codegen.build.arguments import arguments_of
+from opgen.core.options import Names, Options
+from opgen.document.document import Document, load
+from opgen.pipeline import generate, read_api
+from opgen.source.read import read
+
+from tests.support.documents import operation
+from tests.support.examples import share
+
+OPTIONS = Options(package="api")
+PLACES = st.sampled_from(["path", "query", "header", "cookie"])
+CLASHING = st.sampled_from(
+    "userId user-id user_id UserID id Id ID id_query id_header body class content_type client _ 1".split()
+)
+PARAMETERS = st.sets(st.tuples(PLACES, CLASHING), max_size=6).filter(
+    lambda found: len({(place, name.lower()) for place, name in found}) == len(found)
+)
+SCHEMES: Mapping[str, Any] = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    "Key": {"type": "apiKey", "in": "query", "name": "key"},
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "token": {"type": "http", "scheme": "bearer"},
+    "basic": {"type": "http", "scheme": "basic"},
+    "Basic": {"type": "http", "scheme": "basic"},
+    "digest": {"type": "http", "scheme": "digest"},
+    "machine": {
+        "type": "oauth2",
+        "flows": {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}},
+    },
+    "robot": {
+        "type": "oauth2",
+        "flows": {"clientCredentials": {"tokenUrl": "/robot", "scopes": {}}},
+    },
+}
+VARIABLES = st.sets(st.sampled_from("key Key region token basic machine".split()))
+
+
+def document(
+    parameters: Collection[tuple[str, str]] = (),
+    schemes: Collection[str] = (),
+    variables: Collection[str] = (),
+) -> Document:
+    """One operation with these parameters, of an API with these schemes and variables of its server."""
+    ordered = sorted(parameters)
+    listed = [
+        {
+            "name": name,
+            "in": place,
+            "schema": {"type": "string"},
+            "required": place == "path",
+        }
+        for place, name in ordered
+    ]
+    path = "".join(f"/{{{name}}}" for place, name in ordered if place == "path")
+    url = "https://example.com" + "".join(f"/{{{name}}}" for name in sorted(variables))
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Test", "version": "1"},
+        "servers": [
+            {"url": url, "variables": {v: {"default": "a"} for v in sorted(variables)}}
+        ],
+        "paths": {path or "/": {"get": {**operation("find"), "parameters": listed}}},
+        "components": {
+            "securitySchemes": {name: SCHEMES[name] for name in sorted(schemes)}
+        },
+    }
+    return load(read(json.dumps(root).encode(), "test.json"))
+
+
+def called(api: Api) -> dict[tuple[str, ...], str]:
+    """What everything is called in the generated signatures, by what the document calls it."""
+    names = api.names
+    (found,) = api.operations
+    return {
+        **{
+            ("argument", a.parameter.location, a.parameter.wire_name): a.name
+            for a in arguments_of(found, names.arguments.get("find", {}))
+            if a.parameter
+        },
+        **{("variable", key): name for key, name in names.variables.items()},
+        **{
+            ("credential", scheme, word): name
+            for scheme, words in names.credentials.items()
+            for word, name in words.items()
+        },
+    }
+
+
+@settings(max_examples=share(0.5))
+@given(PARAMETERS, PARAMETERS)
+@example({("path", "id"), ("query", "id_query")}, {("query", "id")})
+@example({("path", "id"), ("header", "id_header")}, {("header", "id")})
+def test_adding_a_parameter_renames_no_argument(
+    first: set[tuple[str, str]], more: set[tuple[str, str]]
+) -> None:
+    # Another path parameter is another path, and to its callers another function.
+    more = {each for each in more if each[0] != "path"}
+    known = {(place, name.lower()) for place, name in first}
+    both = first | {each for each in more if (each[0], each[1].lower()) not in known}
+    before = read_api(document(first), OPTIONS)
+    after = read_api(document(both), OPTIONS, before.names)
+    old, new = signature(document(first)), signature(document(both), before.names)
+    assert called(before).items() <= called(after).items()
+    assert set(old) <= set(new)
+    assert len(set(new)) == len(new) == len(both)
+
+
+@settings(max_examples=share(0.5))
+@given(
+    st.sets(st.sampled_from(sorted(SCHEMES))),
+    st.sets(st.sampled_from(sorted(SCHEMES))),
+    VARIABLES,
+    VARIABLES,
+)
+def test_adding_a_scheme_or_a_variable_renames_no_keyword(
+    schemes: set[str], more_schemes: set[str], variables: set[str], more: set[str]
+) -> None:
+    before = read_api(document(schemes=schemes, variables=variables), OPTIONS)
+    larger = document(schemes=schemes | more_schemes, variables=variables | more)
+    after = read_api(larger, OPTIONS, before.names)
+    assert called(before).items() <= called(after).items()
+    assert len(set(called(after).values())) == len(called(after))
+
+
+@settings(max_examples=share(0.5))
+@given(PARAMETERS, st.sets(st.sampled_from(sorted(SCHEMES))), VARIABLES)
+@example({("path", "user-id"), ("path", "userId")}, set(), set())
+def test_kept_names_give_the_same_package(
+    parameters: set[tuple[str, str]], schemes: set[str], variables: set[str]
+) -> None:
+    whole = document(parameters, schemes, variables)
+    fresh = read_api(whole, OPTIONS)
+    assert read_api(whole, OPTIONS, fresh.names) == fresh
+
+
+def test_the_first_scheme_of_a_kind_keeps_its_plain_keyword() -> None:
+    before = read_api(document(schemes={"token"}), OPTIONS)
+    text = client(document(schemes={"token", "bearer"}), before.names)
+    assert "token: Credential" in text
+    assert "bearer: Credential" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["import os", "class", "self", "base_url", "client", "", "x" * 200, "é", "A"],
+)
+def test_a_recorded_name_that_is_none_is_passed_over(name: str) -> None:
+    whole = document({("query", "userId")}, {"bearer", "basic"}, {"region"})
+    recorded = Names(
+        arguments={"find": {"query userId": name}},
+        credentials={
+            "bearer": {"token": name},
+            "basic": {"username": name, "password": name},
+        },
+        variables={"region": name},
+    )
+    generate(whole, OPTIONS, recorded)  # it proves what it has written
+
+
+def signature(whole: Document, recorded: Names | None = None) -> list[str]:
+    """The arguments in the generated code."""
+    package = build(read_api(whole, OPTIONS, recorded or Names()), OPTIONS)
+    (function,) = package.modules[0].operations
+    (parsed,) = ast.parse(f"def f({function.arguments}): ...").body
+    assert isinstance(parsed, ast.FunctionDef)
+    return [each.arg for each in (*parsed.args.args, *parsed.args.kwonlyargs)]
+
+
+def client(whole: Document, recorded: Names) -> str:
+    """The module of the client."""
+    return generate(whole, OPTIONS, recorded).files[PurePosixPath("client.py")]

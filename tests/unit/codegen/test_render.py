@@ -1,0 +1,33 @@
+"""A package carries the runtime that it stands on, and no more."""
+
+from pathlib import Path
+
+import pytest
+from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.pipeline import generate
+from opgen.source.read import read
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+@pytest.mark.parametrize(
+    ("case", "parts"),
+    [
+        ("types/numbers", set()),
+        ("enums/repeated", {"enums"}),
+        ("bodies/forms", {"enums", "forms"}),
+        ("bodies/multipart", {"forms", "multipart", "parts"}),
+        ("bodies/several", {"bodies", "forms", "multipart", "parts"}),
+        ("webhooks/webhooks", {"enums", "webhooks"}),
+    ],
+)
+def test_runtime_has_what_the_document_needs(case: str, parts: set[str]) -> None:
+    spec = CASES / case / "spec.yaml"
+    document = load(read(spec.read_bytes(), spec.name))
+    files = generate(document, Options(package="api")).files
+    carried = {path.stem for path in files if path.parts[0] == "_runtime"}
+
+    optional = {"bodies", "enums", "forms", "multipart", "parts", "webhooks"}
+    assert carried & optional == parts
+    assert {"client", "request", "encode", "errors"} <= carried

@@ -1,0 +1,98 @@
+"""Work over several processes gives what one gives, and leaves nothing behind."""
+
+import multiprocessing  # noqa: F401 - the code below uses it
+import os
+import subprocess
+import sys
+import threading
+from functools import partial  # noqa: F401 - the code below uses it
+from multiprocessing import active_children
+
+from opgen.core.parallel import results
+
+
+def run_alone(code: str) -> str:
+    """What `code` prints in a process with a single thread, as the command line is."""
+    start = f"from tests.unit.core.test_parallel import *\nimport time\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", start],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_results_are_in_order() -> None:
+    code = "print(results([partial(pow, n, 2) for n in range(1000)]) == [n * n for n in range(1000)])"
+    assert run_alone(code) == "True\n"
+
+
+def test_several_processes_work_and_none_outlives_it() -> None:
+    # Each goes on once all have begun, however long one of them takes to start.
+    code = """
+os.sched_getaffinity = lambda _: {0, 1, 2}
+begun = multiprocessing.get_context("fork").Barrier(3, timeout=60)
+def piece():
+    if os.getpid() not in seen:
+        seen.add(os.getpid())
+        begun.wait()
+    return os.getpid()
+seen = set()
+print(len(set(results([piece] * 60))), active_children())
+"""
+    assert run_alone(code) == "3 []\n"
+
+
+def test_one_processor_does_it_alone() -> None:
+    code = """
+os.sched_getaffinity = lambda _: {0}
+print(set(results([os.getpid] * 9)) == {os.getpid()})
+"""
+    assert run_alone(code) == "True\n"
+
+
+def test_what_a_lost_process_took_is_done_here() -> None:
+    code = """
+os.sched_getaffinity = lambda _: {0, 1, 2}
+here = os.getpid()
+def piece(number):
+    time.sleep(0.01)
+    if os.getpid() != here and number > 5:
+        os._exit(1)
+    return number
+print(results([partial(piece, n) for n in range(30)]) == list(range(30)))
+"""
+    assert run_alone(code) == "True\n"
+
+
+def test_first_piece_that_fails_is_the_error_whoever_met_it() -> None:
+    code = """
+os.sched_getaffinity = lambda _: {0, 1, 2}
+def piece(number):
+    time.sleep(0.01)
+    if number >= 7:
+        raise KeyError(number)
+try:
+    results([partial(piece, n) for n in range(30)])
+except KeyError as error:
+    print(error, active_children())
+"""
+    assert run_alone(code) == "7 []\n"
+
+
+def test_no_piece_is_no_work() -> None:
+    assert results([]) == []
+
+
+def test_process_with_threads_is_not_forked() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert set(results([os.getpid] * 9)) == {os.getpid()}
+        assert not active_children()
+    finally:
+        done.set()
+        thread.join()

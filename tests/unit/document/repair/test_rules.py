@@ -1,0 +1,333 @@
+"""Each rule mends what its example shows, and says so; what is valid is left alone."""
+
+import json
+
+import pytest
+from opgen.core.errors import DocumentError
+from opgen.core.options import Options
+from opgen.core.pointers import pointer_text
+from opgen.document.document import load
+from opgen.document.repair import RULES, Repaired, repair
+from opgen.pipeline import read_api
+from opgen.source.read import read
+
+from tests.goldens.cases import goldens
+from tests.unit.document.repair.examples import Example, examples
+
+EXAMPLES = list(examples())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.rule)
+def test_example_is_read_as_it_is_meant(example: Example) -> None:
+    repaired = repair(example.document)
+    assert repaired.document.root == example.meant.root
+    assert [note.message for note in repaired.notes] == example.messages
+    assert {note.rule for note in repaired.notes} == {example.rule}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.rule)
+def test_example_becomes_a_package_unless_the_document_is_strict(
+    example: Example,
+) -> None:
+    api = read_api(example.document, Options(package="example"))
+    assert [note.message for note in api.notes if note.rule] == example.messages
+    with pytest.raises(DocumentError) as refused:
+        read_api(example.document, Options(package="example", strict_document=True))
+    assert [problem.message for problem in refused.value.problems] == example.messages
+
+
+def test_page_shows_every_rule_with_its_purpose() -> None:
+    assert [(e.rule, e.purpose) for e in EXAMPLES] == [(r.id, r.purpose) for r in RULES]
+
+
+def test_rule_is_told_by_its_id() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_what_is_mended_needs_no_more_mending() -> None:
+    for example in EXAMPLES:
+        mended = repair(example.document).document
+        again = repair(mended)
+        assert again.document.root == mended.root
+
+
+def test_document_without_faults_is_left_alone() -> None:
+    documents = [case.document for case in goldens()]
+    pairs = [(document, repair(document)) for document in documents]
+    faultless = [pair for pair in pairs if not pair[1].notes]
+    assert len(faultless) > len(pairs) / 2
+    assert all(repaired.document is document for document, repaired in faultless)
+
+
+def test_places_are_those_of_the_document_as_it_is_written() -> None:
+    parameter = {"name": "a", "in": "query", "schema": {"$ref": "#/nowhere"}}
+    operation = {
+        "parameters": [{"name": "", "in": "query", "schema": {}}, parameter],
+        "responses": {"204": {"description": "Done."}},
+    }
+    root = {
+        "openapi": "3.0.3",
+        "info": {"title": "Places", "version": "1"},
+        "paths": {"things": {"GET": operation}},
+    }
+    document = load(read(json.dumps(root).encode(), "places.json"))
+    with pytest.raises(DocumentError) as refused:
+        read_api(document, Options(package="places"))
+    (problem,) = refused.value.problems
+    place = "/paths/things/GET/parameters/1/schema/$ref"
+    assert pointer_text(problem.pointer) == place
+
+
+def test_what_is_moved_is_mended_where_it_stands_then() -> None:
+    response = {"description": "Pets.", "schema": {"items": "Pet"}}
+    field = {"name": "pet", "in": "formData", "type": "array", "items": "Pet"}
+    operation = {"parameters": [field], "responses": {"200": response}}
+    schemas = {"Pet": {"$ref": "#/definitions/Dog"}, "Dog": {"type": "string"}}
+    repaired = mended(
+        {"paths": {"/pets": {"post": operation}}, "components": {"schemas": schemas}}
+    )
+    read_as = {"$ref": "#/components/schemas/Pet"}
+    post = repaired.document.root["paths"]["/pets"]["post"]
+    (form,) = post["requestBody"]["content"].values()
+    (answer,) = post["responses"]["200"]["content"].values()
+    assert form["schema"]["properties"]["pet"]["items"] == read_as
+    assert answer["schema"]["items"] == read_as
+    said = [note for note in repaired.notes if "Pet" in note.message]
+    assert sorted(pointer_text(note.pointer) for note in said) == [
+        "/paths/~1pets/post/parameters/0/items",
+        "/paths/~1pets/post/responses/200/schema/items",
+    ]
+
+
+def test_places_after_what_is_left_out_are_their_own() -> None:
+    twice = {"name": "a", "in": "query", "schema": {"type": "string"}}
+    wrong = {"name": "b", "in": "query", "schema": {"type": "integer", "default": "x"}}
+    responses = {"204": {"description": "Done."}}
+    operation = {"parameters": [twice, twice, wrong], "responses": responses}
+    repaired = mended({"paths": {"/pets": {"get": operation}}})
+    assert [pointer_text(note.pointer) for note in repaired.notes] == [
+        "/paths/~1pets/get/parameters/1",
+        "/paths/~1pets/get/parameters/2/schema/default",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (
+            {"servers": ["https://a.example"]},
+            {"servers": [{"url": "https://a.example"}]},
+        ),
+        ({"security": ["key"]}, {"security": [{"key": []}]}),
+        ({"security": [None, {"key": []}]}, {"security": [{"key": []}]}),
+        ({"tags": [None, "pets"]}, {"tags": [{"name": "pets"}]}),
+    ],
+)
+def test_entries_of_lists_are_read_as_what_they_can_only_mean(
+    written: dict[str, object], meant: dict[str, object]
+) -> None:
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    components = {"securitySchemes": {"key": key}}
+    root = mended({"components": components, **written}).document.root
+    assert {name: root[name] for name in meant} == meant
+
+
+def test_an_answer_that_is_only_a_text_is_one_of_that_description() -> None:
+    operation = {"responses": {"200": "Fine"}}
+    root = mended({"paths": {"/a": {"get": operation}}}).document.root
+    responses = root["paths"]["/a"]["get"]["responses"]
+    assert responses == {"200": {"description": "Fine"}}
+
+
+def test_flags_in_quotes_are_flags() -> None:
+    name = {"type": "string", "required": "true"}
+    schema = {"properties": {"name": name}, "additionalProperties": "false"}
+    root = mended({"components": {"schemas": {"A": schema}}}).document.root
+    assert root["components"]["schemas"]["A"] == {
+        "properties": {"name": {"type": "string"}},
+        "required": ["name"],
+        "additionalProperties": False,
+    }
+
+
+def mended(root: dict[str, object]) -> Repaired:
+    """A document of these parts, repaired."""
+    whole = {
+        "openapi": "3.0.3",
+        "info": {"title": "A", "version": "1"},
+        "paths": {},
+        **root,
+    }
+    return repair(load(read(json.dumps(whole).encode(), "a.json")))
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("2xx", ["2XX"]),
+        ("200 OK", ["200"]),
+        ("200 - fine", ["200"]),
+        ("NotFound", ["404"]),
+        ("Not Found", ["404"]),
+        ("Default", ["default"]),
+        ("200,201", ["200", "201"]),
+        ("5**", ["5XX"]),
+        ("999", ["999"]),
+        ("sometimes", ["sometimes"]),
+        ("20000", ["20000"]),
+    ],
+)
+def test_status_keys_are_read_where_they_mean_one_thing(
+    key: str, meant: list[str]
+) -> None:
+    operation = {"responses": {key: {"description": "An answer."}}}
+    root = mended({"paths": {"/a": {"get": operation}}}).document.root
+    assert list(root["paths"]["/a"]["get"]["responses"]) == meant
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "#/definitions/Pet",
+        "#/components/schemas/pet",
+        "#/components/schema/Pet",
+        "#components/schemas/Pet",
+        "/components/schemas/Pet",
+        "components/schemas/Pet",
+        "#\\components\\schemas\\Pet",
+        "#/schemas/Pet",
+        "#/Components/Schemas/Pet",
+        " #/components/schemas/Pet ",
+        "#/components/schemas/Pet/",
+        "#/models/Pet",
+        "Pet",
+        "#Pet",
+    ],
+)
+def test_references_are_read_where_they_can_mean_one_component(spelling: str) -> None:
+    schemas = {"Pet": {"type": "string"}, "Pets": {"items": {"$ref": spelling}}}
+    root = mended({"components": {"schemas": schemas}}).document.root
+    found = root["components"]["schemas"]["Pets"]["items"]["$ref"]
+    assert found == "#/components/schemas/Pet"
+
+
+@pytest.mark.parametrize("name", ["PET", "other.json#/Pet", "urn:Pet", "Dog"])
+def test_references_that_may_mean_several_or_nothing_are_left(name: str) -> None:
+    schemas = {"Pet": {}, "peT": {}, "Pets": {"items": {"$ref": name}}}
+    repaired = mended({"components": {"schemas": schemas}})
+    root = repaired.document.root
+    assert root["components"]["schemas"]["Pets"]["items"]["$ref"] == name
+    assert repaired.notes == ()
+
+
+def test_a_reference_to_an_anchor_is_no_spelling_of_another() -> None:
+    schemas = {"Pet": {"$anchor": "pet"}, "Pets": {"items": {"$ref": "#pet"}}}
+    repaired = mended({"openapi": "3.1.0", "components": {"schemas": schemas}})
+    assert repaired.notes == ()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^[a-z]+$",
+        "^(?!x).*$",
+        "(a)\\1",
+        "[\\w-.]",
+        "a{",
+        "\\cA",
+        "\\u{1F600}",
+        "\\p{L}",
+        "[[]",
+        "[]",
+        "x{2,}",
+        "(?<year>[0-9]{4})",
+        "\\/",
+        "\\_",
+    ],
+)
+def test_patterns_of_javascript_are_kept(pattern: str) -> None:
+    schemas = {"A": {"type": "string", "pattern": pattern}}
+    assert mended({"components": {"schemas": schemas}}).notes == ()
+
+
+@pytest.mark.parametrize("pattern", ["[", "(", "a)", "*a", "\\", "(?z)", "[a"])
+def test_patterns_that_are_no_expressions_are_left_out(pattern: str) -> None:
+    schemas = {"A": {"type": "string", "pattern": pattern}}
+    root = mended({"components": {"schemas": schemas}}).document.root
+    assert root["components"]["schemas"]["A"] == {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "meant"),
+    [
+        ({"type": "integer", "default": "ten"}, {"type": "integer"}),
+        ({"type": "string", "default": 5}, {"type": "string", "default": "5"}),
+        (
+            {"type": "boolean", "default": "true"},
+            {"type": "boolean", "default": True},
+        ),
+        (
+            {"type": "integer", "maximum": 3, "default": 5},
+            {"type": "integer", "maximum": 3},
+        ),
+        ({"enum": ["a"], "default": "b"}, {"enum": ["a"]}),
+        ({"type": "string", "default": None}, {"type": "string"}),
+        (
+            {"type": "string", "nullable": True, "default": None},
+            {"type": "string", "nullable": True, "default": None},
+        ),
+        (
+            {"$ref": "#/components/schemas/Name", "default": 1},
+            {"$ref": "#/components/schemas/Name", "default": "1"},
+        ),
+    ],
+)
+def test_defaults_fit_their_schema(
+    schema: dict[str, object], meant: dict[str, object]
+) -> None:
+    schemas = {"A": schema, "Name": {"type": "string"}}
+    root = mended({"components": {"schemas": schemas}}).document.root
+    assert root["components"]["schemas"]["A"] == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("int", {"type": "integer"}),
+        ("String", {"type": "string"}),
+        ("float", {"type": "number", "format": "float"}),
+        ("string[]", {"type": "array", "items": {"type": "string"}}),
+        ("Name", {"$ref": "#/components/schemas/Name"}),
+        ("any", {}),
+        ("no such thing", {}),
+        ("string|null", {"type": ["string", "null"]}),
+        (["string", None], {"type": ["string", "null"]}),
+    ],
+)
+def test_types_are_read_where_they_mean_one(
+    written: object, meant: dict[str, object]
+) -> None:
+    schemas = {"A": {"type": written}, "Name": {"type": "string"}}
+    root = mended({"components": {"schemas": schemas}}).document.root
+    assert root["components"]["schemas"]["A"] == meant
+
+
+def test_a_name_in_required_may_be_described_by_who_composes_the_schema() -> None:
+    base = {"type": "object", "properties": {"a": {}}, "required": ["a", "b"]}
+    reference = {"$ref": "#/components/schemas/Base"}
+    whole = {"allOf": [reference, {"properties": {"b": {}}}]}
+    assert mended({"components": {"schemas": {"Base": base, "A": whole}}}).notes == ()
+
+
+def test_swagger_form_becomes_a_form_with_its_file() -> None:
+    fields = [
+        {"name": "name", "in": "formData", "type": "string", "required": True},
+        {"name": "file", "in": "formData", "type": "file"},
+    ]
+    operation = {"parameters": fields, "responses": {"204": {"description": "Done."}}}
+    root = mended({"paths": {"/a": {"post": operation}}}).document.root
+    body = root["paths"]["/a"]["post"]["requestBody"]
+    (media,) = body["content"].values()
+    assert list(body["content"]) == ["multipart/form-data"]
+    assert media["schema"]["properties"]["file"]["format"] == "binary"
+    assert media["schema"]["required"] == ["name"]

@@ -1,0 +1,130 @@
+"""Names over generations: whatever comes to a document, goes and comes back, what is in both of two keeps its name."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opgen.api.model import Api
+from opgen.api.schema import Enum, Model
+from opgen.codegen.build.arguments import arguments_of
+from opgen.core.options import Names, Options
+from opgen.document.document import Document
+from opgen.pipeline import read_api
+
+from tests.support.documents import operation, read_document
+from tests.support.examples import share
+
+OPTIONS = Options(package="api")
+WORDS = st.sampled_from("""
+    id ID Id id_ id_query id_header user_id userId user-id user User User_id State state ThingState thing_state Thing
+    thing_ThingState get Get get_async get_request getAsync list class class_ mro content_type client_ _ 1 é e
+    """.split())
+"""That want the names of each other: as schemas, fields, members, operations and arguments."""
+ENUMS = ("state", "id")
+"""What is an enum without a name of its own, as a field or in a query. They want names that differ."""
+Schemas = AbstractSet[tuple[str, str]]
+"""Schema and field; of a schema in capitals, an enum, schema and member."""
+Parameters = AbstractSet[tuple[str, str, str]]
+"""Operation, place, and name."""
+Parts = tuple[Schemas, Parameters]
+
+SCHEMAS = st.sets(st.tuples(WORDS, WORDS), max_size=12)
+HEADERS = st.tuples(WORDS, st.sampled_from(["header", "cookie"]), WORDS)
+PARAMETERS = st.lists(
+    st.one_of(
+        st.tuples(WORDS, st.just("query"), WORDS),
+        HEADERS.filter(lambda found: found[2].isascii()),
+    ),
+    max_size=8,
+    # A header in capitals is the same one.
+    unique_by=lambda p: (p[0], p[1], p[2] if p[1] == "query" else p[2].lower()),
+)
+
+
+@st.composite
+def generations(draw: st.DrawFn) -> list[Parts]:
+    """Documents one after the other, each with some of the same parts."""
+    schemas, parameters = draw(SCHEMAS), draw(PARAMETERS)
+    return [
+        (
+            draw(st.sets(st.sampled_from(sorted(schemas)))) if schemas else set(),
+            draw(st.sets(st.sampled_from(sorted(parameters)))) if parameters else set(),
+        )
+        for _ in range(3)
+    ]
+
+
+def document(parts: Parts, *, backwards: bool = False) -> Document:
+    """The document of these parts, each list in order or backwards."""
+    schemas, parameters = (sorted(each, reverse=backwards) for each in parts)
+    components: dict[str, Any] = {}
+    for schema, inner in schemas:
+        if schema.isupper():
+            components.setdefault(schema, {"enum": []})["enum"].append(inner)
+        else:
+            thing = components.setdefault(schema, {"type": "object", "properties": {}})
+            thing["properties"][inner] = typed(inner)
+    gets: dict[str, Any] = {}
+    for key, place, name in parameters:
+        get = gets.setdefault(key, {**operation(key), "parameters": []})
+        value = typed(name if place == "query" else "")
+        get["parameters"].append({"name": name, "in": place, "schema": value})
+    paths = {f"/{key}/{{id}}/{{userId}}": {"get": get} for key, get in gets.items()}
+    return read_document(paths, schemas=components)
+
+
+def typed(name: str) -> dict[str, Any]:
+    return {"enum": ["a", "b"]} if name in ENUMS else {"type": "string"}
+
+
+def recorded(api: Api) -> Names:
+    """All names, as the manifest would have them."""
+    return replace(api.names, operations={o.key: o.name for o in api.operations})
+
+
+def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
+    """What everything is called in the package, by what the document calls it, whether that is recorded or not."""
+    found: dict[tuple[str, ...], str] = {}
+    places = {name: place for place, name in api.names.schemas.items()}
+    for definition in api.definitions:
+        place = unnumbered(places[definition.name], source)
+        found[place] = definition.name
+        if isinstance(definition, Model):
+            found |= {(*place, f.wire_name): f.name for f in definition.fields}
+        if isinstance(definition, Enum):
+            found |= {(*place, str(m.value)): m.name for m in definition.members}
+    for each in api.operations:
+        found["operation", each.key] = each.name
+        for argument in arguments_of(each, api.names.arguments.get(each.key, {})):
+            if parameter := argument.parameter:
+                place = ("argument", each.key, parameter.location)
+                found[*place, parameter.wire_name] = argument.name
+    return found
+
+
+def unnumbered(pointer: str, source: Document) -> tuple[str, ...]:
+    """A schema's place without its parameter's position, which the order of the list decides."""
+    if "/get/parameters/" not in pointer:
+        return ("schema", pointer)
+    path, _, rest = pointer.removeprefix("/paths/").partition("/get/parameters/")
+    get = source.root["paths"][path.replace("~1", "/").replace("~0", "~")]["get"]
+    return ("schema", path, get["parameters"][int(rest.partition("/")[0])]["name"])
+
+
+@settings(max_examples=share(0.6))
+@given(generations())
+def test_what_is_in_two_documents_keeps_its_name(documents: list[Parts]) -> None:
+    names, before = Names(), dict[tuple[str, ...], str]()
+    for parts in documents:
+        source = document(parts)
+        api = read_api(source, OPTIONS, names)
+        now = called(api, source)
+        assert {key: now[key] for key in before.keys() & now} == {
+            key: before[key] for key in before.keys() & now
+        }
+        names, before = recorded(api), now
+        assert read_api(source, OPTIONS, names) == api
+        other = document(parts, backwards=True)
+        assert called(read_api(other, OPTIONS, names), other) == now

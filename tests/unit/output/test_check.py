@@ -1,0 +1,734 @@
+"""Each verdict of the check, and that it only reads."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import black
+import pytest
+from opgen.core.digests import text_digest
+from opgen.core.errors import UsageError
+from opgen.core.findings import Level, exit_code
+from opgen.output.folder import refuse_overlaps
+from opgen.output.replace import Allowed
+from opgen.reports.text import render_text
+
+from tests.support.demo_client import (
+    MODELS,
+    VERSIONS,
+    DemoClient,
+    Document,
+    environment,
+    messages,
+    python,
+    rules,
+    snapshot,
+)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> DemoClient:
+    client = DemoClient(tmp_path)
+    client.generate()
+    return client
+
+
+def manifest(client: DemoClient) -> Path:
+    return client.folder / ".opgen.json"
+
+
+def test_check_clean(client: DemoClient) -> None:
+    report = client.check()
+    assert (report.exit_code, report.findings, report.repair) == (0, (), None)
+    assert (
+        messages(report)
+        == f"demo  ok  7 files, 1 operation, specs/demo.json {text_digest('first')[:7]}\n"
+    )
+
+
+def test_check_changed_by_spec(client: DemoClient) -> None:
+    report = client.check(Document(text="second"))
+    assert report.exit_code == 1
+    assert rules(report) == [
+        ("changed", "operations/__init__.py"),
+        ("changed", "operations/sandbox.py"),
+    ]
+    before, now = text_digest("first")[:7], text_digest("second")[:7]
+    assert f"specs/demo.json changed since generation ({before} -> {now})" in messages(
+        report
+    )
+    assert messages(report).endswith("\nrun: opgen generate demo\n")
+
+
+def test_check_changed_by_options(client: DemoClient) -> None:
+    report = client.check(Document(models="other", options={"max_retries": 3}))
+    assert rules(report) == [("changed", "models.py")]
+    assert report.findings[0].message == "option max_retries is new since generation"
+
+
+def test_check_changed_option_says_both_values(client: DemoClient) -> None:
+    client.generate(Document(options={"strict": True}))
+    report = client.check(Document(models="other", options={"strict": 1}))
+    assert (
+        report.findings[0].message
+        == "option strict changed since generation (true -> 1)"
+    )
+
+
+def test_check_changed_by_overlay(client: DemoClient) -> None:
+    client.generate(Document(inputs={"overlay fixes.yaml": text_digest("a")}))
+    report = client.check(
+        Document(models="other", inputs={"overlay fixes.yaml": text_digest("b")})
+    )
+    assert rules(report) == [("changed", "models.py")]
+    assert "overlay fixes.yaml changed since generation" in report.findings[0].message
+
+
+def test_check_changed_by_template(client: DemoClient) -> None:
+    client.generate(Document(inputs={"templates": text_digest("a")}))
+    report = client.check(
+        Document(models="other", inputs={"templates": text_digest("b")})
+    )
+    assert rules(report) == [("changed", "models.py")]
+    assert "templates changed since generation" in report.findings[0].message
+
+
+def test_check_input_without_effect_on_code(client: DemoClient) -> None:
+    report = client.check(Document(inputs={"overlay fixes.yaml": text_digest("a")}))
+    assert report.exit_code == 1
+    assert rules(report) == [("changed", ".opgen.json")]
+    assert report.headline == "out of date"
+
+
+def test_check_missing_file(client: DemoClient) -> None:
+    (client.folder / "models.py").unlink()
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("missing", "models.py")]
+    assert report.findings[0].message == "written by opgen, and deleted"
+
+
+def test_check_missing_new_file(client: DemoClient) -> None:
+    report = client.check(Document(tags=("sandbox", "teams")))
+    assert rules(report) == [("missing", "operations/teams.py")]
+    assert report.findings[0].message == "not generated yet"
+    assert "  callers: 1 function added\n" in messages(report)
+
+
+def test_check_missing_all(tmp_path: Path) -> None:
+    report = DemoClient(tmp_path).check()
+    assert report.exit_code == 1
+    assert messages(report) == (
+        "demo  DRIFT  7 of 7 files\n"
+        "  MISSING  generated/demo  none of 7 files is there\n"
+        "run: opgen generate demo\n"
+    )
+
+
+def test_check_missing_all_but_manifest(client: DemoClient) -> None:
+    for path in client.folder.iterdir():
+        if path.name != ".opgen.json":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    report = client.check()
+    assert rules(report) == [("missing", "")]
+
+
+def test_check_extra_owned(client: DemoClient) -> None:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("extra", "operations/legacy.py")]
+    assert report.headline == "1 of 8 files"
+    assert "written by opgen, no longer needed" in messages(report)
+    assert "  callers: 1 function removed\n" in messages(report)
+
+
+def test_check_foreign_kept(client: DemoClient) -> None:
+    (client.folder / "helpers.py").write_text("mine", encoding="utf-8")
+    (client.folder / "__pycache__").mkdir()
+    (client.folder / "__pycache__" / "client.cpython-311.pyc").write_bytes(b"")
+    assert client.check().findings == ()
+    report = client.check(with_foreign=True)
+    assert report.exit_code == 0
+    assert rules(report) == [("foreign", "helpers.py")]
+    client.generate(Document(text="second"))
+    assert (client.folder / "helpers.py").read_text(encoding="utf-8") == "mine"
+
+
+def test_check_foreign_in_the_way(client: DemoClient) -> None:
+    (client.folder / "operations" / "teams.py").write_text("mine", encoding="utf-8")
+    report = client.check(Document(tags=("sandbox", "teams")))
+    assert report.exit_code == 1
+    assert rules(report) == [("edited", "operations/teams.py")]
+    assert "not written by opgen, and in the way" in messages(report)
+
+
+def test_check_foreign_in_the_way_of_a_folder(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.folder.mkdir(parents=True)
+    client.generate()
+    shutil.rmtree(client.folder / "_runtime")
+    (client.folder / "_runtime").write_text("mine", encoding="utf-8")
+    report = client.check()
+    assert rules(report) == [
+        ("edited", "_runtime"),
+        ("missing", "_runtime/__init__.py"),
+    ]
+
+
+def test_check_edited(client: DemoClient) -> None:
+    client.edit("client.py", "Sends requests.", "Sends my requests.")
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("edited", "client.py")]
+    assert report.findings[0].line == 5
+    assert messages(report) == (
+        "demo  DRIFT  1 of 7 files\n"
+        "  EDITED  client.py:5  differs from what opgen wrote; move it outside the owned files, "
+        "or have it overwritten (--force)\n"
+        "run: opgen generate demo --force\n"
+    )
+
+
+def test_check_edited_at_the_end(client: DemoClient) -> None:
+    file = client.folder / "client.py"
+    file.write_bytes(file.read_bytes() + b"x = 1\n")
+    assert client.check().findings[0].line == 6
+
+
+def test_check_edited_orphan(client: DemoClient) -> None:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    client.edit("operations/legacy.py", "first", "mine")
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("edited", "operations/legacy.py")]
+    assert "no longer needed" in report.findings[0].message
+
+
+def test_check_edited_and_changed(client: DemoClient) -> None:
+    client.edit("operations/sandbox.py", "Operations", "My operations")
+    report = client.check(Document(text="second"))
+    assert rules(report) == [
+        ("changed", "operations/__init__.py"),
+        ("edited", "operations/sandbox.py"),
+    ]
+    assert (
+        "differs from what opgen wrote, and inputs changed (specs/demo.json changed"
+        in report.findings[1].message
+    )
+
+
+def test_check_format_only(client: DemoClient) -> None:
+    file = client.folder / "models.py"
+    text = file.read_text(encoding="utf-8")
+    other = black.format_str(text, mode=black.Mode(line_length=79)).replace(
+        '"Port number', "'Port number"
+    )
+    other = other.replace('expose", ex', "expose', ex").replace('expose",', "expose',")
+    assert other != text
+    file.write_text(other, encoding="utf-8")
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("format-only", "models.py")]
+    assert "exclude generated/demo/ from your formatter" in messages(report)
+
+
+def test_check_format_only_of_docstrings(client: DemoClient) -> None:
+    client.edit(
+        "models.py",
+        "The port is the sandbox's own.",
+        "  The port is the sandbox's own.  \n",
+    )
+    client.edit("models.py", "What to expose.", "  What to expose.")
+    assert rules(client.check()) == [("format-only", "models.py")]
+    client.edit("models.py", "sandbox's own", "sandbox's  own")
+    assert rules(client.check()) == [("edited", "models.py")]
+
+
+def test_check_comment_added(client: DemoClient) -> None:
+    client.edit("models.py", "class ", "# Mine.\nclass ")
+    assert rules(client.check()) == [("edited", "models.py")]
+
+
+def test_check_comment_removed(client: DemoClient) -> None:
+    client.edit("models.py", "    # Left out is not null.\n", "")
+    assert rules(client.check()) == [("edited", "models.py")]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00", b"\xff\xfe", b"(" * 5000, b"def f(:\n", b"'\\d'\n"]
+)
+def test_check_edited_beyond_recognition(client: DemoClient, content: bytes) -> None:
+    (client.folder / "models.py").write_bytes(content)
+    assert rules(client.check()) == [("edited", "models.py")]
+
+
+def test_check_crlf(client: DemoClient) -> None:
+    for path in ("client.py", "models.py", ".opgen.json"):
+        client.to_crlf(path)
+    report = client.check()
+    assert report.exit_code == 0
+    assert rules(report) == [
+        ("eol-only", ".opgen.json"),
+        ("eol-only", "client.py"),
+        ("eol-only", "models.py"),
+    ]
+    assert {finding.level for finding in report.findings} == {Level.NOTE}
+    assert (
+        "  EOL_ONLY  3 files  CRLF checkout; add to .gitattributes: generated/demo/** text eol=lf\n"
+        in messages(report)
+    )
+
+
+def test_check_crlf_strict(client: DemoClient) -> None:
+    client.to_crlf("client.py")
+    report = client.check(strict=True)
+    assert (report.exit_code, rules(report)) == (1, [("eol-only", "client.py")])
+    client.generate()
+    assert client.check(strict=True).findings == ()
+
+
+def test_check_crlf_and_edit(client: DemoClient) -> None:
+    client.to_crlf("client.py")
+    client.edit("client.py", "Sends requests", "Sends my requests")
+    assert rules(client.check()) == [("edited", "client.py")]
+
+
+def test_check_crlf_and_changed(client: DemoClient) -> None:
+    client.to_crlf("operations/sandbox.py")
+    assert ("changed", "operations/sandbox.py") in rules(
+        client.check(Document(text="second"))
+    )
+
+
+def test_check_bom(client: DemoClient) -> None:
+    file = client.folder / "client.py"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert rules(client.check()) == [("edited", "client.py")]
+
+
+OTHER_VERSIONS = {**VERSIONS, "black": "25.9.0"}
+
+
+def test_check_env_same_bytes(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(versions=OTHER_VERSIONS))
+    report = client.check()
+    assert report.exit_code == 0
+    assert [(finding.rule, finding.level) for finding in report.findings] == [
+        ("environment", Level.NOTE)
+    ]
+    assert messages(report).splitlines()[1:] == [
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; every file is the same"
+    ]
+
+
+def test_check_env_other_bytes(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(versions=OTHER_VERSIONS, models="X = 1\n"))
+    report = client.check()
+    assert report.exit_code == 4
+    assert messages(report) == (
+        "demo  ENVIRONMENT  1 of 7 files\n"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown"
+        "    run: pip install black==25.9.0\n"
+        "run: opgen generate demo --upgrade\n"
+    )
+
+
+def test_check_env_names_what_is_certain(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(versions=OTHER_VERSIONS, models="X = 1\n"))
+    client.edit("client.py", "Sends requests", "Sends my requests")
+    (client.folder / "py.typed").unlink()
+    report = client.check()
+    assert report.exit_code == 4
+    assert rules(report) == [
+        ("environment", ""),
+        ("edited", "client.py"),
+        ("missing", "py.typed"),
+    ]
+    assert messages(report).endswith("\nrun: opgen generate demo --force --upgrade\n")
+
+
+def test_check_env_strict(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(versions=OTHER_VERSIONS))
+    report = client.check(strict=True)
+    assert report.exit_code == 4
+    assert messages(report).endswith("\nrun: opgen generate demo --upgrade\n")
+    client.generate(allowed=Allowed(upgrade=True))
+    assert client.check(strict=True).findings == ()
+
+
+def test_check_no_manifest(client: DemoClient) -> None:
+    manifest(client).unlink()
+    client.edit("client.py", "Sends requests", "Sends my requests")
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("changed", "client.py")]
+    assert report.findings[0].message == "no manifest: hand edits cannot be told apart"
+    assert messages(report).endswith("\nrun: opgen generate demo --adopt\n")
+
+
+def test_check_no_manifest_same_files(client: DemoClient) -> None:
+    manifest(client).unlink()
+    report = client.check()
+    assert (report.exit_code, rules(report)) == (1, [("missing", ".opgen.json")])
+    assert messages(report).endswith("\nrun: opgen generate demo --adopt\n")
+
+
+def test_check_manifest_conflict_markers(client: DemoClient) -> None:
+    text = manifest(client).read_text(encoding="utf-8")
+    manifest(client).write_text(
+        "<<<<<<< HEAD\n" + text + "=======\n>>>>>>> main\n", encoding="utf-8"
+    )
+    with pytest.raises(
+        UsageError, match="conflict markers of a merge; restore it"
+    ) as caught:
+        client.check()
+    assert caught.value.exit_code == 2
+
+
+def test_check_manifest_other_format(client: DemoClient) -> None:
+    content = json.loads(manifest(client).read_bytes())
+    content.update(format=2, versions={"opgen": "9.0.0"}, novelty=[])
+    manifest(client).write_text(json.dumps(content), encoding="utf-8")
+    report = client.check()
+    assert report.exit_code == 4
+    assert (
+        "has format 2, written by opgen 9.0.0; this opgen reads format 1"
+        in report.findings[0].message
+    )
+    assert messages(report).endswith("\nrun: pip install opgen==9.0.0\n")
+
+
+ESCAPES = [
+    "../outside.py",
+    "/etc/passwd",
+    "a/../../outside.py",
+    "./client.py",
+    "a//b.py",
+    "a\\b.py",
+    "C:/x.py",
+    "C:x.py",
+    "..",
+    "",
+    "a/",
+    "x\n.py",
+    "ü.py",
+    ".opgen.json",
+]
+
+
+@pytest.mark.parametrize("path", ESCAPES)
+def test_check_manifest_path_escape(client: DemoClient, path: str) -> None:
+    outside = client.folder.parent / "outside.py"
+    outside.write_text("mine", encoding="utf-8")
+    content = json.loads(manifest(client).read_bytes())
+    content["files"][path] = text_digest("mine")
+    manifest(client).write_text(json.dumps(content), encoding="utf-8")
+    before = snapshot(client.folder.parent)
+    with pytest.raises(UsageError, match="claims a file outside the package"):
+        client.check()
+    with pytest.raises(UsageError, match="claims a file outside the package"):
+        client.generate(
+            Document(text="second"), Allowed(force=True, adopt=True, upgrade=True)
+        )
+    assert snapshot(client.folder.parent) == before
+
+
+@pytest.mark.parametrize("path", ["client.py", "operations", ".opgen.json"])
+def test_check_manifest_path_escape_by_link(
+    client: DemoClient, tmp_path: Path, path: str
+) -> None:
+    outside = tmp_path / "outside"
+    (client.folder / path).rename(outside)
+    (client.folder / path).symlink_to(outside)
+    before = snapshot(tmp_path)
+    with pytest.raises(UsageError, match=r"link or a special file|not a regular file"):
+        client.check()
+    with pytest.raises(UsageError, match=r"link or a special file|not a regular file"):
+        client.generate(
+            Document(text="second"), Allowed(force=True, adopt=True, upgrade=True)
+        )
+    assert snapshot(tmp_path) == before
+
+
+def test_check_fifo_for_a_file_does_not_wait(client: DemoClient) -> None:
+    (client.folder / "client.py").unlink()
+    os.mkfifo(client.folder / "client.py")
+    with pytest.raises(UsageError, match="link or a special file"):
+        client.check()
+    manifest(client).unlink()
+    os.mkfifo(manifest(client))
+    with pytest.raises(UsageError, match="not a regular file"):
+        client.check()
+
+
+def test_check_folder_for_a_file(client: DemoClient) -> None:
+    (client.folder / "client.py").unlink()
+    (client.folder / "client.py").mkdir()
+    with pytest.raises(
+        UsageError, match=r"client\.py is a folder where a file belongs"
+    ):
+        client.check()
+
+
+# Refuses everything but reading: no socket, no process, no file opened for writing, no change of a name.
+CONFINED = """
+import os, sys
+from pathlib import Path
+from tests.support.demo_client import DemoClient, Document, rules
+
+client = DemoClient(Path(sys.argv[1]))
+for module in ("black", "encodings.idna"):
+    __import__(module)
+
+def refuse(event, arguments):
+    if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+        return
+    if event.startswith(("socket.", "subprocess.", "shutil.", "tempfile.")) or event in {
+        "open", "os.rename", "os.link", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.utime",
+        "os.truncate", "os.system", "os.exec", "os.posix_spawn", "os.fork",
+    }:
+        raise PermissionError(event)
+
+sys.addaudithook(refuse)
+print(rules(client.check()), rules(client.check(Document(text="second"))))
+"""
+
+
+def test_check_no_network(client: DemoClient) -> None:
+    client.edit("models.py", "50", "51")
+    before = snapshot(client.folder.parent)
+    run = subprocess.run(
+        python("-c", CONFINED, str(client.folder.parents[1])),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stderr == ""
+    assert run.stdout.startswith("[('edited', 'models.py')] [")
+    assert snapshot(client.folder.parent) == before
+
+
+REPORT = """
+import sys
+from pathlib import Path
+from tests.support.demo_client import DemoClient, Document, messages
+from opgen.reports.json_ import render_json
+
+report = DemoClient(Path(sys.argv[1])).check(Document(text="second", tags=("b", "a", "c")))
+print(messages(report), render_json([report]))
+"""
+
+
+def test_check_cwd_locale_tz_hashseed(client: DemoClient, tmp_path: Path) -> None:
+    def report(folder: Path, **changes: str) -> bytes:
+        command = python("-c", REPORT, str(client.folder.parents[1]))
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env=environment(**changes),
+            capture_output=True,
+            check=True,
+        ).stdout
+
+    one = report(tmp_path, LC_ALL="C", TZ="UTC", PYTHONHASHSEED="1")
+    other = report(Path("/"), LC_ALL="C.UTF-8", TZ="Asia/Kathmandu", PYTHONHASHSEED="2")
+    assert one == other
+
+
+def test_check_two_clients_one_bad(client: DemoClient, tmp_path: Path) -> None:
+    other = DemoClient(tmp_path / "other")
+    other.generate()
+    other.edit("client.py", "Sends", "Takes")
+    reports = [client.check(), other.check()]
+    assert exit_code(reports) == 1
+    text = render_text(reports)
+    assert text.startswith("demo  ok     7 files")
+    assert "\ndemo  DRIFT  1 of 7 files\n" in text
+
+
+def test_check_overlapping_outputs(tmp_path: Path) -> None:
+    refuse_overlaps(
+        {"one": tmp_path / "a", "two": tmp_path / "ab", "three": tmp_path / "b" / "a"}
+    )
+    (tmp_path / "link").symlink_to(tmp_path)
+    for folder in (
+        tmp_path / "a",
+        tmp_path / "A",
+        tmp_path / "a" / "b",
+        tmp_path,
+        tmp_path / "link" / "a",
+    ):
+        with pytest.raises(UsageError, match=r"outputs of one .* and two .* overlap"):
+            refuse_overlaps({"one": tmp_path / "a", "two": folder})
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=True, capture_output=True
+    )
+
+
+def test_check_untracked_and_staged(client: DemoClient, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    document = Document(text="second", tags=("sandbox", "teams"))
+    untracked = client.check(document)
+    git(tmp_path, "add", "-A")
+    assert client.check(document) == untracked
+    git(
+        tmp_path,
+        "-c",
+        "user.name=n",
+        "-c",
+        "user.email=e@example.org",
+        "commit",
+        "-qm",
+        "m",
+    )
+    assert client.check(document) == untracked
+    git(tmp_path, "rm", "-q", "--cached", "generated/demo/models.py")
+    assert client.check(document) == untracked
+
+
+def test_check_gitignored_output(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    client = DemoClient(tmp_path)
+    assert "version control" not in messages(client.check())
+    (tmp_path / ".gitignore").write_text("generated/\n", encoding="utf-8")
+    assert (
+        "  version control ignores this folder; commit it, or generate before each check\n"
+        in messages(client.check())
+    )
+
+
+def test_check_output_that_is_only_bytecode_is_missing(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    (client.folder / "operations" / "__pycache__").mkdir(parents=True)
+    (client.folder / "operations" / "__pycache__" / "old.cpython-311.pyc").write_bytes(
+        b""
+    )
+    assert messages(client.check()).endswith("\nrun: opgen generate demo\n")
+    client.generate()
+    assert client.check().findings == ()
+
+
+def damage_changed(client: DemoClient) -> Document:
+    client.generate()
+    return Document(text="second")
+
+
+def damage_missing(client: DemoClient) -> Document:
+    client.generate()
+    (client.folder / "models.py").unlink()
+    return Document()
+
+
+def damage_missing_all(client: DemoClient) -> Document:
+    assert not client.folder.exists()
+    return Document()
+
+
+def damage_extra(client: DemoClient) -> Document:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    return Document()
+
+
+def damage_edited(client: DemoClient) -> Document:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    client.edit("operations/legacy.py", "first", "mine")
+    client.edit("client.py", "Sends", "Takes")
+    return Document()
+
+
+def damage_in_the_way(client: DemoClient) -> Document:
+    client.generate()
+    shutil.rmtree(client.folder / "_runtime")
+    (client.folder / "_runtime").write_text("mine", encoding="utf-8")
+    (client.folder / "operations" / "teams.py").write_text("mine", encoding="utf-8")
+    return Document(tags=("sandbox", "teams"))
+
+
+def damage_format(client: DemoClient) -> Document:
+    client.generate()
+    client.edit("models.py", "[8080]", "[\n8080,\n]")
+    return Document()
+
+
+def damage_eol(client: DemoClient) -> Document:
+    client.generate()
+    client.to_crlf("models.py")
+    client.to_crlf(".opgen.json")
+    return Document()
+
+
+def damage_environment(client: DemoClient) -> Document:
+    client.generate(Document(versions=OTHER_VERSIONS, models=MODELS + "X = 1\n"))
+    client.edit("client.py", "Sends", "Takes")
+    return Document()
+
+
+def damage_environment_and_input(client: DemoClient) -> Document:
+    client.generate(Document(versions=OTHER_VERSIONS))
+    return Document(options={"new": True})
+
+
+def damage_manifest_away(client: DemoClient) -> Document:
+    client.generate()
+    manifest(client).unlink()
+    client.edit("client.py", "Sends", "Takes")
+    return Document()
+
+
+def damage_manifest_edited(client: DemoClient) -> Document:
+    client.generate()
+    client.edit("client.py", "Sends", "Takes")
+    content = json.loads(manifest(client).read_bytes())
+    content["files"]["client.py"] = text_digest(
+        (client.folder / "client.py").read_bytes()
+    )
+    manifest(client).write_text(json.dumps(content), encoding="utf-8")
+    return Document()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        damage_changed,
+        damage_missing,
+        damage_missing_all,
+        damage_extra,
+        damage_edited,
+        damage_in_the_way,
+        damage_format,
+        damage_eol,
+        damage_environment,
+        damage_environment_and_input,
+        damage_manifest_away,
+        damage_manifest_edited,
+    ],
+)
+def test_check_last_line_is_fix(
+    tmp_path: Path, damage: Callable[[DemoClient], Document]
+) -> None:
+    client = DemoClient(tmp_path)
+    document = damage(client)
+    report = client.check(document, strict=True)
+    assert report.exit_code in {1, 4}
+    flags = (
+        messages(report)
+        .splitlines()[-1]
+        .removeprefix("run: opgen generate demo")
+        .split()
+    )
+    client.generate(
+        document, Allowed(**{flag.removeprefix("--"): True for flag in flags})
+    )
+    assert client.check(document, strict=True).findings == ()

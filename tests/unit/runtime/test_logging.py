@@ -1,0 +1,71 @@
+"""What a program may log of calls tells no secrets."""
+
+import logging
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.support.servers.scripted import Server, json_answer
+
+Send = Callable[..., Any]
+GIVEN = {"token": "hunter2", "query_key": "hunter3", "session": "hunter4"}
+
+
+def call(shop: ModuleType) -> Any:
+    """A request with secrets in every place."""
+    return shop.Request(
+        operation_id="getItem",
+        method="GET",
+        path="/items/hunter5",
+        query=(("code", "hunter6"),),
+        content=b"hunter7",
+        returns={200: Any},
+        security=(("Bearer", "QueryKey", "Cookie"),),
+    )
+
+
+def test_attempts_are_logged_under_the_name_of_the_package(
+    shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answers = [json_answer('"hunter8"', 503, Retry_After="0"), json_answer("1")]
+
+    with caplog.at_level(logging.DEBUG, logger="shop"):
+        send(call(shop), **GIVEN)
+
+    ours = [record.getMessage() for record in caplog.records if record.name == "shop"]
+    assert ours == [
+        "GET /items/{id}: 503",
+        "GET /items/{id}: again in 0.00 seconds",
+        "GET /items/{id}: 200",
+    ]
+
+
+def test_no_logger_hears_the_password_of_a_base_url(
+    shop: ModuleType, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answers = [json_answer("1")]
+    url = server.url.replace("//", "//user:hunter2@")
+
+    with caplog.at_level(logging.INFO, "httpx2"), shop.Client(base_url=url) as client:
+        client.send(call(shop))
+
+    logged = "".join(record.getMessage() for record in caplog.records)
+    assert "HTTP Request: GET http://***@" in logged
+    assert "hunter2" not in logged
+
+
+def test_no_logger_hears_a_credential(
+    shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also not that of the HTTP library, which logs whole URLs."""
+    server.answers = [json_answer("1")]
+
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "httpx2"):
+        send(call(shop), **GIVEN)
+
+    logged = "".join(record.getMessage() for record in caplog.records)
+    assert server.received[0].target.endswith("key=hunter3")
+    assert "HTTP Request: GET " in logged
+    assert not [secret for secret in GIVEN.values() if secret in logged]

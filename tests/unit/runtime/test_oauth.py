@@ -1,0 +1,338 @@
+"""A client gets tokens for itself: once, for all of its threads and tasks, and in time."""
+
+import asyncio
+import gc
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx2
+import pytest
+
+from tests.support.servers.scripted import Answer, Received, Server, json_answer
+
+Grant = Callable[..., Any]
+NAME = {"client_id": "me & co", "client_secret": "hunter2:ü"}
+
+
+class Shop(Server):
+    """Gives tokens `t1`, `t2` and so on, and answers calls that bring the last one."""
+
+    def __init__(self, *, lasts: object = 3600, takes: str = "basic") -> None:
+        super().__init__()
+        self.lasts = lasts
+        self.takes = takes
+        self.granted = 0
+        self.revoked: set[str] = set()
+
+    def answer(self, received: Received) -> Answer:
+        """A token, or a call."""
+        self.received.append(received)
+        if received.target == "/token":
+            return self._token(received)
+        token = received.headers.get("authorization", "")
+        is_known = token == f"Bearer t{self.granted}" and token not in self.revoked
+        return json_answer("1") if is_known else json_answer("{}", 401)
+
+    def _token(self, received: Received) -> Answer:
+        place = "basic" if "authorization" in received.headers else "body"
+        if place != self.takes:
+            text = '{"error": "invalid_client", "error_description": "who are you?"}'
+            return json_answer(text, 401)
+        self.granted += 1
+        expires = f', "expires_in": {self.lasts}' if self.lasts else ""
+        return json_answer(f'{{"access_token": "t{self.granted}"{expires}}}')
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, in order."""
+        return [received.target for received in self.received]
+
+
+def grant(shop: ModuleType, url: str = "/token", **given: str | None) -> Any:
+    """The credential that a generated client makes of its keywords."""
+    name = f"{shop.__name__}._runtime.oauth"
+    oauth = __import__(name, fromlist=["client_credentials"])
+    return oauth.client_credentials(None, url, **{**NAME, **given})
+
+
+def call(shop: ModuleType) -> Any:
+    """A call that needs a token."""
+    return shop.Request(
+        method="POST", path="/", returns={200: int}, security=(("Bearer",),)
+    )
+
+
+def send(shop: ModuleType, how: str, url: str, token: object, times: int) -> list[Any]:
+    """The results of calls, one after the other."""
+
+    async def send_async() -> list[Any]:
+        async with shop.AsyncClient(base_url=url, token=token) as client:
+            return [await client.send(call(shop)) for _ in range(times)]
+
+    if how == "async":
+        return asyncio.run(send_async())
+    with shop.Client(base_url=url, token=token) as client:
+        return [client.send(call(shop)) for _ in range(times)]
+
+
+HOW = pytest.mark.parametrize("how", ["sync", "async"])
+
+
+@HOW
+def test_token_is_fetched_once(shop: ModuleType, how: str) -> None:
+    with Shop() as server:
+        send(shop, how, server.url, grant(shop, scope="read write"), 3)
+
+    assert server.asked == ["/token", "/", "/", "/"]
+    asked = server.received[0]
+    assert parse_qs(asked.body.decode()) == {
+        "grant_type": ["client_credentials"],
+        "scope": ["read write"],
+    }
+    # The name and the secret are encoded as forms are before they are joined.
+    assert (
+        asked.headers["authorization"] == "Basic bWUrJTI2K2NvOmh1bnRlcjIlM0ElQzMlQkM="
+    )
+
+
+@HOW
+def test_secret_goes_into_the_body_where_the_header_is_refused(
+    shop: ModuleType, how: str
+) -> None:
+    with Shop(takes="body") as server:
+        send(shop, how, server.url, grant(shop), 2)
+
+    assert server.asked == ["/token", "/token", "/", "/"]
+    form = parse_qs(server.received[1].body.decode())
+    assert (form["client_id"], form["client_secret"]) == (["me & co"], ["hunter2:ü"])
+
+
+@HOW
+def test_server_that_was_wrong_for_a_while_is_asked_as_before(
+    shop: ModuleType, how: str
+) -> None:
+    token = grant(shop)
+    with Shop(takes="nothing") as server:
+        with pytest.raises(shop.UnauthorizedError):
+            send(shop, how, server.url, token, 1)
+        server.takes = "basic"
+        send(shop, how, server.url, token, 1)
+
+    assert server.asked == ["/token", "/token", "/token", "/"]
+
+
+@HOW
+def test_token_is_renewed_before_it_expires(shop: ModuleType, how: str) -> None:
+    with Shop(lasts=1e-9) as server:
+        send(shop, how, server.url, grant(shop), 2)
+
+    assert server.asked == ["/token", "/", "/token", "/"]
+
+
+@HOW
+@pytest.mark.parametrize("lasts", ['"never"', '""', "[]", "0", '"3600"'])
+def test_token_whose_life_is_no_number_is_used(
+    shop: ModuleType, how: str, lasts: str
+) -> None:
+    with Shop(lasts=lasts) as server:
+        send(shop, how, server.url, grant(shop), 2)
+
+    assert server.asked == ["/token", "/", "/"]
+
+
+@pytest.mark.parametrize("token", ["", "a\\nb", "\\u0000"])
+def test_token_that_no_header_can_carry_is_an_error_of_the_call(
+    shop: ModuleType, server: Server, token: str
+) -> None:
+    server.answers = [json_answer(f'{{"access_token": "{token}"}}')]
+
+    with pytest.raises(shop.ResponseValidationError, match="/token: access_token"):
+        send(shop, "sync", server.url, grant(shop), 1)
+
+
+@HOW
+def test_refused_token_is_renewed_once(shop: ModuleType, how: str) -> None:
+    token = grant(shop)
+    with Shop(lasts=None) as server:
+        send(shop, how, server.url, token, 1)
+        server.granted += 1  # what was given is good no more
+        send(shop, how, server.url, token, 1)
+
+    assert server.asked == ["/token", "/", "/", "/token", "/"]
+
+
+@HOW
+def test_second_refusal_is_final(shop: ModuleType, how: str) -> None:
+    with Shop() as server:
+        server.revoked = {"Bearer t1", "Bearer t2"}
+        with pytest.raises(shop.UnauthorizedError):
+            send(shop, how, server.url, grant(shop), 1)
+
+    assert server.asked == ["/token", "/", "/token", "/"]
+
+
+@HOW
+def test_refused_client_is_told_why(shop: ModuleType, how: str) -> None:
+    with (
+        Shop(takes="nothing") as server,
+        pytest.raises(shop.UnauthorizedError, match="who are you") as caught,
+    ):
+        send(shop, how, server.url, grant(shop), 1)
+
+    assert "hunter2" not in f"{caught.value}{caught.value!r}"
+    assert str(caught.value).startswith("401 Unauthorized from POST /token: ")
+
+
+def test_threads_fetch_it_together(shop: ModuleType) -> None:
+    with (
+        Shop() as server,
+        shop.Client(base_url=server.url, token=grant(shop)) as client,
+    ):
+        threads = [
+            threading.Thread(target=client.send, args=(call(shop),)) for _ in range(16)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert server.asked.count("/token") == 1
+    assert server.asked.count("/") == 16
+
+
+def test_tasks_fetch_it_together(shop: ModuleType) -> None:
+    async def send_all(url: str) -> list[Any]:
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
+            return await asyncio.gather(*(client.send(call(shop)) for _ in range(16)))
+
+    with Shop() as server:
+        assert asyncio.run(send_all(server.url)) == [1] * 16
+
+    assert server.asked.count("/token") == 1
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_tasks_of_one_event_loop_after_another_fetch_it(shop: ModuleType) -> None:
+    with Shop(lasts=1e-9) as server:
+        client = shop.AsyncClient(base_url=server.url, token=grant(shop))
+
+        async def send_all() -> list[Any]:
+            sent = (client.send(call(shop)) for _ in range(4))
+            return await asyncio.gather(*sent, return_exceptions=True)
+
+        for _ in range(2):
+            ended = asyncio.run(send_all())
+            # A token may be overtaken by the next one, and refused.
+            assert {type(each) for each in ended} <= {int, shop.UnauthorizedError}
+        asyncio.run(client.aclose())
+    gc.collect()  # what the loops left behind
+
+
+@HOW
+def test_total_time_holds_while_another_call_waits_for_the_token(
+    shop: ModuleType, how: str
+) -> None:
+    options = {"total_timeout": 0.2}
+
+    async def wait(url: str) -> None:
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
+            other = asyncio.create_task(client.send(call(shop)))
+            await asyncio.sleep(0.1)
+            with pytest.raises(shop.TransportTimeoutError, match="/token: the total"):
+                await client.with_options(**options).send(call(shop))
+            other.cancel()
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        if how == "async":
+            asyncio.run(wait(url))
+            return
+        with (
+            ThreadPoolExecutor() as threads,
+            shop.Client(base_url=url, token=grant(shop)) as client,
+        ):
+            other = threads.submit(client.send, call(shop))
+            connection, _ = silent.accept()  # now it waits
+            with pytest.raises(shop.TransportTimeoutError, match="/token: the total"):
+                client.with_options(**options).send(call(shop))
+            connection.close()
+            silent.close()
+            assert isinstance(other.exception(), shop.TransportError)
+
+
+class SlowShop(Shop):
+    """Takes its time for a token, and knows none."""
+
+    def answer(self, received: Received) -> Answer:
+        """A token, or a call."""
+        if received.target == "/token":
+            time.sleep(0.35)
+        answer = super().answer(received)
+        return answer if received.target == "/token" else json_answer("{}", 401)
+
+
+@HOW
+def test_total_time_is_that_of_all_tokens_together(shop: ModuleType, how: str) -> None:
+    async def send_async(url: str) -> None:
+        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
+            await client.with_options(total_timeout=0.5).send(call(shop))
+
+    with SlowShop() as server:
+        error = pytest.raises(shop.TransportTimeoutError, match="/token: ")
+        if how == "async":
+            with error:
+                asyncio.run(send_async(server.url))
+            return
+        with error, shop.Client(base_url=server.url, token=grant(shop)) as client:
+            client.with_options(total_timeout=0.5).send(call(shop))
+
+
+def test_token_server_elsewhere_gets_the_secret_and_the_api_only_the_token(
+    shop: ModuleType,
+) -> None:
+    with Shop() as server, Server() as other:
+        other.answers = [json_answer('{"access_token": "t1"}')]
+        server.granted = 1
+        send(shop, "sync", server.url, grant(shop, f"{other.url}/token?x=1"), 1)
+
+    assert [received.target for received in other.received] == ["/token?x=1"]
+    assert server.asked == ["/"]
+    assert server.received[0].headers["authorization"] == "Bearer t1"
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_headers_of_a_client_go_to_a_token_server_of_the_same_origin_only(
+    shop: ModuleType, *, is_elsewhere: bool, is_own: bool
+) -> None:
+    with Shop() as server, Shop() as other, httpx2.Client() as http:
+        tokens = other if is_elsewhere else server
+        server.granted = 1 if is_elsewhere else 0
+        with shop.Client(
+            base_url=server.url,
+            token=grant(shop, f"{tokens.url}/token"),
+            options={"headers": {"X-Api-Key": "secret"}},
+            http_client=None if is_own else http,
+        ) as client:
+            others = client.with_options(headers={"X-Other": "secret too"})
+            assert others.send(call(shop)) == 1
+
+    asked = next(each for each in tokens.received if each.target == "/token")
+    assert asked.headers["accept"] == "application/json"
+    assert ("x-api-key" in asked.headers) is not is_elsewhere
+    assert ("x-other" in asked.headers) is not is_elsewhere
+    assert server.received[-1].headers["x-api-key"] == "secret"
+    assert server.received[-1].headers["x-other"] == "secret too"
+
+
+@pytest.mark.parametrize("missing", ["client_id", "client_secret"])
+def test_half_a_name_is_none(shop: ModuleType, missing: str) -> None:
+    given: dict[str, Any] = {missing: None}
+
+    assert grant(shop, **given) is None

@@ -1,0 +1,142 @@
+"""Redirects are followed where that is safe, and never take credentials elsewhere."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.support.servers.scripted import Answer, Server, json_answer
+
+Send = Callable[..., Any]
+DONE = json_answer('"done"')
+
+
+def call(shop: ModuleType, method: str) -> Any:
+    """A request with a credential in each place, of any result."""
+    return shop.Request(
+        method=method,
+        path="/pods",
+        query=(("a", "b c"),),
+        content=b"{}",
+        content_type="application/json",
+        returns={200: Any},
+        security=(("Bearer", "Cookie"),),
+    )
+
+
+def to(location: str, status: int) -> Answer:
+    """A redirect."""
+    return Answer(status=status, headers={"Location": location})
+
+
+def given() -> dict[str, str]:
+    """Credentials."""
+    return {"token": "t1", "session": "s1"}
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [
+        ("GET", 301),
+        ("GET", 302),
+        ("GET", 307),
+        ("HEAD", 308),
+        ("PUT", 301),
+        ("PUT", 302),
+        ("DELETE", 307),
+        ("POST", 307),
+        ("POST", 308),
+        ("PATCH", 307),
+    ],
+)
+def test_same_origin_is_followed_with_method_body_and_credentials(
+    shop: ModuleType, server: Server, send: Send, method: str, status: int
+) -> None:
+    server.answers = [to("/pods/?a=b%20c", status), DONE]
+    request = call(shop, method)
+    if method == "HEAD":
+        request = shop.Request(**{**vars(request), "returns": {200: None}})
+
+    send(request, **given())
+
+    arrived = server.received[1]
+    assert (arrived.method, arrived.target) == (method, "/pods/?a=b%20c")
+    assert arrived.body == b"{}"
+    assert arrived.headers["authorization"] == "Bearer t1"
+    assert arrived.headers["cookie"] == "sid=s1"
+
+
+def test_see_other_is_asked_for_with_get(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [to("/result", 303), DONE]
+
+    assert send(call(shop, "PUT"), **given()) == "done"
+    assert (server.received[1].method, server.received[1].body) == ("GET", b"")
+    assert "content-type" not in server.received[1].headers
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_post_is_not_turned_into_something_else(
+    shop: ModuleType, server: Server, send: Send, status: int
+) -> None:
+    server.answers = [to("/pods/", status), DONE]
+
+    with pytest.raises(shop.ApiError) as caught:
+        send(call(shop, "POST"), **given())
+    assert str(caught.value) == (
+        f"{status} from POST /pods: the redirect was not followed"
+    )
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_other_origin_hears_nothing(
+    shop: ModuleType, server: Server, send: Send, status: int
+) -> None:
+    with Server() as other:
+        server.answers = [to(f"{other.url}/steal", status)]
+
+        with pytest.raises(shop.ApiError, match="the redirect was not followed"):
+            send(call(shop, "GET"), **given())
+        assert other.received == []
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://localhost:{port}/",
+        "https://127.0.0.1:{port}/",
+        "//localhost:{port}/",
+        "http://[",
+        "file:///etc/passwd",
+    ],
+)
+def test_other_name_scheme_or_nonsense_is_not_followed(
+    shop: ModuleType, server: Server, send: Send, location: str
+) -> None:
+    port = server.url.rpartition(":")[2]
+    server.answers = [to(location.replace("{port}", port), 307)]
+
+    with pytest.raises(shop.ApiError, match="the redirect was not followed"):
+        send(call(shop, "GET"), **given())
+    assert len(server.received) == 1
+
+
+def test_loop_ends(shop: ModuleType, server: Server, send: Send) -> None:
+    server.answers = [to("/pods", 307)]
+
+    with pytest.raises(shop.ApiError, match="307 from GET /pods"):
+        send(call(shop, "GET"), **given())
+    assert len(server.received) == 6
+
+
+def test_documented_redirect_is_not_followed(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [to("/pods/", 302)]
+    request = shop.Request(method="GET", path="/pods", returns={302: None})
+
+    assert send(request) is None
+    assert len(server.received) == 1

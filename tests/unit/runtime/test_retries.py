@@ -1,0 +1,236 @@
+"""What is safe is tried again, what is not is sent once."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.support.servers.scripted import Answer, Server, json_answer
+
+Send = Callable[..., Any]
+SOON = {"Retry_After": "0"}
+
+
+def call(shop: ModuleType, method: str) -> Any:
+    """A request that succeeds with 200, of any result."""
+    return shop.Request(method=method, path="/", content=b"{}", returns={200: Any})
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_idempotent_method_is_tried_again(
+    shop: ModuleType, server: Server, send: Send, method: str, status: int
+) -> None:
+    busy = json_answer("{}", status, **SOON)
+    server.answers = [busy, busy, json_answer('"done"')]
+
+    assert send(call(shop, method)) == "done"
+    assert [received.body for received in server.received] == [b"{}"] * 3
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_other_methods_are_sent_once(
+    shop: ModuleType, server: Server, send: Send, method: str
+) -> None:
+    server.answers = [json_answer("{}", 503, **SOON)]
+
+    with pytest.raises(shop.ServiceUnavailableError):
+        send(call(shop, method))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 501])
+def test_other_statuses_are_final(
+    shop: ModuleType, server: Server, send: Send, status: int
+) -> None:
+    server.answers = [json_answer("{}", status, **SOON)]
+
+    with pytest.raises(shop.ApiError):
+        send(call(shop, "GET"))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("retries", [0, 1])
+def test_max_retries_bounds_the_attempts(
+    shop: ModuleType, server: Server, send: Send, retries: int
+) -> None:
+    server.answers = [json_answer("{}", 503, **SOON)]
+
+    with pytest.raises(shop.ServiceUnavailableError):
+        send(call(shop, "GET"), options={"max_retries": retries})
+    assert len(server.received) == retries + 1
+
+
+def test_retry_after_in_seconds_is_waited_for(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [json_answer("{}", 429, Retry_After="1"), json_answer("1")]
+    start = time.monotonic()
+
+    assert send(call(shop, "GET")) == 1
+    assert time.monotonic() - start >= 1
+
+
+def test_retry_after_may_be_a_date(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    past = format_datetime(datetime.now(UTC) - timedelta(hours=1), usegmt=True)
+    server.answers = [json_answer("{}", 503, Retry_After=past), json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+
+
+@pytest.fixture
+def _far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Five hours behind."""
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_far_away")
+def test_date_without_a_zone_is_one_of_greenwich(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    past = time.asctime(time.gmtime(time.time() - 60))
+    server.answers = [json_answer("{}", 503, Retry_After=past), json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+
+
+@pytest.mark.parametrize("key", ["Idempotency-Key", "idempotency-key"])
+def test_key_makes_a_post_safe_to_send_again(
+    shop: ModuleType, server: Server, send: Send, key: str
+) -> None:
+    server.answers = [Answer(breaks=True), json_answer("1")]
+    request = shop.Request(
+        method="POST", path="/", returns={200: Any}, headers=((key, "k1"),)
+    )
+
+    assert send(request) == 1
+    assert [r.headers["idempotency-key"] for r in server.received] == ["k1", "k1"]
+
+
+def test_operation_may_say_that_it_can_arrive_twice(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [Answer(breaks=True), json_answer("1")]
+    request = shop.Request(
+        method="POST", path="/", returns={200: Any}, is_idempotent=True
+    )
+
+    assert send(request) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Retry_After_Ms": "300", "Retry_After": "30"},
+        {"Retry_After": "0.3"},
+        {"RateLimit_Reset": "0.3"},
+        {"X_RateLimit_Reset": "{soon}"},
+        {"RateLimit": "limit=100, remaining=0, reset=1"},
+        {"RateLimit": '"burst";r=0;t=1'},
+        {"RateLimit": '"day";r=5;t=3600, "burst";r=0;t=1'},
+    ],
+)
+def test_server_says_when_to_come_back(
+    shop: ModuleType, server: Server, send: Send, headers: dict[str, str]
+) -> None:
+    soon = f"{time.time() + 0.5:.3f}"
+    given = {name: text.replace("{soon}", soon) for name, text in headers.items()}
+    server.answers = [json_answer("{}", 429, **given), json_answer("1")]
+    start = time.monotonic()
+
+    assert send(call(shop, "GET"), options={"max_retries": 1}) == 1
+    assert 0.25 <= time.monotonic() - start < 30
+
+
+def test_limit_of_another_answer_is_no_reason_to_wait(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    busy = json_answer("{}", 503, X_RateLimit_Reset="3600")
+    server.answers = [busy, json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+
+
+@pytest.mark.parametrize("later", ["3600", "99999999999999999999"])
+def test_server_that_asks_for_long_is_not_waited_for(
+    shop: ModuleType, server: Server, send: Send, later: str
+) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After=later)]
+
+    with pytest.raises(shop.ServiceUnavailableError) as caught:
+        send(call(shop, "GET"))
+    assert caught.value.headers["retry-after"] == later
+    assert len(server.received) == 1
+
+
+def test_nonsense_in_retry_after_is_ignored(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="²"), json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+
+
+def test_broken_connection_is_tried_again(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [Answer(breaks=True), json_answer("1")]
+
+    assert send(call(shop, "GET")) == 1
+    assert len(server.received) == 2
+
+
+def test_post_that_may_have_arrived_is_not_sent_again(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [Answer(breaks=True)]
+
+    with pytest.raises(shop.TransportError, match=r"^no answer to POST /: Remote"):
+        send(call(shop, "POST"))
+    assert len(server.received) == 1
+
+
+def test_post_that_never_left_is_tried_again(shop: ModuleType) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    asked: list[str] = []
+
+    def token() -> str:
+        asked.append("again")
+        return "t"
+
+    request = shop.Request(
+        method="POST", path="/", returns={200: None}, security=(("Bearer",),)
+    )
+    with (
+        shop.Client(base_url=url, token=token, options={"max_retries": 1}) as client,
+        pytest.raises(
+            shop.TransportError, match=r"^no answer to POST /: ConnectError: "
+        ),
+    ):
+        client.send(request)
+    assert len(asked) == 2
+
+
+def test_late_answer_is_a_timeout(shop: ModuleType) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        options = {"timeout": 0.05, "max_retries": 1}
+        with (
+            shop.Client(base_url=url, options=options) as client,
+            pytest.raises(
+                shop.TransportTimeoutError, match=r"^no answer to GET /: Read"
+            ),
+        ):
+            client.send(call(shop, "GET"))

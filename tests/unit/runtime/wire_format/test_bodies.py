@@ -1,0 +1,283 @@
+"""Forms and files between a generated client and a FastAPI service, over a real socket."""
+
+import asyncio
+import email
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any, Literal
+
+import pytest
+from fastapi import FastAPI, File, Form, Request, UploadFile
+from fastapi.responses import PlainTextResponse, Response
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opgen.core.options import Options
+from pydantic import BaseModel
+
+from tests.support.examples import share
+from tests.support.packages import generated_package
+from tests.support.servers.running import running
+
+LARGE = b"0123456789abcdef" * (1 << 16)  # 1 MiB, in many pieces
+
+
+class Login(BaseModel):
+    """A form as one model."""
+
+    user: str
+    scopes: list[str] = []
+    age: int | None = None
+
+
+def create_app() -> FastAPI:
+    """A service that tells what it was sent."""
+    app = FastAPI(title="Forms", version="1")
+
+    @app.post("/login", operation_id="login")
+    def login(form: Annotated[Login, Form()]) -> dict[str, Any]:
+        return form.model_dump()
+
+    @app.post("/upload", operation_id="upload")
+    async def upload(
+        files: Annotated[list[UploadFile], File()],
+        note: Annotated[str, Form()],
+        cover: UploadFile | None = None,
+        sizes: Annotated[list[int] | None, Form()] = None,
+    ) -> dict[str, Any]:
+        return {
+            "files": [await _told(file) for file in files],
+            "note": note,
+            "cover": await _told(cover) if cover else None,
+            "sizes": sizes,
+        }
+
+    @app.post("/optional", operation_id="optional")
+    async def optional(
+        cover: UploadFile | None = None, note: Annotated[str | None, Form()] = None
+    ) -> list[Any]:
+        return [await _told(cover) if cover else None, note]
+
+    @app.post("/related", operation_id="related", openapi_extra=RELATED)
+    async def related(request: Request) -> list[Any]:
+        head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+        message = email.message_from_bytes(head + await request.body())
+        kind = message.get_param("type")
+        return [
+            kind,
+            *([p.get_content_type(), p["Content-ID"]] for p in message.walk()),
+        ]
+
+    @app.get("/pages", operation_id="pages", responses=PAGES)
+    def pages(response: Response) -> None:
+        response.headers["X-Total-Count"] = "3"
+        response.headers.append("X-Tags", "a,b")
+        response.headers.append("X-Tags", "c")
+
+    @app.post("/raw", operation_id="raw", openapi_extra={"requestBody": RAW})
+    async def raw(request: Request) -> dict[str, Any]:
+        body = await request.body()
+        return {"type": request.headers["content-type"], "text": body.decode()}
+
+    @app.get("/report", operation_id="report", responses=REPORT)
+    def report(kind: Literal["json", "text", "bytes"]) -> Response:
+        if kind == "json":
+            return Response(json.dumps({"user": "a"}), media_type="application/json")
+        if kind == "text":
+            return PlainTextResponse("ü")
+        return Response(b"\x00", media_type="application/pdf")
+
+    return app
+
+
+LOGIN = {"$ref": "#/components/schemas/Login"}
+RAW = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": LOGIN},
+        "application/xml": {"schema": LOGIN},
+        "text/plain": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {"schema": LOGIN},
+    },
+}
+RELATED = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/related": {
+                "schema": {"type": "array", "prefixItems": [LOGIN, {}], "minItems": 2}
+            }
+        },
+    }
+}
+TEXTS = {"type": "array", "items": {"type": "string"}}
+PAGES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "headers": {
+            "X-Total-Count": {"required": True, "schema": {"type": "integer"}},
+            "X-Tags": {"schema": TEXTS},
+        }
+    }
+}
+REPORT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/json": {"schema": LOGIN},
+            "text/plain": {"schema": {"type": "string"}},
+            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+        }
+    }
+}
+
+
+async def _told(file: UploadFile) -> list[Any]:
+    return [file.filename, file.content_type, len(await file.read())]
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """The client that is generated from the service's own document."""
+    folder = tmp_path_factory.mktemp("forms")
+    document, options = create_app().openapi(), Options(package="forms")
+    with generated_package(document, folder, options) as package:
+        yield package
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """Where the service is."""
+    with running(create_app()) as found:
+        yield found
+
+
+@pytest.fixture
+def client(forms: ModuleType, url: str) -> Iterator[Any]:
+    """The client."""
+    with forms.Client(base_url=url, max_retries=0) as client:
+        yield client
+
+
+def test_form_arrives_as_its_model(forms: ModuleType, client: Any) -> None:
+    body = forms.Login(user="ü & =+", scopes=["a", "b c"], age=None)
+
+    assert forms.login(client, body=body) == {
+        "user": "ü & =+",
+        "scopes": ["a", "b c"],
+        "age": None,
+    }
+
+
+def test_files_arrive_with_names_types_and_fields(
+    forms: ModuleType, client: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "large ü.png"
+    path.write_bytes(LARGE)
+    with path.open("rb") as file:
+        body = forms.BodyUpload(
+            files=[
+                forms.Upload(b"", "empty.txt"),
+                forms.Upload(file),
+                forms.Upload(io.BytesIO(b"123"), "three", "text/x-three"),
+            ],
+            note="näh",
+            sizes=[1, 2],
+        )
+        found = forms.upload(client, body=body)
+
+    assert found == {
+        "files": [
+            ["empty.txt", "text/plain", 0],
+            ["large ü.png", "image/png", len(LARGE)],
+            ["three", "text/x-three", 3],
+        ],
+        "note": "näh",
+        "cover": None,
+        "sizes": [1, 2],
+    }
+
+
+def test_async_client_sends_files_too(forms: ModuleType, url: str) -> None:
+    async def call() -> Any:
+        async with forms.AsyncClient(base_url=url) as client:
+            body = forms.BodyUpload(
+                files=[forms.Upload(io.BytesIO(LARGE), "large")],
+                note="n",
+                cover=forms.Upload(b"c"),
+            )
+            return await forms.upload_async(client, body=body)
+
+    found = asyncio.run(call())
+    assert found["files"] == [["large", "application/octet-stream", len(LARGE)]]
+    assert found["cover"] == ["cover", "application/octet-stream", 1]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "text"),
+    [
+        (None, '{"user":"a"}'),
+        ("application/json", '{"user":"a"}'),
+        ("application/x-www-form-urlencoded", "user=a"),
+    ],
+)
+def test_caller_chooses_how_a_model_is_sent(
+    forms: ModuleType, client: Any, content_type: str | None, text: str
+) -> None:
+    chosen = {"content_type": content_type} if content_type else {}
+
+    assert forms.raw(client, body=forms.Login(user="a"), **chosen) == {
+        "type": content_type or "application/json",
+        "text": text,
+    }
+
+
+@pytest.mark.parametrize("content_type", ["application/xml", "text/plain"])
+@pytest.mark.parametrize("body", ["<a>ü</a>", "<a>ü</a>".encode()])
+def test_text_and_xml_are_sent_as_given(
+    forms: ModuleType, client: Any, content_type: str, body: str | bytes
+) -> None:
+    assert forms.raw(client, body=body, content_type=content_type) == {
+        "type": content_type,
+        "text": "<a>ü</a>",
+    }
+
+
+def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> None:
+    assert forms.optional(client, body=forms.BodyOptional()) == [None, None]
+    assert forms.optional(client) == [None, None]
+
+
+@settings(max_examples=share(0.3), deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_arrives_in_a_part(forms: ModuleType, url: str, text: str) -> None:
+    with forms.Client(base_url=url) as client:
+        found = forms.optional(client, body=forms.BodyOptional(note=text))
+    assert found == [None, text or None]  # to FastAPI an empty field is none
+
+
+def test_parts_without_names_arrive_in_order(
+    forms: ModuleType, client: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"\x89PNG")
+    body = [forms.Login(user="a"), forms.Upload(path, headers={"Content-ID": "<a>"})]
+
+    assert forms.related(client, body=body) == [
+        "application/json",
+        ["multipart/related", None],
+        ["application/json", None],
+        ["image/png", "<a>"],
+    ]
+
+
+def test_headers_of_an_answer_are_typed(forms: ModuleType, client: Any) -> None:
+    headers = forms.pages_headers(client.send_raw(forms.pages_request()))
+
+    assert (headers.x_total_count, headers.x_tags) == (3, ["a", "b", "c"])
+
+
+def test_answer_is_read_by_its_own_media_type(forms: ModuleType, client: Any) -> None:
+    assert forms.report(client, kind="json") == forms.Login(user="a")
+    assert forms.report(client, kind="text") == "ü"
+    assert forms.report(client, kind="bytes") == b"\x00"

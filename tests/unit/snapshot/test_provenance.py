@@ -1,0 +1,182 @@
+"""The record of where a snapshot came from, written and read again."""
+
+import dataclasses
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opgen.core.errors import UsageError
+from opgen.snapshot.provenance import Provenance, dump, load, record
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.web.types import Validators
+
+from tests.support.servers.misbehaving import Server, answer
+
+TIME = datetime(2026, 11, 25, 12, 30, 1, tzinfo=UTC)
+SHA256 = hashlib.sha256(b"").hexdigest()
+FROM_URL = Provenance(
+    kind="url",
+    source="https://***@api.example.com/openapi.json?token=***",
+    final_url="https://api.example.com/v2/openapi.json",
+    document_url="https://api.example.com/whole.json",
+    etag='W/"v1"',
+    last_modified="Wed, 25 Nov 2026 10:00:00 GMT",
+    size=72,
+    served_sha256=SHA256,
+    snapshot_sha256=SHA256,
+    equality_sha256=SHA256,
+    opgen="0.1.0",
+    fetched_at=TIME,
+)
+FROM_FILE = dataclasses.replace(
+    FROM_URL,
+    kind="file",
+    source="openapi.json",
+    final_url="",
+    document_url="",
+    etag="",
+    last_modified="",
+)
+FROM_STDIN = dataclasses.replace(FROM_FILE, kind="stdin", source="-")
+
+
+def written(**changes: Any) -> bytes:
+    """The file of `FROM_URL` with these fields changed, or left out where they are `None`."""
+    facts = {**json.loads(dump(FROM_URL)), **changes}
+    kept = {name: value for name, value in facts.items() if value is not None}
+    return json.dumps(kept).encode()
+
+
+@pytest.mark.parametrize(
+    "provenance", [FROM_URL, FROM_FILE, FROM_STDIN], ids=["url", "file", "stdin"]
+)
+def test_what_is_written_is_read_again(provenance: Provenance) -> None:
+    assert load(dump(provenance).encode(), "x") == provenance
+
+
+def test_the_file_is_json_with_a_fact_a_line() -> None:
+    assert dump(FROM_FILE) == (
+        "{\n"
+        '  "format": 1,\n'
+        '  "kind": "file",\n'
+        '  "source": "openapi.json",\n'
+        '  "size": 72,\n'
+        f'  "served_sha256": "{SHA256}",\n'
+        f'  "snapshot_sha256": "{SHA256}",\n'
+        f'  "equality_sha256": "{SHA256}",\n'
+        '  "opgen": "0.1.0",\n'
+        '  "fetched_at": "2026-11-25T12:30:01Z"\n'
+        "}\n"
+    )
+
+
+def test_what_was_fetched_is_recorded_without_its_secrets() -> None:
+    served = answer(headers={"ETag": '"v1"'})
+    with Server(served) as server:
+        url = server.url("/openapi.json?key=abcdefgh").replace("//", "//user:password@")
+        fetched = fetch(url, headers={"X-Token": "ijklmnop"})
+    assert isinstance(fetched, Fetched)
+    here = timezone(timedelta(hours=2))
+    provenance = record(
+        fetched,
+        snapshot="{}\n",
+        equality_sha256=SHA256,
+        opgen="0.1.0",
+        fetched_at=datetime(2026, 11, 25, 14, 30, 1, 999, tzinfo=here),
+    )
+    assert provenance == Provenance(
+        kind="url",
+        source=server.url("/openapi.json?key=***").replace("//", "//***@"),
+        final_url=server.url("/openapi.json?key=***"),
+        etag='"v1"',
+        size=len(fetched.content),
+        served_sha256=hashlib.sha256(fetched.content).hexdigest(),
+        snapshot_sha256=hashlib.sha256(b"{}\n").hexdigest(),
+        equality_sha256=SHA256,
+        opgen="0.1.0",
+        fetched_at=TIME,
+    )
+    assert provenance.validators == Validators(etag='"v1"')
+    assert load(dump(provenance).encode(), "x") == provenance
+
+
+def test_of_a_file_only_the_name_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "api \u00e9.json").write_bytes(b"{}")
+    fetched = fetch(str(tmp_path / "api \u00e9.json"))
+    assert isinstance(fetched, Fetched)
+    provenance = record(
+        fetched, snapshot="{}\n", equality_sha256=SHA256, opgen="0.1.0", fetched_at=TIME
+    )
+    assert str(tmp_path) not in dump(provenance)
+    assert load(dump(provenance).encode(), "x").source == "api \u00e9.json"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "not a record that opgen wrote"),
+        (b"[]", "not a record that opgen wrote"),
+        (b"\xff", "not a record that opgen wrote"),
+        (b"[" * 60_000, "not a record that opgen wrote"),
+        (b"<<<<<<< HEAD\n{}", "not a record that opgen wrote"),
+        (b'{"format": 1, "format": 1}', "not a record that opgen wrote"),
+        (b" " * 70_000, "too large for a record of opgen"),
+        (written(format=2), "not of format 1, which this version of opgen writes"),
+        (written(format=True), "not of format 1, which this version of opgen writes"),
+        (written(surprise=1), "an unknown field surprise"),
+        (written(kind="page"), "no valid kind"),
+        (written(kind=["url"]), "no valid kind"),
+        (written(source=None), "no valid source"),
+        (written(source="../x"), "no valid source"),
+        (written(kind="file"), "no valid source"),
+        (written(source="openapi.json"), "no valid source"),
+        (written(source="file:///etc/passwd"), "no valid source"),
+        (written(final_url="javascript:x"), "no valid final_url"),
+        (written(final_url="https://a/\n"), "no valid final_url"),
+        (written(etag='"a"\r\nX: y'), "no valid etag"),
+        (written(etag="unquoted"), "no valid etag or last_modified"),
+        (written(size=-1), "no valid size"),
+        (written(size="1"), "no valid size"),
+        (written(size=True), "no valid size"),
+        (written(served_sha256="0" * 63), "no valid served_sha256"),
+        (written(snapshot_sha256=SHA256.upper()), "no valid snapshot_sha256"),
+        (written(equality_sha256=None), "no valid equality_sha256"),
+        (written(opgen="1\n2"), "no valid opgen"),
+        (written(fetched_at="yesterday"), "no valid fetched_at"),
+        (written(fetched_at="2026-02-30T00:00:00Z"), "no valid fetched_at"),
+    ],
+)
+def test_what_opgen_did_not_write_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load(content, "specs/x.source.json")
+    assert str(caught.value) == (
+        f"specs/x.source.json: {reason}; delete the file, and the next fetch writes it"
+    )
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(sorted(json.loads(dump(FROM_URL)))), json_values)
+def test_any_value_is_read_or_refused(name: str, value: object) -> None:
+    try:
+        provenance = load(written(**{name: value}), "x")
+    except UsageError:
+        return
+    assert load(dump(provenance).encode(), "x") == provenance
+
+
+@given(st.binary())
+def test_any_bytes_are_refused_in_words(content: bytes) -> None:
+    with pytest.raises(UsageError):
+        load(content, "x")

@@ -1,0 +1,162 @@
+"""`fetch` through the proxy that the environment names."""
+
+import pytest
+from opgen.core.errors import NetworkError
+from opgen.source.fetch import Fetched, fetch
+from opgen.source.web.proxy import proxy_for
+from opgen.source.web.types import Limits
+
+from tests.support.servers.misbehaving import Server, answer, redirect, tunnel
+
+QUICK = Limits(backoff=0.001)
+URL = "http://api.example.com/openapi.json"
+
+
+def no_address(host: str, _port: int) -> tuple[str, ...]:
+    raise AssertionError(f"{host} is the proxy's to resolve")
+
+
+def through(proxy: Server, url: str = URL, **headers: str) -> Fetched:
+    fetched = fetch(url, headers=headers, limits=QUICK, resolve=no_address)
+    assert isinstance(fetched, Fetched)
+    assert proxy.connections
+    return fetched
+
+
+def test_fetch_proxy_env(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer()) as proxy:
+        monkeypatch.setenv(
+            "HTTP_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}"
+        )
+        fetched = through(proxy, Authorization="Bearer mine")
+    assert fetched.final_url == URL
+    request = proxy.received[0]
+    assert request.target == URL
+    assert request.headers["host"] == "api.example.com"
+    assert request.headers["authorization"] == "Bearer mine"
+    assert request.headers["proxy-authorization"].startswith("Basic ")
+
+
+@pytest.mark.usefixtures("_trusted")
+def test_https_goes_through_a_tunnel(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
+        through(proxy, server.url(host="localhost"), Authorization="Bearer mine")
+    assert proxy.received[0].method == "CONNECT"
+    assert proxy.received[0].target == f"localhost:{server.port}"
+    assert "authorization" not in proxy.received[0].headers
+    assert server.received[0].headers["authorization"] == "Bearer mine"
+
+
+@pytest.mark.usefixtures("_trusted")
+def test_a_tunnel_is_not_trusted_for_what_it_leads_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
+        url = server.url(host="api.example.com")
+        with pytest.raises(NetworkError, match="its certificate is not trusted"):
+            fetch(url, limits=QUICK)
+    assert server.received == []
+
+
+def test_no_proxy_is_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer()) as server, Server(answer()) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("NO_PROXY", "example.org, 127.0.0.0/8")
+        fetch(server.url(), limits=QUICK)
+    assert (server.connections, proxy.connections) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://127.0.0.1/",
+        "http://0x7f000001/",
+        "http://localhost/",
+        "http://metadata.google.internal/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://wiki/",
+    ],
+)
+def test_a_redirect_to_a_private_name_is_refused(
+    location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server(redirect(location)) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        with pytest.raises(NetworkError, match="refused a redirect"):
+            fetch(URL, limits=QUICK, resolve=no_address)
+    assert len(proxy.received) == 1
+
+
+def test_a_redirect_to_a_public_name_goes_through_the_proxy_without_credentials(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Server(redirect("http://docs.example.com/openapi.json"), answer()) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+        fetched = through(proxy, Authorization="Bearer mine")
+    assert fetched.final_url == "http://docs.example.com/openapi.json"
+    assert "authorization" not in proxy.received[1].headers
+
+
+def test_a_proxy_that_refuses_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server(answer(b"", status=407)) as proxy:
+        monkeypatch.setenv(
+            "HTTPS_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}"
+        )
+        with pytest.raises(NetworkError) as caught:
+            fetch("https://api.example.com/openapi.json", limits=QUICK)
+    assert str(caught.value).endswith(": through the proxy: 407 Text")
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://user:proxy-password@127.0.0.1:1",
+        "http://user:proxy-password@[::1",
+        "ftp://x",
+    ],
+)
+def test_a_proxy_that_is_none_is_refused_without_its_password(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(NetworkError) as caught:
+        fetch(URL, limits=QUICK)
+    assert str(caught.value) == f"{URL}: the environment's proxy is no http(s) URL"
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "host", "is_direct"),
+    [
+        ("", "api.example.com", False),
+        ("*", "api.example.com", True),
+        ("example.com", "api.example.com", True),
+        (".example.com", "api.example.com", True),
+        ("*.example.com", "API.example.com", True),
+        ("example.com", "example.com.", True),
+        ("example.com", "notexample.com", False),
+        ("example.com:8080", "example.com", True),
+        ("example.com:8081", "example.com", False),
+        ("10.0.0.0/8", "10.1.2.3", True),
+        ("10.0.0.0/8", "11.1.2.3", False),
+        ("10.1.2.3:8080", "10.1.2.3", True),
+        ("fd00::/8", "fd00::1", True),
+        ("::1", "::1", True),
+        ("[::1]:8080", "::1", True),
+        ("localhost 127.0.0.1", "localhost", True),
+        (" , ,.", "example.com", False),
+    ],
+)
+def test_no_proxy_is_read_as_curl_reads_it(
+    no_proxy: str, host: str, *, is_direct: bool
+) -> None:
+    proxies = {"http": "proxy.example.net:3128", "no": no_proxy}
+    expected = "" if is_direct else "http://proxy.example.net:3128"
+    assert proxy_for(proxies, "http", host, 8080) == expected
+
+
+def test_each_scheme_has_its_proxy() -> None:
+    proxies = {"https": "http://a", "all": "http://b"}
+    assert proxy_for(proxies, "https", "example.com", 443) == "http://a"
+    assert proxy_for(proxies, "http", "example.com", 80) == "http://b"

@@ -1,1 +1,0 @@
-"""opgen as its users install it."""
