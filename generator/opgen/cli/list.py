@@ -83,9 +83,10 @@ def _names(client: Client) -> Names:
 
 def _notes(described: Described) -> Iterator[str]:
     document, notes = described.document, described.api.notes
-    places = document.places([note.pointer for note in notes])
+    named_positions = document.named_positions([note.pointer for note in notes])
     for (name, position), note in sorted(
-        zip(places, notes, strict=True), key=lambda pair: (pair[0], pair[1].message)
+        zip(named_positions, notes, strict=True),
+        key=lambda pair: (pair[0], pair[1].message),
     ):
         where = printable(pointer_text(note.pointer), _LONGEST)
         message = printable(note.message, _LONGEST)

@@ -15,7 +15,9 @@ class LocatedError(DocumentError):
         self.name = name
         problems = error.problems
         if document is not None:
-            places = document.places([problem.pointer for problem in problems])
+            named_positions = document.named_positions(
+                [problem.pointer for problem in problems]
+            )
             problems = tuple(
                 (
                     problem
@@ -26,7 +28,9 @@ class LocatedError(DocumentError):
                         file="" if name == document.source.name else name,
                     )
                 )
-                for problem, (name, position) in zip(problems, places, strict=True)
+                for problem, (name, position) in zip(
+                    problems, named_positions, strict=True
+                )
             )
         super().__init__(
             sorted(

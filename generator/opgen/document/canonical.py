@@ -1,8 +1,9 @@
-"""One text for one document, however its server happens to order and write it.
+"""Canonical forms of a document, independent of its server's formatting and order of keys.
 
-The *written form* is what people review and what is generated from: fields in the specification's order, extensions
-last, names sorted, properties in their authors' order, integral bounds as integers. The *equality form* goes further,
-sorts every map and lists that are sets, and only answers whether something changed. Nothing is dropped in either.
+The *written form* is reviewed by people and is the input of code generation. It has fields in the specification's
+order, extensions last and names sorted. It keeps the order of properties, and writes integral constraints as integers.
+The *equality form* also sorts every map and every list without an order. It only decides whether a document changed.
+Both forms keep all content.
 """
 
 import json
@@ -18,23 +19,23 @@ from opgen.document.json_writer import TooLargeError, indented_json
 from opgen.document.openapi_objects import OPENAPI, Shape
 from opgen.source.limits import MAX_BYTES
 
-# Of keys: more are names, seldom the same in two places, and not worth remembering.
-_FEW = 32
-_PIECES = 3  # levels down to which an equality form is made in pieces: paths, a path, an operation
+# Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
+_MAX_CACHED_KEYS = 32
+_PIECE_LEVELS = 3  # nesting depth up to which an equality form is fed in pieces: paths, path item, operation
 
 
 def canonical(root: dict[str, Any]) -> dict[str, Any]:
-    """`root` in written form, as new mappings and lists. Lists keep their order, so pointers keep their meaning.
+    """Return `root` in written form, as new mappings and lists. Lists keep their order, so pointers stay valid.
 
-    Recursive, as `dump` and `digest` are: `read` limits how deep a document is.
+    The function is recursive, as are `dump` and `digest`: `read` limits the depth of a document.
     """
     return _mapping(root, OPENAPI)
 
 
 def dump(root: dict[str, Any]) -> str:
-    """`root` as the text of a snapshot: JSON, indented by 2, in readable characters, with a final newline.
+    """Return `root` as the text of a snapshot: JSON, indented by 2, not escaped, with a final newline.
 
-    Raises `DocumentError` if nobody could read it back, for its size.
+    Raise `DocumentError` for a text that is too large to be read again.
     """
     try:
         text = indented_json(root, limit=MAX_BYTES)
@@ -47,20 +48,20 @@ def dump(root: dict[str, Any]) -> str:
 
 
 def digest(root: dict[str, Any]) -> str:
-    """The SHA-256 of the equality form of `root`, in hexadecimal."""
+    """Return the SHA-256 of the equality form of `root`, in hexadecimal."""
     result = sha256()
-    _feed(result.update, root, OPENAPI, _PIECES)
+    _feed_equality(result.update, root, OPENAPI, _PIECE_LEVELS)
     return result.hexdigest()
 
 
-def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two documents differ at most in what no reader may rely on."""
+def is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether two documents have the same equality form."""
     return digest(one) == digest(other)
 
 
 def _mapping(mapping: dict[str, Any], shape: Shape) -> dict[str, Any]:
     keys = tuple(mapping)
-    plan = _cached_plan if len(keys) <= _FEW else _plan
+    plan = _cached_plan if len(keys) <= _MAX_CACHED_KEYS else _plan
     result = {}
     for key, child in plan(shape, keys):
         value = mapping[key]
@@ -69,15 +70,15 @@ def _mapping(mapping: dict[str, Any], shape: Shape) -> dict[str, Any]:
             value = _mapping(value, child)
         elif kind is list:
             value = _list(value, child)
-        elif kind is float and key in shape.bounds:
-            value = _bound(value)
+        elif kind is float and key in shape.numeric_constraints:
+            value = _integer_if_integral(value)
         result[key] = value
     return result
 
 
 def _list(items: list[Any], shape: Shape) -> list[Any]:
     result: list[Any] = []
-    for item in items:  # no comprehension: it would double the depth of the stack
+    for item in items:  # a comprehension would double the depth of the stack
         kind = type(item)
         if kind is dict:
             result.append(_mapping(item, shape))
@@ -89,7 +90,7 @@ def _list(items: list[Any], shape: Shape) -> list[Any]:
 
 
 def _plan(shape: Shape, keys: tuple[str, ...]) -> tuple[tuple[str, Shape], ...]:
-    """The keys in the order of the written form, each with the shape of its value."""
+    """Return the keys in the order of the written form, each with the shape of its value."""
     return tuple((key, shape.child(key)) for key in _order(shape, keys))
 
 
@@ -98,12 +99,12 @@ _cached_plan = lru_cache(maxsize=4096)(_plan)
 
 
 def _order(shape: Shape, keys: tuple[str, ...]) -> Sequence[str]:
-    if shape.in_order:
+    if shape.is_ordered:
         return keys
     known = shape.fields.keys() & keys
     names = sorted(key for key in keys if key not in known)
-    if shape.extensible:
-        names.sort(key=_is_extension)  # a stable sort: extensions go last, as they are
+    if shape.has_extensions:
+        names.sort(key=_is_extension)  # the sort is stable: extensions keep their order
     return [key for key in shape.fields if key in known] + names
 
 
@@ -111,24 +112,24 @@ def _is_extension(key: str) -> bool:
     return key.startswith("x-")
 
 
-def _bound(number: float) -> int | float:
-    # By way of its shortest text: int(9.223372036854776e18) has digits that nobody wrote.
+def _integer_if_integral(number: float) -> int | float:
+    # The shortest decimal text is the written number: int(9.223372036854776e18) has other digits.
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
-def _feed(
+def _feed_equality(
     update: Callable[[bytes], None], value: dict[str, Any], shape: Shape, levels: int
 ) -> None:
-    """Pass on the equality form of `value`.
+    """Pass the equality form of `value` to `update`, in pieces.
 
-    In pieces: one text of it would take four times the memory of the document, should it have a single emoji.
+    One text of the whole form would need four times the memory of the document if it has a single emoji.
     """
     before = "{"
     for key in sorted(value):
         member = value[key]
         update(f"{before}{encode_basestring(key)}:".encode())
         if levels and type(member) is dict:
-            _feed(update, member, shape.child(key), levels - 1)
+            _feed_equality(update, member, shape.child(key), levels - 1)
         else:
             update(_equality_member(key, member, shape).encode())
         before = ","
@@ -136,7 +137,7 @@ def _feed(
 
 
 def _equality(value: Any, shape: Shape) -> str:
-    """The equality form of `value`: JSON that is the same for all orders that say nothing."""
+    """Return the equality form of `value`: JSON without any order that has no meaning."""
     if type(value) is str:
         return encode_basestring(value)
     if type(value) is list:
@@ -151,12 +152,12 @@ def _equality(value: Any, shape: Shape) -> str:
 
 
 def _equality_member(key: str, member: Any, shape: Shape) -> str:
-    """The equality form of a mapping's value; `shape` is the mapping's."""
+    """Return the equality form of a mapping's value. `shape` is the shape of the mapping."""
     child = shape.child(key)
-    if type(member) is list and key in shape.sets:
+    if type(member) is list and key in shape.unordered_lists:
         return f"[{','.join(sorted(set(_equality_items(member, child))))}]"
-    if type(member) is float and key in shape.bounds:
-        return json.dumps(_bound(member))
+    if type(member) is float and key in shape.numeric_constraints:
+        return json.dumps(_integer_if_integral(member))
     return _equality(member, child)
 
 

@@ -1,4 +1,4 @@
-"""A parsed document: its values by pointer, its references, and where they stand in the text as served."""
+"""Parsed document: its values by pointer, and their positions in the text as served."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,36 +18,38 @@ _SHOWN_LENGTH = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An OpenAPI document of a version that is supported; nothing else about it has been checked."""
+    """OpenAPI document of a supported version. Nothing else about it is verified."""
 
     source: Source
     root: dict[str, Any]
-    """In written form. "Document order" is the order of this."""
+    """Root in written form. "Document order" is the order of this value."""
     origin: Callable[[Pointer], tuple[Source, Pointer]] | None = None
-    """Where in which text a value comes from, if not all are where `source` has them: overlays have changed it."""
+    """Function from a pointer to the text and the pointer of its origin. Overlays set it."""
 
     def resolve(self, pointer: Pointer) -> Any:
-        """The value at `pointer`. Raises `KeyError` if there is none."""
+        """Return the value at `pointer`. Raise `KeyError` if it does not exist."""
         return resolve(self.root, pointer)
 
     def kind(self, pointer: Pointer) -> str:
-        """What the specification calls the object at `pointer`, in lower case; empty where it may be anything."""
+        """Return the lower-case name of the OpenAPI object at `pointer`, or an empty string for any other value."""
         return kind_at(self.root, pointer).lower()
 
     def position(self, pointer: Pointer) -> Position:
-        """Where `pointer` stands in the text as served; see `positions`."""
+        """Return the position of `pointer`. See `positions`."""
         return self.positions((pointer,))[0]
 
     def positions(self, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
-        """Where each of `pointers` stands in the text as served, or else the nearest that holds it.
+        """Return the position of each of `pointers` in the text as served, or of the nearest value that contains it.
 
-        For a mapping's value that is its key, which is what a reader looks for. Reads the whole text once: call it
-        only when an error is certain, and for all problems at once.
+        The position of a mapping's value is its key. The method parses the text again: call it only for certain errors,
+        and once for all problems.
         """
-        return tuple(position for _, position in self.places(pointers))
+        return tuple(position for _, position in self.named_positions(pointers))
 
-    def places(self, pointers: Sequence[Pointer]) -> tuple[tuple[str, Position], ...]:
-        """The same, each with the name of its text: the document's, or that of an overlay which changed it."""
+    def named_positions(
+        self, pointers: Sequence[Pointer]
+    ) -> tuple[tuple[str, Position], ...]:
+        """Return the position of each of `pointers`, with the name of its text: the document or an overlay."""
         if self.origin is None:
             found = positions(self.source, pointers)
             return tuple((self.source.name, position) for position in found)
@@ -62,7 +64,10 @@ class Document:
 
 
 def version_of(root: dict[str, Any]) -> str | None:
-    """The version that the document has or can only mean: `3.1`, as text or number, is `3.1.0`; None: not supported."""
+    """Return the complete version of a document, or `None` for an unsupported version.
+
+    `3.1`, as a text or a number, becomes `3.1.0`.
+    """
     written = root.get("openapi", root.get("swagger"))
     if type(written) is float:
         written = str(written)
@@ -75,13 +80,13 @@ def version_of(root: dict[str, Any]) -> str | None:
 
 
 def load(source: Source) -> Document:
-    """The document that was read. Raises `DocumentError` if its version is not supported."""
+    """Build a document from `source`. Raise `DocumentError` if its version is not supported."""
     refuse_version(source, source.root)
     return Document(source=source, root=canonical(source.root))
 
 
 def refuse_version(source: Source, root: dict[str, Any]) -> None:
-    """Raises `DocumentError` if the version of `root` is not supported; `source` is the text that says where it is."""
+    """Raise `DocumentError` if the version of `root` is not supported. `source` supplies its position."""
     if problem := _version_problem(root):
         position = positions(source, (problem.pointer,))[0]
         raise DocumentError((replace(problem, position=position),))

@@ -1,7 +1,7 @@
-"""JSON text, indented: what `json.dumps(value, indent=2, ensure_ascii=False)` gives, and never much more than is wanted.
+"""Writer of indented JSON with a size limit.
 
-The standard library's indenting encoder takes three times as long and is the slowest part of writing a snapshot. Its
-encoders of scalars are fast, and used here.
+The output is that of `json.dumps(value, indent=2, ensure_ascii=False)`. The standard library's indenting encoder takes
+three times as long, and was the slowest part of writing a snapshot. Its encoders of scalars are fast and used here.
 """
 
 import json
@@ -13,11 +13,14 @@ _encode_scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class TooLargeError(Exception):
-    """The text would be larger than is allowed."""
+    """Text above the size limit."""
 
 
 def indented_json(value: Any, *, limit: int) -> str:
-    """`value` as JSON with a final newline. Raises `TooLargeError` if it has many more than `limit` characters."""
+    """Return `value` as JSON with a final newline. `limit` is in characters.
+
+    Raise `TooLargeError` for a text far above `limit`. A text slightly above it can be returned.
+    """
     writer = _Writer(limit)
     writer.write(value, "\n")
     writer.buffer.write("\n")
@@ -25,7 +28,7 @@ def indented_json(value: Any, *, limit: int) -> str:
 
 
 class _Writer:
-    """Recursive, by one call for each level of the data."""
+    """Recursive writer, with one call for each level of the data."""
 
     def __init__(self, limit: int) -> None:
         self.buffer = StringIO()
@@ -33,14 +36,14 @@ class _Writer:
         self._white_space = 0
 
     def write(self, value: Any, newline: str) -> None:
-        """Append `value`, whose last line begins with `newline`."""
+        """Append `value`. `newline` is a line break with the indentation of the value's last line."""
         write, inner = self.buffer.write, newline + "  "
         if type(value) is dict and value:
             self._measure(value, inner)
             before = "{" + inner
             for key, member in value.items():
                 start = f"{before}{encode_basestring(key)}: "
-                if type(member) is str:  # most are, and a call costs
+                if type(member) is str:  # most members are strings, and a call is slow
                     write(start + encode_basestring(member))
                 else:
                     write(start)
@@ -59,7 +62,8 @@ class _Writer:
             write(_encode_scalar(value))
 
     def _measure(self, collection: dict[str, Any] | list[Any], inner: str) -> None:
-        # Before it is written: the white space before many deep values can be a hundred times the values.
+        # The size is checked before writing, because the white space before deep values can be a hundred times
+        # their size.
         self._white_space += len(collection) * len(inner)
         if max(self._white_space, self.buffer.tell()) > self._limit:
             raise TooLargeError

@@ -1,8 +1,13 @@
-"""Which OpenAPI object stands where: its fields in the specification's order, and what each of them holds.
+"""Table of the OpenAPI objects: their fields in the specification's order, and the object that each field contains.
 
-One table for all versions, the union of 3.0, 3.1 and 3.2. In it `"Schema"` is one such object (or a list of them),
-`"{Schema}"` a map from names to them, `"{Schema} in order"` a map whose order is the authors' reading order, and `""`
-anything: a scalar, or data that OpenAPI does not look into. `"*"` stands for all keys that are not listed.
+The table is the union of the versions 3.0, 3.1 and 3.2. Its values have this meaning:
+
+- `"Schema"`: one such object, or a list of them
+- `"{Schema}"`: a map from names to such objects
+- `"{Schema} in order"`: a map with an order that is meaningful to readers
+- `""`: a scalar, or data that OpenAPI does not define
+
+The key `"*"` matches all keys that are not in the table.
 Sources: OpenAPI 3.2.0 chapter 4; JSON Schema 2020-12.
 """
 
@@ -205,8 +210,8 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
         "attribute": "",
         "wrapped": "",
     },
-    # JSON Schema gives no order. This is the order of questions: what is it, what may it be, what does it hold, what
-    # else must fit, how is it used.
+    # JSON Schema defines no order of keywords. This order is: identity, type, value, content, combination with
+    # other schemas, use.
     "Schema": {
         "$schema": "",
         "$id": "",
@@ -275,15 +280,15 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-# Where the specification gives a list no order.
-_SETS: Mapping[str, frozenset[str]] = {
+# Lists without an order in the specification.
+_UNORDERED_LISTS: Mapping[str, frozenset[str]] = {
     "Schema": frozenset({"required"}),
     "Path Item": frozenset({"parameters"}),
     "Operation": frozenset({"parameters"}),
 }
 
-# Where 9000 and 9000.0 are one number by meaning.
-_BOUNDS: Mapping[str, frozenset[str]] = {
+# Numbers for which 9000 and 9000.0 are equal.
+_NUMERIC_CONSTRAINTS: Mapping[str, frozenset[str]] = {
     "Schema": frozenset(
         """multipleOf minimum exclusiveMinimum maximum exclusiveMaximum minLength maxLength minItems maxItems
         minContains maxContains minProperties maxProperties""".split()
@@ -293,28 +298,28 @@ _BOUNDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(slots=True, eq=False)
 class Shape:
-    """The kind of object that stands at a place, or of the objects in a list there."""
+    """OpenAPI object at a pointer, or in the list at a pointer."""
 
     name: str = ""
-    """What the specification calls it; of a map, what its values are; empty: anything may stand there."""
+    """Name in the specification. A map has the name of its values. An empty name means any value."""
 
-    extensible: bool = False
-    """Whether keys that begin with `x-` are extensions, not names."""
+    has_extensions: bool = False
+    """True if keys that begin with `x-` are extensions and not names."""
 
-    in_order: bool = False
-    """Whether the order of the keys says something."""
+    is_ordered: bool = False
+    """True if the order of the keys has a meaning."""
 
-    sets: frozenset[str] = frozenset()
-    bounds: frozenset[str] = frozenset()
+    unordered_lists: frozenset[str] = frozenset()
+    numeric_constraints: frozenset[str] = frozenset()
     fields: dict[str, "Shape"] = field(default_factory=dict)
     others: "Shape | None" = None
-    """The shape of values whose keys are neither fields nor extensions; `None`: anything."""
+    """Shape of values with keys that are neither fields nor extensions. `None` means any value."""
 
     def child(self, key: str) -> "Shape":
-        """The shape of the value of `key`."""
+        """Return the shape of the value of `key`."""
         if (shape := self.fields.get(key)) is not None:
             return shape
-        if self.others is None or (self.extensible and key.startswith("x-")):
+        if self.others is None or (self.has_extensions and key.startswith("x-")):
             return ANYTHING
         return self.others
 
@@ -322,15 +327,17 @@ class Shape:
 ANYTHING = Shape()
 
 
-def _link(shapes: Mapping[str, Shape], name: str) -> Shape:
-    """The shape that the table calls `name`."""
+def _shape(shapes: Mapping[str, Shape], name: str) -> Shape:
+    """Return the shape for a value of the table."""
     if not name:
         return ANYTHING
     if not name.startswith("{"):
         return shapes[name]
     values, _, order = name[1:].partition("}")
     return Shape(
-        name=f"map of {values}", others=_link(shapes, values), in_order=bool(order)
+        name=f"map of {values}",
+        others=_shape(shapes, values),
+        is_ordered=bool(order),
     )
 
 
@@ -338,20 +345,20 @@ def _build() -> Mapping[str, Shape]:
     shapes = {
         name: Shape(
             name=name,
-            extensible=True,
-            sets=_SETS.get(name, frozenset()),
-            bounds=_BOUNDS.get(name, frozenset()),
+            has_extensions=True,
+            unordered_lists=_UNORDERED_LISTS.get(name, frozenset()),
+            numeric_constraints=_NUMERIC_CONSTRAINTS.get(name, frozenset()),
         )
         for name in _OBJECTS
     }
     for name, table in _OBJECTS.items():
         shape = shapes[name]
         if "*" in table:
-            shape.others = _link(shapes, table["*"])
+            shape.others = _shape(shapes, table["*"])
         else:
-            # A Reference Object may stand for nearly every other.
+            # A Reference Object can replace nearly every other object.
             shape.fields["$ref"] = ANYTHING
-            shape.fields |= {key: _link(shapes, value) for key, value in table.items()}
+            shape.fields |= {key: _shape(shapes, value) for key, value in table.items()}
     return shapes
 
 
@@ -359,9 +366,9 @@ OPENAPI = _build()["OpenAPI"]
 
 
 def kind_at(root: Any, pointer: Pointer) -> str:
-    """What the specification calls the object at `pointer` in `root`; empty where it may be anything.
+    """Return the name of the OpenAPI object at `pointer` in `root`, or an empty string for any other value.
 
-    The pointer leads somewhere. An item of a list is what the list is of.
+    `pointer` must exist. An item of a list has the name of the list's objects.
     """
     shape, value = OPENAPI, root
     for token in pointer:

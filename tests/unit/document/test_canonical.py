@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.errors import DocumentError
-from opgen.document.canonical import canonical, digest, dump, same
+from opgen.document.canonical import canonical, digest, dump, is_same_document
 from opgen.document.json_writer import indented_json
 from opgen.source import limits
 from opgen.source.read import read
@@ -72,7 +72,7 @@ def test_the_order_of_maps_does_not_matter(
 ) -> None:
     other = shuffled(root, random)
     assert written(other) == written(root)
-    assert same(other, root)
+    assert is_same_document(other, root)
 
 
 @given(DOCUMENTS)
@@ -228,7 +228,7 @@ def test_integral_bounds_are_integers(number: float, expected: str) -> None:
     for keyword in ("maximum", "exclusiveMinimum", "multipleOf", "maxLength"):
         root = {"components": {"schemas": {"A": {keyword: number}}}}
         assert f'"{keyword}": {expected}\n' in written(root)
-        assert same(root, canonical(root))
+        assert is_same_document(root, canonical(root))
 
 
 @pytest.mark.parametrize("keyword", ["default", "const", "example", "x-a"])
@@ -237,7 +237,7 @@ def test_other_numbers_stay_as_sent(keyword: str) -> None:
         {"components": {"schemas": {"A": {keyword: number}}}} for number in (1.0, 1)
     )
     assert f'"{keyword}": 1.0\n' in written(one)
-    assert not same(one, other)
+    assert not is_same_document(one, other)
 
 
 def test_lists_keep_their_order_in_the_written_form() -> None:
@@ -260,9 +260,9 @@ def test_lists_that_are_sets_are_equal_in_any_order() -> None:
 
     b, a = {"name": "b", "schema": {"maximum": 1.0}}, {"name": "a"}
     again = {"schema": {"maximum": 1}, "name": "b"}
-    assert same(root(["b", "a"], [b, a]), root(["a", "b"], [a, again]))
-    assert not same(root(["b"], [b, a]), root(["a", "b"], [b, a]))
-    assert not same(root(["b"], [b, a]), root(["b"], [a]))
+    assert is_same_document(root(["b", "a"], [b, a]), root(["a", "b"], [a, again]))
+    assert not is_same_document(root(["b"], [b, a]), root(["a", "b"], [b, a]))
+    assert not is_same_document(root(["b"], [b, a]), root(["b"], [a]))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_lists_whose_order_means_something_are_not_equal(path: str) -> None:
     roots: list[Any] = [[{"a": 1}, {"b": 2}], [{"b": 2}, {"a": 1}]]
     for token in reversed(path.split()):
         roots = [{token: root} for root in roots]
-    assert not same(*roots)
+    assert not is_same_document(*roots)
 
 
 def test_a_name_is_no_field() -> None:
@@ -283,7 +283,7 @@ def test_a_name_is_no_field() -> None:
         {"components": {"schemas": {"required": {"enum": names}}, "x-required": names}}
         for names in (["a", "b"], ["b", "a"])
     )
-    assert not same(one, other)
+    assert not is_same_document(one, other)
 
 
 def test_the_deepest_document_is_written() -> None:

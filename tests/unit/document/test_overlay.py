@@ -103,7 +103,7 @@ def test_places_are_those_of_the_text_that_has_it() -> None:
         {"target": "$.paths['/x'].get", "update": {"x-new": {"deep": [1]}}},
     )
     lines = json.dumps(ROOT, indent=1).splitlines()
-    places = found.places(
+    named_positions = found.named_positions(
         [
             ("tags", "0", "name"),
             ("tags", "0", "description"),
@@ -112,9 +112,13 @@ def test_places_are_those_of_the_text_that_has_it() -> None:
             ("paths", "/x", "get", "summary"),
         ]
     )
-    assert [name for name, _ in places] == ["spec.json", *["fix.json"] * 3, "spec.json"]
-    assert '"b"' in lines[places[0][1].line - 1]
-    assert '"X"' in lines[places[-1][1].line - 1]
+    assert [name for name, _ in named_positions] == [
+        "spec.json",
+        *["fix.json"] * 3,
+        "spec.json",
+    ]
+    assert '"b"' in lines[named_positions[0][1].line - 1]
+    assert '"X"' in lines[named_positions[-1][1].line - 1]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +247,7 @@ def test_any_actions_give_a_document_or_problems(actions: list[dict[str, Any]]) 
     except DocumentError:
         return
     for pointer in (("tags", "0", "name"), ("info", "title"), ("paths", "/x", "get")):
-        assert found.places([pointer])
+        assert found.named_positions([pointer])
 
 
 @given(JSON)

@@ -1,4 +1,4 @@
-"""A document with overlays: what each action changes, in order, and where everything in the result comes from."""
+"""Application of overlays to a document, with the origin of every changed value."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from opgen.core.errors import DocumentError, Problem
 from opgen.document.canonical import canonical
 from opgen.document.document import Document, refuse_version
-from opgen.document.overlay.edit import Edited, EditError, TooLargeError
+from opgen.document.overlay.edit import EditedDocument, EditError, TooLargeError
 from opgen.document.overlay.query import QueryError, select
 from opgen.document.overlay.read import Action, Overlay, read_overlay
 from opgen.source.text.positions import positions
@@ -15,32 +15,34 @@ __all__ = ["Overlay", "apply", "read_overlay"]
 
 
 def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
-    """`document` as it is after all actions of `overlays`; it is not changed itself.
+    """Return a copy of `document` with all actions of `overlays` applied.
 
-    Raises `DocumentError` with every action that does nothing or cannot be done, each at its place in its overlay, and
-    for a result that is of no version that is supported.
+    Raise `DocumentError` with each action that has no effect or is invalid, at its position in the overlay.
+    Raise it also if the result has an unsupported version.
     """
     if not overlays:
         return document
-    edited = Edited(document.source, canonical(document.root))
+    edited = EditedDocument(document.source, canonical(document.root))
     problems: list[Problem] = []
     for overlay in overlays:
         found = []
         for action in overlay.actions:
             try:
-                found += _applied(edited, overlay, action)
+                found += _apply_action(edited, overlay, action)
             except TooLargeError as error:
                 found.append(Problem(message=str(error), pointer=error.pointer))
-                raise DocumentError(problems + placed(overlay, found)) from None
-        problems += placed(overlay, found)
+                raise DocumentError(
+                    problems + _with_positions(overlay, found)
+                ) from None
+        problems += _with_positions(overlay, found)
     if problems:
         raise DocumentError(problems)
     refuse_version(document.source, edited.root)
     return replace(document, root=canonical(edited.root), origin=edited.origin)
 
 
-def placed(overlay: Overlay, problems: Sequence[Problem]) -> list[Problem]:
-    """`problems` with the places in `overlay` that their pointers mean."""
+def _with_positions(overlay: Overlay, problems: Sequence[Problem]) -> list[Problem]:
+    """Return `problems` with the positions of their pointers in `overlay`."""
     found = positions(overlay.source, [each.pointer for each in problems])
     return [
         replace(each, file=overlay.source.name, position=position)
@@ -48,13 +50,15 @@ def placed(overlay: Overlay, problems: Sequence[Problem]) -> list[Problem]:
     ]
 
 
-def _applied(edited: Edited, overlay: Overlay, action: Action) -> list[Problem]:
-    """What is wrong with one action, which has been applied as far as it can be."""
+def _apply_action(
+    edited: EditedDocument, overlay: Overlay, action: Action
+) -> list[Problem]:
+    """Apply one action as far as possible, and return its problems."""
     try:
-        places = select(action.target, edited.root)
+        locations = select(action.target, edited.root)
     except QueryError as error:
         return [_problem(action, "target", str(error))]
-    if not places:
+    if not locations:
         return [
             Problem(
                 message=f"target {action.target} matches nothing",
@@ -76,9 +80,9 @@ def _applied(edited: Edited, overlay: Overlay, action: Action) -> list[Problem]:
     origin = (overlay.source, (*action.pointer, action.kind))
     try:
         if action.kind == "remove":
-            edited.remove(places)
+            edited.remove(locations)
         else:
-            edited.update(places, value, origin)
+            edited.update(locations, value, origin)
     except TooLargeError:
         raise
     except EditError as error:

@@ -1,23 +1,23 @@
-"""A document while it is being changed: values merged, added and removed, and where each came from."""
+"""Document during the application of overlays: merge, addition and removal of values, with their origins."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from opgen.core.pointers import Pointer, list_index, pointer_text
-from opgen.document.overlay.query import Place
+from opgen.document.overlay.query import Location
 from opgen.source.limits import MAX_DEPTH
 from opgen.source.read import Source
 
 Origin = tuple[Source, Pointer]
-"""A place in the text of a document or of an overlay."""
+"""Text of a document or of an overlay, and a pointer into it."""
 
-_MOST_ADDED = 500_000
-"""Values of all kinds that overlays may add to a document: five times what the largest we know could need."""
+_MAX_ADDED = 500_000
+"""Number of values that overlays can add to a document: five times the need of the largest known document."""
 _NAMES: dict[type, str] = {dict: "a mapping", list: "a list"}
 
 
 class EditError(Exception):
-    """A change that cannot be made; `pointer` is where the overlay asks for it."""
+    """Invalid change. `pointer` is the part of the overlay that requests it."""
 
     def __init__(self, message: str, pointer: Pointer, hint: str = "") -> None:
         self.pointer = pointer
@@ -26,43 +26,43 @@ class EditError(Exception):
 
 
 class TooLargeError(EditError):
-    """What ends all changes: there would be no end to them."""
+    """Change that exceeds a limit. It ends the application of all overlays."""
 
 
-class Edited:
-    """The document as it is by now. `root` and all in it are its own: any JSON."""
+class EditedDocument:
+    """Document with the changes applied until now. It owns `root`, any JSON, and all values in it."""
 
     def __init__(self, source: Source, root: dict[str, Any]) -> None:
         self.root = root
         self._source = source
-        self._added: dict[tuple[int, str], Origin] = {}
-        """Where a key's value came from, by the mapping it is in, if not with that."""
-        self._items: dict[int, list[Origin | int]] = {}
-        """Of lists that were changed: where each item came from, or which it was."""
-        self._gone: list[Any] = []
-        """What was removed: kept, so that nothing new gets the identity of a mapping or a list."""
+        self._value_origins: dict[tuple[int, str], Origin] = {}
+        """Origin of a value by the `id` of its mapping and its key, if it differs from the mapping's origin."""
+        self._item_origins: dict[int, list[Origin | int]] = {}
+        """For each changed list, by its `id`: the origin or the original index of each item."""
+        self._removed: list[Any] = []
+        """Removed values. They stay alive, so that no new mapping or list gets the `id` of a removed one."""
         self._nodes = 0
 
-    def at(self, place: Place) -> Any:
-        """The value at `place`."""
+    def at(self, location: Location) -> Any:
+        """Return the value at `location`."""
         value: Any = self.root
-        for key in place:
+        for key in location:
             value = value[key]
         return value
 
     def origin(self, pointer: Pointer) -> Origin:
-        """The place in a text that what is at `pointer` came from, or that what it would be in came from."""
+        """Return the origin of the value at `pointer`. A missing value has the origin of its container."""
         value: Any = self.root
         source = self._source
         found: Pointer = ()
         for token in pointer:
             own: Origin | int | None = None
             if isinstance(value, dict):
-                own = self._added.get((id(value), token))
+                own = self._value_origins.get((id(value), token))
                 inner = value.get(token)
             elif isinstance(value, list):
                 index = list_index(value, token)
-                items = self._items.get(id(value))
+                items = self._item_origins.get(id(value))
                 own = items[index] if items and index is not None else None
                 inner = None if index is None else value[index]
             else:
@@ -74,108 +74,109 @@ class Edited:
             value = inner
         return source, found
 
-    def remove(self, places: Sequence[Place]) -> None:
-        """Take away what is at `places`. Raises `EditError` for the whole document."""
-        # The inner before the outer, and the last of a list first, so that each is still where it was found.
-        for place in sorted(places, key=_order, reverse=True):
-            if not place:
+    def remove(self, locations: Sequence[Location]) -> None:
+        """Remove the values at `locations`. Raise `EditError` for the whole document."""
+        # Inner values are removed before outer ones, and the last item of a list first, so that all locations
+        # stay valid.
+        for location in sorted(locations, key=_order, reverse=True):
+            if not location:
                 raise EditError("the whole document cannot be removed", ())
-            *outer, key = place
+            *outer, key = location
             container = self.at(tuple(outer))
-            self._gone.append(container[key])
+            self._removed.append(container[key])
             if isinstance(container, list):
-                self._items_of(container).pop(int(key))
+                self._origins_of_items(container).pop(int(key))
             else:
-                self._added.pop((id(container), str(key)), None)
+                self._value_origins.pop((id(container), str(key)), None)
             del container[key]
 
-    def update(self, places: Sequence[Place], value: Any, origin: Origin) -> None:
-        """Merge `value`, any JSON, into what is at each of `places`: into a mapping its entries, to a list its items.
+    def update(self, locations: Sequence[Location], value: Any, origin: Origin) -> None:
+        """Merge `value`, any JSON, into the value at each of `locations`: entries into a mapping, items into a list.
 
-        Raises `EditError` where one kind of value meets another, and where the document would become too large.
+        Raise `EditError` for incompatible types, and for a document that becomes too large.
         """
-        for place in places:
-            target = self.at(place)
+        for location in locations:
+            target = self.at(location)
             if isinstance(target, dict) and isinstance(value, dict):
-                self._merge(target, value, place, origin)
+                self._merge(target, value, location, origin)
             elif isinstance(target, list):
-                self._extend(target, value, place, origin)
+                self._extend(target, value, location, origin)
             elif isinstance(target, dict) or isinstance(value, dict | list):
-                raise _mismatch(target, value, place, origin)
+                raise _mismatch(target, value, location, origin)
             else:
-                self._set(self.at(place[:-1]), place, value, origin)
+                self._set(self.at(location[:-1]), location, value, origin)
 
     def _merge(
         self,
         target: dict[str, Any],
         value: dict[str, Any],
-        place: Place,
+        location: Location,
         origin: Origin,
     ) -> None:
         source, pointer = origin
-        # A value that is copied may hold its target.
+        # A copied value can contain its target, so iteration uses a copy of the entries.
         for key, inner in list(value.items()):
-            at, where = (*place, key), (source, (*pointer, key))
+            inner_location, inner_origin = (*location, key), (source, (*pointer, key))
             old = target.get(key)
             if key not in target:
-                self._set(target, at, inner, where)
+                self._set(target, inner_location, inner, inner_origin)
             elif isinstance(old, dict) and isinstance(inner, dict):
-                self._merge(old, inner, at, where)
+                self._merge(old, inner, inner_location, inner_origin)
             elif isinstance(old, list) and isinstance(inner, list):
-                self._extend(old, inner, at, where)
+                self._extend(old, inner, inner_location, inner_origin)
             elif isinstance(old, dict | list) or isinstance(inner, dict | list):
-                raise _mismatch(old, inner, at, where)
+                raise _mismatch(old, inner, inner_location, inner_origin)
             else:
-                self._set(target, at, inner, where)
+                self._set(target, inner_location, inner, inner_origin)
 
     def _extend(
-        self, target: list[Any], value: Any, place: Place, origin: Origin
+        self, target: list[Any], value: Any, location: Location, origin: Origin
     ) -> None:
         source, pointer = origin
-        items = self._items_of(target)
+        items = self._origins_of_items(target)
         is_list = isinstance(value, list)
         for index, item in enumerate(list(value) if is_list else [value]):
-            where = (source, (*pointer, str(index))) if is_list else origin
-            target.append(self._copied(item, len(place) + 1, where))
-            items.append(where)
+            inner_origin = (source, (*pointer, str(index))) if is_list else origin
+            target.append(self._copy(item, len(location) + 1, inner_origin))
+            items.append(inner_origin)
 
-    def _set(self, target: Any, place: Place, value: Any, origin: Origin) -> None:
-        """Put `value` at `place`, the last key of which is one of `target`, a mapping or a list."""
-        key = place[-1] if place else ""
-        copied = self._copied(value, len(place), origin)
+    def _set(self, target: Any, location: Location, value: Any, origin: Origin) -> None:
+        """Set the value at `location`. `target` is the mapping or list that contains it."""
+        key = location[-1] if location else ""
+        copied = self._copy(value, len(location), origin)
         if isinstance(target, list):
-            self._items_of(target)[int(key)] = origin
+            self._origins_of_items(target)[int(key)] = origin
             target[int(key)] = copied
         else:
-            self._added[id(target), str(key)] = origin
+            self._value_origins[id(target), str(key)] = origin
             target[str(key)] = copied
 
-    def _items_of(self, items: list[Any]) -> list[Origin | int]:
-        return self._items.setdefault(id(items), list(range(len(items))))
+    def _origins_of_items(self, items: list[Any]) -> list[Origin | int]:
+        return self._item_origins.setdefault(id(items), list(range(len(items))))
 
-    def _copied(self, value: Any, depth: int, origin: Origin) -> Any:
+    def _copy(self, value: Any, depth: int, origin: Origin) -> Any:
         self._nodes += 1
-        if self._nodes > _MOST_ADDED or depth > MAX_DEPTH:
-            what = "large" if self._nodes > _MOST_ADDED else "deep"
-            raise TooLargeError(f"the document becomes too {what}", origin[1])
+        if self._nodes > _MAX_ADDED or depth > MAX_DEPTH:
+            description = "large" if self._nodes > _MAX_ADDED else "deep"
+            raise TooLargeError(f"the document becomes too {description}", origin[1])
         if isinstance(value, dict):
             entries = list(value.items())
-            return {k: self._copied(v, depth + 1, origin) for k, v in entries}
+            return {k: self._copy(v, depth + 1, origin) for k, v in entries}
         if isinstance(value, list):
-            return [self._copied(item, depth + 1, origin) for item in list(value)]
+            return [self._copy(item, depth + 1, origin) for item in list(value)]
         return value
 
 
-def _order(place: Place) -> tuple[int, tuple[tuple[int, str], ...]]:
-    keys = ((key, "") if isinstance(key, int) else (0, key) for key in place)
-    return len(place), tuple(keys)
+def _order(location: Location) -> tuple[int, tuple[tuple[int, str], ...]]:
+    keys = ((key, "") if isinstance(key, int) else (0, key) for key in location)
+    return len(location), tuple(keys)
 
 
-def _mismatch(old: Any, new: Any, place: Place, origin: Origin) -> EditError:
-    where = pointer_text(tuple(map(str, place))) or "the whole document"
-    what = _NAMES.get(type(new), "a single value")
+def _mismatch(old: Any, new: Any, location: Location, origin: Origin) -> EditError:
+    shown = pointer_text(tuple(map(str, location))) or "the whole document"
+    description = _NAMES.get(type(new), "a single value")
     return EditError(
-        f"{where} is {_NAMES.get(type(old), 'a single value')}, which {what} cannot be merged into",
+        f"{shown} is {_NAMES.get(type(old), 'a single value')}, which {description} cannot be merged into",
         origin[1],
         "remove it first, by an action of its own",
     )

@@ -1,4 +1,4 @@
-"""JSONPath: the places in a document that a query selects.
+"""JSONPath queries on a document.
 
 Source: RFC 9535.
 """
@@ -15,34 +15,37 @@ from pydantic_core.core_schema import str_schema
 
 from opgen.source.limits import MAX_DEPTH
 
-Place = tuple[str | int, ...]
-"""Keys and indexes from the root on."""
+Location = tuple[str | int, ...]
+"""Keys and indexes from the root to a value."""
 
-_LONGEST = 2000
-_MOST_PLACES = 100_000
-_MOST_STEPS = 5_000_000
-"""Far above what a query of a large document takes, and some ten seconds."""
+_MAX_LENGTH = 2000
+_MAX_LOCATIONS = 100_000
+_MAX_STEPS = 5_000_000
+"""Limit of the steps of one query, about ten seconds. Queries of large documents need far fewer."""
 
 
 class QueryError(Exception):
-    """A query that is none, or that selects too much."""
+    """Invalid query, or a query that selects too much."""
 
 
-def select(query: str, root: Any) -> list[Place]:
-    """The places that `query` selects in `root`, any JSON, each once, in order. Raises `QueryError`."""
-    if len(query) > _LONGEST:
+def select(query: str, root: Any) -> list[Location]:
+    """Return the locations that `query` selects in `root`, any JSON, without duplicates and in order.
+
+    Raise `QueryError`.
+    """
+    if len(query) > _MAX_LENGTH:
         raise QueryError("the JSONPath is too long")
     steps = 0
 
     class Counted(JSONPathMatch):
-        """A match that counts how many there have been."""
+        """Match that counts all matches of one query."""
 
         __slots__ = ()
 
         def new_child(self, obj: object, key: int | str) -> JSONPathMatch:
             nonlocal steps
             steps += 1
-            if steps > _MOST_STEPS:
+            if steps > _MAX_STEPS:
                 raise QueryError(f"{query} looks at too many places")
             return super().new_child(obj, key)
 
@@ -51,20 +54,20 @@ def select(query: str, root: Any) -> list[Place]:
     try:
         matches = environment.finditer(query, root)
         found = list(
-            islice(dict.fromkeys(match.parts for match in matches), _MOST_PLACES + 1)
+            islice(dict.fromkeys(match.parts for match in matches), _MAX_LOCATIONS + 1)
         )
     except JSONPathError as error:
         reason = str(error).partition("\n")[0]
         raise QueryError(f"{query} is no JSONPath: {reason}") from None
     except RecursionError:
         raise QueryError(f"{query[:80]} is nested too deeply") from None
-    if len(found) > _MOST_PLACES:
+    if len(found) > _MAX_LOCATIONS:
         raise QueryError(f"{query} matches too many places")
     return found
 
 
-class _Expression(FilterFunction):
-    """`match` or `search`, by a regular expression that is judged in linear time, whoever wrote it."""
+class _PatternFunction(FilterFunction):
+    """JSONPath function `match` or `search`, with regular expressions that run in linear time."""
 
     arg_types: ClassVar = [
         ExpressionType.VALUE,
@@ -76,7 +79,7 @@ class _Expression(FilterFunction):
         self._template = template
 
     def __call__(self, value: object, pattern: object) -> bool:
-        """Whether a text fits; what is no text, or no expression, fits nothing."""
+        """Return whether `value` matches `pattern`. A value of another type or an invalid pattern does not match."""
         if not isinstance(value, str) or not isinstance(pattern, str):
             return False
         validator = _validator(self._template.format(pattern))
@@ -90,18 +93,18 @@ class _Expression(FilterFunction):
 
 
 class _Environment(JSONPathEnvironment):
-    """JSONPath as RFC 9535 has it, and nothing else."""
+    """JSONPath with the functions of RFC 9535 only."""
 
     max_recursion_depth = MAX_DEPTH + 2
 
     def setup_function_extensions(self) -> None:
-        """The functions of the standard."""
+        """Register the functions of the standard."""
         super().setup_function_extensions()
         standard = ("length", "count", "value")
         self.function_extensions = {
             **{name: self.function_extensions[name] for name in standard},
-            "match": _Expression("^(?:{})$"),
-            "search": _Expression("{}"),
+            "match": _PatternFunction("^(?:{})$"),
+            "search": _PatternFunction("{}"),
         }
 
 

@@ -1,4 +1,4 @@
-"""An overlay file as its actions.
+"""Overlay file, parsed into its actions.
 
 Source: Overlay Specification 1.0 and 1.1.
 """
@@ -23,7 +23,7 @@ _KINDS: tuple[Kind, ...] = ("remove", "copy", "update")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One change: `value` is what `update` has, any JSON, or the query of `copy`."""
+    """One change. `value` is any JSON of `update`, or the query of `copy`."""
 
     target: str
     kind: Kind
@@ -33,14 +33,17 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """A file of actions, in their order."""
+    """Actions of an overlay file, in order."""
 
     source: Source
     actions: tuple[Action, ...]
 
 
 def read_overlay(content: bytes, name: str) -> Overlay:
-    """The overlay in `content`, which errors call `name`. Raises `DocumentError` with every problem and its place."""
+    """Parse the overlay in `content`. `name` is its name in messages.
+
+    Raise `DocumentError` with all problems and their positions.
+    """
     try:
         source = read(content, name)
     except DocumentError as error:
@@ -57,17 +60,17 @@ def read_overlay(content: bytes, name: str) -> Overlay:
         if not found:
             read_actions.append(_action(entry, pointer))
     if problems:
-        places = positions(source, [problem.pointer for problem in problems])
+        locations = positions(source, [problem.pointer for problem in problems])
         raise DocumentError(
             replace(problem, file=name, position=position)
-            for problem, position in zip(problems, places, strict=True)
+            for problem, position in zip(problems, locations, strict=True)
         )
     return Overlay(source=source, actions=tuple(read_actions))
 
 
 def _root_problems(root: dict[str, Any]) -> Iterator[Problem]:
     version = root.get("overlay")
-    # Written without quotes, a version is a number to YAML.
+    # A YAML version without quotes is a number.
     written = str(version) if isinstance(version, str | float) else ""
     if not _VERSION.fullmatch(written):
         yield Problem(
@@ -118,7 +121,7 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
 
 
 def _action(entry: dict[str, Any], pointer: Pointer) -> Action:
-    """An action that was found right; where it removes, it does nothing else."""
+    """Build an action from a valid entry. `remove` has precedence over the other kinds."""
     kind: Kind = "update"
     if entry.get("remove") is True:
         kind = "remove"
