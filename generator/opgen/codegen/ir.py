@@ -1,90 +1,114 @@
-"""All that templates may know: a package as finished pieces of code, in the order in which they are written."""
+"""Intermediate representation of a package: all values that templates may use, in the order of the output."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opgen.codegen.code import Code
+from opgen.codegen.code import Code, join, template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """`from module import names`; names sorted as ruff's isort rules sort them, joined by commas."""
+    """`from module import names`; the names are sorted and joined by commas."""
 
     module: Code
     names: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
-    """The two functions of an operation that read all its pages, and the constant that says how."""
+class Parameter:
+    """A parameter of a generated function; without a default it is required."""
 
     name: Code
-    async_name: Code
+    annotation: Code
+    default: Code | None = None
+    is_keyword_only: bool = False
+
+    @property
+    def declaration(self) -> Code:
+        """Return the parameter as a signature declares it: `limit: int | None = None`."""
+        declared = template(
+            "{name}: {annotation}", name=self.name, annotation=self.annotation
+        )
+        if self.default is None:
+            return declared
+        return template(
+            "{declared} = {default}", declared=declared, default=self.default
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A generated function: its signature and its docstring."""
+
+    name: Code
+    parameters: tuple[Parameter, ...]
+    """All parameters in order; keyword-only parameters come last."""
+    result: Code
+    docstring: Code
+
+    @property
+    def declaration(self) -> Code:
+        """Return the parameters as code: `client: Client, sandbox_id: str, *, body: Body`."""
+        positional = [p.declaration for p in self.parameters if not p.is_keyword_only]
+        keyword_only = [p.declaration for p in self.parameters if p.is_keyword_only]
+        star = [template("*")] if keyword_only else []
+        return join(", ", [*positional, *star, *keyword_only])
+
+    @property
+    def forwarding(self) -> Code:
+        """Return the arguments of a call from a function with the same parameters: `sandbox_id, body=body`."""
+        return join(
+            ", ",
+            [
+                template("{name}={name}", name=p.name) if p.is_keyword_only else p.name
+                for p in self.parameters
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordArgument:
+    """A keyword argument of a call."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """The two functions that read all pages of an operation, and the constant that describes the pagination."""
+
+    sync: Function
+    awaited: Function
     constant: Code
     expression: Code
-    page: Code
-    item: Code
-    docstring: Code
-    async_docstring: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderFunction:
-    """A function that reads the documented headers of an answer."""
+    """A function that reads the documented headers of a response, and the expression that it returns."""
 
-    name: Code
-    returns: Code
-    reader: Code
-    readings: Code | None
-    """How those are read that are not just text."""
-    docstring: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
-    """How an answer is read item by item: the media type that is asked for, and what an item is."""
-
-    accept: Code
-    item: Code | None
-    is_text: bool
+    function: Function
+    expression: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation, or its answer as a stream: three functions, and the operation's entry in the index."""
+    """One operation, or its response as a stream: three functions, and the operation's entry in the index."""
 
     key: Code
     method: Code
     path: Code
-    name: Code
     name_literal: Code
-    async_name: Code
-    request_name: Code
-    deprecated: bool
-    arguments: Code
-    """All parameters after the client: `sandbox_id: str, *, body: ExposePortRequest`."""
-    awaited_arguments: Code
-    """The same where the call is awaited, and of the request: a body may then come asynchronously."""
-    call: Code
-    """The same as arguments of a call: `sandbox_id, body=body`."""
-    returns: Code
-    """The result; of a stream an item."""
-    stream: Stream | None
-    """How the answer is read, if these functions give a stream."""
-    docstring: Code
-    async_docstring: Code
-    request_docstring: Code
-    built_path: Code
-    query: Code | None
-    headers: Code | None
-    cookies: Code | None
-    content: Code | None
-    content_type: Code | None
-    success: Code
-    errors: Code | None
-    security: Code | None
-    server: Code | None
-    is_idempotent: bool
+    is_deprecated: bool
+    is_stream: bool
+    sync: Function
+    awaited: Function
+    """The function for `await`; its request body may come asynchronously."""
+    request: Function
+    """The function that builds the request."""
+    request_arguments: tuple[KeywordArgument, ...]
+    """Arguments of `Request` or `StreamRequest`."""
     paging: Paging | None
     header_functions: tuple[HeaderFunction, ...]
 
@@ -191,21 +215,12 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
-    """A function that reads what the API sends by itself."""
-
-    name: Code
-    returns: Code
-    docstring: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookModule:
     """`webhooks.py`."""
 
     imports: tuple[tuple[Import, ...], ...]
     exports: tuple[Code, ...]
-    webhooks: tuple[Webhook, ...]
+    webhooks: tuple[Function, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Arguments and the client's keywords keep their names too, whatever parameters, schemes and variables come later."""
 
-import ast
 import json
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
@@ -171,12 +170,10 @@ def test_a_recorded_name_that_is_none_is_passed_over(name: str) -> None:
 
 
 def signature(whole: Document, recorded: Names | None = None) -> list[str]:
-    """The arguments in the generated code."""
+    """Return the names of the arguments in the generated code."""
     package = build(read_api(whole, OPTIONS, recorded or Names()), OPTIONS)
     (function,) = package.modules[0].operations
-    (parsed,) = ast.parse(f"def f({function.arguments}): ...").body
-    assert isinstance(parsed, ast.FunctionDef)
-    return [each.arg for each in (*parsed.args.args, *parsed.args.kwonlyargs)]
+    return [str(parameter.name) for parameter in function.request.parameters]
 
 
 def client(whole: Document, recorded: Names) -> str:

@@ -130,11 +130,16 @@ def _index(
 
 
 def _functions(operation: ir.Operation) -> list[str]:
-    """The names of all functions of an operation."""
-    names = [operation.name, operation.async_name, operation.request_name]
+    """Return the names of all functions of an operation."""
     paging = operation.paging
-    pages = [paging.name, paging.async_name] if paging else []
-    return [*names, *pages, *(each.name for each in operation.header_functions)]
+    functions = [
+        operation.sync,
+        operation.awaited,
+        operation.request,
+        *((paging.sync, paging.awaited) if paging else ()),
+        *(each.function for each in operation.header_functions),
+    ]
+    return [function.name for function in functions]
 
 
 def _uploads(operations: Iterable[api.Operation]) -> tuple[str, ...]:

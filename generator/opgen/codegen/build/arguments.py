@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
 
 from opgen.api import model as api
 from opgen.api.schema import Schema, nullable
-from opgen.codegen import types
+from opgen.codegen import ir, types
 from opgen.codegen.build import prose
 from opgen.codegen.build.bodies import (
     body_annotation,
@@ -22,7 +22,7 @@ from opgen.codegen.build.results import (
     stream_statuses,
     success,
 )
-from opgen.codegen.code import Code, identifier, join, template
+from opgen.codegen.code import Code, identifier, template
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
 
 LOCATIONS: tuple[api.Location, ...] = (
@@ -38,6 +38,11 @@ _RESERVED_ARGUMENTS = frozenset("""
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
     Request StreamRequest Styled Pages AsyncPages
     """.split())
+_NONE = template("None")
+CLIENT = ir.Parameter(name=identifier("client"), annotation=template("Client"))
+ASYNC_CLIENT = ir.Parameter(
+    name=identifier("client"), annotation=template("AsyncClient")
+)
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -47,13 +52,13 @@ class Argument:
 
     name: str
     annotation: Code
-    is_positional: bool
-    is_required: bool
-    parameter: api.Parameter | None
-    """None: it is the body, or its media type."""
-    default: Code = field(default_factory=lambda: template("None"))
+    default: Code | None
+    """`None` for a required argument."""
+    is_positional: bool = False
+    parameter: api.Parameter | None = None
+    """`None` for the body and for its media type."""
     awaited: Code | None = None
-    """The annotation where the call is awaited, if that is another."""
+    """The annotation in awaited calls, if it differs."""
 
 
 def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argument]:
@@ -66,8 +71,8 @@ def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argu
         Argument(
             name=names[parameter.location, parameter.wire_name],
             annotation=_annotation(parameter.schema, is_required=parameter.required),
+            default=None if parameter.required else _NONE,
             is_positional=parameter.location == "path",
-            is_required=parameter.required,
             parameter=parameter,
         )
         for parameter in operation.parameters
@@ -79,24 +84,18 @@ def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argu
                 name="body",
                 annotation=body_annotation(body),
                 awaited=body_annotation(body, is_awaited=True),
-                is_positional=False,
-                is_required=body.required,
-                parameter=None,
+                default=None if body.required else _NONE,
             )
         )
         if is_choice(body):
-            default = default_content_type(body)
             arguments.append(
                 Argument(
                     name="content_type",
                     annotation=content_type_annotation(body),
-                    is_positional=False,
-                    is_required=default is None,
-                    parameter=None,
-                    default=default or template("None"),
+                    default=default_content_type(body),
                 )
             )
-    return sorted(arguments, key=lambda a: (not a.is_positional, not a.is_required))
+    return sorted(arguments, key=lambda a: (not a.is_positional, a.default is not None))
 
 
 def kept_arguments(operation: api.Operation, kept: Mapping[str, str]) -> dict[str, str]:
@@ -187,40 +186,18 @@ def _annotation(schema: Schema, *, is_required: bool) -> Code:
     return types.expression(schema if is_required else nullable(schema))
 
 
-def signature(arguments: list[Argument], *, is_awaited: bool = False) -> Code:
-    """Every argument after the client, as a function declares them."""
-    pieces = [template("")]
-    is_keyword = False
-    for argument in arguments:
-        if not argument.is_positional and not is_keyword:
-            is_keyword = True
-            pieces.append(template("*"))
-        pieces.append(
-            template(
-                (
-                    "{name}: {annotation}"
-                    if argument.is_required
-                    else "{name}: {annotation} = {default}"
-                ),
-                name=identifier(argument.name),
-                annotation=(is_awaited and argument.awaited) or argument.annotation,
-                default=argument.default,
-            )
+def parameters_of(
+    arguments: list[Argument], *, is_awaited: bool = False
+) -> tuple[ir.Parameter, ...]:
+    """Return `arguments` as parameters of a generated function."""
+    return tuple(
+        ir.Parameter(
+            name=identifier(argument.name),
+            annotation=(is_awaited and argument.awaited) or argument.annotation,
+            default=argument.default,
+            is_keyword_only=not argument.is_positional,
         )
-    return join(", ", pieces[1:])
-
-
-def call(arguments: list[Argument]) -> Code:
-    """The arguments as one function passes them on to another."""
-    return join(
-        ", ",
-        [
-            template(
-                "{name}" if a.is_positional else "{name}={name}",
-                name=identifier(a.name),
-            )
-            for a in arguments
-        ],
+        for argument in arguments
     )
 
 

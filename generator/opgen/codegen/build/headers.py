@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from opgen.api import model as api
 from opgen.codegen import ir, types
-from opgen.codegen.code import docstring, identifier, literal, template
+from opgen.codegen.code import docstring, identifier, join, literal, template
 from opgen.core.name_styles import derived
 
 _RUNTIME = ".._runtime.response_headers"
@@ -33,17 +33,25 @@ def _function(
 ) -> ir.HeaderFunction:
     what = "any other answer to" if headers.is_error else "a successful answer to"
     names = ", ".join(headers.names)
+    result = types.expression(headers.schema)
+    readings = [literal(dict(headers.readings))] if headers.readings else []
     return ir.HeaderFunction(
-        name=identifier(_name(operation, headers)),
-        returns=types.expression(headers.schema),
-        reader=identifier(_reader(headers)),
-        readings=(
-            template(", {readings}", readings=literal(dict(headers.readings)))
-            if headers.readings
-            else None
+        function=ir.Function(
+            name=identifier(_name(operation, headers)),
+            parameters=(
+                ir.Parameter(
+                    name=identifier("answer"), annotation=template("Answered")
+                ),
+            ),
+            result=result,
+            docstring=docstring(
+                f"Headers of {what} `{operation.name}`: {names}."
+            ).indent(4),
         ),
-        docstring=docstring(f"Headers of {what} `{operation.name}`: {names}.").indent(
-            4
+        expression=template(
+            "{reader}({arguments})",
+            reader=identifier(_reader(headers)),
+            arguments=join(", ", [identifier("answer"), result, *readings]),
         ),
     )
 

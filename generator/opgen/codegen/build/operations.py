@@ -8,12 +8,13 @@ from opgen.api.schema import Schema
 from opgen.codegen import ir
 from opgen.codegen.build import prose
 from opgen.codegen.build.arguments import (
+    ASYNC_CLIENT,
+    CLIENT,
     LOCATIONS,
     Argument,
     arguments_of,
-    call,
     described,
-    signature,
+    parameters_of,
 )
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
 from opgen.codegen.build.headers import header_functions, header_imports
@@ -41,14 +42,10 @@ from opgen.codegen.build.results import (
     success,
 )
 from opgen.codegen.build.servers import own_server
-from opgen.codegen.code import Code, docstring, identifier, literal
+from opgen.codegen.code import Code, docstring, identifier, literal, template
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
-_ITEMS: Mapping[api.StreamKind, Code | None] = {
-    "values": None,
-    "data": literal("data"),
-    "events": literal("event"),
-}
+_ITEMS: Mapping[api.StreamKind, str] = {"data": "data", "events": "event"}
 _DOCSTRING = docstring("Operations: each as a call, an async call, and a request.")
 
 
@@ -94,93 +91,153 @@ def _operations(
     operation: api.Operation,
     servers: tuple[api.Server, ...],
     paged: Paged | None,
-    kept: Mapping[str, str],
+    recorded: Mapping[str, str],
 ) -> Iterator[ir.Operation]:
-    """The operation and, where its answer can be a stream too, that."""
-    main = _operation(operation, servers, paged, arguments_of(operation, kept))
+    """Yield the operation, and its response as a stream where there is one."""
+    arguments = arguments_of(operation, recorded)
+    request_arguments = _request_arguments(operation, arguments, servers)
+    plain = _operation(operation, arguments, request_arguments, paged)
     stream = stream_of(operation)
-    if stream is None:
-        yield main
-        return
-    is_only = is_stream_only(operation)
-    as_stream = replace(
-        main,
-        paging=None,
-        header_functions=header_functions(operation) if is_only else (),
-        returns=stream_items(operation),
-        success=stream_statuses(operation),
-        stream=ir.Stream(
-            accept=literal(stream.media_type),
-            item=_ITEMS[stream.kind],
-            is_text=stream.is_text,
-        ),
-    )
-    if is_only:
-        yield as_stream
-        return
-    name = derived(operation.name, "_stream")
-    yield main
-    yield replace(
-        as_stream,
-        name=identifier(name),
-        name_literal=literal(name),
-        async_name=identifier(derived(name, "_async")),
-        request_name=identifier(derived(name, "_request")),
-        docstring=docstring(
-            f"The answer of `{operation.name}` item by item, as `{stream.media_type}`."
-        ).indent(4),
-        async_docstring=docstring(f"Async `{name}`.").indent(4),
-    )
+    if not is_stream_only(operation):
+        yield plain
+    if stream is not None:
+        yield _streamed(plain, operation, arguments, request_arguments, stream)
 
 
 def _operation(
     operation: api.Operation,
-    servers: tuple[api.Server, ...],
-    paged: Paged | None,
     arguments: list[Argument],
+    request_arguments: Mapping[str, Code],
+    paged: Paged | None,
 ) -> ir.Operation:
-    by_location = {
-        location: [
-            argument
-            for argument in arguments
-            if argument.parameter and argument.parameter.location == location
-        ]
-        for location in LOCATIONS
-    }
-    body = operation.body
-    server = own_server(operation, servers)
+    name, result = operation.name, returns(operation)
+    text = prose.operation_docstring(operation, described(operation, arguments))
+    request = template("Request[{result}]", result=result)
+    sync, awaited, request_function = _functions(
+        operation, name, text, arguments, (result, result, request)
+    )
     return ir.Operation(
         key=literal(operation.key),
         method=literal(operation.method),
         path=literal(operation.path),
-        name=identifier(operation.name),
-        name_literal=literal(operation.name),
-        async_name=identifier(derived(operation.name, "_async")),
-        request_name=identifier(derived(operation.name, "_request")),
-        deprecated=operation.deprecated,
-        arguments=signature(arguments),
-        awaited_arguments=signature(arguments, is_awaited=True),
-        call=call(arguments),
-        returns=returns(operation),
-        stream=None,
-        docstring=prose.operation_docstring(operation, described(operation, arguments)),
-        async_docstring=docstring(f"Async `{operation.name}`.").indent(4),
-        request_docstring=docstring(
-            f"Build `{operation.method} {operation.path}` without sending it."
-        ).indent(4),
-        built_path=built_path(operation, by_location["path"]),
-        query=built_query(by_location["query"], by_location["querystring"]),
-        headers=built_headers(by_location["header"]),
-        cookies=built_cookies(by_location["cookie"]),
-        content=body_content(body) if body else None,
-        content_type=body_content_type(body) if body else None,
-        success=statuses(success(operation)),
-        errors=statuses(errors(operation)) if errors(operation) else None,
-        security=literal(operation.security) if operation.security else None,
-        server=literal(server.url) if server else None,
-        is_idempotent=operation.is_idempotent,
-        paging=paged.paging if paged else None,
+        name_literal=literal(name),
+        is_deprecated=operation.deprecated,
+        is_stream=False,
+        sync=sync,
+        awaited=awaited,
+        request=request_function,
+        request_arguments=_keywords(request_arguments),
+        paging=paged.paging(name, parameters_of(arguments)) if paged else None,
         header_functions=header_functions(operation),
+    )
+
+
+def _streamed(
+    plain: ir.Operation,
+    operation: api.Operation,
+    arguments: list[Argument],
+    request_arguments: Mapping[str, Code],
+    stream: api.Stream,
+) -> ir.Operation:
+    """Return `plain` with functions that read the response item by item; beside `plain` they have names of their own."""
+    name, text = operation.name, plain.sync.docstring
+    is_only = is_stream_only(operation)
+    if not is_only:
+        about = f"The answer of `{name}` item by item, as `{stream.media_type}`."
+        name, text = derived(name, "_stream"), docstring(about).indent(4)
+    item = stream_items(operation)
+    results = (
+        template("Stream[{item}]", item=item),
+        template("AsyncStream[{item}]", item=item),
+        template("StreamRequest[{item}]", item=item),
+    )
+    sync, awaited, request = _functions(operation, name, text, arguments, results)
+    own = {
+        "returns": stream_statuses(operation),
+        "accept": literal(stream.media_type),
+        **({"item": literal(_ITEMS[stream.kind])} if stream.kind in _ITEMS else {}),
+        **({"is_text": literal(value=True)} if stream.is_text else {}),
+    }
+    return replace(
+        plain,
+        name_literal=literal(name),
+        is_stream=True,
+        sync=sync,
+        awaited=awaited,
+        request=request,
+        request_arguments=_keywords({**request_arguments, **own}),
+        paging=None,
+        header_functions=plain.header_functions if is_only else (),
+    )
+
+
+def _functions(
+    operation: api.Operation,
+    name: str,
+    text: Code,
+    arguments: list[Argument],
+    results: tuple[Code, Code, Code],
+) -> tuple[ir.Function, ir.Function, ir.Function]:
+    """Return the function `name` with the docstring `text`, its async form, and the function that builds the request."""
+    result, awaited_result, request = results
+    awaited_parameters = parameters_of(arguments, is_awaited=True)
+    built = f"Build `{operation.method} {operation.path}` without sending it."
+    return (
+        ir.Function(
+            name=identifier(name),
+            parameters=(CLIENT, *parameters_of(arguments)),
+            result=result,
+            docstring=text,
+        ),
+        ir.Function(
+            name=identifier(derived(name, "_async")),
+            parameters=(ASYNC_CLIENT, *awaited_parameters),
+            result=awaited_result,
+            docstring=docstring(f"Async `{name}`.").indent(4),
+        ),
+        ir.Function(
+            name=identifier(derived(name, "_request")),
+            parameters=awaited_parameters,
+            result=request,
+            docstring=docstring(built).indent(4),
+        ),
+    )
+
+
+def _request_arguments(
+    operation: api.Operation,
+    arguments: list[Argument],
+    servers: tuple[api.Server, ...],
+) -> dict[str, Code]:
+    """Return the arguments of the operation's `Request`, in their order in generated code."""
+    located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
+    for argument in arguments:
+        if argument.parameter is not None:
+            located[argument.parameter.location].append(argument)
+    body, documented = operation.body, errors(operation)
+    server = own_server(operation, servers)
+    found = {
+        "operation_id": literal(operation.key),
+        "method": literal(operation.method),
+        "path": built_path(operation, located["path"]),
+        "query": built_query(located["query"], located["querystring"]),
+        "headers": built_headers(located["header"]),
+        "cookies": built_cookies(located["cookie"]),
+        "content": body_content(body) if body else None,
+        "content_type": body_content_type(body) if body else None,
+        "returns": statuses(success(operation)),
+        "raises": statuses(documented) if documented else None,
+        "security": literal(operation.security) if operation.security else None,
+        "server": literal(server.url) if server else None,
+        "is_idempotent": literal(value=True) if operation.is_idempotent else None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _keywords(values: Mapping[str, Code]) -> tuple[ir.KeywordArgument, ...]:
+    return tuple(
+        ir.KeywordArgument(name=identifier(name), value=value)
+        for name, value in values.items()
     )
 
 

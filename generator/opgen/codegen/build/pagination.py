@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from opgen.api import model as api
 from opgen.api.schema import Definition, Field, Model, Ref, Scalar, Schema, union
 from opgen.codegen import ir, types
+from opgen.codegen.build.arguments import ASYNC_CLIENT, CLIENT
 from opgen.codegen.build.response_paths import Answer, NoPlaceError, items_at, plain
 from opgen.codegen.build.results import success
 from opgen.codegen.code import Code, docstring, identifier, join, literal, template
@@ -19,8 +20,31 @@ from opgen.core.suggestions import nearest_operation
 class Paged:
     """An operation's pagination as code, and the schemas of a page and of an item."""
 
-    paging: ir.Paging
+    expression: Code
+    page: Schema
     item: Schema
+
+    def paging(self, name: str, parameters: tuple[ir.Parameter, ...]) -> ir.Paging:
+        """Return the functions that read all pages of the operation `name`, with its `parameters`."""
+        page, item = types.expression(self.page), types.expression(self.item)
+        sync_name, async_name = derived(name, "_all"), derived(name, "_all_async")
+        text = f"All items of `{name}`, asked for page by page while they are read.\n\n`.pages()` gives the pages."
+        return ir.Paging(
+            sync=ir.Function(
+                name=identifier(sync_name),
+                parameters=(CLIENT, *parameters),
+                result=template("Pages[{page}, {item}]", page=page, item=item),
+                docstring=docstring(text).indent(4),
+            ),
+            awaited=ir.Function(
+                name=identifier(async_name),
+                parameters=(ASYNC_CLIENT, *parameters),
+                result=template("AsyncPages[{page}, {item}]", page=page, item=item),
+                docstring=docstring(f"Async `{sync_name}`.").indent(4),
+            ),
+            constant=identifier(f"_{derived(name, '_paging').upper()}"),
+            expression=self.expression,
+        )
 
 
 def paged_operations(
@@ -66,26 +90,13 @@ def _paged(
         *([] if items == () else [("items", literal(items))]),
         *((name, literal(place)) for name, place in places.items() if place),
     ]
-    name = operation.name
-    said = docstring(
-        f"All items of `{name}`, asked for page by page while they are read.\n\n`.pages()` gives the pages."
-    )
-    async_name = derived(name, "_all_async")
     return Paged(
-        item=item,
-        paging=ir.Paging(
-            name=identifier(derived(name, "_all")),
-            async_name=identifier(async_name),
-            constant=identifier(f"_{derived(name, '_paging').upper()}"),
-            expression=template(
-                "Paging({arguments})",
-                arguments=join(", ", [_keyword(*pair) for pair in arguments]),
-            ),
-            page=types.expression(page),
-            item=types.expression(item),
-            docstring=said.indent(4),
-            async_docstring=docstring(f"Async `{derived(name, '_all')}`.").indent(4),
+        expression=template(
+            "Paging({arguments})",
+            arguments=join(", ", [_keyword(*pair) for pair in arguments]),
         ),
+        page=page,
+        item=item,
     )
 
 

@@ -10,11 +10,21 @@ from opgen.codegen.build.imports import (
     with_deferred_annotations,
 )
 from opgen.codegen.build.prose import sentence
-from opgen.codegen.code import Code, docstring, identifier, literal
+from opgen.codegen.code import Code, docstring, identifier, literal, template
 from opgen.codegen.imports import export_key
 
 WEBHOOK_ERRORS = ("WebhookError", "WebhookSignatureError")
 """The runtime's classes that go with the functions."""
+_PARAMETERS = (
+    ir.Parameter(name=identifier("headers"), annotation=template("Mapping[str, str]")),
+    ir.Parameter(name=identifier("body"), annotation=template("bytes | str")),
+    ir.Parameter(
+        name=identifier("webhook_secret"),
+        annotation=template("str | None"),
+        default=template("None"),
+        is_keyword_only=True,
+    ),
+)
 
 
 def webhook_names(webhooks: Iterable[api.Webhook]) -> tuple[str, ...]:
@@ -38,9 +48,10 @@ def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None
         imports=import_sections(with_deferred_annotations(pairs)),
         exports=tuple(literal(name) for name in webhook_names(webhooks)),
         webhooks=tuple(
-            ir.Webhook(
+            ir.Function(
                 name=identifier(webhook.name),
-                returns=types.expression(webhook.schema),
+                parameters=_PARAMETERS,
+                result=types.expression(webhook.schema),
                 docstring=_docstring(webhook),
             )
             for webhook in webhooks
