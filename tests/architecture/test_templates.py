@@ -6,14 +6,13 @@ from typing import cast
 import pytest
 from jinja2 import Environment, nodes
 from opgen.codegen import ir
-from opgen.codegen.code import Code, join, literal, template
+from opgen.codegen.code import Code, literal
 from opgen.codegen.render import render
 
 from tests.architecture.modules import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja"))
 PARSER = Environment(autoescape=True)
-EMPTY = template("")
 
 ALLOWED = (
     nodes.Template,
@@ -110,24 +109,8 @@ def test_code_is_written_as_it_is() -> None:
 
 def package(export: Code) -> ir.Package:
     """The smallest package, which exports one name."""
-    client = ir.Client(
-        docstring=join("", []),
-        product=EMPTY,
-        base_url=None,
-        base_url_env=None,
-        has_servers=False,
-        credential_env=None,
-        credentials=(),
-        schemes=(),
-        variables=(),
-        grant_keywords=(),
-        idempotency_header=None,
-        has_rate_limit=False,
-        typing_names=None,
-        drivers=ir.Drivers(imports=(), sync=EMPTY, awaited=EMPTY),
-    )
     return ir.Package(
-        client=client,
+        client=ir.Client(imports=(), api_arguments=(), classes=()),
         errors=(),
         error_imports=(),
         error_names=(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from opgen.codegen.code import Code, join, template
+from opgen.codegen.code import Code, identifier, join, template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,14 @@ class KeywordArgument:
 
     name: Code
     value: Code
+
+
+def keyword_arguments(values: Mapping[str, Code]) -> tuple[KeywordArgument, ...]:
+    """Return `values` as keyword arguments in their order."""
+    return tuple(
+        KeywordArgument(name=identifier(name), value=value)
+        for name, value in values.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,72 +154,25 @@ class StatusError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
-    """A keyword of the client's constructor, and the value that is passed on for it."""
+class ClientClass:
+    """`Client` or `AsyncClient`: its constructor passes on `arguments` to the constructor of `base`."""
 
     name: Code
-    name_literal: Code
-    value: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
-    """Any other keyword of the constructor."""
-
-    name: Code
-    annotation: Code
-    default: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variable:
-    """A variable of server URLs: a keyword of the constructor, with its type and its default."""
-
-    name: Code
-    wire_name: Code
-    annotation: Code
-    default: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """A security scheme: its name as a literal, and the runtime's description of it."""
-
-    name: Code
-    expression: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drivers:
-    """The runtime's classes that the two clients are made of, and what is imported beside them."""
-
-    imports: tuple[Import, ...]
-    sync: Code
-    awaited: Code
+    base: Code
+    docstring: Code
+    parameters: tuple[Parameter, ...]
+    """Parameters of the constructor, all of them keyword-only."""
+    arguments: tuple[KeywordArgument, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """`client.py`."""
 
-    docstring: Code
-    product: Code
-    base_url: Code | None
-    base_url_env: Code | None
-    has_servers: bool
-    """Whether there are variables, or operations with servers of their own."""
-    credential_env: Code | None
-    """Keyword to environment variable, as a dictionary."""
-    credentials: tuple[Credential, ...]
-    schemes: tuple[Scheme, ...]
-    variables: tuple[Variable, ...]
-    grant_keywords: tuple[Keyword, ...]
-    """By which the client gets tokens for itself."""
-    idempotency_header: Code | None
-    has_rate_limit: bool
-    typing_names: Code | None
-    """What is imported from `typing`."""
-    drivers: Drivers
+    imports: tuple[tuple[Import, ...], ...]
+    api_arguments: tuple[KeywordArgument, ...]
+    """Arguments of `Api`, the runtime's description of the API."""
+    classes: tuple[ClientClass, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,9 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
     """Every rendered module of `package` by its path in it; models and runtime are not among them."""
     files = {
         "__init__.py": _text("root", package=package),
-        "client.py": _text("client", client=package.client),
+        "client.py": _text(
+            "client", client=package.client, imports=package.client.imports
+        ),
         "errors.py": _text("errors", package=package, imports=package.error_imports),
         "operations/__init__.py": _text("index", package=package),
     }

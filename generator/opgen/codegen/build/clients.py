@@ -1,76 +1,200 @@
 """The client of a package: where the API is, and which keywords carry its credentials."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.client_bases import drivers
-from opgen.codegen.build.constructor_arguments import keywords
+from opgen.codegen.build.client_bases import client_bases
+from opgen.codegen.build.constructor_arguments import Keywords, keywords
 from opgen.codegen.build.credentials import (
     about_certificates,
     about_credentials,
     about_grants,
     credential_code,
-    grant_keywords,
+    grant_parameters,
     scheme_code,
 )
+from opgen.codegen.build.imports import import_sections
 from opgen.codegen.build.servers import (
     about_base_url,
     about_variable,
     default_server,
     has_servers,
     used_variables,
-    variable_code,
+    variable_parameter,
 )
-from opgen.codegen.code import Code, docstring, literal, template
+from opgen.codegen.code import Code, docstring, identifier, join, literal, template
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
+_ASYNC_DOCSTRING = docstring(
+    "The same with `await`; close it with `aclose`, or use `async with`."
+)
+
+_NONE = template("None")
+_SYNC = (template("Credential | None"), template("httpx.Client | None"))
+_ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None"))
+"""Types of a credential and of `http_client`."""
+
 
 def client(document: api.Api, options: Options) -> ir.Client:
-    """`client.py`: a keyword for each credential, and for each variable of the server's URL."""
-    schemes = document.security_schemes
+    """Return `client.py`: two classes whose constructors take each credential and each variable of the server's URL."""
     names = keywords(document)
-    credentials = about_credentials(schemes, names)
+    credentials = about_credentials(document.security_schemes, names)
     environment = {"token": options.token_env} if options.token_env else {}
     if options.token_env and "token" not in credentials and len(credentials) == 1:
         environment = {next(iter(credentials)): options.token_env}
-    server = default_server(document.servers)
-    own = {names.of_scheme(name)[0]: words for name, words in names.grants.items()}
     used = used_variables(document)
-    variables = tuple(variable_code(used[name], names.variables[name]) for name in used)
-    has_choices = any(variable.choices for variable in used.values())
     about = {
         "base_url": about_base_url(document, options.base_url_env),
         **_with_environment(credentials, environment),
         **about_grants(names.grants),
         **{names.variables[name]: about_variable(used[name]) for name in used},
     }
-    return ir.Client(
-        product=literal(f"{options.package}/{_version(document.version)}"),
-        base_url=literal(server.url) if server else None,
-        base_url_env=literal(options.base_url_env) if options.base_url_env else None,
-        has_servers=has_servers(document),
-        credential_env=literal(environment) if environment else None,
-        docstring=_docstring(
-            about, about_certificates(schemes), has_rate_limit=options.rate_limit
-        ),
-        credentials=tuple(credential_code(each, own.get(each)) for each in credentials),
-        schemes=tuple(
-            scheme_code(scheme, names.of_scheme(scheme.name)) for scheme in schemes
-        ),
-        variables=variables,
-        grant_keywords=grant_keywords(schemes, names.grants),
-        idempotency_header=(
-            literal(options.idempotency_header) if options.idempotency_header else None
-        ),
+    module, sync, awaited = client_bases(document.operations)
+    arguments = _base_arguments(document, options, names, credentials)
+    text = _docstring(
+        about,
+        about_certificates(document.security_schemes),
         has_rate_limit=options.rate_limit,
-        typing_names=template("Literal") if has_choices else None,
-        drivers=drivers(document.operations, _imports(document, options)),
+    )
+    own = [
+        *grant_parameters(document.security_schemes, names.grants),
+        *(variable_parameter(used[name], names.variables[name]) for name in used),
+    ]
+    return ir.Client(
+        imports=import_sections(
+            [(module, sync), (module, awaited), *_imports(document, options)]
+        ),
+        api_arguments=_api_arguments(document, options, names, environment),
+        classes=(
+            ir.ClientClass(
+                name=identifier("Client"),
+                base=identifier(sync),
+                docstring=text,
+                parameters=_parameters(credentials, own, options, _SYNC),
+                arguments=arguments,
+            ),
+            ir.ClientClass(
+                name=identifier("AsyncClient"),
+                base=identifier(awaited),
+                docstring=_ASYNC_DOCSTRING,
+                parameters=_parameters(credentials, own, options, _ASYNC),
+                arguments=arguments,
+            ),
+        ),
     )
 
 
+def _api_arguments(
+    document: api.Api,
+    options: Options,
+    names: Keywords,
+    environment: Mapping[str, str],
+) -> tuple[ir.KeywordArgument, ...]:
+    """Return the arguments of `Api`, the runtime's description of the API."""
+    server = default_server(document.servers)
+    schemes = [
+        (literal(each.name), scheme_code(each, names.of_scheme(each.name)))
+        for each in document.security_schemes
+    ]
+    product = f"{options.package}/{_version(document.version)}"
+    found = {
+        "product": literal(product),
+        "base_url": literal(server.url) if server else None,
+        "base_url_env": literal(options.base_url_env) if options.base_url_env else None,
+        "find": identifier("find_servers") if has_servers(document) else None,
+        "schemes": _dictionary(schemes) if schemes else None,
+        "credential_env": literal(environment) if environment else None,
+        "idempotency_header": (
+            literal(options.idempotency_header) if options.idempotency_header else None
+        ),
+    }
+    return ir.keyword_arguments(
+        {name: value for name, value in found.items() if value is not None}
+    )
+
+
+def _parameters(
+    credentials: Iterable[str],
+    own: Iterable[ir.Parameter],
+    options: Options,
+    types: tuple[Code, Code],
+) -> tuple[ir.Parameter, ...]:
+    """Return the parameters of a constructor; `types` are those of a credential and of `http_client`."""
+    credential, http_client = types
+    return (
+        _parameter("base_url", template("str | None")),
+        *(_parameter(name, credential) for name in credentials),
+        *own,
+        _parameter("timeout", template("Timeout"), template("60.0")),
+        _parameter("total_timeout", template("float | None")),
+        _parameter("max_retries", template("int"), template("2")),
+        _parameter("headers", template("Mapping[str, str] | None")),
+        *(
+            [_parameter("rate_limit", template("tuple[int, float] | None"))]
+            if options.rate_limit
+            else []
+        ),
+        _parameter("http_client", http_client),
+    )
+
+
+def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Parameter:
+    return ir.Parameter(
+        name=identifier(name),
+        annotation=annotation,
+        default=default,
+        is_keyword_only=True,
+    )
+
+
+def _base_arguments(
+    document: api.Api, options: Options, names: Keywords, credentials: Iterable[str]
+) -> tuple[ir.KeywordArgument, ...]:
+    """Return the arguments that both constructors pass on to the constructor of their base."""
+    granted = {names.of_scheme(name)[0]: words for name, words in names.grants.items()}
+    variables = [
+        (literal(name), identifier(names.variables[name]))
+        for name in used_variables(document)
+    ]
+    return ir.keyword_arguments(
+        {
+            "base_url": identifier("base_url"),
+            "credentials": _dictionary(
+                (literal(name), credential_code(name, granted.get(name)))
+                for name in credentials
+            ),
+            **({"variables": _dictionary(variables)} if variables else {}),
+            "timeout": identifier("timeout"),
+            "total_timeout": identifier("total_timeout"),
+            "max_retries": identifier("max_retries"),
+            "headers": identifier("headers"),
+            **(
+                {"limiter": template("limiter(rate_limit)")}
+                if options.rate_limit
+                else {}
+            ),
+            "http_client": identifier("http_client"),
+        }
+    )
+
+
+def _dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
+    """Return a dictionary; the comma behind its last entry makes black write one entry per line."""
+    written = [
+        template("{key}: {value},", key=key, value=value) for key, value in entries
+    ]
+    return template("{{{entries}}}", entries=join(" ", written))
+
+
 def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
+    yield "collections.abc", "Mapping"
+    yield "._runtime.client", "Api"
+    yield "._runtime.client", "Timeout"
+    yield "._runtime.http_library", "httpx"
+    if any(variable.choices for variable in used_variables(document).values()):
+        yield "typing", "Literal"
     schemes = document.security_schemes
     if schemes:
         for name in ("AsyncCredential", "Credential", "SecurityScheme"):

@@ -45,49 +45,46 @@ def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
     }
 
 
-def grant_keywords(
+def grant_parameters(
     schemes: tuple[api.SecurityScheme, ...], words: Mapping[str, Words]
-) -> tuple[ir.Keyword, ...]:
-    """Those keywords with their types and defaults."""
+) -> tuple[ir.Parameter, ...]:
+    """Return the parameters for OAuth 2 client credentials."""
     urls = {scheme.name: scheme.token_url for scheme in schemes}
     return tuple(
-        ir.Keyword(
+        ir.Parameter(
             name=identifier(keyword),
             annotation=template("str" if word == "token_url" else "str | None"),
             default=literal(urls[name] if word == "token_url" else None),
+            is_keyword_only=True,
         )
         for name, own in words.items()
         for word, keyword in own.items()
     )
 
 
-def credential_code(keyword: str, words: Words | None) -> ir.Credential:
-    """A credential: as given or, where there are `words` for it, granted."""
-    value = identifier(keyword)
-    if words:
-        value = template(
-            "client_credentials({token}, {url}, {name}, {secret}, {scope})",
-            token=value,
-            url=identifier(words["token_url"]),
-            name=identifier(words["client_id"]),
-            secret=identifier(words["client_secret"]),
-            scope=identifier(words["scope"]),
-        )
-    return ir.Credential(
-        name=identifier(keyword), name_literal=literal(keyword), value=value
+def credential_code(keyword: str, words: Words | None) -> Code:
+    """Return a credential as the caller gives it or, with the keywords `words` of a grant, as the server grants it."""
+    if not words:
+        return identifier(keyword)
+    return template(
+        "client_credentials({token}, {url}, {name}, {secret}, {scope})",
+        token=identifier(keyword),
+        url=identifier(words["token_url"]),
+        name=identifier(words["client_id"]),
+        secret=identifier(words["client_secret"]),
+        scope=identifier(words["scope"]),
     )
 
 
-def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> ir.Scheme:
-    """A scheme as the runtime knows it."""
+def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
+    """Return the runtime's description of a security scheme."""
     parts = [template("keywords={keywords}", keywords=literal(keywords))]
     if scheme.kind == "api_key":
         parts.append(template("place={place}", place=literal(scheme.location)))
         parts.append(template("name={name}", name=literal(scheme.wire_name)))
     elif name := _HTTP_SCHEMES.get(scheme.kind, scheme.scheme):
         parts.append(template("scheme={scheme}", scheme=literal(name)))
-    code: Code = template("SecurityScheme({parts})", parts=join(", ", parts))
-    return ir.Scheme(name=literal(scheme.name), expression=code)
+    return template("SecurityScheme({parts})", parts=join(", ", parts))
 
 
 def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:

@@ -126,7 +126,7 @@ def _operation(
         sync=sync,
         awaited=awaited,
         request=request_function,
-        request_arguments=_keywords(request_arguments),
+        request_arguments=ir.keyword_arguments(request_arguments),
         paging=paged.paging(name, parameters_of(arguments)) if paged else None,
         header_functions=header_functions(operation),
     )
@@ -165,7 +165,7 @@ def _streamed(
         sync=sync,
         awaited=awaited,
         request=request,
-        request_arguments=_keywords({**request_arguments, **own}),
+        request_arguments=ir.keyword_arguments({**request_arguments, **own}),
         paging=None,
         header_functions=plain.header_functions if is_only else (),
     )
@@ -232,13 +232,6 @@ def _request_arguments(
         "is_idempotent": literal(value=True) if operation.is_idempotent else None,
     }
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _keywords(values: Mapping[str, Code]) -> tuple[ir.KeywordArgument, ...]:
-    return tuple(
-        ir.KeywordArgument(name=identifier(name), value=value)
-        for name, value in values.items()
-    )
 
 
 def _imports(

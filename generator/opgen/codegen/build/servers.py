@@ -39,13 +39,13 @@ def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
     return found
 
 
-def variable_code(variable: api.ServerVariable, keyword: str) -> ir.Variable:
-    """A variable as a keyword with a type and a default."""
-    return ir.Variable(
+def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Parameter:
+    """Return the parameter of the client's constructor for a variable of server URLs."""
+    return ir.Parameter(
         name=identifier(keyword),
-        wire_name=literal(variable.name),
         annotation=_annotation(variable),
         default=literal(variable.default),
+        is_keyword_only=True,
     )
 
 
