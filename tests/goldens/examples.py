@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from opgen.core.references.identifiers import identifiers
+from opgen.core.references.index import references
 from opgen.document.document import Document
 
 from tests.goldens.texts import text
@@ -65,7 +65,7 @@ class Examples:
         return found
 
     def _target(self, schema: Any) -> Any:
-        pointers = identifiers(self.document.root).resolve(schema["$ref"], ())
+        pointers = references(self.document.root).candidates(schema["$ref"], ())
         return self.document.resolve(next(pointers))
 
     def _takes_null(self, schema: dict[str, Any]) -> bool:

@@ -7,8 +7,7 @@ from opgen.api.model import Api, Operation
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.name_styles import allocate, pascal
 from opgen.core.options import Names, Options
-from opgen.core.references.dynamic import dynamics
-from opgen.core.references.identifiers import identifiers
+from opgen.core.references.index import references
 from opgen.document.document import Document
 from opgen.normalize.names.apply import Lowered, with_names
 from opgen.normalize.names.conflicts import taken_names
@@ -60,7 +59,7 @@ def _normalized(
     held: frozenset[str],
 ) -> Api:
     """The same; `held` are names that no component may take."""
-    context = _context(document)
+    context = Context(document=document, references=references(document.root))
     root = context.root()
     chosen = choose(root, options, recorded)
     lowering, used = _components(root, reserved | held, chosen)
@@ -109,15 +108,6 @@ def _normalized(
         ),
         left_out=chosen.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
-    )
-
-
-def _context(document: Document) -> Context:
-    known = identifiers(document.root)
-    return Context(
-        document=document,
-        identifiers=known,
-        dynamics=dynamics(document.root, known),
     )
 
 

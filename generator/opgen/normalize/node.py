@@ -6,8 +6,9 @@ from typing import Any
 
 from opgen.core.errors import Note, Problem
 from opgen.core.pointers import Pointer, pointer_text
-from opgen.core.references.dynamic import Dynamics, Scope
-from opgen.core.references.identifiers import Identifiers
+from opgen.core.references.chains import Chains
+from opgen.core.references.dynamic import Scope
+from opgen.core.references.index import References
 from opgen.document.document import Document
 
 _NAMES = {
@@ -24,16 +25,17 @@ _ABSENT = object()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What all nodes of a document share: the document, and the problems and notes found so far."""
+    """Shared state of all nodes of a document: the document, and the problems and notes found so far."""
 
     document: Document
-    identifiers: Identifiers = field(default_factory=Identifiers)
-    dynamics: Dynamics = field(default_factory=Dynamics)
+    references: References
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
+    """Chains of references by the kind of object at their end."""
 
     def root(self) -> "Node":
-        """The whole document."""
+        """Return the whole document."""
         return Node(self.document.root, (), self)
 
 
@@ -104,56 +106,51 @@ class Node:
         return False
 
     def resolved(self, kind: str) -> "Node | None":
-        """The mapping that a chain of `$ref` leads to from here; None, with a problem, if it leads nowhere.
+        """Return the mapping at the end of the chain of `$ref`s from here; None, with a problem, if there is none.
 
-        `kind` says what is looked for (`parameter`, `response`). Of the keys beside `$ref` a description is read: it
-        stands for the one that is referred to. In 3.0 it is ignored.
+        `kind` is the kind of object that is expected (`parameter`, `response`). Of the keys beside `$ref` a
+        description is read: it replaces that of the target. In 3.0 it is ignored.
         """
-        seen: set[Pointer] = set()
-        node = self
-        words: dict[str, Any] = {}
-        while "$ref" in node:
-            if node.pointer in seen:
-                self.problem(
-                    f"{kind} $ref leads back to itself",
-                    "give one of those in the circle content of its own",
-                    at="$ref",
-                )
-                return None
-            seen.add(node.pointer)
-            target = node.target(kind)
-            if target is None:
-                return None
-            words = words or _own_words(node)
-            node = target
-        if not node.expect(dict):
+        if "$ref" not in self:
+            return self if self.expect(dict) else None
+        target = self.target(kind)
+        if target is None:
             return None
-        return replace(node, value={**node.value, **words}) if words else node
+        chains = self.context.chains.setdefault(kind, _object_chains(kind))
+        end = chains.value(target)
+        if end.cycle is not None:
+            self.problem(
+                f"{kind} $ref leads back to itself",
+                "give one of those in the circle content of its own",
+                at="$ref",
+            )
+        if end.node is None:
+            return None
+        words = {**end.beside, **_own_words(self)}
+        value = {**end.node.value, **words} if words else end.node.value
+        return replace(end.node, value=value)
 
     def target(self, kind: str = "schema") -> "Node | None":
-        """Where this mapping's `$ref` points, one step; None, with a problem, if no `kind` is there.
+        """Return the target of this mapping's `$ref`, one step; None, with a problem, if no `kind` is there.
 
-        A `$dynamicRef` points nowhere, with a note, if who refers to its schema decides where.
+        A `$dynamicRef` has no target, but a note, if the schemas that refer to its schema decide it.
         """
         if "$ref" not in self:
             return self._dynamic_target()
         reference = self.text("$ref")
-        pointers = list(self.context.identifiers.resolve(reference, self.pointer))
-        if not pointers:
-            if type(self.value["$ref"]) is str:
-                self._refuse(reference)
-            return None
-        for pointer in pointers:
-            try:
-                value = self.context.document.resolve(pointer)
-            except KeyError:
-                continue
-            return self._pointed(value, pointer, reference, kind)
-        self.problem(
-            f'$ref "{reference}" points at nothing',
-            f"add what should stand at {pointer_text(pointers[-1])}, or correct the spelling",
-            at="$ref",
-        )
+        references = self.context.references
+        found = references.find(reference, self.pointer)
+        if found is not None:
+            return self._pointed(found.value, found.pointer, reference, kind)
+        pointers = list(references.candidates(reference, self.pointer))
+        if pointers:
+            self.problem(
+                f'$ref "{reference}" points at nothing',
+                f"add what should stand at {pointer_text(pointers[-1])}, or correct the spelling",
+                at="$ref",
+            )
+        elif type(self.value["$ref"]) is str:
+            self._refuse(reference)
         return None
 
     def _pointed(
@@ -175,11 +172,8 @@ class Node:
 
     def _dynamic_target(self) -> "Node | None":
         reference = self.text("$dynamicRef")
-        bound = self.context.dynamics.bound(self.scope, self.pointer)
-        anchor = reference.partition("#")[2]
-        pointer = dict(bound).get(anchor)
-        if pointer is None:
-            pointer = self.context.identifiers.dynamic_target(reference)
+        references = self.context.references
+        pointer = references.dynamic(reference, self.pointer, self.scope)
         if pointer is None:
             self.note(f'not checked: what $dynamicRef "{reference}" points at')
             return None
@@ -189,9 +183,9 @@ class Node:
         return Node(value, (*self.pointer, key), self.context, self.scope)
 
     def _entered(self, value: Any, pointer: Pointer) -> "Node":
-        """What is referred to, with the anchors that are bound from here on."""
-        dynamics = self.context.dynamics
-        scope = dynamics.entered(dynamics.bound(self.scope, self.pointer), pointer)
+        """Return the target `value`, with the anchors that are bound from here on."""
+        references = self.context.references
+        scope = references.entered(self.scope, self.pointer, pointer)
         return Node(value, pointer, self.context, scope)
 
     def _refuse(self, reference: str) -> None:
@@ -211,8 +205,47 @@ class Node:
         return child.value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """End of a chain of references."""
+
+    node: Node | None = None
+    """None if the chain ends in a cycle, or in a reference to nothing."""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """Keywords beside the references that hold for the end; those of the first reference win."""
+    is_nullable: bool = False
+    """Whether a schema of the chain is nullable."""
+    is_bound: bool = False
+    """Whether the first node of the chain depends on the dynamic scope."""
+    cycle: Node | None = None
+    """The node whose reference closes the cycle that the chain ends in."""
+
+
+def identity(node: Node) -> tuple[Pointer, Scope]:
+    """Return the key of `node` among the nodes of its document."""
+    return node.pointer, node.scope
+
+
+def _object_chains(kind: str) -> Chains[Node, End]:
+    """Return chains of `$ref`s to objects of `kind`, which are not schemas."""
+
+    def last(node: Node) -> End:
+        is_found = "$ref" not in node and node.expect(dict)
+        return End(node=node if is_found else None)
+
+    return Chains(
+        key=identity,
+        following=lambda node: node.target(kind) if "$ref" in node else None,
+        last=last,
+        joined=lambda node, end: replace(
+            end, beside={**end.beside, **_own_words(node)}
+        ),
+        closed=lambda before: End(cycle=before),
+    )
+
+
 def _own_words(reference: Node) -> dict[str, Any]:
-    """The description beside a `$ref`, of a version that gives it a meaning."""
+    """Return the description beside a `$ref`, in versions that give it a meaning."""
     version = str(reference.context.document.root.get("openapi"))
     words = reference.value.get("description")
     is_read = type(words) is str and not version.startswith("3.0")

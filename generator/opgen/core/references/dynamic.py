@@ -1,20 +1,19 @@
-"""Dynamic references: who refers to a schema decides where its `$dynamicRef`s lead."""
+"""Dynamic scope: the chain of references to a schema decides the targets of its `$dynamicRef`s."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urldefrag
 
 from opgen.core.pointers import Pointer
-from opgen.core.references.identifiers import Identifiers
+from opgen.core.references.identifiers import Identifiers, split
 
 Scope = tuple[tuple[str, Pointer], ...]
-"""The anchors that are bound on the way to a schema, with the places they are bound to."""
+"""Dynamic anchors that are bound on the way to a schema, each with its pointer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dynamics:
-    """The dynamic anchors of a document; without any, no scope is ever more than empty.
+    """Dynamic anchors of a document; without any, every scope is empty.
 
     A home is a schema with an `$id`, or a component: without an `$id` all would be one resource, in which an anchor
     could stand once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
@@ -22,18 +21,18 @@ class Dynamics:
 
     identifiers: Identifiers = field(default_factory=Identifiers)
     declared: Mapping[Pointer, Scope] = field(default_factory=dict)
-    """By home: its anchors."""
+    """Anchors of each home."""
     needed: Mapping[Pointer, frozenset[str]] = field(default_factory=dict)
-    """By home: the anchors that it asks for, or what it refers to does."""
+    """Names of the anchors that each home asks for, by itself or through its references."""
 
     def bound(self, scope: Scope, at: Pointer) -> Scope:
-        """`scope` with the anchors of the home of `at`; those bound before, further out, stay."""
+        """Return `scope` with the anchors of the home of `at`; an anchor that is bound further out stays."""
         own = self.declared.get(self.home(at), ())
         names = {name for name, _ in scope}
         return (*scope, *(pair for pair in own if pair[0] not in names))
 
     def entered(self, scope: Scope, target: Pointer) -> Scope:
-        """What of `scope` makes another schema of `target` than it is by itself."""
+        """Return the part of `scope` that changes the meaning of `target`."""
         if not scope:
             return scope
         home = self.home(target)
@@ -42,14 +41,14 @@ class Dynamics:
         return tuple(pair for pair in scope if pair[0] in needed and pair not in own)
 
     def home(self, at: Pointer) -> Pointer:
-        """The schema that `at` belongs to."""
+        """Return the schema that `at` belongs to."""
         resource = self.identifiers.resource(at)
         is_component = at[:2] == ("components", "schemas") and len(resource) < 3
         return at[:3] if is_component else resource
 
 
 def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
-    """The dynamic anchors of the document `root`. Linear in it, times the depth of its references."""
+    """Index the dynamic anchors of the document `root`. Linear in the document, for each name of an anchor."""
     if not identifiers.dynamic:
         return Dynamics()
     bare = Dynamics(identifiers=identifiers)
@@ -57,41 +56,42 @@ def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
     for name, places in identifiers.dynamic.items():
         for place in places:
             declared.setdefault(bare.home(place), {}).setdefault(name, place)
-    needed: dict[Pointer, set[str]] = {}
-    used: dict[Pointer, set[Pointer]] = {}
+    asking: dict[str, set[Pointer]] = {}
+    users: dict[Pointer, set[Pointer]] = {}
     for keyword, reference, at in _references(root, ()):
         home = bare.home(at)
         if keyword == "$dynamicRef":
-            needed.setdefault(home, set()).add(urldefrag(reference).fragment)
+            asking.setdefault(split(reference)[1], set()).add(home)
         else:
-            targets = identifiers.resolve(reference, at)
-            used.setdefault(home, set()).update(map(bare.home, targets))
+            for target in identifiers.resolve(reference, at):
+                users.setdefault(bare.home(target), set()).add(home)
+    needed: dict[Pointer, set[str]] = {}
+    for name, homes in asking.items():
+        for home in _reaching(homes, users):
+            needed.setdefault(home, set()).add(name)
     return Dynamics(
         identifiers=identifiers,
         declared={home: tuple(own.items()) for home, own in declared.items()},
-        needed={home: _reached(home, needed, used) for home in {*needed, *used}},
+        needed={home: frozenset(names) for home, names in needed.items()},
     )
 
 
-def _reached(
-    home: Pointer,
-    needed: Mapping[Pointer, set[str]],
-    used: Mapping[Pointer, set[Pointer]],
-) -> frozenset[str]:
-    found: set[str] = set()
-    seen: set[Pointer] = set()
-    waiting = [home]
+def _reaching(
+    homes: set[Pointer], users: Mapping[Pointer, set[Pointer]]
+) -> set[Pointer]:
+    """Return `homes`, and every home whose references lead to one of them."""
+    found: set[Pointer] = set()
+    waiting = list(homes)
     while waiting:
-        each = waiting.pop()
-        if each not in seen:
-            seen.add(each)
-            found |= needed.get(each, set())
-            waiting += used.get(each, ())
-    return frozenset(found)
+        home = waiting.pop()
+        if home not in found:
+            found.add(home)
+            waiting += users.get(home, ())
+    return found
 
 
 def _references(value: Any, at: Pointer) -> Iterator[tuple[str, str, Pointer]]:
-    """Every `$ref` and `$dynamicRef` with its keyword and the place of its schema."""
+    """Yield every `$ref` and `$dynamicRef`: keyword, reference, pointer of the schema."""
     waiting = [(value, at)]
     while waiting:
         value, at = waiting.pop()

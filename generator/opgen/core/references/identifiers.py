@@ -1,16 +1,16 @@
-"""Where references by identifier lead: `$id`, `$anchor` and `$dynamicAnchor` of schemas, found once for a document."""
+"""Index of the identifiers of a document: `$self`, `$id`, `$anchor` and `$dynamicAnchor`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urljoin
 
 from opgen.core.pointers import Pointer, parse_ref
 
-_MARKS = frozenset({"$id", "$anchor", "$dynamicAnchor"})
-# What holds no schema, whatever it looks like.
+_KEYWORDS = frozenset({"$self", "$id", "$anchor", "$dynamicAnchor"})
+# Keywords whose values are data, not schemas.
 _PLAIN = frozenset({"example", "examples", "default", "enum", "const"})
-# What holds schemas under names of the author's, which are no keywords.
+# Keywords whose values hold schemas by name: their keys are not keywords.
 _NAMED = frozenset(
     {"schemas", "properties", "patternProperties", "$defs", "dependentSchemas"}
 )
@@ -18,62 +18,75 @@ _NAMED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifiers:
-    """The schemas of a document that have a URI or an anchor of their own."""
+    """Schemas of a document that have a URI or an anchor of their own."""
 
     resources: Mapping[str, Pointer] = field(default_factory=dict)
-    """By absolute URI, or by what is written where nothing makes it absolute."""
+    """Pointers by absolute URI, and by the URI as it is written."""
     bases: Mapping[Pointer, str] = field(default_factory=dict)
-    """The URI of each resource by its place; the document's own is empty."""
+    """The URI of each resource, by its pointer; the document may have none."""
     anchors: Mapping[tuple[Pointer, str], Pointer] = field(default_factory=dict)
-    """By resource and name."""
+    """Pointers by resource and name."""
     dynamic: Mapping[str, tuple[Pointer, ...]] = field(default_factory=dict)
-    """The places of each dynamic anchor."""
+    """Pointers of each dynamic anchor."""
 
     def resolve(self, reference: str, at: Pointer) -> Iterator[Pointer]:
-        """Where `reference`, which stands at `at`, may point; the first of these that exists is meant.
+        """Yield the pointers that `reference`, which stands at `at`, may mean; the first that exists is meant.
 
         Inside a schema with an `$id` a pointer begins at that schema. Many documents mean the whole document all the
         same, which is tried next. Source: JSON Schema 2020-12 core, section 8.2.
         """
         if not reference:
             return
-        own = _resource(self.bases, at)
-        address, fragment = urldefrag(reference)
-        root = self.resources.get(urljoin(self.bases.get(own, ""), address), ())
-        start = root if address else own
-        if not address or root:
+        address, fragment = split(reference)
+        start = self.start(address, at)
+        if start is not None:
             if (start, unquote(fragment)) in self.anchors:
                 yield self.anchors[start, unquote(fragment)]
             pointer = parse_ref("#" + fragment)
             if pointer is not None:
                 yield (*start, *pointer)
-        whole = parse_ref(reference)
-        if whole is not None:
+        if start and not address and (whole := parse_ref(reference)) is not None:
             yield whole
 
+    def start(self, address: str, at: Pointer) -> Pointer | None:
+        """Return the resource that `address` means in a reference at `at`; None if it is not in this document."""
+        own = self.resource(at)
+        if not address:
+            return own
+        uri = _joined(self.bases.get(own, ""), address)
+        return self.resources.get(uri, self.resources.get(address))
+
     def resource(self, at: Pointer) -> Pointer:
-        """The innermost schema with a URI of its own that holds `at`; the whole document if there is none."""
+        """Return the innermost schema with a URI of its own that holds `at`; the whole document if there is none."""
         return _resource(self.bases, at)
 
-    def dynamic_target(self, reference: str) -> Pointer | None:
-        """Where a `$dynamicRef` leads, if there is but one place that it can: who refers decides among several."""
-        places = self.dynamic.get(urldefrag(reference).fragment, ())
+    def only_dynamic(self, name: str) -> Pointer | None:
+        """Return the one schema with the dynamic anchor `name`; None if the referring schema decides among several."""
+        places = self.dynamic.get(name, ())
         return places[0] if len(places) == 1 else None
 
 
+def split(reference: str) -> tuple[str, str]:
+    """Return the address and the fragment of `reference`."""
+    address, _, fragment = reference.partition("#")
+    return address, fragment
+
+
 def identifiers(root: Mapping[str, Any]) -> Identifiers:
-    """The identifiers of the schemas in the document `root`. Linear in it."""
-    found = list(_marked(root))
+    """Index the identifiers in the document `root`. Linear in the document."""
+    found = list(_identified(root))
     bases: dict[Pointer, str] = {}
     resources: dict[str, Pointer] = {}
+    written: dict[str, Pointer] = {}
     anchors: dict[tuple[Pointer, str], Pointer] = {}
     dynamic: dict[str, tuple[Pointer, ...]] = {}
     # Parents come first, so that each finds the resource that it stands in.
     for pointer, schema in found:
-        own = schema.get("$id")
-        if isinstance(own, str) and (address := urldefrag(own).url):
-            uri = urljoin(bases.get(_resource(bases, pointer), ""), address)
+        own = schema.get("$id") if pointer else root.get("$self", root.get("$id"))
+        if isinstance(own, str) and (address := split(own)[0]):
+            uri = _joined(bases.get(_resource(bases, pointer), ""), address)
             bases[pointer], resources[uri] = uri, pointer
+            written.setdefault(address, pointer)
         resource = _resource(bases, pointer)
         for keyword in ("$anchor", "$dynamicAnchor"):
             name = schema.get(keyword)
@@ -83,18 +96,26 @@ def identifiers(root: Mapping[str, Any]) -> Identifiers:
         if isinstance(name, str):
             dynamic[name] = (*dynamic.get(name, ()), pointer)
     return Identifiers(
-        resources=resources, bases=bases, anchors=anchors, dynamic=dynamic
+        resources=written | resources, bases=bases, anchors=anchors, dynamic=dynamic
     )
 
 
+def _joined(base: str, address: str) -> str:
+    """Return `address` made absolute; as it is written if it is not a URI."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
 def _resource(bases: Mapping[Pointer, str], at: Pointer) -> Pointer:
-    """The innermost schema with a URI of its own that holds `at`."""
+    """Return the innermost schema with a URI of its own that holds `at`."""
     lengths = range(len(at), 0, -1) if bases else ()
     return next((at[:n] for n in lengths if at[:n] in bases), ())
 
 
-def _marked(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Every mapping in the document that has a mark and may be a schema; those outside come before those inside."""
+def _identified(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
+    """Yield the mappings with an identifier that may be schemas; a mapping comes before those inside it."""
     waiting: list[tuple[Any, Pointer, bool]] = [(root, (), False)]
     while waiting:
         value, pointer, is_named = waiting.pop()
@@ -102,7 +123,7 @@ def _marked(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any
             items = [(str(index), item) for index, item in enumerate(value)]
             waiting += [(item, (*pointer, key), False) for key, item in items]
         elif isinstance(value, Mapping):
-            if not is_named and not _MARKS.isdisjoint(value):
+            if not is_named and not _KEYWORDS.isdisjoint(value):
                 yield pointer, value
             waiting += [
                 (item, (*pointer, key), not is_named and key in _NAMED)

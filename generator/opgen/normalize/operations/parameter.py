@@ -16,7 +16,7 @@ from opgen.normalize.content.styles import (
     read_writing,
 )
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.annotations import applied
+from opgen.normalize.schemas.chains import applied
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
 

@@ -1,12 +1,8 @@
-"""What stands beside or around a schema where it is used, and changes no type."""
+"""Annotations of a schema, beside it and around it, which change no type."""
 
 from typing import Any
 
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import sole_reference
-
-_MOST_REFERENCES = 100
-_APPLIED = ("default", "deprecated", "readOnly", "writeOnly")
 
 
 def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
@@ -15,20 +11,6 @@ def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
     for node in nodes:
         if isinstance(node.value, dict):
             found |= annotations(tuple(node.items("allOf"))) | node.value
-    return found
-
-
-def applied(nodes: tuple[Node, ...]) -> dict[str, Any]:
-    """As `annotations`, with what the schemas say that a `$ref` leads to, where that holds for every use of them."""
-    found = annotations(nodes)
-    for _ in range(_MOST_REFERENCES):
-        reference = sole_reference(nodes)
-        target = reference.target() if reference is not None else None
-        if target is None:
-            break
-        nodes = (target,)
-        further = annotations(nodes)
-        found = {k: further[k] for k in _APPLIED if k in further} | found
     return found
 
 

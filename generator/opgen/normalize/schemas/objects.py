@@ -6,7 +6,7 @@ from typing import Any
 from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
 from opgen.core.name_styles import allocate, pascal, snake
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.annotations import applied
+from opgen.normalize.schemas.chains import applied
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.flatten import Flat
 from opgen.normalize.schemas.inner import inner

@@ -10,7 +10,8 @@ from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.annotations import is_nullable
-from opgen.normalize.schemas.flatten import Choice, sole_reference
+from opgen.normalize.schemas.chains import schema_end
+from opgen.normalize.schemas.flatten import Choice
 from opgen.normalize.schemas.registry import Place, Registry, explained
 from opgen.normalize.schemas.tagged_unions import discriminated
 
@@ -37,29 +38,21 @@ class Referring(Registry):
         """The schema at `place`, which is no mere reference."""
 
     def referenced(self, node: Node) -> Lowered:
-        """What a `$ref` means: a component by name, or the schema at any other place, lowered once."""
-        seen: set[Pointer] = set()
-        passed: list[Node] = []
-        current: Node | None = node
-        while current is not None:
-            target = current.target()
-            if target is None:
-                return Anything(), []
-            if target.pointer in seen:
-                node.problem(
-                    "schema $ref leads back to itself",
-                    "give one of those in the circle content of its own",
-                    at="$ref",
-                )
-                return Anything(), []
-            seen.add(target.pointer)
-            passed.append(target)
-            current = sole_reference((target,))
-            if current is not None and bound_target(current) is not None:
-                current = None
-            node = target
-        schema, unchecked = self._named(node)
-        return nulled(schema, tuple(passed)), unchecked
+        """Return the target of a reference: a component by name, or the schema at any other pointer, lowered once."""
+        target = node.target()
+        if target is None:
+            return Anything(), []
+        end = schema_end(target)
+        if end.cycle is not None:
+            end.cycle.problem(
+                "schema $ref leads back to itself",
+                "give one of those in the circle content of its own",
+                at="$ref",
+            )
+        if end.node is None:
+            return Anything(), []
+        schema, unchecked = self._named(end.node)
+        return nullable(schema) if end.is_nullable else schema, unchecked
 
     def specialised(self, target: Node, place: Place) -> Lowered:
         """The schema `target`, whose dynamic anchors are bound by who refers to it: a definition of its own, made once."""

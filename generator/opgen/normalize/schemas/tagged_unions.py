@@ -85,7 +85,7 @@ def _named(node: Node | None) -> str | None:
     schemas = node.context.document.root.get("components", {}).get("schemas", {})
     if node.value in schemas:
         return str(node.value)
-    for pointer in node.context.identifiers.resolve(node.value, node.pointer):
+    for pointer in node.context.references.candidates(node.value, node.pointer):
         is_component = pointer[:2] == _COMPONENT and len(pointer) == 3
         if is_component and pointer[2] in schemas:
             return pointer[2]

@@ -1,0 +1,56 @@
+"""Chains of references, each of which is followed once."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Link = TypeVar("Link")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chains(Generic[Link, Value]):
+    """Values of the links of reference chains.
+
+    Each value is computed once, so that n references into one chain of n links take linear time. Chains may be
+    longer than Python's recursion limit.
+    """
+
+    key: Callable[[Link], Hashable]
+    following: Callable[[Link], Link | None]
+    """The link that a link refers to; None at the end of a chain."""
+    last: Callable[[Link], Value]
+    """The value of the last link of a chain."""
+    joined: Callable[[Link, Value], Value]
+    """The value of a link, computed from the value of the link that follows it."""
+    closed: Callable[[Link], Value]
+    """The value of a link in a cycle, computed from the link before it."""
+    _known: dict[Hashable, Value] = field(default_factory=dict)
+
+    def value(self, start: Link) -> Value:
+        """Return the value of the link `start`."""
+        passed: dict[Hashable, Link] = {}
+        key, link = self.key(start), start
+        while key not in self._known and key not in passed:
+            passed[key] = link
+            following = self.following(link)
+            if following is None:
+                self._known[key] = self.last(link)
+            else:
+                key, link = self.key(following), following
+        if key not in self._known:
+            self._close(list(passed), passed, key)
+        value = self._known[key]
+        for each in reversed(passed):
+            if each not in self._known:
+                self._known[each] = self.joined(passed[each], value)
+            value = self._known[each]
+        return value
+
+    def _close(
+        self, keys: list[Hashable], passed: dict[Hashable, Link], entry: Hashable
+    ) -> None:
+        """Record the values of the links of the cycle that `entry` belongs to."""
+        cycle = keys[keys.index(entry) :]
+        for before, each in zip((cycle[-1], *cycle), cycle, strict=False):
+            self._known[each] = self.closed(passed[before])
