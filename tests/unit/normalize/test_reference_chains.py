@@ -10,6 +10,7 @@ import pytest
 from opgen.core.errors import DocumentError
 from opgen.core.options import Filter, Options
 from opgen.document.document import Document, load
+from opgen.document.repair import repair
 from opgen.normalize import normalize
 from opgen.source.read import read
 
@@ -130,8 +131,9 @@ def calls(work: Callable[[], object]) -> int:
     [
         lambda document: normalize(document, OPTIONS),
         lambda document: normalize(document, FILTERED),
+        repair,
     ],
-    ids=["normalize", "select"],
+    ids=["normalize", "select", "repair"],
 )
 def test_work_grows_no_faster_than_the_chain(
     document: Callable[[int], Document], stage: Callable[[Document], object]
@@ -147,7 +149,7 @@ def test_chain_may_be_longer_than_the_recursion_limit(
     document: Callable[[int], Document],
 ) -> None:
     count = sys.getrecursionlimit() + 200
-    api = normalize(document(count), OPTIONS)
+    api = normalize(repair(document(count)).document, OPTIONS)
     assert len(api.operations) == count
     assert len(api.definitions) == 1
 

@@ -199,11 +199,13 @@ def _operation_ids(root: Value, place: Place) -> Value:
     for path, item in mapping(root.get("paths")).items():
         if path.startswith("x-") or not isinstance(item, dict):
             continue
-        base = _home(item, place, ("paths", path))
-        for inner, method, operation in operations_of(place.target(item)):
+        end = place.references.end(item, ("paths", path))
+        if end is None or not isinstance(end.value, dict):
+            continue
+        for inner, method, operation in operations_of(end.value):
             operation_id = operation.get("operationId")
             if isinstance(operation_id, str) and operation_id:
-                holder = (f"{method} {path}", (*base, *inner))
+                holder = (f"{method} {path}", (*end.pointer, *inner))
                 holders.setdefault(operation_id, {})["paths", path, *inner] = holder
     found = root
     for operation_id, by_path in holders.items():
@@ -219,14 +221,6 @@ def _operation_ids(root: Value, place: Place) -> Value:
             )
             found = _removed(found, (*pointer, "operationId"))
     return found
-
-
-def _home(item: Value, place: Place, pointer: Pointer) -> Pointer:
-    """Where the path item stands that `item` at `pointer` leads to."""
-    while "$ref" in item and (pointed := place.pointed(item)) is not None:
-        pointer = pointed
-        item = place.target({"$ref": item["$ref"]})
-    return pointer
 
 
 def _removed(value: Any, pointer: Pointer) -> Any:  # untrusted JSON

@@ -1,9 +1,9 @@
 """References that are spelled wrong, or that point at another kind of object than the one that belongs there."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from opgen.core.pointers import Pointer, parse_ref, pointer_text, resolve
+from opgen.core.pointers import Pointer, parse_ref, pointer_text
+from opgen.core.references.identifiers import identifiers
 from opgen.document.openapi_objects import kind_at
 from opgen.document.repair.rule import (
     Place,
@@ -37,7 +37,6 @@ _SPELLINGS: Mapping[str, str] = {
     "securitydefinitions": "securitySchemes",
 }
 _MEDIA = "application/json"
-_IDENTIFIERS = frozenset({"$id", "$anchor", "$dynamicAnchor"})
 
 
 def _key(value: Value, place: Place) -> Value:
@@ -54,22 +53,21 @@ def _spelling(value: Value, place: Place) -> Value:
     if type(reference) is not str or place.pointed(value) is not None:
         return value
     pointer = _meant(reference, place)
-    if pointer is None or _has_identifiers(place.root):
+    if pointer is None or _has_identifiers(place):
         return value
-    meant = "#" + pointer_text(pointer).replace("%", "%25")
+    meant = _reference(pointer)
     place.mended(
         f'$ref "{reference}" is read as "{meant}"', "$ref", hint="correct the spelling"
     )
     return {**value, "$ref": meant}
 
 
-def _has_identifiers(value: Any) -> bool:  # untrusted JSON
-    """Whether references may mean an identifier; asked only where one leads nowhere."""
-    if isinstance(value, dict):
-        return not _IDENTIFIERS.isdisjoint(value) or any(
-            map(_has_identifiers, value.values())
-        )
-    return isinstance(value, list) and any(map(_has_identifiers, value))
+def _has_identifiers(place: Place) -> bool:
+    """Return whether references may mean an identifier; computed only if a reference selects nothing."""
+    if "identifiers" not in place.memory:
+        known = identifiers(place.root)
+        place.memory["identifiers"] = bool(known.anchors) or any(known.bases)
+    return bool(place.memory["identifiers"])
 
 
 def _meant(reference: str, place: Place) -> Pointer | None:
@@ -100,7 +98,12 @@ def _meant(reference: str, place: Place) -> Pointer | None:
     if first is None or len(words) == 1:
         return None
     pointer = ("components", section, first, *words[1:])
-    return pointer if _is_there(place.root, pointer) else None
+    return pointer if place.references.find(_reference(pointer)) else None
+
+
+def _reference(pointer: Pointer) -> str:
+    """Return `pointer` as the text of a `$ref`."""
+    return "#" + pointer_text(pointer).replace("%", "%25")
 
 
 def _name(name: str, components: Value) -> str | None:
@@ -109,14 +112,6 @@ def _name(name: str, components: Value) -> str | None:
         return name
     alike = [each for each in components if folded(each) == folded(name)]
     return alike[0] if len(alike) == 1 else None
-
-
-def _is_there(root: Value, pointer: Pointer) -> bool:
-    try:
-        resolve(root, pointer)
-    except KeyError:
-        return False
-    return True
 
 
 def _kind(value: Value, place: Place) -> Value:

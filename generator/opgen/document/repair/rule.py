@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opgen.core.errors import Note
-from opgen.core.pointers import Pointer, parse_ref, resolve
+from opgen.core.pointers import Pointer
+from opgen.core.references.index import References
 from opgen.document.openapi_objects import Shape
 
 Value = dict[str, Any]
 """An object of a document: untrusted JSON."""
-_LONGEST_CHAIN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class Place:
     shape: Shape
     root: Value
     """The whole document, as it is before this walk."""
+    references: References
+    """References of `root`, each read as a JSON Pointer."""
     version: str
     """`3.0`, `3.1` or `3.2`."""
     rule: str
@@ -68,29 +70,14 @@ class Place:
         return {**value, key: [entries[index] for index in indices]}
 
     def target(self, value: object) -> Value:
-        """The mapping that `value` is, or that its chain of `$ref`s leads to; empty where there is none."""
-        for _ in range(_LONGEST_CHAIN):
-            if not isinstance(value, dict):
-                return {}
-            if "$ref" not in value:
-                return value
-            pointer = self.pointed(value)
-            if pointer is None:
-                return {}
-            value = resolve(self.root, pointer)
-        return {}
+        """Return `value`, or the end of its chain of `$ref`s; an empty mapping if that is not a mapping."""
+        end = self.references.end(value)
+        return {} if end is None else mapping(end.value)
 
     def pointed(self, value: Value) -> Pointer | None:
-        """Where the `$ref` of `value` points in this document; None where nothing is there."""
-        reference = value.get("$ref")
-        pointer = parse_ref(reference) if isinstance(reference, str) else None
-        if pointer is None:
-            return None
-        try:
-            resolve(self.root, pointer)
-        except KeyError:
-            return None
-        return pointer
+        """Return the pointer in the `$ref` of `value`; None if nothing is there."""
+        target = self.references.find(value.get("$ref"))
+        return None if target is None else target.pointer
 
     def components(self, section: str) -> Value:
         """The components of one section."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
+from opgen.core.references.index import References
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 from opgen.document.repair.rule import Place, Rule, Value
 
@@ -17,13 +18,15 @@ def walked(
 
     What is not changed is not copied. Examples, extensions and other free data are not looked at. Linear in the document.
     """
-    walk = _Walk(root=root, version=version, rules=rules)
+    targets = References(root=root)
+    walk = _Walk(root=root, references=targets, version=version, rules=rules)
     return walk.visit(root, OPENAPI, ()), walk.notes, walk.origins
 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
     root: Value
+    references: References
     version: str
     rules: Sequence[Rule]
     notes: list[Note] = field(default_factory=list)
@@ -36,6 +39,7 @@ class _Walk:
             pointer=pointer,
             shape=shape,
             root=self.root,
+            references=self.references,
             version=self.version,
             rule="",
             notes=self.notes,
