@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from opgen.config.settings import Table
 
 from tests.docs.test_readme import ROOT, run
 
@@ -34,6 +35,24 @@ class Page:
         """The first column of the table that has `heading` over it."""
         table = self.text.partition(f"\n| {heading} |")[2].partition("\n\n")[0]
         return [line.split(" | ")[0].strip("| `") for line in table.splitlines()[2:]]
+
+    def cells(self, heading: str, last: str) -> dict[str, str]:
+        """Return the text under `last` by the name under `heading`, without links to other pages."""
+        table = self.text.partition(f"\n| {heading} |")[2].partition("\n\n")[0]
+        head, _, *rows = table.splitlines()
+        assert head.endswith(f" {last} |")
+        cells = [row.strip("| ").split(" | ") for row in rows]
+        return {row[0].strip("`"): _without_links(row[-1]) for row in cells}
+
+
+def descriptions(table: type[Table]) -> dict[str, str]:
+    """Return the descriptions of the settings in `table`, as the documentation repeats them."""
+    fields = table.model_fields.items()
+    return {name: field.description or "" for name, field in fields}
+
+
+def _without_links(text: str) -> str:
+    return re.sub(r"\[([^]]+)\]\(.+?\)", r"\1", re.sub(r": see \[.*", "", text))
 
 
 def page(name: str) -> Page:

@@ -1,12 +1,10 @@
 """`docs/choosing.md`: its stories happen as they are told, each with the settings above it."""
 
-import dataclasses
 from pathlib import Path
 
-from opgen.config.filters import RENAMED
-from opgen.core.options import Filter
+from opgen.config.settings import ExcludeSettings, RenameSettings
 
-from tests.docs.pages import page, run_story, without_numbers
+from tests.docs.pages import descriptions, page, run_story, without_numbers
 
 PAGE = page("choosing.md")
 
@@ -25,7 +23,8 @@ def test_stories_are_told_as_they_happen(tmp_path: Path) -> None:
 
 
 def test_every_choice_is_explained() -> None:
-    criteria = [field.name for field in dataclasses.fields(Filter)]
-    assert PAGE.first_cells("criterion") == criteria
-    explained = [cell.removesuffix(".SCHEMA") for cell in PAGE.first_cells("table")]
-    assert explained == list(RENAMED)
+    assert PAGE.cells("criterion", "matches") == descriptions(ExcludeSettings)
+    explained = PAGE.cells("table", "gives").items()
+    assert {
+        table.removesuffix(".SCHEMA"): gives for table, gives in explained
+    } == descriptions(RenameSettings)

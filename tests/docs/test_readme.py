@@ -1,6 +1,5 @@
 """The README does what it says."""
 
-import dataclasses
 import json
 import os
 import re
@@ -14,9 +13,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 from opgen.cli.app import app
-from opgen.config.clients import _PLACES
+from opgen.config.settings import ClientSettings
 from opgen.core.errors import DocumentError, NetworkError, OpgenError, UsageError
-from opgen.core.options import Options
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -185,8 +183,7 @@ def test_configuration_is_the_one_in_use() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    options = [field.name for field in dataclasses.fields(Options)]
-    assert sorted(first_cells("key")) == sorted([*options, *_PLACES])
+    assert sorted(first_cells("key")) == sorted(ClientSettings.model_fields)
 
 
 def test_every_command_is_explained() -> None:

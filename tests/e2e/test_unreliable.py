@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from opgen.core.options import Options
-from opgen.core.pagination import read_pagination
+from opgen.core.pagination import Pagination
 
 from tests.support.packages import generate_package
 from tests.support.servers import sandboxes
@@ -25,12 +25,13 @@ OPTIONS: dict[str, Any] = {
     "total_timeout": 20,  # a limit that holds for 30 seconds is not waited for
     "rate_limit": [1000, 1.0],
 }
-PAGES = {
-    "operations": ["list_sandboxes_api_v1_sandbox_get"],
-    "page": "page",
-    "items": "sandboxes",
-    "more": "has_next",
-}
+PAGES = Pagination(
+    operations=("list_sandboxes_api_v1_sandbox_get",),
+    by="page",
+    parameter="page",
+    items="sandboxes",
+    more="has_next",
+)
 
 
 @dataclass
@@ -66,7 +67,7 @@ def test_every_call_ends_as_it_should(tmp_path: Path, kind: str) -> None:
         package="sandboxes",
         idempotency_header="Idempotency-Key",
         rate_limit=True,
-        pagination=read_pagination([PAGES]),
+        pagination=(PAGES,),
     )
     generate_package(app.openapi(), tmp_path, options)
     with running(app) as url, Server(between(url, weather.decide)) as network:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
-from opgen.config.clients import Client, read_clients
+from opgen.config.clients import Client
+from opgen.config.read import read_clients
 from opgen.core.options import Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay

@@ -17,7 +17,8 @@ from opgen.cli import list as list_command
 from opgen.cli.console import CLOSED, show
 from opgen.cli.selected import selected
 from opgen.cli.verbosity import Talk
-from opgen.config.clients import DEFAULT_CONFIG, read_clients, select
+from opgen.config.clients import DEFAULT_CONFIG, select
+from opgen.config.read import read_clients
 from opgen.core.errors import UsageError
 from opgen.core.versions import opgen_version
 from opgen.output.replace import Allowed

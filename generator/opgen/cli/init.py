@@ -14,8 +14,7 @@ from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.core.findings import shell_command
-from opgen.core.name_styles import snake
-from opgen.core.options import Options
+from opgen.core.name_styles import KEYWORDS, allocate, snake
 from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.web.redact import MASK, redact_url
@@ -88,22 +87,22 @@ def _location(source: str, config: Path) -> str:
 
 
 def _client(location: str, name: str, config: Path) -> Client:
+    """Return the client of the new section. Raises `UsageError` for an invalid name."""
+    # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
+    from opgen.config.validation import validate  # noqa: PLC0415
+
     if not is_client_name(name):
         raise UsageError(
             f"{escaped(name)[:80]} is no client name; give one of letters, digits, - and _ with --name"
         )
-    spec, package = f"specs/{name}.json", snake(name, "client")
-    return Client(
-        name=name,
-        spec=spec,
-        output=f"generated/{package}",
-        spec_file=str(config.parent / spec),
-        output_folder=config.parent / "generated" / package,
-        options=Options(package=package),
-        source=location,
-        headers={},
-        config=str(config),
-    )
+    package = allocate([name], lambda text: snake(text, "client"), reserved=KEYWORDS)
+    section = {
+        "source": location,
+        "spec": f"specs/{name}.json",
+        "output": f"generated/{package[name]}",
+    }
+    (client,) = validate({"clients": {name: section}}, config)
+    return client
 
 
 def _addition(client: Client, config: Path) -> bytes:

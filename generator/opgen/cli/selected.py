@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from opgen.config.clients import Client, given_client, read_clients, select
+from opgen.config.clients import Client, client_of_options, select
+from opgen.config.read import read_clients
 from opgen.core.errors import UsageError
 from opgen.output.folder import refuse_overlaps
 
@@ -35,4 +36,4 @@ def selected(
             "names of the configuration do not go with --spec\n"
             "  hint: leave out one or the other"
         )
-    return (given_client(spec, output, package),)
+    return (client_of_options(spec, output, package),)

@@ -33,3 +33,8 @@ def nearest_in_document(name: str, known: Sequence[str]) -> str:
 def nearest_operation(key: str, operations: Collection[str]) -> str:
     """Suggest the key of an operation."""
     return did_you_mean(key, operations, show=ascii) or "opgen list shows them"
+
+
+def nearest_in_configuration(name: str, known: Collection[str]) -> str:
+    """Suggest names of the configuration, which are few, so that all can be listed."""
+    return did_you_mean(name, known) or there_are([*known], most=len(known))

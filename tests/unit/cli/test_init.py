@@ -223,6 +223,13 @@ def test_a_configuration_that_is_a_folder_is_refused(project: Project) -> None:
     assert refused(project, "api.json").startswith("cannot write pyproject.toml: ")
 
 
+def test_name_that_is_a_keyword_is_no_package(project: Project) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    assert project.run("init", "api.json", "--name", "class").code == 0
+    assert section(project, "class")["output"] == "generated/class_"
+    assert project.run("generate").code == 0
+
+
 @pytest.mark.parametrize("name", ["", "a b", "../x", "a.b", "-x", "x" * 65, "\x1b"])
 def test_a_name_that_cannot_be_one_is_refused(project: Project, name: str) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))

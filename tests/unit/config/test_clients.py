@@ -1,11 +1,20 @@
 """The configuration: what it may say, and what is told of what it may not."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from opgen.config.clients import Client, given_client, read_clients, select
+from hypothesis import given
+from hypothesis import strategies as st
+from opgen.config.clients import Client, client_of_options, select
+from opgen.config.read import read_clients
+from opgen.config.settings import ClientSettings, Settings, Table
+from opgen.config.validation import TABLES, validate
 from opgen.core.errors import UsageError
 from opgen.core.options import Options
+from pydantic import BaseModel
 
 
 def write(folder: Path, text: str | bytes) -> Path:
@@ -21,6 +30,12 @@ def refusal(folder: Path, text: str | bytes) -> str:
     assert caught.value.exit_code == 2
     return str(caught.value).replace(f"{folder}/", "")
 
+
+OUR_MESSAGE = re.compile(
+    r": (must (not )?be |needs |names |unknown setting; |cursor and next |start is for )"
+    r"|: has a character that |( is a keyword of Python| is no [a-z ]+)[,a-z ]*$"
+    r"|such as https://example.com/v1/$"
+)
 
 CLIENT = '[tool.opgen.clients.demo]\nspec = "specs/demo.json"\noutput = "out/demo"\n'
 
@@ -96,7 +111,10 @@ def test_configuration_without_client_is_told(tmp_path: Path, text: str) -> None
     ("text", "problem"),
     [
         ('sepc = "x"', ".sepc: unknown setting; did you mean spec?"),
-        ('"\\u001b[31m" = 1', ".\\x1b[31m: unknown setting; there are source, spec,"),
+        (
+            '"\\u001b[31m" = 1',
+            ".\\x1b[31m: unknown setting; there are source, headers,",
+        ),
         ("source = 1", ".source: must be a text"),
         ('source = ""', ".source: must be a text"),
         ('package = "class"', ".package: class is no package name"),
@@ -104,13 +122,16 @@ def test_configuration_without_client_is_told(tmp_path: Path, text: str) -> None
         ('operation_names = "long"', ".operation_names: must be short or exact"),
         ('strict_document = "yes"', ".strict_document: must be true or false"),
         ('token_env = "MY-TOKEN"', ".token_env: must be the name of an environment"),
-        ("headers = []", ".headers: must be a table of texts"),
+        ("headers = []", ".headers: must be a table"),
         ("root = 1", ".root: must be a text"),
         ('allow_refs = "https://h/"', ".allow_refs: must be a list of texts"),
-        ("allow_refs = [1]", ".allow_refs: 1 is no beginning of URLs"),
-        ('allow_refs = ["file:///x"]', ".allow_refs: file:///x is no beginning"),
-        ('allow_refs = ["https://a@b/"]', ".allow_refs: https://a@b/ is no beginning"),
-        ("headers = { A = 1 }", ".headers: must be a table of texts"),
+        ("allow_refs = [1]", ".allow_refs.0: must be a text"),
+        ('allow_refs = ["file:///x"]', ".allow_refs.0: file:///x is no beginning"),
+        (
+            'allow_refs = ["https://a@b/"]',
+            ".allow_refs.0: https://a@b/ is no beginning",
+        ),
+        ("headers = { A = 1 }", ".headers.A: must be a text"),
     ],
 )
 def test_setting_that_is_wrong_is_told(tmp_path: Path, text: str, problem: str) -> None:
@@ -130,6 +151,7 @@ def test_setting_that_is_wrong_is_told(tmp_path: Path, text: str, problem: str) 
         ("output", "a\\u0000b", "has a character that cannot be seen: a\\x00b"),
         ("output", "out/import", "import is no package name"),
         ("output", "out/my-api", "my-api is no package name"),
+        ("output", ".", ". is no package name"),
     ],
 )
 def test_place_that_is_wrong_is_told(
@@ -149,12 +171,85 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "[tool.opgen.clients]\nthree = 3\n"
     )
     assert refusal(tmp_path, text).splitlines() == [
-        "pyproject.toml: tool.opgen.clint: unknown setting",
         "pyproject.toml: tool.opgen.clients.one: needs spec",
         "pyproject.toml: tool.opgen.clients.one: needs output",
         "pyproject.toml: tool.opgen.clients.t w o: a client's name is made of letters, digits, - and _",
         "pyproject.toml: tool.opgen.clients.three: must be a table",
+        "pyproject.toml: tool.opgen.clint: unknown setting; did you mean clients?",
     ]
+
+
+def test_every_problem_of_a_client_is_reported_with_its_path(tmp_path: Path) -> None:
+    text = (
+        '[tool.opgen.clients.demo]\noutput = "out/my-api"\nspce = 1\n'
+        'overlays = ["a://b", "", 3]\nidempotent = "a"\nidempotency_header = "a b"\n'
+        'http_library = "requests"\nheaders = { A = 1, B = 2 }\n'
+        "include = { tags = [1], paths = 2 }\n"
+        'pagination = [{ operations = [], page = 1, start = "x", link = false }]\n'
+        "[tool.opgen.clients.demo.rename]\n"
+        'schemas = { A = "Pet", B = "PET", C = "Dog", D = "Dog" }\n'
+        'fields = { A = { a = 1, "b\\u001b" = "class" } }\n'
+    )
+    place = "pyproject.toml: tool.opgen.clients.demo"
+    assert refusal(tmp_path, text).splitlines() == [
+        f"{place}.headers.A: must be a text",
+        f"{place}.headers.B: must be a text",
+        f"{place}: needs spec",
+        f"{place}.overlays.0: a://b is no file",
+        f"{place}.overlays.1: must be a text",
+        f"{place}.overlays.2: must be a text",
+        f"{place}.output: my-api is no package name",
+        f"{place}.include.tags.0: must be a text",
+        f"{place}.include.paths: must be a list of texts",
+        f'{place}.rename.schemas: names "Pet", "PET", "Dog" twice',
+        f"{place}.rename.fields.A.a: must be a text",
+        f"{place}.rename.fields.A.b\\x1b: class is a keyword of Python, or too long",
+        f"{place}.idempotency_header: must be the name of a header",
+        f"{place}.idempotent: must be a list of operationIds",
+        f"{place}.http_library: must be httpx2 or httpx",
+        f"{place}.pagination.0.operations: must not be empty",
+        f"{place}.pagination.0.page: must be a text",
+        f"{place}.pagination.0.link: must be true",
+        f"{place}.pagination.0.start: must be a number, 0 or more",
+        f"{place}.spce: unknown setting; did you mean spec?",
+    ]
+
+
+def test_help_and_version_do_not_import_pydantic() -> None:
+    program = "import sys, opgen.cli.app; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_every_setting_has_a_description() -> None:
+    tables: list[type[Table]] = [Settings, ClientSettings, *TABLES.values()]
+    settings = [item for table in tables for item in table.model_fields.items()]
+    assert [name for name, field in settings if not field.description] == []
+
+
+TOML = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(st.data())
+def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
+    def table(model: type[BaseModel]) -> st.SearchStrategy[object]:
+        return TOML | st.fixed_dictionaries(
+            {}, optional=dict.fromkeys(model.model_fields, TOML)
+        )
+
+    tables = {name: table(model) for name, model in TABLES.items()}
+    tables["pagination"] = st.lists(tables["pagination"], max_size=2)
+    settings = dict.fromkeys(ClientSettings.model_fields, TOML) | tables
+    client = data.draw(st.fixed_dictionaries({}, optional=settings))
+    try:
+        validate({"clients": {"demo": client}}, Path("pyproject.toml"))
+    except UsageError as error:
+        lines = str(error).splitlines()
+        assert [each for each in lines if not OUR_MESSAGE.search(each)] == []
 
 
 @pytest.mark.parametrize(
@@ -186,6 +281,6 @@ def test_name_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None
 
 
 def test_given_client_is_named_for_its_folder(tmp_path: Path) -> None:
-    client = given_client("a.json", str(tmp_path / "my_api"), None)
+    client = client_of_options("a.json", str(tmp_path / "my_api"), None)
     assert (client.name, client.options) == ("my_api", Options(package="my_api"))
     assert not client.is_configured

@@ -1,12 +1,13 @@
 """What is wrong with declared pagination is said, all of it, before anything is written."""
 
 import json
-from typing import Any
+from pathlib import Path
 
 import pytest
+from opgen.config.validation import validate
 from opgen.core.errors import UsageError
 from opgen.core.options import Options
-from opgen.core.pagination import pagination_problems, read_pagination
+from opgen.core.pagination import Pagination
 from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
@@ -17,48 +18,72 @@ from tests.unit.runtime.pagination.service import create_app
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        ("page", "must be an array of tables"),
-        ([{"page": "page"}], "needs operations"),
-        ([{"operations": ["x"]}], "needs one of page, offset, cursor, next_url, link"),
+        ("page", ": must be a list of tables"),
+        ([{"page": "page"}], ".0: needs operations"),
+        (
+            [{"operations": ["x"]}],
+            ".0: needs one of page, offset, cursor, next_url, link",
+        ),
         (
             [{"operations": ["x"], "page": "page", "link": True}],
-            "needs one of page, offset, cursor, next_url, link",
+            ".0: needs one of page, offset, cursor, next_url, link",
         ),
-        ([{"operations": ["x"], "cursor": "c"}], "cursor and next need each other"),
+        (
+            [{"operations": ["x"], "cursor": "c"}],
+            ".0: cursor and next need each other",
+        ),
+        (
+            [{"operations": ["x"], "next": "n", "start": 1}],
+            ".0: needs one of page, offset, cursor, next_url, link; cursor and next need each other; start is for page and offset",
+        ),
         (
             [{"operations": "x", "link": True}],
-            "operations must be a list of operationIds",
+            ".0.operations: must be a list of texts",
         ),
-        ([{"operations": ["x"], "link": False}], "link must be true"),
-        ([{"operations": ["x"], "page": 1}], "page must be a text"),
+        ([{"operations": ["x"], "link": False}], ".0.link: must be true"),
+        ([{"operations": ["x"], "page": 1}], ".0.page: must be a text"),
+        ([{"operations": ["x"], "page": ""}], ".0.page: must be a text"),
+        (
+            [{"operations": ["x"], "pge": "page", "link": True}],
+            ".0.pge: unknown setting; did you mean page?",
+        ),
         (
             [{"operations": ["x"], "page": "page", "start": -1}],
-            "start must be a number, 0 or more",
+            ".0.start: must be a number, 0 or more",
         ),
         (
             [{"operations": ["x"], "link": True, "start": 1}],
-            "start is for page and offset",
+            ".0: start is for page and offset",
         ),
         (
             [{"operations": ["x"], "link": True}, {"operations": ["x"], "link": True}],
-            "x is there twice",
+            ': names "x" twice',
         ),
     ],
 )
-def test_setting_that_makes_no_sense_is_told(value: Any, problem: str) -> None:
-    assert list(pagination_problems(value)) == [problem]
+def test_setting_that_makes_no_sense_is_told(value: object, problem: str) -> None:
+    client = {"spec": "x.json", "output": "x", "pagination": value}
+    with pytest.raises(UsageError) as caught:
+        validate({"clients": {"x": client}}, Path("a.toml"))
+    assert str(caught.value) == f"a.toml: tool.opgen.clients.x.pagination{problem}"
 
 
 def test_all_misfits_are_told_at_once() -> None:
-    tables: list[dict[str, Any]] = [
-        {"operations": ["by_ofset"], "link": True},
-        {"operations": ["by_page"], "page": "seite", "items": "sandboxes"},
-        {"operations": ["by_offset"], "offset": "offset", "items": "things"},
-        {"operations": ["by_url"], "next_url": "/value/deeper", "items": "value"},
-        {"operations": ["by_cursor"], "link": True, "items": "meta"},
-    ]
+    paginations = (
+        Pagination(operations=("by_ofset",), by="link"),
+        Pagination(
+            operations=("by_page",), by="page", parameter="seite", items="sandboxes"
+        ),
+        Pagination(
+            operations=("by_offset",), by="offset", parameter="offset", items="things"
+        ),
+        Pagination(
+            operations=("by_url",), by="url", next="/value/deeper", items="value"
+        ),
+        Pagination(operations=("by_cursor",), by="link", items="meta"),
+    )
     document = load(read(json.dumps(create_app().openapi()).encode(), "things"))
-    options = Options(package="things", pagination=read_pagination(tables))
+    options = Options(package="things", pagination=paginations)
     with pytest.raises(UsageError) as caught:
         generate(document, options)
     assert str(caught.value).splitlines() == [

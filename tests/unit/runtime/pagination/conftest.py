@@ -7,50 +7,59 @@ from typing import Any
 
 import pytest
 from opgen.core.options import Options
-from opgen.core.pagination import read_pagination
+from opgen.core.pagination import Pagination
 
 from tests.support.packages import generated_package
 from tests.support.servers.running import running
 from tests.unit.runtime.pagination.service import create_app
 
-PAGINATION: list[dict[str, Any]] = [
-    {
-        "operations": ["by_offset"],
-        "offset": "offset",
-        "size": "limit",
-        "items": "data",
-        "total": "total_count",
-    },
-    {
-        "operations": ["by_skip"],
-        "offset": "skip",
-        "size": "limit",
-        "items": "recent_billings",
-    },
-    {
-        "operations": ["by_page"],
-        "page": "page",
-        "items": "sandboxes",
-        "more": "has_next",
-    },
-    {
-        "operations": ["by_page_count"],
-        "page": "page",
-        "items": "samples",
-        "pages": "total_pages",
-    },
-    {"operations": ["plain_list"], "page": "page", "size": "page_size"},
-    {"operations": ["bare_map"], "page": "page", "size": "page_size"},
-    {
-        "operations": ["by_cursor", "search", "circling_cursor"],
-        "cursor": "cursor",
-        "items": "items",
-        "next": "/meta/next_cursor",
-    },
-    {"operations": ["by_link"], "link": True},
-    {"operations": ["by_url"], "next_url": "next", "items": "/value"},
-    {"operations": ["ignores_page"], "page": "page"},
-]
+PAGINATION = (
+    Pagination(
+        operations=("by_offset",),
+        by="offset",
+        parameter="offset",
+        size="limit",
+        items="data",
+        total="total_count",
+    ),
+    Pagination(
+        operations=("by_skip",),
+        by="offset",
+        parameter="skip",
+        size="limit",
+        items="recent_billings",
+    ),
+    Pagination(
+        operations=("by_page",),
+        by="page",
+        parameter="page",
+        items="sandboxes",
+        more="has_next",
+    ),
+    Pagination(
+        operations=("by_page_count",),
+        by="page",
+        parameter="page",
+        items="samples",
+        pages="total_pages",
+    ),
+    Pagination(
+        operations=("plain_list", "bare_map"),
+        by="page",
+        parameter="page",
+        size="page_size",
+    ),
+    Pagination(
+        operations=("by_cursor", "search", "circling_cursor"),
+        by="cursor",
+        parameter="cursor",
+        items="items",
+        next="/meta/next_cursor",
+    ),
+    Pagination(operations=("by_link",), by="link"),
+    Pagination(operations=("by_url",), by="url", next="next", items="/value"),
+    Pagination(operations=("ignores_page",), by="page", parameter="page"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +84,7 @@ def service() -> Iterator[tuple[Any, str]]:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    options = Options(package="things", pagination=read_pagination(PAGINATION))
+    options = Options(package="things", pagination=PAGINATION)
     folder = tmp_path_factory.mktemp("paging")
     with generated_package(create_app().openapi(), folder, options) as package:
         yield package

@@ -1,0 +1,51 @@
+"""Reading of a configuration file: `[tool.opgen]` of a `pyproject.toml`."""
+
+import tomllib
+from pathlib import Path
+
+from opgen.config.clients import Client
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+
+
+def read_clients(config_file: Path) -> tuple[Client, ...]:
+    """Return all clients that `config_file` describes, in its order.
+
+    Paths in the file are relative to its folder. Raises `UsageError` with all problems.
+    """
+    # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
+    from opgen.config.validation import validate  # noqa: PLC0415
+
+    shown = escaped(str(config_file))
+    table = _table(_parsed(config_file, shown), shown)
+    clients = table.get("clients")
+    if not isinstance(clients, dict) or not clients:
+        raise UsageError(
+            f"{shown}: no [tool.opgen.clients.NAME] section\n"
+            "  hint: run opgen init, or give --spec and --output"
+        )
+    return validate(table, config_file)
+
+
+def _parsed(config_file: Path, shown: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(config_file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"{shown}: no such file\n"
+            "  hint: run opgen in the folder of your pyproject.toml, or give --config, or --spec and --output"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{shown}: not UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(f"{shown}: not valid TOML: {error}") from None
+
+
+def _table(document: dict[str, object], shown: str) -> dict[str, object]:
+    tool = document.get("tool", {})
+    table = tool.get("opgen", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise UsageError(f"{shown}: tool.opgen must be a table")
+    return table

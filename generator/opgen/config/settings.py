@@ -1,0 +1,301 @@
+"""Models of `[tool.opgen]`: settings with their types, constraints and descriptions.
+
+Messages of pydantic's own types are in `validation`; other constraints have their message beside them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from opgen.config.clients import is_client_name, is_package_name, is_visible
+from opgen.core.characters import escaped
+from opgen.core.name_styles import KEYWORDS, MAX_LENGTH
+from opgen.core.pagination import Style
+
+STYLES: Final[Mapping[str, Style]] = MappingProxyType(
+    {
+        "page": "page",
+        "offset": "offset",
+        "cursor": "cursor",
+        "next_url": "url",
+        "link": "link",
+    }
+)
+"""The settings that declare a style of pagination; a table has exactly one of them."""
+
+
+def _defect(message: str) -> PydanticCustomError:
+    return PydanticCustomError("setting", message)
+
+
+def _verify(is_valid: Callable[[str], object], message: str) -> AfterValidator:
+    """Refuse a text that is not valid, with a message in which `{}` is the text."""
+
+    def validate(text: str) -> str:
+        if not is_valid(text):
+            raise _defect(message.format(escaped(text)[:80]))
+        return text
+
+    return AfterValidator(validate)
+
+
+def _match(pattern: str, message: str) -> AfterValidator:
+    return _verify(re.compile(pattern).fullmatch, message)
+
+
+def _name(pattern: str, words: str) -> AfterValidator:
+    """Refuse a text that is not the name of `words`, or that Python does not accept as one."""
+    style = re.compile(pattern)
+
+    def validate(name: str) -> str:
+        if not style.fullmatch(name):
+            raise _defect(f"must be the name of {words}")
+        if name in KEYWORDS or len(name) > MAX_LENGTH:
+            raise _defect(f"{name[:MAX_LENGTH]} is a keyword of Python, or too long")
+        return name
+
+    return AfterValidator(validate)
+
+
+def _distinct(
+    texts: Callable[[Any], Iterable[str]], key: Callable[[str], str] = str
+) -> AfterValidator:
+    """Refuse a value of whose `texts` two have the same `key`."""
+
+    def validate(value: object) -> object:
+        counts = Counter(key(text) for text in texts(value))
+        repeated = [text for text in texts(value) if counts[key(text)] > 1]
+        if repeated:
+            names = ", ".join(f'"{escaped(text)}"' for text in dict.fromkeys(repeated))
+            raise _defect(f"names {names} twice")
+        return value
+
+    return AfterValidator(validate)
+
+
+_Text = Annotated[str, _verify(str.strip, "must be a text")]
+_Visible = Annotated[
+    _Text, _verify(is_visible, "has a character that cannot be seen: {}")
+]
+_ClientName = Annotated[
+    str, _verify(is_client_name, "a client's name is made of letters, digits, - and _")
+]
+_PackageName = Annotated[_Visible, _verify(is_package_name, "{} is no package name")]
+_Snapshot = Annotated[
+    _Visible,
+    _verify(
+        lambda file: file != "-" and "://" not in file,
+        "must be a file; where it comes from is its source",
+    ),
+]
+_Overlay = Annotated[
+    _Text,
+    _verify(lambda file: is_visible(file) and "://" not in file, "{} is no file"),
+]
+_UrlBeginning = Annotated[
+    str,
+    _match(
+        r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/+@:,;=-]*)?",
+        "{} is no beginning of URLs, such as https://example.com/v1/",
+    ),
+]
+_Variable = Annotated[
+    _Text,
+    _match(
+        r"[A-Za-z_][A-Za-z0-9_]{0,127}", "must be the name of an environment variable"
+    ),
+]
+_Header = Annotated[
+    _Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")
+]
+_Function = Annotated[
+    str, _name(r"[a-z][a-z0-9_]*", "a function: small letters, digits and _")
+]
+_Parser = Annotated[
+    str, _name(r"parse_[a-z0-9_]+", "a function that begins with parse_")
+]
+_Class = Annotated[
+    str,
+    _name(r"[A-Z][A-Za-z0-9]*", "a class: letters and digits, the first a capital"),
+]
+_Field = Annotated[
+    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")
+]
+_Member = Annotated[
+    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum's member: letters, digits and _")
+]
+
+_Name = TypeVar("_Name", bound=str)
+# Names that differ in case alone count as the same: file systems may ignore case.
+_Names = Annotated[dict[str, _Name], _distinct(dict.values, key=str.lower)]
+
+
+class Table(BaseModel):
+    """A table that refuses unknown settings. The docstring of a setting is its description."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+
+class IncludeSettings(Table):
+    """Patterns of the operations to generate."""
+
+    tags: tuple[_Text, ...] = ()
+    """tag of the operation, or a tag above it (`parent` of OpenAPI 3.2)"""
+    paths: tuple[_Text, ...] = ()
+    """path as the document writes it; `*` matches within a segment, `**` across segments"""
+    operations: tuple[_Text, ...] = ()
+    """operationId, or method and path: `"DELETE *"`; `*` matches anything"""
+    webhooks: tuple[_Text, ...] = ()
+    """name of the webhook; `*` matches anything"""
+
+
+class ExcludeSettings(IncludeSettings):
+    """Patterns of the operations to leave out."""
+
+    # To include deprecated operations would leave out all others.
+    deprecated: StrictBool = False
+    """`exclude` only: operations that the document marks as deprecated"""
+
+
+class RenameSettings(Table):
+    """Requested names."""
+
+    operations: _Names[_Function] = {}
+    """function; `_async` and `_request` follow it"""
+    webhooks: _Names[_Parser] = {}
+    """function that parses the webhook; its name begins with `parse_`"""
+    schemas: _Names[_Class] = {}
+    """class"""
+    fields: dict[str, _Names[_Field]] = {}
+    """attribute; the name on the wire stays the same"""
+    members: dict[str, _Names[_Member]] = {}
+    """member of the enum"""
+
+
+class PaginationSettings(Table):
+    """Pagination of some operations."""
+
+    operations: Annotated[tuple[str, ...], Field(min_length=1)]
+    """keys of `OPERATIONS`: an operationId, or `GET /path` for an operation without one"""
+    page: _Text = ""
+    """parameter that holds the number of the page"""
+    offset: _Text = ""
+    """parameter that holds the number of the page's first item (often called `skip`)"""
+    cursor: _Text = ""
+    """parameter that holds a cursor; needs `next`"""
+    next_url: _Text = ""
+    """property that holds the URL of the next page"""
+    link: Literal[True] | None = None
+    """`true`: the `Link` header holds the URL of the next page, as `rel="next"`"""
+    items: _Text = ""
+    """property that holds the items; without it, the response is the list, or else each page is one item"""
+    next: _Text = ""
+    """property that holds the next cursor"""
+    more: _Text = ""
+    """property that says whether there are more pages"""
+    total: _Text = ""
+    """property that holds the number of all items"""
+    pages: _Text = ""
+    """property that holds the number of all pages"""
+    size: _Text = ""
+    """parameter that holds the number of items in a page"""
+    start: Annotated[StrictInt, Field(ge=0)] | None = None
+    """number of the first page or item, if it is neither the documented default nor 1 or 0"""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        problems = []
+        if len(self.model_fields_set & STYLES.keys()) != 1:
+            problems.append(f"needs one of {', '.join(STYLES)}")
+        if bool(self.cursor) != bool(self.next):
+            problems.append("cursor and next need each other")
+        if self.start is not None and not (self.page or self.offset):
+            problems.append("start is for page and offset")
+        if problems:
+            raise _defect("; ".join(problems))
+        return self
+
+
+class ClientSettings(Table):
+    """Settings of one client: `[tool.opgen.clients.NAME]`."""
+
+    source: _Visible = ""
+    """URL, file, or documentation page (Markdown or HTML) that embeds the document"""
+    headers: dict[str, str] = {}
+    """request headers of `fetch`; `${NAME}` is read from the environment, and an unset variable is an error. Values are written nowhere"""
+    root: _Visible | None = None
+    """folder of the files that a document from a file may refer to"""
+    allow_refs: tuple[_UrlBeginning, ...] = ()
+    """beginnings of the URLs that the document may refer to: scheme, host, and optionally a path"""
+    spec: _Snapshot
+    """committed snapshot. `fetch` writes it, and its origin to `NAME.source.json` beside it"""
+    overlays: Annotated[tuple[_Overlay, ...], _distinct(tuple)] = ()
+    """files of OpenAPI Overlay 1.0 or 1.1, applied to the snapshot in this order"""
+    # Validated before `output`, whose last part must be a package name if this is missing.
+    package: _PackageName | None = None
+    """name in docs and in the User-Agent"""
+    output: _Visible
+    """folder of the committed package; opgen owns the files that it writes there"""
+    operation_names: Literal["short", "exact"] = "short"
+    """`"short"` cuts FastAPI's `_path_method` suffix where names stay unique, `"exact"` keeps the operationId"""
+    strict_document: StrictBool = False
+    """`true`: a defect that would be repaired, such as a duplicate operationId, is an error"""
+    include: IncludeSettings = IncludeSettings()
+    """operations to generate, by tag, path, operationId or webhook"""
+    exclude: ExcludeSettings = ExcludeSettings()
+    """operations to leave out, also by `deprecated`"""
+    rename: RenameSettings = RenameSettings()
+    """requested names of operations, webhooks, schemas, fields and enum members"""
+    token_env: _Variable | None = None
+    """environment variable of the credential, for callers that pass none"""
+    base_url_env: _Variable | None = None
+    """environment variable of the base URL, for callers that pass none"""
+    idempotency_header: _Header | None = None
+    """header that holds a new key for each POST or PATCH, such as `Idempotency-Key`, which makes the call safe to retry"""
+    idempotent: tuple[str, ...] = ()
+    """operationIds that are safe to retry, whatever their method"""
+    rate_limit: StrictBool = False
+    """`true`: the client takes `rate_limit=(calls, seconds)`, which its threads and tasks share"""
+    http_library: Literal["httpx2", "httpx"] = "httpx2"
+    """HTTP library of the package: `"httpx2"` or `"httpx"`"""
+    pagination: Annotated[
+        tuple[PaginationSettings, ...],
+        _distinct(lambda tables: chain(*(each.operations for each in tables))),
+    ] = ()
+    """operations whose responses are pages, and the settings to read them"""
+
+    @field_validator("output")
+    @classmethod
+    def _end_in_package_name(cls, output: str, info: ValidationInfo) -> str:
+        name = Path(output).name
+        if info.data.get("package", name) is None and not is_package_name(name):
+            raise _defect(f"{escaped(name or output)[:80]} is no package name")
+        return output
+
+
+class Settings(Table):
+    """Settings of a project: `[tool.opgen]`."""
+
+    clients: dict[_ClientName, ClientSettings]
+    """clients by name"""
+    diff: object = None
+    """reserved for the comparison of two documents"""

@@ -1,0 +1,143 @@
+"""Validation of `[tool.opgen]`: valid settings become clients, all problems become messages."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from opgen.config.clients import Client
+from opgen.config.settings import (
+    STYLES,
+    ClientSettings,
+    ExcludeSettings,
+    IncludeSettings,
+    PaginationSettings,
+    RenameSettings,
+    Settings,
+    Table,
+)
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.core.options import Filter, Names, Options
+from opgen.core.pagination import Pagination
+from opgen.core.suggestions import nearest_in_configuration
+
+_MESSAGES = {
+    "bool_type": "must be true or false",
+    "dict_type": "must be a table",
+    "greater_than_equal": "must be a number, 0 or more",
+    "int_type": "must be a number, 0 or more",
+    "model_type": "must be a table",
+    "string_type": "must be a text",
+    "too_short": "must not be empty",
+}
+_ELEMENTS: Mapping[int | str, str] = {
+    "idempotent": "operationIds",
+    "overlays": "files",
+    "pagination": "tables",
+}
+TABLES: Mapping[int | str, type[Table]] = {
+    "include": IncludeSettings,
+    "exclude": ExcludeSettings,
+    "rename": RenameSettings,
+    "pagination": PaginationSettings,
+}
+
+
+def validate(table: Mapping[str, object], config_file: Path) -> tuple[Client, ...]:
+    """Return the clients of `table`, which is `[tool.opgen]` of `config_file`, in its order.
+
+    Raises `UsageError` with all problems.
+    """
+    try:
+        settings = Settings.model_validate(table)
+    except ValidationError as error:
+        place = f"{escaped(str(config_file))}: tool.opgen"
+        problems = [f"{place}{_problem(each)}" for each in error.errors()]
+        raise UsageError("\n".join(problems)) from None
+    return tuple(
+        _client(name, each, config_file) for name, each in settings.clients.items()
+    )
+
+
+def _problem(error: ErrorDetails) -> str:
+    """Return the path of an invalid setting below `tool.opgen`, a colon, and its defect."""
+    kind, path = error["type"], error["loc"]
+    message = _MESSAGES.get(kind, error["msg"])
+    if kind == "missing":
+        path, message = path[:-1], f"needs {path[-1]}"
+    elif kind == "extra_forbidden":
+        known = _table(path[:-1]).model_fields
+        message = f"unknown setting; {nearest_in_configuration(str(path[-1]), known)}"
+    elif kind == "literal_error":
+        message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
+    elif kind == "tuple_type":
+        message = f"must be a list of {_ELEMENTS.get(path[-1], 'texts')}"
+    elif path[2:] == ("[key]",):
+        path = path[:-1]  # so pydantic ends the path of an invalid client's name
+    return "".join(f".{escaped(str(part))}" for part in path) + f": {message}"
+
+
+def _table(path: tuple[int | str, ...]) -> type[Table]:
+    """Return the model of the table at `path`."""
+    match path:
+        case ():
+            return Settings
+        case (_, _):
+            return ClientSettings
+        case _:
+            return TABLES[path[2]]
+
+
+def _client(name: str, settings: ClientSettings, config_file: Path) -> Client:
+    folder = config_file.parent
+    return Client(
+        name=name,
+        spec=settings.spec,
+        output=settings.output,
+        spec_file=str(folder / settings.spec),
+        output_folder=folder / settings.output,
+        options=_options(settings),
+        source=settings.source,
+        root_folder=None if settings.root is None else folder / settings.root,
+        allow_refs=settings.allow_refs,
+        overlays=settings.overlays,
+        overlay_files=tuple(folder / file for file in settings.overlays),
+        headers=settings.headers,
+        config=str(config_file),
+    )
+
+
+def _options(settings: ClientSettings) -> Options:
+    return Options(
+        package=settings.package or Path(settings.output).name,
+        operation_names=settings.operation_names,
+        strict_document=settings.strict_document,
+        include=Filter(**settings.include.model_dump()),
+        exclude=Filter(**settings.exclude.model_dump()),
+        rename=Names(**settings.rename.model_dump()),
+        token_env=settings.token_env,
+        base_url_env=settings.base_url_env,
+        idempotency_header=settings.idempotency_header,
+        idempotent=settings.idempotent,
+        rate_limit=settings.rate_limit,
+        http_library=settings.http_library,
+        pagination=tuple(_pagination(each) for each in settings.pagination),
+    )
+
+
+def _pagination(settings: PaginationSettings) -> Pagination:
+    (style,) = settings.model_fields_set & STYLES.keys()
+    return Pagination(
+        operations=settings.operations,
+        by=STYLES[style],
+        parameter=settings.page or settings.offset or settings.cursor,
+        start=settings.start,
+        items=settings.items,
+        next=settings.next or settings.next_url,
+        more=settings.more,
+        total=settings.total,
+        pages=settings.pages,
+        size=settings.size,
+    )
