@@ -15,7 +15,7 @@ from opgen.api.schema import (
     Schema,
     Tuple,
     constants,
-    inner_schemas,
+    walk,
 )
 from opgen.codegen.code import Code, identifier, join, literal, template
 
@@ -38,6 +38,7 @@ LONG = 100
 _HOMES = {
     "Any": "typing",
     "Literal": "typing",
+    "Union": "typing",
     "date": "datetime",
     "time": "datetime",
     "datetime": "datetime",
@@ -46,22 +47,35 @@ _HOMES = {
 }
 
 
-def expression(schema: Schema) -> Code:
-    """`schema` as an annotation: `list[Pet] | None`. Evaluates at run time where models and `names` are imported."""
-    if isinstance(schema, Array):
-        return template("list[{items}]", items=expression(schema.items))
-    if isinstance(schema, Tuple):
-        items = join(", ", [expression(item) for item in schema.items])
-        return template("tuple[{items}]", items=items)
-    if isinstance(schema, Map):
-        return template("dict[str, {values}]", values=expression(schema.values))
-    if isinstance(schema, AnyOf) and (values := constants(schema)):
-        return template("Literal[{values}]", values=join(", ", map(literal, values)))
-    if isinstance(schema, AnyOf):
-        return union([expression(member) for member in schema.members])
-    if isinstance(schema, Nullable):
-        return template("{inner} | None", inner=expression(schema.schema))
-    return _simple(schema)
+def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of schema
+    """Return `schema` as an annotation such as `list[Pet] | None`, valid where its `names` are imported."""
+    match schema:
+        case Anything():
+            return template("Any")
+        case Null():
+            return template("None")
+        case Scalar():
+            return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
+        case Const(value=value):
+            return template("Literal[{value}]", value=literal(value))
+        case Ref(name=name, via=via):
+            return join(".", [identifier(part) for part in (via, name) if part])
+        case Array(items=items):
+            return template("list[{items}]", items=expression(items))
+        case Tuple(items=members):
+            return template(
+                "tuple[{items}]", items=join(", ", map(expression, members))
+            )
+        case Map(values=values):
+            return template("dict[str, {values}]", values=expression(values))
+        case Nullable(schema=inner):
+            return template("{inner} | None", inner=expression(inner))
+        case AnyOf(members=members):
+            if literals := constants(schema):
+                return template(
+                    "Literal[{values}]", values=join(", ", map(literal, literals))
+                )
+            return union([expression(member) for member in members])
 
 
 def union(members: Sequence[Code]) -> Code:
@@ -72,38 +86,24 @@ def union(members: Sequence[Code]) -> Code:
 
 
 def is_long(schema: Schema) -> bool:
-    """Whether `schema` itself is written as `Union[...]`."""
-    is_union = isinstance(schema, AnyOf) and not constants(schema)
-    return is_union and len(inner_schemas(schema)) > LONG
-
-
-def _simple(schema: Anything | Null | Scalar | Const | Ref) -> Code:
-    """A schema with no other inside."""
-    if isinstance(schema, Anything):
-        return template("Any")
-    if isinstance(schema, Null):
-        return template("None")
-    if isinstance(schema, Scalar):
-        return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
-    if isinstance(schema, Const):
-        return template("Literal[{value}]", value=literal(schema.value))
-    path = [schema.via, schema.name] if schema.via else [schema.name]
-    return join(".", [identifier(name) for name in path])
+    """Return whether `schema` itself is written as `Union[...]`."""
+    return (
+        isinstance(schema, AnyOf)
+        and len(schema.members) > LONG
+        and not constants(schema)
+    )
 
 
 def names(schema: Schema) -> Iterator[tuple[str, str]]:
-    """What `expression` needs imported: (module, name), a definition's module is `models`, of the package which is empty."""
-    if isinstance(schema, Anything):
-        yield "typing", "Any"
-    elif isinstance(schema, Const):
-        yield "typing", "Literal"
-    elif is_long(schema):
-        yield "typing", "Union"
-    elif isinstance(schema, Ref):
-        yield ("", f"models as {schema.via}") if schema.via else ("models", schema.name)
-    elif isinstance(schema, Scalar) and schema.format:
-        name = _FORMATS[schema.format]
-        if name in _HOMES:
-            yield _HOMES[name], name
-    for part in inner_schemas(schema):
-        yield from names(part)
+    """Yield the imports that the `expression` needs, as (module, name).
+
+    The module of a definition is `models`, in the package with the empty name.
+    """
+    for part in walk(schema):
+        if isinstance(part, Ref):
+            yield ("", f"models as {part.via}") if part.via else ("models", part.name)
+        else:
+            # A type that needs an import begins with its name.
+            name, _, _ = expression(part).partition("[")
+            if name in _HOMES:
+                yield _HOMES[name], name

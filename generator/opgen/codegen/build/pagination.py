@@ -4,10 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opgen.api import model as api
-from opgen.api.schema import Definition, Field, Model, Ref, Scalar, Schema, union
+from opgen.api.schema import Definition, Field, Model, Scalar, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.arguments import ASYNC_CLIENT, CLIENT
-from opgen.codegen.build.response_paths import Answer, NoPlaceError, items_at, plain
+from opgen.codegen.build.response_paths import (
+    Answer,
+    NoPlaceError,
+    definition_of,
+    items_at,
+    plain,
+)
 from opgen.codegen.build.results import success
 from opgen.codegen.code import Code, docstring, identifier, join, literal, template
 from opgen.core.errors import UsageError
@@ -148,8 +154,7 @@ def _sent(
         return query[name]
     contents = operation.body.contents if operation.body else ()
     for content in contents[:1]:
-        schema = plain(content.schema, definitions)
-        model = definitions.get(schema.name) if isinstance(schema, Ref) else None
+        model = definition_of(plain(content.schema, definitions), definitions)
         if content.kind == "json" and isinstance(model, Model):
             for field in model.fields:
                 if field.wire_name == name:

@@ -45,7 +45,7 @@ class Answer:
             return token, schema
         if isinstance(schema, Map):
             return token, schema.values
-        model = self.definitions.get(schema.name) if isinstance(schema, Ref) else None
+        model = definition_of(schema, self.definitions)
         if not isinstance(model, Model):
             raise NoPlaceError(f'"{text}" leads into what has no properties')
         for field in model.fields:
@@ -55,13 +55,20 @@ class Answer:
         raise NoPlaceError(f'{model.name} has no property "{token}"; it has {names}')
 
 
+def definition_of(
+    schema: Schema, definitions: Mapping[str, Definition]
+) -> Definition | None:
+    """Return the definition that `schema` refers to, if it is a reference."""
+    return definitions.get(schema.name) if isinstance(schema, Ref) else None
+
+
 def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
     """`schema` without null, and without the names of aliases."""
     while True:
         if isinstance(schema, Nullable):
             schema = schema.schema
             continue
-        definition = definitions.get(schema.name) if isinstance(schema, Ref) else None
+        definition = definition_of(schema, definitions)
         if not isinstance(definition, Alias):
             return schema
         schema = definition.schema

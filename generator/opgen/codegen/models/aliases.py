@@ -14,8 +14,9 @@ from opgen.api.schema import (
     Scalar,
     Schema,
     TaggedUnion,
-    inner_schemas,
+    referenced,
     united,
+    walk,
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, identifier, join, literal, template
@@ -46,7 +47,7 @@ def whole_alias(alias: Alias, defined: Collection[str]) -> Code:
     """The alias; its type is quoted where something in it is defined further down."""
     keywords = list(_constraints(alias.schema))
     written = _annotated(types.expression(alias.schema), keywords)
-    if not set(references(alias.schema)) <= set(defined):
+    if not set(referenced(alias.schema)) <= set(defined):
         written = literal(str(written))
     return template(
         "{name} = TypeAliasType({quoted_name}, {type})",
@@ -116,7 +117,7 @@ def _model(name: str, own: Collection[str] | None) -> Code:
 def extra_base(extra: Schema, defined: Collection[str]) -> Code:
     """The base that types the properties without a field."""
     values = types.expression(extra)
-    if not set(references(extra)) <= set(defined):
+    if not set(referenced(extra)) <= set(defined):
         values = literal(str(values))
     return template("ExtraModel[{values}]", values=values)
 
@@ -138,19 +139,9 @@ def _names(schema: Schema) -> Iterator[str]:
         yield name.rpartition(" as ")[2]
 
 
-def references(schema: Schema) -> Iterator[str]:
-    """The definitions that `schema` mentions."""
-    if isinstance(schema, Ref):
-        yield schema.name
-    for inner in inner_schemas(schema):
-        yield from references(inner)
-
-
 def is_elsewhere(schema: Schema) -> bool:
-    """Whether `schema` mentions a definition of another module."""
-    if isinstance(schema, Ref):
-        return bool(schema.via)
-    return any(is_elsewhere(inner) for inner in inner_schemas(schema))
+    """Return whether `schema` mentions a definition of another module."""
+    return any(isinstance(each, Ref) and each.via for each in walk(schema))
 
 
 def _constraints(schema: Schema) -> Iterator[Code]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from opgen.api.schema import Alias, Definition, Model, TaggedUnion, united
-from opgen.codegen.models.aliases import references
+from opgen.api.schema import Definition, Model, referenced, schemas_of
 
 
 def beside(
@@ -28,10 +27,5 @@ def beside(
 
 
 def _mentioned(definition: Definition) -> Iterator[str]:
-    if isinstance(definition, Model):
-        for field in definition.fields:
-            yield from references(field.schema)
-    elif isinstance(definition, Alias):
-        yield from references(definition.schema)
-    elif isinstance(definition, TaggedUnion):
-        yield from united(definition)
+    for schema in schemas_of(definition):
+        yield from referenced(schema)

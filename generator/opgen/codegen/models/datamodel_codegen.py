@@ -25,8 +25,7 @@ from opgen.api.schema import (
     TaggedUnion,
     Tuple,
     constants,
-    nullable,
-    union,
+    transform,
     united,
 )
 from opgen.codegen import types
@@ -62,23 +61,19 @@ def prepare() -> None:
 
 
 def printed_schema(schema: Schema) -> Schema:
-    """`schema` as it can be printed: no tuple, no long union, no null beside a constant, which datamodel-code-generator loses but here and there."""
-    if isinstance(schema, Nullable):
-        inner = printed_schema(schema.schema)
-        return inner if isinstance(inner, Const) else nullable(inner)
-    if isinstance(schema, Array):
-        return Array(items=printed_schema(schema.items), bounds=schema.bounds)
-    if isinstance(schema, Map):
-        return Map(printed_schema(schema.values))
+    """Return `schema` in the form that datamodel-code-generator prints correctly.
+
+    It loses null beside a constant in some places, and gives names to tuples or makes them lists.
+    """
+    return transform(schema, _printed_part)
+
+
+def _printed_part(schema: Schema) -> Schema:
+    if isinstance(schema, Nullable) and isinstance(schema.schema, Const):
+        return schema.schema
     if isinstance(schema, AnyOf) and constants(schema):
-        # These are the tags of a model, which are strings.
-        return Scalar(type="string")
-    if types.is_long(schema):
-        return Anything()
-    if isinstance(schema, AnyOf):
-        return union([printed_schema(member) for member in schema.members])
-    # For one inside other types it invents a name, or makes it a list.
-    return Anything() if isinstance(schema, Tuple) else schema
+        return Scalar(type="string")  # discriminator values of a model
+    return Anything() if isinstance(schema, Tuple) or types.is_long(schema) else schema
 
 
 def printed(
@@ -200,29 +195,33 @@ def _default(default: Default) -> Any:  # JSON
 
 def _printable(schema: Schema) -> dict[str, Any]:
     """`schema` in the keywords that datamodel-code-generator prints without inventing a class."""
-    if isinstance(schema, Anything | Tuple):
-        return {}
-    if isinstance(schema, Null):
-        return {"type": "null"}
-    if isinstance(schema, Scalar):
-        return {"type": schema.type, **_format(schema), **_bounds(schema.bounds)}
-    if isinstance(schema, Const):
-        kinds = {str: "string", bool: "boolean", int: "integer"}
-        return {"type": kinds[type(schema.value)], "const": schema.value}
-    if isinstance(schema, Ref):
-        return {"$ref": _REF + schema.name}
-    if isinstance(schema, Array):
-        items = _printable(schema.items)
-        return {"type": "array", "items": items, **_bounds(schema.bounds)}
-    if isinstance(schema, Map):
-        return {"type": "object", "additionalProperties": _printable(schema.values)}
-    if isinstance(schema, AnyOf):
-        return {"anyOf": [_printable(member) for member in schema.members]}
-    inner = _printable(schema.schema)
-    if isinstance(schema.schema, Scalar | Array):
-        return {**inner, "type": [inner["type"], "null"]}
-    members = inner["anyOf"] if isinstance(schema.schema, AnyOf) else [inner]
-    return {"anyOf": [*members, {"type": "null"}]}
+    match schema:
+        case Anything() | Tuple():
+            return {}
+        case Null():
+            return {"type": "null"}
+        case Scalar(type=type_, bounds=bounds):
+            return {"type": type_, **_format(schema), **_bounds(bounds)}
+        case Const(value=value):
+            kinds = {str: "string", bool: "boolean", int: "integer"}
+            return {"type": kinds[type(value)], "const": value}
+        case Ref(name=name):
+            return {"$ref": _REF + name}
+        case Array(items=items, bounds=bounds):
+            return {"type": "array", "items": _printable(items), **_bounds(bounds)}
+        case Map(values=values):
+            return {"type": "object", "additionalProperties": _printable(values)}
+        case AnyOf(members=members):
+            return {"anyOf": [_printable(member) for member in members]}
+        case Nullable(schema=inner):
+            return _or_null(inner)
+
+
+def _or_null(schema: Schema) -> dict[str, Any]:
+    written = _printable(schema)
+    if isinstance(schema, Scalar | Array):
+        return {**written, "type": [written["type"], "null"]}
+    return {"anyOf": [*written.get("anyOf", [written]), {"type": "null"}]}
 
 
 def _format(schema: Scalar) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from opgen.api.schema import (
     Nullable,
     TaggedUnion,
     nullable,
+    referenced,
     united,
 )
 from opgen.codegen import types
@@ -24,7 +25,6 @@ from opgen.codegen.models.aliases import (
     extra_base,
     is_elsewhere,
     quoted_names,
-    references,
     tagged_union,
     whole_alias,
 )
@@ -175,7 +175,7 @@ def _alias(
     value = statement.value
     meant = value.args[1] if isinstance(value, ast.Call) else value
     words = set(_WORD.findall(ast.unparse(meant)))
-    says_all = words.issuperset(references(definition.schema))
+    says_all = words.issuperset(referenced(definition.schema))
     says_all &= printed_schema(definition.schema) == definition.schema
     if says_all and words.isdisjoint({"Optional", "Union"}):
         return _text(lines, statement)
