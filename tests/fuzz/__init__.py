@@ -1,1 +1,1 @@
-"""Documents that nobody should have written: each is refused or generated, and nothing else happens."""
+"""Invalid documents: each is refused or generated, without another error."""

@@ -1,14 +1,14 @@
-"""JSON data, changed at one place: always a copy, which shares the rest."""
+"""Changes of one node of JSON data. Each returns a copy that shares the unchanged nodes."""
 
 from collections.abc import Iterator
 from typing import Any
 
 Path = tuple[str | int, ...]
-"""Keys and indices from the root."""
+"""Keys and indices from the root to a node."""
 
 
 def paths(value: Any, above: Path = ()) -> Iterator[Path]:
-    """The path to each node."""
+    """Yield the path of each node."""
     yield above
     children: Any = ()
     if isinstance(value, dict):
@@ -20,14 +20,14 @@ def paths(value: Any, above: Path = ()) -> Iterator[Path]:
 
 
 def node(value: Any, path: Path) -> Any:
-    """The node at `path`."""
+    """Return the node at `path`."""
     for key in path:
         value = value[key]
     return value
 
 
 def replaced(value: Any, path: Path, by: Any) -> Any:
-    """With another node at `path`."""
+    """Return `value` with the node at `path` replaced."""
     if not path:
         return by
     key, *below = path
@@ -37,20 +37,20 @@ def replaced(value: Any, path: Path, by: Any) -> Any:
 
 
 def removed(value: Any, path: Path) -> Any:
-    """Without the node at `path`."""
+    """Return `value` without the node at `path`."""
     *above, key = path
     parent = node(value, tuple(above))
-    kept: Any
+    rest: Any
     if isinstance(parent, dict):
-        kept = {name: child for name, child in parent.items() if name != key}
+        rest = {name: child for name, child in parent.items() if name != key}
     else:
-        kept = [child for index, child in enumerate(parent) if index != key]
-    return replaced(value, tuple(above), kept)
+        rest = [child for index, child in enumerate(parent) if index != key]
+    return replaced(value, tuple(above), rest)
 
 
 def renamed(value: Any, path: Path, name: str) -> Any:
-    """With another key for the node at `path`, which is in a mapping."""
+    """Return `value` with another key for the node at `path`, whose parent is a mapping."""
     *above, key = path
     parent = node(value, tuple(above))
-    kept = {name if old == key else old: child for old, child in parent.items()}
-    return replaced(value, tuple(above), kept)
+    rest = {name if old == key else old: child for old, child in parent.items()}
+    return replaced(value, tuple(above), rest)

@@ -1,7 +1,8 @@
-"""Every node of a broad document, replaced, removed or renamed: it is refused with its place, or generated."""
+"""A broad document with each node replaced, removed or renamed is refused with positions, or generated."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,54 +26,74 @@ ROOT: dict[str, Any] = Case(folder=FOLDER / "package/broad").document.root
 REPLACEMENTS: list[Any] = [None, True, 7, '"""\\\u2028{{ 1 }}', [], {}, {"$ref": "#"}]
 
 
-@pytest.mark.parametrize("replacement", REPLACEMENTS, ids=repr)
-def test_replaced_node_is_refused_or_generated(replacement: Any) -> None:
-    refused_or_generated(replaced(ROOT, path, replacement) for path in paths(ROOT))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """Generation of many similar documents without formatting, which repeats no step for an equal input."""
 
+    apis: set[str] = field(default_factory=set)
+    models: set[str] = field(default_factory=set)
+    modules: set[str] = field(default_factory=set)
 
-def test_removed_node_is_refused_or_generated() -> None:
-    refused_or_generated(removed(ROOT, path) for path in paths(ROOT) if path)
-
-
-@pytest.mark.parametrize("name", ["", "$ref"])
-def test_renamed_key_is_refused_or_generated(name: str) -> None:
-    keys = [path for path in paths(ROOT) if path and isinstance(path[-1], str)]
-    refused_or_generated(renamed(ROOT, path, name) for path in keys)
-
-
-def refused_or_generated(roots: Iterable[Any]) -> None:
-    """Read and generate each of `roots`, all but the formatting; what raises anything but a refusal fails the test.
-
-    What is read alike is generated once, what is written alike proven once, and only some places are looked for: they
-    take most of the time.
-    """
-    apis: set[str] = set()
-    models: set[str] = set()
-    proven: set[str] = set()
-    for number, root in enumerate(roots):
-        api = normalized(root, with_places=number % 10 == 0)
-        if api is None:
-            continue
+    def generate(self, api: Api) -> None:
+        """Render and verify the modules of `api` that differ from all earlier ones."""
         files = {}
-        if is_new(api, apis):
+        if is_new(api, self.apis):
             files = render(build(api, OPTIONS))
-        if is_new(api.definitions, models):
+        if is_new(api.definitions, self.models):
             files[PurePosixPath("models.py")] = print_models(api.definitions)
         for path, source in files.items():
-            if is_new((path, source), proven):
+            if is_new((path, source), self.modules):
                 prove(path, source)
 
 
+@pytest.fixture(scope="module")
+def generation() -> Generation:
+    """Generation that all tests share, since most of their documents have equal models."""
+    return Generation()
+
+
+@pytest.mark.parametrize("replacement", REPLACEMENTS, ids=repr)
+def test_replaced_node_is_refused_or_generated(
+    generation: Generation, replacement: Any
+) -> None:
+    refused_or_generated(
+        generation, (replaced(ROOT, path, replacement) for path in paths(ROOT))
+    )
+
+
+def test_removed_node_is_refused_or_generated(generation: Generation) -> None:
+    refused_or_generated(
+        generation, (removed(ROOT, path) for path in paths(ROOT) if path)
+    )
+
+
+@pytest.mark.parametrize("name", ["", "$ref"])
+def test_renamed_key_is_refused_or_generated(generation: Generation, name: str) -> None:
+    keys = [path for path in paths(ROOT) if path and isinstance(path[-1], str)]
+    refused_or_generated(generation, (renamed(ROOT, path, name) for path in keys))
+
+
+def refused_or_generated(generation: Generation, roots: Iterable[Any]) -> None:
+    """Read and generate each of `roots`; fail on every error but a refusal.
+
+    Positions are verified for one document in ten, since locating them takes most of the time.
+    """
+    for number, root in enumerate(roots):
+        api = normalized(root, with_positions=number % 10 == 0)
+        if api is not None:
+            generation.generate(api)
+
+
 def is_new(value: object, seen: set[str]) -> bool:
-    """Whether nothing that looks like `value` has been seen; now it has."""
+    """Add the representation of `value` to `seen`, and return whether it was not there."""
     text = repr(value)
     is_first = text not in seen
     seen.add(text)
     return is_first
 
 
-def normalized(root: Any, *, with_places: bool) -> Api | None:
-    """What `root` says; `None` if it is refused, each problem at a place in the text."""
+def normalized(root: Any, *, with_positions: bool) -> Api | None:
+    """Return the API of `root`, or `None` if it is refused with a pointer for each problem."""
     try:
         document = load(read(json.dumps(root).encode(), "hostile.json"))
     except DocumentError:
@@ -82,5 +103,5 @@ def normalized(root: Any, *, with_places: bool) -> Api | None:
     except DocumentError as error:
         pointers = [problem.pointer for problem in error.problems]
     assert pointers
-    assert not with_places or len(document.positions(pointers)) == len(pointers)
+    assert not with_positions or len(document.positions(pointers)) == len(pointers)
     return None
