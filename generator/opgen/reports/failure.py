@@ -9,7 +9,6 @@ from opgen.core.findings import ClientReport, Finding
 
 RULES: Final[Mapping[int, str]] = MappingProxyType(
     {
-        1: "drift",
         2: "usage",
         3: "document",
         4: "environment",

@@ -103,11 +103,6 @@ _RULES: Final = (
         help="The document lost what callers of the generated code use.",
     ),
     Rule(
-        id="drift",
-        title="Generated code is not what would be generated",
-        help="Generate the client again, review the difference, commit it.",
-    ),
-    Rule(
         id="internal-error",
         title="A bug of opgen",
         help="Please report it with the document that shows it.",
