@@ -33,7 +33,7 @@ LIBRARIES: Mapping[str, str] = {
     "jsonpath": "document.overlay.query",
     "markdown_it": "source.text.markdown_page",
     "pydantic": "config.settings config.validation",
-    "pydantic_core": "config.settings config.validation normalize document.repair.patterns document.overlay.query",
+    "pydantic_core": "config.settings config.validation core.patterns normalize document.overlay.query",
     "rich": "cli.progress",
     "typer": "cli",
     "yaml": "source.text",

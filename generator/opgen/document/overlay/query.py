@@ -10,14 +10,15 @@ from typing import Any, ClassVar
 from jsonpath import JSONPathEnvironment, JSONPathMatch
 from jsonpath.exceptions import JSONPathError
 from jsonpath.function_extensions import ExpressionType, FilterFunction
-from pydantic_core import SchemaError, SchemaValidator, ValidationError
-from pydantic_core.core_schema import str_schema
+from pydantic_core import ValidationError
 
+from opgen.core.patterns import validator
 from opgen.source.limits import MAX_DEPTH
 
 Location = tuple[str | int, ...]
 """Keys and indexes from the root to a value."""
 
+_validator = lru_cache(maxsize=64)(validator)
 _MAX_LENGTH = 2000
 _MAX_LOCATIONS = 100_000
 _MAX_STEPS = 5_000_000
@@ -106,11 +107,3 @@ class _Environment(JSONPathEnvironment):
             "match": _PatternFunction("^(?:{})$"),
             "search": _PatternFunction("{}"),
         }
-
-
-@lru_cache(maxsize=64)
-def _validator(pattern: str) -> SchemaValidator | None:
-    try:
-        return SchemaValidator(str_schema(pattern=pattern))
-    except SchemaError:
-        return None

@@ -3,8 +3,7 @@
 import re
 from functools import lru_cache
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
+from opgen.core.patterns import compiles
 from opgen.document.repair.rule import Place, Rule, Value, without
 from opgen.document.repair.values import shown
 
@@ -51,17 +50,9 @@ def _is_expression(pattern: str) -> bool:
     Rust's engine is the judge, the same on every version of Python, of an expression in its dialect with the same brackets:
     what Rust lacks (looking around, back-references, loose escapes) does not make a pattern broken.
     """
-    if _compiles(pattern):
+    if compiles(pattern):
         return True
-    return _compiles(_TOKEN.sub(_translated, _LOOKAROUND.sub("(?:", pattern)))
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except SchemaError:
-        return False
-    return True
+    return compiles(_TOKEN.sub(_translated, _LOOKAROUND.sub("(?:", pattern)))
 
 
 def _translated(token: re.Match[str]) -> str:

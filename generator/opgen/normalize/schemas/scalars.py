@@ -2,12 +2,10 @@
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, cast
 
 from pydantic_core import (
     CoreSchema,
-    SchemaError,
     SchemaValidator,
     ValidationError,
     core_schema,
@@ -26,6 +24,7 @@ from opgen.api.schema import (
     ScalarType,
     Schema,
 )
+from opgen.core.patterns import compiles
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.flatten import Flat
@@ -191,7 +190,7 @@ def _string_bounds(keywords: dict[str, Any]) -> Bounds:
     return Bounds(
         min_length=_length(keywords.get("minLength")),
         max_length=_length(keywords.get("maxLength")),
-        pattern=pattern if isinstance(pattern, str) and _compiles(pattern) else None,
+        pattern=pattern if isinstance(pattern, str) and compiles(pattern) else None,
     )
 
 
@@ -232,13 +231,3 @@ def _length(value: Any) -> int | None:  # untrusted JSON
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return value if type(value) is int and 0 <= value <= _MAX_LENGTH else None
-
-
-@lru_cache(maxsize=4096)
-def _compiles(pattern: str) -> bool:
-    """Whether pydantic's regular expression engine, which is Rust's and linear in time, takes `pattern`."""
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
-    except SchemaError:
-        return False
-    return True
