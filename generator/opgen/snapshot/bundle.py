@@ -15,8 +15,7 @@ from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 from opgen.snapshot.component_names import Target, component_names
 from opgen.snapshot.identities import Identities, identities
-from opgen.snapshot.measure import measure
-from opgen.source.limits import MAX_PROBLEMS
+from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
 from opgen.source.referenced_files import (
     Part,
@@ -51,7 +50,7 @@ def bundle(source: Source, root: dict[str, Any], reach: ReferencePolicy) -> bool
     bundling.rewrite()
     bundling.raise_problems()
     try:
-        measure(root)
+        check_size(root)
     except OverflowError as error:
         problem = Problem(message=f"the files together are {error}")
         raise PartError(DocumentError((problem,)), source.name) from None

@@ -4,6 +4,8 @@ The largest public documents have 12 MB, 700 thousand nodes and 60 levels: all l
 The limits are low enough that any input is read or refused within a minute and a gigabyte of memory.
 """
 
+from typing import Any
+
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a document as served, and characters of a YAML document with all aliases expanded."""
 
@@ -30,3 +32,30 @@ MAX_PROBLEMS = 100
 
 MAX_PARTS = 1000
 """Number of files of one document, including the document itself."""
+
+
+def check_size(root: Any) -> None:  # any JSON
+    """Raise `OverflowError`, which names the limit, for data that could not be read again.
+
+    A value that stands in several places counts in each. Data that contains itself is too deep.
+    """
+    _measure(root, 0, {})
+
+
+def _measure(
+    value: Any, depth: int, known: dict[int, tuple[int, int]]
+) -> tuple[int, int]:
+    """Return the number of levels and of values of `value`."""
+    if not isinstance(value, dict | list):
+        return 0, 1
+    height, count = known.get(id(value), (1, 1))
+    if depth + height > MAX_DEPTH:
+        raise OverflowError(f"nested deeper than {MAX_DEPTH} levels")
+    if id(value) not in known:
+        for child in value.values() if isinstance(value, dict) else value:
+            inner, values = _measure(child, depth + 1, known)
+            height, count = max(height, inner + 1), count + values
+        known[id(value)] = height, count
+    if count > MAX_NODES:
+        raise OverflowError(f"more than {MAX_NODES} values")
+    return height, count

@@ -27,8 +27,8 @@ from opgen.normalize.content.media_types import is_json
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.content.success_responses import successes
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.inner import inner
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.scalars import unbounded
 
 _TEXT = Scalar(type="string")
 _TYPES: dict[type, Schema] = {
@@ -199,4 +199,4 @@ def _fields(
 def _any_of(schemas: list[Schema]) -> Schema:
     """What is any of them; of different ones the constraints are left out, since what breaks one may be another's."""
     different = list(dict.fromkeys(schemas))
-    return union(list(map(inner, different)) if len(different) > 1 else different)
+    return union(list(map(unbounded, different)) if len(different) > 1 else different)

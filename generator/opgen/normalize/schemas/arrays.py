@@ -7,7 +7,6 @@ from opgen.api.schema import Anything, Array, Bounds, Schema, Tuple, union
 from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.inner import inner
 from opgen.normalize.schemas.registry import Place
 from opgen.normalize.schemas.unenforced_constraints import bounded, shown
 
@@ -36,7 +35,7 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
     others = flat.items or flat.rest
     if others and not is_closed:
         item, unchecked = lower(others, hint)
-        members.append(inner(item))
+        members.append(scalars.unbounded(item))
         if words := ", ".join(filter(None, [bounded(item), *unchecked])):
             place.note(others[-1].pointer, f"each item: {words}")
     elif not is_closed:
@@ -44,7 +43,7 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
         members.append(Anything())
     elif not flat.prefix:
         place.note(others[0].pointer, "no items")
-    return Array(items=inner(union(members)), bounds=bounds)
+    return Array(items=scalars.unbounded(union(members)), bounds=bounds)
 
 
 def _first_items(flat: Flat, place: Place, hint: str, lower: Lower) -> Iterator[Schema]:
@@ -53,7 +52,7 @@ def _first_items(flat: Flat, place: Place, hint: str, lower: Lower) -> Iterator[
         item, unchecked = lower(nodes, hint)
         if words := ", ".join(filter(None, [bounded(item), *unchecked])):
             place.note(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}: {words}")
-        yield inner(item)
+        yield scalars.unbounded(item)
 
 
 def _is_whole(bounds: Bounds, count: int) -> bool:

@@ -29,7 +29,6 @@ from opgen.normalize.schemas.flatten import (
     is_made_of,
     sole_reference,
 )
-from opgen.normalize.schemas.inner import inner
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.referring import Lowered, Referring, bound_target, nulled
 from opgen.normalize.schemas.registry import Place, explained, own_description
@@ -214,7 +213,7 @@ def _unbounded(members: list[Schema], place: Place) -> list[Schema]:
     for member in members:
         if words := bounded(member):
             place.note(place.nodes[-1].pointer, words)
-    return [inner(member) for member in members]
+    return [scalars.unbounded(member) for member in members]
 
 
 def _implied_types(flat: Flat) -> list[str]:

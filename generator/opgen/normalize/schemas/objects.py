@@ -9,8 +9,8 @@ from opgen.normalize.node import Node
 from opgen.normalize.schemas.chains import applied
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.inner import inner
 from opgen.normalize.schemas.registry import Place, Registry, explained
+from opgen.normalize.schemas.scalars import unbounded
 from opgen.normalize.schemas.unenforced_constraints import bounded, shown
 
 Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
@@ -47,12 +47,12 @@ def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
     values: list[Schema] = []
     for node in others:
         value, unchecked = lower((node,), place.hint + "Value")
-        values.append(inner(value))
+        values.append(unbounded(value))
         if words := ", ".join(filter(None, [bounded(value), *unchecked])):
             place.note(node.pointer, f"each value: {words}")
     for pattern, node in flat.patterns:
         place.note(node.pointer, f"names like `{pattern}`: {shown(node.value)}")
-    return inner(union(values))
+    return unbounded(union(values))
 
 
 def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:

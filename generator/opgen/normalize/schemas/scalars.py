@@ -19,6 +19,7 @@ from opgen.api.schema import (
     Bounds,
     Const,
     Map,
+    Nullable,
     Scalar,
     ScalarFormat,
     ScalarType,
@@ -79,7 +80,11 @@ def array_bounds(keywords: dict[str, Any]) -> Bounds:
 
 
 def unbounded(schema: Schema) -> Schema:
-    """`schema` without constraints of its own: inside lists, maps and unions they would need a class of their own."""
+    """Return `schema` without constraints: in a list, map or union they would need a class of their own."""
+    if isinstance(schema, Nullable):
+        return Nullable(unbounded(schema.schema))
+    if isinstance(schema, Array):
+        return Array(items=schema.items)
     if isinstance(schema, Scalar) and schema.bounds != UNBOUNDED:
         return Scalar(type=schema.type, format=schema.format)
     return schema
