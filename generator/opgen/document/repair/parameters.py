@@ -1,8 +1,8 @@
 """Parameters: those of the path beside its template, those declared twice, and what Swagger 2 wrote in them."""
 
-import re
 from collections.abc import Mapping
 
+from opgen.core.url_templates import path_variables
 from opgen.document.repair.paths import operations_of, put
 from opgen.document.repair.rule import (
     Place,
@@ -15,7 +15,6 @@ from opgen.document.repair.rule import (
     without,
 )
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _PLACES = ("path", "query", "header", "cookie", "querystring")
 _SCHEMA_FIELDS = (
     "type",
@@ -141,7 +140,7 @@ def _of_the_path(item: Value, place: Place) -> Value:
     ):  # paths, and the path
         return item
     path = place.pointer[1]
-    names = list(dict.fromkeys(_TEMPLATE.findall(path)))
+    names = path_variables(path)
     meant = place.target(item)
     shared, found = _settled(meant, names, path, place, ())
     for inner, _, operation in operations_of(meant):

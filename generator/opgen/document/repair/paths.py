@@ -6,12 +6,12 @@ from typing import Any
 
 from opgen.core.http_vocabulary import METHODS
 from opgen.core.pointers import Pointer
+from opgen.core.url_templates import BRACES
 from opgen.document.repair.rule import Place, Rule, Value, items, mapping, text
 
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
 _FLASK = re.compile(r"(?<=/)<(?:[a-z]+:)?([A-Za-z_][A-Za-z0-9_]*)>(?=/|$)")
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _EXPANSION = re.compile(r"[+#./;?&*]?([A-Za-z_][\w.-]*)\s*(?:[:=].*|[*?+])?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"([^=&]*)=?\{([^{}]*)\}")
 
@@ -82,7 +82,7 @@ def _template(root: Value, place: Place) -> Value:
                 lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]),
                 name,
             )
-        name = _BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
+        name = BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
         return name, f'path "{path}" is no template: read as {name}'
 
     return _renamed(root, place, new_name)
@@ -181,7 +181,7 @@ def _alike(root: Value, place: Place) -> Value:
     for path in mapping(root.get("paths")):
         if path.startswith("x-") or "{" not in path:
             continue
-        template = _BRACES.sub("{}", path)
+        template = BRACES.sub("{}", path)
         first = seen.setdefault(template, path)
         if first != path:
             place.mended(

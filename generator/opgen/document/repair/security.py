@@ -1,8 +1,8 @@
 """Security and servers: schemes by other spellings or from Swagger 2, requirements and variables that nobody described."""
 
-import re
 from collections.abc import Mapping
 
+from opgen.core.url_templates import server_variables
 from opgen.document.repair.rule import (
     Place,
     Rule,
@@ -34,7 +34,6 @@ _FLOWS = {
 }
 _KEY_PLACES = ("header", "query", "cookie")
 _COMPONENT = "#/components/securitySchemes/"
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
 def _scheme(scheme: Value, place: Place) -> Value:
@@ -129,7 +128,7 @@ def _variables(owner: Value, place: Place) -> Value:
     for index, server in enumerate(entries):
         known = mapping(mapping(server).get("variables"))
         url = text(mapping(server).get("url"))
-        unknown = [name for name in _VARIABLE.findall(url) if name not in known]
+        unknown = [name for name in server_variables(url) if name not in known]
         if not unknown:
             kept.append(index)
             continue

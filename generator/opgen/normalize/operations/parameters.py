@@ -1,13 +1,10 @@
 """Parameters of an operation: merged from path item and operation, checked against the path's template."""
 
-import re
-
 from opgen.api.model import Parameter
+from opgen.core.url_templates import path_variables
 from opgen.normalize.names.operations import Found
 from opgen.normalize.operations.parameter import read_parameter
 from opgen.normalize.schemas.lower import Lowering
-
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 def read_parameters(
@@ -56,7 +53,7 @@ def _in_template_order(
     found: Found, parameters: list[Parameter]
 ) -> tuple[Parameter, ...]:
     """Path parameters in the order of the template, then the rest; both must name the same ones."""
-    names = list(dict.fromkeys(_TEMPLATE.findall(found.path)))
+    names = path_variables(found.path)
     declared = {p.wire_name: p for p in parameters if p.location == "path"}
     for name in names:
         if name not in declared:

@@ -1,11 +1,8 @@
 """Servers: where the document says the API is, relative URLs and variables included."""
 
-import re
-
 from opgen.api.model import Server, ServerVariable
+from opgen.core.url_templates import server_variables
 from opgen.normalize.node import Node
-
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
 def read_servers(node: Node) -> tuple[Server, ...]:
@@ -32,9 +29,7 @@ def own_servers(item: Node, operation: Node) -> tuple[Server, ...]:
 def _server(node: Node) -> Server:
     url = node.text("url")
     described = dict(node.mapping("variables"))
-    names = [
-        name for name in dict.fromkeys(_VARIABLE.findall(url)) if name in described
-    ]
+    names = [name for name in server_variables(url) if name in described]
     return Server(
         url=url,
         description=node.text("description") or node.text("name"),
