@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from opgen.core.pointers import Pointer, parse_ref
+from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.flatten import Choice
 
@@ -18,6 +18,7 @@ def used_schemas(
 
     There may be a few too many: what an example calls a reference counts too.
     """
+    references = root.context.references
     waiting: list[Any] = [node.value for node in nodes]
     used: set[str] = set()
     seen: set[Pointer] = set()
@@ -34,21 +35,15 @@ def used_schemas(
         reference = value.get("$ref")
         if not isinstance(reference, str):
             continue
-        pointer = parse_ref(reference)
+        pointer = next(references.candidates(reference, ()), None)
         if pointer is None:
             return None
         if pointer[:2] == ("components", "schemas") and len(pointer) > 2:
             used.add(pointer[2])
         if pointer not in seen:
             seen.add(pointer)
-            waiting += _at(pointer, root)
+            target = references.find(reference)
+            waiting += () if target is None else (target.value,)
             if pointer in families:
                 waiting += [branch.value for branch in families[pointer].branches]
     return frozenset(used)
-
-
-def _at(pointer: Pointer, root: Node) -> list[Any]:
-    try:
-        return [root.context.document.resolve(pointer)]
-    except KeyError:
-        return []
