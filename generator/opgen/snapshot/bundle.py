@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from opgen.core.errors import DocumentError, Problem
-from opgen.core.pointers import Pointer, parse_ref, pointer_text
+from opgen.core.pointers import Pointer, pointer_text, resolve
+from opgen.core.references.identifiers import Identifiers, identifiers, split
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 from opgen.snapshot.component_names import Target, component_names
-from opgen.snapshot.identities import Identities, identities
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
 from opgen.source.referenced_files import (
@@ -79,11 +79,10 @@ class _Bundling:
         """By the `id` of the mapping, and its key."""
         self._parts = parts
         self._first = parts.first
-        self._identities: dict[Part, Identities] = {}
+        self._identifiers: dict[Part, Identifiers] = {}
         self._problems: dict[Part, list[Problem]] = {}
         self._seen: set[tuple[int, Shape]] = set()
         self._waiting = [_Place(parts.first, (), parts.first.root, OPENAPI)]
-        self._expanding: set[int] = set()
 
     def discover(self) -> None:
         """Find every reference, in the document and in all that it leads to."""
@@ -113,9 +112,10 @@ class _Bundling:
                     pointer = ("components", target.section, names[target])
                 text = quote(pointer_text(pointer), safe="/~!$&'()*+,;=:@")
                 edit.place.value[edit.key] = f"#{text}"
-        for schema, keyword in list(self._marks()):
-            # Resolved by now; kept, one could be taken for the document's own.
-            schema.pop(keyword, None)
+        for schema in list(self._identified()):
+            # Resolved by now; an identifier that remains could be taken for one of the document's own.
+            schema.pop("$id", None)
+            schema.pop("$anchor", None)
         for edit in edits:
             if not edit.target.section:
                 self._expand(edit)
@@ -181,24 +181,26 @@ class _Bundling:
             )
 
     def _target(self, place: _Place, reference: str) -> Target | None:
-        """What `reference` leads to; None where the document's own readers find it or say what is wrong.
+        """Return the target of `reference`; None where the document's own readers find it or report it.
 
         Raises `ReferenceRefusedError`, and what `Parts.find` raises.
         """
-        address, _, fragment = reference.partition("#")
+        address, _ = split(reference)
         is_own = place.part is self._first and not address
-        if is_own:
-            # Identities are looked up for what crosses files alone: they cost another walk.
-            pointer = parse_ref(reference or "#")
-            part, pointers = self._first, [] if pointer is None else [pointer]
+        # Identifiers are looked up for references between files alone: they cost another walk.
+        known = Identifiers() if is_own else self._identifiers_of(place.part)
+        start = known.start(address, place.pointer)
+        if start is None:
+            part = self._parts.find(address, place.part)
+            pointers = self._pointers(part, reference)
+        elif start and address and place.part is self._first:
+            return None
         else:
-            part, start = self._part(place, address)
-            if part is self._first and place.part is part and start:
-                return None
-            pointers = self._identities_of(part).pointers(start, fragment)
+            part = place.part
+            pointers = known.resolve(reference or "#", place.pointer)
         for pointer in pointers:
             try:
-                value = part.at(pointer)
+                value = resolve(part.root, pointer)
             except KeyError:
                 continue
             is_schema = place.shape is _SCHEMA and isinstance(value, bool)
@@ -212,19 +214,21 @@ class _Bundling:
             "add it there, or correct the spelling",
         )
 
-    def _part(self, place: _Place, address: str) -> tuple[Part, Pointer]:
-        """The file at `address`, and the schema in it from which the reference's pointer counts."""
-        own = self._identities_of(place.part)
-        if not address:
-            return place.part, own.enclosing(place.pointer)
-        if address in own.uris:
-            return place.part, own.uris[address]
-        return self._parts.find(address, place.part), ()
+    def _pointers(self, part: Part, reference: str) -> Iterator[Pointer]:
+        """Yield the pointers into the file `part` that the fragment of `reference` may mean."""
+        _, fragment = split(reference)
+        known = self._identifiers_of(part)
+        yield from known.resolve(f"#{fragment}", ())
+        # A file may be split into schemas with URIs; the anchors inside are used from outside all the same.
+        name = unquote(fragment)
+        yield from (
+            pointer for (_, own), pointer in known.anchors.items() if own == name
+        )
 
-    def _identities_of(self, part: Part) -> Identities:
-        if part not in self._identities:
-            self._identities[part] = identities(part.root)
-        return self._identities[part]
+    def _identifiers_of(self, part: Part) -> Identifiers:
+        if part not in self._identifiers:
+            self._identifiers[part] = identifiers(part.root)
+        return self._identifiers[part]
 
     def _discriminate(self, place: _Place) -> None:
         """The references of a discriminator: names of schemas, or URIs."""
@@ -279,34 +283,32 @@ class _Bundling:
         return component_names(moved, aliases, own.keys())
 
     def _expand(self, edit: _Edit) -> None:
-        """Put in the reference's place what it leads to; keys beside the reference win."""
-        holder = edit.place.value
-        if edit.key not in holder:
-            return  # already done, for another that leads here
-        if id(holder) in self._expanding:
-            self._problem(
-                edit.place,
-                edit.key,
-                "$ref leads back to itself",
-                "give one of those in the circle content of its own",
-            )
-            return
-        self._expanding.add(id(holder))
-        following = self.edits.get((id(edit.target.value), "$ref"))
-        if following is not None:
-            self._expand(following)
-        self._expanding.discard(id(holder))
-        beside = {key: value for key, value in holder.items() if key != "$ref"}
-        holder.clear()
-        holder.update(edit.target.value | beside)
+        """Replace the reference of `edit` by the end of its chain of references; keys beside a reference win."""
+        chain: dict[int, _Edit] = {}
+        following: _Edit | None = edit
+        while following is not None and following.key in following.place.value:
+            if id(following.place.value) in chain:
+                self._problem(
+                    following.place,
+                    following.key,
+                    "$ref leads back to itself",
+                    "give one of those in the circle content of its own",
+                )
+                break
+            chain[id(following.place.value)] = following
+            following = self.edits.get((id(following.target.value), "$ref"))
+        for each in reversed(chain.values()):
+            holder = each.place.value
+            beside = {key: value for key, value in holder.items() if key != "$ref"}
+            holder.clear()
+            holder.update(each.target.value | beside)
 
-    def _marks(self) -> Iterator[tuple[dict[str, Any], str]]:
-        """The identities that stood in other files."""
-        for part, found in self._identities.items():
+    def _identified(self) -> Iterator[dict[str, Any]]:
+        """Yield the schemas of other files that have identifiers."""
+        for part, found in self._identifiers.items():
             if part is not self._first:
-                for pointer in (*found.uris.values(), *found.anchors.values()):
-                    yield part.at(pointer), "$id"
-                    yield part.at(pointer), "$anchor"
+                for pointer in (*found.bases, *found.anchors.values()):
+                    yield resolve(part.root, pointer)
 
 
 def _may_refer(shape: Shape) -> bool:
@@ -330,7 +332,7 @@ def _inner(place: _Place) -> Iterator[_Place]:
 
 def _has_schema(part: Part, name: str) -> bool:
     try:
-        part.at(("components", "schemas", name))
+        resolve(part.root, ("components", "schemas", name))
     except KeyError:
         return False
     return True

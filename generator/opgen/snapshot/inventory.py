@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opgen.core.http_vocabulary import METHODS
-from opgen.core.pointers import parse_ref
+from opgen.core.references.index import References
 from opgen.document.document import Document
 
 
@@ -52,26 +52,16 @@ def gone(before: Contents, after: Contents) -> tuple[str, ...]:
 
 def _operations(document: Document) -> Iterator[tuple[str, str]]:
     """The operationId, or nothing, and the method and path of each operation."""
+    references = References(root=document.root)
     for path, item in _mapping(document.root.get("paths")).items():
-        for method, operation in _path_item(document, item).items():
+        end = references.end(item)
+        for method, operation in _mapping(end and end.value).items():
             if method in METHODS and isinstance(operation, dict):
                 operation_id = operation.get("operationId")
                 yield (
                     operation_id if isinstance(operation_id, str) else "",
                     f"{method.upper()} {path}",
                 )
-
-
-def _path_item(document: Document, item: Any) -> dict[str, Any]:  # any JSON
-    """A path's item, also where it stands among the components."""
-    ref = _mapping(item).get("$ref")
-    pointer = parse_ref(ref) if isinstance(ref, str) else None
-    if pointer is None:
-        return _mapping(item)
-    try:
-        return _mapping(document.resolve(pointer))
-    except KeyError:
-        return {}
 
 
 def _mapping(value: Any) -> dict[str, Any]:  # any JSON

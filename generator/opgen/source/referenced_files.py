@@ -16,7 +16,6 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, NetworkError, UsageError
-from opgen.core.pointers import Pointer, list_index
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.limits import MAX_BYTES, MAX_PARTS
 from opgen.source.local import read_file
@@ -55,21 +54,6 @@ class Part:
     """Short and stable name: the path relative to the folder, or the URL without its scheme."""
     source: Source
     root: dict[str, Any]
-
-    def at(self, pointer: Pointer) -> Any:
-        """Return the value at `pointer`. Raise `KeyError` if it does not exist."""
-        value: Any = self.root
-        for token in pointer:
-            if isinstance(value, list):
-                index = list_index(value, token)
-                if index is None:
-                    raise KeyError(token)
-                value = value[index]
-            elif isinstance(value, dict):
-                value = value[token]
-            else:
-                raise KeyError(token)
-        return value
 
 
 class PartError(DocumentError):

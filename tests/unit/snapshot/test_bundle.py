@@ -1,6 +1,7 @@
 """Documents of several files, brought into one: their limits, and the names of what comes."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,19 @@ def test_a_name_among_others_is_no_reference(tmp_path: Path) -> None:
     document = {**HEAD, "components": {"schemas": {"Item": item}}}
     document |= {"x-more": {"$ref": "a.json"}}
     assert bundled(tmp_path, {"openapi.json": document}) == document
+
+
+def test_chain_of_path_items_may_be_longer_than_the_recursion_limit(
+    tmp_path: Path,
+) -> None:
+    count = sys.getrecursionlimit() + 200
+    items = {f"i{n}": {"$ref": f"#/i{n + 1}"} for n in range(count)}
+    last = {"get": {"operationId": "get_a"}}
+    files = {
+        "openapi.json": {**HEAD, "paths": {"/a": {"$ref": "items.json#/i0"}}},
+        "items.json": {**items, f"i{count}": last},
+    }
+    assert bundled(tmp_path, files)["paths"] == {"/a": last}
 
 
 def test_a_map_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
