@@ -1,4 +1,4 @@
-"""What is commonly wrong in documents, mended by named rules before a document is read, and said."""
+"""Named repairs of common defects in documents, applied before a document is normalized."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,98 +7,100 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
 from opgen.document.canonical import canonical
 from opgen.document.document import Document, version_of
-from opgen.document.repair import enums as constants
 from opgen.document.repair import (
+    enums,
     parameters,
     paths,
     patterns,
     references,
     required,
+    responses,
+    root,
     schemas,
+    security,
+    servers,
     swagger,
     type_names,
-    values,
+    value_types,
 )
-from opgen.document.repair import responses as answers
-from opgen.document.repair import root as whole
-from opgen.document.repair import security as access
-from opgen.document.repair.rule import Rule, original
-from opgen.document.repair.walk import walked
+from opgen.document.repair.rule import Rule, original_pointer
+from opgen.document.repair.walk import apply_rules
 
 _PASSES: tuple[tuple[Rule, ...], ...] = (
-    # What stands where, and of which kind.
+    # First, every value gets the type that its field has.
     (
         *swagger.ROOT_RULES,
-        *whole.RULES,
-        *values.RULES,
+        *root.RULES,
+        *value_types.RULES,
         *references.KEY_RULES,
         *paths.KEY_RULES,
         *parameters.KEY_RULES,
-        *answers.KEY_RULES,
+        *responses.KEY_RULES,
     ),
-    # Then references can be followed.
+    # The next rules need valid references.
     references.RULES,
-    # Then what the objects say beside one another.
+    # The last rules compare values of several fields or objects.
     (
         *paths.RULES,
         *parameters.RULES,
         *swagger.RULES,
-        *answers.RULES,
-        *access.RULES,
+        *responses.RULES,
+        *security.RULES,
+        *servers.RULES,
         *type_names.RULES,
         *required.RULES,
         *schemas.RULES,
-        *constants.RULES,
+        *enums.RULES,
         *patterns.RULES,
     ),
 )
 
-_ROUNDS = 3
-"""What is mended may stand where other rules look: they look again, until nothing is left, but so often at most."""
+_MAX_ROUNDS = 3
+"""Maximum number of rounds over all passes. A repaired value can be input of another rule."""
 
 RULES: tuple[Rule, ...] = tuple(rule for rules in _PASSES for rule in rules)
-"""All rules, in the order in which they mend."""
+"""All rules, in the order of their application."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """A document as it is meant, and what was wrong with it."""
+    """Repaired document, and the notes about its defects."""
 
     document: Document
     notes: tuple[Note, ...]
     origins: tuple[Mapping[Pointer, Pointer], ...] = field(default=())
 
     def original(self, pointer: Pointer) -> Pointer:
-        """Where what stands at `pointer` of the repaired document stands in the one that was given."""
+        """Return the pointer in the original document for `pointer` in the repaired one."""
         for origins in reversed(self.origins):
-            pointer = original(pointer, origins)
+            pointer = original_pointer(pointer, origins)
         return pointer
 
 
-def _round(repaired: Repaired) -> Repaired:
-    """All passes, one after the other, over what those before have made of the document."""
+def _run_passes(repaired: Repaired) -> Repaired:
+    """Run all passes in order. Each pass repairs the result of the previous one."""
     for rules in _PASSES:
-        root = repaired.document.root
-        version = (version_of(root) or "3.1")[:3]
-        mended, notes, origins = walked(root, version, rules)
-        places = (replace(n, pointer=repaired.original(n.pointer)) for n in notes)
+        before = repaired.document.root
+        version = (version_of(before) or "3.1")[:3]
+        after, notes, origins = apply_rules(before, version, rules)
+        located = (replace(n, pointer=repaired.original(n.pointer)) for n in notes)
         repaired = Repaired(
-            document=replace(repaired.document, root=mended),
-            notes=tuple(dict.fromkeys((*repaired.notes, *places))),
+            document=replace(repaired.document, root=after),
+            notes=tuple(dict.fromkeys((*repaired.notes, *located))),
             origins=(*repaired.origins, origins),
         )
     return repaired
 
 
 def repair(document: Document) -> Repaired:
-    """`document` with all that `RULES` mend; one without faults comes back as it is."""
+    """Repair `document` by `RULES`. A document without defects is returned unchanged."""
     repaired = Repaired(document=document, notes=())
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         before = repaired.document.root
-        repaired = _round(repaired)
+        repaired = _run_passes(repaired)
         if repaired.document.root is before:
             break
     if repaired.document.root is document.root:
         return replace(repaired, document=document)
-    root = canonical(repaired.document.root)
-    return replace(repaired, document=replace(document, root=root))
+    written = canonical(repaired.document.root)
+    return replace(repaired, document=replace(document, root=written))

@@ -1,4 +1,4 @@
-"""Which fields of OpenAPI's objects hold text, flags, numbers or lists, for those that are written as something else."""
+"""Types of the fields of OpenAPI objects: text, boolean, number or list."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ TEXTS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
-FLAGS: Mapping[str, frozenset[str]] = {
+BOOLEANS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
         "Operation": "deprecated",
@@ -64,4 +64,4 @@ NULLABLE: Mapping[str, frozenset[str]] = {
     "Link": frozenset({"requestBody"}),
     "Operation": frozenset(),
 }
-"""The fields for which null is a value like any other."""
+"""Fields in which null is a valid value."""

@@ -1,21 +1,13 @@
-"""Parameters: those of the path beside its template, those declared twice, and what Swagger 2 wrote in them."""
+"""Repair of parameters: invalid locations, duplicates, path templates, and fields of Swagger 2."""
 
 from collections.abc import Mapping
 
 from opgen.core.url_templates import path_variables
-from opgen.document.repair.paths import operations_of, put
-from opgen.document.repair.rule import (
-    Place,
-    Rule,
-    Value,
-    folded,
-    items,
-    mapping,
-    text,
-    without,
-)
+from opgen.document.repair.json_values import fold_name, items, mapping, text, without
+from opgen.document.repair.paths import operations_of, replace_operation
+from opgen.document.repair.rule import Context, Rule, Value
 
-_PLACES = ("path", "query", "header", "cookie", "querystring")
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _SCHEMA_FIELDS = (
     "type",
     "format",
@@ -34,7 +26,7 @@ _SCHEMA_FIELDS = (
     "uniqueItems",
     "multipleOf",
 )
-"""What Swagger 2 has of a schema in a parameter."""
+"""Fields of a Swagger 2 parameter that belong into its schema."""
 _COLLECTIONS: Mapping[str, tuple[str, bool]] = {
     "csv": ("form", False),
     "multi": ("form", True),
@@ -43,44 +35,44 @@ _COLLECTIONS: Mapping[str, tuple[str, bool]] = {
 }
 
 
-def _place(parameter: Value, place: Place) -> Value:
-    """`Query`, `queryParam`, `url`: a place by another spelling."""
+def _repair_location(parameter: Value, context: Context) -> Value:
+    """Replace another spelling of a location, such as `Query`, `queryParam` or `url`."""
     written = parameter.get("in")
-    if not isinstance(written, str) or written in _PLACES:
+    if not isinstance(written, str) or written in _LOCATIONS:
         return parameter
-    word = folded(written).removesuffix("parameter").removesuffix("param")
-    meant = {"headers": "header", "cookies": "cookie", "url": "path", "uri": "path"}
-    found = meant.get(word, word)
-    if found not in _PLACES:
+    spelling = fold_name(written).removesuffix("parameter").removesuffix("param")
+    synonyms = {"headers": "header", "cookies": "cookie", "url": "path", "uri": "path"}
+    found = synonyms.get(spelling, spelling)
+    if found not in _LOCATIONS:
         return parameter
-    place.mended(
+    context.report(
         f'there are no parameters in "{written}": read as {found}',
         "in",
-        hint=f"use {', '.join(_PLACES)}",
+        hint=f"use {', '.join(_LOCATIONS)}",
     )
     return {**parameter, "in": found}
 
 
-def _nameless(owner: Value, place: Place) -> Value:
-    """A parameter without a name cannot be sent."""
+def _drop_nameless(owner: Value, context: Context) -> Value:
+    """Drop parameters without a name, because they cannot be sent."""
     entries = items(owner.get("parameters"))
-    kept = [
+    remaining = [
         index
         for index, entry in enumerate(entries)
-        if not _is_nameless(entry, index, place)
+        if not _is_nameless(entry, index, context)
     ]
-    return place.kept(owner, "parameters", kept)
+    return context.select_items(owner, "parameters", remaining)
 
 
-def _is_nameless(entry: object, index: int, place: Place) -> bool:
-    parameter = place.target(entry)
+def _is_nameless(entry: object, index: int, context: Context) -> bool:
+    parameter = context.resolve(entry)
     if (
         not parameter
         or parameter.get("name", "") != ""
         or parameter.get("in") == "body"
     ):
         return False
-    place.mended(
+    context.report(
         "a parameter needs a name: it is left out",
         "parameters",
         str(index),
@@ -89,16 +81,16 @@ def _is_nameless(entry: object, index: int, place: Place) -> bool:
     return True
 
 
-def _without_place(owner: Value, place: Place) -> Value:
-    """A parameter without `in` is in the path if its name is, else in the query."""
+def _add_location(owner: Value, context: Context) -> Value:
+    """Add a missing `in`: `path` if the path's template has the name, else `query`."""
     changed: dict[int, Value] = {}
-    path = place.pointer[1] if place.pointer[:1] == ("paths",) else ""
+    path = context.pointer[1] if context.pointer[:1] == ("paths",) else ""
     for index, entry in enumerate(items(owner.get("parameters"))):
         name = text(mapping(entry).get("name"))
         if not name or "in" in entry or "$ref" in entry:
             continue
         found = "path" if f"{{{name}}}" in path else "query"
-        place.mended(
+        context.report(
             f'parameter "{name}" has no place: read as in {found}',
             "parameters",
             str(index),
@@ -111,17 +103,17 @@ def _without_place(owner: Value, place: Place) -> Value:
     return {**owner, "parameters": entries}
 
 
-def _twice(owner: Value, place: Place) -> Value:
+def _drop_duplicates(owner: Value, context: Context) -> Value:
     entries = items(owner.get("parameters"))
-    kept: list[int] = []
+    remaining: list[int] = []
     seen: set[tuple[str, str]] = set()
     for index, entry in enumerate(entries):
-        parameter = place.target(entry)
+        parameter = context.resolve(entry)
         name, location = parameter.get("name"), parameter.get("in")
         if isinstance(name, str) and isinstance(location, str):
             key = (location, name.lower() if location == "header" else name)
             if key in seen:
-                place.mended(
+                context.report(
                     f'{location} parameter "{name}" is declared twice',
                     "parameters",
                     str(index),
@@ -129,37 +121,37 @@ def _twice(owner: Value, place: Place) -> Value:
                 )
                 continue
             seen.add(key)
-        kept.append(index)
-    return place.kept(owner, "parameters", kept)
+        remaining.append(index)
+    return context.select_items(owner, "parameters", remaining)
 
 
-def _of_the_path(item: Value, place: Place) -> Value:
-    """The path parameters of a path item and its operations are those of its template."""
+def _match_path_parameters(item: Value, context: Context) -> Value:
+    """Match the path parameters of a path item and its operations with the template."""
     if (
-        place.pointer[:1] != ("paths",) or len(place.pointer) != 2
-    ):  # paths, and the path
+        context.pointer[:1] != ("paths",) or len(context.pointer) != 2
+    ):  # a pointer to a path item
         return item
-    path = place.pointer[1]
+    path = context.pointer[1]
     names = path_variables(path)
-    meant = place.target(item)
-    shared, found = _settled(meant, names, path, place, ())
-    for inner, _, operation in operations_of(meant):
-        own, settled = _settled(operation, names, path, place, inner)
+    resolved = context.resolve(item)
+    shared, found = _match_template(resolved, names, path, context, ())
+    for relative, _, operation in operations_of(resolved):
+        own, matched = _match_template(operation, names, path, context, relative)
         missing = [name for name in names if name not in shared | own]
         for name in missing:
-            place.mended(
+            context.report(
                 f'path parameter "{name}" is not declared',
-                *inner,
+                *relative,
                 hint=f"add {{name: {name}, in: path, required: true, schema: {{type: string}}}} to parameters",
             )
-        settled = _with_strings(settled, missing)
-        if settled is not operation:
-            found = put(found, inner, settled)
-    return item if found is meant else found
+        matched = _add_path_parameters(matched, missing)
+        if matched is not operation:
+            found = replace_operation(found, relative, matched)
+    return item if found is resolved else found
 
 
-def _with_strings(operation: Value, names: list[str]) -> Value:
-    """`operation` with path parameters of these names."""
+def _add_path_parameters(operation: Value, names: list[str]) -> Value:
+    """Add string path parameters with `names` to `operation`."""
     entries = operation.get("parameters", [])
     if not names or not isinstance(entries, list):
         return operation
@@ -168,28 +160,37 @@ def _with_strings(operation: Value, names: list[str]) -> Value:
     return {**operation, "parameters": [*entries, *added]}
 
 
-def _settled(
-    owner: Value, names: list[str], path: str, place: Place, inner: tuple[str, ...]
+def _match_template(
+    owner: Value,
+    names: list[str],
+    path: str,
+    context: Context,
+    relative: tuple[str, ...],
 ) -> tuple[set[str], Value]:
-    """The path parameters that `owner` declares, and it with those alone that the template names."""
-    known = _path_names(owner, place)
-    kept: list[int] = []
+    """Drop or rename the path parameters of `owner` that the template does not have.
+
+    Return the names of its path parameters, and the repaired owner.
+    """
+    known = _path_parameter_names(owner, context)
+    remaining: list[int] = []
     renamed: dict[int, Value] = {}
     for index, entry in enumerate(items(owner.get("parameters"))):
-        parameter = place.target(entry)
+        parameter = context.resolve(entry)
         name = text(parameter.get("name"))
         if parameter.get("in") != "path" or name in names:
-            kept.append(index)
+            remaining.append(index)
             continue
-        alike = [n for n in names if folded(n) == folded(name) and n not in known]
-        if len(alike) == 1:
-            kept.append(index)
-            renamed[index] = {**parameter, "name": alike[0]}
-            known.add(alike[0])
-        ending = f": read as {alike[0]}" if len(alike) == 1 else ""
-        place.mended(
+        similar = [
+            n for n in names if fold_name(n) == fold_name(name) and n not in known
+        ]
+        if len(similar) == 1:
+            remaining.append(index)
+            renamed[index] = {**parameter, "name": similar[0]}
+            known.add(similar[0])
+        ending = f": read as {similar[0]}" if len(similar) == 1 else ""
+        context.report(
             f'path parameter "{name}" is not in the path {path}{ending}',
-            *inner,
+            *relative,
             "parameters",
             str(index),
             hint=f"add {{{name}}} to the path, or remove the parameter",
@@ -197,40 +198,40 @@ def _settled(
     if renamed:
         entries = [renamed.get(i, each) for i, each in enumerate(owner["parameters"])]
         owner = {**owner, "parameters": entries}
-    owner = place.kept(owner, "parameters", kept, inner)
-    return _path_names(owner, place), owner
+    owner = context.select_items(owner, "parameters", remaining, relative)
+    return _path_parameter_names(owner, context), owner
 
 
-def _path_names(owner: Value, place: Place) -> set[str]:
-    """The names of the path parameters in one list."""
-    found = map(place.target, items(owner.get("parameters")))
+def _path_parameter_names(owner: Value, context: Context) -> set[str]:
+    """Return the names of the path parameters in the list of `owner`."""
+    found = map(context.resolve, items(owner.get("parameters")))
     return {text(each.get("name")) for each in found if each.get("in") == "path"}
 
 
-def _required(parameter: Value, place: Place) -> Value:
+def _require_path_parameter(parameter: Value, context: Context) -> Value:
     if parameter.get("in") != "path" or parameter.get("required") is True:
         return parameter
-    place.mended("a path parameter is required", hint="add required: true")
+    context.report("a path parameter is required", hint="add required: true")
     return {**parameter, "required": True}
 
 
-def _schema(parameter: Value, place: Place) -> Value:
-    """What Swagger 2 has of a schema directly in a parameter or a header, and a parameter with none."""
+def _add_schema(parameter: Value, context: Context) -> Value:
+    """Move schema fields of a Swagger 2 parameter or header to `schema`, or add a schema to a parameter without one."""
     if {"schema", "content", "$ref"} & parameter.keys():
         return parameter
     found = {key: parameter[key] for key in _SCHEMA_FIELDS if key in parameter}
     if not found:
-        if place.shape.name == "Parameter" and parameter.get("in") in _PLACES[:4]:
+        if context.shape.name == "Parameter" and parameter.get("in") in _LOCATIONS[:4]:
             name = text(parameter.get("name"))
-            place.mended(
+            context.report(
                 f'parameter "{name}" has no schema: read as text', hint="add a schema"
             )
             return {**parameter, "schema": {"type": "string"}}
         return parameter
-    place.mended(
+    context.report(
         (
             f"{', '.join(found)} of a parameter are read as its schema"
-            if place.shape.name == "Parameter"
+            if context.shape.name == "Parameter"
             else f"{', '.join(found)} of a header are read as its schema"
         ),
         hint="move them to schema",
@@ -238,14 +239,14 @@ def _schema(parameter: Value, place: Place) -> Value:
     return {**without(parameter, *found), "schema": found}
 
 
-def _collection(parameter: Value, place: Place) -> Value:
+def _convert_collection_format(parameter: Value, context: Context) -> Value:
     written = parameter.get("collectionFormat")
     if written is None:
         return parameter
     others = without(parameter, "collectionFormat")
     style = _COLLECTIONS.get(text(written))
     is_query = text(parameter.get("in")) in {"query", "cookie"}
-    place.mended(
+    context.report(
         f'collectionFormat "{written}" is read as '
         + (
             f"style {style[0]}, explode {str(style[1]).lower()}" if style else "nothing"
@@ -258,16 +259,16 @@ def _collection(parameter: Value, place: Place) -> Value:
     return {**others, "style": style[0], "explode": style[1]}
 
 
-def _deep_list(parameter: Value, place: Place) -> Value:
-    """A list in style deepObject, as servers take it that read `a[b]=c`: `a[]=b&a[]=c`."""
+def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
+    """Convert a list in style deepObject to `a[]=b&a[]=c`, which servers accept that parse `a[b]=c`."""
     name = text(parameter.get("name"))
     is_deep = (parameter.get("in"), parameter.get("style")) == ("query", "deepObject")
     if not is_deep or parameter.get("explode") is False or not name:
         return parameter
-    schema = place.target(parameter.get("schema"))
+    schema = context.resolve(parameter.get("schema"))
     if schema.get("type") != "array" or name.endswith("[]"):
         return parameter
-    place.mended(
+    context.report(
         f"style deepObject does not say how to write a list: read as {name}[] in style form",
         "style",
         hint=f"call it {name}[], without a style",
@@ -280,19 +281,19 @@ KEY_RULES = (
         id="parameter-place",
         purpose="A parameter in Query, headers or another spelling of a place is read as in that place.",
         kinds=("Parameter",),
-        mend=_place,
+        repair=_repair_location,
     ),
     Rule(
         id="nameless-parameter",
         purpose="A parameter without a name is left out: it cannot be sent.",
         kinds=("Path Item", "Operation"),
-        mend=_nameless,
+        repair=_drop_nameless,
     ),
     Rule(
         id="parameter-without-place",
         purpose="A parameter without in is read as in the path if the path has its name, and else in the query.",
         kinds=("Path Item", "Operation"),
-        mend=_without_place,
+        repair=_add_location,
     ),
 )
 
@@ -301,36 +302,36 @@ RULES = (
         id="duplicate-parameter",
         purpose="Of parameters of the same name and place in one list, the first is kept.",
         kinds=("Path Item", "Operation"),
-        mend=_twice,
+        repair=_drop_duplicates,
     ),
     Rule(
         id="path-parameters",
         purpose="A parameter that a path names and nobody declares is a string; a declared one that the path does not name is paired with one that differs in case and punctuation alone, and else left out.",
         kinds=("Path Item",),
-        mend=_of_the_path,
+        repair=_match_path_parameters,
     ),
     Rule(
         id="optional-path-parameter",
         purpose="A path parameter is required, whether it says so or not.",
         kinds=("Parameter",),
-        mend=_required,
+        repair=_require_path_parameter,
     ),
     Rule(
         id="swagger-parameter",
         purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are read as its schema, and one without any as a string.",
         kinds=("Parameter", "Header"),
-        mend=_schema,
+        repair=_add_schema,
     ),
     Rule(
         id="swagger-collection-format",
         purpose="The collectionFormat of Swagger 2 is read as style and explode.",
         kinds=("Parameter", "Header"),
-        mend=_collection,
+        repair=_convert_collection_format,
     ),
     Rule(
         id="deep-object-list",
         purpose="A list in style deepObject, which the standard does not define, is read as one in style form whose name ends in [].",
         kinds=("Parameter",),
-        mend=_deep_list,
+        repair=_convert_deep_object_list,
     ),
 )

@@ -1,14 +1,14 @@
-"""Schemas whose required properties are said in another place, or are not there."""
+"""Repair of required properties: a boolean `required`, and names without a property."""
 
 from typing import Any
 
 from opgen.core.pointers import pointer_text
-from opgen.document.repair.rule import Place, Rule, Value, items, mapping, text, without
-from opgen.document.repair.values import shown
+from opgen.document.repair.json_values import items, mapping, shown, text, without
+from opgen.document.repair.rule import Context, Rule, Value
 
 
-def _required_here(schema: Value, place: Place) -> Value:
-    """`required: true` in a property, as JSON Schema had it once, says what its object should."""
+def _move_required_to_object(schema: Value, context: Context) -> Value:
+    """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
     properties = mapping(schema.get("properties"))
     given = {
         name: each["required"]
@@ -18,32 +18,36 @@ def _required_here(schema: Value, place: Place) -> Value:
     required = schema.get("required", [])
     if not given or not (isinstance(required, list) or type(required) is bool):
         return schema
-    for name, flag in given.items():
-        place.mended(
-            f"required: {str(flag).lower()} of a property is read as its object's required",
+    for name, is_required in given.items():
+        context.report(
+            f"required: {str(is_required).lower()} of a property is read as its object's required",
             "properties",
             name,
             "required",
-            hint=f"add {name} to required of the object" if flag else "remove it",
+            hint=(
+                f"add {name} to required of the object" if is_required else "remove it"
+            ),
         )
     names = [
-        name for name, flag in given.items() if flag and name not in items(required)
+        name
+        for name, is_required in given.items()
+        if is_required and name not in items(required)
     ]
-    plain = {
+    repaired_properties = {
         name: without(each, "required") if name in given else each
         for name, each in properties.items()
     }
-    found = {**schema, "properties": plain}
+    found = {**schema, "properties": repaired_properties}
     if names:
         found["required"] = [*items(required), *names]
     return found
 
 
-def _required_alone(schema: Value, place: Place) -> Value:
-    """What is left of such a habit where there is no object around."""
+def _drop_boolean_required(schema: Value, context: Context) -> Value:
+    """Drop a boolean `required` outside of an object's properties."""
     if type(schema.get("required")) is not bool:
         return schema
-    place.mended(
+    context.report(
         "required must be a list of names: it is left out",
         "required",
         hint="list the names of the required properties",
@@ -51,8 +55,8 @@ def _required_alone(schema: Value, place: Place) -> Value:
     return without(schema, "required")
 
 
-def _required_names(schema: Value, place: Place) -> Value:
-    """Names in `required` for which there is no property, in an object that is described whole."""
+def _drop_unknown_required(schema: Value, context: Context) -> Value:
+    """Drop names in `required` without a property, if the schema describes the object completely."""
     required, properties = schema.get("required"), schema.get("properties")
     if (
         not isinstance(required, list)
@@ -74,12 +78,12 @@ def _required_names(schema: Value, place: Place) -> Value:
         "not",
         "dependentSchemas",
     }
-    if is_open or is_part.intersection(place.pointer):
+    if is_open or is_part.intersection(context.pointer):
         return schema
     missing = [n for n in required if isinstance(n, str) and n not in properties]
-    if not missing or _is_composed(place):
+    if not missing or _is_composed(context):
         return schema
-    place.mended(
+    context.report(
         f"required names {', '.join(map(shown, missing))}, which are no properties: left out",
         "required",
         hint="describe the property, or correct the name",
@@ -87,17 +91,17 @@ def _required_names(schema: Value, place: Place) -> Value:
     return {**schema, "required": [n for n in required if n not in missing]}
 
 
-def _is_composed(place: Place) -> bool:
-    """Whether the schema is a part of another, by a `$ref` in an `allOf` or beside keywords."""
-    if "composed" not in place.memory:
+def _is_composed(context: Context) -> bool:
+    """Return whether the schema is referenced in an `allOf`, or by a `$ref` beside other keywords."""
+    if "composed" not in context.cache:
         found: set[str] = set()
-        _add_composed(place.root, found)
-        place.memory["composed"] = found
-    return "#" + pointer_text(place.pointer) in place.memory["composed"]
+        _add_composed(context.root, found)
+        context.cache["composed"] = found
+    return "#" + pointer_text(context.pointer) in context.cache["composed"]
 
 
 def _add_composed(value: Any, found: set[str]) -> None:  # untrusted JSON
-    """Add the `$ref`s that stand in an `allOf`, or beside something else."""
+    """Add each `$ref` in an `allOf` and each `$ref` beside other keywords to `found`."""
     if isinstance(value, list):
         for each in value:
             _add_composed(each, found)
@@ -116,18 +120,18 @@ RULES = (
         id="required-in-property",
         purpose="required: true in a property is read as an entry in its object's required.",
         kinds=("Schema",),
-        mend=_required_here,
+        repair=_move_required_to_object,
     ),
     Rule(
         id="required-flag",
         purpose="required: true in a schema that is no property is left out.",
         kinds=("Schema",),
-        mend=_required_alone,
+        repair=_drop_boolean_required,
     ),
     Rule(
         id="required-names",
         purpose="A name in required for which an object that is described whole has no property is left out.",
         kinds=("Schema",),
-        mend=_required_names,
+        repair=_drop_unknown_required,
     ),
 )

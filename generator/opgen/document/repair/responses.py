@@ -1,18 +1,19 @@
-"""Answers and bodies: missing ones, odd status keys, media types that are none, forms that are no objects."""
+"""Repair of responses and bodies: missing content, status keys, media types and forms."""
 
 import re
 from http import HTTPStatus
 
 from opgen.core.http_vocabulary import essence_of, is_status, is_strict_media_type
-from opgen.document.repair.rule import Place, Rule, Value, folded, mapping, text
+from opgen.document.repair.json_values import fold_name, mapping, text
+from opgen.document.repair.rule import Context, Rule, Value
 
 # Source: RFC 9110, section 6.4.1.
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
 _RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
 _LEADING = re.compile(r"([1-5][0-9]{2})(?![0-9])")
 _SEVERAL = re.compile(r"[1-5][0-9]{2}(\s*[,/|]\s*[1-5][0-9]{2})+")
-# Not `http.HTTPStatus.phrase`: it differs between versions of Python. Names do not.
-_PHRASES = {folded(status.name): str(status.value) for status in HTTPStatus} | {
+# The phrases of `http.HTTPStatus` differ between Python versions, its names do not.
+_PHRASES = {fold_name(status.name): str(status.value) for status in HTTPStatus} | {
     "success": "200",
     "unprocessableentity": "422",
     "unprocessablecontent": "422",
@@ -54,14 +55,14 @@ _MEDIA_NAMES = {
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def _responses(operation: Value, place: Place) -> Value:
+def _add_responses(operation: Value, context: Context) -> Value:
     responses = operation.get("responses", {})
     is_given = not isinstance(responses, dict) or any(
         not key.startswith("x-") for key in responses
     )
-    if is_given or (place.version != "3.0" and "responses" not in operation):
+    if is_given or (context.version != "3.0" and "responses" not in operation):
         return operation
-    place.mended(
+    context.report(
         "an operation needs responses: any answer is read as a success",
         *(["responses"] if "responses" in operation else []),
         hint='add responses, such as "200": {description: OK}',
@@ -70,29 +71,29 @@ def _responses(operation: Value, place: Place) -> Value:
     return {**operation, "responses": {**responses, "2XX": anything}}
 
 
-def _statuses(responses: Value, place: Place) -> Value:
+def _repair_status_keys(responses: Value, context: Context) -> Value:
     if all(key.startswith("x-") or is_status(key) for key in responses):
         return responses
     found: Value = {}
     for key, response in responses.items():
-        meant = [key] if is_status(key) else _meant(key)
-        is_free = meant and not any(each in responses for each in meant)
-        if key.startswith("x-") or meant == [key] or not is_free:
+        statuses = [key] if is_status(key) else _status_keys(key)
+        is_free = statuses and not any(each in responses for each in statuses)
+        if key.startswith("x-") or statuses == [key] or not is_free:
             found[key] = response
             continue
-        place.mended(
-            f'"{key}" is no status code: read as {" and ".join(meant)}',
+        context.report(
+            f'"{key}" is no status code: read as {" and ".join(statuses)}',
             key,
             hint="use a code such as 404, a range such as 4XX, or default",
         )
-        for each in meant:
-            place.moved((each,), (key,))
+        for each in statuses:
+            context.record_move((each,), (key,))
             found.setdefault(each, response)
     return found
 
 
-def _meant(key: str) -> list[str]:
-    """The status keys that `key` can only mean."""
+def _status_keys(key: str) -> list[str]:
+    """Return the status keys that `key` means, or an empty list."""
     word = key.strip()
     if match := _RANGE.fullmatch(word):
         return [f"{match[1]}XX"]
@@ -100,14 +101,14 @@ def _meant(key: str) -> list[str]:
         return re.findall(r"[0-9]{3}", word)
     if match := _LEADING.match(word):
         return [match[1]]
-    if folded(word) in {"default", "others", "other", "error", "errors"}:
+    if fold_name(word) in {"default", "others", "other", "error", "errors"}:
         return ["default"]
-    phrase = _PHRASES.get(folded(word))
+    phrase = _PHRASES.get(fold_name(word))
     return [phrase] if phrase else []
 
 
-def _content(owner: Value, place: Place) -> Value:
-    """The media types of a content map by names that can be sent."""
+def _repair_media_types(owner: Value, context: Context) -> Value:
+    """Replace invalid keys of a content map by media types."""
     content = owner.get("content")
     if not isinstance(content, dict) or all(map(is_strict_media_type, content)):
         return owner
@@ -116,7 +117,7 @@ def _content(owner: Value, place: Place) -> Value:
         if key in found:
             continue
         words = [each for each in key.split(",") if "=" not in each.partition("/")[0]]
-        names = list(dict.fromkeys(map(_media_type, words or [key])))
+        names = list(dict.fromkeys(map(_read_media_type, words or [key])))
         for name in names:
             other = mapping(found.get(name))
             is_better = name not in found or (
@@ -124,8 +125,8 @@ def _content(owner: Value, place: Place) -> Value:
             )
             if is_better:
                 found[name] = {**other, **mapping(media)}
-                place.moved(("content", name), ("content", key))
-        place.mended(
+                context.record_move(("content", name), ("content", key))
+        context.report(
             f'"{key}" is no media type: read as {", ".join(names)}',
             "content",
             key,
@@ -134,29 +135,32 @@ def _content(owner: Value, place: Place) -> Value:
     return {**owner, "content": found}
 
 
-def _media_type(word: str) -> str:
+def _read_media_type(word: str) -> str:
     essence = re.sub(r"\s*/\s*", "/", word.partition(";")[0].strip())
     if is_strict_media_type(essence):
         return essence
-    return _MEDIA_NAMES.get(folded(word) or word.strip(), _JSON)
+    return _MEDIA_NAMES.get(fold_name(word) or word.strip(), _JSON)
 
 
-def _no_content(body: Value, place: Place) -> Value:
+def _add_content(body: Value, context: Context) -> Value:
     if body.get("content") not in ({}, None) or "$ref" in body:
         return body
-    place.mended(
+    context.report(
         "a request body needs content: read as any JSON", hint="add application/json"
     )
     return {**body, "content": {_JSON: {}}}
 
 
-def _never_content(responses: Value, place: Place) -> Value:
-    """A `$ref` is followed: the same answer may stand beside a status that has content."""
+def _drop_forbidden_content(responses: Value, context: Context) -> Value:
+    """Drop the content of responses that HTTP forbids to have content.
+
+    A referenced response is copied, because another status can reference it too.
+    """
     changed: Value = {}
     for key in responses:
-        response = place.target(responses[key]) if key in _WITHOUT_CONTENT else {}
+        response = context.resolve(responses[key]) if key in _WITHOUT_CONTENT else {}
         if response.get("content"):
-            place.mended(
+            context.report(
                 f"HTTP gives an answer {key} no content: read without",
                 key,
                 hint="drop its content, or use a status such as 200",
@@ -165,18 +169,18 @@ def _never_content(responses: Value, place: Place) -> Value:
     return {**responses, **changed} if changed else responses
 
 
-def _form(body: Value, place: Place) -> Value:
+def _convert_form(body: Value, context: Context) -> Value:
     changed: Value = {}
     content = mapping(body.get("content"))
     for key, media in content.items():
         essence = essence_of(key)
-        schema = place.target(mapping(media).get("schema"))
-        if essence not in _FORMS or not _is_no_object(schema):
+        schema = context.resolve(mapping(media).get("schema"))
+        if essence not in _FORMS or not _is_not_object(schema):
             continue
-        values = place.target(schema.get("items"))
+        values = context.resolve(schema.get("items"))
         if essence == "multipart/form-data" and _is_object(values):
-            continue  # since 3.2: each item is a part, with its name and value
-        place.mended(
+            continue  # since OpenAPI 3.2: each item is a part with its own name and value
+        context.report(
             "a form must be an object: read as one of any fields",
             "content",
             key,
@@ -194,7 +198,7 @@ def _is_object(schema: Value) -> bool:
     return schema.get("type") == "object" or "properties" in schema
 
 
-def _is_no_object(schema: Value) -> bool:
+def _is_not_object(schema: Value) -> bool:
     return (
         text(schema.get("type")) in {"array", "string", "integer", "number", "boolean"}
         or ("items" in schema and "type" not in schema)
@@ -207,13 +211,13 @@ KEY_RULES = (
         id="status-key",
         purpose="A status key such as 2xx, 200 OK or NotFound is read as the code or the range that it means.",
         kinds=("Responses",),
-        mend=_statuses,
+        repair=_repair_status_keys,
     ),
     Rule(
         id="media-type-spelling",
         purpose="A key of content that is no media type is read as the one that it is the name of, and else as JSON.",
         kinds=("Response", "Request Body", "Parameter", "Header"),
-        mend=_content,
+        repair=_repair_media_types,
     ),
 )
 
@@ -222,24 +226,24 @@ RULES = (
         id="missing-responses",
         purpose="An operation that documents no answer is read as one whose every success may hold anything.",
         kinds=("Operation",),
-        mend=_responses,
+        repair=_add_responses,
     ),
     Rule(
         id="missing-content",
         purpose="A request body without content is read as any JSON.",
         kinds=("Request Body",),
-        mend=_no_content,
+        repair=_add_content,
     ),
     Rule(
         id="content-of-no-content",
         purpose="An answer to which HTTP gives no content, such as 204 or 304, is read as one that has none.",
         kinds=("Responses",),
-        mend=_never_content,
+        repair=_drop_forbidden_content,
     ),
     Rule(
         id="form-of-no-object",
         purpose="A form whose schema is a list or a scalar is read as an object of any fields.",
         kinds=("Request Body",),
-        mend=_form,
+        repair=_convert_form,
     ),
 )

@@ -1,16 +1,16 @@
-"""What belongs to the document as a whole: its version, its info, its paths."""
+"""Repair of the root object: its version, info and paths."""
 
 from opgen.document.document import version_of
-from opgen.document.repair.rule import Place, Rule, Value, mapping
-from opgen.document.repair.values import shown
+from opgen.document.repair.json_values import mapping, shown
+from opgen.document.repair.rule import Context, Rule, Value
 
 
-def _version(root: Value, place: Place) -> Value:
+def _complete_version(root: Value, context: Context) -> Value:
     key = "openapi" if "openapi" in root else "swagger"
     written, version = root.get(key), version_of(root)
     if version is None or written == version:
         return root
-    place.mended(
+    context.report(
         f"OpenAPI {shown(written)} is read as {version}",
         key,
         hint=f'write openapi: "{version}"',
@@ -19,24 +19,24 @@ def _version(root: Value, place: Place) -> Value:
     return {"openapi": version, **others}
 
 
-def _info(root: Value, place: Place) -> Value:
+def _add_info(root: Value, context: Context) -> Value:
     if "info" not in root:
-        place.mended("there is no info", hint="add info with a title and a version")
+        context.report("there is no info", hint="add info with a title and a version")
         return {**root, "info": {"title": "", "version": ""}}
     info = root["info"]
     missing = [key for key in ("title", "version") if key not in mapping(info)]
     if not isinstance(info, dict) or not missing:
         return root
-    place.mended(f"info has no {' and no '.join(missing)}", "info", hint="add it")
+    context.report(f"info has no {' and no '.join(missing)}", "info", hint="add it")
     return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
 
 
-def _paths(root: Value, place: Place) -> Value:
+def _add_paths(root: Value, context: Context) -> Value:
     if "paths" in root:
         return root
-    if place.version != "3.0" and {"components", "webhooks"} & root.keys():
+    if context.version != "3.0" and {"components", "webhooks"} & root.keys():
         return root
-    place.mended("there are no paths", hint="add paths: {}")
+    context.report("there are no paths", hint="add paths: {}")
     return {**root, "paths": {}}
 
 
@@ -45,18 +45,18 @@ RULES = (
         id="version-spelling",
         purpose="A version without its patch number, or as a number or under the key swagger, is read as the first release of that version.",
         kinds=("OpenAPI",),
-        mend=_version,
+        repair=_complete_version,
     ),
     Rule(
         id="missing-info",
         purpose="A document without info, title or version is read as one of an API without a name.",
         kinds=("OpenAPI",),
-        mend=_info,
+        repair=_add_info,
     ),
     Rule(
         id="missing-paths",
         purpose="A document without paths is read as one that has none.",
         kinds=("OpenAPI",),
-        mend=_paths,
+        repair=_add_paths,
     ),
 )

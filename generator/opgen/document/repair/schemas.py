@@ -1,10 +1,10 @@
-"""Schemas whose keywords are written as other versions have them, or say what nothing can be."""
+"""Repair of schemas: keywords of another version, contradicting constraints, and discriminators."""
 
 import math
 from typing import Any
 
-from opgen.document.repair.rule import Place, Rule, Value, mapping, text, without
-from opgen.document.repair.values import shown
+from opgen.document.repair.json_values import mapping, shown, text, without
+from opgen.document.repair.rule import Context, Rule, Value
 
 _NUMBERS = {int, float}
 _PAIRS = (
@@ -15,12 +15,14 @@ _PAIRS = (
 )
 
 
-def _other_version(schema: Value, place: Place) -> Value:
-    """Keywords of another version change nothing here: they are read as that version means them."""
-    found = _from_31(schema) if place.version == "3.0" else _from_30(schema)
+def _report_other_version(schema: Value, context: Context) -> Value:
+    """Report keywords of another version. The schema stays unchanged, because later stages accept both versions."""
+    found = (
+        _keywords_of_31(schema) if context.version == "3.0" else _keywords_of_30(schema)
+    )
     for keyword, hint in found:
-        version = "3.1" if place.version == "3.0" else "3.0"
-        place.mended(
+        version = "3.1" if context.version == "3.0" else "3.0"
+        context.report(
             f"{keyword} is of OpenAPI {version}: read as that version means it",
             keyword,
             hint=hint,
@@ -28,7 +30,7 @@ def _other_version(schema: Value, place: Place) -> Value:
     return schema
 
 
-def _from_31(schema: Value) -> list[tuple[str, str]]:
+def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
     found = []
     if isinstance(schema.get("type"), list):
         found.append(("type", "write one type, and nullable: true"))
@@ -44,7 +46,7 @@ def _from_31(schema: Value) -> list[tuple[str, str]]:
     return found
 
 
-def _from_30(schema: Value) -> list[tuple[str, str]]:
+def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     found = [
         (keyword, "write the bound itself")
         for keyword in ("exclusiveMinimum", "exclusiveMaximum")
@@ -55,31 +57,33 @@ def _from_30(schema: Value) -> list[tuple[str, str]]:
     return found
 
 
-def _items(schema: Value, place: Place) -> Value:
-    if place.version != "3.0" or schema.get("type") != "array":
+def _add_items(schema: Value, context: Context) -> Value:
+    if context.version != "3.0" or schema.get("type") != "array":
         return schema
     if {"items", "$ref", "allOf", "anyOf", "oneOf"} & schema.keys():
         return schema
-    place.mended("an array needs items: any are read", hint="add items: {}")
+    context.report("an array needs items: any are read", hint="add items: {}")
     return {**schema, "items": {}}
 
 
-def _bounds(schema: Value, place: Place) -> Value:
-    """Bounds that no value can keep."""
-    broken = [
+def _drop_contradicting_constraints(schema: Value, context: Context) -> Value:
+    """Drop constraints that no value fulfills."""
+    contradicting = [
         keyword
         for least, most in _PAIRS
-        if _number(schema, least, -math.inf) > _number(schema, most, math.inf)
+        if _number_or(schema, least, -math.inf) > _number_or(schema, most, math.inf)
         for keyword in (least, most)
     ]
     lengths = (keyword for pair in _PAIRS[1:] for keyword in pair)
-    broken += [keyword for keyword in lengths if _number(schema, keyword, 0) < 0]
-    if _number(schema, "multipleOf", 1) <= 0:
-        broken.append("multipleOf")
-    if not broken:
+    contradicting += [
+        keyword for keyword in lengths if _number_or(schema, keyword, 0) < 0
+    ]
+    if _number_or(schema, "multipleOf", 1) <= 0:
+        contradicting.append("multipleOf")
+    if not contradicting:
         return schema
-    names = list(dict.fromkeys(broken))
-    place.mended(
+    names = list(dict.fromkeys(contradicting))
+    context.report(
         f"no value keeps {' and '.join(f'{k} {shown(schema[k])}' for k in names)}: left out",
         names[0],
         hint="correct the bound",
@@ -87,15 +91,15 @@ def _bounds(schema: Value, place: Place) -> Value:
     return without(schema, *names)
 
 
-def _number(schema: Value, keyword: str, default: float) -> float:
+def _number_or(schema: Value, keyword: str, default: float) -> float:
     value = schema.get(keyword)
     return value if isinstance(value, int | float) else default
 
 
-def _discriminator(schema: Value, place: Place) -> Value:
+def _repair_discriminator(schema: Value, context: Context) -> Value:
     written = schema.get("discriminator")
     if isinstance(written, str):
-        place.mended(
+        context.report(
             "a discriminator is an object: read as its propertyName",
             "discriminator",
             hint="write discriminator: {propertyName: ...}",
@@ -104,32 +108,32 @@ def _discriminator(schema: Value, place: Place) -> Value:
     if not isinstance(written, dict):
         return schema
     if not isinstance(written.get("propertyName"), str):
-        place.mended(
+        context.report(
             "a discriminator needs a propertyName: it is left out",
             "discriminator",
             hint="add propertyName",
         )
         return without(schema, "discriminator")
-    lost = [
+    unknown = [
         name
         for name, target in mapping(written.get("mapping")).items()
-        if not _is_schema(target, place)
+        if not _is_schema(target, context)
     ]
-    for name in lost:
-        place.mended(
+    for name in unknown:
+        context.report(
             f'discriminator mapping "{name}" names no schema of this document: the discriminator is left out',
             "discriminator",
             "mapping",
             name,
             hint="name a schema under components/schemas, or remove the entry",
         )
-    return without(schema, "discriminator") if lost else schema
+    return without(schema, "discriminator") if unknown else schema
 
 
-def _is_schema(target: Any, place: Place) -> bool:  # untrusted JSON
-    if text(target) in place.components("schemas"):
+def _is_schema(target: Any, context: Context) -> bool:  # untrusted JSON
+    if text(target) in context.components("schemas"):
         return True
-    return place.pointed({"$ref": target}) is not None
+    return context.target_pointer({"$ref": target}) is not None
 
 
 RULES = (
@@ -137,24 +141,24 @@ RULES = (
         id="other-version",
         purpose="A keyword of another version, such as nullable in 3.1 or a list of types in 3.0, is read as that version means it.",
         kinds=("Schema",),
-        mend=_other_version,
+        repair=_report_other_version,
     ),
     Rule(
         id="missing-items",
         purpose="An array without items is read as a list of anything.",
         kinds=("Schema",),
-        mend=_items,
+        repair=_add_items,
     ),
     Rule(
         id="contradicting-bounds",
         purpose="Bounds that no value can keep, such as minimum 5 and maximum 1, are left out.",
         kinds=("Schema",),
-        mend=_bounds,
+        repair=_drop_contradicting_constraints,
     ),
     Rule(
         id="discriminator",
         purpose="A discriminator that is only a name is read as its propertyName; one whose mapping names no schema is left out.",
         kinds=("Schema",),
-        mend=_discriminator,
+        repair=_repair_discriminator,
     ),
 )

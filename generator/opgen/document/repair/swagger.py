@@ -1,9 +1,10 @@
-"""What is left over from Swagger 2 at the root and in operations: definitions, hosts, bodies and forms among the parameters."""
+"""Repair of Swagger 2 fields at the root and in operations."""
 
 from typing import Any
 
 from opgen.core.pointers import Pointer
-from opgen.document.repair.rule import Place, Rule, Value, items, mapping, text, without
+from opgen.document.repair.json_values import items, mapping, text, without
+from opgen.document.repair.rule import Context, Rule, Value
 
 _SECTIONS = {
     "definitions": "schemas",
@@ -14,11 +15,11 @@ _SECTIONS = {
     "securitySchemes": "securitySchemes",
     "requestBodies": "requestBodies",
 }
-"""Where Swagger 2, or an author in a hurry, has at the root what belongs under components."""
+"""Sections of components by their keys at the root, from Swagger 2 or misplaced."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
-_FORM_PLACES = frozenset({"formData", "formdata", "form"})
+_FORM_LOCATIONS = frozenset({"formData", "formdata", "form"})
 _NOT_IN_SCHEMA = (
     "name",
     "in",
@@ -30,7 +31,7 @@ _NOT_IN_SCHEMA = (
 )
 
 
-def _definitions(root: Value, place: Place) -> Value:
+def _move_definitions(root: Value, context: Context) -> Value:
     found = [key for key in _SECTIONS if isinstance(root.get(key), dict)]
     if not found:
         return root
@@ -40,8 +41,8 @@ def _definitions(root: Value, place: Place) -> Value:
         own = mapping(components.get(section))
         components[section] = {**root[key], **own}
         for name in root[key].keys() - own.keys():
-            place.moved(("components", section, name), (key, name))
-        place.mended(
+            context.record_move(("components", section, name), (key, name))
+        context.report(
             f"{key} is read as components/{section}",
             key,
             hint=f"move it to components/{section}",
@@ -49,7 +50,7 @@ def _definitions(root: Value, place: Place) -> Value:
     return {**without(root, *found), "components": components}
 
 
-def _servers(root: Value, place: Place) -> Value:
+def _convert_host(root: Value, context: Context) -> Value:
     host, base = text(root.get("host")), text(root.get("basePath"))
     if "servers" in root or not (host or base):
         return root
@@ -60,7 +61,7 @@ def _servers(root: Value, place: Place) -> Value:
     )
     prefixes.sort(key=lambda prefix: not prefix.startswith("https:"))
     urls = [prefix + path or "/" for prefix in prefixes]
-    place.mended(
+    context.report(
         f"host and basePath are read as servers: {', '.join(urls)}",
         "host" if host else "basePath",
         hint="write servers with a url",
@@ -69,51 +70,56 @@ def _servers(root: Value, place: Place) -> Value:
     return {**others, "servers": [{"url": url} for url in urls]}
 
 
-def _body(operation: Value, place: Place) -> Value:
-    """Parameters in body and formData become the request body."""
+def _convert_body_parameters(operation: Value, context: Context) -> Value:
+    """Convert parameters in body and formData to the request body."""
     found = [
-        (index, entry, place.target(entry))
+        (index, entry, context.resolve(entry))
         for index, entry in enumerate(items(operation.get("parameters")))
     ]
     bodies = [each for each in found if each[2].get("in") == "body"]
-    fields = [each for each in found if text(each[2].get("in")) in _FORM_PLACES]
+    fields = [each for each in found if text(each[2].get("in")) in _FORM_LOCATIONS]
     if not (bodies or fields) or "requestBody" in operation:
         return operation
     for index, _, parameter in (*bodies, *fields):
-        place.mended(
+        context.report(
             f"there are no parameters in \"{parameter['in']}\": read as the request body",
             "parameters",
             str(index),
             hint="use requestBody",
         )
-    taken = {index for index, _, _ in (*bodies, *fields)}
-    consumes = _media_types(operation, place, "consumes")
-    others = [index for index, _, _ in found if index not in taken]
+    converted = {index for index, _, _ in (*bodies, *fields)}
+    consumes = _media_types(operation, context, "consumes")
+    others = [index for index, _, _ in found if index not in converted]
     body = (
-        _request_body(bodies[0][2], consumes)
+        _body_from_parameter(bodies[0][2], consumes)
         if bodies
-        else _form([parameter for _, _, parameter in fields], consumes)
+        else _body_from_fields([parameter for _, _, parameter in fields], consumes)
     )
-    place.moved(("requestBody",), ("parameters", str(min(taken))))
+    context.record_move(("requestBody",), ("parameters", str(min(converted))))
     for media_type in body["content"] if bodies else ():
-        place.moved(
+        context.record_move(
             ("requestBody", "content", media_type, "schema"),
             ("parameters", str(bodies[0][0]), "schema"),
         )
     for media_type in () if bodies else body["content"]:
         form = ("requestBody", "content", media_type, "schema", "properties")
         for index, _, field in fields:
-            place.moved((*form, text(field.get("name"))), ("parameters", str(index)))
+            context.record_move(
+                (*form, text(field.get("name"))), ("parameters", str(index))
+            )
     operation = without(operation, "consumes")
-    return {**place.kept(operation, "parameters", others), "requestBody": body}
+    return {
+        **context.select_items(operation, "parameters", others),
+        "requestBody": body,
+    }
 
 
-def _media_types(operation: Value, place: Place, key: str) -> list[str]:
-    given = operation.get(key, place.root.get(key))
+def _media_types(operation: Value, context: Context, key: str) -> list[str]:
+    given = operation.get(key, context.root.get(key))
     return [each for each in items(given) if isinstance(each, str)]
 
 
-def _request_body(parameter: Value, consumes: list[str]) -> Value:
+def _body_from_parameter(parameter: Value, consumes: list[str]) -> Value:
     schema = parameter.get("schema", {})
     body: Value = {
         key: parameter[key] for key in ("description", "required") if key in parameter
@@ -122,7 +128,7 @@ def _request_body(parameter: Value, consumes: list[str]) -> Value:
     return {**body, "content": content}
 
 
-def _form(fields: list[Value], consumes: list[str]) -> Value:
+def _body_from_fields(fields: list[Value], consumes: list[str]) -> Value:
     schemas = {text(field.get("name")): _field_schema(field) for field in fields}
     required = [
         text(field.get("name")) for field in fields if field.get("required") is True
@@ -143,22 +149,22 @@ def _field_schema(field: Value) -> Value:
     return {**own, **{k: field[k] for k in ("description",) if k in field}}
 
 
-def _produced(operation: Value, place: Place) -> Value:
-    """An answer's `schema` becomes its content."""
+def _convert_response_schemas(operation: Value, context: Context) -> Value:
+    """Convert the `schema` of each response to its content."""
     responses = mapping(operation.get("responses"))
     changed: Value = {}
     for status, response in responses.items():
         if "schema" in mapping(response) and "content" not in response:
-            place.mended(
+            context.report(
                 "the schema of an answer is read as its content",
                 "responses",
                 status,
                 "schema",
                 hint="write content with a media type",
             )
-            produces = _media_types(operation, place, "produces")
-            changed[status] = _with_content(
-                response, produces, place, ("responses", status)
+            produces = _media_types(operation, context, "produces")
+            changed[status] = _move_schema_to_content(
+                response, produces, context, ("responses", status)
             )
     if not changed:
         return operation
@@ -166,11 +172,11 @@ def _produced(operation: Value, place: Place) -> Value:
     return {**others, "responses": {**responses, **changed}}
 
 
-def _leftovers(owner: Value, place: Place) -> Value:
-    """What says nothing beside what OpenAPI 3 has instead."""
+def _drop_leftovers(owner: Value, context: Context) -> Value:
+    """Drop fields of Swagger 2 that have no effect beside the fields of OpenAPI 3."""
     found = [key for key in ("consumes", "produces", "schemes") if key in owner]
     for key in found:
-        place.mended(
+        context.report(
             f"{key} is of Swagger 2: it counts only where a body or an answer has no media type",
             key,
             hint="write media types in content, and schemes in the URLs of servers",
@@ -178,27 +184,29 @@ def _leftovers(owner: Value, place: Place) -> Value:
     return without(owner, *found) if found else owner
 
 
-def _shared_response(response: Value, place: Place) -> Value:
-    """As `_produced`, for an answer under components and for a request body."""
+def _convert_schema(response: Value, context: Context) -> Value:
+    """Convert the `schema` of a response under components, or of a request body, to its content."""
     if "schema" not in response or "content" in response or "$ref" in response:
         return response
-    key = "consumes" if place.shape.name == "Request Body" else "produces"
-    place.mended(
+    key = "consumes" if context.shape.name == "Request Body" else "produces"
+    context.report(
         "its schema is read as its content",
         "schema",
         hint="write content with a media type",
     )
-    return _with_content(response, _media_types({}, place, key), place, ())
+    return _move_schema_to_content(
+        response, _media_types({}, context, key), context, ()
+    )
 
 
-def _with_content(
-    response: Value, media_types: list[str], place: Place, at: Pointer
+def _move_schema_to_content(
+    response: Value, media_types: list[str], context: Context, at: Pointer
 ) -> Value:
-    """`response`, which is `at` a pointer from `place`, with its schema in each of the media types."""
+    """Move the schema of `response` to each of `media_types`. `at` is its pointer, relative to the context."""
     media = {"schema": response["schema"]}
     content = dict.fromkeys(media_types or [_JSON], media)
     for media_type in content:
-        place.moved((*at, "content", media_type, "schema"), (*at, "schema"))
+        context.record_move((*at, "content", media_type, "schema"), (*at, "schema"))
     return {**without(response, "schema"), "content": content}
 
 
@@ -207,13 +215,13 @@ ROOT_RULES = (
         id="swagger-definitions",
         purpose="Definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components.",
         kinds=("OpenAPI",),
-        mend=_definitions,
+        repair=_move_definitions,
     ),
     Rule(
         id="swagger-host",
         purpose="The host, basePath and schemes of Swagger 2 are read as servers.",
         kinds=("OpenAPI",),
-        mend=_servers,
+        repair=_convert_host,
     ),
 )
 
@@ -222,24 +230,24 @@ RULES = (
         id="swagger-body",
         purpose="Parameters in body or formData, as in Swagger 2, are read as the request body, in the media types of consumes.",
         kinds=("Operation",),
-        mend=_body,
+        repair=_convert_body_parameters,
     ),
     Rule(
         id="swagger-response",
         purpose="A schema directly in an answer, as in Swagger 2, is read as its content, in the media types of produces.",
         kinds=("Operation",),
-        mend=_produced,
+        repair=_convert_response_schemas,
     ),
     Rule(
         id="swagger-media-types",
         purpose="The consumes, produces and schemes of Swagger 2 are left out where content and servers say it all.",
         kinds=("OpenAPI", "Operation"),
-        mend=_leftovers,
+        repair=_drop_leftovers,
     ),
     Rule(
         id="schema-for-content",
         purpose="A schema directly in a shared answer or a request body is read as its content.",
         kinds=("Response", "Request Body"),
-        mend=_shared_response,
+        repair=_convert_schema,
     ),
 )

@@ -1,10 +1,10 @@
-"""Schemas whose type has a name that another language, version or habit gives it."""
+"""Repair of schema types with a name from another language or version."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from opgen.document.repair.rule import Place, Rule, Value, items, without
-from opgen.document.repair.values import shown
+from opgen.document.repair.json_values import items, shown, without
+from opgen.document.repair.rule import Context, Rule, Value
 
 TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _SPELLINGS: Mapping[str, tuple[str, str]] = {
@@ -50,10 +50,10 @@ _SPELLINGS: Mapping[str, tuple[str, str]] = {
 _ANY = frozenset({"any", "mixed", "anytype", "unknown", "*", ""})
 
 
-def _file(schema: Value, place: Place) -> Value:
+def _convert_file_type(schema: Value, context: Context) -> Value:
     if schema.get("type") != "file":
         return schema
-    place.mended(
+    context.report(
         'type "file" is read as binary',
         "type",
         hint="write type: string, format: binary",
@@ -61,14 +61,14 @@ def _file(schema: Value, place: Place) -> Value:
     return {**schema, "type": "string", "format": "binary"}
 
 
-def _type(schema: Value, place: Place) -> Value:
+def _repair_type(schema: Value, context: Context) -> Value:
     if "type" not in schema or _is_type(schema["type"]):
         return schema
     written = schema["type"]
     others = without(schema, "type")
-    found = _meant(written, others, place)
+    found = _with_type(written, others, context)
     read = found.get("$ref", shown(found["type"]) if "type" in found else "any")
-    place.mended(
+    context.report(
         (
             f'there is no schema type "{written}": read as {read}'
             if isinstance(written, str)
@@ -86,40 +86,46 @@ def _is_type(value: Any) -> bool:  # untrusted JSON
     return isinstance(value, str) and value in TYPES
 
 
-def _meant(written: Any, others: Value, place: Place) -> Value:  # untrusted JSON
-    """The schema `others` with the type that `written` means; without one, if it means none."""
+def _with_type(
+    written: Any, others: Value, context: Context
+) -> Value:  # untrusted JSON
+    """Return the schema `others` with the type that `written` means, or without a type for an unknown one."""
     if written is None:
         return {**others, "type": "null"}
     if isinstance(written, dict):
         return {**others, **written}
     if isinstance(written, str):
-        words = [word for word in _words(written) if word]
+        words = [word for word in _split_types(written) if word]
     else:
         words = [word for word in items(written) if isinstance(word, str)]
         words += ["null"] * any(word is None for word in items(written))
     if len(words) == 1:
-        return _single(words[0], others, place)
-    types = [found[0] for word in words if (found := _spelled(word))]
+        return _with_single_type(words[0], others, context)
+    types = [found[0] for word in words if (found := _known_type(word))]
     if types and len(types) == len(words):
         unique = list(dict.fromkeys(types))
         return {**others, "type": unique[0] if len(unique) == 1 else unique}
     return others
 
 
-def _words(written: str) -> list[str]:
-    """`string|null` and `string, null` are two types."""
-    for mark in ("|", ",", "/", " or "):
-        written = written.replace(mark, "\n")
+def _split_types(written: str) -> list[str]:
+    """Split `string|null` or `string, null` into its types."""
+    for separator in ("|", ",", "/", " or "):
+        written = written.replace(separator, "\n")
     return [word.strip() for word in written.split("\n")]
 
 
-def _single(word: str, others: Value, place: Place) -> Value:
-    if word in place.components("schemas") and "$ref" not in others:
+def _with_single_type(word: str, others: Value, context: Context) -> Value:
+    if word in context.components("schemas") and "$ref" not in others:
         name = word.replace("~", "~0").replace("/", "~1")
         return {**others, "$ref": f"#/components/schemas/{name}"}
     if word.endswith("[]"):
-        return {**others, "type": "array", "items": _single(word[:-2], {}, place)}
-    found = _spelled(word)
+        return {
+            **others,
+            "type": "array",
+            "items": _with_single_type(word[:-2], {}, context),
+        }
+    found = _known_type(word)
     if found is None:
         return others
     type_, format_ = found
@@ -128,7 +134,7 @@ def _single(word: str, others: Value, place: Place) -> Value:
     return {**others, "type": type_}
 
 
-def _spelled(word: str) -> tuple[str, str] | None:
+def _known_type(word: str) -> tuple[str, str] | None:
     lower = word.lower()
     if lower in TYPES:
         return lower, ""
@@ -142,12 +148,12 @@ RULES = (
         id="swagger-file",
         purpose="The type file of Swagger 2 is read as binary.",
         kinds=("Schema",),
-        mend=_file,
+        repair=_convert_file_type,
     ),
     Rule(
         id="type-spelling",
         purpose="A type of another language (int, datetime, String), or the name of a component as a type, is read as what it means; one that means nothing is left out.",
         kinds=("Schema",),
-        mend=_type,
+        repair=_repair_type,
     ),
 )

@@ -1,4 +1,4 @@
-"""A walk over every object of a document, with the rules that look at its kind."""
+"""Application of rules to every object of a document."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,15 +8,16 @@ from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
 from opgen.core.references.index import References
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
-from opgen.document.repair.rule import Place, Rule, Value
+from opgen.document.repair.rule import Context, Rule, Value
 
 
-def walked(
+def apply_rules(
     root: Value, version: str, rules: Sequence[Rule]
 ) -> tuple[Value, list[Note], dict[Pointer, Pointer]]:
-    """`root` as `rules` mend it, from the outside in; what they mended; and where what they moved stood before.
+    """Apply `rules` to each object, outer objects first.
 
-    What is not changed is not copied. Examples, extensions and other free data are not looked at. Linear in the document.
+    Return the repaired root, the notes, and the original pointers of moved values. Unchanged values are not copied.
+    Examples, extensions and other free data are skipped. The time is linear in the size of the document.
     """
     targets = References(root=root)
     walk = _Walk(root=root, references=targets, version=version, rules=rules)
@@ -31,11 +32,11 @@ class _Walk:
     rules: Sequence[Rule]
     notes: list[Note] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
-    memory: dict[str, Any] = field(default_factory=dict)
+    cache: dict[str, Any] = field(default_factory=dict)
     by_kind: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def visit(self, value: Value, shape: Shape, pointer: Pointer) -> Value:
-        place = Place(
+        context = Context(
             pointer=pointer,
             shape=shape,
             root=self.root,
@@ -44,31 +45,31 @@ class _Walk:
             rule="",
             notes=self.notes,
             origins=self.origins,
-            memory=self.memory,
+            cache=self.cache,
         )
         for rule in self._rules_of(shape.name):
-            place.rule = rule.id
-            value = rule.mend(value, place)
+            context.rule = rule.id
+            value = rule.repair(value, context)
         changed: Value = {}
         for key, child in value.items():
             kind = type(child)
             if kind is not dict and kind is not list:
                 continue
-            inner = shape.child(key)
-            if inner is ANYTHING:
+            child_shape = shape.child(key)
+            if child_shape is ANYTHING:
                 continue
-            found = (
-                self.visit(child, inner, (*pointer, key))
+            repaired = (
+                self.visit(child, child_shape, (*pointer, key))
                 if kind is dict
-                else self._items(child, inner, (*pointer, key))
+                else self._items(child, child_shape, (*pointer, key))
             )
-            if found is not child:
-                changed[key] = found
-        # The keys stay where they are: the order may say something.
+            if repaired is not child:
+                changed[key] = repaired
+        # Keys keep their order, because the order of properties has a meaning.
         return {**value, **changed} if changed else value
 
     def _items(self, items: list[Any], shape: Shape, pointer: Pointer) -> list[Any]:
-        found = [
+        repaired = [
             (
                 self.visit(item, shape, (*pointer, str(index)))
                 if type(item) is dict
@@ -76,8 +77,8 @@ class _Walk:
             )
             for index, item in enumerate(items)
         ]
-        is_same = all(one is other for one, other in zip(found, items, strict=True))
-        return items if is_same else found
+        is_same = all(one is other for one, other in zip(repaired, items, strict=True))
+        return items if is_same else repaired
 
     def _rules_of(self, kind: str) -> tuple[Rule, ...]:
         if kind not in self.by_kind:

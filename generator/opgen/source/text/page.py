@@ -37,8 +37,8 @@ def is_document(text: str) -> bool:
 
 def several_refused(lines: Sequence[int]) -> DocumentError:
     """Build the error for a page with a document at each of `lines`."""
-    places = ", ".join(map(str, lines))
-    message = f"this page has {len(lines)} OpenAPI documents, at lines {places}"
+    shown_lines = ", ".join(map(str, lines))
+    message = f"this page has {len(lines)} OpenAPI documents, at lines {shown_lines}"
     hint = "name a page with one, or the document itself"
     return page_refused(message, line=lines[1], hint=hint)
 

@@ -1,0 +1,38 @@
+"""Access to untrusted JSON values, and texts of them for messages."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+_MAX_SHOWN = 60
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """Return `value` if it is a mapping, else an empty mapping."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: object) -> list[Any]:
+    """Return `value` if it is a list, else an empty list."""
+    return value if isinstance(value, list) else []
+
+
+def text(value: object) -> str:
+    """Return `value` if it is a string, else an empty string."""
+    return value if isinstance(value, str) else ""
+
+
+def without(value: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    """Return `value` without `keys`."""
+    return {key: each for key, each in value.items() if key not in keys}
+
+
+def fold_name(name: str) -> str:
+    """Return the letters and digits of `name`, in a form without case."""
+    return "".join(each for each in name.casefold() if each.isalnum())
+
+
+def shown(value: object) -> str:
+    """Return `value` as JSON on one line, truncated to a fixed length."""
+    written = json.dumps(value, ensure_ascii=False)
+    return written if len(written) <= _MAX_SHOWN else written[:_MAX_SHOWN] + "…"

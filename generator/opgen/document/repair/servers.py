@@ -1,0 +1,35 @@
+"""Repair of servers with undefined variables."""
+
+from opgen.core.url_templates import server_variables
+from opgen.document.repair.json_values import items, mapping, text
+from opgen.document.repair.rule import Context, Rule, Value
+
+
+def _drop_unusable_servers(owner: Value, context: Context) -> Value:
+    """Drop servers of an operation with an undefined variable in the URL, because callers cannot set the variable."""
+    entries = items(owner.get("servers"))
+    usable = []
+    for index, server in enumerate(entries):
+        known = mapping(mapping(server).get("variables"))
+        url = text(mapping(server).get("url"))
+        unknown = [name for name in server_variables(url) if name not in known]
+        if not unknown:
+            usable.append(index)
+            continue
+        context.report(
+            f'the server URL "{url}" has a variable that is not described: it is left out',
+            "servers",
+            str(index),
+            hint=f"add {', '.join(unknown)} to its variables, with a default",
+        )
+    return context.select_items(owner, "servers", usable)
+
+
+RULES = (
+    Rule(
+        id="server-variable",
+        purpose="A server of an operation or a path whose URL has a variable that is not described is left out.",
+        kinds=("Path Item", "Operation"),
+        repair=_drop_unusable_servers,
+    ),
+)
