@@ -266,6 +266,18 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostName:
+    """A recorded name that its owner could not keep, and the name that it was assigned instead."""
+
+    kind: str
+    """`operation`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`."""
+    key: str
+    """The owner as the manifest records it: an operationId, a component's name, a pointer."""
+    recorded: str
+    assigned: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """An operation or webhook that the configuration leaves out, and the setting that does."""
 
@@ -312,6 +324,8 @@ class Api:
     """Sorted by name."""
     names: Names
     """What everything is called, by what the document calls it; operations say so themselves."""
+    lost_names: tuple[LostName, ...] = ()
+    """Recorded names that their owners could not keep."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
     """What the generated code does not check, each once."""

@@ -1,36 +1,25 @@
-"""A document of any version becomes one form, an `Api`, in which every model has its final name."""
+"""Normalization: an OpenAPI document of any version becomes an `Api`, in which everything has its Python name."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
-from opgen.api.model import Api, Operation
-from opgen.core.errors import DocumentError, Problem
-from opgen.core.name_styles import allocate, pascal
+from opgen.api.model import Api
+from opgen.core.errors import ChoiceError, DocumentError
 from opgen.core.options import Names, Options
 from opgen.core.references.index import references
 from opgen.document.document import Document
-from opgen.normalize.names.apply import Lowered, with_names
-from opgen.normalize.names.conflicts import taken_names
-from opgen.normalize.names.inline import inline_names
-from opgen.normalize.names.models import Naming, final_names
-from opgen.normalize.names.overrides import (
-    check_schemas,
-    given_names,
-)
+from opgen.normalize.names.apply import Named, apply
+from opgen.normalize.names.assign import Identified, NameTable, assign
+from opgen.normalize.names.record import assigned_names, lost_names, names_to_record
+from opgen.normalize.names.requests import prefer_requested, unmet_requests
 from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.node import Context, Node
-from opgen.normalize.operations.operations import Reader
-from opgen.normalize.operations.security import (
-    alternatives,
-    declared_names,
-    one_in_a_place,
-    security_schemes,
-)
+from opgen.normalize.operations.lower_document import Lowered, lower_document
+from opgen.normalize.operations.security import one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import read_servers
-from opgen.normalize.operations.webhooks import read_webhook
-from opgen.normalize.schemas.inheritance import families
-from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.selection.requested import Chosen, choose
+from opgen.normalize.origin import component_identity
+from opgen.normalize.selection.selected import Selected, select_operations
+from opgen.normalize.settled import settle
 
 _NO_NAMES = Names()
 
@@ -41,55 +30,38 @@ def normalize(
     reserved_classes: Collection[str] = (),
     recorded: Names = _NO_NAMES,
 ) -> Api:
-    """What `document` says, resolved and lowered, in document order.
+    """Return the API that `document` describes: references resolved, schemas lowered, in document order.
 
-    `reserved_classes` are further names that no model may take: the error classes of the package. `recorded` are names
-    that stay where they can. Linear in the document. Raises `DocumentError` with every problem that was found, or
+    `reserved_classes` are further names that no model may have: the error classes of the package. `recorded` names
+    stay where they can. Linear in the document. Raises `DocumentError` with every problem of the document, or
     `ChoiceError` with every option that the document does not allow.
     """
-    reserved = frozenset({*RESERVED_MODELS, *reserved_classes})
-    return _normalized(document, options, reserved, recorded, held=frozenset())
-
-
-def _normalized(
-    document: Document,
-    options: Options,
-    reserved: frozenset[str],
-    recorded: Names,
-    held: frozenset[str],
-) -> Api:
-    """The same; `held` are names that no component may take."""
     context = Context(document=document, references=references(document.root))
     root = context.root()
-    chosen = choose(root, options, recorded)
-    lowering, used = _components(root, reserved | held, chosen)
+    selected = select_operations(root, options)
+    lowered = lower_document(root, selected)
     schemes = security_schemes(root)
-    operations = _operations(root, chosen, lowering)
-    webhooks = [
-        read_webhook(chosen.webhook_names[wire], received, lowering)
-        for wire, received in chosen.webhooks.items()
-    ]
     info = _info(root)
     servers = read_servers(root)
-    if problems := chosen.problems(context.problems, operations, used):
-        raise DocumentError(_distinct(problems))
-    inline = inline_names(
-        {key.removeprefix("#"): hint for key, hint in lowering.hints.items()},
-        chosen.wanted.schemas,
-        options.rename.schemas,
+    problems = selected.problems(
+        context.problems, lowered.operations, lowered.used_components
     )
-    naming = _naming(lowering, inline, reserved, options)
-    if taken := taken_names(lowering, naming, inline) - held:
-        return _normalized(document, options, reserved, recorded, held | taken)
-    named = with_names(
-        Lowered(
-            definitions=tuple(lowering.definitions.values()),
-            operations=tuple(operations),
-            webhooks=tuple(webhooks),
-        ),
-        naming,
-        kept=() if chosen.selection.left_out else lowering.component_names.values(),
+    if problems:
+        # A shared component reports its problems to each of its users.
+        raise DocumentError(dict.fromkeys(problems))
+    preferred = prefer_requested(recorded, options.rename, selected.all_operations)
+    table = assign(
+        _identified(lowered, selected),
+        frozenset({*RESERVED_MODELS, *reserved_classes}),
+        preferred,
+        options.rename,
+        options,
     )
+    assigned = assigned_names(table)
+    unmet = unmet_requests(options.rename, assigned, selected.all_operations)
+    if unmet:
+        raise ChoiceError(unmet)
+    named = settle(_named(lowered, table), _roots(lowered, table, selected))
     return Api(
         **info,
         servers=servers,
@@ -98,90 +70,55 @@ def _normalized(
             for each in named.operations
         ),
         webhooks=named.webhooks,
-        security_schemes=chosen.schemes(schemes, operations),
+        security_schemes=selected.schemes(schemes, lowered.operations),
         definitions=named.definitions,
-        names=given_names(
-            lowering,
-            naming.names,
-            {wire: chosen.webhook_names[wire] for wire in chosen.webhooks},
+        names=names_to_record(
+            assigned,
+            [table.webhooks[key].words for key in selected.webhooks],
             {each.name for each in named.definitions},
         ),
-        left_out=chosen.selection.left_out,
+        lost_names=lost_names(recorded, preferred, assigned),
+        left_out=selected.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
     )
 
 
-def _components(
-    root: Node, reserved: Collection[str], chosen: Chosen
-) -> tuple[Lowering, frozenset[str]]:
-    """The schemas under `components` that are needed, in the order of their names; and which these are."""
-    components = root.child("components")
-    schemas: dict[str, Node] = {}
-    if components is not None and components.expect(dict):
-        schemas = dict(components.mapping("schemas"))
-    names = allocate(
-        schemas,
-        pascal,
-        reserved=reserved,
-        suffix="Model",
-        fold=True,
-        preferred=chosen.wanted.schemas,
+def _identified(lowered: Lowered, selected: Selected) -> Identified:
+    return Identified(
+        operations=selected.all_operations,
+        webhooks=selected.all_webhooks,
+        components=lowered.components,
+        definitions=lowered.definitions,
+        origins=lowered.origins,
     )
-    kin = families(schemas)
-    lowering = Lowering(component_names=names, families=kin, preferred=chosen.wanted)
-    used = chosen.used_schemas(root, kin)
-    used = frozenset(schemas) if used is None else used
-    for wire_name in sorted(used & schemas.keys()):
-        lowering.component(names[wire_name], schemas[wire_name])
-    return lowering, used
 
 
-def _operations(root: Node, chosen: Chosen, lowering: Lowering) -> list[Operation]:
-    schemes = declared_names(root)
-    reader = Reader(
-        lowering=lowering,
-        schemes=schemes,
-        security=alternatives(root, (), schemes),
+def _named(lowered: Lowered, table: NameTable) -> Named:
+    unnamed = Named(
+        definitions=lowered.definitions,
+        operations=lowered.operations,
+        webhooks=lowered.webhooks,
     )
-    return [
-        reader.operation(key, chosen.names[key], found)
-        for key, found in chosen.operations.items()
-    ]
+    return apply(unnamed, table, lowered.nullable_components, lowered.family_bases)
 
 
-def _naming(
-    lowering: Lowering,
-    inline: Mapping[str, str],
-    reserved: Collection[str],
-    options: Options,
-) -> Naming:
-    """The final name of every model. Raises `ChoiceError` for one that the options want and cannot be."""
-    naming = final_names(
-        lowering.hints,
-        {*lowering.component_names.values(), *reserved},
-        lowering.nullable_components,
-        inline,
-        lowering.field_names(),
-    )
-    check_schemas(options.rename, lowering, naming.names)
-    return naming
+def _roots(lowered: Lowered, table: NameTable, selected: Selected) -> tuple[str, ...]:
+    """Return the classes that are generated although no operation needs them: all components, without a filter."""
+    if selected.selection.left_out:
+        return ()
+    return tuple(table.schemas[component_identity(wire)] for wire in lowered.components)
 
 
 def _info(root: Node) -> dict[str, str]:
-    """Title, version and description of the API; empty where they are not given."""
+    """Return title, version and description of the API; empty where they are missing."""
     node = root.child("info")
     if node is None or not node.expect(dict):
         node = Node({}, (), root.context)
     version = node.value.get("version")
-    # Written without quotes, a version is a number to YAML; everybody means the text.
+    # Without quotes, YAML reads a version as a number.
     is_number = type(version) in {int, float}
     return {
         "title": node.text("title"),
         "version": str(version) if is_number else node.text("version"),
         "description": node.text("description"),
     }
-
-
-def _distinct(problems: list[Problem]) -> list[Problem]:
-    """Each problem once: a shared component is read by everyone who refers to it."""
-    return list(dict.fromkeys(problems))

@@ -18,6 +18,7 @@ from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.content.success_responses import is_stream_only, successes
 from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
 
 _TEXT = Scalar(type="string")
@@ -30,8 +31,8 @@ _SCHEMAS: dict[ContentKind, Schema] = {
 """What content holds whose schema does not say it."""
 
 
-def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
-    """The request body of the operation `node`; what is inline in it is named after `hint`."""
+def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | None:
+    """The request body of the operation `node`; `origin` names what is inline in it."""
     entry = node.child("requestBody")
     if entry is None or not entry.expect(dict):
         return None
@@ -47,7 +48,7 @@ def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
         return None
     contents: list[Content] = []
     for media_type, each, kind in entries:
-        own = hint + ("Body" if not contents else f"Body{kind.capitalize()}")
+        own = origin.then("Body" if not contents else f"Body{kind.capitalize()}")
         contents.append(_sent(media_type, kind, each, own, lowering))
     return RequestBody(
         contents=tuple(contents),
@@ -56,7 +57,9 @@ def read_body(node: Node, hint: str, lowering: Lowering) -> RequestBody | None:
     )
 
 
-def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Response]:
+def read_responses(
+    node: Node, origin: Origin, lowering: Lowering
+) -> Iterator[Response]:
     """Every documented answer of the operation `node`, in document order."""
     found: list[tuple[StatusKey, Node]] = []
     for key, entry in node.mapping("responses"):
@@ -71,22 +74,27 @@ def read_responses(node: Node, hint: str, lowering: Lowering) -> Iterator[Respon
             found.append((int(key) if key.isdigit() else key, response))
     results = successes(status for status, _ in found)
     for status, response in found:
-        yield _response(response, status, hint, lowering, is_result=status in results)
+        yield _response(response, status, origin, lowering, is_result=status in results)
 
 
 def _response(
-    node: Node, status: StatusKey, hint: str, lowering: Lowering, *, is_result: bool
+    node: Node,
+    status: StatusKey,
+    origin: Origin,
+    lowering: Lowering,
+    *,
+    is_result: bool,
 ) -> Response:
     suffix = "Default" if status == "default" else str(status)
     is_success = str(status).startswith("2")
-    name = f"{hint}Response" if is_success else f"{hint}Error{suffix}"
+    name = origin.then("Response" if is_success else f"Error{suffix}")
     content = node.child("content")
     return Response(
         status=status,
         schema=read_received(node, name, lowering),
         description=node.text("description"),
         stream=(
-            read_stream(content, hint, lowering)
+            read_stream(content, origin, lowering)
             if is_result and content is not None and content.expect(dict)
             else None
         ),
@@ -94,14 +102,14 @@ def _response(
     )
 
 
-def read_received(node: Node, hint: str, lowering: Lowering) -> Schema:
+def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     """What the `content` of `node`, which others send, holds by any of its media types; null where there is none."""
     content = node.child("content")
     if content is None or not content.expect(dict):
         return Null()
     entries = media.response_media(content)
     schemas = [
-        _content(kind, entry, hint, lowering) for _, entry, kind in _distinct(entries)
+        _content(kind, entry, origin, lowering) for _, entry, kind in _distinct(entries)
     ]
     if not entries:
         # Who does not read the items gets a stream as it is.
@@ -131,10 +139,10 @@ def _is_same(one: Node, other: Node) -> bool:
 
 
 def _sent(
-    media_type: str, kind: ContentKind, node: Node, hint: str, lowering: Lowering
+    media_type: str, kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
 ) -> Content:
     if kind == "items":
-        stream = read_items(media_type, node, hint, lowering)
+        stream = read_items(media_type, node, origin, lowering)
         return Content(
             media_type=media_type,
             kind=kind,
@@ -143,9 +151,9 @@ def _sent(
             is_wrapped=stream.is_wrapped,
         )
     if kind not in {"form", "multipart"}:
-        schema = _content(kind, node, hint, lowering)
+        schema = _content(kind, node, origin, lowering)
         return Content(media_type=media_type, kind=kind, schema=schema)
-    return read_form((media_type, node, kind), hint, lowering)
+    return read_form((media_type, node, kind), origin, lowering)
 
 
 def _sequence(stream: Stream) -> Sequence:
@@ -156,11 +164,13 @@ def _sequence(stream: Stream) -> Sequence:
     return framing if framing in {"events", "records"} else "lines"
 
 
-def _content(kind: ContentKind, node: Node, hint: str, lowering: Lowering) -> Schema:
+def _content(
+    kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
+) -> Schema:
     """What content holds; only of JSON does its schema say that."""
-    return _SCHEMAS[kind] if kind != "json" else _schema(node, hint, lowering)
+    return _SCHEMAS[kind] if kind != "json" else _schema(node, origin, lowering)
 
 
-def _schema(node: Node, hint: str, lowering: Lowering) -> Schema:
+def _schema(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     schema = node.child("schema")
-    return Anything() if schema is None else lowering.schema((schema,), hint)
+    return Anything() if schema is None else lowering.schema((schema,), origin)

@@ -12,6 +12,7 @@ from opgen.normalize.content.encodings import has_headers, is_object, read_encod
 from opgen.normalize.content.multipart_parts import encoded, file_type, kind_of
 from opgen.normalize.content.uploads import given
 from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.flatten import Flat, flatten
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import array_bounds
@@ -20,12 +21,12 @@ _ANY_FILE = "application/octet-stream"
 _Nodes = tuple[Node, ...]
 
 
-def read_form(entry: media.Entry, hint: str, lowering: Lowering) -> Content:
-    """The form that a media type describes; what is inline in it is named after `hint`."""
+def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content:
+    """The form that a media type describes; `origin` names what is inline in it."""
     media_type, node, kind = entry
     reader = _Reader(lowering=lowering)
     schema = node.child("schema")
-    own = reader.form(media_type, node, (schema,) if schema else (), hint)
+    own = reader.form(media_type, node, (schema,) if schema else (), origin)
     return Content(
         media_type=media_type,
         kind=kind,
@@ -43,19 +44,19 @@ class _Reader:
     parts: list[FormPart] = field(default_factory=list)
 
     def form(
-        self, media_type: str, node: Node, nodes: _Nodes, hint: str
+        self, media_type: str, node: Node, nodes: _Nodes, origin: Origin
     ) -> tuple[Schema, Encoding]:
         """What callers give for the form that `nodes` describe, and how it is written: `node` has its encodings."""
         essence = essence_of(media_type)
         flat = flatten(nodes)
         if essence != media.URLENCODED and _is_list(flat, node, nodes, essence):
-            return self._listed(essence, node, flat, hint)
-        return self._named(essence, node, nodes, hint)
+            return self._listed(essence, node, flat, origin)
+        return self._named(essence, node, nodes, origin)
 
     def _named(
-        self, form: str, node: Node, nodes: _Nodes, hint: str
+        self, form: str, node: Node, nodes: _Nodes, origin: Origin
     ) -> tuple[Schema, Encoding]:
-        schema = self.lowering.schema(nodes, hint) if nodes else Anything()
+        schema = self.lowering.schema(nodes, origin) if nodes else Anything()
         if isinstance(schema, Scalar | Array | Tuple):
             node.problem(
                 "a form must be an object",
@@ -70,7 +71,9 @@ class _Reader:
             if entry is not None and not entry.expect(dict):
                 continue
             described = properties.get(name, ())
-            encoding, part = self._part(form, entry, described, hint + pascal(name))
+            encoding, part = self._part(
+                form, entry, described, origin.then(pascal(name))
+            )
             if encoding != Encoding():
                 encodings[name] = encoding
             if part is not None:
@@ -80,7 +83,7 @@ class _Reader:
         return schema, Encoding(encoding=tuple(encodings.items()))
 
     def _listed(
-        self, form: str, node: Node, flat: Flat, hint: str
+        self, form: str, node: Node, flat: Flat, origin: Origin
     ) -> tuple[Schema, Encoding]:
         """Parts told apart by their order."""
         item = node.child("itemSchema")
@@ -96,7 +99,7 @@ class _Reader:
         for place in range(count if is_closed else count + 1):
             entry = prefix[place] if place < len(prefix) else rest
             described = flat.prefix[place] if place < len(flat.prefix) else items
-            member, encoding = self._item(form, entry, described, hint)
+            member, encoding = self._item(form, entry, described, origin)
             members.append(member)
             encodings.append(encoding)
         last = Encoding() if is_closed else encodings.pop()
@@ -108,9 +111,9 @@ class _Reader:
         )
 
     def _item(
-        self, form: str, entry: Node | None, nodes: _Nodes, hint: str
+        self, form: str, entry: Node | None, nodes: _Nodes, origin: Origin
     ) -> tuple[Schema, Encoding]:
-        own = hint + "Item"
+        own = origin.then("Item")
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
         if (
             form == media.FORM_DATA and nodes
@@ -126,7 +129,7 @@ class _Reader:
         form: str,
         entry: Node | None,
         nodes: _Nodes,
-        hint: str,
+        origin: Origin,
         *,
         is_listed: bool = False,
     ) -> tuple[Encoding, FormPart | None]:
@@ -136,7 +139,7 @@ class _Reader:
         # Of a list in a form each item is a part.
         values = flat.items if flat.items and not is_listed else nodes
         if entry is not None and encoding.content_type.startswith("multipart/"):
-            schema, inner = self.form(encoding.content_type, entry, values, hint)
+            schema, inner = self.form(encoding.content_type, entry, values, origin)
             nested = replace(
                 inner, content_type=encoding.content_type, headers=encoding.headers
             )

@@ -8,10 +8,11 @@ from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
 from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin
+from opgen.normalize.schemas.collected import Place
 from opgen.normalize.schemas.flatten import ASSERTIONS, Flat, flatten, sole_reference
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.objects import lowered_object
-from opgen.normalize.schemas.registry import Place
 from opgen.normalize.schemas.union_members import (
     base,
     branch_names,
@@ -24,24 +25,26 @@ _FIELDS = frozenset({"data", "event", "id", "retry"})
 _TEXT = Scalar(type="string")
 
 
-def read_stream(content: Node, hint: str, lowering: Lowering) -> Stream | None:
-    """The first stream that `content`, of an answer, can be; what is inline in it is named after `hint`."""
+def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | None:
+    """The first stream that `content`, of an answer, can be; `origin` names what is inline in it."""
     for media_type, node, _ in media.stream_media(content):
-        return read_items(media_type, node, hint, lowering)
+        return read_items(media_type, node, origin, lowering)
     return None
 
 
-def read_items(media_type: str, node: Node, hint: str, lowering: Lowering) -> Stream:
+def read_items(
+    media_type: str, node: Node, origin: Origin, lowering: Lowering
+) -> Stream:
     """The items of one media type, which `node` describes."""
     schema = _item(node)
     if media.sequence(media_type) == "events":
-        return _events(media_type, schema, hint, lowering)
+        return _events(media_type, schema, origin, lowering)
     # That the whole is a string says nothing of its items: they are JSON.
     is_opaque = (
         "itemSchema" not in node and flatten(schema).keywords.get("type") == "string"
     )
     has_items = schema and not is_opaque
-    items = lowering.schema(schema, hint + "Item") if has_items else Anything()
+    items = lowering.schema(schema, origin.then("Item")) if has_items else Anything()
     return Stream(media_type=media_type, items=items)
 
 
@@ -56,7 +59,7 @@ def _item(node: Node) -> tuple[Node, ...]:
 
 
 def _events(
-    media_type: str, schema: tuple[Node, ...], hint: str, lowering: Lowering
+    media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering
 ) -> Stream:
     """Server-Sent Events: as events where their schema describes such, else as their data."""
     flat = flatten(schema)
@@ -68,18 +71,18 @@ def _events(
             is_text=True,
             is_wrapped=True,
         )
-    leaves = _leaves(schema, hint + "Event", set())
+    leaves = _leaves(schema, origin.then("Event"), set())
     kind: StreamKind = "events" if _is_event(schema, leaves) else "data"
     data = [leaf.flat.properties.get("data", ()) for leaf in leaves]
     if kind == "data":
         data = [schema]
     is_wrapped = kind == "events" and _is_plain(schema, flat)
     if kind == "data" or is_wrapped:
-        items = _content(data[0], hint + "Item", lowering) if data[0] else _TEXT
+        items = _content(data[0], origin.then("Item"), lowering) if data[0] else _TEXT
     elif any(map(_held, data)) or _has_names(leaves):
-        items = _union(schema, hint + "Event", leaves, lowering)
+        items = _union(schema, origin.then("Event"), leaves, lowering)
     else:
-        items = lowering.schema(schema, hint + "Event")
+        items = lowering.schema(schema, origin.then("Event"))
     return Stream(
         media_type=media_type,
         items=items,
@@ -95,15 +98,15 @@ class _Leaf:
 
     nodes: tuple[Node, ...]
     flat: Flat
-    hint: str
+    origin: Origin
 
 
-def _leaves(nodes: tuple[Node, ...], hint: str, seen: set[Pointer]) -> list[_Leaf]:
+def _leaves(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) -> list[_Leaf]:
     """The branches of a union, those of a union in it too; each once, for a union may be a branch of itself."""
     flat = flatten(nodes)
-    kept = kept_choices(flat, Place(nodes=nodes, hint=hint, own=None))
+    kept = kept_choices(flat, Place(nodes=nodes, origin=origin))
     if not kept:
-        return [_Leaf(nodes=nodes, flat=flat, hint=hint)]
+        return [_Leaf(nodes=nodes, flat=flat, origin=origin)]
     common = base(flat, kept)
     found: list[_Leaf] = []
     for branch, name in zip(kept[0].branches, branch_names(kept[0]), strict=True):
@@ -111,7 +114,7 @@ def _leaves(nodes: tuple[Node, ...], hint: str, seen: set[Pointer]) -> list[_Lea
         if target is not None and target.pointer not in seen:
             seen.add(target.pointer)
             own = pascal(_event_name((branch,)) or name)
-            found += _leaves((*common, branch), hint + own, seen)
+            found += _leaves((*common, branch), origin.then(own), seen)
     return found
 
 
@@ -165,8 +168,8 @@ def _held(leaf: tuple[Node, ...]) -> tuple[Node, ...]:
     return (Node({}, parts[-1].pointer, parts[-1].context),)
 
 
-def _content(leaf: tuple[Node, ...], hint: str, lowering: Lowering) -> Schema:
-    return lowering.schema(_held(leaf) or leaf, hint)
+def _content(leaf: tuple[Node, ...], origin: Origin, lowering: Lowering) -> Schema:
+    return lowering.schema(_held(leaf) or leaf, origin)
 
 
 def _has_names(leaves: list[_Leaf]) -> bool:
@@ -176,16 +179,16 @@ def _has_names(leaves: list[_Leaf]) -> bool:
 
 
 def _union(
-    schema: tuple[Node, ...], hint: str, leaves: list[_Leaf], lowering: Lowering
+    schema: tuple[Node, ...], origin: Origin, leaves: list[_Leaf], lowering: Lowering
 ) -> Schema:
     """One of several events; their names tell them apart, and one of another name is kept as it is."""
     members = [_event(leaf, lowering) for leaf in leaves]
     models = [member.name for member in members if isinstance(member, Ref)]
     if not _has_names(leaves) or len({*models}) < len(members):
         return union(members)
-    name = lowering.reserve(Place(nodes=schema, hint=hint, own=None))
+    name = lowering.collected.reserve(Place(nodes=schema, origin=origin))
     tags = zip(map(_event_name, [leaf.nodes for leaf in leaves]), models, strict=True)
-    lowering.definitions[name] = TaggedUnion(
+    lowering.collected.definitions[name] = TaggedUnion(
         name=name, property="event", tags=tuple(tags)
     )
     return Ref(name)
@@ -195,7 +198,7 @@ def _event(leaf: _Leaf, lowering: Lowering) -> Schema:
     """A model of an event whose data is what it holds."""
     held = _held(leaf.flat.properties.get("data", ()))
     if not held:
-        return lowering.schema(leaf.nodes, leaf.hint)
+        return lowering.schema(leaf.nodes, leaf.origin)
     leaf.flat.properties["data"] = held
-    place = Place(nodes=leaf.nodes, hint=leaf.hint, own=None)
-    return lowered_object(leaf.flat, place, lowering, lowering.explained)
+    place = Place(nodes=leaf.nodes, origin=leaf.origin)
+    return lowered_object(leaf.flat, place, lowering.collected, lowering.explained)

@@ -21,7 +21,7 @@ from opgen.api.schema import (
     union,
     united,
 )
-from opgen.normalize.schemas.finish import Definitions, reachable
+from opgen.normalize.schemas.reachability import Definitions, reachable
 
 _TEXT = Scalar(type="string")
 _UPLOAD = Scalar(type="string", format="upload")

@@ -1,100 +1,155 @@
-"""What was read gets the final names of its models, and of these only what is reached is kept."""
+"""Assigned names, written into operations, webhooks and definitions in the place of keys and identities."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from opgen.api.model import Content, Operation, Response, Webhook
-from opgen.api.schema import Definition, Schema
-from opgen.normalize.content.uploads import settle_uploads
-from opgen.normalize.names.models import Naming, renamed, renamed_definition
-from opgen.normalize.schemas.alias_cycles import without_circles
-from opgen.normalize.schemas.finish import (
-    Definitions,
-    accepts_null,
-    reachable,
-    settle_directions,
-    settle_unions,
+from opgen.api.schema import (
+    Definition,
+    Enum,
+    Model,
+    Ref,
+    Schema,
+    TaggedUnion,
+    nullable,
+    transform,
+    transform_definition,
 )
+from opgen.normalize.names.assign import NameTable
+
+_Rename = Callable[[Schema], Schema]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lowered:
-    """What a document holds."""
+class Named:
+    """Operations, webhooks and definitions with their Python names."""
 
     definitions: tuple[Definition, ...]
     operations: tuple[Operation, ...]
     webhooks: tuple[Webhook, ...]
 
 
-def with_names(lowered: Lowered, naming: Naming, kept: Collection[str]) -> Lowered:
-    """`lowered` with every model by its final name; definitions in the order of these, `kept` also if nothing needs them."""
-    renamed_ones = (renamed_definition(each, naming) for each in lowered.definitions)
-    definitions = {each.name: each for each in renamed_ones}
-    operations = [_renamed(each, naming, definitions) for each in lowered.operations]
-    webhooks = [replace(w, schema=renamed(w.schema, naming)) for w in lowered.webhooks]
-    parameters = [p.schema for o in operations for p in o.parameters]
-    contents = [c for o in operations if o.body for c in o.body.contents]
-    sent = [*parameters, *(content.schema for content in contents)]
-    received = [*_received(operations), *(webhook.schema for webhook in webhooks)]
-    definitions = without_circles(settle_unions(definitions))
-    definitions = reachable(definitions, kept, [*sent, *received])
-    definitions = settle_uploads(definitions, contents, [*parameters, *received])
-    definitions = settle_directions(definitions, sent, received)
-    return Lowered(
-        definitions=tuple(definitions[name] for name in sorted(definitions)),
-        operations=tuple(operations),
-        webhooks=tuple(webhooks),
+def apply(
+    unnamed: Named,
+    table: NameTable,
+    nullable_components: Collection[str],
+    family_bases: Mapping[str, str],
+) -> Named:
+    """Return `unnamed`, which has keys and identities, with the names of `table`.
+
+    A class cannot express that a component is nullable, so each reference to one of `nullable_components` does.
+    """
+    rename = partial(_renamed, table.schemas, nullable_components)
+    return Named(
+        definitions=tuple(
+            _described(_definition(each, table, rename), family_bases, table, each.name)
+            for each in unnamed.definitions
+        ),
+        operations=tuple(
+            _operation(each, table, rename) for each in unnamed.operations
+        ),
+        webhooks=tuple(
+            replace(
+                each,
+                name=table.webhooks[each.name].name,
+                origin=table.webhooks[each.name].label,
+                schema=transform(each.schema, rename),
+            )
+            for each in unnamed.webhooks
+        ),
     )
-
-
-def _received(operations: list[Operation]) -> Iterator[Schema]:
-    """The schemas of what answers hold."""
-    for operation in operations:
-        for response in operation.responses:
-            yield response.schema
-            if response.stream:
-                yield response.stream.items
-        yield from (header.schema for header in operation.headers)
 
 
 def _renamed(
-    operation: Operation, naming: Naming, definitions: Definitions
-) -> Operation:
+    names: Mapping[str, str], nullable_components: Collection[str], schema: Schema
+) -> Schema:
+    if not isinstance(schema, Ref):
+        return schema
+    ref = Ref(names[schema.name])
+    return nullable(ref) if schema.name in nullable_components else ref
+
+
+def _definition(
+    definition: Definition, table: NameTable, rename: _Rename
+) -> Definition:
+    identity, name = definition.name, table.schemas[definition.name]
+    renamed = replace(transform_definition(definition, rename), name=name)
+    match renamed:
+        case Model(fields=fields):
+            own = table.fields[identity]
+            return replace(
+                renamed,
+                fields=tuple(
+                    replace(each, name=own[each.wire_name]) for each in fields
+                ),
+            )
+        case Enum(members=members):
+            own = table.members[identity]
+            return replace(
+                renamed,
+                members=tuple(replace(m, name=own[str(m.value)]) for m in members),
+            )
+        case TaggedUnion(tags=tags, other=other):
+            return replace(
+                renamed,
+                tags=tuple((value, table.schemas[ref]) for value, ref in tags),
+                other=other and table.schemas[other],
+            )
+        case _:
+            return renamed
+
+
+def _described(
+    definition: Definition,
+    family_bases: Mapping[str, str],
+    table: NameTable,
+    identity: str,
+) -> Definition:
+    """Describe the union of a base and the components made of it by the name of the base."""
+    if identity not in family_bases:
+        return definition
+    base = table.schemas[family_bases[identity]]
+    return replace(definition, description=f"`{base}`, or what is made of it.")
+
+
+def _operation(operation: Operation, table: NameTable, rename: _Rename) -> Operation:
     body = operation.body
     if body is not None:
-        contents = [_renamed_content(c, naming, definitions) for c in body.contents]
+        contents = (_content(each, rename) for each in body.contents)
         body = replace(body, contents=tuple(contents))
     return replace(
         operation,
+        name=table.operations[operation.key],
         parameters=tuple(
-            replace(p, schema=renamed(p.schema, naming)) for p in operation.parameters
+            replace(each, schema=transform(each.schema, rename))
+            for each in operation.parameters
         ),
         body=body,
-        responses=tuple(_renamed_response(r, naming) for r in operation.responses),
+        responses=tuple(_response(each, rename) for each in operation.responses),
         headers=tuple(
-            replace(h, schema=renamed(h.schema, naming)) for h in operation.headers
+            replace(each, schema=transform(each.schema, rename))
+            for each in operation.headers
         ),
     )
 
 
-def _renamed_response(response: Response, naming: Naming) -> Response:
+def _response(response: Response, rename: _Rename) -> Response:
     stream = response.stream
     if stream is not None:
-        stream = replace(stream, items=renamed(stream.items, naming))
-    return replace(response, schema=renamed(response.schema, naming), stream=stream)
+        stream = replace(stream, items=transform(stream.items, rename))
+    return replace(response, schema=transform(response.schema, rename), stream=stream)
 
 
-def _renamed_content(
-    content: Content, naming: Naming, definitions: Definitions
-) -> Content:
-    schema = renamed(content.schema, naming)
+def _content(content: Content, rename: _Rename) -> Content:
     parts = [
         replace(
             part,
-            form=renamed(part.form, naming),
-            given=renamed(part.given, naming) if part.given is not None else None,
+            form=transform(part.form, rename),
+            given=None if part.given is None else transform(part.given, rename),
         )
         for part in content.parts
     ]
-    is_nullable = accepts_null(schema, definitions)
-    return replace(content, schema=schema, parts=tuple(parts), nullable=is_nullable)
+    return replace(
+        content, schema=transform(content.schema, rename), parts=tuple(parts)
+    )

@@ -16,6 +16,7 @@ from opgen.normalize.content.styles import (
     read_writing,
 )
 from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.chains import applied
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
@@ -25,8 +26,8 @@ _PLACES: tuple[Location, ...] = ("path", "query", "querystring", "header", "cook
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
-def read_parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | None:
-    """The parameter `node`, what is inline in it named after `hint`; None if it is to be ignored, or is wrong."""
+def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
+    """The parameter `node`, `origin` names what is inline in it; None if it is to be ignored, or is wrong."""
     wire_name, location = node.text("name"), node.text("in")
     if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
         return None
@@ -50,26 +51,26 @@ def read_parameter(node: Node, hint: str, lowering: Lowering) -> Parameter | Non
         description=node.text("description"),
         deprecated=node.flag("deprecated"),
     )
-    hint += pascal(wire_name)
+    origin = origin.then(pascal(wire_name))
     if "content" in node:
-        return _with_content(parameter, node, hint, lowering)
+        return _with_content(parameter, node, origin, lowering)
     if place == "querystring":
         node.problem("a querystring parameter needs content", f"add {URLENCODED}")
         return None
-    return _with_schema(parameter, node, hint, lowering)
+    return _with_schema(parameter, node, origin, lowering)
 
 
 def _with_schema(
-    parameter: Parameter, node: Node, hint: str, lowering: Lowering
+    parameter: Parameter, node: Node, origin: Origin, lowering: Lowering
 ) -> Parameter | None:
     style = read_style(node, parameter.location)
     schema_node = node.child("schema")
     if schema_node is None:
         node.problem(f'parameter "{parameter.wire_name}" has no schema', "add a schema")
         return None
-    schema, unchecked = lowering.explained((schema_node,), hint)
+    schema, unchecked = lowering.explained((schema_node,), origin)
     writing = read_writing(
-        node, parameter.location, style, schema, lowering.definitions
+        node, parameter.location, style, schema, lowering.collected.definitions
     )
     notes = applied((schema_node,))
     description = parameter.description or notes.get("description")
@@ -90,14 +91,14 @@ def _with_schema(
 
 def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
     """`schema` or the empty string, where the style can write that and the schema does not have it."""
-    kinds = kinds_of(schema, lowering.definitions)
+    kinds = kinds_of(schema, lowering.collected.definitions)
     if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
         return schema
     return union([schema, Const("")])
 
 
 def _with_content(
-    parameter: Parameter, node: Node, hint: str, lowering: Lowering
+    parameter: Parameter, node: Node, origin: Origin, lowering: Lowering
 ) -> Parameter | None:
     content = node.child("content")
     entries = list(content.entries()) if content and content.expect(dict) else []
@@ -110,7 +111,7 @@ def _with_content(
         return None
     kind = _content_kind(media_type)
     if kind == "form":
-        form = read_form((URLENCODED, media, "form"), hint, lowering)
+        form = read_form((URLENCODED, media, "form"), origin, lowering)
         return replace(
             parameter,
             schema=form.schema,
@@ -120,9 +121,9 @@ def _with_content(
         )
     child = media.child("schema")
     schema, unchecked = (
-        (Anything(), []) if child is None else lowering.explained((child,), hint)
+        (Anything(), []) if child is None else lowering.explained((child,), origin)
     )
-    kinds = list(kinds_of(schema, lowering.definitions))
+    kinds = list(kinds_of(schema, lowering.collected.definitions))
     if kind == "text" and not all(isinstance(each, ScalarKind) for each in kinds):
         schema = Scalar(type="string")
     return replace(

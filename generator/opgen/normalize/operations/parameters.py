@@ -2,13 +2,14 @@
 
 from opgen.api.model import Parameter
 from opgen.core.url_templates import path_variables
-from opgen.normalize.names.operations import Found
 from opgen.normalize.operations.parameter import read_parameter
+from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.selection.found import Found
 
 
 def read_parameters(
-    found: Found, hint: str, lowering: Lowering
+    found: Found, origin: Origin, lowering: Lowering
 ) -> tuple[Parameter, ...]:
     """In the template's order those of the path, then the rest: path-level ones first, unless the operation has its own of the same place and name."""
     parameters: dict[tuple[str, str], Parameter] = {}
@@ -16,7 +17,7 @@ def read_parameters(
         seen: set[tuple[str, str]] = set()
         for entry in owner.items("parameters"):
             node = entry.resolved("parameter") if entry.expect(dict) else None
-            parameter = read_parameter(node, hint, lowering) if node else None
+            parameter = read_parameter(node, origin, lowering) if node else None
             if parameter is None:
                 continue
             key = (parameter.location, _folded(parameter))

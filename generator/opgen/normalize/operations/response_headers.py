@@ -21,12 +21,13 @@ from opgen.api.schema import (
     union,
 )
 from opgen.core.http_vocabulary import is_token
-from opgen.core.name_styles import allocate, pascal, snake
+from opgen.core.name_styles import pascal
 from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import is_json
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.content.success_responses import successes
 from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin, inline_identity
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import unbounded
 
@@ -57,20 +58,21 @@ def has_headers(operation: Node) -> tuple[bool, bool]:
 
 
 def read_response_headers(
-    operation: Node, hint: str, lowering: Lowering
+    operation: Node, origin: Origin, lowering: Lowering
 ) -> Iterator[ResponseHeaders]:
-    """What the headers of its answers hold, successes first; models are named after `hint`."""
+    """What the headers of its answers hold, successes first; `origin` names their models."""
     of_success, of_errors = _answers(operation)
     for answers, suffix in ((of_success, "Headers"), (of_errors, "ErrorHeaders")):
         if not any(map(_names, answers)):
             continue
-        name = hint + suffix
+        name = origin.then(suffix)
         found = [list(_headers(answer, name, lowering)) for answer in answers]
         is_error = answers is of_errors
-        key = f"#{pointer_text((*operation.pointer, 'responses'))}&{suffix}"
-        lowering.hints.setdefault(key, name)
-        fields = _fields(found, lowering, is_error=is_error)
-        lowering.definitions[key] = Model(name=key, fields=fields)
+        pointer = pointer_text((*operation.pointer, "responses"))
+        key = inline_identity(f"{pointer}&{suffix}")
+        lowering.collected.origins.setdefault(key, name)
+        fields = _fields(found, is_error=is_error)
+        lowering.collected.definitions[key] = Model(name=key, fields=fields)
         own = {field.wire_name.lower() for field in fields}
         readings = {
             header.name: header.reading
@@ -112,7 +114,7 @@ def _names(answer: Node) -> list[str]:
     return [n for n, _ in answer.mapping("headers") if n.lower() != "content-type"]
 
 
-def _headers(answer: Node, hint: str, lowering: Lowering) -> Iterator[_Header]:
+def _headers(answer: Node, origin: Origin, lowering: Lowering) -> Iterator[_Header]:
     for name, entry in answer.mapping("headers"):
         header = entry.resolved("header") if name.lower() != "content-type" else None
         if header is None:
@@ -123,7 +125,7 @@ def _headers(answer: Node, hint: str, lowering: Lowering) -> Iterator[_Header]:
                 "use letters, digits and hyphens",
             )
             continue
-        schema, reading = _schema(header, hint + pascal(name), lowering)
+        schema, reading = _schema(header, origin.then(pascal(name)), lowering)
         if name.lower() == "set-cookie" and reading == "list":
             reading = "lines"
         yield _Header(
@@ -137,7 +139,7 @@ def _headers(answer: Node, hint: str, lowering: Lowering) -> Iterator[_Header]:
 
 
 def _schema(
-    header: Node, hint: str, lowering: Lowering
+    header: Node, origin: Origin, lowering: Lowering
 ) -> tuple[Schema, HeaderReading]:
     """What a header holds, and how that is read from its text."""
     content = header.child("content")
@@ -146,12 +148,12 @@ def _schema(
         media = entry.resolved("media type")
         child = media.child("schema") if media is not None else None
         if is_json(media_type):
-            own = lowering.schema((child,), hint) if child else Anything()
+            own = lowering.schema((child,), origin) if child else Anything()
             return own, "json"
         return _TEXT, "text"
     child = header.child("schema")
-    schema = lowering.schema((child,), hint) if child else _TEXT
-    kinds = list(kinds_of(schema, lowering.definitions))
+    schema = lowering.schema((child,), origin) if child else _TEXT
+    kinds = list(kinds_of(schema, lowering.collected.definitions))
     if any(isinstance(kind, Array | Tuple) for kind in kinds):
         return schema, "list"
     if any(isinstance(kind, Map | Model) for kind in kinds):
@@ -171,19 +173,16 @@ def _from_text(schema: Schema) -> Schema:
     return _TEXT if isinstance(schema, Anything) else schema
 
 
-def _fields(
-    answers: list[list[_Header]], lowering: Lowering, *, is_error: bool
-) -> tuple[Field, ...]:
+def _fields(answers: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...]:
     """A field for each header of any of the answers; of errors none is sure to be there."""
     found: dict[str, list[_Header]] = {}
     for headers in answers:
         for header in headers:
             found.setdefault(header.name.lower(), []).append(header)
     spelled = {each[0].name: each for each in found.values()}
-    names = allocate(spelled, snake, reserved=lowering.reserved_fields)
     return tuple(
         Field(
-            name=names[wire_name],
+            name=wire_name,
             wire_name=wire_name,
             schema=_any_of([header.schema for header in same]),
             required=not is_error

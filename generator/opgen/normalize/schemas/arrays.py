@@ -1,16 +1,15 @@
 """Arrays: a list of what its items may be, or a tuple where each has its place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from opgen.api.schema import Anything, Array, Bounds, Schema, Tuple, union
-from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin
 from opgen.normalize.schemas import scalars
+from opgen.normalize.schemas.collected import Place
 from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.registry import Place
+from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.unenforced_constraints import bounded, shown
-
-Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
 
 
 def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
@@ -18,10 +17,10 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
 
     A tuple is only what has all of them and no more: Python's has no items that may be left out.
     """
-    hint = place.hint + "Item"
+    origin = place.origin.then("Item")
     bounds = scalars.array_bounds(flat.keywords)
     is_closed = any(node.value is False for node in (*flat.items, *flat.rest))
-    members = list(_first_items(flat, place, hint, lower))
+    members = list(_first_items(flat, place, origin, lower))
     count = len(members)
     if is_closed and count:
         bounds = replace(bounds, max_items=min(bounds.max_items or count, count))
@@ -34,7 +33,7 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
         place.note(flat.prefix[0][-1].pointer[:-1], f"items in order: {listed}")
     others = flat.items or flat.rest
     if others and not is_closed:
-        item, unchecked = lower(others, hint)
+        item, unchecked = lower(others, origin)
         members.append(scalars.unbounded(item))
         if words := ", ".join(filter(None, [bounded(item), *unchecked])):
             place.note(others[-1].pointer, f"each item: {words}")
@@ -46,10 +45,12 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
     return Array(items=scalars.unbounded(union(members)), bounds=bounds)
 
 
-def _first_items(flat: Flat, place: Place, hint: str, lower: Lower) -> Iterator[Schema]:
+def _first_items(
+    flat: Flat, place: Place, origin: Origin, lower: Lower
+) -> Iterator[Schema]:
     """The items that have a place of their own; each place says what all parts of the schema say of it."""
     for nodes in flat.prefix:
-        item, unchecked = lower(nodes, hint)
+        item, unchecked = lower(nodes, origin)
         if words := ", ".join(filter(None, [bounded(item), *unchecked])):
             place.note(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}: {words}")
         yield scalars.unbounded(item)

@@ -17,12 +17,10 @@ from opgen.api.schema import (
     Schema,
     union,
 )
-from opgen.core.name_styles import allocate, upper_snake
-from opgen.normalize.names.reserved import RESERVED_MEMBERS
 from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
+from opgen.normalize.schemas.collected import Collected, Place
 from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.registry import Place, Registry
 from opgen.normalize.schemas.unenforced_constraints import shown
 
 # Source: what openapi-generator and oapi-codegen, and what NSwag writes.
@@ -32,7 +30,7 @@ _SCALARS = ("string", "integer", "number", "boolean")
 
 
 def enumerated(
-    flat: Flat, types: list[str], place: Place, registry: Registry
+    flat: Flat, types: list[str], place: Place, collected: Collected
 ) -> Schema:
     """The schema of a value that is one of `enum`, or the `const`; null among them makes `flat` nullable."""
     keyword, node = next(
@@ -60,7 +58,7 @@ def enumerated(
         return constant
     elif {scalars.json_type(value) for value in values} in ({"string"}, {"integer"}):
         named_values = [v for v in values if isinstance(v, str | int)]
-        return enum_class(named_values, place, registry, _titles(node))
+        return enum_class(named_values, place, collected, _titles(node))
     else:
         schema = scalars.widened(values)
     _note(place, node, keyword, flat)
@@ -70,27 +68,16 @@ def enumerated(
 def enum_class(
     values: list[str | int],
     place: Place,
-    registry: Registry,
+    collected: Collected,
     titles: Mapping[str | int, str],
 ) -> Ref:
     """A class for `values`, which are all strings or all integers; they are named by their `titles` if all have one."""
-    name = registry.reserve(place)
+    name = collected.reserve(place)
     texts = {value: titles.get(value, "") for value in values}
     if len(set(texts.values())) < len(values) or not all(map(_is_name, texts.values())):
         texts = {value: str(value) for value in values}
-    preferred = registry.preferred.members.get(registry.key(name), {})
-    names = allocate(
-        texts.values(),
-        upper_snake,
-        reserved=RESERVED_MEMBERS,
-        preferred={
-            text: preferred[str(value)]
-            for value, text in texts.items()
-            if str(value) in preferred
-        },
-    )
-    members = tuple(Member(name=names[texts[v]], value=v) for v in values)
-    registry.definitions[name] = Enum(
+    members = tuple(Member(name=texts[value], value=value) for value in values)
+    collected.definitions[name] = Enum(
         name=name, members=members, description=place.description
     )
     return Ref(name)
@@ -119,11 +106,11 @@ def _titles(node: Node) -> dict[str | int, str]:
 def named_constants(
     members: list[Schema],
     place: Place,
-    registry: Registry,
+    collected: Collected,
     titles: Mapping[str | int, str],
 ) -> Schema:
     """A union in which several constants of one type have become one enum, with the titles of its branches as names."""
-    members = _told_apart(members, place, registry)
+    members = _told_apart(members, place, collected)
     for kind in (str, int):
         constants = [
             m for m in members if isinstance(m, Const) and type(m.value) is kind
@@ -135,14 +122,16 @@ def named_constants(
             at = (
                 place
                 if is_all
-                else replace(place, own=None, hint=place.hint + "Constant")
+                else replace(
+                    place, component=None, origin=place.origin.then("Constant")
+                )
             )
-            members = [enum_class(values, at, registry, titles), *others]
+            members = [enum_class(values, at, collected, titles), *others]
     return union(members)
 
 
 def _told_apart(
-    members: list[Schema], place: Place, registry: Registry
+    members: list[Schema], place: Place, collected: Collected
 ) -> list[Schema]:
     """`members` in which constants and enums of numbers have become types where they would be taken for another.
 
@@ -159,7 +148,7 @@ def _told_apart(
     )
     widened: list[Schema] = []
     for member in members:
-        values = _integers(member, registry) if has_booleans or is_mixed else []
+        values = _integers(member, collected) if has_booleans or is_mixed else []
         if isinstance(member, Const) and type(member.value) is bool and has_others:
             values = [member.value]
         if values:
@@ -170,12 +159,12 @@ def _told_apart(
     return widened
 
 
-def _integers(member: Schema, registry: Registry) -> list[int]:
+def _integers(member: Schema, collected: Collected) -> list[int]:
     """The values of a constant or an enum of integers."""
     if isinstance(member, Const):
         return [member.value] if type(member.value) is int else []
     definition = (
-        registry.definitions.get(member.name) if isinstance(member, Ref) else None
+        collected.definitions.get(member.name) if isinstance(member, Ref) else None
     )
     if not isinstance(definition, Enum):
         return []

@@ -19,8 +19,15 @@ from opgen.api.schema import (
 from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
 from opgen.normalize.node import Node
+from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.arrays import lowered_array
+from opgen.normalize.schemas.collected import (
+    Collected,
+    Place,
+    explained,
+    own_description,
+)
 from opgen.normalize.schemas.enums import enumerated, named_constants
 from opgen.normalize.schemas.flatten import (
     Choice,
@@ -30,8 +37,12 @@ from opgen.normalize.schemas.flatten import (
     sole_reference,
 )
 from opgen.normalize.schemas.objects import lowered_object
-from opgen.normalize.schemas.referring import Lowered, Referring, bound_target, nulled
-from opgen.normalize.schemas.registry import Place, explained, own_description
+from opgen.normalize.schemas.resolved_references import (
+    Lowered,
+    ResolvedReferences,
+    bound_target,
+    nulled,
+)
 from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import bounded, demands, limits
 from opgen.normalize.schemas.union_members import base, branch_names, kept_choices
@@ -40,75 +51,83 @@ _SCALARS = ("string", "integer", "number", "boolean")
 _TYPES = (*_SCALARS, "object", "array", "null")
 
 
-@dataclass(slots=True, kw_only=True)
-class Lowering(Referring):
-    """Lowers the schemas of one document; what it defines on the way is in `definitions`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowering:
+    """Lowering of the schemas of one document; `collected` has the definitions that it makes."""
 
+    collected: Collected
+    references: ResolvedReferences
     _inside: dict[tuple[tuple[Pointer, Scope], ...], bool] = field(default_factory=dict)
-    """The inline schemas that are being lowered, each with whether it leads back to itself."""
+    """The inline schemas that are being lowered, each with whether it contains itself."""
 
-    def component(self, name: str, node: Node) -> None:
-        """Define the component schema `node`, unless it is nothing but a `$ref`: then its users mean the target."""
+    def component(self, node: Node) -> None:
+        """Define the component schema `node`, unless it is only a `$ref`: its users then use the target."""
+        name = pointer_identity(node.pointer)
+        origin = Origin(root="component", key=name)
         reference = sole_reference((node,))
         if reference is not None and bound_target(reference) is None:
-            self.schema((node,), name)
+            self.schema((node,), origin)
             return
-        schema, unchecked = self._lowered((node,), name, own=name)
+        schema, unchecked = self._lowered((node,), origin, component=name)
         if schema == Null():
             # datamodel-code-generator makes every use of a name for null optional, and so something else.
             schema = Anything()
         if schema == Nullable(Ref(name)):
-            self.nullable_components.add(name)
+            self.collected.nullable_components.add(name)
         elif schema != Ref(name):
             text = explained(own_description((node,)), unchecked)
-            self.definitions[name] = Alias(name=name, schema=schema, description=text)
+            self.collected.definitions[name] = Alias(
+                name=name, schema=schema, description=text
+            )
 
-    def schema(self, nodes: tuple[Node, ...], hint: str) -> Schema:
-        """The schema of a value that must match all of `nodes`; what it has to name is named after `hint`."""
-        return self.explained(nodes, hint)[0]
+    def schema(self, nodes: tuple[Node, ...], origin: Origin) -> Schema:
+        """Lower the schema of a value that must match all of `nodes`, which were reached by `origin`."""
+        return self.explained(nodes, origin)[0]
 
-    def explained(self, nodes: tuple[Node, ...], hint: str) -> Lowered:
-        """As `schema`, with what is not checked and what no definition of its own says."""
-        return self._lowered(nodes, hint, own=None)
+    def explained(self, nodes: tuple[Node, ...], origin: Origin) -> Lowered:
+        """Lower as `schema` does; also return the constraints that are neither checked nor described by a definition."""
+        return self._lowered(nodes, origin, component=None)
 
-    def _lowered(self, nodes: tuple[Node, ...], hint: str, own: str | None) -> Lowered:
+    def _lowered(
+        self, nodes: tuple[Node, ...], origin: Origin, component: str | None
+    ) -> Lowered:
         reference = sole_reference(nodes)
+        place = Place(nodes=nodes, origin=origin, component=component)
         target = reference and bound_target(reference)
         if target is not None:
-            return self.specialised(target, Place(nodes=nodes, hint=hint, own=own))
+            return self.references.specialised(target, place, self._described)
         if reference is not None:
-            schema, unchecked = self.referenced(reference)
+            schema, unchecked = self.references.referenced(reference, self.explained)
             return nulled(schema, nodes), unchecked
-        place = Place(nodes=nodes, hint=hint, own=own)
-        return self.described(place) if own else self._inline(place)
+        return self._described(place) if component else self._inline(place)
 
     def _inline(self, place: Place) -> Lowered:
         """A schema that is no component; one that leads back to itself, as parts of others may, gets a name."""
         key = tuple((node.pointer, node.scope) for node in place.nodes)
         if key in self._inside:
             self._inside[key] = True
-            return Ref(self.reserve(place)), []
+            return Ref(self.collected.reserve(place)), []
         self._inside[key] = False
-        lowered = self.described(place)
+        lowered = self._described(place)
         if not self._inside.pop(key):
             return lowered
         schema, unchecked = lowered
-        name = place.provisional_name
+        name = place.identity
         if schema in {Ref(name), Nullable(Ref(name))}:
             return lowered
         text = explained("", unchecked)
-        self.definitions[name] = Alias(name=name, schema=schema, description=text)
+        self.collected.definitions[name] = Alias(
+            name=name, schema=schema, description=text
+        )
         return Ref(name), []
 
-    def described(self, place: Place) -> Lowered:
-        """The schema at `place`, which is no mere reference."""
+    def _described(self, place: Place) -> Lowered:
+        """Lower the schema at `place`, which is more than a reference."""
         flat = flatten(place.nodes)
         schema = self._flat(flat, place)
         # A class of its own says what is not checked, in its docstring.
         plain = schema.schema if isinstance(schema, Nullable) else schema
-        is_said = isinstance(plain, Ref) and (
-            plain.name == (place.own or place.provisional_name)
-        )
+        is_said = plain == Ref(place.identity)
         unchecked = [] if is_said else place.unchecked
         return (nullable(schema) if flat.nullable else schema), unchecked
 
@@ -122,7 +141,7 @@ class Lowering(Referring):
         if any(node.value is False for node in place.nodes):
             place.note(place.nodes[-1].pointer, "never there")
         if "enum" in flat.keywords or "const" in flat.keywords:
-            return enumerated(flat, types, place, self)
+            return enumerated(flat, types, place, self.collected)
         choices = kept_choices(flat, place)
         if not types and not choices:
             types = _implied_types(flat)
@@ -136,7 +155,7 @@ class Lowering(Referring):
 
     def _typed(self, name: str, flat: Flat, place: Place) -> Schema:
         if name == "object":
-            return lowered_object(flat, place, self, self.explained)
+            return lowered_object(flat, place, self.collected, self.explained)
         if name == "array":
             return lowered_array(flat, place, self.explained)
         schema = scalars.scalar(cast("ScalarType", name), flat.keywords)
@@ -152,23 +171,23 @@ class Lowering(Referring):
         """A union; keywords beside `oneOf` hold for every branch."""
         choice, *others = choices
         common = base(flat, choices)
-        if place.own and not others and _is_sole(choice):
+        if place.component and not others and _is_sole(choice):
             # The component itself, not another name for its branch: of such names pydantic makes nothing that refers back.
             schema, unchecked = self._lowered(
-                (*choice.branches, *common), place.hint, place.own
+                (*choice.branches, *common), place.origin, place.component
             )
             place.unchecked.extend(unchecked)
             return schema
         is_base_needed = bool(flat.properties or flat.extra or flat.items or others)
         lowered: list[tuple[Node, Schema]] = []
-        names = branch_names(choice, is_inline=place.own is None)
+        names = branch_names(choice, is_inline=place.component is None)
         for branch, name in zip(choice.branches, names, strict=True):
             is_alone = not is_base_needed and (
                 "$ref" in branch or "type" in branch or not flat.keywords.get("type")
             )
             is_alone |= not others and is_made_of(branch, choice.owner)
             nodes = (branch,) if is_alone else (*common, branch)
-            member, unchecked = self.explained(nodes, place.hint + name)
+            member, unchecked = self.explained(nodes, place.origin.then(name))
             lowered.append((branch, member))
             place.unchecked.extend(unchecked)
         kept = [(branch, member) for branch, member in lowered if member != Null()]
@@ -177,16 +196,16 @@ class Lowering(Referring):
         branches = tuple(branch for branch, _ in kept)
         tagged = discriminated(replace(choice, branches=branches), members)
         if tagged is not None:
-            reserved = self.reserve(place)
+            reserved = self.collected.reserve(place)
             text = place.description
-            self.definitions[reserved] = replace(
+            self.collected.definitions[reserved] = replace(
                 tagged, name=reserved, description=text
             )
             return Ref(reserved)
         if not members:
             return Null()
         members = _unbounded(members, place) if len(members) > 1 else members
-        return named_constants(members, place, self, _titles(kept))
+        return named_constants(members, place, self.collected, _titles(kept))
 
 
 def _is_sole(choice: Choice) -> bool:

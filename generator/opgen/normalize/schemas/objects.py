@@ -1,31 +1,26 @@
 """Objects: a model where properties are named, else a map."""
 
-from collections.abc import Callable
 from typing import Any
 
 from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
-from opgen.core.name_styles import allocate, pascal, snake
+from opgen.core.name_styles import pascal
 from opgen.normalize.node import Node
+from opgen.normalize.origin import COMPONENT, Origin, component_identity
 from opgen.normalize.schemas.chains import applied
+from opgen.normalize.schemas.collected import Collected, Place, explained
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.registry import Place, Registry, explained
+from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.scalars import unbounded
 from opgen.normalize.schemas.unenforced_constraints import bounded, shown
 
-Lower = Callable[[tuple[Node, ...], str], tuple[Schema, list[str]]]
-"""The schema of a value that must match all nodes, and what it demands beyond that; the text is a name's hint."""
-
-_EXTRA = "additional_properties"
-"""Where the runtime keeps the properties that have no field."""
-
 
 def lowered_object(
-    flat: Flat, place: Place, registry: Registry, lower: Lower
+    flat: Flat, place: Place, collected: Collected, lower: Lower
 ) -> Schema:
     """The schema of the objects that `flat` describes."""
     if flat.properties:
-        return _model(flat, place, registry, lower)
+        return _model(flat, place, collected, lower)
     values = _others(flat, place, lower)
     if flat.extra is not None and _is_closed(flat) and not flat.patterns:
         place.note(flat.extra.pointer, "no properties")
@@ -46,7 +41,7 @@ def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
         others = []
     values: list[Schema] = []
     for node in others:
-        value, unchecked = lower((node,), place.hint + "Value")
+        value, unchecked = lower((node,), place.origin.then("Value"))
         values.append(unbounded(value))
         if words := ", ".join(filter(None, [bounded(value), *unchecked])):
             place.note(node.pointer, f"each value: {words}")
@@ -55,32 +50,19 @@ def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
     return unbounded(union(values))
 
 
-def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
-    name = registry.reserve(place)
-    if name in registry.definitions or name in registry.begun:
+def _model(flat: Flat, place: Place, collected: Collected, lower: Lower) -> Ref:
+    name = collected.reserve(place)
+    if name in collected.definitions or name in collected.begun:
         return Ref(name)
-    registry.begun.add(name)
+    collected.begun.add(name)
     values = _others(flat, place, lower)
     extra = None if isinstance(values, Anything) else values
-    reserved = registry.reserved_fields | ({_EXTRA} if extra else set())
-    names = allocate(
-        flat.properties,
-        snake,
-        reserved=reserved,
-        preferred=registry.preferred.fields.get(registry.key(name), {}),
-    )
     fields = tuple(
-        _field(
-            (names[wire_name], wire_name),
-            flat,
-            _home(flat.properties[wire_name], wire_name, registry) or place.hint,
-            lower,
-        )
-        for wire_name in flat.properties
+        _field(wire_name, flat, place.origin, lower) for wire_name in flat.properties
     )
     # Properties that are matched by a pattern are not among the fields: such an object takes more than these.
     closed = _is_closed(flat) and not flat.patterns
-    registry.definitions[name] = Model(
+    collected.definitions[name] = Model(
         name=name,
         fields=fields,
         closed=closed,
@@ -90,28 +72,27 @@ def _model(flat: Flat, place: Place, registry: Registry, lower: Lower) -> Ref:
     return Ref(name)
 
 
-def _home(nodes: tuple[Node, ...], wire_name: str, registry: Registry) -> str:
-    """The component that a property is written in, if that is one: all that inherit it have the same type."""
+def _declaring_component(nodes: tuple[Node, ...], wire_name: str) -> Origin | None:
+    """Return the component that declares a property: all models that inherit the property share its type."""
     pointer = nodes[0].pointer
-    is_at_home = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
-    is_at_home = is_at_home and not nodes[0].scope
-    if not is_at_home or pointer[:2] != ("components", "schemas"):
-        return ""
-    return registry.component_names[pointer[2]]
+    is_declared = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
+    if not is_declared or nodes[0].scope or pointer[:2] != COMPONENT:
+        return None
+    return Origin(root="component", key=component_identity(pointer[2]))
 
 
-def _field(names: tuple[str, str], flat: Flat, hint: str, lower: Lower) -> Field:
-    """The field of a property; `names` are Python's and the document's."""
-    name, wire_name = names
+def _field(wire_name: str, flat: Flat, owner: Origin, lower: Lower) -> Field:
+    """Return the field of a property; its Python name is assigned later."""
     nodes = flat.properties[wire_name]
-    schema, unchecked = lower(nodes, hint + pascal(wire_name))
+    owner = _declaring_component(nodes, wire_name) or owner
+    schema, unchecked = lower(nodes, owner.then(pascal(wire_name)))
     notes = applied(nodes)
     required = wire_name in flat.required
     default = None if required else default_of(notes.get("default"), schema, nodes)
     is_lost = not required and default is None and notes.get("default") is not None
     text = notes.get("description")
     return Field(
-        name=name,
+        name=wire_name,
         wire_name=wire_name,
         schema=schema,
         required=required,

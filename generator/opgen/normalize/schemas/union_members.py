@@ -8,8 +8,8 @@ from typing import Any
 
 from opgen.core.name_styles import pascal
 from opgen.normalize.node import Node
+from opgen.normalize.schemas.collected import Place
 from opgen.normalize.schemas.flatten import Choice, Flat
-from opgen.normalize.schemas.registry import Place
 from opgen.normalize.schemas.unenforced_constraints import shown
 
 MOST_BRANCHES = 64

@@ -10,8 +10,8 @@ from opgen.core.errors import ChoiceError
 from opgen.core.options import Filter, Options
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
-from opgen.normalize.names.operations import Found
 from opgen.normalize.node import Node
+from opgen.normalize.selection.found import Found
 
 _NOT_INCLUDED = "not in include"
 _STARS = re.compile(r"(\*+)")

@@ -1,0 +1,133 @@
+"""The one place where names are assigned: to operations, webhooks, schemas, fields and enum members.
+
+Requested names come first, then recorded names, then natural names. Among natural names components come before fields,
+and fields before inline schemas.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from opgen.api.schema import Definition, Model
+from opgen.core.options import Names, Options
+from opgen.normalize.names.operations import function_names, operation_names
+from opgen.normalize.names.properties import InnerNames, field_names, member_names
+from opgen.normalize.names.reserved import RESERVED_FUNCTIONS
+from opgen.normalize.names.schemas import (
+    claimed_names,
+    component_names,
+    inline_names,
+    natural_names,
+)
+from opgen.normalize.names.webhooks import WebhookName, webhook_names
+from opgen.normalize.origin import Origin, record_key
+from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.webhooks import Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """Everything in a document that gets a name: operations and webhooks by key, schemas by identity."""
+
+    operations: Mapping[str, Found]
+    webhooks: Mapping[str, Received]
+    components: tuple[str, ...]
+    """Wire names of the component schemas."""
+    definitions: tuple[Definition, ...]
+    origins: Mapping[str, Origin]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameTable:
+    """The assigned names: of operations and webhooks by key, of schemas by identity, of the others also by owner."""
+
+    operations: Mapping[str, str]
+    webhooks: Mapping[str, WebhookName]
+    schemas: Mapping[str, str]
+    fields: InnerNames
+    members: InnerNames
+
+
+def assign(
+    identified: Identified,
+    reserved: Collection[str],
+    preferred: Names,
+    requested: Names,
+    options: Options,
+) -> NameTable:
+    """Assign a name to everything that is `identified`.
+
+    `reserved` are class names that no schema may have. `preferred` are the recorded names with the `requested` names
+    in their place; a preferred name is assigned unless it is reserved, taken or invalid.
+    """
+    operations, webhooks = _functions(identified, preferred, options)
+    components = component_names(
+        identified.components,
+        reserved,
+        preferred.schemas,
+        {
+            *claimed_names(preferred.schemas, identified.origins),
+            *_claimed_fields(identified.definitions, preferred.fields),
+        },
+    )
+    fields = field_names(
+        identified.definitions,
+        preferred.fields,
+        {*components.values(), *preferred.schemas.values()},
+    )
+    inline = inline_names(
+        natural_names(identified.origins, components, operations, webhooks),
+        {*components.values(), *reserved},
+        preferred.schemas,
+        requested.schemas,
+        {name for names in fields.values() for name in names.values()},
+    )
+    return NameTable(
+        operations=operations,
+        webhooks=webhooks,
+        schemas={**components, **inline},
+        fields=fields,
+        members=member_names(identified.definitions, preferred.members),
+    )
+
+
+def _functions(
+    identified: Identified, preferred: Names, options: Options
+) -> tuple[dict[str, str], dict[str, WebhookName]]:
+    # The recorded name of a webhook is not free for a new operation.
+    recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
+    operations = operation_names(
+        identified.operations,
+        options,
+        RESERVED_FUNCTIONS | recorded,
+        preferred.operations,
+    )
+    taken = {
+        function
+        for key, name in operations.items()
+        for function in function_names(name, identified.operations[key], is_paged=True)
+    }
+    webhooks = webhook_names(
+        identified.webhooks,
+        operations,
+        taken | RESERVED_FUNCTIONS,
+        preferred.webhooks,
+    )
+    return operations, webhooks
+
+
+def _claimed_fields(
+    definitions: tuple[Definition, ...], recorded: InnerNames
+) -> set[str]:
+    """Return the recorded names of fields that look like the name of a class and that the document still has."""
+    return {
+        name
+        for model in definitions
+        if isinstance(model, Model)
+        for name in _recorded_fields(model, recorded)
+        if name[:1].isupper()
+    }
+
+
+def _recorded_fields(model: Model, recorded: InnerNames) -> list[str]:
+    names = recorded.get(record_key(model.name), {})
+    return [names[f.wire_name] for f in model.fields if f.wire_name in names]

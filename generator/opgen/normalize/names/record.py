@@ -1,0 +1,115 @@
+"""Assigned names as the manifest records them, and the recorded names that are lost."""
+
+from collections.abc import Collection, Container, Iterator, Mapping
+
+from opgen.api.model import LostName
+from opgen.core.name_styles import Style, snake, upper_snake
+from opgen.core.options import Names
+from opgen.normalize.names.assign import NameTable
+from opgen.normalize.names.properties import InnerNames
+from opgen.normalize.names.recorded import same_list
+from opgen.normalize.origin import record_key
+
+
+def assigned_names(table: NameTable) -> Names:
+    """Return every name of `table`, by the keys of the manifest."""
+    return Names(
+        operations=table.operations,
+        webhooks={each.words: each.name for each in table.webhooks.values()},
+        schemas={record_key(key): name for key, name in table.schemas.items()},
+        fields={record_key(key): names for key, names in table.fields.items()},
+        members={record_key(key): names for key, names in table.members.items()},
+    )
+
+
+def names_to_record(
+    assigned: Names, webhooks: Collection[str], classes: Container[str]
+) -> Names:
+    """Return the names that later generations must know: of the `webhooks` and `classes` that are generated.
+
+    Operations carry their names themselves. A field or member that is spelled as in the document, in the style of its
+    kind, is left out: no other can ever take its name.
+    """
+    schemas = {key: name for key, name in assigned.schemas.items() if name in classes}
+    return Names(
+        webhooks={key: assigned.webhooks[key] for key in webhooks},
+        schemas=schemas,
+        fields=_inexact(assigned.fields, schemas, snake),
+        members=_inexact(assigned.members, schemas, upper_snake),
+    )
+
+
+def lost_names(
+    recorded: Names, preferred: Names, assigned: Names
+) -> tuple[LostName, ...]:
+    """Return the recorded names that their owners, which still exist, could not keep.
+
+    A name that the configuration replaces is not lost, and neither is one that a schema took along to another position
+    in its list.
+    """
+    kinds: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = (
+        ("operation", recorded.operations, assigned.operations),
+        ("webhook", recorded.webhooks, assigned.webhooks),
+        ("schema", _without_moved(recorded, assigned), assigned.schemas),
+    )
+    requested = {
+        "operation": preferred.operations,
+        "webhook": preferred.webhooks,
+        "schema": preferred.schemas,
+    }
+    lost = [
+        LostName(kind=kind, key=key, recorded=name, assigned=now[key])
+        for kind, before, now in kinds
+        for key, name in sorted(before.items())
+        if key in now and now[key] not in {name, _requested(requested[kind], key, name)}
+    ]
+    return (
+        *lost,
+        *_lost_inner("field", recorded.fields, preferred.fields, assigned.fields),
+        *_lost_inner("member", recorded.members, preferred.members, assigned.members),
+    )
+
+
+def _requested(preferred: Mapping[str, str], key: str, recorded: str) -> str:
+    """Return the name that the configuration requests for `key` in the place of its `recorded` name."""
+    return preferred.get(key, recorded)
+
+
+def _lost_inner(
+    kind: str, recorded: InnerNames, preferred: InnerNames, assigned: InnerNames
+) -> Iterator[LostName]:
+    for owner, names in sorted(recorded.items()):
+        now = assigned.get(owner, {})
+        for key, name in sorted(names.items()):
+            wanted = preferred.get(owner, {}).get(key, name)
+            if key in now and now[key] not in {name, wanted}:
+                yield LostName(
+                    kind=kind, key=f"{owner} {key}", recorded=name, assigned=now[key]
+                )
+
+
+def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
+    """Return the recorded names of schemas without those that another schema of the same list has now."""
+    lists: dict[str, set[str]] = {}
+    for key, name in assigned.schemas.items():
+        lists.setdefault(same_list(key), set()).add(name)
+    return {
+        key: name
+        for key, name in recorded.schemas.items()
+        if name not in lists.get(same_list(key), ())
+    }
+
+
+def _inexact(
+    names: InnerNames, owners: Container[str], style: Style
+) -> dict[str, Mapping[str, str]]:
+    found = {
+        owner: {
+            wire: name
+            for wire, name in inner.items()
+            if not wire == name == style(wire)
+        }
+        for owner, inner in names.items()
+        if owner in owners
+    }
+    return {owner: inner for owner, inner in found.items() if inner}

@@ -1,0 +1,102 @@
+"""Class names of schemas: components by their own names, inline schemas by how they were reached."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from opgen.core.name_styles import allocate, is_name, letters, pascal
+from opgen.normalize.names.recorded import recorded_inline_names, same_list
+from opgen.normalize.names.webhooks import WebhookName
+from opgen.normalize.origin import Origin, component_identity, record_key
+
+
+def component_names(
+    wire_names: Iterable[str],
+    reserved: Collection[str],
+    preferred: Mapping[str, str],
+    claimed: Collection[str],
+) -> dict[str, str]:
+    """Return the class name of each component by identity.
+
+    `preferred` names, by wire name, are assigned first. `claimed` are recorded names of inline schemas and fields, which
+    a component without a recorded name must not take.
+    """
+    wire_names = tuple(wire_names)
+    taken = {preferred[name].lower() for name in wire_names if name in preferred}
+    names = allocate(
+        wire_names,
+        pascal,
+        reserved={*reserved, *(name for name in claimed if name.lower() not in taken)},
+        suffix="Model",
+        fold=True,
+        preferred=preferred,
+    )
+    return {component_identity(wire_name): name for wire_name, name in names.items()}
+
+
+def claimed_names(
+    recorded: Mapping[str, str], origins: Mapping[str, Origin]
+) -> set[str]:
+    """Return the recorded names of inline schemas that the document still has."""
+    lists = {same_list(record_key(identity)) for identity in origins}
+    return {name for key, name in recorded.items() if same_list(key) in lists}
+
+
+def natural_names(
+    origins: Mapping[str, Origin],
+    components: Mapping[str, str],
+    operations: Mapping[str, str],
+    webhooks: Mapping[str, WebhookName],
+) -> dict[str, str]:
+    """Return the natural name of each inline schema by identity: the name of its root and the words from there."""
+    roots = {
+        "operation": {key: pascal(name) for key, name in operations.items()},
+        "webhook": {
+            key: pascal(each.name.removeprefix("parse_"))
+            for key, each in webhooks.items()
+        },
+        "component": components,
+        "family": {key: f"Any{name}" for key, name in components.items()},
+        "document": {"": ""},
+    }
+    return {
+        identity: roots[origin.root][origin.key] + "".join(origin.words)
+        for identity, origin in origins.items()
+    }
+
+
+def inline_names(
+    natural: Mapping[str, str],
+    taken: Collection[str],
+    recorded: Mapping[str, str],
+    requested: Mapping[str, str],
+    fields: Collection[str],
+) -> dict[str, str]:
+    """Return the class name of each inline schema by identity, in an order that the document does not decide.
+
+    Requested and recorded names are assigned first, by pointer. Natural names that several schemas share, or that are
+    taken, get letters of the digest of their pointer. No class has the name of one of `fields`: in a class with that
+    field, the field would hide the class from annotations.
+    """
+    by_pointer = {record_key(identity): name for identity, name in natural.items()}
+    preferred = recorded_inline_names(by_pointer, recorded, requested)
+    wanted = {identity: pascal(name) for identity, name in natural.items()}
+    counts = Counter(name.lower() for name in wanted.values())
+    used = {name.lower() for name in taken}
+    names: dict[str, str] = {}
+    for identity in sorted(wanted) if preferred else ():
+        name = preferred.get(record_key(identity), "")
+        if is_name(name, pascal) and name.lower() not in used and name not in fields:
+            used.add(name.lower())
+            names[identity] = name
+    for identity in sorted(wanted.keys() - names.keys()):
+        name = wanted[identity]
+        digested = f"#{record_key(identity)}"
+        if counts[name.lower()] > 1 or name.lower() in used or name in fields:
+            name += letters(digested).capitalize()
+        count = 4
+        while name.lower() in used or name in fields:
+            count += 1
+            name = wanted[identity] + letters(digested, count).capitalize()
+        used.add(name.lower())
+        names[identity] = name
+    return names

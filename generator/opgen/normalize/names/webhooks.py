@@ -1,0 +1,88 @@
+"""Function names of webhooks and callbacks: `parse_` and the words that lead to them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from opgen.core.name_styles import allocate, snake
+from opgen.core.pointers import pointer_text
+from opgen.normalize.selection.webhooks import Received
+
+_PREFIX = "parse "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookName:
+    """The name of a webhook or callback, the words that it is made of, and its label in docstrings."""
+
+    name: str
+    words: str
+    """The key under which the manifest records the name."""
+    label: str
+
+
+def webhook_names(
+    webhooks: Mapping[str, Received],
+    functions: Mapping[str, str],
+    reserved: Collection[str],
+    preferred: Mapping[str, str],
+) -> dict[str, WebhookName]:
+    """Return the name of each webhook and callback by key.
+
+    `functions` are the names of the operations that declare callbacks, by key. `preferred` names are assigned first.
+    """
+    words, labels = _words(webhooks, functions)
+    names = allocate(
+        words.values(),
+        _function_name,
+        reserved=reserved,
+        preferred={
+            _PREFIX + key: wanted
+            for key, wanted in preferred.items()
+            if wanted.startswith("parse_")
+        },
+    )
+    return {
+        key: WebhookName(
+            name=names[wire], words=wire.removeprefix(_PREFIX), label=labels[key]
+        )
+        for key, wire in words.items()
+    }
+
+
+def _words(
+    webhooks: Mapping[str, Received], functions: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the words of each name, unique, and its label; a callback begins with the words of its caller."""
+    own: dict[str, str] = {}
+    unique: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, each in webhooks.items():
+        base = f"{_caller(each, own, functions)}{each.words}"
+        own[key] = f"{base} {each.method}" if each.method else base
+        kind = "callback" if each.caller else "webhook"
+        labels[key] = f"{kind} {base.removeprefix(_PREFIX)}"
+        # A webhook may have the words of a callback with its caller.
+        place = pointer_text(each.found.node.pointer)
+        unique[key] = f"{own[key]} {place}" if own[key] in taken else own[key]
+        taken.add(unique[key])
+    return unique, labels
+
+
+def _caller(
+    received: Received, words: Mapping[str, str], functions: Mapping[str, str]
+) -> str:
+    if not received.caller:
+        return _PREFIX
+    if received.caller in functions:
+        return f"{_PREFIX}{functions[received.caller]} "
+    caller = words[received.caller]
+    if received.is_nested:
+        # The name of the caller is bounded, however deep callbacks are nested.
+        caller = _PREFIX + _function_name(caller).removeprefix("parse_")
+    return f"{caller} "
+
+
+def _function_name(words: str) -> str:
+    """Write words in the style of these functions: `parse newPet` becomes `parse_new_pet`."""
+    return "parse_" + snake(words.removeprefix(_PREFIX), "webhook")

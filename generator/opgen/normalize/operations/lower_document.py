@@ -1,0 +1,76 @@
+"""A document's schemas, operations and webhooks, lowered: everything that needs a Python name is identified."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from opgen.api.model import Operation, Webhook
+from opgen.api.schema import Definition
+from opgen.normalize.node import Node
+from opgen.normalize.operations.operations import Reader
+from opgen.normalize.operations.security import alternatives, declared_names
+from opgen.normalize.operations.webhooks import read_webhook
+from opgen.normalize.origin import Origin
+from opgen.normalize.schemas.collected import Collected
+from opgen.normalize.schemas.inheritance import families
+from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.resolved_references import ResolvedReferences
+from opgen.normalize.selection.selected import Selected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """What a document describes, before anything has a Python name: see `Collected` for what stands in their place."""
+
+    components: tuple[str, ...]
+    """Wire names of all component schemas, sorted."""
+    used_components: frozenset[str]
+    """The components among them that were lowered."""
+    definitions: tuple[Definition, ...]
+    origins: Mapping[str, Origin]
+    nullable_components: frozenset[str]
+    family_bases: Mapping[str, str]
+    operations: tuple[Operation, ...]
+    webhooks: tuple[Webhook, ...]
+
+
+def lower_document(root: Node, selected: Selected) -> Lowered:
+    """Lower the component schemas that are needed, then the selected operations and webhooks.
+
+    Problems are recorded in the context of `root`.
+    """
+    schemas = _component_schemas(root)
+    kin = families(schemas)
+    collected = Collected()
+    lowering = Lowering(
+        collected=collected,
+        references=ResolvedReferences(collected=collected, families=kin),
+    )
+    used = selected.used_schemas(root, kin)
+    used = frozenset(schemas) if used is None else used
+    for wire_name in sorted(used & schemas.keys()):
+        lowering.component(schemas[wire_name])
+    schemes = declared_names(root)
+    reader = Reader(
+        lowering=lowering, schemes=schemes, security=alternatives(root, (), schemes)
+    )
+    operations = [
+        reader.operation(key, each) for key, each in selected.operations.items()
+    ]
+    webhooks = [read_webhook(each, lowering) for each in selected.webhooks.values()]
+    return Lowered(
+        components=tuple(sorted(schemas)),
+        used_components=used,
+        definitions=tuple(collected.definitions.values()),
+        origins=collected.origins,
+        nullable_components=frozenset(collected.nullable_components),
+        family_bases=collected.family_bases,
+        operations=tuple(operations),
+        webhooks=tuple(webhooks),
+    )
+
+
+def _component_schemas(root: Node) -> dict[str, Node]:
+    components = root.child("components")
+    if components is None or not components.expect(dict):
+        return {}
+    return dict(components.mapping("schemas"))

@@ -1,0 +1,91 @@
+"""Differences between what callers send and what they receive, in the same definitions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from opgen.api.schema import (
+    Alias,
+    Bounds,
+    Definition,
+    Field,
+    Model,
+    Nullable,
+    Scalar,
+    Schema,
+    TaggedUnion,
+)
+from opgen.normalize.schemas.collected import explained
+from opgen.normalize.schemas.reachability import Definitions, reached
+from opgen.normalize.schemas.unenforced_constraints import limits
+
+
+def settle_directions(
+    definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]
+) -> Definitions:
+    """Adapt definitions to the direction in which they travel.
+
+    Closed models, closed unions and patterns stay only in definitions that requests alone contain: a response of a
+    newer server must still be read. A read-only field is not required where it is sent, a write-only field not where it
+    is received.
+    """
+    is_sent = reached(definitions, sent)
+    is_received = reached(definitions, received)
+    settled = {}
+    for name, definition in definitions.items():
+        is_strict = name in is_sent and name not in is_received
+        direction = _Direction(
+            is_strict=is_strict,
+            is_sent=name in is_sent,
+            is_received=name in is_received,
+        )
+        settled[name] = _directed(definition, direction)
+    return settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Direction:
+    """The directions in which a definition travels; it is strict if callers alone send it."""
+
+    is_strict: bool
+    is_sent: bool
+    is_received: bool
+
+
+def _directed(definition: Definition, direction: _Direction) -> Definition:
+    if isinstance(definition, Model):
+        fields = tuple(_directed_field(field, direction) for field in definition.fields)
+        closed = definition.closed and direction.is_strict
+        return replace(definition, fields=fields, closed=closed)
+    if isinstance(definition, TaggedUnion):
+        return replace(definition, is_open=direction.is_received)
+    if isinstance(definition, Alias) and not direction.is_strict:
+        schema, pattern = _without_pattern(definition.schema)
+        text = explained(definition.description, pattern)
+        return replace(definition, schema=schema, description=text)
+    return definition
+
+
+def _directed_field(field: Field, direction: _Direction) -> Field:
+    is_required_to_send = not (direction.is_sent and field.read_only)
+    is_required_to_receive = not (direction.is_received and field.write_only)
+    field = replace(
+        field,
+        required=field.required and is_required_to_send and is_required_to_receive,
+    )
+    if direction.is_strict:
+        return field
+    schema, pattern = _without_pattern(field.schema)
+    text = explained(field.description, pattern)
+    return replace(field, schema=schema, description=text)
+
+
+def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:
+    """Return `schema` without its pattern, and the pattern in words."""
+    if isinstance(schema, Nullable):
+        inner, words = _without_pattern(schema.schema)
+        return Nullable(inner), words
+    if isinstance(schema, Scalar) and schema.bounds.pattern is not None:
+        bounds = replace(schema.bounds, pattern=None)
+        words = [limits(Bounds(pattern=schema.bounds.pattern))]
+        return replace(schema, bounds=bounds), words
+    return schema, []

@@ -1,0 +1,129 @@
+"""References between schemas: the lowered schema that each `$ref` stands for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from opgen.api.schema import Alias, Anything, Nullable, Ref, Schema, nullable
+from opgen.core.name_styles import pascal
+from opgen.core.pointers import Pointer
+from opgen.core.references.dynamic import Scope
+from opgen.normalize.node import Node
+from opgen.normalize.origin import COMPONENT, Origin, component_identity, is_component
+from opgen.normalize.schemas.annotations import is_nullable
+from opgen.normalize.schemas.chains import schema_end
+from opgen.normalize.schemas.collected import Collected, Place, explained
+from opgen.normalize.schemas.flatten import Choice
+from opgen.normalize.schemas.tagged_unions import discriminated
+
+Lowered = tuple[Schema, list[str]]
+"""A schema, and the constraints of the document that it does not express, in words."""
+Lower = Callable[[tuple[Node, ...], Origin], Lowered]
+"""Lowers the schema of a value that must match all nodes."""
+
+_WORDS = {"items": "Item", "additionalProperties": "Value"}
+_SKIPPED = frozenset(
+    {"properties", "$defs", "schema", "content", "paths", "components"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedReferences:
+    """The references of one document. Each target that is not a component is lowered once."""
+
+    collected: Collected
+    families: Mapping[Pointer, Choice]
+    """The base of each component family, and the components that are made of it."""
+    _inlined: dict[Pointer, Lowered] = field(default_factory=dict)
+    _specialised: dict[tuple[Pointer, Scope], Lowered] = field(default_factory=dict)
+
+    def referenced(self, node: Node, lower: Lower) -> Lowered:
+        """Return the schema that the `$ref` of `node` stands for: a component, or any other schema lowered once."""
+        target = node.target()
+        if target is None:
+            return Anything(), []
+        end = schema_end(target)
+        if end.cycle is not None:
+            end.cycle.problem(
+                "schema $ref leads back to itself",
+                "give one of those in the circle content of its own",
+                at="$ref",
+            )
+        if end.node is None:
+            return Anything(), []
+        schema, unchecked = self._target(end.node, lower)
+        return nullable(schema) if end.is_nullable else schema, unchecked
+
+    def specialised(
+        self, target: Node, place: Place, describe: Callable[[Place], Lowered]
+    ) -> Lowered:
+        """Return the schema `target` with the dynamic anchors that its referrers bind: one definition for each scope."""
+        key = (target.pointer, target.scope)
+        if key not in self._specialised:
+            bound = (
+                replace(place, nodes=(target,)) if place.component is None else place
+            )
+            self._specialised[key] = Ref(bound.identity), []
+            schema, unchecked = describe(bound)
+            if schema not in {Ref(bound.identity), Nullable(Ref(bound.identity))}:
+                name = self.collected.reserve(bound)
+                text = explained("", unchecked)
+                self.collected.definitions[name] = Alias(
+                    name=name, schema=schema, description=text
+                )
+                schema = Ref(name)
+            self._specialised[key] = schema, []
+        schema, unchecked = self._specialised[key]
+        return nulled(schema, place.nodes), unchecked
+
+    def _target(self, node: Node, lower: Lower) -> Lowered:
+        pointer = node.pointer
+        if is_component(pointer):
+            ref = Ref(component_identity(pointer[2]))
+            family = self.families.get(pointer)
+            return (self._family(ref, family) if family else ref), []
+        if pointer in self._inlined:
+            return self._inlined[pointer]
+        # A schema that contains itself is met here again before it is known: `lower` then returns its identity.
+        lowered = lower((node,), _origin_of(pointer))
+        self._inlined[pointer] = lowered
+        return lowered
+
+    def _family(self, base: Ref, family: Choice) -> Ref:
+        """Return a union of `base` and the components made of it: a value may be any of them."""
+        origin = Origin(root="family", key=base.name)
+        place = Place(nodes=family.branches[:1], origin=origin)
+        name = self.collected.reserve(place)
+        if name not in self.collected.definitions:
+            targets = [branch.target() for branch in family.branches]
+            names = [component_identity(each.pointer[2]) for each in targets if each]
+            tagged = discriminated(family, [Ref(each) for each in names], least=1)
+            if tagged is None:
+                return base
+            other = None if base.name in names else base.name
+            self.collected.definitions[name] = replace(tagged, name=name, other=other)
+            self.collected.family_bases[name] = base.name
+        return Ref(name)
+
+
+def bound_target(reference: Node) -> Node | None:
+    """Return the target of `reference`, if the dynamic scope makes it another schema than it is elsewhere."""
+    target = reference.target()
+    return target if target is not None and target.scope else None
+
+
+def nulled(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
+    """Return `schema`, nullable where one of `nodes` is so beside its `$ref`."""
+    return nullable(schema) if any(is_nullable(node) for node in nodes) else schema
+
+
+def _origin_of(pointer: Pointer) -> Origin:
+    """Return the origin of the schema at `pointer`, as if its parent had led to it."""
+    if pointer[:2] == COMPONENT and len(pointer) > 2:
+        origin = Origin(root="component", key=component_identity(pointer[2]))
+        tokens = pointer[3:]
+    else:
+        origin, tokens = Origin(root="document"), pointer
+    words = (
+        _WORDS.get(token, pascal(token)) for token in tokens if token not in _SKIPPED
+    )
+    return replace(origin, words=tuple(words))

@@ -1,0 +1,109 @@
+"""Operations of a document: where each of them is found, and the key that identifies it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from opgen.core.http_vocabulary import METHODS, METHODS_BEFORE_3_2, is_token
+from opgen.core.options import Options
+from opgen.normalize.node import Node
+
+_ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An operation where it stands: `node` is the operation, `item` the path item around it."""
+
+    node: Node
+    item: Node
+    method: str
+    path: str
+
+    @property
+    def fallback_key(self) -> str:
+        """What names an operation without an operationId of its own."""
+        return f"{self.method} {self.path}"
+
+
+def find_operations(root: Node) -> Iterator[Found]:
+    """Every operation under `paths`, in document order; what is no operation there is a problem."""
+    methods = item_methods(root)
+    for path, entry in root.mapping("paths"):
+        if path.startswith("x-"):
+            continue
+        if not path.startswith("/"):
+            entry.problem(f'path "{path}" does not begin with /', "add the slash")
+        item = entry.resolved("path item")
+        if item is None:
+            continue
+        yield from item_operations(item, path, methods)
+
+
+def item_methods(root: Node) -> tuple[str, ...]:
+    """The fields of a path item that are methods, by the document's version."""
+    is_new = root.text("openapi").startswith("3.2")
+    return METHODS if is_new else METHODS_BEFORE_3_2
+
+
+def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator[Found]:
+    """Every operation of one path item; with `query` among `methods`, also those of other methods."""
+    for name, node in item.entries():
+        if name in methods:
+            if node.expect(dict):
+                yield Found(node=node, item=item, method=name.upper(), path=path)
+        elif name == "additionalOperations" and "query" in methods:
+            if node.expect(dict):
+                yield from _additional(node, item, path, methods)
+        elif name not in _ITEM_FIELDS and not name.startswith("x-"):
+            node.problem(
+                f'"{name}" is no field of a path item',
+                f"methods are written in lower case: {', '.join(methods)}",
+            )
+
+
+def _additional(
+    node: Node, item: Node, path: str, methods: tuple[str, ...]
+) -> Iterator[Found]:
+    """Operations whose methods are written as they are sent."""
+    for method, operation in node.entries():
+        if not is_token(method):
+            operation.problem(f'"{method}" is no name of an HTTP method')
+        elif method.lower() in methods and method.isupper():
+            operation.problem(
+                f"{method} has a field of its own",
+                f'move it to "{method.lower()}" of the path item',
+            )
+        elif operation.expect(dict):
+            yield Found(node=operation, item=item, method=method, path=path)
+
+
+def operation_keys(found: Sequence[Found], options: Options) -> dict[str, Found]:
+    """Each operation by its operationId, or by method and path where it has none, or one that others have too.
+
+    With `strict_document` a repeated operationId is a problem.
+    """
+    counts = Counter(
+        operation_id for each in found if (operation_id := _operation_id(each))
+    )
+    keys: dict[str, Found] = {}
+    for each in found:
+        operation_id = _operation_id(each)
+        if counts[operation_id] > 1 and options.strict_document:
+            others = ", ".join(
+                other.fallback_key
+                for other in found
+                if other is not each and _operation_id(other) == operation_id
+            )
+            each.node.problem(
+                f'operationId "{operation_id}" is also that of {others}',
+                "give each operation an operationId of its own",
+                at="operationId",
+            )
+        is_own = counts[operation_id] == 1 and operation_id not in keys
+        keys[operation_id if is_own else each.fallback_key] = each
+    return keys
+
+
+def _operation_id(found: Found) -> str:
+    return found.node.text("operationId")

@@ -1,0 +1,114 @@
+"""The operations and webhooks that a client gets, and what else of the document they need."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from opgen.api.model import Operation, SecurityScheme
+from opgen.core.errors import Problem
+from opgen.core.options import Options
+from opgen.core.pointers import Pointer
+from opgen.normalize.node import Node
+from opgen.normalize.origin import COMPONENT
+from opgen.normalize.schemas.flatten import Choice
+from opgen.normalize.selection.filters import Selection, select
+from opgen.normalize.selection.found import Found, find_operations, operation_keys
+from opgen.normalize.selection.used_schemas import used_schemas
+from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
+
+_SCHEMES = ("components", "securitySchemes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """All operations and webhooks of a document by key, and the selection that the options make among them.
+
+    Those that are left out get names too: a filter renames nothing.
+    """
+
+    selection: Selection
+    all_operations: Mapping[str, Found]
+    all_webhooks: Mapping[str, Received]
+
+    @property
+    def operations(self) -> dict[str, Found]:
+        """The operations that are generated."""
+        return {
+            key: each
+            for key, each in self.all_operations.items()
+            if self.selection.has(each)
+        }
+
+    @property
+    def webhooks(self) -> dict[str, Received]:
+        """The webhooks and callbacks that are generated."""
+        return {
+            key: each
+            for key, each in self.all_webhooks.items()
+            if self.selection.has(each.owner)
+        }
+
+    def used_schemas(
+        self, root: Node, families: Mapping[Pointer, Choice]
+    ) -> frozenset[str] | None:
+        """Return the component schemas that may be needed, with the components made of them; None for all."""
+        if not self.selection.left_out:
+            return None
+        found = [
+            *self.operations.values(),
+            *(each.found for each in self.webhooks.values()),
+        ]
+        shared = [each.item.child("parameters") for each in found]
+        nodes = [each.node for each in found] + [node for node in shared if node]
+        return used_schemas(nodes, root, families)
+
+    def schemes(
+        self, schemes: tuple[SecurityScheme, ...], operations: Sequence[Operation]
+    ) -> tuple[SecurityScheme, ...]:
+        """Return the schemes that `operations` need, or all of them where nothing is left out."""
+        needed = _needed(operations)
+        is_all = not self.selection.left_out
+        return tuple(each for each in schemes if is_all or each.name in needed)
+
+    def problems(
+        self,
+        problems: list[Problem],
+        operations: Sequence[Operation],
+        schemas: Collection[str],
+    ) -> list[Problem]:
+        """Return `problems` without those of operations, security schemes and schemas that are left out."""
+        if not self.selection.left_out:
+            return problems
+        needed = {_SCHEMES: _needed(operations), COMPONENT: schemas}
+
+        def concerns(pointer: Pointer) -> bool:
+            kind, name = pointer[:2], pointer[2:3]
+            is_needed = kind not in needed or not name or name[0] in needed[kind]
+            return is_needed and not self.selection.forgives(pointer)
+
+        return [each for each in problems if concerns(each.pointer)]
+
+
+def select_operations(root: Node, options: Options) -> Selected:
+    """Select the operations and webhooks that `options` choose.
+
+    Raises `ChoiceError` for a pattern that matches nothing, and where nothing is left.
+    """
+    found = list(find_operations(root))
+    webhooks = ((each.words, each.found) for each in direct_webhooks(root))
+    selection = select(found, webhooks, root, options)
+    operations = operation_keys(found, options)
+    return Selected(
+        selection=selection,
+        all_operations=operations,
+        all_webhooks=find_webhooks(root, operations),
+    )
+
+
+def _needed(operations: Sequence[Operation]) -> set[str]:
+    """Return the names of the security schemes that `operations` can be called with."""
+    return {
+        name
+        for operation in operations
+        for alternative in operation.security
+        for name in alternative
+    }

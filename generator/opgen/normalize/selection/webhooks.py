@@ -1,0 +1,103 @@
+"""Webhooks and callbacks of a document: where each of them is found, and the words that its name is made of."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from opgen.core.pointers import Pointer, pointer_text
+from opgen.normalize.node import Node
+from opgen.normalize.selection.found import Found, item_methods, item_operations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A webhook or a callback."""
+
+    found: Found
+    owner: Found
+    """The webhook or the operation that it belongs to."""
+    caller: str = ""
+    """Key of the operation, the webhook or the callback that declares this callback; empty for a webhook."""
+    is_nested: bool = False
+    """Whether another callback declares this one."""
+    words: str
+    """Its name in the document, with its expression where the callback has several."""
+    method: str = ""
+    """Its method, where the path item has several operations."""
+
+    @property
+    def key(self) -> str:
+        """The text that identifies it in the document."""
+        pointer = pointer_text(self.found.node.pointer)
+        return f"{self.caller} {self.words} {self.method} {pointer}"
+
+
+def direct_webhooks(root: Node) -> Iterator[Received]:
+    """Yield the webhooks of the document, in document order."""
+    methods = item_methods(root)
+    for name, entry in root.mapping("webhooks"):
+        item = entry.resolved("path item")
+        if item is not None:
+            for found, method in _operations(f"parse {name}", item, methods):
+                yield Received(found=found, owner=found, words=name, method=method)
+
+
+def find_webhooks(root: Node, operations: Mapping[str, Found]) -> dict[str, Received]:
+    """Return the webhooks of the document, then the callbacks of each webhook and operation, by key."""
+    methods = item_methods(root)
+    found = {each.key: each for each in direct_webhooks(root)}
+    callers = {**{key: each.found for key, each in found.items()}, **operations}
+    for key, owner in callers.items():
+        found |= {each.key: each for each in _callbacks(key, owner, methods)}
+    return found
+
+
+def _callbacks(
+    caller: str, owner: Found, methods: tuple[str, ...]
+) -> Iterator[Received]:
+    """Yield the callbacks of `owner`, then the callbacks of those, each once, however deep they are nested."""
+    waiting, seen = deque([(caller, owner.node, False)]), set[Pointer]()
+    while waiting:
+        key, node, is_nested = waiting.popleft()
+        for words, found, method in _direct_callbacks(node, methods):
+            if found.node.pointer not in seen:
+                seen.add(found.node.pointer)
+                received = Received(
+                    found=found,
+                    owner=owner,
+                    caller=key,
+                    is_nested=is_nested,
+                    words=words,
+                    method=method,
+                )
+                yield received
+                waiting.append((received.key, found.node, True))
+
+
+def _direct_callbacks(
+    node: Node, methods: tuple[str, ...]
+) -> Iterator[tuple[str, Found, str]]:
+    for name, entry in node.mapping("callbacks"):
+        callback = None if name.startswith("x-") else entry.resolved("callback")
+        if callback is None:
+            continue
+        items = {
+            expression: item
+            for expression, item in callback.entries()
+            if not expression.startswith("x-")
+        }
+        for expression, each in items.items():
+            item = each.resolved("path item")
+            words = f"{name} {expression}" if len(items) > 1 else name
+            if item is not None:
+                for found, method in _operations(words, item, methods):
+                    yield words, found, method
+
+
+def _operations(
+    path: str, item: Node, methods: tuple[str, ...]
+) -> Iterator[tuple[Found, str]]:
+    """Yield the operations of `item`, with their methods where there are several."""
+    found = list(item_operations(item, path, methods))
+    for each in found:
+        yield each, "" if len(found) == 1 else each.method

@@ -1,0 +1,79 @@
+"""Definitions, settled together once every name is known: unions, reachability, uploads, directions."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from opgen.api.model import Content, Operation
+from opgen.api.schema import (
+    Alias,
+    AnyOf,
+    Anything,
+    Null,
+    Nullable,
+    Ref,
+    Schema,
+)
+from opgen.normalize.content.uploads import settle_uploads
+from opgen.normalize.names.apply import Named
+from opgen.normalize.schemas.alias_cycles import without_circles
+from opgen.normalize.schemas.directions import settle_directions
+from opgen.normalize.schemas.discriminators import settle_unions
+from opgen.normalize.schemas.reachability import Definitions, reachable
+
+
+def settle(named: Named, roots: Collection[str]) -> Named:
+    """Return `named` with the definitions that it needs or that `roots` name, settled and sorted by name."""
+    definitions = {each.name: each for each in named.definitions}
+    operations = tuple(
+        _with_nullable_contents(each, definitions) for each in named.operations
+    )
+    parameters = [p.schema for o in operations for p in o.parameters]
+    contents = [c for o in operations if o.body for c in o.body.contents]
+    sent = [*parameters, *(content.schema for content in contents)]
+    received = [*_received(operations), *(each.schema for each in named.webhooks)]
+    definitions = without_circles(settle_unions(definitions))
+    definitions = reachable(definitions, roots, [*sent, *received])
+    definitions = settle_uploads(definitions, contents, [*parameters, *received])
+    definitions = settle_directions(definitions, sent, received)
+    return replace(
+        named,
+        definitions=tuple(definitions[name] for name in sorted(definitions)),
+        operations=operations,
+    )
+
+
+def _received(operations: Sequence[Operation]) -> Iterator[Schema]:
+    """Yield the schemas of responses and of their headers."""
+    for operation in operations:
+        for response in operation.responses:
+            yield response.schema
+            if response.stream:
+                yield response.stream.items
+        yield from (header.schema for header in operation.headers)
+
+
+def _with_nullable_contents(
+    operation: Operation, definitions: Definitions
+) -> Operation:
+    if operation.body is None:
+        return operation
+    contents: list[Content] = [
+        replace(each, nullable=_accepts_null(each.schema, definitions))
+        for each in operation.body.contents
+    ]
+    return replace(operation, body=replace(operation.body, contents=tuple(contents)))
+
+
+def _accepts_null(
+    schema: Schema, definitions: Definitions, seen: frozenset[str] = frozenset()
+) -> bool:
+    """Return whether null is a value of `schema`, also through aliases that are not `seen` yet."""
+    while isinstance(schema, Ref) and schema.name not in seen:
+        seen |= {schema.name}
+        definition = definitions.get(schema.name)
+        if not isinstance(definition, Alias):
+            return False
+        schema = definition.schema
+    if isinstance(schema, AnyOf):
+        return any(_accepts_null(each, definitions, seen) for each in schema.members)
+    return isinstance(schema, Anything | Null | Nullable)
