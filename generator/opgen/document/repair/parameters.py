@@ -127,9 +127,8 @@ def _drop_duplicates(owner: Value, context: Context) -> Value:
 
 def _match_path_parameters(item: Value, context: Context) -> Value:
     """Match the path parameters of a path item and its operations with the template."""
-    if (
-        context.pointer[:1] != ("paths",) or len(context.pointer) != 2
-    ):  # a pointer to a path item
+    # Only the pointer of a path item under `paths` has the path's template.
+    if context.pointer[:1] != ("paths",) or len(context.pointer) != 2:
         return item
     path = context.pointer[1]
     names = path_variables(path)

@@ -58,7 +58,10 @@ def _repair_spelling(value: Value, context: Context) -> Value:
 
 
 def _has_identifiers(context: Context) -> bool:
-    """Return whether references may mean an identifier; computed only if a reference selects nothing."""
+    """Return whether the document has identifiers that a reference can mean.
+
+    The search is slow, so it runs only for a reference without a target.
+    """
     if "identifiers" not in context.cache:
         known = identifiers(context.root)
         context.cache["identifiers"] = bool(known.anchors) or any(known.bases)

@@ -10,15 +10,15 @@ from opgen.document.repair.rule import Context, Rule, Value
 def _move_required_to_object(schema: Value, context: Context) -> Value:
     """Move `required: true` of a property, which JSON Schema draft 3 had, to the `required` of its object."""
     properties = mapping(schema.get("properties"))
-    given = {
+    flags = {
         name: each["required"]
         for name, each in properties.items()
         if type(mapping(each).get("required")) is bool
     }
     required = schema.get("required", [])
-    if not given or not (isinstance(required, list) or type(required) is bool):
+    if not flags or not (isinstance(required, list) or type(required) is bool):
         return schema
-    for name, is_required in given.items():
+    for name, is_required in flags.items():
         context.report(
             f"required: {str(is_required).lower()} of a property is read as its object's required",
             "properties",
@@ -30,11 +30,11 @@ def _move_required_to_object(schema: Value, context: Context) -> Value:
         )
     names = [
         name
-        for name, is_required in given.items()
+        for name, is_required in flags.items()
         if is_required and name not in items(required)
     ]
     repaired_properties = {
-        name: without(each, "required") if name in given else each
+        name: without(each, "required") if name in flags else each
         for name, each in properties.items()
     }
     found = {**schema, "properties": repaired_properties}

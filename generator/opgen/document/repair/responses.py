@@ -57,10 +57,10 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 def _add_responses(operation: Value, context: Context) -> Value:
     responses = operation.get("responses", {})
-    is_given = not isinstance(responses, dict) or any(
+    has_responses = not isinstance(responses, dict) or any(
         not key.startswith("x-") for key in responses
     )
-    if is_given or (context.version != "3.0" and "responses" not in operation):
+    if has_responses or (context.version != "3.0" and "responses" not in operation):
         return operation
     context.report(
         "an operation needs responses: any answer is read as a success",

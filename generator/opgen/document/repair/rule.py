@@ -77,12 +77,12 @@ class Context:
         return {**value, key: [entries[index] for index in indices]}
 
     def resolve(self, value: object) -> Value:
-        """Return `value`, or the end of its chain of `$ref`s; an empty mapping if that is not a mapping."""
+        """Return the mapping at the end of the `$ref`s of `value`, or an empty mapping if there is none."""
         end = self.references.end(value)
         return {} if end is None else mapping(end.value)
 
     def target_pointer(self, value: Value) -> Pointer | None:
-        """Return the pointer in the `$ref` of `value`; None if nothing is there."""
+        """Return the pointer in the `$ref` of `value`, or `None` if the reference has no target."""
         target = self.references.find(value.get("$ref"))
         return None if target is None else target.pointer
 

@@ -32,20 +32,20 @@ def _repair_scheme(scheme: Value, context: Context) -> Value:
         return scheme
     found = dict(scheme)
     kind = text(scheme.get("type"))
-    meant, name = (
+    repaired_type, name = (
         _SPELLINGS.get(fold_name(kind), (kind, "")) if kind else _implied_type(scheme)
     )
-    if meant != kind:
-        found["type"] = meant
-    if meant == "http" and not text(scheme.get("scheme")):
+    if repaired_type != kind:
+        found["type"] = repaired_type
+    if repaired_type == "http" and not text(scheme.get("scheme")):
         name = name or ("bearer" if "bearerFormat" in scheme else "")
         if name:
             found["scheme"] = name
     location = text(scheme.get("in"))
-    if meant == "apiKey" and location.lower() in _KEY_LOCATIONS:
+    if repaired_type == "apiKey" and location.lower() in _KEY_LOCATIONS:
         found["in"] = location.lower()
     if (
-        meant == "oauth2"
+        repaired_type == "oauth2"
         and "flows" not in scheme
         and text(scheme.get("flow")) in _FLOWS
     ):
@@ -87,11 +87,11 @@ def _repair_requirements(owner: Value, context: Context) -> Value:
             continue
         repaired: Value = {}
         for name, scopes in entry.items():
-            meant = _matching_scheme(name, schemes)
-            if meant == name:
+            scheme_name = _matching_scheme(name, schemes)
+            if scheme_name == name:
                 repaired[name] = scopes
                 continue
-            read = f"read as {meant}" if meant else "it is left out"
+            read = f"read as {scheme_name}" if scheme_name else "it is left out"
             context.report(
                 f'there is no security scheme "{name}": {read}',
                 "security",
@@ -99,8 +99,8 @@ def _repair_requirements(owner: Value, context: Context) -> Value:
                 name,
                 hint="add it to components/securitySchemes, or correct the name",
             )
-            if meant:
-                repaired[meant] = scopes
+            if scheme_name:
+                repaired[scheme_name] = scopes
         if repaired or not entry:
             found.append(repaired)
     return owner if found == entries else {**owner, "security": found}

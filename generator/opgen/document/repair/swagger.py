@@ -115,8 +115,8 @@ def _convert_body_parameters(operation: Value, context: Context) -> Value:
 
 
 def _media_types(operation: Value, context: Context, key: str) -> list[str]:
-    given = operation.get(key, context.root.get(key))
-    return [each for each in items(given) if isinstance(each, str)]
+    written = operation.get(key, context.root.get(key))
+    return [each for each in items(written) if isinstance(each, str)]
 
 
 def _body_from_parameter(parameter: Value, consumes: list[str]) -> Value:

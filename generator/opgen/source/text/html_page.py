@@ -140,7 +140,7 @@ def _unescaped(reference: re.Match[str]) -> str:
 
 
 def _objects(script: str) -> list[tuple[int, int]]:
-    """Return the start and end offsets of the outermost JSON objects in `script` with a version of OpenAPI or Swagger."""
+    """Return start and end of the outermost JSON objects in `script` that have a version of OpenAPI or Swagger."""
     found: list[tuple[int, int]] = []
     open_braces: list[int] = []
     documents: set[int] = set()

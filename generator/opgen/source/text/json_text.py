@@ -1,7 +1,7 @@
 """Strict conversion of JSON text into plain data: an ambiguous text is an error.
 
-The standard library's parser runs first, with hooks that stop at anything ambiguous: a duplicate key, NaN, or a
-number above the range of a float. After such a stop, `json_problems` reads the text again, slowly, to find all problems.
+The standard library's parser runs first. Hooks stop it at anything ambiguous: a duplicate key, NaN, or a number
+above the range of a float. After such a stop, `json_problems` reads the text again, slowly, to find all problems.
 """
 
 import json
