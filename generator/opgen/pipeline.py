@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from opgen.api.model import Api
-from opgen.codegen.build import ERROR_CLASSES, build
+from opgen.codegen.build.package import build
 from opgen.codegen.build.stable_names import with_kept_names
-from opgen.codegen.format import formatted, joined, parts
-from opgen.codegen.models import Printing, printings
+from opgen.codegen.build.statuses import ERROR_CLASSES
+from opgen.codegen.format.layout import formatted, joined, parts
+from opgen.codegen.models.modules import Printing, printings
 from opgen.codegen.render import render, runtime
-from opgen.codegen.verify_output import prove
+from opgen.codegen.verify_output import verify
 from opgen.core.errors import DocumentError, Note, Problem
 from opgen.core.options import Names, Options
 from opgen.core.parallel import results
@@ -107,7 +108,7 @@ def _laid_out(
         files.setdefault(path, []).append(done[path, number])
     whole = {path: joined(files[path]) for path in files}
     for path in rendered:
-        prove(path, whole[path])
+        verify(path, whole[path])
     return whole
 
 
@@ -115,7 +116,7 @@ def _printed(printing: Printing) -> _Parts:
     done: _Parts = {}
     for path, text in printing().items():
         done |= _formatted(path, 0, text)
-        prove(path, done[path, 0])
+        verify(path, done[path, 0])
     return done
 
 

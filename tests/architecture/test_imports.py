@@ -26,7 +26,7 @@ ARROWS: Mapping[str, str] = allowed_imports()
 
 LIBRARIES: Mapping[str, str] = {
     "anyascii": "core.name_styles",
-    "black": "codegen.format",
+    "black": "codegen.format.layout",
     "datamodel_code_generator": "codegen.models.datamodel_codegen",
     "httpx2": "source.web",
     "jinja2": "codegen.render reports.html",

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from opgen.api.model import Api
-from opgen.codegen.build import build
-from opgen.codegen.models import print_models
+from opgen.codegen.build.package import build
+from opgen.codegen.models.modules import print_models
 from opgen.codegen.render import render
-from opgen.codegen.verify_output import prove
+from opgen.codegen.verify_output import verify
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.document.document import load
@@ -43,7 +43,7 @@ class Generation:
             files[PurePosixPath("models.py")] = print_models(api.definitions)
         for path, source in files.items():
             if is_new((path, source), self.modules):
-                prove(path, source)
+                verify(path, source)
 
 
 @pytest.fixture(scope="module")

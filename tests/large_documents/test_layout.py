@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from opgen.codegen.model_modules import SPLIT_ABOVE, model_modules
-from opgen.codegen.models import printings
+from opgen.codegen.models.modules import printings
 from opgen.core.options import Options
 from opgen.pipeline import generate, read_api
 
@@ -73,7 +73,7 @@ def test_text_does_not_depend_on_what_is_printed_at_the_same_time(
     together: dict[PurePosixPath, str] = {}
     for printing in printings(definitions):
         together |= printing()
-    monkeypatch.setattr("opgen.codegen.models._BATCH", 1)
+    monkeypatch.setattr("opgen.codegen.models.modules._BATCH", 1)
     alone: dict[PurePosixPath, str] = {}
     count = 0
     for printing in printings(definitions):

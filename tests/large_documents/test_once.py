@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from opgen.api.schema import Definition, Enum, Model
-from opgen.codegen.models import printings
 from opgen.codegen.models.deduplicate import distinct, keys_of
+from opgen.codegen.models.modules import printings
 from opgen.core.options import Options
 from opgen.pipeline import read_api
 
@@ -40,8 +40,10 @@ def test_text_is_the_same_as_if_each_were_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     once = [printing() for printing in printings(definitions())]
-    monkeypatch.setattr("opgen.codegen.models.distinct", lambda found, _: found)
-    monkeypatch.setattr("opgen.codegen.models.completed", lambda module, *_: module)
+    monkeypatch.setattr("opgen.codegen.models.modules.distinct", lambda found, _: found)
+    monkeypatch.setattr(
+        "opgen.codegen.models.modules.completed", lambda module, *_: module
+    )
     assert once == [printing() for printing in printings(definitions())]
 
 

@@ -41,24 +41,24 @@ _EXPRESSIONS = (
 )
 
 
-class ProofError(Exception):
+class VerificationError(Exception):
     """A generated module holds what no template writes: a bug of ours, and nothing is written."""
 
 
-def prove(path: PurePosixPath, source: str) -> None:
-    """Raise `ProofError` unless `source` is UTF-8 text of visible characters that parses without a warning.
+def verify(path: PurePosixPath, source: str) -> None:
+    """Raise `VerificationError` unless `source` is UTF-8 text of visible characters that parses without a warning.
 
     Every statement, call and import must be of a kind that our templates write.
     """
     for character in set(source):
         if character != "\n" and not is_printable(character):
-            raise ProofError(f"{path}: character U+{ord(character):04X}")
+            raise VerificationError(f"{path}: character U+{ord(character):04X}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             module = ast.parse(source)
     except (SyntaxError, ValueError, Warning) as error:
-        raise ProofError(f"{path}: {error}") from error
+        raise VerificationError(f"{path}: {error}") from error
     defined = {
         node.name
         for node in module.body
@@ -67,7 +67,7 @@ def prove(path: PurePosixPath, source: str) -> None:
     for node in ast.walk(module):
         if not _is_allowed(node, defined):
             line = getattr(node, "lineno", 1)
-            raise ProofError(f"{path}:{line}: {type(node).__name__} is not ours")
+            raise VerificationError(f"{path}:{line}: {type(node).__name__} is not ours")
 
 
 def _is_allowed(node: ast.AST, defined: set[str]) -> bool:

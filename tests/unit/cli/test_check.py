@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 from black import format_str
 from black.mode import Mode
-from opgen.codegen.format import formatted as layout
-from opgen.codegen.models import printings
-from opgen.codegen.verify_output import ProofError, prove
+from opgen.codegen.format.layout import formatted as layout
+from opgen.codegen.models.modules import printings
+from opgen.codegen.verify_output import VerificationError, verify
 
 from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 
@@ -216,15 +216,15 @@ def test_check_of_one_client_survives_a_bug_in_another(
 
     def proof(path: PurePosixPath, source: str) -> None:
         if path.stem == "broken":
-            raise ProofError(f"{path}:1: Call is not ours")
-        prove(path, source)
+            raise VerificationError(f"{path}:1: Call is not ours")
+        verify(path, source)
 
-    monkeypatch.setattr("opgen.pipeline.prove", proof)
+    monkeypatch.setattr("opgen.pipeline.verify", proof)
     done = checkout.opgen("check", "--format", "json")
     assert done.code == 70
     bug, first, second, *_ = done.err.splitlines()
     assert bug.startswith(
-        "opgen: a bug of ours: ProofError: operations/broken.py:1: Call is not ours (opgen/pipeline.py:"
+        "opgen: a bug of ours: VerificationError: operations/broken.py:1: Call is not ours (opgen/pipeline.py:"
     )
     assert first == "first   BUG"
     assert second == f"second  DRIFT  1 of {FILES} files"

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from opgen.cli import check as check_command
 from opgen.cli import fetch as fetch_command
 from opgen.cli.app import Format
-from opgen.codegen.verify_output import ProofError, prove
+from opgen.codegen.verify_output import VerificationError, verify
 from opgen.core.findings import ClientReport
 from opgen.reports.render import MACHINE_FORMATS
 
@@ -208,10 +208,10 @@ def test_bug_in_one_client_is_in_every_report(
 
     def proof(path: PurePosixPath, source: str) -> None:
         if path.stem == "broken":
-            raise ProofError(f"{path}:1: Call is not ours")
-        prove(path, source)
+            raise VerificationError(f"{path}:1: Call is not ours")
+        verify(path, source)
 
-    monkeypatch.setattr("opgen.pipeline.prove", proof)
+    monkeypatch.setattr("opgen.pipeline.verify", proof)
     done, reports = in_every_format(checkout, monkeypatch)
     assert done.code == 70
     for name, report in reports.items():

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
-from opgen.codegen.models import PrintError
-from opgen.codegen.verify_output import ProofError
+from opgen.codegen.models.datamodel_codegen import PrintError
+from opgen.codegen.verify_output import VerificationError
 
 from tests.support.checkout import BIN, Checkout, document
 
@@ -20,7 +20,11 @@ def checkout(tmp_path: Path) -> Checkout:
 @pytest.mark.parametrize(
     ("stage", "error", "told"),
     [
-        ("prove", ProofError("client.py:3: Call is not ours"), "ProofError: client.py"),
+        (
+            "verify",
+            VerificationError("client.py:3: Call is not ours"),
+            "VerificationError: client.py",
+        ),
         ("printings", PrintError("Thing is not there"), "PrintError: Thing is not"),
         ("normalize", RecursionError("too deep"), "RecursionError: too deep"),
         ("render", KeyError("\x1b[31m"), "KeyError: '\\x1b[31m'"),

@@ -19,7 +19,7 @@ from opgen.codegen.code import (
     literal,
     template,
 )
-from opgen.codegen.format import formatted
+from opgen.codegen.format.layout import formatted
 from opgen.core.characters import escaped, is_printable
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"

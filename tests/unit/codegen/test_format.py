@@ -6,9 +6,9 @@ from pathlib import Path
 import black
 import pytest
 from black.mode import Mode, TargetVersion
-from opgen.codegen.format import formatted, joined, parts
-from opgen.codegen.format.breaking import broken
-from opgen.codegen.format.settled import put_back, taken_out
+from opgen.codegen.format.layout import formatted, joined, parts
+from opgen.codegen.format.line_breaks import break_long_lines
+from opgen.codegen.format.unchanged_lines import extract, restore
 from opgen.core.options import Options
 from opgen.document.document import load
 from opgen.pipeline import generate
@@ -43,13 +43,13 @@ def test_layout_is_that_of_black_alone(name: str) -> None:
 
 def test_settled_lines_come_back_where_they_were() -> None:
     for source in LAYOUTS.values():
-        rest, runs = taken_out(source)
-        assert put_back(rest, runs) == source
+        rest, runs = extract(source)
+        assert restore(rest, runs) == source
 
 
 def test_most_of_a_module_of_models_is_settled() -> None:
     source = (CASES.parent.parent / "generated/primeintellect/models.py").read_text()
-    rest, runs = taken_out(source)
+    rest, runs = extract(source)
     assert len(rest) < len(source) / 2
     assert sum(map(len, runs)) > len(source) / 2
 
@@ -69,7 +69,7 @@ def test_small_source_is_one_part() -> None:
 
 def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at every place, each module of the goldens is what black makes of it as a whole."""
-    monkeypatch.setattr("opgen.codegen.format._PART", 0)
+    monkeypatch.setattr("opgen.codegen.format.layout._PART", 0)
     texts = [
         file.read_text("utf-8") for file in sorted(CASES.rglob("expected/**/*.py"))
     ]
@@ -106,5 +106,7 @@ def test_large_package_has_the_layout_of_black_alone(
         if path.suffix == ".py" and by_black_alone(text) != text
     ]
     assert not wrong
-    changed = [source for source in sources if broken(source) != formatted(source)]
+    changed = [
+        source for source in sources if break_long_lines(source) != formatted(source)
+    ]
     assert sum(map(len, changed)) < sum(map(len, sources)) / 10

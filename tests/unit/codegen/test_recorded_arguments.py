@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opgen.api.model import Api
-from opgen.codegen.build import build
 from opgen.codegen.build.arguments import arguments_of
+from opgen.codegen.build.package import build
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.pipeline import generate, read_api

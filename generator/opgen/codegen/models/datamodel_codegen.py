@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 from opgen.api.schema import (
@@ -96,25 +97,10 @@ def printed(
         InputFileType,
     )
 
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "", "version": ""},
-        "paths": {},
-        "components": {
-            "schemas": {d.name: _component(d) for d in (*definitions, *beside)}
-        },
-    }
-    aliases = {
-        f"{definition.name}.{field.wire_name}": field.name
-        for definition in definitions
-        if isinstance(definition, Model)
-        for field in definition.fields
-        if field.name != field.wire_name
-    }
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = generate(
-            document,
+            _document((*definitions, *beside)),
             input_file_type=InputFileType.OpenAPI,
             output_model_type=DataModelType.PydanticV2BaseModel,
             target_python_version=PythonVersion.PY_311,
@@ -128,7 +114,7 @@ def printed(
             use_union_operator=True,
             use_standard_collections=True,
             deserialize_default_values=[DefaultValueType.Enum],
-            aliases=aliases,
+            aliases=_field_names(definitions),
             import_overrides=dict.fromkeys(
                 ("BaseModel", "StrEnum", "IntEnum"), "._runtime.models"
             ),
@@ -141,6 +127,30 @@ def printed(
         result = _RENAMED.sub(r"\1", result)
     # What its strings hold as it is, or escaped by `repr` of this Python, is escaped by one table.
     return "\n".join(escaped(line) for line in result.split("\n"))
+
+
+def _document(definitions: Iterable[Definition]) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {},
+        "components": {
+            "schemas": {
+                definition.name: _component(definition) for definition in definitions
+            }
+        },
+    }
+
+
+def _field_names(definitions: Iterable[Definition]) -> dict[str, str]:
+    """Return the names of fields that differ from their wire names, by model and wire name."""
+    return {
+        f"{definition.name}.{field.wire_name}": field.name
+        for definition in definitions
+        if isinstance(definition, Model)
+        for field in definition.fields
+        if field.name != field.wire_name
+    }
 
 
 def _shadowed(definitions: tuple[Definition, ...]) -> bool:

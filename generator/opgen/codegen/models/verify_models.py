@@ -39,7 +39,7 @@ _TYPE_NAMES = frozenset("""
     """.split())
 
 
-def prove(
+def verify(
     source: str,
     definitions: tuple[Definition, ...],
     beside: tuple[Definition, ...] = (),
@@ -55,19 +55,19 @@ def prove(
     found: list[str] = []
     for statement in module.body:
         if isinstance(statement, ast.ImportFrom):
-            _demand(_is_known_import(statement), ast.unparse(statement))
+            _require(_is_known_import(statement), ast.unparse(statement))
         elif isinstance(statement, ast.ClassDef):
             if statement.name not in others:
                 found.append(statement.name)
-                _prove_class(statement, expected.get(statement.name))
+                _verify_class(statement, expected.get(statement.name))
         elif isinstance(statement, ast.Assign):
             name = _name(statement.targets[0])
             if name not in others:
                 found.append(name)
-                _prove_alias(statement, name, expected.get(name), known)
+                _verify_alias(statement, name, expected.get(name), known)
         else:
-            _demand(_is_idle(statement, known), ast.unparse(statement))
-    _demand(
+            _require(_is_idle(statement, known), ast.unparse(statement))
+    _require(
         sorted(found) == sorted(expected),
         f"{sorted(set(found) ^ set(expected))} differ",
     )
@@ -100,7 +100,7 @@ def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
     return annotation, {}
 
 
-def _demand(truth: object, what: str) -> None:
+def _require(truth: object, what: str) -> None:
     if not truth:
         raise PrintError(f"models: not what was asked for: {what}")
 
@@ -126,29 +126,29 @@ def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
     return isinstance(value, ast.Constant)
 
 
-def _prove_class(
+def _verify_class(
     statement: ast.ClassDef,
     definition: Definition | None,
 ) -> None:
-    _demand(not statement.decorator_list and not statement.keywords, statement.name)
+    _require(not statement.decorator_list and not statement.keywords, statement.name)
     bases = [_name(base) for base in statement.bases]
     body = [each for each in statement.body if not is_left_out(each)]
     if isinstance(definition, Enum):
         is_string = isinstance(definition.members[0].value, str)
-        _demand(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
+        _require(bases == ["StrEnum" if is_string else "IntEnum"], statement.name)
         printed = [
             (_name(each.targets[0]), ast.literal_eval(each.value))
             for each in body
             if isinstance(each, ast.Assign)
         ]
         members = [(member.name, member.value) for member in definition.members]
-        _demand(printed == members and len(body) == len(members), statement.name)
+        _require(printed == members and len(body) == len(members), statement.name)
     elif isinstance(definition, Model):
-        _demand(bases == ["BaseModel"], statement.name)
-        _demand(len(body) == len(definition.fields), statement.name)
+        _require(bases == ["BaseModel"], statement.name)
+        _require(len(body) == len(definition.fields), statement.name)
         for each, field in zip(body, definition.fields, strict=True):
             is_field = isinstance(each, ast.AnnAssign) and _is_field(each, field)
-            _demand(
+            _require(
                 is_field,
                 (
                     ""
@@ -226,16 +226,16 @@ def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated
 
 
-def _prove_alias(
+def _verify_alias(
     statement: ast.Assign,
     name: str,
     definition: Definition | None,
     known: Collection[str],
 ) -> None:
     """`X = TypeAliasType("X", ...)`, in which only types stand, by names that we know."""
-    _demand(isinstance(definition, Alias | TaggedUnion), name)
+    _require(isinstance(definition, Alias | TaggedUnion), name)
     call = statement.value
-    _demand(
+    _require(
         isinstance(call, ast.Call)
         and _is_name(call.func, "TypeAliasType")
         and len(call.args) == 2
@@ -245,7 +245,7 @@ def _prove_alias(
     )
     if isinstance(call, ast.Call):
         for used in _names(call.args[1]):
-            _demand(used in known or used in _TYPE_NAMES, f"{name} uses {used}")
+            _require(used in known or used in _TYPE_NAMES, f"{name} uses {used}")
 
 
 def _names(expression: ast.expr) -> Iterator[str]:
@@ -268,7 +268,7 @@ def _names(expression: ast.expr) -> Iterator[str]:
     elif isinstance(expression, ast.Call):
         yield from _names(expression.func)
         is_plain = all(_is_number_or_text(k.value) for k in expression.keywords)
-        _demand(is_plain and not expression.args, "a call with more than constants")
+        _require(is_plain and not expression.args, "a call with more than constants")
     else:
         raise PrintError(f"models: {ast.unparse(expression)} is no type")
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from opgen.api.model import Api
-from opgen.codegen.models import print_models
+from opgen.codegen.models.modules import print_models
 from opgen.core.options import Options
 from opgen.document.document import Document, load
 from opgen.normalize import normalize

@@ -6,7 +6,7 @@ This is a guess that saves time: in the end all lines are as black has them.
 import re
 from collections.abc import Iterator
 
-from opgen.codegen.format.settled import DOCSTRING
+from opgen.codegen.format.unchanged_lines import DOCSTRING
 
 COLUMNS = 88
 _LONG = re.compile(
@@ -23,7 +23,7 @@ _UNION = re.compile(
 _TAIL = re.compile(r"(?: = \S+)?,?|:")
 
 
-def broken(source: str) -> str:
+def break_long_lines(source: str) -> str:
     """`source` with its long lines broken at brackets. Strings stay whole."""
     return _LONG.sub(
         lambda match: "\n".join(_lines(match["long"])) if match["long"] else match[0],

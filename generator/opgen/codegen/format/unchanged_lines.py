@@ -52,7 +52,7 @@ _MARKS = {
 _MARK = re.compile(r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
 
 
-def taken_out(source: str) -> tuple[str, tuple[str, ...]]:
+def extract(source: str) -> tuple[str, tuple[str, ...]]:
     """`source` with marks where lines were taken out, and those lines. None are, if it holds a mark already."""
     if _MARK.search(source):
         return source, ()
@@ -68,7 +68,7 @@ def taken_out(source: str) -> tuple[str, tuple[str, ...]]:
     return _RUN.sub(mark, source), tuple(runs)
 
 
-def put_back(source: str, runs: Iterable[str]) -> str:
+def restore(source: str, runs: Iterable[str]) -> str:
     """`source` with `runs` where their marks are."""
     waiting = iter(runs)
     return _MARK.sub(lambda _: next(waiting), source) if runs else source

@@ -1,0 +1,40 @@
+"""Error classes of a package: one for each HTTP status, with the type of its documented detail."""
+
+from collections.abc import Iterable
+
+from opgen.api import model as api
+from opgen.api.schema import Null, Schema, union
+from opgen.codegen import ir, types
+from opgen.codegen.build.imports import import_sections, schema_imports
+from opgen.codegen.build.statuses import PHRASES, class_name
+from opgen.codegen.code import docstring, identifier, literal
+
+
+def error_classes(
+    operations: Iterable[api.Operation],
+) -> tuple[tuple[ir.StatusError, ...], tuple[tuple[ir.Import, ...], ...]]:
+    """Return the error classes, and the imports that the types of their details need."""
+    operations = list(operations)
+    classes = []
+    pairs: list[tuple[str, str]] = []
+    for status, phrase in PHRASES.items():
+        details = [_detail(operation, status) for operation in operations]
+        detail = union([*details, Null()])
+        classes.append(
+            ir.StatusError(
+                name=identifier(class_name(status)),
+                status=literal(status),
+                reason=literal(phrase),
+                docstring=docstring(f"{status} {phrase}."),
+                detail=types.expression(detail),
+            )
+        )
+        pairs += schema_imports(detail, ".")
+    return tuple(classes), import_sections(pairs)
+
+
+def _detail(operation: api.Operation, status: int) -> Schema:
+    """Return the schema of a response with `status`: from its own entry, its range, or `default`."""
+    documented = {response.status: response.schema for response in operation.responses}
+    keys: tuple[api.StatusKey, ...] = (status, f"{status // 100}XX", "default")
+    return next((documented[key] for key in keys if key in documented), Null())

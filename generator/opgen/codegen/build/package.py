@@ -1,0 +1,76 @@
+"""Construction of a package: an `Api` with every name, signature and docstring as code."""
+
+from collections.abc import Iterable
+
+from opgen.api import model as api
+from opgen.codegen import ir
+from opgen.codegen.build.clients import client
+from opgen.codegen.build.error_classes import error_classes
+from opgen.codegen.build.idempotence import with_idempotent
+from opgen.codegen.build.imports import import_sections
+from opgen.codegen.build.lazy_models import model_index, through_models
+from opgen.codegen.build.operations import operation_modules
+from opgen.codegen.build.package_root import function_names, public_names
+from opgen.codegen.build.pagination import paged_operations
+from opgen.codegen.build.statuses import ERROR_CLASSES
+from opgen.codegen.build.webhooks import webhook_module
+from opgen.codegen.code import Code, literal
+from opgen.codegen.imports import export_key
+from opgen.codegen.model_modules import adapters, model_modules
+from opgen.core.options import Options
+
+
+def build(document: api.Api, options: Options) -> ir.Package:
+    """Return the package of `document`, without the text of its models."""
+    models = [definition.name for definition in document.definitions]
+    index = model_index(model_modules(models))
+    if index is not None:
+        document = through_models(document, with_definitions=bool(options.pagination))
+    paged = paged_operations(document, options.pagination)
+    document = with_idempotent(document, options.idempotent)
+    modules = operation_modules(
+        document.operations, document.servers, paged, document.names.arguments
+    )
+    errors, error_imports = error_classes(document.operations)
+    public = public_names(document, modules)
+    return ir.Package(
+        client=client(document, options),
+        errors=errors,
+        error_imports=error_imports,
+        error_names=_exports(ERROR_CLASSES),
+        modules=modules,
+        operations=_index(document, modules),
+        webhooks=webhook_module(document.webhooks),
+        models=index,
+        kinds={
+            "http_library": "" if options.http_library == "httpx2" else "httpx",
+            "adapters": adapters(len(models)),
+        },
+        root_imports=import_sections(public)[0],
+        exports=_exports(name for _, name in public),
+    )
+
+
+def _exports(names: Iterable[str]) -> tuple[Code, ...]:
+    return tuple(literal(name) for name in sorted(names, key=export_key))
+
+
+def _index(
+    document: api.Api, modules: tuple[ir.OperationModule, ...]
+) -> tuple[ir.IndexEntry, ...]:
+    """Return the entry of each operation in document order: its module and its functions."""
+    home: dict[str, tuple[Code, ir.Operation]] = {}
+    functions: dict[str, list[str]] = {}
+    for module in modules:
+        for operation in module.operations:  # a stream stands after its own
+            home.setdefault(operation.key, (module.name_literal, operation))
+            functions.setdefault(operation.key, []).extend(function_names(operation))
+    keys = [literal(operation.key) for operation in document.operations]
+    return tuple(
+        ir.IndexEntry(
+            module=home[key][0],
+            operation=home[key][1],
+            further=tuple(map(literal, functions[key][3:])),
+        )
+        for key in keys
+    )

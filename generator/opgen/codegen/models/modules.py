@@ -1,0 +1,74 @@
+"""Definitions as `models.py`, or as modules under `models/`: printed, proven, completed with their descriptions."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+
+from opgen.api.schema import Definition, Enum, through
+from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
+from opgen.codegen.models.batch_dependencies import beside
+from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed
+from opgen.codegen.models.deduplicate import completed, distinct, keys_of
+from opgen.codegen.models.postprocess import assembled, finished, finished_texts
+from opgen.codegen.models.verify_models import verify
+
+__all__ = ["PrintError", "Printing", "print_models", "printings"]
+
+Printing = Callable[[], dict[PurePosixPath, str]]
+"""A part of the work: modules, not yet formatted, by their paths in the package."""
+_BATCH = 150
+"""So many definitions are printed at a time: datamodel-code-generator's work on them grows faster than they do."""
+
+
+def printings(definitions: tuple[Definition, ...]) -> Iterator[Printing]:
+    """All modules of `definitions`, as work that can be done in any order. Raises `PrintError` when it is done."""
+    modules = model_modules(definition.name for definition in definitions)
+    if not modules:
+        yield lambda: {PurePosixPath("models.py"): print_models(definitions)}
+        return
+    prepare()
+    by_name = {definition.name: definition for definition in definitions}
+    batch: list[ModelModule] = []
+    for module in modules:
+        batch.append(module)
+        if sum(len(each.defines) for each in batch) >= _BATCH:
+            yield partial(_print_batch, tuple(batch), by_name)
+            batch = []
+    if batch:
+        yield partial(_print_batch, tuple(batch), by_name)
+
+
+def print_models(definitions: tuple[Definition, ...]) -> str:
+    """The one module of `definitions`, not yet formatted. Raises `PrintError` if it does not hold exactly these."""
+    if not definitions:
+        return HEADER + "\n"
+    source = printed(definitions)
+    module = verify(source, definitions)
+    return finished(source, module, definitions)
+
+
+def _print_batch(
+    modules: tuple[ModelModule, ...],
+    by_name: dict[str, Definition],
+) -> dict[PurePosixPath, str]:
+    """Some modules; their text does not depend on which others are printed at the same time."""
+    definitions = tuple(by_name[name] for module in modules for name in module.defines)
+    keys = keys_of(definitions)
+    asked = distinct(definitions, keys)
+    stubs = beside(asked, by_name)
+    source = printed(asked, stubs)
+    tree = completed(verify(source, asked, stubs), definitions, keys)
+    files = {}
+    for module in modules:
+        # Enums first: a default is read when its class is made. All else may be defined further down.
+        own = sorted(
+            through(
+                tuple(by_name[name] for name in module.defines), MODELS, module.defines
+            ),
+            key=lambda each: (not isinstance(each, Enum), each.name),
+        )
+        found = finished_texts(source, tree, tuple(own), module.defines)
+        texts = [found[each.name] for each in own]
+        path = PurePosixPath("models", f"{module.name}.py")
+        files[path] = assembled(texts, own, module.defines)
+    return files
