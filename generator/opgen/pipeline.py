@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from opgen.api.model import Api
 from opgen.codegen.build.package import build
-from opgen.codegen.build.stable_names import with_kept_names
+from opgen.codegen.build.stable_names import with_recorded_names
 from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, printings
@@ -76,7 +76,7 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
     notes = (
         replace(note, pointer=repaired.original(note.pointer)) for note in api.notes
     )
-    return with_kept_names(replace(api, notes=(*mended, *notes)), recorded)
+    return with_recorded_names(replace(api, notes=(*mended, *notes)), recorded)
 
 
 def _is_beneath(note: Note, places: Collection[Pointer]) -> bool:

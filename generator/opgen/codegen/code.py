@@ -1,7 +1,7 @@
-"""`Code`, the only text that may become Python, and the encoders that alone can make it.
+"""`Code`, the only text that may become Python, and the functions that make it.
 
 Text of a document becomes code through `identifier`, `literal`, `docstring` or `join`; our own punctuation through
-`template`. Each proves its own output, so escaping is a type rather than a habit.
+`template`. Each function verifies its output, so the type checker finds text that is not escaped.
 """
 
 import ast
@@ -15,14 +15,12 @@ from opgen.core.characters import escaped, is_printable
 
 _SEAL: Final = object()
 _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
-"""ASCII without a quote or a backslash: in quotes it stands for itself. To prove that of each took seconds."""
+"""ASCII without a quote or a backslash, which needs no escape and no check. Checking each literal took seconds."""
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_WIDTH = (
-    80  # of a docstring's text: black's 88 columns less one indentation and the quotes
-)
+_WIDTH = 80  # width of a docstring's text: black's 88 columns less one indentation and the quotes
 
 Literal = (
     str
@@ -37,18 +35,18 @@ Literal = (
 
 
 class Code(str):
-    """A piece of Python source that one of this module's functions has made."""
+    """A piece of Python source that a function of this module has made."""
 
     __slots__ = ()
 
     def __new__(cls, text: str, seal: object) -> Self:
-        """Only this module holds the seal."""
+        """Create code; only this module holds the seal."""
         if seal is not _SEAL:
             raise TypeError("only the functions of generator.code make Code")
         return super().__new__(cls, text)
 
     def indent(self, columns: int) -> "Code":
-        """Every line but the first, moved right by `columns` spaces; blank lines stay empty."""
+        """Indent every line except the first by `columns` spaces; blank lines stay empty."""
         first, *rest = self.split("\n")
         return Code(
             "\n".join(
@@ -59,9 +57,9 @@ class Code(str):
 
 
 def identifier(name: str) -> Code:
-    """`name` itself, which must be an ASCII identifier of at most 100 characters and no keyword.
+    """Return `name`, which must be an ASCII identifier of at most 100 characters and not a keyword.
 
-    Raises `ValueError` otherwise: names are made by the module `names`, never repaired here.
+    Raise `ValueError` otherwise: the module `name_styles` makes names, and nothing repairs them here.
     """
     if not _IDENTIFIER.fullmatch(name) or keyword.iskeyword(name):
         raise ValueError(f"not an identifier: {escaped(name)[:120]}")
@@ -69,9 +67,9 @@ def identifier(name: str) -> Code:
 
 
 def literal(value: Literal) -> Code:
-    """`value` as a Python literal that gives an equal value of the same type.
+    """Return `value` as a Python literal that gives an equal value of the same type.
 
-    Characters that cannot be seen are escaped by the table of `characters`. Raises `ValueError` for NaN and infinity.
+    Characters that are not printable are escaped by the table of `characters`. Raise `ValueError` for NaN and infinity.
     """
     if type(value) is str and _PLAIN_TEXT.fullmatch(value):
         return Code(f'"{value}"', _SEAL)
@@ -82,10 +80,10 @@ def literal(value: Literal) -> Code:
 
 
 def docstring(text: str) -> Code:
-    """`text` as a docstring, wrapped, in triple quotes; lines after the first are not yet indented.
+    """Return `text` as a wrapped docstring in triple quotes; lines after the first are not indented.
 
-    Every kind of line end becomes a line feed, tabs a space; what cannot be seen is escaped. Prose is wrapped,
-    items of lists and indented lines with a hanging indent; table rows and single long words are left alone. Empty text gives an empty docstring.
+    Every kind of line end becomes a line feed, and a tab a space. Characters that are not printable are escaped. Prose is
+    wrapped; list items and indented lines get a hanging indent; table rows and long words stay as they are.
     """
     lines = _clean_lines(text)
     body = "\n".join(lines)
@@ -101,12 +99,12 @@ def docstring(text: str) -> Code:
 
 
 def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
-    """`parts` with `separator`, our own punctuation, between them."""
+    """Join `parts` with `separator`, which is our own punctuation."""
     return Code(separator.join(_checked(part) for part in parts), _SEAL)
 
 
 def template(fmt: LiteralString, /, **parts: Code) -> Code:
-    """`fmt`, which is our own constant text, with `{name}` replaced by the part of that name."""
+    """Replace `{name}` in `fmt`, our own constant text, by the part of that name."""
     return Code(
         fmt.format_map({name: _checked(part) for name, part in parts.items()}), _SEAL
     )
@@ -149,7 +147,7 @@ def _plain(value: Literal) -> Literal:
 
 
 def _clean_lines(text: str) -> list[str]:
-    """The lines of a docstring: visible, without trailing space, wrapped, no blank line twice in a row or at an end."""
+    """Return the lines of a docstring: printable, wrapped, without trailing space or repeated blank lines."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     lines = []
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""Import statements, and names in `__all__`, in the one order that ruff's rules accept."""
+"""Order of import statements and of names in `__all__`, as ruff's rules require."""
 
 import re
 import sys
@@ -10,9 +10,9 @@ _NUMBERS = re.compile(r"(\d+)")
 def grouped(
     pairs: Iterable[tuple[str, str]],
 ) -> list[list[tuple[str, list[str]]]]:
-    """(module, name) pairs as sections of (module, names): `__future__`, standard library, others, relative.
+    """Group (module, name) pairs into sections: `__future__`, standard library, others, relative.
 
-    Sections without imports are left out; each pair counts once.
+    Empty sections are left out; each pair counts once.
     """
     modules: dict[str, set[str]] = {}
     for module, name in pairs:
@@ -25,13 +25,13 @@ def grouped(
 
 
 def export_key(name: str) -> tuple[int, list[str | int]]:
-    """Sorts the names in `__all__`: constants, classes, the rest; capitals first, numbers inside by value."""
+    """Return the sort key of a name in `__all__`: constants, classes, others; numbers by value."""
     is_constant = name.isupper() and len(name) > 1
     return 0 if is_constant else 1 if name[0].isupper() else 2, _natural(name)
 
 
 def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
-    """The same for imported names, but whatever their case."""
+    """Return the sort key of an imported name, which ignores case first."""
     kind, exact = export_key(name)
     return kind, _natural(name.lower()), exact
 
@@ -45,7 +45,7 @@ def _section(module: str) -> int:
 
 
 def _module_key(module: str) -> tuple[int, list[str | int]]:
-    """Relative imports from further up come first; numbers inside by value."""
+    """Return the sort key of a module: relative imports from further up come first; numbers by value."""
     stripped = module.lstrip(".")
     return -(len(module) - len(stripped)), _natural(stripped)
 

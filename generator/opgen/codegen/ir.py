@@ -129,13 +129,13 @@ class OperationModule:
     name_literal: Code
     docstring: Code
     imports: tuple[tuple[Import, ...], ...]
-    """In sections, as isort has them."""
+    """Import statements in sections, as isort groups them."""
     operations: tuple[Operation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """An operation in `OPERATIONS`, the module that holds it and the functions beside its three, as literals."""
+    """An operation in `OPERATIONS`: its module, and the functions beside its three, as literals."""
 
     module: Code
     operation: Operation
@@ -144,7 +144,7 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusError:
-    """The error class of one status; `detail` is the union of what the document says its body holds."""
+    """The error class of one status; `detail` is the union of the documented bodies."""
 
     name: Code
     status: Code
@@ -194,7 +194,7 @@ class ModelRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelIndex:
-    """`models/__init__.py`, where models stand in several modules."""
+    """`models/__init__.py` of a package with several modules of models."""
 
     imports: tuple[Import, ...]
     ranges: tuple[ModelRange, ...]
@@ -203,7 +203,7 @@ class ModelIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """A whole generated package, but for its models, which datamodel-code-generator prints."""
+    """A generated package without its models, which datamodel-code-generator prints."""
 
     client: Client
     errors: tuple[StatusError, ...]
@@ -211,12 +211,12 @@ class Package:
     error_names: tuple[Code, ...]
     modules: tuple[OperationModule, ...]
     operations: tuple[IndexEntry, ...]
-    """Of all modules, in document order."""
+    """Entries of all modules, in document order."""
     webhooks: WebhookModule | None
     models: ModelIndex | None
-    """Where models are loaded on first use."""
+    """Index of models that are loaded on first use."""
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""
     kinds: Mapping[str, str]
-    """Of modules of the runtime that there are several of, which: `adapters` by how many models there are."""
+    """Variants of runtime modules that have several: `adapters` depends on the number of models."""

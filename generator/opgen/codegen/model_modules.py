@@ -1,7 +1,7 @@
-"""Where models stand: all in one module, or in modules of bounded size that are loaded on first use.
+"""Modules of models: one, or several of bounded size that are loaded on first use.
 
-A large document has thousands of models, of which a program needs a few. They are sorted by name and cut where neighbours
-have the fewest words in common, so related names stay together, and a new one changes the module that it comes into.
+A large document has thousands of models, of which a program needs a few. They are sorted by name and cut where
+neighbours have the fewest words in common. So related names stay together, and a new model changes one module.
 """
 
 import hashlib
@@ -13,26 +13,26 @@ from dataclasses import dataclass
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 
 MODELS = "_models"
-"""The package `models` in modules that reach models through it. No field, argument or class begins with an underscore."""
+"""Name of the package `models` in modules that reach models through it. No field or class begins with an underscore."""
 SPLIT_ABOVE = 200
-"""So many models stand in `models.py`: to load them takes less than a tenth of a second."""
+"""Largest number of models in `models.py`, which then loads in less than a tenth of a second."""
 _DEEP_ABOVE = 20
-"""So few, each in the next, pydantic prepares on half of the stack that Python allows."""
+"""Largest number of nested models that pydantic prepares on half of the stack that Python allows."""
 _SIZE = 20
-"""So many stand in one of several modules."""
+"""Largest number of models in one of several modules."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelModule:
-    """`models/<name>.py`, and the sorted names of what it defines; the next module begins with a greater one."""
+    """`models/<name>.py` and the sorted names that it defines; the next module begins with a greater name."""
 
     name: str
     defines: tuple[str, ...]
 
 
 def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
-    """The modules under `models/`, in the order of what they define; none where all stand in `models.py`."""
+    """Return the modules under `models/` in the order of their names; none if `models.py` holds all models."""
     ordered = sorted(names)
     if len(ordered) <= SPLIT_ABOVE:
         return ()
@@ -45,16 +45,16 @@ def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
 
 
 def adapters(count: int) -> str:
-    """Which of the runtime's `adapters` prepare `count` models: the plain ones, `deep` or `lazy`."""
+    """Return the variant of the runtime's `adapters` for `count` models: plain, `deep` or `lazy`."""
     if count > SPLIT_ABOVE:
         return "lazy"
     return "deep" if count > _DEEP_ABOVE else ""
 
 
 def _cut(ordered: list[str]) -> list[tuple[str, ...]]:
-    """`ordered` in pieces of at most `_SIZE`, cut at the weakest links first."""
+    """Cut `ordered` into pieces of at most `_SIZE`, at the weakest links first."""
     links = [(0, b"")] + [
-        # Among equals the digest decides: it depends on one name alone, so another name does not move the cut.
+        # Equal links are ordered by a digest of one name, so another name does not move the cut.
         (_in_common(left, right), hashlib.sha256(right.encode()).digest())
         for left, right in itertools.pairwise(ordered)
     ]
@@ -65,13 +65,13 @@ def _cut(ordered: list[str]) -> list[tuple[str, ...]]:
         if end - start <= _SIZE:
             pieces.append(tuple(ordered[start:end]))
             continue
-        place = min(range(start + 1, end), key=links.__getitem__)
-        waiting += [(place, end), (start, place)]
+        cut = min(range(start + 1, end), key=links.__getitem__)
+        waiting += [(cut, end), (start, cut)]
     return pieces
 
 
 def _in_common(left: str, right: str) -> int:
-    """How many words `left` and `right` begin with alike."""
+    """Count the words that `left` and `right` have in common at their start."""
     count = 0
     for one, other in zip(_WORD.findall(left), _WORD.findall(right), strict=False):
         if one != other:
@@ -81,7 +81,7 @@ def _in_common(left: str, right: str) -> int:
 
 
 def _name(first: str, taken: set[str]) -> str:
-    """A module's name, by the first model in it; names of models differ by more than case, but words may not."""
+    """Return a module's name after its first model; models whose names differ in case may have equal words."""
     name = snake(first, "model")
     while name in KEYWORDS or name in RESERVED_MODULES or name in taken:
         name += "_"

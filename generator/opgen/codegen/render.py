@@ -1,4 +1,4 @@
-"""The only user of jinja2: a package as the text of its modules, not yet formatted."""
+"""Rendering of a package into the text of its modules, not yet formatted; the only user of jinja2 for code."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ _FROM_SIBLING = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
 
 
 def render(package: ir.Package) -> dict[PurePosixPath, str]:
-    """Every rendered module of `package` by its path in it; models and runtime are not among them."""
+    """Return the rendered modules of `package` by path, without models and runtime."""
     files = {
         "__init__.py": _text("root", package=package),
         "client.py": _text(
@@ -43,10 +43,10 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
 def runtime(
     modules: Iterable[str], kinds: Mapping[str, str]
 ) -> dict[PurePosixPath, str]:
-    """The fixed Python that `modules`, the rendered ones, stand on, by its path in the package: never changed.
+    """Return the runtime modules that the rendered `modules` need, by their paths in the package.
 
-    A package carries what it imports, and what that imports: no forms where none are sent. Of some modules there are
-    several kinds: `http_library` for each library, `adapters` by how many models there are. A plain one has none.
+    A package has the modules that it imports, and those that they import. `kinds` selects the variant of a module that
+    has several: `http_library` by library, `adapters` by the number of models.
     """
     folder = templates_folder() / "runtime"
     waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
@@ -61,7 +61,7 @@ def runtime(
 
 
 def template_texts() -> Mapping[str, str]:
-    """Every template and runtime module by its path, for the manifest's digest."""
+    """Return every template and runtime module by path, for the manifest's digest."""
     folder = templates_folder()
     files = [*folder.glob("*.jinja"), *folder.glob("runtime/*.py")]
     return {
@@ -71,7 +71,7 @@ def template_texts() -> Mapping[str, str]:
 
 
 def templates_folder() -> Path:
-    """Where templates stand: inside an installed package, else in the checkout."""
+    """Return the folder of templates, in an installed package or in the checkout."""
     installed = _PACKAGE / "_templates"
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "templates"
 

@@ -1,4 +1,4 @@
-"""A lowered schema as a Python type expression."""
+"""Type expressions of lowered schemas, and the imports that they need."""
 
 from collections.abc import Iterator, Sequence
 
@@ -34,7 +34,7 @@ _SCALARS = {
     "boolean": template("bool"),
 }
 LONG = 100
-"""So many members a union has at most in `A | B`, which is a tree as deep as it is long: the parsers of type checkers give up at 256."""
+"""Largest number of members in `A | B`. Type checkers parse it as a tree of that depth, and give up at 256."""
 _HOMES = {
     "Any": "typing",
     "Literal": "typing",
@@ -79,7 +79,7 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
 
 
 def union(members: Sequence[Code]) -> Code:
-    """The type of what is any of `members`."""
+    """Return the type of a value that is of any of the types in `members`."""
     if len(members) > LONG:
         return template("Union[{members}]", members=join(", ", members))
     return join(" | ", members)

@@ -1,4 +1,4 @@
-"""Proof that a generated module is only what we meant to write, before anything reaches the disk."""
+"""Verification that a generated module holds only syntax of our templates, before it is written to disk."""
 
 import ast
 import warnings
@@ -42,11 +42,11 @@ _EXPRESSIONS = (
 
 
 class VerificationError(Exception):
-    """A generated module holds what no template writes: a bug of ours, and nothing is written."""
+    """A generated module with syntax that no template writes: a bug of ours, which stops the command."""
 
 
 def verify(path: PurePosixPath, source: str) -> None:
-    """Raise `VerificationError` unless `source` is UTF-8 text of visible characters that parses without a warning.
+    """Raise `VerificationError` unless `source` is printable text that parses without a warning.
 
     Every statement, call and import must be of a kind that our templates write.
     """

@@ -1,4 +1,4 @@
-"""Arguments of an operation's functions: their names, their order, their types."""
+"""Arguments of an operation's functions: names, order and types."""
 
 import re
 from collections.abc import Container, Mapping
@@ -32,7 +32,7 @@ LOCATIONS: tuple[api.Location, ...] = (
     "cookie",
     "querystring",
 )
-# Arguments that mean something already: in signatures, and in the runtime's own names that builders use.
+# Names with another meaning: in signatures, and in the runtime's functions that builders call.
 _RESERVED_ARGUMENTS = frozenset("""
     client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
@@ -61,12 +61,14 @@ class Argument:
     """The annotation in awaited calls, if it differs."""
 
 
-def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argument]:
-    """In the order of the signature: path parameters, then what is required, then what is optional.
+def arguments_of(
+    operation: api.Operation, recorded: Mapping[str, str]
+) -> list[Argument]:
+    """Return the arguments in the order of the signature: path parameters, required ones, optional ones.
 
-    `kept` are names that they have had, see `kept_arguments`.
+    `recorded` maps parameters to recorded names, see `recorded_arguments`.
     """
-    names = _argument_names(operation, kept)
+    names = _argument_names(operation, recorded)
     arguments = [
         Argument(
             name=names[parameter.location, parameter.wire_name],
@@ -98,28 +100,30 @@ def arguments_of(operation: api.Operation, kept: Mapping[str, str]) -> list[Argu
     return sorted(arguments, key=lambda a: (not a.is_positional, a.default is not None))
 
 
-def kept_arguments(operation: api.Operation, kept: Mapping[str, str]) -> dict[str, str]:
-    """The names that a parameter which comes later could take, by place and name of their parameters."""
+def recorded_arguments(
+    operation: api.Operation, recorded: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the names to record, by location and wire name: those that a later parameter could take."""
     return {
         f"{location} {wire_name}": name
-        for (location, wire_name), name in _argument_names(operation, kept).items()
-        # A spelling kept for another's sake (`userId` beside `user-id`) is not exact: with that one's name recorded,
-        # nobody is in its way.
+        for (location, wire_name), name in _argument_names(operation, recorded).items()
+        # A wire name in snake case keeps its name anyway. Another spelling (`userId` beside `user-id`) may lose it.
         if not (wire_name == name and _is_exact(location, name))
     }
 
 
 def _argument_names(
-    operation: api.Operation, kept: Mapping[str, str]
+    operation: api.Operation, recorded: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """Snake case, independent of the document's order; the same name in two places gets its place: `id`, `id_query`.
+    """Return a unique name in snake case for each parameter, whatever the document's order.
 
-    What is spelled so exactly goes before what is made so, in the places that choose first.
+    Of equal names in two locations, the later gets its location as suffix: `id`, `id_query`. A wire name in snake case
+    goes before a converted one, in the path and the query.
     """
     used = _used_words(operation)
     names: dict[tuple[str, str], str] = {}
-    for parameter in operation.parameters if kept else ():
-        name = kept.get(f"{parameter.location} {parameter.wire_name}", "")
+    for parameter in operation.parameters if recorded else ():
+        name = recorded.get(f"{parameter.location} {parameter.wire_name}", "")
         if is_name(name, snake) and name not in {*used, *names.values()}:
             names[parameter.location, parameter.wire_name] = name
     waiting = [
@@ -131,10 +135,10 @@ def _argument_names(
         is_exact = name == wire_name and _is_exact(location, name)
         if is_exact and name not in names.values():
             names[location, wire_name] = name
-    for location, wire_name, wanted in waiting:
+    for location, wire_name, own in waiting:
         if (location, wire_name) in names:
             continue
-        name = wanted
+        name = own
         if name in names.values():
             name = f"{name.rstrip('_')}_{location}"
         while name in names.values():
@@ -144,7 +148,7 @@ def _argument_names(
 
 
 def _used_words(operation: api.Operation) -> set[str]:
-    """What means something else already where the arguments are."""
+    """Return the names with another meaning in the functions of `operation`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None and is_choice(operation.body):
         used.add("content_type")
@@ -162,7 +166,7 @@ def _own_names(
     known: Container[tuple[str, str]],
     used: set[str],
 ) -> list[tuple[str, str]]:
-    """The parameters of one place that have no name yet, with what they would be called there, in the order of that."""
+    """Return wire name and preferred name of each parameter of one location without a name, sorted by name."""
     wire_names = [
         parameter.wire_name
         for parameter in operation.parameters
@@ -174,7 +178,7 @@ def _own_names(
 
 
 def _is_exact(location: str, wire_name: str) -> bool:
-    """Whether it is spelled in our style, in a place that chooses first: such a name is never another's."""
+    """Return whether `wire_name` is in our style, in the path or the query; no other parameter gets such a name."""
     return location in LOCATIONS[:2] and wire_name == _argument_style(wire_name)
 
 
@@ -202,7 +206,7 @@ def parameters_of(
 
 
 def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
-    """What the document says about each argument."""
+    """Return the document's text about each argument."""
     described = {}
     for argument in arguments:
         if argument.parameter is not None:

@@ -1,4 +1,4 @@
-"""Request bodies as code: the argument's type, and what it is sent as."""
+"""Request bodies as code: the type of the argument, and the encoding call."""
 
 from opgen.api import model as api
 from opgen.api.schema import Schema, nullable, union
@@ -21,7 +21,7 @@ _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
 
 
 def is_choice(body: api.RequestBody) -> bool:
-    """Whether the caller chooses the media type: of several, or in a range such as `image/*`."""
+    """Return whether the caller chooses the media type: one of several, or one in a range such as `image/*`."""
     return len(body.contents) > 1 or _has_range(body)
 
 
@@ -30,7 +30,7 @@ def _has_range(body: api.RequestBody) -> bool:
 
 
 def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
-    """What the code of the body needs, but for its schemas."""
+    """Return the imports that the code of the body needs, without those of its schemas."""
     kinds = {content.kind for content in body.contents}
     pairs = [*_STREAMS] if kinds & {"binary", "items"} else []
     pairs += [("typing", "BinaryIO")] if "binary" in kinds else []
@@ -43,7 +43,7 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
 
 
 def body_annotation(body: api.RequestBody, *, is_awaited: bool = False) -> Code:
-    """The type of the argument `body`: where the call is awaited, what is sent in pieces may come asynchronously too."""
+    """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
     kinds = {content.kind for content in body.contents}
     plain: list[Schema] = [
         c.schema for c in body.contents if c.kind not in {"binary", "items"}
@@ -69,7 +69,7 @@ def body_annotation(body: api.RequestBody, *, is_awaited: bool = False) -> Code:
 
 
 def content_type_annotation(body: api.RequestBody) -> Code:
-    """The type of the argument `content_type`."""
+    """Return the type of the argument `content_type`."""
     if _has_range(body):
         return template("str")
     names = [literal(content.media_type) for content in body.contents]
@@ -77,7 +77,7 @@ def content_type_annotation(body: api.RequestBody) -> Code:
 
 
 def default_content_type(body: api.RequestBody) -> Code | None:
-    """The media type unless the caller says another; None if it must be said, since all that is documented is a range."""
+    """Return the default media type, or `None` if the document has only a range, so that the caller must choose."""
     types = [content.media_type for content in body.contents]
     exact = [media_type for media_type in types if "*" not in media_type]
     is_any = {"*/*", "application/*"} & set(types)
@@ -87,7 +87,7 @@ def default_content_type(body: api.RequestBody) -> Code | None:
 
 
 def body_content(body: api.RequestBody) -> Code:
-    """The body as it is sent; where it may be null and must be there, `None` is sent as `null`."""
+    """Return the call that encodes the body. A required nullable body sends `None` as `null`."""
     content = body.contents[0]
     if is_choice(body):
         is_null = body.required and any(each.nullable for each in body.contents)
@@ -120,7 +120,7 @@ def body_content(body: api.RequestBody) -> Code:
 
 
 def body_content_type(body: api.RequestBody) -> Code:
-    """The media type that is sent."""
+    """Return the media type that is sent."""
     if is_choice(body):
         return template("content_type")
     return literal(body.contents[0].media_type)

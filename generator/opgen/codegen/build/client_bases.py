@@ -1,4 +1,4 @@
-"""What the clients of a package can do: no more than its answers need, so that it carries no more."""
+"""Bases of the two clients: no more than the responses of an API need."""
 
 from collections.abc import Iterable
 

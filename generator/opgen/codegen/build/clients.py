@@ -1,4 +1,4 @@
-"""The client of a package: where the API is, and which keywords carry its credentials."""
+"""Clients of a package: base URL, credentials and transport options."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -210,7 +210,7 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
 def _with_environment(
     about: dict[str, str], environment: dict[str, str]
 ) -> dict[str, str]:
-    """What is said of each credential, and which variable of the environment holds it otherwise."""
+    """Return the texts in `about`, completed with the environment variable that holds each credential."""
     said = {
         keyword: f" Default: `{variable}` in the environment."
         for keyword, variable in environment.items()
@@ -247,5 +247,5 @@ def _docstring(
 
 
 def _version(text: str) -> str:
-    """A document's version as a token of the User-Agent. Source: RFC 9110 section 5.6.2."""
+    """Return a document's version as a token of the User-Agent. Source: RFC 9110 section 5.6.2."""
     return as_token(text)[:40] or "0"

@@ -1,4 +1,4 @@
-"""Which keywords of the client's constructor carry its credentials and the variables of its servers."""
+"""Names of the client's keywords for credentials and for variables of server URLs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ CREDENTIALS: dict[api.SchemeKind, tuple[str, ...]] = {
     "api_key": ("api_key",),
     "mutual_tls": (),
 }
-"""What a scheme of each kind needs, and its keywords where it is the only one."""
+"""Values that a scheme of each kind needs. Each value is the keyword too, if no other scheme has it."""
 GRANT = ("client_id", "client_secret", "token_url", "scope")
-"""What OAuth 2 client credentials need, in the order that the runtime takes them; the same."""
+"""Values that OAuth 2 client credentials need, in the order of the runtime's parameters."""
 _OWN = frozenset(
     "self base_url timeout total_timeout max_retries headers rate_limit http_client variables"
     " credentials limiter client_credentials Literal".split()
@@ -27,37 +27,39 @@ _PLAIN = frozenset(
 )
 
 Words = Mapping[str, str]
-"""Keywords by what they are: `token`, `client_id`."""
+"""Keywords by value: `token`, `client_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keywords:
-    """Every keyword, by the scheme or the variable that it is for."""
+    """Every keyword, by its security scheme or variable."""
 
     credentials: Mapping[str, Words]
     grants: Mapping[str, Words]
     variables: Words
 
     def of_scheme(self, name: str) -> tuple[str, ...]:
-        """Those that fill a scheme."""
+        """Return the keywords of a scheme's credentials."""
         return tuple(self.credentials[name].values())
 
 
 def keywords(document: api.Api) -> Keywords:
-    """Of its kind, or a scheme's own where a kind has several; but those of `document.names` go first."""
-    schemes, kept = document.security_schemes, document.names
+    """Return the keywords: recorded ones first, else named for the value, else for the scheme if several need the value."""
+    schemes, recorded = document.security_schemes, document.names
     variables = used_variables(document)
-    held = {kept.variables[name] for name in variables if name in kept.variables}
-    credentials = _given(
+    reserved = {
+        recorded.variables[name] for name in variables if name in recorded.variables
+    }
+    credentials = _assigned(
         {scheme.name: CREDENTIALS[scheme.kind] for scheme in schemes},
-        kept.credentials,
-        held,
+        recorded.credentials,
+        reserved,
     )
     used = {word for words in credentials.values() for word in words.values()}
-    grants = _given(
+    grants = _assigned(
         {scheme.name: GRANT for scheme in schemes if scheme.token_url},
-        kept.credentials,
-        held | used,
+        recorded.credentials,
+        reserved | used,
     )
     used |= {word for words in grants.values() for word in words.values()}
     return Keywords(
@@ -67,13 +69,13 @@ def keywords(document: api.Api) -> Keywords:
             variables,
             lambda name: snake(name, "variable"),
             reserved=_OWN | _PLAIN | used,
-            preferred=kept.variables,
+            preferred=recorded.variables,
         ),
     )
 
 
-def kept_keywords(document: api.Api) -> Names:
-    """All of them, as they are recorded."""
+def recorded_keywords(document: api.Api) -> Names:
+    """Return all keywords as names to record."""
     found = keywords(document)
     both = {
         name: {**words, **found.grants.get(name, {})}
@@ -85,40 +87,42 @@ def kept_keywords(document: api.Api) -> Names:
     )
 
 
-def _given(
-    wanted: Mapping[str, tuple[str, ...]], kept: Mapping[str, Words], taken: set[str]
+def _assigned(
+    needed: Mapping[str, tuple[str, ...]],
+    recorded: Mapping[str, Words],
+    taken: set[str],
 ) -> dict[str, Words]:
-    """Keywords for the words of each scheme, none of which is `taken`: those it had, the plain words, or its own."""
+    """Return a keyword for each value of each scheme, none of them `taken`: the recorded one, the value, or the scheme's own."""
     found: dict[str, Words] = {}
     used = set(taken)
-    for name in sorted(wanted):
-        words = {word: kept.get(name, {}).get(word, "") for word in wanted[name]}
-        if _may_be(words, used):
+    for name in sorted(needed):
+        words = {word: recorded.get(name, {}).get(word, "") for word in needed[name]}
+        if _is_valid(words, used):
             found[name] = words
             used.update(words.values())
-    for name, plain in wanted.items():
-        # Whatever is beside it: a scheme `api_key` is called as it calls itself.
+    for name, plain in needed.items():
+        # A scheme whose name is its only value, such as `api_key`, has that keyword even beside others of its kind.
         if name not in found and plain == (name,) and name not in used:
             found[name] = {name: name}
             used.add(name)
-    rest = [name for name in wanted if name not in found]
+    rest = [name for name in needed if name not in found]
     own = allocate(rest, snake, reserved=_OWN | _PLAIN | (used - taken))
     for name in rest:
-        plain = wanted[name]
-        is_only = list(wanted.values()).count(plain) == 1
+        plain = needed[name]
+        is_only = list(needed.values()).count(plain) == 1
         if is_only and used.isdisjoint(plain):
             words = {word: word for word in plain}
         elif len(plain) == 1:
-            words = {plain[0]: _free(own[name], used)}
+            words = {plain[0]: _unused(own[name], used)}
         else:
-            words = {word: _free(f"{own[name]}_{word}", used) for word in plain}
+            words = {word: _unused(f"{own[name]}_{word}", used) for word in plain}
         found[name] = words
         used.update(words.values())
-    return {name: found[name] for name in wanted}
+    return {name: found[name] for name in needed}
 
 
-def _may_be(words: Words, used: set[str]) -> bool:
-    """Whether a client may have these keywords; they come out of a file, which may say anything."""
+def _is_valid(words: Words, used: set[str]) -> bool:
+    """Return whether the client can have these recorded keywords; the file that records them may hold anything."""
     names = list(words.values())
     return len(set(names)) == len(names) and all(
         is_name(name, snake)
@@ -128,7 +132,7 @@ def _may_be(words: Words, used: set[str]) -> bool:
     )
 
 
-def _free(name: str, used: set[str]) -> str:
+def _unused(name: str, used: set[str]) -> str:
     while name in used:
         name += "_"
     return name

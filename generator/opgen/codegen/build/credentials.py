@@ -1,4 +1,4 @@
-"""Credentials as code: the constructor's keywords, and how each scheme sends them."""
+"""Credentials as code: parameters of the constructor, and the description of each scheme."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ _GRANT = {
 def about_credentials(
     schemes: tuple[api.SecurityScheme, ...], keywords: Keywords
 ) -> dict[str, str]:
-    """What a docstring says of each keyword, in the order of the signature."""
+    """Return the docstring text of each keyword, in the order of the signature."""
     about: dict[str, str] = {}
     for scheme in schemes:
         words = keywords.credentials[scheme.name].items()
@@ -39,7 +39,7 @@ def about_credentials(
 
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
-    """What a docstring says of the keywords of OAuth 2 client credentials."""
+    """Return the docstring texts of the keywords of OAuth 2 client credentials."""
     return {
         keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()
     }
@@ -88,7 +88,7 @@ def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
 
 
 def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
-    """What a docstring says of `http_client` where the connection itself is a credential."""
+    """Return the docstring text of `http_client` for schemes with a client certificate."""
     certificates = [scheme for scheme in schemes if scheme.kind == "mutual_tls"]
     if not certificates:
         return ""
@@ -97,7 +97,7 @@ def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
 
 
 def _about_scheme(scheme: api.SecurityScheme) -> str:
-    """Its description, and where its tokens come from."""
+    """Return a scheme's description and the origin of its tokens."""
     parts = ["Deprecated."] if scheme.deprecated else []
     parts.append(sentence(" ".join(scheme.description.split())))
     if scheme.origins:

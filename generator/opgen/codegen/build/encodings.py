@@ -1,4 +1,4 @@
-"""Encodings of forms as code: what a builder passes on to the runtime."""
+"""Encodings of forms as code: arguments of the runtime's encoders."""
 
 from opgen.api import model as api
 from opgen.codegen.code import Code, Literal, identifier, join, literal, template
@@ -7,7 +7,7 @@ _URLENCODED = "form"
 
 
 def encoding_arguments(content: api.Content) -> Code:
-    """The arguments after the body of what encodes a form: nothing where nothing is said of its parts."""
+    """Return the arguments behind the body in a call that encodes a form; empty if no part has an encoding."""
     if content.kind == _URLENCODED:
         return form_arguments(content.encoding)
     own = encoding_literal(content.encoding)
@@ -22,19 +22,19 @@ def encoding_arguments(content: api.Content) -> Code:
 
 
 def form_arguments(encoding: api.Encoding) -> Code:
-    """The same of an urlencoded form, whose parts all have names."""
+    """Return the same arguments for an urlencoded form, in which every part has a name."""
     names = encoding_literal(encoding).get("encoding")
     return template(", {names}", names=literal(names)) if names else template("")
 
 
 def content_literal(content: api.Content) -> dict[str, Literal]:
-    """What the runtime has to know of one content of several."""
+    """Return the runtime's description of one of several contents."""
     own = encoding_literal(content.encoding)
     return {**own, "sequence": content.sequence} if content.sequence else own
 
 
 def encoding_literal(encoding: api.Encoding) -> dict[str, Literal]:
-    """What the runtime calls an `Encoding`."""
+    """Return the runtime's `Encoding` as a dictionary."""
     found: dict[str, Literal] = {}
     if encoding.content_type:
         found["content_type"] = encoding.content_type

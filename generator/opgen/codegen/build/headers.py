@@ -1,4 +1,4 @@
-"""Headers of answers as code: the functions that read them."""
+"""Response headers as code: functions that read them."""
 
 from collections.abc import Iterator
 
@@ -11,19 +11,19 @@ _RUNTIME = ".._runtime.response_headers"
 
 
 def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
-    """One for its successes, and one for its other answers, where the document says anything of their headers."""
+    """Return the functions for headers of successes and of other responses, as far as they are documented."""
     return tuple(_function(operation, headers) for headers in operation.headers)
 
 
 def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
-    """What the code of those functions needs, but for their models."""
+    """Return the imports that those functions need, without those of their models."""
     for headers in operation.headers:
         yield _RUNTIME, "Answered"
         yield _RUNTIME, _reader(headers)
 
 
 def about_headers(operation: api.Operation) -> str:
-    """What a docstring says of them; empty if there are none."""
+    """Return the sentence about these functions in the operation's docstring; empty without functions."""
     names = [f"`{_name(operation, headers)}`" for headers in operation.headers]
     return f"Headers of the answer are read by {' and '.join(names)}." if names else ""
 

@@ -1,4 +1,4 @@
-"""Operations that may arrive twice, since the configuration says so and no document can."""
+"""Operations that the configuration marks as idempotent."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -9,7 +9,7 @@ from opgen.core.suggestions import nearest_operation
 
 
 def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
-    """`document` with the operations marked that `keys` name. Raises `UsageError` with every key that names none."""
+    """Return `document` with the operations in `keys` marked. Raise `UsageError` with every unknown key."""
     if not keys:
         return document
     known = [operation.key for operation in document.operations]

@@ -1,4 +1,4 @@
-"""Import statements of generated modules, as templates write them."""
+"""Import statements of generated modules, as values for templates."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +13,7 @@ _OWN_MODULES = frozenset({"", "models", "_runtime.multipart"})
 def import_sections(
     pairs: Iterable[tuple[str, str]],
 ) -> tuple[tuple[ir.Import, ...], ...]:
-    """Import statements in sections, as templates write them."""
+    """Return import statements in sections."""
     return tuple(
         tuple(
             ir.Import(
@@ -27,24 +27,24 @@ def import_sections(
 
 
 def with_deferred_annotations(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """`pairs`, and where models are loaded on first use, what keeps annotations from being that use."""
+    """Add deferred annotations if models are loaded on first use, so that an annotation does not load them."""
     is_lazy = any(not module.strip(".") for module, _ in pairs)
     return [*pairs, ("__future__", "annotations")] if is_lazy else pairs
 
 
 def schema_imports(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
-    """What the type of `schema` needs; `package` is the generated one as the importing module sees it, `.` or `..`."""
+    """Yield the imports for the type of `schema`; `package` is `.` or `..`, the package as seen from the module."""
     for module, name in types.names(schema):
         yield f"{package}{module}" if module in _OWN_MODULES else module, name
 
 
 def _name(name: str) -> Code:
-    """A name, or one as another."""
+    """Return a name, or `name as other`."""
     return join(" as ", [identifier(part) for part in name.split(" as ")])
 
 
 def _module(path: str) -> Code:
-    """A module's dotted path, which is ours: each part is an identifier."""
+    """Return a module's dotted path; each part must be an identifier."""
     dots = len(path) - len(path.lstrip("."))
     parts = [identifier(part) for part in path.lstrip(".").split(".") if part]
     return join("", [*[template(".")] * dots, join(".", parts)])

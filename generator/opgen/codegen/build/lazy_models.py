@@ -1,4 +1,4 @@
-"""A large document's models, reached through the package `models`, which loads each on first use."""
+"""References to the models of a large document, through the package `models` that loads them on first use."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,7 +13,7 @@ from opgen.codegen.model_modules import MODELS, ModelModule
 
 
 def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
-    """`document`, in which every definition is an attribute of `MODELS`; those in other definitions too, if wanted."""
+    """Return `document` with every reference as an attribute of `MODELS`, also in definitions if `with_definitions`."""
     definitions = document.definitions
     return replace(
         document,
@@ -24,7 +24,7 @@ def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
 
 
 def model_index(modules: Iterable[ModelModule]) -> ir.ModelIndex | None:
-    """`models/__init__.py`, if there are modules beside it."""
+    """Return `models/__init__.py`, or `None` if all models are in one module."""
     modules = tuple(modules)
     if not modules:
         return None

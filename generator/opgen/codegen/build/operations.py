@@ -1,4 +1,4 @@
-"""Operations as code: three functions each, grouped in modules by their first tag."""
+"""Operations as code: three functions each, grouped in modules by first tag."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -53,12 +53,11 @@ def operation_modules(
     operations: Iterable[api.Operation],
     servers: tuple[api.Server, ...],
     paged: Mapping[str, Paged],
-    kept: Mapping[str, Mapping[str, str]],
+    recorded: Mapping[str, Mapping[str, str]],
 ) -> tuple[ir.OperationModule, ...]:
-    """One module for each tag, sorted by name; operations in document order. Tags of one module name share it.
+    """Return one module for each tag, sorted by name, with operations in document order. Tags may share a module.
 
-    `servers` are the document's, `paged` says which operations are read page by page, and `kept` are names that the
-    arguments of each have had.
+    `servers` are the document's, `paged` holds the pagination of operations, and `recorded` the recorded names of arguments.
     """
     modules: dict[str, list[api.Operation]] = {}
     for operation in operations:
@@ -73,7 +72,7 @@ def operation_modules(
                 functions
                 for each in modules[name]
                 for functions in _operations(
-                    each, servers, paged.get(each.key), kept.get(each.key, {})
+                    each, servers, paged.get(each.key), recorded.get(each.key, {})
                 )
             ),
         )
@@ -82,7 +81,7 @@ def operation_modules(
 
 
 def module_name(tag: str) -> str:
-    """The module of a tag: `SSH Keys` -> `ssh_keys`; `default` where there is none."""
+    """Return the module of a tag: `SSH Keys` -> `ssh_keys`; `default` without a tag."""
     name = snake(tag, "tag") if tag else "default"
     return name + "_" if name in KEYWORDS or name in RESERVED_MODULES else name
 

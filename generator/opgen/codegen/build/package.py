@@ -62,7 +62,7 @@ def _index(
     home: dict[str, tuple[Code, ir.Operation]] = {}
     functions: dict[str, list[str]] = {}
     for module in modules:
-        for operation in module.operations:  # a stream stands after its own
+        for operation in module.operations:  # a stream comes after its operation
             home.setdefault(operation.key, (module.name_literal, operation))
             functions.setdefault(operation.key, []).extend(function_names(operation))
     keys = [literal(operation.key) for operation in document.operations]

@@ -1,4 +1,4 @@
-"""Declared pagination held against the operation it is for: places in an answer become attributes, with their types."""
+"""Configured pagination checked against its operation, with paths in the response as attributes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from opgen.api.schema import Definition, Field, Model, Scalar, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.arguments import ASYNC_CLIENT, CLIENT
 from opgen.codegen.build.response_paths import (
-    Answer,
-    NoPlaceError,
+    NoPathError,
+    ResponseSchema,
     definition_of,
     items_at,
     plain,
@@ -56,26 +56,26 @@ class Paged:
 def paged_operations(
     document: api.Api, paginations: Iterable[Pagination]
 ) -> dict[str, Paged]:
-    """The pagination of each operation that has one, by key. Raises `UsageError` with everything that does not fit."""
+    """Return the pagination of operations by key. Raise `UsageError` with every setting that does not fit."""
     operations = {operation.key: operation for operation in document.operations}
     definitions = {definition.name: definition for definition in document.definitions}
     found: dict[str, Paged] = {}
-    wrong: list[str] = []
+    errors: list[str] = []
     for pagination in paginations:
         for key in pagination.operations:
             try:
                 found[key] = _paged(_named(key, operations), pagination, definitions)
-            except NoPlaceError as misfit:
-                wrong.append(f"pagination of {key!a}: {misfit}")
-    if wrong:
-        raise UsageError("\n".join(wrong))
+            except NoPathError as misfit:
+                errors.append(f"pagination of {key!a}: {misfit}")
+    if errors:
+        raise UsageError("\n".join(errors))
     return found
 
 
 def _named(key: str, operations: Mapping[str, api.Operation]) -> api.Operation:
     if key in operations:
         return operations[key]
-    raise NoPlaceError(f"no such operation; {nearest_operation(key, operations)}")
+    raise NoPathError(f"no such operation; {nearest_operation(key, operations)}")
 
 
 def _paged(
@@ -84,17 +84,17 @@ def _paged(
     definitions: Mapping[str, Definition],
 ) -> Paged:
     page = union(list(success(operation).values()))
-    answer = Answer(page, definitions)
-    items, item = items_at(answer, pagination.items)
-    places = {
-        name: answer.find(getattr(pagination, name))[0]
+    response = ResponseSchema(page, definitions)
+    items, item = items_at(response, pagination.items)
+    paths = {
+        name: response.find(getattr(pagination, name))[0]
         for name in ("next", "more", "total", "pages")
     }
     arguments = [
         ("by", literal(pagination.by)),
         *_parameters(operation, pagination, definitions),
         *([] if items == () else [("items", literal(items))]),
-        *((name, literal(place)) for name, place in places.items() if place),
+        *((name, literal(path)) for name, path in paths.items() if path),
     ]
     return Paged(
         expression=template(
@@ -115,7 +115,7 @@ def _parameters(
     pagination: Pagination,
     definitions: Mapping[str, Definition],
 ) -> Iterator[tuple[str, Code]]:
-    """What the runtime must know of the parameters that are sent."""
+    """Yield the runtime's arguments about the parameters that select a page."""
     by = pagination.by
     in_body = False
     if pagination.parameter:
@@ -134,7 +134,7 @@ def _parameters(
         return
     size = _sent(operation, pagination.size, definitions)
     if pagination.parameter and in_body == isinstance(size, api.Parameter):
-        raise NoPlaceError(
+        raise NoPathError(
             f'"{pagination.size}" is not where "{pagination.parameter}" is'
         )
     yield "size", literal(pagination.size)
@@ -148,7 +148,7 @@ def _parameters(
 def _sent(
     operation: api.Operation, name: str, definitions: Mapping[str, Definition]
 ) -> api.Parameter | Field:
-    """The query parameter of that name, else the property of the JSON body. Raises `NoPlaceError`."""
+    """Return the query parameter `name`, else the property of the JSON body. Raise `NoPathError`."""
     query = {p.wire_name: p for p in operation.parameters if p.location == "query"}
     if name in query:
         return query[name]
@@ -159,6 +159,6 @@ def _sent(
             for field in model.fields:
                 if field.wire_name == name:
                     return field
-    raise NoPlaceError(
+    raise NoPathError(
         f'"{name}" is no query parameter; there are {", ".join(query) or "none"}'
     )

@@ -1,4 +1,4 @@
-"""Parameters as code: how a builder puts arguments into path, query, headers and cookies."""
+"""Parameters as code: calls that build path, query, headers and cookies."""
 
 from collections.abc import Iterable, Iterator
 
@@ -22,9 +22,9 @@ _BUILDERS: dict[api.Location, str] = {
 def parameter_imports(
     parameters: Iterable[api.Parameter],
 ) -> Iterator[tuple[str, str]]:
-    """What the code of the parameters of a module needs: module, name."""
+    """Yield the imports that the code of a module's parameters needs, as (module, name)."""
     parameters = list(parameters)
-    # Of the same name there are two: the plain one, and one that knows styles.
+    # Two modules define each builder: a plain one, and one that supports styles.
     styled = {each.location for each in parameters if each.style is not None}
     homes = dict.fromkeys(styled, _STYLES) | {
         "querystring": _FORMS,
@@ -36,17 +36,17 @@ def parameter_imports(
 
 
 def _value_imports(parameter: api.Parameter) -> Iterator[tuple[str, str]]:
-    is_whole = parameter.location == "querystring"
+    is_full = parameter.location == "querystring"
     if parameter.content == "json":
         yield _ENCODE, "encode_json"
-    if parameter.content == "form" and not is_whole:
+    if parameter.content == "form" and not is_full:
         yield _FORMS, "encode_form"
     if parameter.style is not None:
         yield _STYLES, "Styled"
 
 
 def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
-    """The path with its parameters in place."""
+    """Return the path with its parameters filled in."""
     if not arguments:
         return literal(operation.path)
     return template(
@@ -56,16 +56,16 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
     )
 
 
-def built_query(arguments: list[Argument], whole: list[Argument]) -> Code | None:
-    """The query, if there is any: of its parameters, or the one that is the `whole` of it."""
-    if whole:
-        return template("build_querystring({value})", value=_whole(whole[0]))
+def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
+    """Return the query, if there is any: of its parameters, or of the one that is the `full` query string."""
+    if full:
+        return template("build_querystring({value})", value=_full_query(full[0]))
     if not arguments:
         return None
     return template("build_query({{{pairs}}})", pairs=_pairs(arguments))
 
 
-def _whole(argument: Argument) -> Code:
+def _full_query(argument: Argument) -> Code:
     value, parameter = _value(argument), argument.parameter
     if parameter is None or parameter.content != "form":
         return value
@@ -74,14 +74,14 @@ def _whole(argument: Argument) -> Code:
 
 
 def built_headers(arguments: list[Argument]) -> Code | None:
-    """The headers, if there are any."""
+    """Return the headers, if there are any."""
     if not arguments:
         return None
     return template("build_headers({{{pairs}}})", pairs=_pairs(arguments))
 
 
 def built_cookies(arguments: list[Argument]) -> Code | None:
-    """The cookies, if there are any."""
+    """Return the cookies, if there are any."""
     if not arguments:
         return None
     return template("build_cookies({{{pairs}}})", pairs=_pairs(arguments))
@@ -103,7 +103,7 @@ def _pairs(arguments: list[Argument]) -> Code:
 
 
 def _value(argument: Argument) -> Code:
-    """The argument alone, unless its place has another style by default, or it is written as JSON."""
+    """Return the argument, encoded where its content or its style asks for it."""
     value, parameter = identifier(argument.name), argument.parameter
     if parameter is not None and parameter.content == "json":
         value = template("encode_json({value})", value=value)

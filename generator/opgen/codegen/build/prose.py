@@ -1,4 +1,4 @@
-"""Docstrings of operations: what the document says, in the order in which a caller asks."""
+"""Docstrings of operations: the texts of the document, in the order of a caller's questions."""
 
 from collections.abc import Iterator
 
@@ -22,14 +22,14 @@ _BOUNDS = (
     ("max_items", "at most {} items"),
 )
 _CLOSING = ")]}`\"'"
-"""Marks behind which a sentence still needs its full stop, unless it is before them."""
+"""Closing marks; behind one of them a sentence needs a full stop, unless it has one before the mark."""
 _STOPS = (".", "!", "?")
 
 
 def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code:
-    """Summary, description, notes, arguments with constraints, errors by status.
+    """Return summary, description, notes, arguments with constraints, and errors by status.
 
-    `arguments` maps the Python name of each argument to what is said about it.
+    `arguments` maps the Python name of each argument to its text.
     """
     paragraphs = [_headline(operation), *_notes(operation)]
     described = {name: text for name, text in arguments.items() if text}
@@ -44,7 +44,7 @@ def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code
 
 
 def about_parameter(parameter: Parameter) -> str:
-    """Description, constraints and default of a parameter, on one line."""
+    """Return description, constraints and default of a parameter on one line."""
     about = _about(parameter.description, parameter.schema, parameter.default)
     if parameter.unchecked:
         about = f"{about} Not checked here: {'; '.join(parameter.unchecked)}.".strip()
@@ -52,12 +52,12 @@ def about_parameter(parameter: Parameter) -> str:
 
 
 def about_body(description: str) -> str:
-    """The description of a request body, on one line."""
+    """Return the description of a request body on one line."""
     return _one_line(description)
 
 
 def sentence(text: str) -> str:
-    """`text` with a full stop, unless it ends in punctuation of its own."""
+    """Return `text` with a full stop, unless it ends in punctuation."""
     stripped = text.strip()
     inside = stripped.rstrip(_CLOSING)
     is_closed = inside != stripped and inside[-1:] not in _STOPS
@@ -65,7 +65,7 @@ def sentence(text: str) -> str:
 
 
 def _headline(operation: Operation) -> str:
-    """Summary, then description; a summary that only repeats the function's name says nothing."""
+    """Return summary and description, without a summary that only repeats the function's name."""
     summary, description = operation.summary.strip(), operation.description.strip()
     is_echo = snake(summary) == operation.name
     if description and (is_echo or not summary or description.startswith(summary)):
@@ -87,7 +87,7 @@ def _errors(operation: Operation) -> Iterator[str]:
     has_success = any(response.is_success for response in operation.responses)
     for response in operation.responses:
         status = response.status
-        # Where no success is documented, `default` describes it.
+        # Without a documented success, `default` describes the success.
         if response.is_success or (status == "default" and not has_success):
             continue
         name = class_name(status) if status in PHRASES else "ApiError"
@@ -103,7 +103,7 @@ def _about_error(response: Response) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether its first capital is that of a sentence, not that of a name or a title ("Bad Request")."""
+    """Return whether the first capital starts a sentence, not a name or a title such as "Bad Request"."""
     first, _, others = text.partition(" ")
     return (first[1:].islower() or len(first) == 1) and not others[:1].isupper()
 

@@ -1,4 +1,4 @@
-"""Places in an answer by the names the document uses, as the attributes that reach them, and the schemas there."""
+"""Paths in a response from wire names to attributes, and the schemas at their ends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,30 +15,30 @@ from opgen.api.schema import (
     Schema,
 )
 
-Place = tuple[str, ...]
+Path = tuple[str, ...]
 """Attributes of models and keys of objects, from the outside in."""
 
 
-class NoPlaceError(Exception):
-    """Nothing is there, in words for whoever wrote the place down."""
+class NoPathError(Exception):
+    """A configured path that the response does not have; the message is for the author of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What an operation returns."""
+class ResponseSchema:
+    """The schema of a response, and the definitions that it refers to."""
 
     schema: Schema
     definitions: Mapping[str, Definition]
 
-    def find(self, text: str) -> tuple[Place, Schema]:
-        """What is at `text`: the name of a property, or a JSON pointer. Raises `NoPlaceError`."""
-        place: list[str] = []
+    def find(self, text: str) -> tuple[Path, Schema]:
+        """Return the path and the schema at `text`, a property's name or a JSON Pointer. Raise `NoPathError`."""
+        path: list[str] = []
         schema = plain(self.schema, self.definitions)
         for token in _tokens(text):
             name, inner = self._step(schema, token, text)
-            place.append(name)
+            path.append(name)
             schema = plain(inner, self.definitions)
-        return tuple(place), schema
+        return tuple(path), schema
 
     def _step(self, schema: Schema, token: str, text: str) -> tuple[str, Schema]:
         if isinstance(schema, Anything):
@@ -47,12 +47,12 @@ class Answer:
             return token, schema.values
         model = definition_of(schema, self.definitions)
         if not isinstance(model, Model):
-            raise NoPlaceError(f'"{text}" leads into what has no properties')
+            raise NoPathError(f'"{text}" leads into what has no properties')
         for field in model.fields:
             if field.wire_name == token:
                 return field.name, field.schema
         names = ", ".join(field.wire_name for field in model.fields)
-        raise NoPlaceError(f'{model.name} has no property "{token}"; it has {names}')
+        raise NoPathError(f'{model.name} has no property "{token}"; it has {names}')
 
 
 def definition_of(
@@ -63,7 +63,7 @@ def definition_of(
 
 
 def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
-    """`schema` without null, and without the names of aliases."""
+    """Return `schema` without null and with aliases resolved."""
     while True:
         if isinstance(schema, Nullable):
             schema = schema.schema
@@ -74,20 +74,20 @@ def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
         schema = definition.schema
 
 
-def items_at(answer: Answer, text: str) -> tuple[Place | None, Schema]:
-    """Where the items of a page are, and the schema of one.
+def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
+    """Return the path to the items of a page, and the schema of an item.
 
-    Without `text` the answer is the list; where it is none, it is the one item itself, and the place is None.
-    Raises `NoPlaceError`.
+    Without `text` the response is the list. If it is not a list, it is the only item, and the path is None.
+    Raise `NoPathError` otherwise.
     """
-    place, schema = answer.find(text)
+    path, schema = response.find(text)
     if isinstance(schema, Array):
-        return place, schema.items
+        return path, schema.items
     if isinstance(schema, Anything):
-        return place, schema
+        return path, schema
     if not text:
-        return None, answer.schema
-    raise NoPlaceError(f'"{text}" is no list')
+        return None, response.schema
+    raise NoPathError(f'"{text}" is no list')
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Results as code: what each documented status holds, and what a call returns."""
+"""Results as code: the type of each documented status, and the type of a call's result."""
 
 from opgen.api import model as api
 from opgen.api.schema import Null, Schema, union
@@ -7,24 +7,24 @@ from opgen.codegen.code import Code, join, literal, template
 
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
-    """What each documented 2xx holds; with none of them, `default`; with neither, nothing."""
+    """Return the schema of each documented 2xx status, else of `default`, else null for `2XX`."""
     found = {r.status: r.schema for r in _results(operation) if r.is_whole}
     return found or {"2XX": Null()}
 
 
 def stream_of(operation: api.Operation) -> api.Stream | None:
-    """The stream that a success is, if one is."""
+    """Return the stream of a success, if there is one."""
     return next((r.stream for r in _results(operation) if r.stream), None)
 
 
 def is_stream_only(operation: api.Operation) -> bool:
-    """Whether no success holds anything but a stream."""
+    """Return whether every success with content is a stream."""
     has_more = any(r.is_whole and r.schema != Null() for r in _results(operation))
     return stream_of(operation) is not None and not has_more
 
 
 def stream_statuses(operation: api.Operation) -> Code:
-    """Status keys of streams and the types of their items, as a dictionary; those without content end at once."""
+    """Return a dictionary of status keys and item types of streams; a stream without content has no items."""
     items = []
     for response in _results(operation):
         if response.stream is not None:
@@ -35,13 +35,13 @@ def stream_statuses(operation: api.Operation) -> Code:
 
 
 def stream_items(operation: api.Operation) -> Code:
-    """The type of an item of the operation's stream."""
+    """Return the type of an item of the operation's stream."""
     streams = [r.stream for r in _results(operation) if r.stream]
     return join(" | ", dict.fromkeys(map(item, streams)))
 
 
 def item(stream: api.Stream | api.Content) -> Code:
-    """The type of an item that is read or sent."""
+    """Return the type of an item that is read or sent."""
     schema = stream.items if isinstance(stream, api.Stream) else stream.schema
     data = types.expression(schema)
     return template("ServerSentEvent[{data}]", data=data) if stream.is_wrapped else data
@@ -53,17 +53,17 @@ def _results(operation: api.Operation) -> list[api.Response]:
 
 
 def errors(operation: api.Operation) -> dict[api.StatusKey, Schema]:
-    """What each documented error holds."""
+    """Return the schema of each documented error."""
     return {r.status: r.schema for r in operation.responses if not r.is_success}
 
 
 def returns(operation: api.Operation) -> Code:
-    """The type of a call's result."""
+    """Return the type of a call's result."""
     return types.expression(union(list(success(operation).values())))
 
 
 def statuses(schemas: dict[api.StatusKey, Schema]) -> Code:
-    """Status keys and the types of what they hold, as a dictionary."""
+    """Return a dictionary of status keys and types."""
     items = [_entry(status, types.expression(each)) for status, each in schemas.items()]
     return template("{{{items}}}", items=join(", ", items))
 

@@ -1,4 +1,4 @@
-"""Servers as code: where requests go, and what of that the caller chooses."""
+"""Servers as code: the default base URL, and the variables that the caller chooses."""
 
 from collections.abc import Iterable
 
@@ -9,27 +9,27 @@ from opgen.codegen.code import Code, identifier, join, literal, template
 
 
 def default_server(servers: Iterable[api.Server]) -> api.Server | None:
-    """The first server that says by itself where it is."""
+    """Return the first server with an absolute URL."""
     return next((server for server in servers if server.is_absolute), None)
 
 
 def own_server(
     operation: api.Operation, servers: Iterable[api.Server]
 ) -> api.Server | None:
-    """The server of an operation that is not served where the others are, `servers` being the document's."""
+    """Return the server of an operation, if it differs from the default of `servers`, the document's."""
     own = default_server(operation.servers) or next(iter(operation.servers), None)
     usual = default_server(servers)
     return None if own and usual and own.url == usual.url else own
 
 
 def has_servers(document: api.Api) -> bool:
-    """Whether the base URL alone does not say where requests go."""
+    """Return whether requests need more than the base URL: a variable, or an operation's own server."""
     own = (own_server(each, document.servers) for each in document.operations)
     return bool(used_variables(document)) or any(own)
 
 
 def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
-    """Each variable of a server that requests can go to, by name; the document's own server says what it means."""
+    """Return each variable of the servers in use by name; the document's server has priority."""
     used = [default_server(document.servers)]
     used += [own_server(each, document.servers) for each in document.operations]
     found: dict[str, api.ServerVariable] = {}
@@ -50,13 +50,13 @@ def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Paramet
 
 
 def about_variable(variable: api.ServerVariable) -> str:
-    """What a docstring says of a variable."""
+    """Return the docstring text of a variable."""
     given = sentence(" ".join(variable.description.split()))
     return " ".join(filter(None, (f"`{{{variable.name}}}` of the URL.", given)))
 
 
 def about_base_url(document: api.Api, base_url_env: str | None) -> str:
-    """What a docstring says of the base URL: where it is taken from, and what else the document offers."""
+    """Return the docstring text of the base URL: its defaults, and the document's other servers."""
     default = default_server(document.servers)
     sources = [f"`{base_url_env}` in the environment"] if base_url_env else []
     sources += [default.url] if default else []

@@ -1,17 +1,17 @@
-"""What an API's arguments and its client's keywords are called, so that a later document renames none."""
+"""Names of arguments and client keywords to record, so that a later document renames none."""
 
 from dataclasses import replace
 
 from opgen.api.model import Api
-from opgen.codegen.build.arguments import kept_arguments
-from opgen.codegen.build.constructor_arguments import kept_keywords
+from opgen.codegen.build.arguments import recorded_arguments
+from opgen.codegen.build.constructor_arguments import recorded_keywords
 from opgen.core.options import Names
 
 
-def with_kept_names(document: Api, recorded: Names) -> Api:
-    """`document` with those in its names: what is `recorded` where it still can be, and what is new beside it."""
+def with_recorded_names(document: Api, recorded: Names) -> Api:
+    """Return `document` with these names: `recorded` ones where they are still valid, and new ones."""
     found = {
-        operation.key: kept_arguments(
+        operation.key: recorded_arguments(
             operation, recorded.arguments.get(operation.key, {})
         )
         for operation in document.operations
@@ -19,7 +19,7 @@ def with_kept_names(document: Api, recorded: Names) -> Api:
     names = replace(
         document.names, credentials=recorded.credentials, variables=recorded.variables
     )
-    keywords = kept_keywords(replace(document, names=names))
+    keywords = recorded_keywords(replace(document, names=names))
     return replace(
         document,
         names=replace(

@@ -1,6 +1,6 @@
-"""The error class of each HTTP status, by one table of our own.
+"""Error class and phrase of each HTTP status.
 
-Not `http.HTTPStatus`: the phrases of 413, 414, 416 and 422 differ between Python 3.11 and 3.13, and a document must
+The phrases of 413, 414, 416 and 422 in `http.HTTPStatus` differ between Python 3.11 and 3.13, and a document must
 give the same bytes on every version. Source: IANA's registry of HTTP status codes (RFC 9110 section 15), and 418.
 """
 
@@ -50,7 +50,7 @@ PHRASES = {
 _NAMES = {
     414: "UriTooLongError",
     418: "ImATeapotError",
-    501: "NotImplementedStatusError",  # `NotImplementedError` is Python's
+    501: "NotImplementedStatusError",  # Python has a `NotImplementedError`
     505: "HttpVersionNotSupportedError",
 }
 
@@ -61,11 +61,11 @@ BASES = (
     "TransportError",
     "TransportTimeoutError",
 )
-"""The classes above those of the statuses; the runtime defines them."""
+"""Base classes of the error classes; the runtime defines them."""
 
 
 def class_name(status: int) -> str:
-    """The phrase and `Error`, which is never doubled: 404 -> `NotFoundError`, 500 -> `InternalServerError`."""
+    """Return the phrase with one suffix `Error`: 404 -> `NotFoundError`, 500 -> `InternalServerError`."""
     if status in _NAMES:
         return _NAMES[status]
     return PHRASES[status].replace(" ", "").removesuffix("Error") + "Error"

@@ -1,4 +1,4 @@
-"""Webhooks as code: a function for each, which reads what came."""
+"""Webhooks as code: a function for each, which parses its requests."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from opgen.codegen.code import Code, docstring, identifier, literal, template
 from opgen.codegen.imports import export_key
 
 WEBHOOK_ERRORS = ("WebhookError", "WebhookSignatureError")
-"""The runtime's classes that go with the functions."""
+"""Error classes of the runtime that `webhooks.py` exports."""
 _PARAMETERS = (
     ir.Parameter(name=identifier("headers"), annotation=template("Mapping[str, str]")),
     ir.Parameter(name=identifier("body"), annotation=template("bytes | str")),
@@ -28,13 +28,13 @@ _PARAMETERS = (
 
 
 def webhook_names(webhooks: Iterable[api.Webhook]) -> tuple[str, ...]:
-    """All that the module offers; nothing where there are no webhooks."""
+    """Return the names that `webhooks.py` exports; none without webhooks."""
     names = [webhook.name for webhook in webhooks]
     return tuple(sorted([*WEBHOOK_ERRORS, *names], key=export_key) if names else ())
 
 
 def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None:
-    """`webhooks.py`, if there is anything in it."""
+    """Return `webhooks.py`, or `None` without webhooks."""
     if not webhooks:
         return None
     pairs = [

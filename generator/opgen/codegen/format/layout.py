@@ -1,4 +1,4 @@
-"""The only user of black: Python source in the one layout that we commit."""
+"""Layout by black: the only user of black."""
 
 import re
 from collections.abc import Iterable
@@ -7,18 +7,17 @@ from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import extract, restore
 
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
-"""The blank lines between two statements at the left margin: no docstring or literal of ours holds so many."""
+"""Blank lines between two statements at the left margin; no docstring or literal of ours holds as many."""
 _PART = 50_000
-"""So many characters are formatted at a time."""
+"""Number of characters that are formatted at a time."""
 
 
 def formatted(source: str) -> str:
-    """`source` as black lays it out with 88 columns for Python 3.11, whatever configuration lies around.
+    """Return `source` as black formats it with 88 columns for Python 3.11, without reading any configuration.
 
-    A pure function of `source` and black's version; nothing is cached or read. It is for what we write: no statement but
-    a docstring holds a string of several lines.
+    The result depends on `source` and black's version alone. In `source` only docstrings may span several lines.
     """
-    # Imported here: it takes a tenth of a second that only generating needs.
+    # Importing black takes a tenth of a second, which only generating needs.
     from black import format_str  # noqa: PLC0415
     from black.mode import Mode, TargetVersion  # noqa: PLC0415
 
@@ -28,10 +27,10 @@ def formatted(source: str) -> str:
 
 
 def parts(source: str) -> tuple[str, ...]:
-    """`source` in parts that can be formatted apart; all of a small one.
+    """Split `source` into parts that can be formatted separately; a small source is one part.
 
-    black's time grows faster than its source. It is cut where black leaves two blank lines in any case, in front of
-    classes, functions and what follows them, but not behind the first statement: a module's docstring has a rule of its own.
+    black's time grows faster than its source. The cuts are where black always leaves two blank lines: in front of classes,
+    functions and the statements behind them. The first two statements stay together: a module's docstring has its own rule.
     """
     source = source.rstrip("\n") + "\n"
     if len(source) <= _PART:
@@ -49,5 +48,5 @@ def parts(source: str) -> tuple[str, ...]:
 
 
 def joined(formatted_parts: Iterable[str]) -> str:
-    """The whole of a source whose `parts` are `formatted`."""
+    """Join parts after each is `formatted`."""
     return "\n\n".join(formatted_parts)

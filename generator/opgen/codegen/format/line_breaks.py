@@ -1,6 +1,6 @@
-"""Long lines, broken as black breaks most of them, since it looks a second time at what it had to change.
+"""Line breaks the way black usually makes them, because black runs a second pass over every change.
 
-This is a guess that saves time: in the end all lines are as black has them.
+This saves time and decides nothing: black formats all lines afterwards.
 """
 
 import re
@@ -13,7 +13,7 @@ _LONG = re.compile(
     rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE
 )
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"\[\](){},|]++|[\s\S]')
-# A name, not a key of a dictionary, where black leaves parentheses as they are.
+# A name, not a dictionary's key, around whose value black leaves parentheses.
 _STATEMENT = re.compile(
     r'(?P<target>[A-Za-z_]\w*(?:: .+ =| =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")'
 )
@@ -24,7 +24,7 @@ _TAIL = re.compile(r"(?: = \S+)?,?|:")
 
 
 def break_long_lines(source: str) -> str:
-    """`source` with its long lines broken at brackets. Strings stay whole."""
+    """Break the long lines of `source` at brackets. Strings are not broken."""
     return _LONG.sub(
         lambda match: "\n".join(_lines(match["long"])) if match["long"] else match[0],
         source,
@@ -32,11 +32,11 @@ def break_long_lines(source: str) -> str:
 
 
 def _lines(line: str) -> Iterator[str]:
-    """`line`; if it is too long, broken at its last bracket, or at the first if it is the head of a function."""
+    """Yield `line`, broken if it is too long: at the first bracket in a function's head, else at the last."""
     code = line.lstrip()
     indent = line[: len(line) - len(code)]
     if len(line) <= COLUMNS or "lambda" in line:
-        # Of a lambda black makes one thing where it breaks the line, another where it finds it broken.
+        # black formats a lambda in a broken line differently from one that it breaks itself.
         yield line
     elif code.startswith("from "):
         start, names = code.split(" import ", 1)
@@ -68,7 +68,7 @@ def _lines(line: str) -> Iterator[str]:
 def _inside(
     code: str, start: int, end: int, indent: str, *, is_head: bool
 ) -> Iterator[str]:
-    """What stands in a bracket of `code`: together where it may and fits, else one a line with a comma each."""
+    """Yield the content of a bracket in `code`: on one line where it fits, else one item per line with a comma."""
     items = _divided(code[start:end], ",")
     together = indent + code[start:end]
     is_display = not (code[: start - 1][-1:].isalnum() or code[start - 2] in "_])")
@@ -92,7 +92,7 @@ def _union(union: str, indent: str) -> Iterator[str]:
 
 
 def _outermost(code: str) -> list[tuple[int, int]]:
-    """Where what stands in each outermost bracket of `code` begins and ends."""
+    """Return start and end of the content of each outermost bracket in `code`."""
     found = []
     depth = start = 0
     for match in _PIECE.finditer(code):
@@ -107,7 +107,7 @@ def _outermost(code: str) -> list[tuple[int, int]]:
 
 
 def _divided(code: str, separator: str) -> list[str]:
-    """`code` at each `separator` that stands in no bracket and no string."""
+    """Split `code` at each `separator` outside brackets and strings."""
     parts = [""]
     depth = 0
     for piece in _PIECE.findall(code):

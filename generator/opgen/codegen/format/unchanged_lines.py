@@ -1,7 +1,7 @@
-"""Lines that black leaves as they are: taken out before it looks, and put back.
+"""Lines that black leaves unchanged: extracted before it runs, and restored afterwards.
 
-Most of a large package is fields and names, one a line, which the printer and the templates lay out as black does. To
-parse them again is most of black's work.
+Most of a large package is fields and names, one per line, which are already formatted as black does. Parsing them
+again is most of black's work.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 _NAME = "[A-Za-z_][A-Za-z0-9_]*+"
 _PATH = rf"{_NAME}(?:\.{_NAME})*+"
 _TEXT = r'"[ !#-\[\]-~]*+"'
-"""Without quotes and escapes, and of characters that are one column wide."""
+"""A string without quotes and escapes, in characters that are one column wide."""
 _TEXTS = rf"\({_TEXT}(?:,|(?:, {_TEXT})+)\)"
 _KEY = rf"(?:{_TEXT}|[0-9]++): "
 _PLAIN = rf"(?:{_PATH}(?:\(\))?|-?[0-9]++(?:\.[0-9]++)?|{_TEXT}|\[\]|\{{\}})"
@@ -22,7 +22,7 @@ _TERM = rf"(?:{_PATH}[\[(]|{_NAME}=)*{_VALUE}[\])]*"
 _EXPRESSION = rf"{_TERM}(?:(?:, | \| ){_TERM})*"
 _FITS = r"(?=[^\n]{1,88}\n)"
 DOCSTRING = r' *+"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"""\n'
-"""A string that is a statement. What looks like code in it is none."""
+"""A string that is a statement; its content is not code."""
 _FIELD = rf"{_FITS}    {_NAME}: {_EXPRESSION}(?: = {_EXPRESSION})?\n(?:   {DOCSTRING})?"
 _MEMBER = rf"{_FITS}    {_NAME} = {_PLAIN}\n"
 _CLASS = rf"{_FITS}class {_NAME}\({_NAME}\):\n(?:{_FIELD}|{_MEMBER})++(?=\n|\Z)"
@@ -36,39 +36,41 @@ _RUN = re.compile(
     rf"^(?:{DOCSTRING}"
     rf"|(?P<classes>{_CLASS}(?:\n\n{_CLASS})*+)"
     rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
-    # The first stays, and the last comma in the bracket, or a line that is too long: so black leaves them one a line.
+    # The first line stays, and so does the last comma in the bracket or a line that is too long: black then keeps one per line.
     rf"|(?P<first>(?P<indent> ++)[^\n]*,\n)(?:"
     rf"(?:(?P<items>(?:{_ITEM}){{2,}}+)|(?P<pairs>(?:{_PAIR}){{2,}}+)){_END}"
     rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",
     re.MULTILINE,
 )
-_MARKS = {
+_PLACEHOLDERS = {
     "classes": "class _:\n    _: _\n",
     "fields": "    _: int\n",
     "items": "_,\n",
     "pairs": "_: _,\n",
 }
-"""What stands for the lines of each group."""
-_MARK = re.compile(r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE)
+"""Placeholders for the lines of each group."""
+_PLACEHOLDER = re.compile(
+    r"^(?:class _:\n    _: _|    _: int| ++_,| ++_: _,)\n", re.MULTILINE
+)
 
 
 def extract(source: str) -> tuple[str, tuple[str, ...]]:
-    """`source` with marks where lines were taken out, and those lines. None are, if it holds a mark already."""
-    if _MARK.search(source):
+    """Replace runs of lines in `source` by placeholders, and return them. A source with a placeholder is unchanged."""
+    if _PLACEHOLDER.search(source):
         return source, ()
     runs: list[str] = []
 
-    def mark(match: re.Match[str]) -> str:
-        for group, text in _MARKS.items():
+    def replace(match: re.Match[str]) -> str:
+        for group, text in _PLACEHOLDERS.items():
             if match[group]:
                 runs.append(match[group])
                 return f"{match['first'] or ''}{match['indent'] or ''}{text}"
         return match[0]
 
-    return _RUN.sub(mark, source), tuple(runs)
+    return _RUN.sub(replace, source), tuple(runs)
 
 
 def restore(source: str, runs: Iterable[str]) -> str:
-    """`source` with `runs` where their marks are."""
+    """Replace the placeholders in `source` by `runs`."""
     waiting = iter(runs)
-    return _MARK.sub(lambda _: next(waiting), source) if runs else source
+    return _PLACEHOLDER.sub(lambda _: next(waiting), source) if runs else source

@@ -1,4 +1,4 @@
-"""What datamodel-code-generator cannot print, written by us: aliases of such types, and what has no field."""
+"""Aliases and unions that datamodel-code-generator cannot print, as code."""
 
 from collections.abc import Collection, Iterator
 
@@ -34,17 +34,17 @@ FIELD_KEYWORDS = {
     "min_items": "min_length",
     "max_items": "max_length",
 }
-"""What pydantic's `Field` calls each of the `Bounds`."""
+"""Keywords of pydantic's `Field` for each of the `Bounds`."""
 
 
 def bounds_of(schema: Schema) -> Bounds:
-    """The constraints of a field or an alias of `schema`."""
+    """Return the constraints of a field or an alias of `schema`."""
     inner = schema.schema if isinstance(schema, Nullable) else schema
     return inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
 
 
-def whole_alias(alias: Alias, defined: Collection[str]) -> Code:
-    """The alias; its type is quoted where something in it is defined further down."""
+def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
+    """Return the alias; its type is quoted if it mentions a definition further down."""
     keywords = list(_constraints(alias.schema))
     written = _annotated(types.expression(alias.schema), keywords)
     if not set(referenced(alias.schema)) <= set(defined):
@@ -62,9 +62,9 @@ def tagged_union(
     defined: Collection[str],
     own: Collection[str] | None = None,
 ) -> Code:
-    """The union; one that is open keeps what a newer server sends, as the model that is the base of the others if it can.
+    """Return the union; an open one accepts objects with an unknown discriminator value.
 
-    With `own`, what is not among these names stands in another module.
+    Such an object is a model of the common base if there is one. With `own`, other names are in other modules.
     """
     refs = list(dict.fromkeys(ref for _, ref in union.tags))
     is_forward = not set(refs) <= set(defined)
@@ -76,7 +76,7 @@ def tagged_union(
             written, [template("discriminator={name}", name=literal(union.field))]
         )
     elif is_forward:
-        # A string alone would be no type to join with others.
+        # A string cannot be joined with other types by `|`.
         mode = [template('union_mode="smart"')] if len(refs) > 1 else []
         written = template(
             "Annotated[{members}, Field({mode})]",
@@ -102,7 +102,7 @@ def tagged_union(
 def _unknown(
     union: TaggedUnion, defined: Collection[str], own: Collection[str] | None
 ) -> Code:
-    """What an object of another kind is."""
+    """Return the type of an object with an unknown discriminator value."""
     if union.other is None:
         return template("dict[str, Any]")
     other = _model(union.other, own)
@@ -115,7 +115,7 @@ def _model(name: str, own: Collection[str] | None) -> Code:
 
 
 def extra_base(extra: Schema, defined: Collection[str]) -> Code:
-    """The base that types the properties without a field."""
+    """Return the base class that types the properties without a field."""
     values = types.expression(extra)
     if not set(referenced(extra)) <= set(defined):
         values = literal(str(values))
@@ -123,7 +123,7 @@ def extra_base(extra: Schema, defined: Collection[str]) -> Code:
 
 
 def quoted_names(definition: Definition) -> Iterator[str]:
-    """What the types need that may be quoted."""
+    """Yield the names that the quoted types of `definition` need."""
     if isinstance(definition, Alias):
         yield from _names(definition.schema)
         if any(_constraints(definition.schema)):
@@ -145,7 +145,7 @@ def is_elsewhere(schema: Schema) -> bool:
 
 
 def _constraints(schema: Schema) -> Iterator[Code]:
-    """The keywords of `Field` that state the bounds."""
+    """Yield the keywords of `Field` that state the constraints."""
     bounds = bounds_of(schema)
     for name, keyword in FIELD_KEYWORDS.items():
         if (value := getattr(bounds, name)) is not None:

@@ -1,4 +1,4 @@
-"""What has to stand beside some definitions of a large document so that they are printed as among all of them."""
+"""Dependencies of a batch of definitions, printed beside it so that its text is the same as among all."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,9 +8,9 @@ from opgen.api.schema import Definition, Model, referenced, schemas_of
 def beside(
     printed: Iterable[Definition], document: Mapping[str, Definition]
 ) -> tuple[Definition, ...]:
-    """What `printed` mention of the definitions of the `document`, sorted by name; `printed` themselves are not among it.
+    """Return the definitions of `document` that `printed` mention, sorted by name, without `printed`.
 
-    A model is one without fields. Enums are whole, since defaults name their members; so are aliases and unions.
+    Models have no fields here. Enums are complete, since defaults name their members; so are aliases and unions.
     """
     own = {definition.name: definition for definition in printed}
     waiting = [name for definition in own.values() for name in _mentioned(definition)]

@@ -1,4 +1,4 @@
-"""The only caller of datamodel-code-generator: it prints what definitions say and decides nothing."""
+"""Models printed by datamodel-code-generator: its only caller."""
 
 import re
 import warnings
@@ -48,16 +48,16 @@ _BOUND_KEYWORDS = {
 }
 
 
-# An import is given another name where a class has a field so called, and members of enums count as fields.
+# It renames an import if a class has a field of that name, and members of enums count as fields.
 _RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Upload)_aliased\b")
 
 
 class PrintError(Exception):
-    """What datamodel-code-generator printed is not what was asked for: a bug of ours, or of a new version of it."""
+    """Output of datamodel-code-generator that is not as requested: a bug of ours, or of its new version."""
 
 
 def prepare() -> None:
-    """Load what printing needs, before several processes do it."""
+    """Import datamodel-code-generator before several processes do it."""
     import datamodel_code_generator.parser.openapi  # noqa: F401, PLC0415 - late, since it is heavy
 
 
@@ -80,12 +80,12 @@ def _printed_part(schema: Schema) -> Schema:
 def printed(
     definitions: tuple[Definition, ...], beside: tuple[Definition, ...] = ()
 ) -> str:
-    """The module that holds `definitions`, and those `beside` them, without their descriptions and not formatted.
+    """Print a module of `definitions` and `beside`, without descriptions and not formatted.
 
-    The document it is made from is new, from the fields of `definitions` alone: a key that would steer
-    datamodel-code-generator (`x-python-type`, `customBasePath`, `$ref` to a file) cannot come along. About 4 ms a model.
+    The input is a new document from the fields of `definitions` alone. Keys that would steer datamodel-code-generator
+    (`x-python-type`, `customBasePath`, `$ref` to a file) cannot be part of it. This takes about 4 ms a model.
     """
-    # Imported here, and in `prepare`: listing and fetching need neither this nor what it brings.
+    # Imported here, and in `prepare`: listing and fetching do not need it.
     from datamodel_code_generator import (  # noqa: PLC0415
         DatetimeClassType,
         PythonVersion,
@@ -125,7 +125,7 @@ def printed(
         raise PrintError("datamodel-code-generator printed several modules")
     if _shadowed(definitions) or _shadowed(beside):
         result = _RENAMED.sub(r"\1", result)
-    # What its strings hold as it is, or escaped by `repr` of this Python, is escaped by one table.
+    # Strings are printed as they are, or with `repr` of this Python. One table escapes both.
     return "\n".join(escaped(line) for line in result.split("\n"))
 
 
@@ -154,7 +154,7 @@ def _field_names(definitions: Iterable[Definition]) -> dict[str, str]:
 
 
 def _shadowed(definitions: tuple[Definition, ...]) -> bool:
-    """Whether an enum has a member that is called like a type: it hides nothing, since no type stands in an enum."""
+    """Return whether an enum member has the name of a type; it hides none, since no type is used in an enum."""
     return any(
         _RENAMED.fullmatch(f"{member.name}_aliased")
         for definition in definitions
@@ -164,7 +164,7 @@ def _shadowed(definitions: tuple[Definition, ...]) -> bool:
 
 
 def _component(definition: Definition) -> dict[str, Any]:
-    """`definition` as a component schema, made new from its fields: nothing else of the document comes along."""
+    """Return `definition` as a component schema, built from its fields alone."""
     if isinstance(definition, Model):
         return {
             "type": "object",
@@ -179,7 +179,7 @@ def _component(definition: Definition) -> dict[str, Any]:
             "x-enum-varnames": [member.name for member in definition.members],
         }
     if isinstance(definition, TaggedUnion):
-        # Without its discriminator, by which models and their users would change. A union of one is none.
+        # Without the discriminator, which would change the models. A union of one member is not printed as a union.
         refs = united(definition)
         members = (
             [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []
@@ -204,7 +204,7 @@ def _default(default: Default) -> Any:  # JSON
 
 
 def _printable(schema: Schema) -> dict[str, Any]:
-    """`schema` in the keywords that datamodel-code-generator prints without inventing a class."""
+    """Return `schema` in keywords that datamodel-code-generator prints without inventing a class."""
     match schema:
         case Anything() | Tuple():
             return {}

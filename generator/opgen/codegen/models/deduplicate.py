@@ -1,6 +1,6 @@
-"""What several definitions have in common is printed once: to print is a third of the time that a large document takes.
+"""Fields and enums that definitions share, printed once: printing is a third of a large document's time.
 
-Fields repeat (`id: str`), and so do enums. What is printed and proven for one stands in all that have the same.
+Fields such as `id: str` repeat, and so do enums. The printed and verified text is copied to all definitions with it.
 """
 
 import ast
@@ -11,16 +11,16 @@ from opgen.api.schema import Definition, Enum, Model
 from opgen.codegen.models.verify_models import is_left_out
 
 Keys = Mapping[str, tuple[str, ...]]
-"""The parts of each definition by its name, fields or all members: those with equal keys are printed equally."""
+"""The fields or members of each definition by its name, as keys: equal keys are printed equally."""
 
 
 def keys_of(definitions: Iterable[Definition]) -> Keys:
-    """The keys of each of `definitions`. They are texts, since `1`, `1.0` and `True` are equal values."""
+    """Return the keys of each of `definitions`. They are texts, since `1`, `1.0` and `True` are equal values."""
     return {definition.name: _keys(definition) for definition in definitions}
 
 
 def distinct(definitions: Iterable[Definition], keys: Keys) -> tuple[Definition, ...]:
-    """`definitions` without the parts that one before has; of some nothing is left."""
+    """Return `definitions` without the parts of earlier ones; a definition without new parts is left out."""
     seen: set[str] = set()
     found: list[Definition] = []
     for definition in definitions:
@@ -38,9 +38,9 @@ def distinct(definitions: Iterable[Definition], keys: Keys) -> tuple[Definition,
 def completed(
     module: ast.Module, definitions: Iterable[Definition], keys: Keys
 ) -> ast.Module:
-    """The proven `module` of what is `distinct` of `definitions`, with each of them whole.
+    """Return the verified `module` of the `distinct` definitions, with all `definitions` complete.
 
-    A statement keeps its place in the source, whichever class it is in now.
+    A statement keeps its position in the source, whichever class it is in.
     """
     printed = {
         each.name: each for each in module.body if isinstance(each, ast.ClassDef)

@@ -1,4 +1,4 @@
-"""Definitions as `models.py`, or as modules under `models/`: printed, proven, completed with their descriptions."""
+"""Modules of models: `models.py`, or several under `models/`, printed, verified and completed."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,13 +15,13 @@ from opgen.codegen.models.verify_models import verify
 __all__ = ["PrintError", "Printing", "print_models", "printings"]
 
 Printing = Callable[[], dict[PurePosixPath, str]]
-"""A part of the work: modules, not yet formatted, by their paths in the package."""
+"""A unit of work: modules by their paths in the package, not yet formatted."""
 _BATCH = 150
-"""So many definitions are printed at a time: datamodel-code-generator's work on them grows faster than they do."""
+"""Number of definitions printed at a time; datamodel-code-generator's time grows faster than their number."""
 
 
 def printings(definitions: tuple[Definition, ...]) -> Iterator[Printing]:
-    """All modules of `definitions`, as work that can be done in any order. Raises `PrintError` when it is done."""
+    """Yield all modules of `definitions` as independent units of work, which may raise `PrintError`."""
     modules = model_modules(definition.name for definition in definitions)
     if not modules:
         yield lambda: {PurePosixPath("models.py"): print_models(definitions)}
@@ -39,7 +39,7 @@ def printings(definitions: tuple[Definition, ...]) -> Iterator[Printing]:
 
 
 def print_models(definitions: tuple[Definition, ...]) -> str:
-    """The one module of `definitions`, not yet formatted. Raises `PrintError` if it does not hold exactly these."""
+    """Print the one module of `definitions`, not yet formatted. Raise `PrintError` if it does not define exactly these."""
     if not definitions:
         return HEADER + "\n"
     source = printed(definitions)
@@ -51,7 +51,7 @@ def _print_batch(
     modules: tuple[ModelModule, ...],
     by_name: dict[str, Definition],
 ) -> dict[PurePosixPath, str]:
-    """Some modules; their text does not depend on which others are printed at the same time."""
+    """Print some modules; their text does not depend on the others in the batch."""
     definitions = tuple(by_name[name] for module in modules for name in module.defines)
     keys = keys_of(definitions)
     asked = distinct(definitions, keys)
@@ -60,7 +60,7 @@ def _print_batch(
     tree = completed(verify(source, asked, stubs), definitions, keys)
     files = {}
     for module in modules:
-        # Enums first: a default is read when its class is made. All else may be defined further down.
+        # Enums come first, since a default is evaluated with its class. Other names may be defined later.
         own = sorted(
             through(
                 tuple(by_name[name] for name in module.defines), MODELS, module.defines

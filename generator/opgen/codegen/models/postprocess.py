@@ -1,4 +1,4 @@
-"""A proven module, completed with what is ours to write: descriptions, closed models, empty models as defaults."""
+"""Completion of a verified module: descriptions, closed models, and empty models as defaults."""
 
 import ast
 import re
@@ -22,11 +22,11 @@ from opgen.codegen.code import Code, docstring, identifier, literal, template
 from opgen.codegen.imports import grouped
 from opgen.codegen.model_modules import MODELS
 from opgen.codegen.models.aliases import (
+    complete_alias,
     extra_base,
     is_elsewhere,
     quoted_names,
     tagged_union,
-    whole_alias,
 )
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, printed_schema
 from opgen.codegen.models.verify_models import is_left_out, unwrapped
@@ -57,9 +57,9 @@ _HOMES = {
 def finished(
     source: str, module: ast.Module, definitions: tuple[Definition, ...]
 ) -> str:
-    """`source`, whose syntax tree is `module`, with every description as a docstring.
+    """Return `source`, whose syntax tree is `module`, with every description as a docstring.
 
-    The `model_rebuild` lines go: pydantic finds forward references at a model's first use.
+    The `model_rebuild` lines are dropped: pydantic resolves forward references at a model's first use.
     """
     texts = finished_texts(source, module, definitions)
     return assembled(texts.values(), definitions)
@@ -71,10 +71,10 @@ def finished_texts(
     definitions: tuple[Definition, ...],
     own: Collection[str] | None = None,
 ) -> dict[str, str]:
-    """The text of each of `definitions` by its name, in the order of `module`.
+    """Return the text of each of `definitions` by its name, in the order of `module`.
 
-    With `own`, the names that are to stand in the same module, what is read at once is quoted, so that nothing depends
-    on what stands where.
+    `own` are the names that share a module. With it, types that are evaluated at once are quoted, so that no text depends
+    on the order of definitions.
     """
     lines = source.split("\n")
     by_name = {definition.name: definition for definition in definitions}
@@ -97,7 +97,7 @@ def assembled(
     definitions: Iterable[Definition],
     own: Collection[str] | None = None,
 ) -> str:
-    """The module of `texts`, which are those of `definitions`, and of nothing else if `own` are given."""
+    """Return the module of `texts`, which define `definitions`; `own` are the names of one of several modules."""
     body = "\n\n\n".join(texts) + "\n"
     quoted: set[str] = set()
     for definition in definitions:
@@ -110,9 +110,9 @@ def assembled(
 
 
 def _imports(body: str, quoted: Collection[str], package: str) -> str:
-    """What the names in `body` need, and those that stand there in quotes."""
+    """Return the imports for the names in `body`, and for the `quoted` names."""
     names = (node for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name))
-    # What is assigned is a member or a field, which may be called like a type.
+    # An assigned name is a member or a field, which may have the name of a type.
     used = {each.id for each in names if isinstance(each.ctx, ast.Load)}.union(quoted)
     pairs = [("__future__", "annotations")]
     pairs += [
@@ -136,7 +136,7 @@ def _text(
     replaced: ast.expr | None = None,
     replacement: str = "",
 ) -> str:
-    """`statement` as printed, a line, with strings in black's quotes, so that it has less to change: half of its work."""
+    """Return a one-line `statement` as printed, with strings in black's quotes, which halves black's work."""
     if statement.end_lineno != statement.lineno:
         raise PrintError(f"models: more than a line: {ast.unparse(statement)}")
     line = lines[statement.lineno - 1]
@@ -165,13 +165,13 @@ def _alias(
     defined: Collection[str],
     own: Collection[str] | None,
 ) -> str:
-    """The alias as printed; one that needs itself, as datamodel-code-generator does not write it: quoted as a whole."""
+    """Return the alias as printed, or written by us if it mentions itself or a type that is not printed."""
     if isinstance(definition, TaggedUnion):
         return tagged_union(definition, defined, own)
     if not isinstance(definition, Alias):
         raise PrintError(f"models: {definition.name} is no alias")
     if own is not None:
-        return whole_alias(definition, defined)
+        return complete_alias(definition, defined)
     value = statement.value
     meant = value.args[1] if isinstance(value, ast.Call) else value
     words = set(_WORD.findall(ast.unparse(meant)))
@@ -179,7 +179,7 @@ def _alias(
     says_all &= printed_schema(definition.schema) == definition.schema
     if says_all and words.isdisjoint({"Optional", "Union"}):
         return _text(lines, statement)
-    return whole_alias(definition, defined)
+    return complete_alias(definition, defined)
 
 
 def _class(
@@ -229,24 +229,26 @@ def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator
 
 
 def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
-    """A field as printed, but with the whole of its type."""
+    """Return a field as printed, with its complete type."""
     is_as_meant = printed_schema(field.schema) == field.schema
     if is_as_meant and not is_elsewhere(field.schema):
         return _text(lines, statement)
-    place, _ = unwrapped(statement.annotation)
+    printed, _ = unwrapped(statement.annotation)
     may_be_missing = not field.required and field.default is None
-    whole = types.expression(nullable(field.schema) if may_be_missing else field.schema)
-    return _text(lines, statement, place, whole)
+    complete = types.expression(
+        nullable(field.schema) if may_be_missing else field.schema
+    )
+    return _text(lines, statement, printed, complete)
 
 
 def _with_empty_default(printed: str) -> str:
-    """`= []` as `= Field(default=[])`: pydantic copies both, but linters cannot see that the first is safe."""
+    """Replace `= []` by `= Field(default=[])`: pydantic copies both, but linters accept only the second."""
     start, empty = printed[:-2], printed[-2:]
     return f"{start}Field(default={empty})"
 
 
 def _empty_model(field: Field) -> Code:
-    """A field whose default is a model with nothing set; a lambda, since the model may be defined further down."""
+    """Return a field with an empty model as default, in a lambda, since the model may be defined further down."""
     inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
     default = template(
         "Field(default_factory=lambda: {model}())", model=types.expression(inner)
@@ -255,7 +257,7 @@ def _empty_model(field: Field) -> Code:
 
 
 def _written(field: Field, annotation: Code, default: Code) -> Code:
-    """A field that datamodel-code-generator cannot print as wanted."""
+    """Return a field that datamodel-code-generator cannot print correctly."""
     if field.name != field.wire_name:
         annotation = template(
             "Annotated[{annotation}, Field(alias={alias})]",

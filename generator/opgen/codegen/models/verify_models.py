@@ -1,4 +1,4 @@
-"""Proof that a printed module holds exactly the definitions that were asked for: classes, fields, members, types."""
+"""Verification that a printed module defines exactly the requested classes, fields, members and types."""
 
 import ast
 from collections.abc import Collection, Iterator
@@ -27,11 +27,11 @@ _IMPORTS = frozenset(
         "datetime",
         "uuid",
         "pydantic",
-        "_runtime.multipart",  # as datamodel-code-generator writes it
+        "_runtime.multipart",  # the spelling of datamodel-code-generator
     }
 )
 _RUNTIME = "_runtime.models"
-# What comes with a type of our own, which needs it not: that type tells pydantic what it is.
+# It is printed beside a type of the runtime, which does not need it: the type has a pydantic schema of its own.
 _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 _TYPE_NAMES = frozenset("""
     Annotated Any Field Literal Union Optional TypeAliasType Upload
@@ -44,9 +44,9 @@ def verify(
     definitions: tuple[Definition, ...],
     beside: tuple[Definition, ...] = (),
 ) -> ast.Module:
-    """The syntax tree of `source`, which defines each of `definitions` as it is, once, and nothing else.
+    """Return the syntax tree of `source`, which must define each of `definitions` once, and nothing else.
 
-    What is defined `beside` them is not looked at, and not used later. Raises `PrintError` otherwise.
+    Definitions `beside` them are not checked, and not used later. Raise `PrintError` otherwise.
     """
     module = ast.parse(source)
     expected = {definition.name: definition for definition in definitions}
@@ -75,7 +75,7 @@ def verify(
 
 
 def is_left_out(statement: ast.stmt) -> bool:
-    """Whether a statement in a printed class says nothing that we keep."""
+    """Return whether a statement in a printed class is dropped."""
     if isinstance(statement, ast.Assign) and _is_name(
         statement.targets[0], "model_config"
     ):
@@ -84,7 +84,7 @@ def is_left_out(statement: ast.stmt) -> bool:
 
 
 def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
-    """The type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
+    """Return the type in `Annotated[type, Field(...)]`, and the keywords of `Field`."""
     if (
         isinstance(annotation, ast.Subscript)
         and _is_name(annotation.value, "Annotated")
@@ -112,7 +112,7 @@ def _is_known_import(statement: ast.ImportFrom) -> bool:
 
 
 def _is_idle(statement: ast.stmt, known: Collection[str]) -> bool:
-    """The module's docstring, and the `X.model_rebuild()` that is left out later."""
+    """Return whether a statement is the module's docstring, or an `X.model_rebuild()` that is dropped later."""
     if not isinstance(statement, ast.Expr):
         return False
     value = statement.value
@@ -172,7 +172,8 @@ def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
         code = types.expression(schema)
         expected = (
             f"{code} | None"
-            if is_optional and not f" {code}".endswith(" None")  # no class is called so
+            if is_optional
+            and not f" {code}".endswith(" None")  # no class has this name
             else code
         )
     return bool(
@@ -197,7 +198,7 @@ def _name(expression: ast.expr) -> str:
 
 @lru_cache(maxsize=10_000)
 def _dumped(expression: str) -> str:
-    """The syntax tree of `expression`, to compare. Many fields have the same few types."""
+    """Return the syntax tree of `expression` for comparison, cached since many fields have the same few types."""
     return ast.dump(ast.parse(expression, mode="eval").body)
 
 
@@ -209,20 +210,20 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
         return isinstance(default, str | int) and not field.required
     if default in {Empty.LIST, Empty.MAP}:
         return ast.unparse(value) == ("[]" if default is Empty.LIST else "{}")
-    wanted = None if default is Empty.MODEL else default
+    expected = None if default is Empty.MODEL else default
     found = ast.literal_eval(value)
-    return not field.required and (type(found), found) == (type(wanted), wanted)
+    return not field.required and (type(found), found) == (type(expected), expected)
 
 
 def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
-    """Whether `keywords` of `Field` state each of the schema's bounds, and nothing else."""
+    """Return whether `keywords` of `Field` state each of the schema's constraints, and nothing else."""
     bounds = bounds_of(schema)
     stated = {
         keyword: value
         for name, keyword in FIELD_KEYWORDS.items()
         if (value := getattr(bounds, name)) is not None
     }
-    # Beside a default, datamodel-code-generator may have it checked too: harmless.
+    # Beside a default, datamodel-code-generator may add its validation, which is harmless.
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated
 
 
@@ -232,7 +233,7 @@ def _verify_alias(
     definition: Definition | None,
     known: Collection[str],
 ) -> None:
-    """`X = TypeAliasType("X", ...)`, in which only types stand, by names that we know."""
+    """Verify `X = TypeAliasType("X", ...)`, which may hold only types with known names."""
     _require(isinstance(definition, Alias | TaggedUnion), name)
     call = statement.value
     _require(
@@ -249,7 +250,7 @@ def _verify_alias(
 
 
 def _names(expression: ast.expr) -> Iterator[str]:
-    """Every name in a type expression, in its quoted parts too; anything but types and `Field(...)` is refused."""
+    """Yield every name in a type expression, also in quoted parts. Raise `PrintError` for other expressions."""
     if isinstance(expression, ast.Name):
         yield expression.id
     elif isinstance(expression, ast.Constant):
@@ -274,7 +275,7 @@ def _names(expression: ast.expr) -> Iterator[str]:
 
 
 def _is_number_or_text(value: ast.expr) -> bool:
-    """A constant, or one below zero."""
+    """Return whether `value` is a constant or a negative number."""
     if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
         value = value.operand
     return isinstance(value, ast.Constant)
