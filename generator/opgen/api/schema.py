@@ -285,6 +285,12 @@ def transform_definition(
             return definition
 
 
+def bounds_of(schema: Schema) -> Bounds:
+    """Return the constraints of `schema`, nullable or not."""
+    inner = schema.schema if isinstance(schema, Nullable) else schema
+    return inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
+
+
 def union(members: list[Schema]) -> Schema:
     """One schema for a value that matches any of `members`: flat, without repetition, null told apart.
 

@@ -74,11 +74,14 @@ class KeywordArgument:
     value: Code
 
 
-def keyword_arguments(values: Mapping[str, Code]) -> tuple[KeywordArgument, ...]:
-    """Return `values` as keyword arguments in their order."""
+def keyword_arguments(
+    values: Mapping[str, Code | None],
+) -> tuple[KeywordArgument, ...]:
+    """Return `values` as keyword arguments in their order, without those that are None."""
     return tuple(
         KeywordArgument(name=identifier(name), value=value)
         for name, value in values.items()
+        if value is not None
     )
 
 

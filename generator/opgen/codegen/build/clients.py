@@ -30,11 +30,22 @@ from opgen.core.options import Options
 _ASYNC_DOCSTRING = docstring(
     "The same with `await`; close it with `aclose`, or use `async with`."
 )
-
 _NONE = template("None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
 _ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None"))
 """Types of a credential and of `http_client`."""
+
+
+def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Parameter:
+    return ir.Parameter(
+        name=identifier(name),
+        annotation=annotation,
+        default=default,
+        is_keyword_only=True,
+    )
+
+
+_RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
 
 
 def client(document: api.Api, options: Options) -> ir.Client:
@@ -67,21 +78,18 @@ def client(document: api.Api, options: Options) -> ir.Client:
             [(module, sync), (module, awaited), *_imports(document, options)]
         ),
         api_arguments=_api_arguments(document, options, names, environment),
-        classes=(
+        classes=tuple(
             ir.ClientClass(
-                name=identifier("Client"),
-                base=identifier(sync),
+                name=identifier(name),
+                base=identifier(base),
                 docstring=text,
-                parameters=_parameters(credentials, own, options, _SYNC),
+                parameters=_parameters(credentials, own, options, types),
                 arguments=arguments,
-            ),
-            ir.ClientClass(
-                name=identifier("AsyncClient"),
-                base=identifier(awaited),
-                docstring=_ASYNC_DOCSTRING,
-                parameters=_parameters(credentials, own, options, _ASYNC),
-                arguments=arguments,
-            ),
+            )
+            for name, base, text, types in (
+                ("Client", sync, text, _SYNC),
+                ("AsyncClient", awaited, _ASYNC_DOCSTRING, _ASYNC),
+            )
         ),
     )
 
@@ -99,19 +107,17 @@ def _api_arguments(
         for each in document.security_schemes
     ]
     product = f"{options.package}/{_version(document.version)}"
-    found = {
-        "product": literal(product),
-        "base_url": literal(server.url) if server else None,
-        "base_url_env": literal(options.base_url_env) if options.base_url_env else None,
-        "find": identifier("find_servers") if has_servers(document) else None,
-        "schemes": _dictionary(schemes) if schemes else None,
-        "credential_env": literal(environment) if environment else None,
-        "idempotency_header": (
-            literal(options.idempotency_header) if options.idempotency_header else None
-        ),
-    }
+    base_url_env, header = options.base_url_env, options.idempotency_header
     return ir.keyword_arguments(
-        {name: value for name, value in found.items() if value is not None}
+        {
+            "product": literal(product),
+            "base_url": literal(server.url) if server else None,
+            "base_url_env": literal(base_url_env) if base_url_env else None,
+            "find": identifier("find_servers") if has_servers(document) else None,
+            "schemes": _dictionary(schemes) if schemes else None,
+            "credential_env": literal(environment) if environment else None,
+            "idempotency_header": literal(header) if header else None,
+        }
     )
 
 
@@ -131,21 +137,8 @@ def _parameters(
         _parameter("total_timeout", template("float | None")),
         _parameter("max_retries", template("int"), template("2")),
         _parameter("headers", template("Mapping[str, str] | None")),
-        *(
-            [_parameter("rate_limit", template("tuple[int, float] | None"))]
-            if options.rate_limit
-            else []
-        ),
+        *([_RATE_LIMIT] if options.rate_limit else []),
         _parameter("http_client", http_client),
-    )
-
-
-def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Parameter:
-    return ir.Parameter(
-        name=identifier(name),
-        annotation=annotation,
-        default=default,
-        is_keyword_only=True,
     )
 
 
@@ -158,6 +151,7 @@ def _base_arguments(
         (literal(name), identifier(names.variables[name]))
         for name in used_variables(document)
     ]
+    limiter = template("limiter(rate_limit)") if options.rate_limit else None
     return ir.keyword_arguments(
         {
             "base_url": identifier("base_url"),
@@ -165,16 +159,12 @@ def _base_arguments(
                 (literal(name), credential_code(name, granted.get(name)))
                 for name in credentials
             ),
-            **({"variables": _dictionary(variables)} if variables else {}),
+            "variables": _dictionary(variables) if variables else None,
             "timeout": identifier("timeout"),
             "total_timeout": identifier("total_timeout"),
             "max_retries": identifier("max_retries"),
             "headers": identifier("headers"),
-            **(
-                {"limiter": template("limiter(rate_limit)")}
-                if options.rate_limit
-                else {}
-            ),
+            "limiter": limiter,
             "http_client": identifier("http_client"),
         }
     )
@@ -229,15 +219,7 @@ def _docstring(
         "max_retries": "How often a call that failed is sent again, where that is safe.",
         "headers": "Sent with every request.",
         **({"rate_limit": limit} if has_rate_limit else {}),
-        "http_client": " ".join(
-            filter(
-                None,
-                (
-                    "Sends instead of a client of our own; yours to close.",
-                    certificates,
-                ),
-            )
-        ),
+        "http_client": f"Sends instead of a client of our own; yours to close. {certificates}".strip(),
     }
     lines = "\n".join(f"    {name}: {text}" for name, text in about.items())
     text = (

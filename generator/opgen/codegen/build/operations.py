@@ -25,8 +25,7 @@ from opgen.codegen.build.imports import (
 )
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.parameters import (
-    built_cookies,
-    built_headers,
+    built_pairs,
     built_path,
     built_query,
     parameter_imports,
@@ -45,7 +44,10 @@ from opgen.codegen.build.servers import own_server
 from opgen.codegen.code import Code, docstring, identifier, literal, template
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
-_ITEMS: Mapping[api.StreamKind, str] = {"data": "data", "events": "event"}
+_ITEMS: Mapping[api.StreamKind, Code] = {
+    "data": literal("data"),
+    "events": literal("event"),
+}
 _DOCSTRING = docstring("Operations: each as a call, an async call, and a request.")
 
 
@@ -106,7 +108,7 @@ def _operations(
 def _operation(
     operation: api.Operation,
     arguments: list[Argument],
-    request_arguments: Mapping[str, Code],
+    request_arguments: Mapping[str, Code | None],
     paged: Paged | None,
 ) -> ir.Operation:
     name, result = operation.name, returns(operation)
@@ -135,7 +137,7 @@ def _streamed(
     plain: ir.Operation,
     operation: api.Operation,
     arguments: list[Argument],
-    request_arguments: Mapping[str, Code],
+    request_arguments: Mapping[str, Code | None],
     stream: api.Stream,
 ) -> ir.Operation:
     """Return `plain` with functions that read the response item by item; beside `plain` they have names of their own."""
@@ -154,8 +156,8 @@ def _streamed(
     own = {
         "returns": stream_statuses(operation),
         "accept": literal(stream.media_type),
-        **({"item": literal(_ITEMS[stream.kind])} if stream.kind in _ITEMS else {}),
-        **({"is_text": literal(value=True)} if stream.is_text else {}),
+        "item": _ITEMS.get(stream.kind),
+        "is_text": literal(value=True) if stream.is_text else None,
     }
     return replace(
         plain,
@@ -207,7 +209,7 @@ def _request_arguments(
     operation: api.Operation,
     arguments: list[Argument],
     servers: tuple[api.Server, ...],
-) -> dict[str, Code]:
+) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
     for argument in arguments:
@@ -215,13 +217,13 @@ def _request_arguments(
             located[argument.parameter.location].append(argument)
     body, documented = operation.body, errors(operation)
     server = own_server(operation, servers)
-    found = {
+    return {
         "operation_id": literal(operation.key),
         "method": literal(operation.method),
         "path": built_path(operation, located["path"]),
         "query": built_query(located["query"], located["querystring"]),
-        "headers": built_headers(located["header"]),
-        "cookies": built_cookies(located["cookie"]),
+        "headers": built_pairs("header", located["header"]),
+        "cookies": built_pairs("cookie", located["cookie"]),
         "content": body_content(body) if body else None,
         "content_type": body_content_type(body) if body else None,
         "returns": statuses(success(operation)),
@@ -230,7 +232,6 @@ def _request_arguments(
         "server": literal(server.url) if server else None,
         "is_idempotent": literal(value=True) if operation.is_idempotent else None,
     }
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _imports(

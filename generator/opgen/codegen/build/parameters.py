@@ -60,9 +60,18 @@ def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
     """Return the query, if there is any: of its parameters, or of the one that is the `full` query string."""
     if full:
         return template("build_querystring({value})", value=_full_query(full[0]))
+    return built_pairs("query", arguments)
+
+
+def built_pairs(location: api.Location, arguments: list[Argument]) -> Code | None:
+    """Return the call that builds query, headers or cookies, if there are any."""
     if not arguments:
         return None
-    return template("build_query({{{pairs}}})", pairs=_pairs(arguments))
+    return template(
+        "{builder}({{{pairs}}})",
+        builder=identifier(_BUILDERS[location]),
+        pairs=_pairs(arguments),
+    )
 
 
 def _full_query(argument: Argument) -> Code:
@@ -71,20 +80,6 @@ def _full_query(argument: Argument) -> Code:
         return value
     more = form_arguments(parameter.encoding)
     return template("{value}{more}", value=value, more=more)
-
-
-def built_headers(arguments: list[Argument]) -> Code | None:
-    """Return the headers, if there are any."""
-    if not arguments:
-        return None
-    return template("build_headers({{{pairs}}})", pairs=_pairs(arguments))
-
-
-def built_cookies(arguments: list[Argument]) -> Code | None:
-    """Return the cookies, if there are any."""
-    if not arguments:
-        return None
-    return template("build_cookies({{{pairs}}})", pairs=_pairs(arguments))
 
 
 def _pairs(arguments: list[Argument]) -> Code:

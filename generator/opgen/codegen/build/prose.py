@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from opgen.api.model import Operation, Parameter, Response
-from opgen.api.schema import Array, Bounds, Default, Empty, Nullable, Scalar, Schema
+from opgen.api.schema import Default, Empty, Schema, bounds_of
 from opgen.codegen.build.headers import about_headers
 from opgen.codegen.build.statuses import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
@@ -119,8 +119,7 @@ def _about(description: str, schema: Schema, default: Default | None) -> str:
 
 
 def _constraint(schema: Schema) -> str:
-    inner = schema.schema if isinstance(schema, Nullable) else schema
-    bounds = inner.bounds if isinstance(inner, Scalar | Array) else Bounds()
+    bounds = bounds_of(schema)
     stated = [
         (text, value)
         for name, text in _BOUNDS

@@ -3,17 +3,13 @@
 from collections.abc import Collection, Iterator
 
 from opgen.api.schema import (
-    UNBOUNDED,
     Alias,
-    Array,
-    Bounds,
     Definition,
     Model,
-    Nullable,
     Ref,
-    Scalar,
     Schema,
     TaggedUnion,
+    bounds_of,
     referenced,
     united,
     walk,
@@ -35,12 +31,6 @@ FIELD_KEYWORDS = {
     "max_items": "max_length",
 }
 """Keywords of pydantic's `Field` for each of the `Bounds`."""
-
-
-def bounds_of(schema: Schema) -> Bounds:
-    """Return the constraints of a field or an alias of `schema`."""
-    inner = schema.schema if isinstance(schema, Nullable) else schema
-    return inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
 
 
 def complete_alias(alias: Alias, defined: Collection[str]) -> Code:

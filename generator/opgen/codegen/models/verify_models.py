@@ -14,9 +14,10 @@ from opgen.api.schema import (
     Null,
     Schema,
     TaggedUnion,
+    bounds_of,
 )
 from opgen.codegen import types
-from opgen.codegen.models.aliases import FIELD_KEYWORDS, bounds_of
+from opgen.codegen.models.aliases import FIELD_KEYWORDS
 from opgen.codegen.models.datamodel_codegen import PrintError, printed_schema
 
 _IMPORTS = frozenset(
