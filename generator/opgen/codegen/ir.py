@@ -77,7 +77,7 @@ class KeywordArgument:
 def keyword_arguments(
     values: Mapping[str, Code | None],
 ) -> tuple[KeywordArgument, ...]:
-    """Return `values` as keyword arguments in their order, without those that are None."""
+    """Return `values` as keyword arguments in their order, without None."""
     return tuple(
         KeywordArgument(name=identifier(name), value=value)
         for name, value in values.items()

@@ -81,7 +81,7 @@ def _in_common(left: str, right: str) -> int:
 
 
 def _name(first: str, taken: set[str]) -> str:
-    """Return a module's name after its first model; models whose names differ in case may have equal words."""
+    """Return a module's name after its first model; different names of models may have equal words."""
     name = snake(first, "model")
     while name in KEYWORDS or name in RESERVED_MODULES or name in taken:
         name += "_"

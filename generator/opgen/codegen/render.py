@@ -45,7 +45,7 @@ def runtime(
 ) -> dict[PurePosixPath, str]:
     """Return the runtime modules that the rendered `modules` need, by their paths in the package.
 
-    A package has the modules that it imports, and those that they import. `kinds` selects the variant of a module that
+    A package has the modules that it imports, and their imports. `kinds` selects the variant of a module that
     has several: `http_library` by library, `adapters` by the number of models.
     """
     folder = templates_folder() / "runtime"

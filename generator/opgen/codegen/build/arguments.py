@@ -103,7 +103,7 @@ def arguments_of(
 def recorded_arguments(
     operation: api.Operation, recorded: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the names to record, by location and wire name: those that a later parameter could take."""
+    """Return the names to record, by location and wire name: the names that a later parameter could take."""
     return {
         f"{location} {wire_name}": name
         for (location, wire_name), name in _argument_names(operation, recorded).items()
@@ -115,7 +115,7 @@ def recorded_arguments(
 def _argument_names(
     operation: api.Operation, recorded: Mapping[str, str]
 ) -> dict[tuple[str, str], str]:
-    """Return a unique name in snake case for each parameter, whatever the document's order.
+    """Return a unique name in snake case for each parameter, independent of the document's order.
 
     Of equal names in two locations, the later gets its location as suffix: `id`, `id_query`. A wire name in snake case
     goes before a converted one, in the path and the query.

@@ -30,7 +30,7 @@ def _has_range(body: api.RequestBody) -> bool:
 
 
 def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
-    """Return the imports that the code of the body needs, without those of its schemas."""
+    """Return the imports that the code of the body needs, without the imports of its schemas."""
     kinds = {content.kind for content in body.contents}
     pairs = [*_STREAMS] if kinds & {"binary", "items"} else []
     pairs += [("typing", "BinaryIO")] if "binary" in kinds else []

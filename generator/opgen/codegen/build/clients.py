@@ -49,7 +49,7 @@ _RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
 
 
 def client(document: api.Api, options: Options) -> ir.Client:
-    """Return `client.py`: two classes whose constructors take each credential and each variable of the server's URL."""
+    """Return `client.py`: two classes with each credential and each variable of the server's URL as a keyword."""
     names = keywords(document)
     credentials = about_credentials(document.security_schemes, names)
     environment = {"token": options.token_env} if options.token_env else {}
@@ -127,7 +127,7 @@ def _parameters(
     options: Options,
     types: tuple[Code, Code],
 ) -> tuple[ir.Parameter, ...]:
-    """Return the parameters of a constructor; `types` are those of a credential and of `http_client`."""
+    """Return the parameters of a constructor; `types` are the types of a credential and of `http_client`."""
     credential, http_client = types
     return (
         _parameter("base_url", template("str | None")),

@@ -101,7 +101,7 @@ def _assigned(
             found[name] = words
             used.update(words.values())
     for name, plain in needed.items():
-        # A scheme whose name is its only value, such as `api_key`, has that keyword even beside others of its kind.
+        # A scheme with the name of its only value, such as `api_key`, has that keyword even beside others of its kind.
         if name not in found and plain == (name,) and name not in used:
             found[name] = {name: name}
             used.add(name)

@@ -16,7 +16,7 @@ def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
 
 
 def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
-    """Return the imports that those functions need, without those of their models."""
+    """Return the imports that those functions need, without the imports of their models."""
     for headers in operation.headers:
         yield _RUNTIME, "Answered"
         yield _RUNTIME, _reader(headers)

@@ -67,8 +67,8 @@ def _docstring(webhook: api.Webhook) -> Code:
     if webhook.deprecated:
         paragraphs.append("Deprecated.")
     if webhook.answers:
-        answers = [_about(status, text) for status, text in webhook.answers]
-        paragraphs.append(f"Answer it with {'; '.join(answers)}.")
+        responses = [_about(status, text) for status, text in webhook.answers]
+        paragraphs.append(f"Answer it with {'; '.join(responses)}.")
     if webhook.headers:
         headers = [_about(f"`{name}`", text) for name, text in webhook.headers]
         paragraphs.append(f"Headers: {'; '.join(headers)}.")

@@ -13,7 +13,7 @@ _LONG = re.compile(
     rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE
 )
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"\[\](){},|]++|[\s\S]')
-# A name, not a dictionary's key, around whose value black leaves parentheses.
+# A name, not a dictionary's key: black leaves the parentheses around its value.
 _STATEMENT = re.compile(
     r'(?P<target>[A-Za-z_]\w*(?:: .+ =| =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")'
 )

@@ -1,0 +1,50 @@
+"""Signatures are values, and their text follows from them."""
+
+import pytest
+from opgen.codegen import ir
+from opgen.codegen.code import Code, identifier, literal, template
+
+
+def parameter(
+    name: str, default: Code | None = None, *, is_keyword_only: bool = False
+) -> ir.Parameter:
+    return ir.Parameter(
+        name=identifier(name),
+        annotation=template("int"),
+        default=default,
+        is_keyword_only=is_keyword_only,
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "declaration", "forwarding"),
+    [
+        ((), "", ""),
+        ((parameter("a"),), "a: int", "a"),
+        (
+            (parameter("a", is_keyword_only=True),),
+            "*, a: int",
+            "a=a",
+        ),
+        (
+            (
+                parameter("a"),
+                parameter("b", is_keyword_only=True),
+                parameter("c", literal(1), is_keyword_only=True),
+            ),
+            "a: int, *, b: int, c: int = 1",
+            "a, b=b, c=c",
+        ),
+    ],
+)
+def test_signature_follows_from_parameters(
+    parameters: tuple[ir.Parameter, ...], declaration: str, forwarding: str
+) -> None:
+    function = ir.Function(
+        name=identifier("f"),
+        parameters=parameters,
+        result=template("None"),
+        docstring=literal(""),
+    )
+    assert function.declaration == declaration
+    assert function.forwarding == forwarding
