@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -479,7 +480,9 @@ def test_check_last_line_is_fix(
     assert done.code == code
     assert f"  {verdict}  " in done.err
     assert done.last_line.startswith("run: opgen generate demo")
-    repaired = checkout.shell(done.last_line.removeprefix("run: "))
+    program, *arguments = shlex.split(done.last_line.removeprefix("run: "))
+    assert program == "opgen"
+    repaired = checkout.opgen(*arguments)
     assert (repaired.code, repaired.out) == (0, "")
     assert checkout.opgen("check", "--strict").code == 0
 

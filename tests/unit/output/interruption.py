@@ -26,6 +26,8 @@ from opgen.output.replace import write
 from tests.unit.output.test_generate import make_foreign, unable
 
 VERSIONS = ("old", "new")
+PAUSE = 0.002
+"""Seconds that readers wait between two reads, so that they do not take the processor from the writer."""
 
 Answer = TypeVar("Answer")
 
@@ -269,6 +271,7 @@ def read_all(folder: Path, packages: dict[str, RenderedPackage]) -> None:
         for one in packages.values()
     ]
     assert while_it_stays(folder, texts) in [None, *wholes]
+    time.sleep(PAUSE)
 
 
 def import_all(folder: Path) -> None:
@@ -294,6 +297,7 @@ def import_all(folder: Path) -> None:
 
     found = while_it_stays(folder, versions)
     assert found is None or len(found) == 1, found
+    time.sleep(PAUSE)
 
 
 def kill_at_random(folder: Path) -> None:
