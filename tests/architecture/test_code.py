@@ -76,7 +76,7 @@ def test_punctuation_is_a_constant() -> None:
     assert not wrong
 
 
-def test_only_code_makes_code() -> None:
+def test_only_codegen_code_creates_code() -> None:
     wrong = []
     for module in MODULES:
         called = calls(module.tree)

@@ -95,7 +95,7 @@ def test_module_imports_only_what_its_row_allows() -> None:
     assert not wrong
 
 
-def test_library_is_used_in_its_room_alone() -> None:
+def test_library_is_imported_by_its_package_alone() -> None:
     known = {"opgen", *sys.stdlib_module_names}
     wrong = [
         f"{module.path}:{line}: {name} belongs to another room, or to none"
@@ -107,7 +107,7 @@ def test_library_is_used_in_its_room_alone() -> None:
     assert not wrong
 
 
-def test_nothing_between_bytes_and_files_looks_at_the_world() -> None:
+def test_functional_core_has_no_side_effects() -> None:
     wrong = [
         f"{module.path}:{line}: {name}"
         for module in MODULES
@@ -128,7 +128,7 @@ def test_import_is_written_in_full() -> None:
     assert not wrong
 
 
-def test_no_import_leads_back() -> None:
+def test_imports_have_no_cycle() -> None:
     rows: dict[str, set[str]] = {}
     within: dict[str, set[str]] = {}
     for module in MODULES:

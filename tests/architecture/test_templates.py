@@ -46,7 +46,7 @@ def unlike(node: nodes.Node) -> list[str]:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_template_loops_and_asks_only(path: Path) -> None:
+def test_template_has_only_loops_and_conditions(path: Path) -> None:
     assert not unlike(PARSER.parse(path.read_text("utf-8")))
 
 
@@ -59,7 +59,7 @@ def test_template_starts_with_a_comment_that_states_its_context(path: Path) -> N
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_template_keeps_its_space(path: Path) -> None:
+def test_template_stays_within_its_size(path: Path) -> None:
     """`trim_blocks` decides it; a tag that eats more hides where a line ends."""
     text = path.read_text("utf-8")
     assert not [tag for tag in ("{%-", "-%}", "{{-", "-}}", "{%+") if tag in text]
@@ -97,7 +97,7 @@ class OtherText(str):
 
 
 @pytest.mark.parametrize("value", ["x", OtherText("x"), 1, ("x",), b"x"])
-def test_what_is_no_code_is_refused(value: object) -> None:
+def test_text_that_is_not_code_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="which is not Code"):
         render(package(cast("Code", value)))
 

@@ -11,7 +11,7 @@ from tests.support.servers.running import running
 STEPS = Path(__file__).with_name("first_minute.sh")
 
 
-def test_empty_folder_to_a_typed_call(tmp_path: Path) -> None:
+def test_first_steps_lead_from_an_empty_folder_to_a_typed_call(tmp_path: Path) -> None:
     with running(sandboxes.create_app()) as url:
         environment = {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

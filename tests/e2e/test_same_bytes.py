@@ -41,11 +41,15 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Digests:
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_hash_seed_changes_nothing(usual: Digests, tmp_path: Path, seed: str) -> None:
+def test_hash_seed_does_not_change_output(
+    usual: Digests, tmp_path: Path, seed: str
+) -> None:
     assert generated(SPEC, tmp_path, surroundings={"PYTHONHASHSEED": seed}) == usual
 
 
-def test_locale_and_time_zone_change_nothing(usual: Digests, tmp_path: Path) -> None:
+def test_locale_and_time_zone_do_not_change_output(
+    usual: Digests, tmp_path: Path
+) -> None:
     surroundings = {
         "LC_ALL": "C",
         "LANG": "C",
@@ -55,14 +59,16 @@ def test_locale_and_time_zone_change_nothing(usual: Digests, tmp_path: Path) -> 
     assert generated(SPEC, tmp_path, surroundings=surroundings) == usual
 
 
-def test_settings_of_the_folder_change_nothing(usual: Digests, tmp_path: Path) -> None:
+def test_settings_of_the_folder_do_not_change_output(
+    usual: Digests, tmp_path: Path
+) -> None:
     (tmp_path / "pyproject.toml").write_text(HOSTILE_SETTINGS)
     (tmp_path / ".editorconfig").write_text("[*.py]\nindent_size = 8\n")
     assert generated(SPEC, tmp_path) == usual
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_order_of_maps_changes_nothing(
+def test_order_of_mappings_does_not_change_output(
     usual: Digests, tmp_path: Path, seed: int
 ) -> None:
     """But for that of properties, which is the order of a model's fields."""
@@ -75,7 +81,7 @@ def test_order_of_maps_changes_nothing(
 
 
 @pytest.mark.second_python
-def test_another_python_changes_nothing(usual: Digests, tmp_path: Path) -> None:
+def test_python_version_does_not_change_output(usual: Digests, tmp_path: Path) -> None:
     assert generated(SPEC, tmp_path, python=SECOND_PYTHON) == usual
 
 

@@ -154,7 +154,7 @@ def test_async_events_hold_what_the_service_yields(
     assert asyncio.run(run()) == [0, 1, 2]
 
 
-def test_feed_goes_on_where_it_ended(package: ModuleType, client: Any) -> None:
+def test_feed_resumes_after_the_last_event(package: ModuleType, client: Any) -> None:
     with package.events(client).reconnecting(times=1) as feed:
         found = [(event.event, event.id, json.loads(event.data)) for event in feed]
 
@@ -169,7 +169,7 @@ def test_lines_are_models(package: ModuleType, client: Any) -> None:
     assert len(found) == 1_000
 
 
-def test_wrong_argument_is_the_service_s_error(
+def test_invalid_argument_raises_the_error_of_the_service(
     package: ModuleType, client: Any
 ) -> None:
     request = package.lines_request(count=1)
@@ -180,14 +180,14 @@ def test_wrong_argument_is_the_service_s_error(
     assert caught.value.detail.detail[0].loc == ["query", "count"]
 
 
-def test_stream_of_old_ends_with_its_last_data(
+def test_finite_stream_ends_with_its_last_item(
     package: ModuleType, client: Any
 ) -> None:
     with package.classic(client) as stream:
         assert [token.index for token in stream] == [0, 1, 2]
 
 
-def test_upload_and_download_pass_through(
+def test_upload_and_download_round_trip(
     package: ModuleType, client: Any, tmp_path: Path
 ) -> None:
     size = client.stream(package.file_request()).save(tmp_path / "file")

@@ -26,11 +26,11 @@ def test_texts_match_their_patterns(schema: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("pattern", [r"^\p{L}+$", "(?<a>x)", "(?!)"])
-def test_a_pattern_that_nothing_can_be_made_of_gives_a_text(pattern: str) -> None:
+def test_unsupported_pattern_gives_a_plain_text(pattern: str) -> None:
     assert text({"type": "string", "pattern": pattern})
 
 
-def test_own_examples_are_passed_over_when_they_are_of_no_use() -> None:
+def test_unusable_documented_examples_are_ignored() -> None:
     schema = {"type": "integer", "example": "three"}
     make = Examples(
         document=read_document({}), variant="first", sent=True, is_made_up=True

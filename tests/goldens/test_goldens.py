@@ -32,7 +32,7 @@ def test_first_line_says_what_the_case_shows(case: Case) -> None:
     assert first.endswith(".")
 
 
-def test_document_is_valid_unless_it_is_said_why_not(case: Case) -> None:
+def test_document_is_valid_or_its_defect_is_recorded(case: Case) -> None:
     validator = _VALIDATORS[case.document.root["openapi"][:3]]
     found = {error.message for error in validator(case.document.root).iter_errors()}
     file = case.folder / "invalid.txt"
@@ -48,7 +48,7 @@ def test_every_module_can_be_imported(package: ModuleType) -> None:
         importlib.import_module(module.name)
 
 
-def test_every_public_name_is_there(package: ModuleType) -> None:
+def test_every_public_name_exists(package: ModuleType) -> None:
     for name in package.__all__:
         assert getattr(package, name) is not None
 
@@ -71,7 +71,7 @@ def test_every_model_can_be_built(package: ModuleType) -> None:
             assert model.__pydantic_complete__
 
 
-def test_no_folder_is_without_a_case() -> None:
+def test_every_folder_has_a_case() -> None:
     folders = {path for path in FOLDER.glob("*/*") if path.is_dir()}
     assert folders == {spec.parent for spec in FOLDER.glob("*/*/spec.*")}
     assert len({case.package for case in goldens()}) == len(goldens())

@@ -55,7 +55,7 @@ def test_ruff_finds_nothing(folder: Path) -> None:
     assert _said(["ruff", "check", *options, "."], folder) == "All checks passed!"
 
 
-def test_nothing_is_kept_from_the_checkers() -> None:
+def test_generated_code_suppresses_no_checker() -> None:
     for case in goldens():
         for path, text in case.files.items():
             for mark in ("type: ignore", "pyright: ", "mypy: ", "noqa"):

@@ -25,7 +25,7 @@ def written() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("case", "entry"), list(written()))
-def test_what_is_sent_is_read_as_written(
+def test_webhook_is_read_as_documented(
     case: Case, entry: dict[str, Any], packages: Any
 ) -> None:
     assert set(entry) <= _KEYS
@@ -45,7 +45,7 @@ def test_what_is_sent_is_read_as_written(
         assert dumped == entry.get("returns")
 
 
-def test_a_package_without_webhooks_has_no_such_module(packages: Any) -> None:
+def test_package_without_webhooks_has_no_webhooks_module(packages: Any) -> None:
     (case,) = [case for case in goldens() if case.name == "package/no-schemas"]
     package = imported(case, packages)
 

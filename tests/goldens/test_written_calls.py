@@ -44,7 +44,7 @@ def written_calls() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("case", "call"), list(written_calls()))
 @pytest.mark.parametrize("mode", ["sync", "async"])
-def test_call_does_what_is_written(
+def test_written_call_has_its_documented_effect(
     case: Case, call: Call, mode: str, packages: Any, server: Server
 ) -> None:
     assert set(call) <= _KEYS

@@ -45,9 +45,7 @@ def _circle(count: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100])
-def test_models_deep_in_one_another_are_read_and_made(
-    count: int, tmp_path: Path
-) -> None:
+def test_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -> None:
     plain = {"next": [{"next": ["end"]}]}
     name = f"deep_{count}"
     with generated_package(_circle(count), tmp_path, Options(package=name)) as package:
@@ -61,7 +59,7 @@ def test_models_deep_in_one_another_are_read_and_made(
         assert made.model_dump() == plain
 
 
-def test_several_threads_prepare_what_is_deep(tmp_path: Path) -> None:
+def test_threads_may_prepare_deeply_nested_models(tmp_path: Path) -> None:
     found: list[object] = []
     with generated_package(_circle(120), tmp_path, Options(package="deep")) as package:
         models = [getattr(package.models, f"Part{number}") for number in range(4)]

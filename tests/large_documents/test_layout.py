@@ -22,25 +22,25 @@ def names(count: int) -> list[str]:
     return sorted(found)
 
 
-def test_few_models_stand_in_one_module() -> None:
+def test_few_models_are_in_one_module() -> None:
     assert model_modules(names(SPLIT_ABOVE)) == ()
 
 
 @pytest.mark.parametrize("count", [SPLIT_ABOVE + 1, 3000])
-def test_each_model_stands_in_one_of_many_small_modules(count: int) -> None:
+def test_many_models_are_split_into_small_modules(count: int) -> None:
     modules = model_modules(names(count))
     assert [name for module in modules for name in module.defines] == names(count)
     assert max(len(module.defines) for module in modules) <= 20
     assert len({module.name for module in modules}) == len(modules)
 
 
-def test_order_of_names_changes_nothing() -> None:
+def test_order_of_names_does_not_change_modules() -> None:
     shuffled = names(1000)
     random.Random(1).shuffle(shuffled)  # noqa: S311 - no secret depends on it
     assert model_modules(shuffled) == model_modules(names(1000))
 
 
-def test_new_model_changes_the_module_it_comes_into() -> None:
+def test_new_model_changes_only_its_module() -> None:
     """Which may be cut in two; seldom more."""
     before = names(2000)
     old = set(model_modules(before))
@@ -66,7 +66,7 @@ def test_new_schema_changes_few_files() -> None:
     assert len(modules) <= 4
 
 
-def test_text_does_not_depend_on_what_is_printed_at_the_same_time(
+def test_text_of_a_model_does_not_depend_on_its_batch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     definitions = read_api(document(), Options(package="large")).definitions

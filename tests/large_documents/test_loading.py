@@ -29,7 +29,7 @@ def run(folder: Path, code: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_function_loads_no_model_and_its_call_only_what_it_needs(folder: Path) -> None:
+def test_call_loads_only_the_models_that_it_needs(folder: Path) -> None:
     code = f"""
 import sys, json, httpx2, large
 def loaded():
@@ -50,7 +50,7 @@ loaded()
     assert needed == "animal filler0 tree zebra"  # an error's model is one of `Filler`
 
 
-def test_what_no_answer_holds_is_not_prepared(folder: Path) -> None:
+def test_models_absent_from_responses_are_not_prepared(folder: Path) -> None:
     code = """
 import sys, httpx2, large
 def loaded():
@@ -76,7 +76,7 @@ except large.ResponseValidationError as error:
     assert "0.author.name: Input should be a valid string" in error
 
 
-def test_threads_may_read_what_is_new_to_all_of_them(folder: Path) -> None:
+def test_threads_may_read_a_new_model_at_the_same_time(folder: Path) -> None:
     code = """
 import sys, json, threading, large
 deep = {"name": "a"}
@@ -124,7 +124,7 @@ def test_models_that_need_each_other_read_and_write(large: ModuleType) -> None:
     assert pickle.loads(pickle.dumps(author)) == author  # noqa: S301 - our own
 
 
-def test_union_across_modules_is_told_apart(large: ModuleType) -> None:
+def test_union_across_modules_uses_its_discriminator(large: ModuleType) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(large.Animal)
     cat = adapter.validate_python(
         {"kind": "cat", "friends": [{"kind": "zebra", "rider": {"name": "Ada"}}]}
@@ -158,7 +158,7 @@ def test_webhook_is_read(large: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("name", ["Nothing", "author", "Zzz"])
-def test_what_is_not_there_is_not_found(large: ModuleType, name: str) -> None:
+def test_unknown_model_raises_attribute_error(large: ModuleType, name: str) -> None:
     with pytest.raises(AttributeError, match=name):
         getattr(large.models, name)
 
@@ -168,7 +168,7 @@ def test_package_of_models_lists_its_names(large: ModuleType) -> None:
     assert set(large.models.__all__) <= set(dir(large))
 
 
-def test_threads_may_be_the_first_at_the_same_time(folder: Path) -> None:
+def test_threads_may_load_a_module_at_the_same_time(folder: Path) -> None:
     code = """
 import sys, threading, large
 start = threading.Barrier(8)

@@ -36,7 +36,7 @@ def definitions() -> tuple[Definition, ...]:
     return read_api(document(**models), Options(package="large")).definitions
 
 
-def test_text_is_the_same_as_if_each_were_printed(
+def test_deduplicated_text_equals_undeduplicated_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     once = [printing() for printing in printings(definitions())]

@@ -26,7 +26,9 @@ _TRIED = settings(
 
 @_TRIED
 @given(st.integers(0, sys.maxsize).map(Random))
-def test_values_of_wild_schemas_are_read_as_pydantic_reads_them(random: Random) -> None:
+def test_values_of_arbitrary_schemas_are_read_as_pydantic_reads_them(
+    random: Random,
+) -> None:
     schemas = documented(random)
     try:
         module = modelled(schemas, package="partial")
@@ -40,7 +42,7 @@ def test_values_of_wild_schemas_are_read_as_pydantic_reads_them(random: Random) 
 
 @_TRIED
 @given(SCHEMAS, st.data(), st.integers(0, sys.maxsize).map(Random))
-def test_models_that_a_tag_tells_apart_are_read_as_pydantic_reads_them(
+def test_models_with_a_discriminator_are_read_as_pydantic_reads_them(
     schema: Any, data: st.DataObject, random: Random
 ) -> None:
     shape = {"$ref": "#/components/schemas/Shape"}

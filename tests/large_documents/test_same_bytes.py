@@ -25,7 +25,7 @@ def usual(spec: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
     return dict(generated(spec, tmp_path_factory.mktemp("usual")))
 
 
-def test_order_and_hash_seed_and_one_processor_change_nothing(
+def test_order_hash_seed_and_processors_do_not_change_output(
     usual: dict[str, str], tmp_path: Path
 ) -> None:
     order = random.Random(3)  # noqa: S311 - no secret depends on it
@@ -42,7 +42,7 @@ def test_order_and_hash_seed_and_one_processor_change_nothing(
 
 
 @pytest.mark.second_python
-def test_another_python_changes_nothing(
+def test_python_version_does_not_change_output(
     usual: dict[str, str], spec: Path, tmp_path: Path
 ) -> None:
     assert generated(spec, tmp_path, python=SECOND_PYTHON) == usual

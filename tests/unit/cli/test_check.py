@@ -472,7 +472,7 @@ def damage_manifest_edited(checkout: Checkout) -> None:
         (damage_manifest_edited, 1, "CHANGED"),
     ],
 )
-def test_check_last_line_is_fix(
+def test_last_line_of_check_is_a_working_remedy(
     checkout: Checkout, damage: Callable[[Checkout], None], code: int, verdict: str
 ) -> None:
     damage(checkout)
@@ -487,7 +487,9 @@ def test_check_last_line_is_fix(
     assert checkout.opgen("check", "--strict").code == 0
 
 
-def test_check_last_line_is_fix_for_any_way_to_call_it(tmp_path: Path) -> None:
+def test_last_line_of_check_is_a_working_remedy_for_any_arguments(
+    tmp_path: Path,
+) -> None:
     checkout = Checkout(tmp_path)
     name = "it's a spec.json"
     checkout.write(name, json.dumps(document()))

@@ -80,7 +80,9 @@ def spoiled(content: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_of_a_document_is_only_text(tmp_path: Path, text: str) -> None:
+def test_text_of_a_document_is_printed_without_control_sequences(
+    tmp_path: Path, text: str
+) -> None:
     checkout = Checkout(tmp_path)
     checkout.write_spec(hostile_document(text))
     for command in (
@@ -102,7 +104,9 @@ def test_text_of_a_document_is_only_text(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_of_an_invalid_document_is_only_text(tmp_path: Path, text: str) -> None:
+def test_text_of_an_invalid_document_is_printed_without_control_sequences(
+    tmp_path: Path, text: str
+) -> None:
     checkout = Checkout(tmp_path)
     checkout.write_spec(spoiled(hostile_document(text), text))
     for command in (
@@ -127,7 +131,9 @@ def test_name_in_rich_markup_is_shown_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [text.replace("/", "") for text in TEXTS])
-def test_name_of_a_file_is_only_text(tmp_path: Path, text: str) -> None:
+def test_file_name_is_printed_without_control_sequences(
+    tmp_path: Path, text: str
+) -> None:
     checkout = Checkout(tmp_path)
     checkout.opgen("generate")
     checkout.write(f"generated/demo/{text}.txt", "mine")
@@ -158,7 +164,9 @@ def test_name_of_a_file_is_only_text(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["::error::\x1b[31m\u202e##[error]x", "\n::error::x\x9b\u2028::error::y"]
 )
-def test_text_of_a_manifest_is_only_text(tmp_path: Path, text: str) -> None:
+def test_text_of_a_manifest_is_printed_without_control_sequences(
+    tmp_path: Path, text: str
+) -> None:
     checkout = Checkout(tmp_path)
     checkout.opgen("generate")
     file = checkout.folder / "generated/demo/.opgen.json"

@@ -31,7 +31,7 @@ def checkout(tmp_path: Path) -> Checkout:
         ("formatted", MemoryError(), "MemoryError (opgen/pipeline.py:"),
     ],
 )
-def test_bug_of_ours_is_one_line(
+def test_internal_error_is_one_line(
     checkout: Checkout,
     monkeypatch: pytest.MonkeyPatch,
     stage: str,
@@ -69,7 +69,7 @@ def test_help_is_shown_for_every_command(checkout: Checkout) -> None:
         assert "..." not in done.out.replace("[NAME]...", "").replace("[ARGS]...", "")
 
 
-def test_nothing_said_is_answered_with_help(checkout: Checkout) -> None:
+def test_missing_command_shows_help(checkout: Checkout) -> None:
     done = checkout.opgen()
     assert (done.code, done.out) == (2, "")
     assert done.err == checkout.opgen("--help").out.replace(" \n", "\n")
@@ -85,7 +85,7 @@ def test_nothing_said_is_answered_with_help(checkout: Checkout) -> None:
         (["\x1b[31mchek"], "No such command '\\x1b[31mchek'."),
     ],
 )
-def test_command_line_that_means_nothing_is_told(
+def test_invalid_command_line_is_reported(
     checkout: Checkout, arguments: list[str], told: str
 ) -> None:
     done = checkout.opgen(*arguments)
@@ -94,14 +94,14 @@ def test_command_line_that_means_nothing_is_told(
     assert done.err.endswith("\n  hint: opgen --help\n")
 
 
-def test_reader_that_went_away_is_no_drift(checkout: Checkout) -> None:
+def test_closed_pipe_is_not_reported_as_drift(checkout: Checkout) -> None:
     checkout.write_spec(document(operations=50, summary="x" * 100))
     for command in ("list", "generate --dry-run", "--help"):
         done = checkout.shell(f"(opgen {command}; echo $? >&2) | true")
         assert done.err == "141\n"
 
 
-def test_full_disk_for_a_result_is_told(checkout: Checkout) -> None:
+def test_full_disk_is_reported(checkout: Checkout) -> None:
     done = checkout.shell("opgen list > /dev/full")
     assert (done.code, done.err) == (
         2,
@@ -109,7 +109,7 @@ def test_full_disk_for_a_result_is_told(checkout: Checkout) -> None:
     )
 
 
-def test_prose_that_nobody_can_read_changes_no_exit_code(checkout: Checkout) -> None:
+def test_unwritable_streams_do_not_change_the_exit_code(checkout: Checkout) -> None:
     for where in ("2> /dev/full", "2>&-", ">&-", "> /dev/null 2>&1"):
         assert checkout.shell(f"opgen check {where}").code == 1
     assert checkout.shell("opgen generate 2> /dev/full").code == 0
@@ -147,7 +147,7 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(["opgen", *sys.argv[1:]])))
 """
 
 
-def test_colour_is_for_terminals_alone(checkout: Checkout) -> None:
+def test_colour_is_used_only_on_terminals(checkout: Checkout) -> None:
     checkout.write("terminal.py", ON_A_TERMINAL)
 
     def shown(arguments: str, **changes: str) -> str:

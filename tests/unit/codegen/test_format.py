@@ -37,11 +37,11 @@ def by_black_alone(source: str) -> str:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_layout_is_that_of_black_alone(name: str) -> None:
+def test_layout_equals_that_of_black(name: str) -> None:
     assert formatted(LAYOUTS[name]) == by_black_alone(LAYOUTS[name])
 
 
-def test_settled_lines_come_back_where_they_were() -> None:
+def test_settled_lines_are_restored_in_place() -> None:
     for source in LAYOUTS.values():
         rest, runs = extract(source)
         assert restore(rest, runs) == source
@@ -54,7 +54,7 @@ def test_most_of_a_module_of_models_is_settled() -> None:
     assert sum(map(len, runs)) > len(source) / 2
 
 
-def test_layout_is_the_same_in_every_folder(
+def test_layout_ignores_settings_of_the_working_folder(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path_factory.mktemp("project")
@@ -67,7 +67,9 @@ def test_small_source_is_one_part() -> None:
     assert parts("x = 1\n\n\n\ny = 2\n") == ("x = 1\n\n\n\ny = 2\n",)
 
 
-def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_are_formatted_like_the_complete_module(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Cut at every place, each module of the goldens is what black makes of it as a whole."""
     monkeypatch.setattr("opgen.codegen.format.layout._PART", 0)
     texts = [
@@ -85,7 +87,7 @@ def test_parts_give_the_layout_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> 
     assert not wrong
 
 
-def test_large_package_has_the_layout_of_black_alone(
+def test_large_package_has_the_layout_of_black(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And black seldom has to look twice: what templates write it leaves as it is."""

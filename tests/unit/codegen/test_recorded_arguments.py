@@ -137,7 +137,7 @@ def test_adding_a_scheme_or_a_variable_renames_no_keyword(
 @settings(max_examples=share(0.5))
 @given(PARAMETERS, st.sets(st.sampled_from(sorted(SCHEMES))), VARIABLES)
 @example({("path", "user-id"), ("path", "userId")}, set(), set())
-def test_kept_names_give_the_same_package(
+def test_recorded_names_give_the_same_package(
     parameters: set[tuple[str, str]], schemes: set[str], variables: set[str]
 ) -> None:
     whole = document(parameters, schemes, variables)
@@ -156,7 +156,7 @@ def test_the_first_scheme_of_a_kind_keeps_its_plain_keyword() -> None:
     "name",
     ["import os", "class", "self", "base_url", "client", "", "x" * 200, "é", "A"],
 )
-def test_a_recorded_name_that_is_none_is_passed_over(name: str) -> None:
+def test_invalid_recorded_name_is_ignored(name: str) -> None:
     whole = document({("query", "userId")}, {"bearer", "basic"}, {"region"})
     recorded = Names(
         arguments={"find": {"query userId": name}},

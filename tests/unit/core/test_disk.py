@@ -21,7 +21,7 @@ def test_written_file_replaces_the_old_one_and_keeps_its_permissions(
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_written_file_replaces_a_link_and_not_what_it_leads_to(tmp_path: Path) -> None:
+def test_write_replaces_a_link_and_not_its_target(tmp_path: Path) -> None:
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to("target")
     disk.write_file(tmp_path / "link", b"new")
@@ -29,20 +29,20 @@ def test_written_file_replaces_a_link_and_not_what_it_leads_to(tmp_path: Path) -
     assert not (tmp_path / "link").is_symlink()
 
 
-def test_written_file_leaves_nothing_behind_if_it_cannot_be(tmp_path: Path) -> None:
+def test_failed_write_leaves_no_temporary_file(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError, match="directory"):
         disk.write_file(tmp_path / "folder", b"new")
     assert list(tmp_path.iterdir()) == [tmp_path / "folder"]
 
 
-def test_written_file_gets_past_what_a_dead_run_left(tmp_path: Path) -> None:
+def test_write_ignores_temporary_file_of_a_killed_run(tmp_path: Path) -> None:
     (tmp_path / ".opgen-x.json.new").write_bytes(b"half")
     disk.write_file(tmp_path / "x.json", b"new")
     assert list(tmp_path.iterdir()) == [tmp_path / "x.json"]
 
 
-def test_file_is_read_up_to_a_limit_and_never_waited_for(tmp_path: Path) -> None:
+def test_read_stops_at_the_limit_and_does_not_wait(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"123456")
     (tmp_path / "link").symlink_to("file")
     (tmp_path / "folder").mkdir()
@@ -54,7 +54,7 @@ def test_file_is_read_up_to_a_limit_and_never_waited_for(tmp_path: Path) -> None
             disk.read_file(tmp_path / name, 3)
 
 
-def test_folders_change_places(tmp_path: Path) -> None:
+def test_folders_are_exchanged(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
@@ -63,7 +63,7 @@ def test_folders_change_places(tmp_path: Path) -> None:
     assert (tmp_path / "other" / "one").exists()
 
 
-def test_folders_that_are_not_there_do_not_change_places(tmp_path: Path) -> None:
+def test_exchange_of_missing_folder_fails(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         disk.exchange(tmp_path / "one", tmp_path / "other")
 
@@ -85,7 +85,7 @@ def test_recovery_finishes_a_folder_that_was_emptied_entry_by_entry(
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["demo", "new"]
 
 
-def test_recovery_takes_back_what_had_not_begun(tmp_path: Path) -> None:
+def test_recovery_undoes_a_replacement_that_had_not_begun(tmp_path: Path) -> None:
     for path in ("demo/old", ".opgen-demo.ready/new"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).touch()
@@ -93,7 +93,7 @@ def test_recovery_takes_back_what_had_not_begun(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["demo", "old"]
 
 
-def test_removal_follows_no_link_and_minds_no_permission(tmp_path: Path) -> None:
+def test_removal_follows_no_link_and_ignores_permissions(tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "mine").touch()
     deep = tmp_path / "folder" / "a" / "b"

@@ -90,7 +90,7 @@ def test_name_that_is_in_style_stays_as_it_is(words: list[str]) -> None:
     suffix=st.sampled_from(["_", "Model"]),
     fold=st.booleans(),
 )
-def test_every_wire_name_gets_a_name_of_its_own(
+def test_wire_names_get_unique_names(
     *,
     style: Callable[[str], str],
     wire_names: list[str],
@@ -111,7 +111,7 @@ def test_every_wire_name_gets_a_name_of_its_own(
 
 @pytest.mark.parametrize("style", STYLES)
 @given(wire_names=SCOPES, fold=st.booleans(), data=st.data())
-def test_order_changes_no_name(
+def test_names_do_not_depend_on_the_order(
     *,
     style: Callable[[str], str],
     wire_names: list[str],
@@ -126,7 +126,7 @@ def test_order_changes_no_name(
 
 @pytest.mark.parametrize("style", STYLES)
 @given(wire_names=SCOPES)
-def test_name_without_a_rival_is_as_its_style_writes_it(
+def test_name_without_a_clash_follows_its_style(
     style: Callable[[str], str], wire_names: list[str]
 ) -> None:
     for wire, name in allocate(wire_names, style).items():
@@ -139,7 +139,7 @@ def test_name_without_a_rival_is_as_its_style_writes_it(
 
 
 @given(WIRE_NAMES.map(snake), st.sampled_from(SUFFIXES))
-def test_name_of_a_derived_function_is_a_name(name: str, suffix: str) -> None:
+def test_name_of_a_derived_function_is_an_identifier(name: str, suffix: str) -> None:
     (given_name,) = allocate([name], snake).values()
     assert identifier(derived(given_name, suffix))
 
@@ -187,7 +187,7 @@ def test_letters_are_letters(text: str, count: int) -> None:
         (upper_snake, "3", "VALUE_3"),
     ],
 )
-def test_name_reads_as_its_author_meant(
+def test_words_of_a_wire_name_are_split_correctly(
     style: Callable[[str], str], wire: str, name: str
 ) -> None:
     assert style(wire) == name
@@ -205,7 +205,7 @@ def test_exact_spelling_wins_a_clash() -> None:
     assert names["team-id"].startswith("team_id_")
 
 
-def test_new_rival_renames_no_exact_name() -> None:
+def test_new_clashing_name_does_not_rename_an_exact_name() -> None:
     before = allocate(["user", "team"], snake)
     after = allocate(["user", "team", "User", "TEAM", "us-er"], snake)
     assert {wire: after[wire] for wire in before} == before

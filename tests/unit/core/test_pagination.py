@@ -61,14 +61,14 @@ from tests.unit.runtime.pagination.service import create_app
         ),
     ],
 )
-def test_setting_that_makes_no_sense_is_told(value: object, problem: str) -> None:
+def test_invalid_setting_is_reported(value: object, problem: str) -> None:
     client = {"spec": "x.json", "output": "x", "pagination": value}
     with pytest.raises(UsageError) as caught:
         validate({"clients": {"x": client}}, Path("a.toml"))
     assert str(caught.value) == f"a.toml: tool.opgen.clients.x.pagination{problem}"
 
 
-def test_all_misfits_are_told_at_once() -> None:
+def test_all_invalid_settings_are_reported_at_once() -> None:
     paginations = (
         Pagination(operations=("by_ofset",), by="link"),
         Pagination(

@@ -29,7 +29,7 @@ def test_results_are_in_order() -> None:
     assert run_alone(code) == "True\n"
 
 
-def test_several_processes_work_and_none_outlives_it() -> None:
+def test_processes_share_the_work_and_end_with_it() -> None:
     # Each goes on once all have begun, however long one of them takes to start.
     code = """
 os.sched_getaffinity = lambda _: {0, 1, 2}
@@ -45,7 +45,7 @@ print(len(set(results([piece] * 60))), active_children())
     assert run_alone(code) == "3 []\n"
 
 
-def test_one_processor_does_it_alone() -> None:
+def test_one_processor_starts_no_process() -> None:
     code = """
 os.sched_getaffinity = lambda _: {0}
 print(set(results([os.getpid] * 9)) == {os.getpid()})
@@ -53,7 +53,7 @@ print(set(results([os.getpid] * 9)) == {os.getpid()})
     assert run_alone(code) == "True\n"
 
 
-def test_what_a_lost_process_took_is_done_here() -> None:
+def test_work_of_a_killed_process_is_done_by_the_parent() -> None:
     code = """
 os.sched_getaffinity = lambda _: {0, 1, 2}
 here = os.getpid()
@@ -67,7 +67,7 @@ print(results([partial(piece, n) for n in range(30)]) == list(range(30)))
     assert run_alone(code) == "True\n"
 
 
-def test_first_piece_that_fails_is_the_error_whoever_met_it() -> None:
+def test_error_of_the_first_failing_piece_is_raised() -> None:
     code = """
 os.sched_getaffinity = lambda _: {0, 1, 2}
 def piece(number):
@@ -82,7 +82,7 @@ except KeyError as error:
     assert run_alone(code) == "7 []\n"
 
 
-def test_no_piece_is_no_work() -> None:
+def test_empty_input_gives_empty_results() -> None:
     assert results([]) == []
 
 

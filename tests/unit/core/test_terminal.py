@@ -11,7 +11,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
 
 @given(ANY_TEXT)
-def test_any_text_comes_out_visible_on_one_line(text: str) -> None:
+def test_any_text_is_printed_visibly_on_one_line(text: str) -> None:
     shown = printable(text, None)
     assert shown.isprintable()
     assert len(shown.splitlines()) <= 1
@@ -19,12 +19,12 @@ def test_any_text_comes_out_visible_on_one_line(text: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_any_text_is_cut(text: str) -> None:
+def test_any_text_is_truncated(text: str) -> None:
     # Escapes are at most ten characters long.
     assert len(printable(text, 20)) <= 200
 
 
-def test_long_text_says_that_it_was_cut() -> None:
+def test_truncated_text_ends_with_a_mark() -> None:
     assert printable("x" * LONGEST) == "x" * LONGEST
     assert printable("x" * (LONGEST + 1)) == "x" * (LONGEST - 1) + "…"
 
@@ -47,10 +47,10 @@ def test_long_text_says_that_it_was_cut() -> None:
         ),
     ],
 )
-def test_what_steers_or_hides_is_escaped(text: str, shown: str) -> None:
+def test_control_and_invisible_characters_are_escaped(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 
 @given(ANY_TEXT)
-def test_no_runner_command_is_left(text: str) -> None:
+def test_runner_commands_are_escaped(text: str) -> None:
     assert not re.search(r"##(vso)?\[", printable(f"#{text}[x] ##vso[{text}]", None))

@@ -61,13 +61,13 @@ def order(value: Any) -> list[str]:
 
 
 @given(DOCUMENTS)
-def test_the_written_form_is_its_own_written_form(root: dict[str, Any]) -> None:
+def test_canonical_form_is_idempotent(root: dict[str, Any]) -> None:
     once = canonical(root)
     assert dump(canonical(once)) == dump(once)
 
 
 @given(DOCUMENTS, st.randoms(use_true_random=False))
-def test_the_order_of_maps_does_not_matter(
+def test_order_of_mappings_does_not_change_equality(
     root: dict[str, Any], random: Random
 ) -> None:
     other = shuffled(root, random)
@@ -76,7 +76,7 @@ def test_the_order_of_maps_does_not_matter(
 
 
 @given(DOCUMENTS)
-def test_nothing_is_dropped(root: dict[str, Any]) -> None:
+def test_canonical_form_keeps_all_values(root: dict[str, Any]) -> None:
     text = written(root)
     assert json.loads(text, parse_int=float) == json.loads(
         json.dumps(root), parse_int=float
@@ -85,7 +85,7 @@ def test_nothing_is_dropped(root: dict[str, Any]) -> None:
 
 
 @given(DATA)
-def test_the_text_is_that_of_the_standard_library(data: Any) -> None:
+def test_json_text_equals_that_of_the_standard_library(data: Any) -> None:
     expected = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     assert indented_json(data, limit=limits.MAX_BYTES) == expected
 
@@ -96,7 +96,7 @@ def test_the_text_is_readable_characters_and_one_final_newline() -> None:
     )
 
 
-def test_fields_stand_in_the_order_of_the_specification() -> None:
+def test_fields_are_in_the_order_of_the_specification() -> None:
     root = canonical(
         {
             "x-z": 1,
@@ -150,7 +150,7 @@ def test_properties_keep_their_order() -> None:
     assert order(properties["a"]["properties"]) == ["z", "y"]
 
 
-def test_a_property_with_a_name_of_openapi_is_a_schema() -> None:
+def test_property_named_like_an_openapi_field_is_a_schema() -> None:
     schema: Any = {
         "properties": {
             "paths": {"type": "object", "properties": {"b": {}, "a": {}}},
@@ -163,7 +163,7 @@ def test_a_property_with_a_name_of_openapi_is_a_schema() -> None:
     assert repr(properties["properties"]) == "{'type': 'integer', 'maximum': 1}"
 
 
-def test_data_is_sorted_and_otherwise_left_alone() -> None:
+def test_example_data_is_sorted_and_not_otherwise_changed() -> None:
     data = {
         "properties": {"b": 1.0, "a": {"minimum": 2.0}},
         "items": [{"b": 1, "a": 2}],
@@ -199,7 +199,7 @@ def test_data_is_sorted_and_otherwise_left_alone() -> None:
         "components callbacks A {$url} get parameters 0 schema dependentSchemas a",
     ],
 )
-def test_schemas_are_found_wherever_they_stand(path: str) -> None:
+def test_schemas_are_canonical_at_every_pointer(path: str) -> None:
     schema: Any = {"maximum": 9000.0, "type": "integer", "x-a": 1.0}
     root: Any = schema
     for token in reversed(path.split()):
@@ -224,7 +224,7 @@ def test_schemas_are_found_wherever_they_stand(path: str) -> None:
         (True, "true"),
     ],
 )
-def test_integral_bounds_are_integers(number: float, expected: str) -> None:
+def test_integral_constraints_are_integers(number: float, expected: str) -> None:
     for keyword in ("maximum", "exclusiveMinimum", "multipleOf", "maxLength"):
         root = {"components": {"schemas": {"A": {keyword: number}}}}
         assert f'"{keyword}": {expected}\n' in written(root)
@@ -232,7 +232,7 @@ def test_integral_bounds_are_integers(number: float, expected: str) -> None:
 
 
 @pytest.mark.parametrize("keyword", ["default", "const", "example", "x-a"])
-def test_other_numbers_stay_as_sent(keyword: str) -> None:
+def test_other_numbers_are_not_changed(keyword: str) -> None:
     one, other = (
         {"components": {"schemas": {"A": {keyword: number}}}} for number in (1.0, 1)
     )
@@ -240,7 +240,7 @@ def test_other_numbers_stay_as_sent(keyword: str) -> None:
     assert not is_same_document(one, other)
 
 
-def test_lists_keep_their_order_in_the_written_form() -> None:
+def test_lists_keep_their_order_in_canonical_form() -> None:
     root = {
         "servers": [{"url": "b"}, {"url": "a"}],
         "paths": {"/a": {"parameters": [{"name": "b"}, {"name": "a"}]}},
@@ -251,7 +251,7 @@ def test_lists_keep_their_order_in_the_written_form() -> None:
     assert canonical(root) == root
 
 
-def test_lists_that_are_sets_are_equal_in_any_order() -> None:
+def test_unordered_lists_are_equal_in_any_order() -> None:
     def root(required: list[str], parameters: list[object]) -> dict[str, Any]:
         return {
             "paths": {"/a": {"get": {"parameters": parameters}}},
@@ -271,14 +271,14 @@ def test_lists_that_are_sets_are_equal_in_any_order() -> None:
     + [f"components schemas A {key}" for key in ("anyOf", "oneOf", "prefixItems")]
     + ["components schemas A properties required", "components schemas required enum"],
 )
-def test_lists_whose_order_means_something_are_not_equal(path: str) -> None:
+def test_ordered_lists_in_another_order_are_not_equal(path: str) -> None:
     roots: list[Any] = [[{"a": 1}, {"b": 2}], [{"b": 2}, {"a": 1}]]
     for token in reversed(path.split()):
         roots = [{token: root} for root in roots]
     assert not is_same_document(*roots)
 
 
-def test_a_name_is_no_field() -> None:
+def test_component_named_like_a_field_is_not_a_field() -> None:
     one, other = (
         {"components": {"schemas": {"required": {"enum": names}}, "x-required": names}}
         for names in (["a", "b"], ["b", "a"])
@@ -294,7 +294,7 @@ def test_the_deepest_document_is_written() -> None:
     assert len(digest(source.root)) == 64
 
 
-def test_a_snapshot_that_could_not_be_read_back_is_refused() -> None:
+def test_unreadable_snapshot_is_not_written() -> None:
     items: Any = [0] * (limits.MAX_BYTES // 500)
     for _ in range(limits.MAX_DEPTH - 2):
         items = [items]

@@ -58,7 +58,7 @@ def test_versions_from_3_0_to_3_2_are_supported(version: str) -> None:
         "v 3.1.0",
     ],
 )
-def test_other_versions_are_refused_by_name(version: str) -> None:
+def test_unsupported_version_is_refused_with_its_number(version: str) -> None:
     assert refusal(f'{{"info": {{}},\n "openapi": "{version}"}}') == (
         f"2:2: OpenAPI {version} is not supported"
         " [3.0, 3.1 and 3.2 are, written with their patch number: 3.1.0]"
@@ -66,12 +66,12 @@ def test_other_versions_are_refused_by_name(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.1", '"3.1"', '"v3.1.0"', '"3.1.0 "'])
-def test_a_version_that_can_only_mean_one_is_read(version: str) -> None:
+def test_unambiguous_version_is_accepted(version: str) -> None:
     assert version_of(document(f"openapi: {version}").root) == "3.1.0"
 
 
 @pytest.mark.parametrize("version", ["3", "[]", "true"])
-def test_a_version_that_is_no_text_is_refused(version: str) -> None:
+def test_version_that_is_not_a_string_is_refused(version: str) -> None:
     assert "write it in quotes" in refusal(f"openapi: {version}")
 
 
@@ -85,7 +85,7 @@ def test_look_alike_digits_are_refused(version: str) -> None:
     )
 
 
-def test_swagger_is_refused_by_name() -> None:
+def test_swagger_is_refused_with_its_name() -> None:
     assert refusal("info: {}\nswagger: '2.0'") == (
         "2:1: Swagger 2.0 is not supported [convert the document to OpenAPI 3]"
     )
@@ -94,20 +94,20 @@ def test_swagger_is_refused_by_name() -> None:
 @pytest.mark.parametrize(
     "text", ["{}", "error: not found", '{"detail": "Not allowed"}']
 )
-def test_a_mapping_without_a_version_is_no_openapi(text: str) -> None:
+def test_mapping_without_a_version_is_refused(text: str) -> None:
     assert refusal(text) == (
         "1:1: there is no openapi version"
         ' [an OpenAPI document has it at its root: openapi: "3.1.0"]'
     )
 
 
-def test_a_document_is_in_written_form() -> None:
+def test_document_is_in_canonical_form() -> None:
     assert list(document("paths: {}\ninfo: {}\nopenapi: 3.1.0").root) == [
         *("openapi", "info", "paths")
     ]
 
 
-def test_a_pointer_leads_to_its_value() -> None:
+def test_pointer_is_resolved_to_its_value() -> None:
     doc = document('{"openapi": "3.1.0", "x-a": {"": 1, "b/c": [2, {"~": 3}]}}')
     assert doc.resolve(()) is doc.root
     assert doc.resolve(("x-a", "")) == 1
@@ -131,7 +131,7 @@ def test_a_pointer_leads_to_its_value() -> None:
         ("openapi", "0"),
     ],
 )
-def test_a_pointer_that_leads_nowhere_is_a_key_error(pointer: Pointer) -> None:
+def test_pointer_without_a_value_raises_key_error(pointer: Pointer) -> None:
     doc = document('{"openapi": "3.1.0", "x-a": ["b", "c"]}')
     with pytest.raises(KeyError):
         doc.resolve(pointer)
@@ -154,7 +154,7 @@ def test_a_pointer_that_leads_nowhere_is_a_key_error(pointer: Pointer) -> None:
         ("#/100%", ("100%",)),
     ],
 )
-def test_a_local_reference_is_a_pointer(ref: str, pointer: Pointer) -> None:
+def test_local_reference_is_parsed_to_a_pointer(ref: str, pointer: Pointer) -> None:
     assert parse_ref(ref) == pointer
 
 
@@ -177,12 +177,12 @@ def test_a_local_reference_is_a_pointer(ref: str, pointer: Pointer) -> None:
         "#/%FF",
     ],
 )
-def test_other_references_are_not_followed(ref: str) -> None:
+def test_non_local_reference_is_not_a_pointer(ref: str) -> None:
     assert parse_ref(ref) is None
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))).map(tuple))
-def test_an_escaped_pointer_is_parsed_back(pointer: Pointer) -> None:
+def test_escaped_pointer_round_trips(pointer: Pointer) -> None:
     escaped = (token.replace("~", "~0").replace("/", "~1") for token in pointer)
     ref = "#" + "".join("/" + token.replace("%", "%25") for token in escaped)
     assert parse_ref(ref) == pointer
@@ -232,7 +232,7 @@ YAML_PLACES = {
 @pytest.mark.parametrize(
     ("text", "places"), [(JSON_TEXT, JSON_PLACES), (YAML_TEXT, YAML_PLACES)]
 )
-def test_a_pointer_has_a_place_in_the_text_as_served(
+def test_pointer_has_a_position_in_the_original_text(
     text: str, places: dict[Pointer, tuple[int, int]]
 ) -> None:
     doc = document(text)
@@ -251,7 +251,7 @@ def test_a_pointer_has_a_place_in_the_text_as_served(
         (("openapi", "0"), ("openapi",)),
     ],
 )
-def test_what_is_absent_has_the_place_of_the_nearest_that_holds_it(
+def test_missing_value_has_the_position_of_its_nearest_parent(
     text: str, pointer: Pointer, nearest: Pointer
 ) -> None:
     doc = document(text)
@@ -259,7 +259,7 @@ def test_what_is_absent_has_the_place_of_the_nearest_that_holds_it(
 
 
 @given(MAPPINGS, st.sampled_from([None, 0, 1, "\t"]))
-def test_every_pointer_has_the_place_of_its_text(
+def test_every_pointer_has_the_position_of_its_value(
     data: dict[str, Any], indent: int | str | None
 ) -> None:
     root = {"openapi": "3.1.0", "x-data": data}
@@ -275,13 +275,13 @@ def test_every_pointer_has_the_place_of_its_text(
         assert value == (pointer[-1] if by_key else doc.resolve(pointer))
 
 
-def test_what_stands_for_an_alias_has_the_place_of_its_origin() -> None:
+def test_aliased_value_has_the_position_of_its_anchor() -> None:
     doc = document("openapi: 3.1.0\nx-a: &a\n  b: {c: 1}\nx-d: *a\n")
     assert doc.position(("x-d",)) == Position(4, 1)
     assert doc.position(("x-d", "b", "c")) == Position(3, 7)
 
 
-def test_what_was_merged_has_the_place_of_its_origin() -> None:
+def test_merged_value_has_the_position_of_its_origin() -> None:
     text = "openapi: 3.1.0\nx-a: &a\n  b: 1\n  c: 2\nx-d:\n  <<: [*a, {e: {f: 1}}]\n  c: 3\n"
     doc = document(text)
     assert doc.position(("x-d", "b")) == Position(3, 3)
@@ -290,7 +290,7 @@ def test_what_was_merged_has_the_place_of_its_origin() -> None:
 
 
 @pytest.mark.parametrize("block", [JSON_TEXT, YAML_TEXT])
-def test_a_place_in_a_block_is_one_in_its_page(block: str) -> None:
+def test_position_in_a_code_block_is_a_position_in_its_page(block: str) -> None:
     page = f"# Title\n\n- item\n\n  ```\n  {block.rstrip().replace(chr(10), chr(10) + '  ')}\n  ```\n"
     inner, outer = document(block), document(page)
     for pointer in JSON_PLACES:
@@ -298,7 +298,7 @@ def test_a_place_in_a_block_is_one_in_its_page(block: str) -> None:
         assert outer.position(pointer) == Position(line + 5, column + 2)
 
 
-def test_prose_of_a_page_has_the_place_of_its_operation() -> None:
+def test_prose_of_a_page_has_the_position_of_its_operation() -> None:
     text = "## Limit\n\n20\n\n## API\n\n```\nopenapi: 3.1.0\npaths:\n  /a:\n    get: {}\n```\n"
     doc = document(text)
     pointer = ("paths", "/a", "get", "x-mint")
@@ -306,7 +306,7 @@ def test_prose_of_a_page_has_the_place_of_its_operation() -> None:
     assert doc.position(pointer) == doc.position(pointer[:-1]) == Position(11, 5)
 
 
-def test_lines_end_alike_on_every_system() -> None:
+def test_line_endings_do_not_change_positions() -> None:
     doc = document(YAML_TEXT.replace("\n", "\r\n"))
     assert {pointer: tuple(doc.position(pointer)) for pointer in YAML_PLACES} == (
         YAML_PLACES

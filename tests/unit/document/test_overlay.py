@@ -79,14 +79,14 @@ def test_action_changes_what_its_target_selects(
     assert overlaid(action).resolve(pointer) == result
 
 
-def test_the_document_itself_stays() -> None:
+def test_overlay_does_not_change_the_original_document() -> None:
     before = document()
     apply(before, [])
     overlaid({"target": "$.tags[*]", "remove": True})
     assert before.root == document().root
 
 
-def test_actions_come_one_after_the_other() -> None:
+def test_actions_are_applied_in_order() -> None:
     found = overlaid(
         {"target": "$.tags", "remove": True},
         {"target": "$", "update": {"tags": []}},
@@ -95,7 +95,7 @@ def test_actions_come_one_after_the_other() -> None:
     assert found.root["tags"] == [{"name": "new"}]
 
 
-def test_places_are_those_of_the_text_that_has_it() -> None:
+def test_position_is_in_the_file_that_has_the_value() -> None:
     found = overlaid(
         {"target": "$.tags[0]", "remove": True},
         {"target": "$.tags", "update": {"name": "d"}},
@@ -143,21 +143,21 @@ def test_places_are_those_of_the_text_that_has_it() -> None:
         ({"target": "$.tags[?match(@.name,'(a')]", "remove": True}, "matches nothing"),
     ],
 )
-def test_action_that_cannot_be_done_is_told(
+def test_action_that_cannot_be_applied_is_reported(
     action: dict[str, Any], message: str
 ) -> None:
     (told,) = messages(action)
     assert message in told
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     assert (
         len(messages({"target": "$.a", "remove": True}, {"target": "$.b", "update": 1}))
         == 2
     )
 
 
-def test_copies_of_copies_end() -> None:
+def test_exponential_copies_are_refused() -> None:
     double: dict[str, Any] = {"target": "$.info", "copy": "$"}
     assert any("becomes too" in each for each in messages(*[double] * 60))
     grow: list[dict[str, Any]] = [
@@ -167,7 +167,7 @@ def test_copies_of_copies_end() -> None:
     assert any("becomes too large" in each for each in messages(*grow))
 
 
-def test_expression_that_never_ends_elsewhere_ends() -> None:
+def test_expensive_expression_ends() -> None:
     query = "$..[?search(@, '(a+)+c$')]"
     actions: list[dict[str, Any]] = [
         {"target": "$.info", "update": {"title": "a" * 5000 + "b"}},
@@ -206,9 +206,7 @@ def test_expression_that_never_ends_elsewhere_ends() -> None:
         ({"overlay": "1.1.0", "action": [], "actions": []}, '"action" is no field'),
     ],
 )
-def test_file_that_is_no_overlay_is_refused(
-    content: dict[str, Any], message: str
-) -> None:
+def test_invalid_overlay_file_is_refused(content: dict[str, Any], message: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read_overlay(json.dumps(content).encode(), "fix.json")
     assert any(message in problem.message for problem in caught.value.problems)
@@ -241,7 +239,9 @@ ACTIONS = st.lists(
 
 
 @given(ACTIONS)
-def test_any_actions_give_a_document_or_problems(actions: list[dict[str, Any]]) -> None:
+def test_any_actions_give_a_document_or_are_refused(
+    actions: list[dict[str, Any]],
+) -> None:
     try:
         found = overlaid(*actions)
     except DocumentError:
@@ -251,7 +251,7 @@ def test_any_actions_give_a_document_or_problems(actions: list[dict[str, Any]]) 
 
 
 @given(JSON)
-def test_any_json_is_an_overlay_or_refused(content: object) -> None:
+def test_any_json_is_an_overlay_or_is_refused(content: object) -> None:
     text = json.dumps({"overlay": "1.1.0", "actions": content})
     with contextlib.suppress(DocumentError):
         assert read_overlay(text.encode(), "x").actions

@@ -59,7 +59,7 @@ def keys(api: Api) -> list[str]:
         ),
     ],
 )
-def test_what_matches_one_criterion_is_included(
+def test_operation_that_matches_one_criterion_is_included(
     include: Filter, left: list[str]
 ) -> None:
     api = chosen(include)
@@ -67,7 +67,7 @@ def test_what_matches_one_criterion_is_included(
     assert len(api.left_out) == 6 - len(left)
 
 
-def test_exclude_goes_before_include() -> None:
+def test_exclude_wins_over_include() -> None:
     api = chosen(
         Filter(tags=("pets",)), Filter(operations=("create*",), tags=("admin",))
     )
@@ -85,13 +85,13 @@ def test_exclude_goes_before_include() -> None:
     tags=st.sets(st.sampled_from(["pets", "admin"]), min_size=1),
     deprecated=st.booleans(),
 )
-def test_a_filter_renames_nothing(tags: set[str], *, deprecated: bool) -> None:
+def test_filter_renames_nothing(tags: set[str], *, deprecated: bool) -> None:
     everything = {o.key: o.name for o in chosen().operations}
     api = chosen(Filter(tags=tuple(sorted(tags))), Filter(deprecated=deprecated))
     assert {o.key: o.name for o in api.operations}.items() <= everything.items()
 
 
-def test_what_is_left_out_may_be_wrong() -> None:
+def test_excluded_operation_may_be_invalid() -> None:
     paths = {"/bad/x": {"get": {"responses": {"200": {"$ref": "#/none"}}}}}
     schemas = {"Bad": {"$ref": "#/nowhere"}, "Good": {"type": "string"}}
     document: dict[str, Any] = {"more": paths, "schemas": schemas}
@@ -103,7 +103,7 @@ def test_what_is_left_out_may_be_wrong() -> None:
     assert api.definitions == ()
 
 
-def test_names_of_the_configuration_go_first() -> None:
+def test_requested_names_are_assigned_first() -> None:
     rename = Names(operations={"GET /pets/{id}": "pet", "drop": "list_pets"})
     api = read_api(read_document(PATHS), Options(package="api", rename=rename))
     names = {o.key: o.name for o in api.operations}
@@ -113,7 +113,7 @@ def test_names_of_the_configuration_go_first() -> None:
 
 
 @pytest.mark.parametrize("name", ["client", "list_pets_async", "models", "build_path"])
-def test_name_of_the_configuration_that_is_taken_is_refused(name: str) -> None:
+def test_requested_name_that_is_taken_is_refused(name: str) -> None:
     rename = Names(operations={"drop": name, "listPets": "list_pets"})
     with pytest.raises(ChoiceError, match="reserved or taken"):
         read_api(read_document(PATHS), Options(package="api", rename=rename))

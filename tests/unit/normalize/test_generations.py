@@ -115,7 +115,7 @@ def unnumbered(pointer: str, source: Document) -> tuple[str, ...]:
 
 @settings(max_examples=share(0.6))
 @given(generations())
-def test_what_is_in_two_documents_keeps_its_name(documents: list[Parts]) -> None:
+def test_names_shared_by_two_documents_stay(documents: list[Parts]) -> None:
     names, before = Names(), dict[tuple[str, ...], str]()
     for parts in documents:
         source = document(parts)

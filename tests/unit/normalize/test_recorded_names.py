@@ -79,7 +79,9 @@ def is_of_component(key: tuple[str, ...]) -> bool:
 
 
 @given(first=SETS, more=SETS)
-def test_adding_renames_nothing(first: set[str], more: set[str]) -> None:
+def test_added_schemas_and_operations_rename_nothing(
+    first: set[str], more: set[str]
+) -> None:
     before = names_of(read_api(document_of(first), OPTIONS))
     after = names_of(read_api(document_of(first | more), OPTIONS, before))
     kept = {key: name for key, name in flat(before).items() if is_of_component(key)}
@@ -93,7 +95,7 @@ def test_names_of_a_package_give_the_same_package(words: set[str]) -> None:
 
 
 @given(first=SETS, more=SETS)
-def test_kept_names_are_unique_all_the_same(first: set[str], more: set[str]) -> None:
+def test_recorded_names_stay_unique(first: set[str], more: set[str]) -> None:
     before = names_of(read_api(document_of(first), OPTIONS))
     after = names_of(read_api(document_of(first | more), OPTIONS, before))
     classes = [name.lower() for name in after.schemas.values()]
@@ -113,7 +115,7 @@ def half(root: Mapping[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "spec", ["specs/sandboxes.json", "tests/cases/package/broad/spec.yaml"]
 )
-def test_a_real_document_that_grows_renames_nothing(spec: str) -> None:
+def test_growing_real_document_renames_nothing(spec: str) -> None:
     whole = load(read((ROOT / spec).read_bytes(), spec))
     part = load(read(json.dumps(half(whole.root)).encode(), spec))
     before = flat(names_of(read_api(part, OPTIONS)))
@@ -122,7 +124,7 @@ def test_a_real_document_that_grows_renames_nothing(spec: str) -> None:
     assert len(after) > len(before)
 
 
-def test_a_better_claim_comes_too_late() -> None:
+def test_recorded_name_wins_over_a_later_exact_name() -> None:
     def api(*ids: str, recorded: Names | None = None) -> dict[str, str]:
         paths = {f"/{name}": {"get": operation(name)} for name in ids}
         described = read_api(read_document(paths), OPTIONS, recorded or Names())
@@ -138,7 +140,7 @@ def test_a_better_claim_comes_too_late() -> None:
     assert kept["list_pets"] != "list_pets"
 
 
-def test_a_new_component_takes_no_name_of_an_inline_schema() -> None:
+def test_new_component_does_not_take_the_name_of_an_inline_schema() -> None:
     parameter = {"name": "id", "in": "query", "schema": {"enum": ["a", "b"]}}
     paths = {"/x": {"get": {**operation("user"), "parameters": [parameter]}}}
     part = read_document({}, more=paths)
@@ -150,7 +152,7 @@ def test_a_new_component_takes_no_name_of_an_inline_schema() -> None:
     assert read_api(whole, OPTIONS, names_of(after)) == after
 
 
-def test_a_new_operation_takes_no_name_of_a_webhook() -> None:
+def test_new_operation_does_not_take_the_name_of_a_webhook() -> None:
     def document(*operation_ids: str) -> Document:
         paths = {f"/{name}": {"get": operation(name)} for name in operation_ids}
         body = {"requestBody": {"content": {"application/json": {"schema": NAMED}}}}
@@ -167,7 +169,7 @@ def test_a_new_operation_takes_no_name_of_a_webhook() -> None:
     assert read_api(whole, OPTIONS, names_of(after)) == after
 
 
-def test_a_new_component_takes_no_name_of_a_field() -> None:
+def test_new_component_does_not_take_the_name_of_a_field() -> None:
     strings = {"User": {"type": "string"}, "user": {"type": "string"}}
     schemas = {"Thing": {"type": "object", "properties": strings}}
     before = read_api(read_document({}, schemas=schemas), OPTIONS)
@@ -179,7 +181,7 @@ def test_a_new_component_takes_no_name_of_a_field() -> None:
     assert read_api(whole, OPTIONS, names_of(after)) == after
 
 
-def test_a_schema_that_becomes_a_component_keeps_its_name() -> None:
+def test_inline_schema_that_becomes_a_component_keeps_its_name() -> None:
     def document(schema: Any, **schemas: Any) -> Document:
         parameter = {"name": "id", "in": "query", "schema": schema}
         get = {**operation("user"), "parameters": [parameter]}
@@ -196,7 +198,7 @@ def test_a_schema_that_becomes_a_component_keeps_its_name() -> None:
     "name",
     ["import os", "class", "Client", "client", "__del__", "", "x" * 200, "é", "a.b"],
 )
-def test_recorded_name_that_is_none_is_passed_over(name: str) -> None:
+def test_invalid_recorded_name_is_ignored(name: str) -> None:
     document = document_of({"user"})
     recorded = Names(
         operations={"user": name},
@@ -230,7 +232,7 @@ def test_recorded_name_of_a_schema_without_one_does_not_move_to_another() -> Non
     assert [each.name for each in after.definitions] == ["ListOrder", "ListSort"]
 
 
-def test_a_body_keeps_its_name_when_one_that_is_preferred_comes_beside_it() -> None:
+def test_body_keeps_its_name_when_a_preferred_media_type_is_added() -> None:
     def upload(*media_types: str) -> Document:
         schema = {"type": "object", "properties": {"a": {"type": "string"}}}
         content = {media_type: {"schema": schema} for media_type in media_types}
@@ -244,7 +246,7 @@ def test_a_body_keeps_its_name_when_one_that_is_preferred_comes_beside_it() -> N
     assert before.names.schemas.items() <= after.names.schemas.items()
 
 
-def test_schemas_without_names_keep_theirs_when_one_comes_before_them() -> None:
+def test_inline_schemas_keep_their_names_when_one_is_added_before_them() -> None:
     def page(*names: str) -> Document:
         parameters = [
             {"name": name, "in": place, "schema": {"enum": ["a", place]}}
@@ -316,7 +318,7 @@ def classes(branches: tuple[str, ...], recorded: Names) -> tuple[dict[str, str],
         (["a", "b"], ["a", "b", "a2", "C"]),
     ],
 )
-def test_a_branch_keeps_its_name_when_others_come_and_go(
+def test_union_member_keeps_its_name_when_others_come_and_go(
     before: list[str], after: list[str]
 ) -> None:
     old, recorded = classes(tuple(before), Names())

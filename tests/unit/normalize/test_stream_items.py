@@ -49,7 +49,7 @@ def test_item_of_a_whole(media_type: str, schema: dict[str, Any], item: str) -> 
     assert f"def items(client: Client) -> Stream[{item}]:" in code
 
 
-def test_union_that_is_a_branch_of_itself_ends() -> None:
+def test_union_that_is_a_member_of_itself_ends() -> None:
     schema = {
         "$ref": "#/paths/~1items/get/responses/200/content/text~1event-stream/itemSchema"
     }

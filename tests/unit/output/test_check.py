@@ -715,7 +715,7 @@ def damage_manifest_edited(client: DemoClient) -> Document:
         damage_manifest_edited,
     ],
 )
-def test_check_last_line_is_fix(
+def test_last_line_of_check_is_a_working_remedy(
     tmp_path: Path, damage: Callable[[DemoClient], Document]
 ) -> None:
     client = DemoClient(tmp_path)

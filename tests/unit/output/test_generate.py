@@ -488,7 +488,7 @@ def test_generate_waits_for_another_run_then_gives_up(client: DemoClient) -> Non
         pass
 
 
-def test_generate_hostile_manifest_deletes_nothing_outside(
+def test_generate_with_crafted_manifest_deletes_nothing_outside(
     client: DemoClient, tmp_path: Path
 ) -> None:
     """A manifest that lists a file that was never opgen's, with its true digest, below a link out of the output."""

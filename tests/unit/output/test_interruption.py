@@ -48,5 +48,5 @@ def test_remove_while_others_never_end(tmp_path: Path) -> None:
     run("remove_while_others_never_end", tmp_path)
 
 
-def test_what_came_late_is_gone(tmp_path: Path) -> None:
+def test_file_created_during_replacement_may_be_gone(tmp_path: Path) -> None:
     run("lose_what_came_late", tmp_path)

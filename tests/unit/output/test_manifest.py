@@ -62,7 +62,7 @@ def read(content: str | bytes) -> Manifest | None:
 
 
 @given(MANIFEST)
-def test_what_is_written_is_read(manifest: Manifest) -> None:
+def test_written_manifest_is_read_unchanged(manifest: Manifest) -> None:
     text = dump(manifest)
     assert read(text) == manifest
     assert read(text.replace("\n", "\r\n")) == manifest
@@ -71,7 +71,7 @@ def test_what_is_written_is_read(manifest: Manifest) -> None:
 
 
 @given(MANIFEST)
-def test_order_does_not_matter(manifest: Manifest) -> None:
+def test_order_of_entries_does_not_change_the_manifest(manifest: Manifest) -> None:
     def reversed_(entries: object) -> object:
         return dict(reversed(entries.items())) if isinstance(entries, dict) else entries
 
@@ -81,13 +81,15 @@ def test_order_does_not_matter(manifest: Manifest) -> None:
 
 
 @given(st.binary())
-def test_any_bytes_are_refused_in_words(content: bytes) -> None:
+def test_any_bytes_are_refused_with_a_message(content: bytes) -> None:
     with pytest.raises(UsageError, match=r"\.opgen\.json cannot be used"):
         read(content)
 
 
 @given(st.dictionaries(st.sampled_from(list(GOOD)), JSON))
-def test_any_values_are_read_or_refused_in_words(changes: dict[str, Json]) -> None:
+def test_any_values_are_read_or_refused_with_a_message(
+    changes: dict[str, Json],
+) -> None:
     try:
         manifest = read(json.dumps({**GOOD, **changes}))
     except (UsageError, OtherFormatError):
@@ -96,7 +98,7 @@ def test_any_values_are_read_or_refused_in_words(changes: dict[str, Json]) -> No
     dump(manifest)
 
 
-def test_no_manifest_is_none(tmp_path: Path) -> None:
+def test_missing_manifest_is_none(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) is None
     assert read_manifest(tmp_path / "nothing") is None
 
@@ -132,14 +134,14 @@ def test_no_manifest_is_none(tmp_path: Path) -> None:
         (b"\xff", "it is not JSON"),
     ],
 )
-def test_what_is_wrong_is_said(content: str | bytes, reason: str) -> None:
+def test_defect_is_reported(content: str | bytes, reason: str) -> None:
     with pytest.raises(UsageError) as caught:
         read(content)
     assert f".opgen.json cannot be used: {reason}" in str(caught.value)
     assert "generate with --adopt" in str(caught.value)
 
 
-def test_other_format_is_no_reason_to_read_on() -> None:
+def test_manifest_of_another_format_is_not_read_further() -> None:
     with pytest.raises(
         OtherFormatError,
         match="has format 7, written by an unknown version; this opgen reads format 1",
@@ -147,6 +149,6 @@ def test_other_format_is_no_reason_to_read_on() -> None:
         read('{"format": 7, "files": []}')
 
 
-def test_digest_is_that_of_lf() -> None:
+def test_digest_ignores_carriage_returns() -> None:
     assert text_digest("a\r\nb\n") == text_digest(b"a\nb\n")
     assert text_digest("a\rb") != text_digest("a\nb")

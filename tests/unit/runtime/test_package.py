@@ -23,7 +23,7 @@ def test_import_loads_nothing_else(shop_folder: Path) -> None:
     assert run(shop_folder, code) == "[]\n"
 
 
-def test_every_public_name_is_there(shop: ModuleType) -> None:
+def test_every_public_name_exists(shop: ModuleType) -> None:
     for name in shop.__all__:
         assert getattr(shop, name) is not None
         assert name in dir(shop)

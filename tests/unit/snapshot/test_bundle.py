@@ -46,13 +46,13 @@ def schemas(*references: str) -> dict[str, Any]:
     return {**HEAD, "components": {"schemas": {"All": {"anyOf": items}}}}
 
 
-def test_a_document_that_refers_to_no_other_file_is_as_it_was(tmp_path: Path) -> None:
+def test_document_without_external_references_is_not_changed(tmp_path: Path) -> None:
     document = {**HEAD, **schemas("#/components/schemas/All", "#here", "", "#/%ff")}
     document["components"]["schemas"]["Odd"] = {"$ref": ["no text"]}
     assert bundled(tmp_path, {"openapi.json": document}) == document
 
 
-def test_a_name_among_others_is_no_reference(tmp_path: Path) -> None:
+def test_property_named_ref_is_not_a_reference(tmp_path: Path) -> None:
     item = {"properties": {"$ref": {"type": "string"}}, "example": {"$ref": "a.json"}}
     document = {**HEAD, "components": {"schemas": {"Item": item}}}
     document |= {"x-more": {"$ref": "a.json"}}
@@ -72,7 +72,7 @@ def test_chain_of_path_items_may_be_longer_than_the_recursion_limit(
     assert bundled(tmp_path, files)["paths"] == {"/a": last}
 
 
-def test_a_map_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+def test_mapping_may_be_in_a_separate_file(tmp_path: Path) -> None:
     files = {
         "openapi.json": {**HEAD, "paths": {"$ref": "paths/all.yaml"}},
         "paths/all.yaml": "/a: {$ref: a.yaml}\n",
@@ -83,7 +83,7 @@ def test_a_map_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert paths == {"/a": {"get": {"operationId": "get_a"}, "summary": "A"}}
 
 
-def test_what_the_document_shares_outside_of_its_objects_is_brought_in_too(
+def test_shared_values_outside_of_openapi_objects_are_bundled(
     tmp_path: Path,
 ) -> None:
     document = schemas("#/x-shared/Pet")
@@ -93,19 +93,19 @@ def test_what_the_document_shares_outside_of_its_objects_is_brought_in_too(
     assert root["components"]["schemas"]["pet"] == {"type": "null"}
 
 
-def test_the_standard_input_has_no_files(tmp_path: Path) -> None:
+def test_standard_input_cannot_refer_to_files(tmp_path: Path) -> None:
     said = refusal(tmp_path, {"openapi.json": schemas("a.json")}, "-")
     assert said.endswith("a document from the standard input has no files beside it")
 
 
-def test_files_are_together_no_larger_than_a_document(tmp_path: Path) -> None:
+def test_total_size_of_files_is_limited(tmp_path: Path) -> None:
     large = {"description": "x" * (33 << 20)}
     files = {"openapi.json": schemas("a.json", "b.json")}
     said = refusal(tmp_path, {**files, "a.json": large, "b.json": large})
     assert said.endswith("the files together are larger than 64 MiB")
 
 
-def test_what_is_put_in_many_places_counts_in_each(tmp_path: Path) -> None:
+def test_repeated_value_counts_each_time_towards_the_limit(tmp_path: Path) -> None:
     paths = {f"/{number}": {"$ref": "item.json"} for number in range(1000)}
     item = {"get": {"tags": [str(number) for number in range(3000)]}}
     files = {"openapi.json": {**HEAD, "paths": paths}, "item.json": item}
@@ -113,7 +113,7 @@ def test_what_is_put_in_many_places_counts_in_each(tmp_path: Path) -> None:
     assert said == "openapi.json: the files together are more than 2500000 values"
 
 
-def test_files_within_files_are_no_deeper_than_a_document(tmp_path: Path) -> None:
+def test_depth_of_nested_files_is_limited(tmp_path: Path) -> None:
     deep: dict[str, Any] = {"type": "string"}
     for _ in range(127):
         deep = {"items": {"not": deep}}
@@ -121,7 +121,7 @@ def test_files_within_files_are_no_deeper_than_a_document(tmp_path: Path) -> Non
     assert refusal(tmp_path, files).endswith("nested deeper than 256 levels")
 
 
-def test_one_text_for_two_kinds_of_object_is_refused(tmp_path: Path) -> None:
+def test_value_used_as_two_kinds_of_object_is_refused(tmp_path: Path) -> None:
     parts = """\
 response: {description: A, headers: {X-A: &both {$ref: 'other.yaml#/a'}},
   content: {text/plain: {schema: *both}}}
@@ -136,7 +136,7 @@ response: {description: A, headers: {X-A: &both {$ref: 'other.yaml#/a'}},
 
 
 @pytest.mark.parametrize("components", [None, [], {"schemas": None}, {"schemas": []}])
-def test_components_that_are_no_mapping_are_refused(
+def test_components_that_are_not_a_mapping_are_refused(
     tmp_path: Path, components: Any
 ) -> None:
     content = {"application/json": {"schema": {"$ref": "a.json"}}}
@@ -147,7 +147,7 @@ def test_components_that_are_no_mapping_are_refused(
     assert said == "openapi.json: no mapping, to which other files could add"
 
 
-def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
+def test_symbolic_link_is_the_same_file(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to("a.json")
     files = {"openapi.json": schemas("a.json", "link.json"), "a.json": {"type": "null"}}
     root = bundled(tmp_path, files)
@@ -163,7 +163,7 @@ PLACES = [
 
 
 @given(st.lists(st.sampled_from(PLACES), unique=True, min_size=1), st.randoms())
-def test_names_are_unique_and_the_same_in_any_order(
+def test_component_names_are_unique_and_do_not_depend_on_order(
     tmp_path_factory: pytest.TempPathFactory, places: list[str], random: Any
 ) -> None:
     folder = tmp_path_factory.mktemp("files")

@@ -55,11 +55,11 @@ def written(**changes: Any) -> bytes:
 @pytest.mark.parametrize(
     "provenance", [FROM_URL, FROM_FILE, FROM_STDIN], ids=["url", "file", "stdin"]
 )
-def test_what_is_written_is_read_again(provenance: Provenance) -> None:
+def test_written_provenance_is_read_unchanged(provenance: Provenance) -> None:
     assert load(dump(provenance).encode(), "x") == provenance
 
 
-def test_the_file_is_json_with_a_fact_a_line() -> None:
+def test_provenance_is_json_with_one_fact_per_line() -> None:
     assert dump(FROM_FILE) == (
         "{\n"
         '  "format": 1,\n'
@@ -75,7 +75,7 @@ def test_the_file_is_json_with_a_fact_a_line() -> None:
     )
 
 
-def test_what_was_fetched_is_recorded_without_its_secrets() -> None:
+def test_fetched_source_is_recorded_without_secrets() -> None:
     served = answer(headers={"ETag": '"v1"'})
     with Server(served) as server:
         url = server.url("/openapi.json?key=abcdefgh").replace("//", "//user:password@")
@@ -105,7 +105,7 @@ def test_what_was_fetched_is_recorded_without_its_secrets() -> None:
     assert load(dump(provenance).encode(), "x") == provenance
 
 
-def test_of_a_file_only_the_name_is_recorded(tmp_path: Path) -> None:
+def test_only_the_name_of_a_file_is_recorded(tmp_path: Path) -> None:
     (tmp_path / "api \u00e9.json").write_bytes(b"{}")
     fetched = fetch(str(tmp_path / "api \u00e9.json"))
     assert isinstance(fetched, Fetched)
@@ -151,7 +151,7 @@ def test_of_a_file_only_the_name_is_recorded(tmp_path: Path) -> None:
         (written(fetched_at="2026-02-30T00:00:00Z"), "no valid fetched_at"),
     ],
 )
-def test_what_opgen_did_not_write_is_refused(content: bytes, reason: str) -> None:
+def test_foreign_provenance_file_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(UsageError) as caught:
         load(content, "specs/x.source.json")
     assert str(caught.value) == (
@@ -168,7 +168,7 @@ json_values = st.recursive(
 
 
 @given(st.sampled_from(sorted(json.loads(dump(FROM_URL)))), json_values)
-def test_any_value_is_read_or_refused(name: str, value: object) -> None:
+def test_any_provenance_value_is_read_or_refused(name: str, value: object) -> None:
     try:
         provenance = load(written(**{name: value}), "x")
     except UsageError:
@@ -177,6 +177,6 @@ def test_any_value_is_read_or_refused(name: str, value: object) -> None:
 
 
 @given(st.binary())
-def test_any_bytes_are_refused_in_words(content: bytes) -> None:
+def test_any_bytes_are_refused_with_a_message(content: bytes) -> None:
     with pytest.raises(UsageError):
         load(content, "x")

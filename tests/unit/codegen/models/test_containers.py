@@ -20,7 +20,7 @@ _PAIR = {
 }
 
 
-def test_properties_without_a_field_are_of_the_documented_type() -> None:
+def test_additional_properties_have_the_documented_type() -> None:
     module = modelled({"Tree": _TREE})
     tree = module.Tree.model_validate({"name": "a", "left": {"name": "b"}})
     assert tree.additional_properties == {"left": module.Tree(name="b")}
@@ -28,14 +28,14 @@ def test_properties_without_a_field_are_of_the_documented_type() -> None:
         module.Tree.model_validate({"left": 3})
 
 
-def test_properties_without_a_field_that_are_put_there_are_sent() -> None:
+def test_additional_properties_that_are_set_are_sent() -> None:
     module = modelled({"Tree": _TREE})
     tree = module.Tree(name="a")
     tree.additional_properties["left"] = module.Tree(name="b")
     assert tree.model_dump(exclude_unset=True) == {"name": "a", "left": {"name": "b"}}
 
 
-def test_array_of_so_many_items_is_a_tuple() -> None:
+def test_array_with_a_fixed_number_of_items_is_a_tuple() -> None:
     module = modelled({"Pair": _PAIR})
     first, second = adapter(module, "Pair").validate_json('[1, "2020-01-02"]')
     assert (first, second.year) == (1, 2020)
@@ -64,7 +64,7 @@ def test_array_that_may_have_fewer_or_more_items_is_a_list(
         assert round_trip(module, "Row", value) == value
 
 
-def test_older_form_of_items_with_a_place_is_read() -> None:
+def test_older_form_of_prefix_items_is_read() -> None:
     items = [{"type": "integer"}, {"type": "string"}]
     row = {"type": "array", "items": items, "additionalItems": False, "minItems": 2}
     module = modelled({"Row": row})

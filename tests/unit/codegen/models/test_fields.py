@@ -5,7 +5,7 @@ from opgen.api.schema import Model
 from tests.unit.codegen.models.modelled import modelled, normalized, round_trip
 
 
-def test_read_only_and_write_only_fields_are_not_demanded_of_the_other_side() -> None:
+def test_read_only_and_write_only_fields_are_optional_for_the_other_side() -> None:
     account = {
         "type": "object",
         "required": ["id", "name", "password"],

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from tests.unit.codegen.models.modelled import adapter, modelled, normalized, round_trip
 
 
-def test_anchor_is_followed() -> None:
+def test_anchor_is_resolved() -> None:
     name = {"$anchor": "name", "type": "string", "maxLength": 3}
     box = {"type": "object", "properties": {"a": {"$ref": "#name"}, "b": name}}
     module = modelled({"Box": box})
@@ -20,7 +20,7 @@ def test_anchor_is_followed() -> None:
         adapter(module, "Box").validate_python({"a": "abcd"})
 
 
-def test_pointer_in_a_schema_with_a_uri_begins_there() -> None:
+def test_pointer_in_a_schema_with_an_id_is_relative_to_it() -> None:
     box = {
         "$id": "https://example.com/box",
         "type": "object",
@@ -33,7 +33,7 @@ def test_pointer_in_a_schema_with_a_uri_begins_there() -> None:
         module.Box.model_validate({"size": "wide"})
 
 
-def test_pointer_that_means_the_document_is_followed_all_the_same() -> None:
+def test_pointer_from_the_document_root_is_resolved_in_a_schema_with_an_id() -> None:
     box = {
         "$id": "Box",
         "type": "object",
@@ -46,7 +46,7 @@ def test_pointer_that_means_the_document_is_followed_all_the_same() -> None:
     )
 
 
-def test_reference_to_a_uri_is_followed() -> None:
+def test_reference_to_a_uri_is_resolved() -> None:
     schemas = {
         "Box": {
             "$id": "https://example.com/schemas/box",
@@ -75,7 +75,7 @@ def test_reference_to_a_uri_is_followed() -> None:
         adapter(module, "Box").validate_python({"pin": "thin"})
 
 
-def test_dynamic_reference_with_one_target_is_followed() -> None:
+def test_dynamic_reference_with_one_target_is_resolved() -> None:
     tree = {
         "$dynamicAnchor": "node",
         "type": "object",
@@ -104,7 +104,7 @@ def _page(items: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("has_uris", [True, False])
-def test_who_refers_decides_where_a_dynamic_reference_leads(
+def test_dynamic_reference_is_resolved_by_the_referring_schema(
     has_uris: bool,  # noqa: FBT001 - pytest gives it by name
 ) -> None:
     page = _page({"$dynamicRef": "#item"})
@@ -160,7 +160,7 @@ def test_generic_array_of_the_standard_has_a_type_for_each_use() -> None:
         adapter(module, "NumberArray").validate_python(["a"])
 
 
-def test_extended_tree_is_one_all_the_way_down() -> None:
+def test_extended_tree_has_extended_nodes_at_every_level() -> None:
     children = {"type": "array", "items": {"$dynamicRef": "#node"}}
     tree = {"$dynamicAnchor": "node", "properties": {"children": children}}
     own = {"own": {"type": "integer"}}
@@ -174,7 +174,7 @@ def test_extended_tree_is_one_all_the_way_down() -> None:
     assert found.children == [module.Strict(own=3)]
 
 
-def test_dynamic_reference_that_nobody_binds_is_anything_with_a_note() -> None:
+def test_unbound_dynamic_reference_is_any_with_a_note() -> None:
     schemas = {
         "Page": {
             "type": "object",

@@ -20,7 +20,7 @@ from tests.unit.codegen.models.modelled import adapter, modelled, normalized, ro
         ([{"type": "integer"}, {"type": "string"}, {"type": "null"}], ["5", 5, None]),
     ],
 )
-def test_constants_of_several_types_are_told_apart(
+def test_constants_of_several_types_are_distinguished(
     members: list[Any], values: list[Any]
 ) -> None:
     it = {"anyOf": members}
@@ -30,14 +30,14 @@ def test_constants_of_several_types_are_told_apart(
         assert (type(found), found) == (type(value), value)
 
 
-def test_enum_of_lists_and_objects_takes_them() -> None:
+def test_enum_of_lists_and_objects_accepts_them() -> None:
     it = {"enum": ["a", {"b": 1}, [2], None]}
     module = modelled({"Thing": {"type": "object", "properties": {"it": it}}})
     for value in it["enum"]:
         assert round_trip(module, "Thing", {"it": value}) == {"it": value}
 
 
-def test_names_that_no_pattern_matches_may_hold_anything() -> None:
+def test_property_that_matches_no_pattern_may_have_any_value() -> None:
     some = {"type": "object", "patternProperties": {"^x-": {"type": "integer"}}}
     only = {**some, "additionalProperties": False}
     module = modelled({"Some": some, "Only": only})
@@ -45,7 +45,7 @@ def test_names_that_no_pattern_matches_may_hold_anything() -> None:
     assert round_trip(module, "Only", {"x-a": 1}) == {"x-a": 1}
 
 
-def test_default_of_a_discriminator_takes_every_other_value() -> None:
+def test_default_mapping_accepts_every_other_discriminator_value() -> None:
     tag = {"kind": {"type": "string"}}
     schemas: dict[str, Any] = {
         "Pet": {
@@ -74,7 +74,7 @@ def test_default_of_a_discriminator_takes_every_other_value() -> None:
     assert reader.validate_python({"kind": "fish"}) == module.Other(kind="fish")
 
 
-def test_false_is_the_schema_of_what_is_never_there() -> None:
+def test_property_with_schema_false_is_never_present() -> None:
     thing = {"type": "object", "properties": {"old": False, "new": True}}
     module = modelled({"Thing": thing})
     assert round_trip(module, "Thing", {"new": [1]}) == {"new": [1]}
@@ -112,14 +112,14 @@ def _kinds(schemas: dict[str, Any], *values: Any, version: str = "3.1.0") -> lis
     return found
 
 
-def test_tag_of_any_spelling_tells_models_apart() -> None:
+def test_discriminator_property_of_any_spelling_selects_the_model() -> None:
     pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
     cat, dog, other = {"petKind": "Cat"}, {"petKind": "Dog"}, {"petKind": "Cow"}
     found = _kinds({**_PETS, "Pet": pet}, cat, dog, other)
     assert found == ["Cat", "Dog", "dict"]
 
 
-def test_union_that_may_be_null_is_told_apart_all_the_same() -> None:
+def test_nullable_union_uses_its_discriminator() -> None:
     members = [_reference("Cat"), _reference("Dog")]
     older = {"oneOf": members, "nullable": True, **_DISCRIMINATOR}
     newer = {"oneOf": [*members, {"type": "null"}], **_DISCRIMINATOR}
@@ -129,7 +129,7 @@ def test_union_that_may_be_null_is_told_apart_all_the_same() -> None:
         assert found == ["Dog", "NoneType"]
 
 
-def test_union_in_a_union_of_the_same_tag_is_part_of_it() -> None:
+def test_nested_union_with_the_same_discriminator_is_flattened() -> None:
     feline = {"oneOf": [_reference("Cat"), _reference("Lion")], **_DISCRIMINATOR}
     pet = {"oneOf": [_reference("Feline"), _reference("Dog")], **_DISCRIMINATOR}
     schemas = {**_PETS, "Feline": feline, "Pet": pet}
@@ -137,7 +137,7 @@ def test_union_in_a_union_of_the_same_tag_is_part_of_it() -> None:
     assert _kinds(schemas, *values) == ["Lion", "Dog", "Cat", "dict"]
 
 
-def test_tag_that_no_member_has_is_kept() -> None:
+def test_undeclared_discriminator_property_is_preserved() -> None:
     plain = {"type": "object", "required": ["lives"], "properties": {"lives": {}}}
     pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
     schemas = {"Cat": plain, "Dog": _pet("bones"), "Pet": pet}
@@ -153,7 +153,7 @@ def test_tag_that_no_member_has_is_kept() -> None:
         ({"type": "integer", "maximum": 5}, {"type": "integer", "minimum": 6}, [1, 7]),
     ],
 )
-def test_tag_that_is_no_string_is_what_the_members_say(
+def test_discriminator_value_that_is_not_a_string_has_the_members_type(
     one: Any, other: Any, values: list[Any]
 ) -> None:
     pet = {"oneOf": [_reference("Cat"), _reference("Dog")], **_DISCRIMINATOR}
@@ -162,7 +162,7 @@ def test_tag_that_is_no_string_is_what_the_members_say(
     assert found == ["Cat", "Dog"]
 
 
-def test_base_that_lists_what_is_made_of_it_has_whole_members() -> None:
+def test_base_schema_with_a_mapping_reads_complete_derived_models() -> None:
     members = [_reference("Cat"), _reference("Dog")]
     pet = {**_TAGGED, "properties": _KIND, "oneOf": members, **_DISCRIMINATOR}
     schemas: dict[str, Any] = {
@@ -176,7 +176,7 @@ def test_base_that_lists_what_is_made_of_it_has_whole_members() -> None:
     assert _kinds(plain, {"petKind": "x", "bones": 9}) == ["Dog"]
 
 
-def test_base_takes_what_is_made_of_it_and_what_came_later() -> None:
+def test_base_schema_accepts_derived_and_unknown_models() -> None:
     """The nearest description of the tag counts: the mapping, what a child says, its name."""
     pet = {**_TAGGED, "properties": {"petKind": {"enum": ["Cat", "puss", "l", "Dog"]}}}
     kind = {"propertyName": "petKind", "mapping": {"puss": "Cat", "Cat": "Cat"}}
@@ -198,7 +198,7 @@ def test_base_takes_what_is_made_of_it_and_what_came_later() -> None:
         _kinds(schemas, {"petKind": "Cat"})
 
 
-def test_what_is_made_of_a_base_may_be_what_is_made_of_it() -> None:
+def test_derived_schema_may_itself_be_a_base() -> None:
     schemas: dict[str, Any] = {
         "Animal": {**_TAGGED, "properties": _KIND, **_DISCRIMINATOR},
         "Pet": {"allOf": [_reference("Animal"), _pet("lives")]},
@@ -210,7 +210,7 @@ def test_what_is_made_of_a_base_may_be_what_is_made_of_it() -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"discriminator": {"propertyName": "kind"}}])
-def test_union_of_hundreds_is_no_expression_as_deep(more: dict[str, Any]) -> None:
+def test_union_of_hundreds_is_not_a_deep_expression(more: dict[str, Any]) -> None:
     """Entities of a large service, of which one holds any other."""
     count = 500
     schemas: dict[str, Any] = {
@@ -235,7 +235,9 @@ def test_union_of_hundreds_is_no_expression_as_deep(more: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("flag", ["readOnly", "writeOnly"])
-def test_tag_tells_apart_whoever_else_may_write_it(flag: str) -> None:
+def test_discriminator_selects_the_model_whichever_schema_declares_it(
+    flag: str,
+) -> None:
     """Were it optional in a request for that, pydantic could not use it."""
     zoo = {
         "Animal": {
@@ -258,7 +260,7 @@ def test_tag_tells_apart_whoever_else_may_write_it(flag: str) -> None:
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
-def test_component_of_one_branch_is_that_even_where_it_leads_back(keyword: str) -> None:
+def test_component_with_one_member_is_that_member_even_in_a_cycle(keyword: str) -> None:
     tree = {"$ref": "#/components/schemas/Tree"}
     branch = {"type": "object", "properties": {"left": tree, "right": tree}}
     schemas = {"Tree": {"description": "A tree.", keyword: [branch]}}
@@ -269,7 +271,7 @@ def test_component_of_one_branch_is_that_even_where_it_leads_back(keyword: str) 
     assert module.Tree.__doc__ == "A tree."
 
 
-def test_dozens_of_unions_that_are_each_other_are_one() -> None:
+def test_dozens_of_mutually_recursive_unions_are_one() -> None:
     names = [f"Union{number}" for number in range(40)]
     members = [{"$ref": f"#/components/schemas/{name}"} for name in names]
     own = [{"type": "object", "title": f"Own{name}"} for name in names]

@@ -18,9 +18,7 @@ from tests.unit.codegen.models.modelled import modelled, round_trip
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(SCHEMAS, st.data())
-def test_every_valid_value_comes_back_unchanged(
-    schema: Any, data: st.DataObject
-) -> None:
+def test_every_valid_value_round_trips(schema: Any, data: st.DataObject) -> None:
     """A field holds it, so that whatever the schema is has a name."""
     thing = {"type": "object", "required": ["it"], "properties": {"it": schema}}
     schemas = {"Thing": thing, "Node": NODE, **COMPONENTS}

@@ -24,7 +24,7 @@ _VALUES = 8
     suppress_health_check=list(HealthCheck),
 )
 @given(st.integers(0, sys.maxsize).map(Random))
-def test_valid_values_of_wild_schemas_come_back_unchanged(random: Random) -> None:
+def test_valid_values_of_arbitrary_schemas_round_trip(random: Random) -> None:
     schemas = documented(random)
     try:
         module = modelled(schemas)

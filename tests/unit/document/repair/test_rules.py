@@ -18,7 +18,7 @@ EXAMPLES = list(examples())
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.rule)
-def test_example_is_read_as_it_is_meant(example: Example) -> None:
+def test_example_is_repaired_as_documented(example: Example) -> None:
     repaired = repair(example.document)
     assert repaired.document.root == example.meant.root
     assert [note.message for note in repaired.notes] == example.messages
@@ -40,18 +40,18 @@ def test_page_shows_every_rule_with_its_purpose() -> None:
     assert [(e.rule, e.purpose) for e in EXAMPLES] == [(r.id, r.purpose) for r in RULES]
 
 
-def test_rule_is_told_by_its_id() -> None:
+def test_repair_is_reported_with_its_rule_id() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-def test_what_is_mended_needs_no_more_mending() -> None:
+def test_repaired_document_needs_no_repair() -> None:
     for example in EXAMPLES:
         mended = repair(example.document).document
         again = repair(mended)
         assert again.document.root == mended.root
 
 
-def test_document_without_faults_is_left_alone() -> None:
+def test_valid_document_is_not_changed() -> None:
     documents = [case.document for case in goldens()]
     pairs = [(document, repair(document)) for document in documents]
     faultless = [pair for pair in pairs if not pair[1].notes]
@@ -59,7 +59,7 @@ def test_document_without_faults_is_left_alone() -> None:
     assert all(repaired.document is document for document, repaired in faultless)
 
 
-def test_places_are_those_of_the_document_as_it_is_written() -> None:
+def test_position_is_in_the_original_text() -> None:
     parameter = {"name": "a", "in": "query", "schema": {"$ref": "#/nowhere"}}
     operation = {
         "parameters": [{"name": "", "in": "query", "schema": {}}, parameter],
@@ -78,7 +78,7 @@ def test_places_are_those_of_the_document_as_it_is_written() -> None:
     assert pointer_text(problem.pointer) == place
 
 
-def test_what_is_moved_is_mended_where_it_stands_then() -> None:
+def test_moved_value_is_repaired_at_its_new_pointer() -> None:
     response = {"description": "Pets.", "schema": {"items": "Pet"}}
     field = {"name": "pet", "in": "formData", "type": "array", "items": "Pet"}
     operation = {"parameters": [field], "responses": {"200": response}}
@@ -99,7 +99,7 @@ def test_what_is_moved_is_mended_where_it_stands_then() -> None:
     ]
 
 
-def test_places_after_what_is_left_out_are_their_own() -> None:
+def test_positions_after_a_removed_entry_are_correct() -> None:
     twice = {"name": "a", "in": "query", "schema": {"type": "string"}}
     wrong = {"name": "b", "in": "query", "schema": {"type": "integer", "default": "x"}}
     responses = {"204": {"description": "Done."}}
@@ -123,7 +123,7 @@ def test_places_after_what_is_left_out_are_their_own() -> None:
         ({"tags": [None, "pets"]}, {"tags": [{"name": "pets"}]}),
     ],
 )
-def test_entries_of_lists_are_read_as_what_they_can_only_mean(
+def test_unambiguous_list_entries_are_repaired(
     written: dict[str, object], meant: dict[str, object]
 ) -> None:
     key = {"type": "apiKey", "in": "header", "name": "X-Key"}
@@ -132,14 +132,14 @@ def test_entries_of_lists_are_read_as_what_they_can_only_mean(
     assert {name: root[name] for name in meant} == meant
 
 
-def test_an_answer_that_is_only_a_text_is_one_of_that_description() -> None:
+def test_response_that_is_a_string_becomes_a_description() -> None:
     operation = {"responses": {"200": "Fine"}}
     root = mended({"paths": {"/a": {"get": operation}}}).document.root
     responses = root["paths"]["/a"]["get"]["responses"]
     assert responses == {"200": {"description": "Fine"}}
 
 
-def test_flags_in_quotes_are_flags() -> None:
+def test_quoted_booleans_become_booleans() -> None:
     name = {"type": "string", "required": "true"}
     schema = {"properties": {"name": name}, "additionalProperties": "false"}
     root = mended({"components": {"schemas": {"A": schema}}}).document.root
@@ -177,9 +177,7 @@ def mended(root: dict[str, object]) -> Repaired:
         ("20000", ["20000"]),
     ],
 )
-def test_status_keys_are_read_where_they_mean_one_thing(
-    key: str, meant: list[str]
-) -> None:
+def test_unambiguous_status_keys_are_repaired(key: str, meant: list[str]) -> None:
     operation = {"responses": {key: {"description": "An answer."}}}
     root = mended({"paths": {"/a": {"get": operation}}}).document.root
     assert list(root["paths"]["/a"]["get"]["responses"]) == meant
@@ -204,7 +202,7 @@ def test_status_keys_are_read_where_they_mean_one_thing(
         "#Pet",
     ],
 )
-def test_references_are_read_where_they_can_mean_one_component(spelling: str) -> None:
+def test_unambiguous_references_are_repaired(spelling: str) -> None:
     schemas = {"Pet": {"type": "string"}, "Pets": {"items": {"$ref": spelling}}}
     root = mended({"components": {"schemas": schemas}}).document.root
     found = root["components"]["schemas"]["Pets"]["items"]["$ref"]
@@ -212,7 +210,7 @@ def test_references_are_read_where_they_can_mean_one_component(spelling: str) ->
 
 
 @pytest.mark.parametrize("name", ["PET", "other.json#/Pet", "urn:Pet", "Dog"])
-def test_references_that_may_mean_several_or_nothing_are_left(name: str) -> None:
+def test_ambiguous_references_are_not_repaired(name: str) -> None:
     schemas = {"Pet": {}, "peT": {}, "Pets": {"items": {"$ref": name}}}
     repaired = mended({"components": {"schemas": schemas}})
     root = repaired.document.root
@@ -220,7 +218,7 @@ def test_references_that_may_mean_several_or_nothing_are_left(name: str) -> None
     assert repaired.notes == ()
 
 
-def test_a_reference_to_an_anchor_is_no_spelling_of_another() -> None:
+def test_reference_to_an_anchor_is_not_repaired() -> None:
     schemas = {"Pet": {"$anchor": "pet"}, "Pets": {"items": {"$ref": "#pet"}}}
     repaired = mended({"openapi": "3.1.0", "components": {"schemas": schemas}})
     assert repaired.notes == ()
@@ -245,13 +243,13 @@ def test_a_reference_to_an_anchor_is_no_spelling_of_another() -> None:
         "\\_",
     ],
 )
-def test_patterns_of_javascript_are_kept(pattern: str) -> None:
+def test_valid_javascript_patterns_are_not_changed(pattern: str) -> None:
     schemas = {"A": {"type": "string", "pattern": pattern}}
     assert mended({"components": {"schemas": schemas}}).notes == ()
 
 
 @pytest.mark.parametrize("pattern", ["[", "(", "a)", "*a", "\\", "(?z)", "[a"])
-def test_patterns_that_are_no_expressions_are_left_out(pattern: str) -> None:
+def test_invalid_patterns_are_removed(pattern: str) -> None:
     schemas = {"A": {"type": "string", "pattern": pattern}}
     root = mended({"components": {"schemas": schemas}}).document.root
     assert root["components"]["schemas"]["A"] == {"type": "string"}
@@ -282,7 +280,7 @@ def test_patterns_that_are_no_expressions_are_left_out(pattern: str) -> None:
         ),
     ],
 )
-def test_defaults_fit_their_schema(
+def test_defaults_are_converted_to_the_type_of_their_schema(
     schema: dict[str, object], meant: dict[str, object]
 ) -> None:
     schemas = {"A": schema, "Name": {"type": "string"}}
@@ -304,7 +302,7 @@ def test_defaults_fit_their_schema(
         (["string", None], {"type": ["string", "null"]}),
     ],
 )
-def test_types_are_read_where_they_mean_one(
+def test_unambiguous_types_are_repaired(
     written: object, meant: dict[str, object]
 ) -> None:
     schemas = {"A": {"type": written}, "Name": {"type": "string"}}
@@ -312,7 +310,7 @@ def test_types_are_read_where_they_mean_one(
     assert root["components"]["schemas"]["A"] == meant
 
 
-def test_a_name_in_required_may_be_described_by_who_composes_the_schema() -> None:
+def test_required_name_may_be_a_property_of_a_composing_schema() -> None:
     base = {"type": "object", "properties": {"a": {}}, "required": ["a", "b"]}
     reference = {"$ref": "#/components/schemas/Base"}
     whole = {"allOf": [reference, {"properties": {"b": {}}}]}
