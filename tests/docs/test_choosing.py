@@ -9,7 +9,7 @@ from tests.docs.pages import descriptions, page, run_story, without_numbers
 PAGE = page("choosing.md")
 
 
-def test_stories_are_told_as_they_happen(tmp_path: Path) -> None:
+def test_documented_sessions_match_the_real_output(tmp_path: Path) -> None:
     shop, overlay = PAGE.blocks("yaml")
     (tmp_path / "shop.yaml").write_text(shop, "utf-8")
     (tmp_path / "overlays").mkdir()

@@ -16,7 +16,7 @@ PAGE = page("commands.md")
 COMMANDS = ("init", "fetch", "generate", "check", "list")
 
 
-def test_story_is_told_as_it_happens(tmp_path: Path) -> None:
+def test_documented_session_matches_the_real_output(tmp_path: Path) -> None:
     service = tmp_path / "service"
     service.mkdir()
     shutil.copy(ROOT / "specs" / "primeintellect.json", service / "openapi.json")

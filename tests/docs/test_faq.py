@@ -32,7 +32,7 @@ def document(**more: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_what_is_not_supported_is_an_error(
+def test_documented_unsupported_feature_is_an_error(
     name: str, content: dict[str, Any], tmp_path: Path
 ) -> None:
     assert name in page("faq.md").text

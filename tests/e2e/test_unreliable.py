@@ -61,7 +61,9 @@ class Weather:
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-def test_every_call_ends_as_it_should(tmp_path: Path, kind: str) -> None:
+def test_every_call_ends_with_a_result_or_a_documented_error(
+    tmp_path: Path, kind: str
+) -> None:
     app, weather = sandboxes.create_app(), Weather()
     options = Options(
         package="sandboxes",

@@ -66,7 +66,7 @@ def at_most(size: int) -> Iterator[None]:
         for kind in KINDS
     ],
 )
-def test_call_ends_as_it_should(
+def test_call_ends_with_the_documented_result_or_error(
     faults: ModuleType, caplog: pytest.LogCaptureFixture, case: Case, kind: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -90,7 +90,9 @@ def test_call_ends_as_it_should(
     [case for case in CASES if "max_answer_bytes" in case.options],
     ids=lambda case: case.name,
 )
-def test_no_answer_fills_the_memory(faults: ModuleType, case: Case, kind: str) -> None:
+def test_memory_of_every_response_is_limited(
+    faults: ModuleType, case: Case, kind: str
+) -> None:
     with Server(*case.behaviours) as server:
         outcome(faults, case, server.url(""), kind)  # what is loaded once, is
     with Server(*case.behaviours) as server, at_most(16 * MEBIBYTE):
@@ -116,5 +118,5 @@ def test_credentials_stay_with_their_host(
         assert [request for request in other.received if request.headers] == []
 
 
-def test_cases_have_names_of_their_own() -> None:
+def test_cases_have_unique_names() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 60

@@ -11,7 +11,7 @@ CALLS = 1000
 
 
 @pytest.mark.parametrize("call", [by_threads, by_tasks])
-def test_every_call_ends_as_it_should(
+def test_every_call_ends_with_a_result_or_a_documented_error(
     faults: ModuleType, call: Callable[[ModuleType, int], Result]
 ) -> None:
     result = call(faults, CALLS)

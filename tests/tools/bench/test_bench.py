@@ -49,7 +49,7 @@ def test_cost_of_a_command_has_that_of_its_children(tmp_path: Path) -> None:
     assert run.memory > 200_000_000
 
 
-def test_command_that_fails_is_told_by_its_last_line(tmp_path: Path) -> None:
+def test_failing_command_is_reported_with_its_last_line(tmp_path: Path) -> None:
     code = "import sys; sys.exit('first\\nlast')"
     with pytest.raises(FailedError, match=r"^last$"):
         measure([sys.executable, "-c", code], tmp_path, os.environ)
@@ -169,7 +169,7 @@ def test_failure_is_told_without_folders_of_this_machine(tmp_path: Path) -> None
     assert result.failure == f"failed: bad: specs/{document.path.name}"
 
 
-def test_each_size_is_held_against_the_one_before() -> None:
+def test_each_size_is_compared_with_the_previous_one() -> None:
     runs = [Run(wall=1.0, cpu=2.0, memory=100), Run(wall=2.0, cpu=3.0, memory=150)]
     header, first, second = growth([10, 20], runs)
     assert header[0] == "operations"

@@ -26,7 +26,7 @@ def _document(folder: Path, name: str, paths: dict[str, Any]) -> None:
     file.write_text(json.dumps(root), "utf-8")
 
 
-def test_calls_are_judged_and_documents_that_cannot_be_served_are_told(
+def test_calls_are_validated_and_unservable_documents_are_reported(
     tmp_path: Path,
 ) -> None:
     accept = {
@@ -65,7 +65,7 @@ def test_calls_are_judged_and_documents_that_cannot_be_served_are_told(
         ("request.query: no", "not so, and not explained"),
     ],
 )
-def test_what_is_explained_is_counted_apart(said: str, row: str) -> None:
+def test_explained_results_are_counted_separately(said: str, row: str) -> None:
     why = "As it is." if "9007" in said else ""
     one = ("refused", why, "GET / (least, None)", said)
     read = ("tolerated", "", "GET / (first, None)", "response.body: no")

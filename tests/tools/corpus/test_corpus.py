@@ -24,7 +24,7 @@ def test_sample_is_there() -> None:
 
 
 @pytest.mark.parametrize("entry", SAMPLE, ids=lambda entry: entry.name)
-def test_document_is_whole_and_the_same_from_shuffled_keys(
+def test_document_with_shuffled_keys_generates_the_same_package(
     entry: Entry, tmp_path: Path
 ) -> None:
     def examined() -> tuple[str, tuple[str, ...], bool]:

@@ -77,7 +77,7 @@ def test_every_row_shows_something_of_the_case(all_rows: list[Row]) -> None:
         assert row.case is None or row.sees, row.feature
 
 
-def test_what_is_written_by_hand_stands_in_the_case(all_rows: list[Row]) -> None:
+def test_stated_code_is_in_the_generated_case(all_rows: list[Row]) -> None:
     abouts = [about for _, about in features()]
     for row, about in zip(all_rows, abouts, strict=True):
         if "sees" in about and row.case is not None:

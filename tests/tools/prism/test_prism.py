@@ -109,7 +109,7 @@ def _refused(golden: Case) -> Iterator[tuple[str, str]]:
         ("pipeDelimited", "string", "unread"),
     ],
 )
-def test_a_client_of_another_document_is_found_out(
+def test_client_of_another_document_is_detected(
     style: str, type_: str, verdict: str, prism: Prism, packages: Path
 ) -> None:
     package = _written(_document("pipeDelimited", "integer"), packages)

@@ -53,7 +53,7 @@ def test_fetch_first(project: Project) -> None:
     assert recorded["size"] == len(text(openapi()))
 
 
-def test_what_was_fetched_can_be_generated_and_checked(project: Project) -> None:
+def test_fetched_document_can_be_generated_and_checked(project: Project) -> None:
     assert project.fetched(text(openapi())).code == 0
     assert project.run("generate", "shop").code == 0
     assert project.run("check").code == 0
@@ -121,7 +121,7 @@ def test_fetch_304(project: Project) -> None:
     assert project.files() == before
 
 
-def test_an_etag_that_lies_decides_nothing(project: Project) -> None:
+def test_incorrect_etag_does_not_decide_equality(project: Project) -> None:
     lies = [serves(openapi(count), ETag='"same"') for count in (3, 4)]
     with Server(*lies) as server:
         project.fetch(server.url())
@@ -129,7 +129,7 @@ def test_an_etag_that_lies_decides_nothing(project: Project) -> None:
     assert said.lines[0] == "shop  changed  4 operations (+1), 2 schemas"
 
 
-def test_another_source_is_asked_without_conditions(project: Project) -> None:
+def test_another_source_is_fetched_unconditionally(project: Project) -> None:
     with Server(serves(openapi(), ETag='"v1"')) as server:
         project.fetch(server.url("/one.json"))
         project.fetch(server.url("/other.json"))
@@ -181,7 +181,7 @@ def test_line_ends_of_windows_are_no_edit(project: Project) -> None:
         assert server.received[1].headers["if-none-match"] == '"v1"'
 
 
-def test_a_snapshot_that_is_no_document_is_replaced(project: Project) -> None:
+def test_invalid_snapshot_is_replaced(project: Project) -> None:
     project.fetched(text(openapi()))
     project.snapshot.write_bytes(b"<<<<<<< ours\n" + project.snapshot.read_bytes())
     said = project.run("fetch")
@@ -193,7 +193,7 @@ def test_a_snapshot_that_is_no_document_is_replaced(project: Project) -> None:
     ]
 
 
-def test_a_provenance_that_is_none_is_named(project: Project) -> None:
+def test_invalid_provenance_is_reported_with_its_path(project: Project) -> None:
     project.fetched(text(openapi()))
     project.provenance.write_bytes(b"<<<<<<< ours\n")
     said = project.run("fetch")
@@ -246,7 +246,9 @@ def test_names_of_changed_operations_are_listed_up_to_a_number(
     assert said.lines[-2] == "  and 9 more added (-v)"
 
 
-def test_a_name_of_the_document_steers_no_terminal(project: Project) -> None:
+def test_name_of_a_document_is_printed_without_control_sequences(
+    project: Project,
+) -> None:
     hostile = openapi(4)
     hostile["paths"]["/x"] = {"get": {"operationId": "\x1b[2J\n::error::\u202e"}}
     project.fetched(text(openapi(4)))
@@ -254,7 +256,7 @@ def test_a_name_of_the_document_steers_no_terminal(project: Project) -> None:
     assert said.lines[1] == r"  added    \x1b[2J\n::error::\u202e"
 
 
-def test_an_operation_without_an_id_of_its_own_is_called_by_its_place(
+def test_operation_without_a_unique_id_is_listed_by_method_and_path(
     project: Project,
 ) -> None:
     document = openapi(3)
@@ -272,7 +274,7 @@ def test_an_operation_without_an_id_of_its_own_is_called_by_its_place(
     ]
 
 
-def test_quiet_says_nothing_of_what_went_well(project: Project) -> None:
+def test_quiet_prints_nothing_on_success(project: Project) -> None:
     said = project.fetched(text(openapi()), "-q")
     assert (said.code, said.out, said.err) == (0, "", "")
 
@@ -362,7 +364,9 @@ def test_fetch_shrink_accept(project: Project) -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [(100, 90), (3, 2), (1, 1), (20, 18)])
-def test_a_few_operations_may_go(project: Project, before: int, after: int) -> None:
+def test_few_operations_may_be_removed(
+    project: Project, before: int, after: int
+) -> None:
     project.fetched(text(openapi(before)))
     assert project.fetched(text(openapi(after))).code == 0
 

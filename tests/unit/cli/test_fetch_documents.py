@@ -163,7 +163,7 @@ def test_fetch_tabs_as_text_plain(project: Project, kind: str) -> None:
         assert project.fetch(server.url("/docs/api.txt")).code == 0
 
 
-def test_yaml_may_be_called_json(project: Project) -> None:
+def test_yaml_in_a_json_file_is_read(project: Project) -> None:
     with Server(
         answer(YAML.encode(), headers={"Content-Type": "application/json"})
     ) as server:
@@ -204,7 +204,7 @@ def test_a_problem_of_a_page_is_placed_in_the_page(project: Project) -> None:
         ("[]", "the document is a list, not a mapping"),
     ],
 )
-def test_what_is_no_openapi_3_is_refused(
+def test_document_that_is_not_openapi_3_is_refused(
     project: Project, content: str, said: str
 ) -> None:
     assert refusal(project, content).partition(": ")[2] == said

@@ -70,7 +70,7 @@ def test_fetch_html_login(project: Project) -> None:
     ]
 
 
-def test_broken_json_has_its_place(project: Project) -> None:
+def test_invalid_json_is_reported_with_its_position(project: Project) -> None:
     said = failure(project, answer(b'{"openapi": "3.1.0",\n "info": "Sh'), code=3)
     assert said.startswith("2:10: the string has no end (at /info)\n")
     assert "the body ends early" in said
@@ -298,7 +298,7 @@ def test_fetch_concurrent(project: Project) -> None:
     assert len(project.stored()["paths"]) == 4
 
 
-def test_a_run_that_never_ends_is_not_waited_for_for_ever(
+def test_wait_for_another_run_times_out(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.fetched(text(openapi()))

@@ -79,7 +79,9 @@ def test_a_schema_in_a_file_of_its_own_is_called_after_the_file(
     }
 
 
-def test_each_kind_of_object_goes_where_its_kind_belongs(project: Project) -> None:
+def test_referenced_object_is_bundled_into_its_components_section(
+    project: Project,
+) -> None:
     stored = bundled(
         project,
         {
@@ -163,7 +165,7 @@ def test_a_file_may_refer_back_to_the_document(project: Project) -> None:
     }
 
 
-def test_a_circle_of_files_is_a_circle_of_components(project: Project) -> None:
+def test_cycle_of_files_becomes_a_cycle_of_components(project: Project) -> None:
     stored = bundled(
         project,
         {
@@ -317,7 +319,7 @@ def test_the_root_may_be_a_folder_further_up(project: Project) -> None:
         ("missing.json", "api/missing.json: no such file"),
     ],
 )
-def test_what_is_out_of_bounds_is_refused(
+def test_reference_outside_of_the_source_folder_is_refused(
     project: Project, reference: str, reason: str
 ) -> None:
     write(project.folder, {"secret.json": OUTSIDE})
@@ -337,7 +339,7 @@ def test_what_is_out_of_bounds_is_refused(
     assert not project.specs.exists()
 
 
-def test_a_fault_is_said_of_the_file_that_holds_it(project: Project) -> None:
+def test_problem_is_reported_in_the_file_that_has_it(project: Project) -> None:
     said = fetched(
         project,
         {
@@ -404,7 +406,7 @@ def test_a_path_item_within_itself_is_refused(project: Project) -> None:
     assert "nested deeper than 256 levels" in said.lines[0]
 
 
-def test_nothing_is_followed_but_by_fetch(project: Project) -> None:
+def test_only_fetch_follows_external_references(project: Project) -> None:
     write(
         project.folder,
         {
@@ -467,7 +469,7 @@ def test_only_an_allowed_url_is_asked_for(project: Project) -> None:
         assert server.connections == 0
 
 
-def test_a_file_at_an_allowed_url_leads_to_no_file_here(project: Project) -> None:
+def test_file_at_an_allowed_url_cannot_refer_to_a_local_file(project: Project) -> None:
     with Server(answer(text({"properties": {"a": {"$ref": "file:///a"}}}))) as server:
         allowed = f'allow_refs = ["{server.url("/")}"]'
         files = {"api/openapi.json": document(server.url("/a.json"))}

@@ -357,7 +357,9 @@ def test_output_that_cannot_be_imported_is_refused(
         (["zzz"], "no client is called zzz; there are demo\n"),
     ],
 )
-def test_usual_mistake_is_told(checkout: Checkout, flags: list[str], text: str) -> None:
+def test_common_mistake_is_reported(
+    checkout: Checkout, flags: list[str], text: str
+) -> None:
     before = checkout.files()
     for verb in ("generate", "check"):
         done = checkout.opgen(verb, *flags)
@@ -367,7 +369,7 @@ def test_usual_mistake_is_told(checkout: Checkout, flags: list[str], text: str) 
     assert checkout.files() == before
 
 
-def test_output_that_is_a_file_is_told(checkout: Checkout) -> None:
+def test_output_that_is_a_file_is_reported(checkout: Checkout) -> None:
     checkout.write("out/demo", "mine")
     flags = ["--spec", "specs/demo.json", "--output", "out/demo"]
     before = checkout.files()
@@ -376,7 +378,7 @@ def test_output_that_is_a_file_is_told(checkout: Checkout) -> None:
     assert checkout.files() == before
 
 
-def test_wrong_folder_is_told(checkout: Checkout) -> None:
+def test_missing_configuration_file_is_reported(checkout: Checkout) -> None:
     (checkout.folder / "pyproject.toml").unlink()
     for verb in ("generate", "check", "list"):
         done = checkout.opgen(verb)
@@ -396,7 +398,7 @@ def test_configuration_elsewhere_is_relative_to_itself(checkout: Checkout) -> No
     assert "deep/generated/demo/client.py" in checkout.files()
 
 
-def test_secret_of_a_url_is_not_told(checkout: Checkout) -> None:
+def test_secret_in_a_url_is_not_printed(checkout: Checkout) -> None:
     url = "http://user:hunter2@127.0.0.1:9/a.json?token=hunter3"
     for verb in ("generate", "check", "list"):
         done = checkout.opgen(verb, "--spec", url, "--output", "out/demo", "-v")
@@ -405,7 +407,7 @@ def test_secret_of_a_url_is_not_told(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("code", [None, 1])
-def test_nothing_stays_behind_in_the_environment(
+def test_generate_leaves_nothing_outside_of_the_project(
     checkout: Checkout, tmp_path_factory: pytest.TempPathFactory, code: int | None
 ) -> None:
     """HOME, the folder for temporary files and the working folder stay as they were, whether it works or not."""

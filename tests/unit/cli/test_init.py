@@ -105,7 +105,7 @@ def test_init_writes_through_a_link(project: Project) -> None:
         ("Pet Store.v2.yaml", "pet_store_v2"),
     ],
 )
-def test_a_client_is_called_by_its_source(
+def test_client_is_named_after_its_source(
     project: Project, source: str, name: str
 ) -> None:
     # The name is found before anything is fetched, so it need not be there.
@@ -155,14 +155,16 @@ def test_a_path_within_the_project_is_written_without_what_leads_to_it(
     assert section(project, "api")["source"] == "docs/api.json"
 
 
-def test_a_path_elsewhere_stays_as_it_is(project: Project, tmp_path: Path) -> None:
+def test_path_outside_the_project_stays_absolute(
+    project: Project, tmp_path: Path
+) -> None:
     file = tmp_path / "api.json"
     file.write_bytes(text(openapi()))
     assert project.run("init", str(file)).code == 0
     assert section(project, "api")["source"] == str(file)
 
 
-def test_a_fragment_is_left_out(project: Project) -> None:
+def test_fragment_of_a_url_is_removed(project: Project) -> None:
     with Server(serves(openapi())) as server:
         assert project.run("init", server.url("/docs#section"), "--name", "a").code == 0
     assert section(project, "a")["source"] == server.url("/docs")
@@ -182,7 +184,7 @@ def test_a_failing_fetch_leaves_everything_as_it_was(
     assert said == f"{server.url()}: the server answered 500\n"
 
 
-def test_credentials_are_pointed_out_where_they_are_missing(project: Project) -> None:
+def test_refused_source_has_a_hint_about_credentials(project: Project) -> None:
     with Server(answer(b"", status=401)) as server:
         said = refused(project, server.url(), code=5)
     assert said.splitlines()[1].startswith("  hint: write the section by hand")
@@ -208,7 +210,7 @@ def test_a_broken_document_is_refused(project: Project) -> None:
         "\N{BYTE ORDER MARK}[project]\n",
     ],
 )
-def test_a_configuration_that_takes_no_section_is_refused(
+def test_configuration_that_cannot_be_extended_is_refused(
     project: Project, before: str
 ) -> None:
     project.config.write_text(before, encoding="utf-8")
@@ -231,7 +233,7 @@ def test_name_that_is_a_keyword_is_no_package(project: Project) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "a.b", "-x", "x" * 65, "\x1b"])
-def test_a_name_that_cannot_be_one_is_refused(project: Project, name: str) -> None:
+def test_invalid_client_name_is_refused(project: Project, name: str) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json", f"--name={name}")
     assert "is no client name" in said
@@ -263,13 +265,13 @@ def test_a_file_that_is_missing_is_named(project: Project) -> None:
     )
 
 
-def test_quiet_says_nothing_of_what_went_well(project: Project) -> None:
+def test_quiet_prints_nothing_on_success(project: Project) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     said = project.run("init", "api.json", "-q")
     assert (said.code, said.out, said.err) == (0, "", "")
 
 
-def test_what_an_interrupted_start_left_is_taken_up(project: Project) -> None:
+def test_init_resumes_an_interrupted_run(project: Project) -> None:
     (project.folder / "shop.json").write_bytes(text(openapi()))
     assert project.run("init", "shop.json").code == 0
     before = project.files()

@@ -28,7 +28,7 @@ def names(checkout: Checkout) -> dict[str, str]:
     return {line.split()[0]: line.split()[1] for line in lines}
 
 
-def test_a_document_that_grows_takes_no_name_away(checkout: Checkout) -> None:
+def test_growing_document_takes_no_recorded_name(checkout: Checkout) -> None:
     checkout.write_spec(content("getBox"))
     checkout.opgen("generate")
     checkout.write_spec(content("getBox", "get_box"))
@@ -43,7 +43,7 @@ def test_a_document_that_grows_takes_no_name_away(checkout: Checkout) -> None:
     assert names(checkout)["get_box"] == "get_box"
 
 
-def test_a_name_that_is_lost_is_free(checkout: Checkout) -> None:
+def test_name_of_a_removed_schema_is_free(checkout: Checkout) -> None:
     checkout.write_spec(content("getBox", "other"))
     checkout.opgen("generate")
     checkout.write_spec(content("get_box", "other"))
@@ -51,7 +51,7 @@ def test_a_name_that_is_lost_is_free(checkout: Checkout) -> None:
     assert names(checkout) == {"get_box": "get_box", "other": "other"}
 
 
-def test_a_name_of_the_configuration_goes_with_it(checkout: Checkout) -> None:
+def test_requested_name_follows_its_operation(checkout: Checkout) -> None:
     checkout.write_spec(content("getBox"))
     checkout.configure('rename = { operations = { "GET /getBox" = "box" } }')
     checkout.opgen("generate")
@@ -63,7 +63,7 @@ def test_a_name_of_the_configuration_goes_with_it(checkout: Checkout) -> None:
     assert names(checkout) == {"getBox": "get_box"}
 
 
-def test_another_style_of_names_begins_anew(checkout: Checkout) -> None:
+def test_another_naming_style_ignores_recorded_names(checkout: Checkout) -> None:
     found = document()
     found["paths"] = {"/box": {"get": operation("read_box_get", "sandbox")}}
     checkout.write_spec(found)
@@ -77,7 +77,9 @@ def test_another_style_of_names_begins_anew(checkout: Checkout) -> None:
     "table",
     [5, {"schemas": 5}, {"schemas": {"Thing": 5}}, {"fields": {"Thing": 5}}, {"x": {}}],
 )
-def test_names_that_are_none_are_passed_over(checkout: Checkout, table: object) -> None:
+def test_invalid_recorded_names_are_refused_or_ignored(
+    checkout: Checkout, table: object
+) -> None:
     checkout.opgen("generate")
     file = checkout.folder / "generated/demo/.opgen.json"
     manifest = json.loads(file.read_text("utf-8"))
@@ -126,7 +128,7 @@ def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> Non
         ('overlays = ["none.yaml"]', "none.yaml: no such file"),
     ],
 )
-def test_setting_that_is_none_is_told(
+def test_invalid_naming_setting_is_reported(
     checkout: Checkout, setting: str, told: str
 ) -> None:
     checkout.configure(setting)

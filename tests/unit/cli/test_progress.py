@@ -112,13 +112,13 @@ def test_a_slow_fetch_shows_on_a_terminal(
     assert "fetching" not in last
 
 
-def test_what_has_come_is_shown(project: Project) -> None:
+def test_received_bytes_are_shown(project: Project) -> None:
     with Server(slow(0.5)) as server:
         project.configure(server.url())
         assert "fetching shop  0.0 of 0.0 MB" in seen("fetch")
 
 
-def test_why_it_waits_is_shown(project: Project) -> None:
+def test_reason_of_a_wait_is_shown(project: Project) -> None:
     busy = answer(b"[b]later[/b]", status=503, headers={"Retry-After": "1"})
     with Server(busy, answer(text(openapi()))) as server:
         project.configure(server.url())
@@ -145,7 +145,7 @@ def test_it_is_shown_without_colours_where_none_are_wanted(
     assert not COLOR.search(shown)
 
 
-def test_a_quick_fetch_shows_nothing(project: Project) -> None:
+def test_quick_fetch_shows_no_progress(project: Project) -> None:
     with Server(answer(text(openapi()))) as server:
         project.configure(server.url())
         assert seen("fetch", patience=60) == RESULT
@@ -156,7 +156,7 @@ def test_a_quick_fetch_shows_nothing(project: Project) -> None:
     [(("-q",), {}, ""), ((), {"TERM": "dumb"}, RESULT)],
     ids=["quiet", "dumb"],
 )
-def test_nothing_is_drawn_where_it_is_not_wanted(
+def test_progress_is_not_drawn_when_disabled(
     project: Project, flags: tuple[str, ...], environ: dict[str, str], said: str
 ) -> None:
     with Server(slow(0.3)) as server:
@@ -164,7 +164,7 @@ def test_nothing_is_drawn_where_it_is_not_wanted(
         assert seen("fetch", *flags, environ=environ) == said
 
 
-def test_nothing_is_drawn_into_a_pipe(
+def test_progress_is_not_drawn_into_a_pipe(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0.01)

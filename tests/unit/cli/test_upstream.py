@@ -64,7 +64,7 @@ def test_upstream_unreachable(generated: Project) -> None:
     assert snapshot(generated.folder) == before
 
 
-def test_drift_and_an_unreachable_source_are_both_told(generated: Project) -> None:
+def test_drift_and_an_unreachable_source_are_both_reported(generated: Project) -> None:
     client = generated.folder / "generated" / "shop" / "client.py"
     client.unlink()
     with Server(answer(b"", status=404)) as server:
@@ -92,7 +92,7 @@ def test_upstream_is_asked_with_what_is_known_of_it(generated: Project) -> None:
     assert (said.code, said.lines[-1]) == (0, "  upstream: same")
 
 
-def test_a_check_alone_asks_nobody(generated: Project) -> None:
+def test_check_without_upstream_sends_no_request(generated: Project) -> None:
     with Server(serves(openapi())) as server:
         generated.configure(server.url())
         assert generated.run("check").code == 0

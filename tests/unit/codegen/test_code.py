@@ -104,7 +104,7 @@ def test_docstring_keeps_every_word(text: str) -> None:
 
 
 @given(st.one_of(TEXT, LONG_TEXT.map(" ".join)))
-def test_docstring_has_no_loose_ends(text: str) -> None:
+def test_docstring_has_no_trailing_blanks_or_repeated_blank_lines(text: str) -> None:
     body = only_constant(docstring(text))
     lines = body.removesuffix("\n").split("\n")
     assert lines == [line.rstrip() for line in lines]
@@ -121,7 +121,7 @@ def test_docstring_is_wrapped_between_words(text: str) -> None:
 
 @given(st.one_of(TEXT, LONG_TEXT.map(" ".join)))
 @example("a\n    indented\n\nb")
-def test_docstring_can_stand_anywhere(text: str) -> None:
+def test_indented_docstring_keeps_its_text(text: str) -> None:
     """Indented in a class, laid out by black: the reader of `help()` sees the same."""
     expected = inspect.cleandoc(only_constant(docstring(text)))
     source = f"class A:\n    {docstring(text).indent(4)}\n\n    name = 1\n"
@@ -146,7 +146,7 @@ def test_identifier_is_the_name_or_nothing(text: str) -> None:
     "text",
     ["", "1a", "a b", "a-b", "é", "ﬁ", "class", "None", "a\n", "a.b", "x" * 101],
 )
-def test_what_is_no_identifier_is_refused(text: str) -> None:
+def test_invalid_identifier_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an identifier"):
         identifier(text)
 
@@ -177,12 +177,12 @@ def test_text_of_a_part_is_never_read_as_a_template() -> None:
     assert template("{a}", a=literal("{b}{{}}")) == '"{b}{{}}"'
 
 
-def test_nobody_else_makes_code() -> None:
+def test_code_cannot_be_constructed_directly() -> None:
     with pytest.raises(TypeError, match="only the functions"):
         Code("import os", object())
 
 
-def test_what_text_can_do_is_no_code() -> None:
+def test_string_operations_on_code_do_not_return_code() -> None:
     name = identifier("name")
     for text in (name + "x", name.upper(), name[:2], name.replace("n", "m"), f"{name}"):
         assert type(text) is not Code

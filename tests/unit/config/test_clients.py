@@ -100,7 +100,7 @@ def test_clients_keep_their_order(tmp_path: Path) -> None:
         "[project]\nname = 'x'\n",
     ],
 )
-def test_configuration_without_client_is_told(tmp_path: Path, text: str) -> None:
+def test_configuration_without_client_is_reported(tmp_path: Path, text: str) -> None:
     assert refusal(tmp_path, text) == (
         "pyproject.toml: no [tool.opgen.clients.NAME] section\n"
         "  hint: run opgen init, or give --spec and --output"
@@ -134,7 +134,9 @@ def test_configuration_without_client_is_told(tmp_path: Path, text: str) -> None
         ("headers = { A = 1 }", ".headers.A: must be a text"),
     ],
 )
-def test_setting_that_is_wrong_is_told(tmp_path: Path, text: str, problem: str) -> None:
+def test_setting_with_an_invalid_value_is_reported(
+    tmp_path: Path, text: str, problem: str
+) -> None:
     told = refusal(tmp_path, f"{CLIENT}{text}\n")
     assert told.startswith(f"pyproject.toml: tool.opgen.clients.demo{problem}")
     assert told.count("\n") == 0
@@ -154,7 +156,7 @@ def test_setting_that_is_wrong_is_told(tmp_path: Path, text: str, problem: str) 
         ("output", ".", ". is no package name"),
     ],
 )
-def test_place_that_is_wrong_is_told(
+def test_invalid_path_setting_is_reported(
     tmp_path: Path, key: str, value: str, problem: str
 ) -> None:
     lines = {"spec": "specs/demo.json", "output": "out/demo", key: value}
@@ -271,7 +273,7 @@ def test_folder_for_a_file_is_told(tmp_path: Path) -> None:
         read_clients(tmp_path)
 
 
-def test_name_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_unknown_name_is_reported_with_a_suggestion(tmp_path: Path) -> None:
     clients = read_clients(write(tmp_path, CLIENT))
     with pytest.raises(UsageError) as caught:
         select(clients, ["dem\x1b[31mo"])

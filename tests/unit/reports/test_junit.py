@@ -97,7 +97,7 @@ def test_drift_is_a_failure_and_a_note_fails_nothing() -> None:
     assert by_name["errors.py"].system_out == "eol-only: CRLF checkout"
 
 
-def test_what_stands_in_the_way_of_a_verdict_is_an_error() -> None:
+def test_finding_that_prevents_a_verdict_is_an_error() -> None:
     assert results(ENVIRONMENT) == {"environment": [Error]}
     found = results(*ERRORS)
     assert found["specs/x.json"] == [Error]

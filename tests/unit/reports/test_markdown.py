@@ -167,7 +167,7 @@ def test_check_markdown_hostile_text(read: Reader, text: str) -> None:
 
 @pytest.mark.parametrize("read", READERS)
 @given(text=TEXTS)
-def test_any_text_is_only_text(read: Reader, text: str) -> None:
+def test_any_text_is_escaped(read: Reader, text: str) -> None:
     assert_only_text(read, text)
 
 
@@ -200,7 +200,7 @@ def test_fifty_findings_of_a_client_are_shown() -> None:
 
 
 @pytest.mark.parametrize("letter", ["x", "|", "`", "\U0001f389"])
-def test_whatever_comes_is_less_than_sixty_kilobytes(letter: str) -> None:
+def test_report_is_smaller_than_sixty_kilobytes(letter: str) -> None:
     findings = tuple(
         Finding(rule="edited", path=f"{index}{letter * 999}", message=letter * 999)
         for index in range(200)

@@ -69,7 +69,7 @@ def test_any_report_is_valid(reports: list[ClientReport]) -> None:
         assert " " not in artifact["uri"]
 
 
-def test_clean_check_has_no_results() -> None:
+def test_check_without_drift_has_no_results() -> None:
     run = run_of([CLEAN])
     assert run["results"] == []
     assert run["invocations"][0]["executionSuccessful"] is True

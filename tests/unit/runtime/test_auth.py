@@ -35,7 +35,7 @@ def test_bearer_token(shop: ModuleType, server: Server, send: Send) -> None:
     assert received.headers["authorization"] == "Bearer t1"
 
 
-def test_callable_is_asked_before_each_attempt(
+def test_credential_callable_is_called_before_each_attempt(
     shop: ModuleType, server: Server, send: Send
 ) -> None:
     tokens = iter(["t1", "t2"])
@@ -127,7 +127,9 @@ def test_password_may_be_empty(
     assert "authorization" not in other.headers
 
 
-def test_api_key_in_each_place(shop: ModuleType, server: Server, send: Send) -> None:
+def test_api_key_is_sent_in_each_parameter_location(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
     given = {"api_key": "k ä", "query_key": "a&b=c", "session": "s1"}
     together = ("Key", "QueryKey", "Cookie")
     received = sent(shop, server, send, together, **given)

@@ -250,7 +250,7 @@ def test_undocumented_request_is_sent_with_credentials(
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_async_client_goes_on_in_another_event_loop(
+def test_async_client_works_in_another_event_loop(
     shop: ModuleType, server: Server
 ) -> None:
     """As in tests and in web frameworks that make one for each request."""

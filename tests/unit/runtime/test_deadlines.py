@@ -324,7 +324,7 @@ def test_interrupted_call_leaves_at_once(shop: ModuleType) -> None:
         assert server.left.wait(60)
 
 
-def test_answer_without_end_of_its_own_is_read(
+def test_response_without_content_length_is_read(
     shop: ModuleType, server: Server, ask: Send
 ) -> None:
     server.answers = [Answer(body=b"[1]", headers={"Content-Type": "application/json"})]

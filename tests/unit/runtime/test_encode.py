@@ -56,7 +56,7 @@ def test_value_is_never_taken_for_a_placeholder(encode: ModuleType) -> None:
     assert path == "/%7Bb%7D/%7Ba%7D"
 
 
-def test_none_is_no_path_value(encode: ModuleType) -> None:
+def test_none_is_refused_as_a_path_value(encode: ModuleType) -> None:
     with pytest.raises(ValueError, match="must not be"):
         encode.build_path("/{a}", {"a": None})
 

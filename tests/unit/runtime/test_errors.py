@@ -103,7 +103,9 @@ def test_text_is_what_the_body_says(shop: ModuleType, body: object, text: str) -
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"{}", b"[]"])
-def test_body_that_says_nothing_adds_nothing(shop: ModuleType, body: bytes) -> None:
+def test_empty_error_body_adds_nothing_to_the_message(
+    shop: ModuleType, body: bytes
+) -> None:
     assert str(fail(shop, 404, body)) == "404 Not Found from GET /items/{id}"
 
 
@@ -122,7 +124,7 @@ def test_text_is_read_in_its_charset(shop: ModuleType, charset: str) -> None:
         assert str(error).endswith(": größer")
 
 
-def test_deep_body_is_no_trouble(shop: ModuleType) -> None:
+def test_deeply_nested_body_is_read(shop: ModuleType) -> None:
     error = fail(shop, 404, b'{"error":' * 50_000)
 
     assert str(error).startswith(

@@ -42,7 +42,9 @@ def save(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Sa
     )
 
 
-def test_answer_is_saved_at_a_path(server: Server, save: Save, tmp_path: Path) -> None:
+def test_response_is_saved_to_a_path(
+    server: Server, save: Save, tmp_path: Path
+) -> None:
     server.answers = [Answer(body=BODY)]
     told: list[tuple[int, int | None]] = []
 
@@ -56,7 +58,7 @@ def test_answer_is_saved_at_a_path(server: Server, save: Save, tmp_path: Path) -
     assert len(told) > 1
 
 
-def test_answer_is_saved_in_an_open_file(server: Server, save: Save) -> None:
+def test_response_is_saved_to_an_open_file(server: Server, save: Save) -> None:
     server.answers = [Answer(body=BODY)]
     file = io.BytesIO()
 
@@ -78,7 +80,7 @@ def test_compressed_answer_is_saved_as_it_was(
 
 
 @pytest.mark.parametrize("has_old", [True, False])
-def test_answer_cut_off_leaves_no_part_of_it(
+def test_truncated_response_leaves_no_partial_file(
     shop: ModuleType, server: Server, save: Save, tmp_path: Path, *, has_old: bool
 ) -> None:
     server.answers = [Answer(body=BODY, length=len(BODY) + 1)]

@@ -116,9 +116,7 @@ def test_parts_arrive_as_a_mail_parser_reads_them(
     assert received.headers["content-length"] == str(len(received.body))
 
 
-def test_what_a_part_is_called_cannot_add_headers(
-    shop: ModuleType, server: Server
-) -> None:
+def test_part_name_cannot_inject_headers(shop: ModuleType, server: Server) -> None:
     multipart = runtime(shop, "multipart")
     server.answers = [json_answer("1")]
     named = multipart.Upload(b"x", 'a"\r\nX-Evil: 1')

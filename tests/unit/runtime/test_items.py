@@ -245,7 +245,7 @@ def test_other_answer_is_an_error(shop: ModuleType, server: Server, read: Read) 
         read(request(shop))
 
 
-def test_answer_without_content_is_a_stream_without_items(
+def test_response_without_content_is_an_empty_stream(
     shop: ModuleType, server: Server, read: Read
 ) -> None:
     server.answers = [Answer(status=204)]
@@ -285,7 +285,7 @@ def test_stream_of_a_type_with_parameters_is_opened_again(
     assert ids(read(request(shop, accept=accept), times=1)) == [1]
 
 
-def test_stream_that_brings_nothing_is_given_up(
+def test_reopened_stream_without_items_ends(
     shop: ModuleType, server: Server, read: Read
 ) -> None:
     server.answers = [answer("retry: 0\n\n", event(1)), answer()]

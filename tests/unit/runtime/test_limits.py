@@ -53,7 +53,7 @@ def test_tasks_share_it(shop: ModuleType, server: Server, limiter: Any) -> None:
     assert time.monotonic() - start >= 0.4
 
 
-def test_a_turn_that_comes_after_the_total_time_is_not_waited_for(
+def test_wait_for_a_slot_ends_with_the_total_timeout(
     shop: ModuleType, server: Server, limiter: Any
 ) -> None:
     options = {"limiter": limiter((1, 3600)), "total_timeout": 60}
@@ -95,11 +95,11 @@ def test_task_that_is_cancelled_takes_no_turn(
     assert len(server.received) == 2
 
 
-def test_there_need_be_none(limiter: Any) -> None:
+def test_limit_is_optional(limiter: Any) -> None:
     assert limiter(None) is None
 
 
 @pytest.mark.parametrize("limit", [(0, 1), (1, 0)])
-def test_a_limit_of_nothing_is_refused(limiter: Any, limit: tuple[int, int]) -> None:
+def test_limit_of_zero_is_refused(limiter: Any, limit: tuple[int, int]) -> None:
     with pytest.raises(ValueError, match="more than nothing"):
         limiter(limit)

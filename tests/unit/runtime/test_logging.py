@@ -42,7 +42,7 @@ def test_attempts_are_logged_under_the_name_of_the_package(
     ]
 
 
-def test_no_logger_hears_the_password_of_a_base_url(
+def test_password_of_a_base_url_is_never_logged(
     shop: ModuleType, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.answers = [json_answer("1")]
@@ -56,7 +56,7 @@ def test_no_logger_hears_the_password_of_a_base_url(
     assert "hunter2" not in logged
 
 
-def test_no_logger_hears_a_credential(
+def test_credentials_are_never_logged(
     shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Also not that of the HTTP library, which logs whole URLs."""

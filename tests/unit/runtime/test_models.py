@@ -28,7 +28,9 @@ def test_unknown_integer_becomes_a_member_that_is_not_listed(shop: ModuleType) -
 
 
 @pytest.mark.parametrize("value", [True, "1", 1.5, None])
-def test_what_is_no_integer_is_no_member(shop: ModuleType, value: object) -> None:
+def test_value_that_is_not_an_integer_is_not_a_member(
+    shop: ModuleType, value: object
+) -> None:
     if value is True:
         # Python itself holds True to be 1, which is listed.
         assert shop.Size(value) is shop.Size.SMALL
@@ -77,7 +79,7 @@ def test_closed_model_refuses_unknown_fields(shop: ModuleType) -> None:
         shop.ClosedItem(name="a", nmae="b")
 
 
-def test_repr_hides_what_is_named_like_a_secret(shop: ModuleType) -> None:
+def test_repr_hides_fields_named_like_a_secret(shop: ModuleType) -> None:
     secrets = dict.fromkeys(("token_value", "api_key", "jupyterPassword"), "hunter2")
     item = shop.Item(
         id=1, name="lamp", secrets={"a": "hunter2"}, max_tokens=5, **secrets

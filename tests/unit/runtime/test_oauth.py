@@ -114,7 +114,7 @@ def test_secret_goes_into_the_body_where_the_header_is_refused(
 
 
 @HOW
-def test_server_that_was_wrong_for_a_while_is_asked_as_before(
+def test_token_is_requested_again_after_the_server_recovered(
     shop: ModuleType, how: str
 ) -> None:
     token = grant(shop)
@@ -137,7 +137,7 @@ def test_token_is_renewed_before_it_expires(shop: ModuleType, how: str) -> None:
 
 @HOW
 @pytest.mark.parametrize("lasts", ['"never"', '""', "[]", "0", '"3600"'])
-def test_token_whose_life_is_no_number_is_used(
+def test_token_with_an_invalid_lifetime_is_used(
     shop: ModuleType, how: str, lasts: str
 ) -> None:
     with Shop(lasts=lasts) as server:
@@ -147,7 +147,7 @@ def test_token_whose_life_is_no_number_is_used(
 
 
 @pytest.mark.parametrize("token", ["", "a\\nb", "\\u0000"])
-def test_token_that_no_header_can_carry_is_an_error_of_the_call(
+def test_token_that_is_invalid_in_a_header_raises_an_error(
     shop: ModuleType, server: Server, token: str
 ) -> None:
     server.answers = [json_answer(f'{{"access_token": "{token}"}}')]
@@ -178,7 +178,9 @@ def test_second_refusal_is_final(shop: ModuleType, how: str) -> None:
 
 
 @HOW
-def test_refused_client_is_told_why(shop: ModuleType, how: str) -> None:
+def test_error_of_the_token_server_is_raised_with_its_reason(
+    shop: ModuleType, how: str
+) -> None:
     with (
         Shop(takes="nothing") as server,
         pytest.raises(shop.UnauthorizedError, match="who are you") as caught,

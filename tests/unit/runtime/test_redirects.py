@@ -92,7 +92,7 @@ def test_post_is_not_turned_into_something_else(
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_other_origin_hears_nothing(
+def test_no_credential_is_sent_to_another_origin(
     shop: ModuleType, server: Server, send: Send, status: int
 ) -> None:
     with Server() as other:

@@ -74,7 +74,7 @@ def test_json_is_read_as_the_model(shop: ModuleType, content_type: str) -> None:
     assert item == shop.Item(id=1)
 
 
-def test_byte_order_mark_is_no_data(shop: ModuleType) -> None:
+def test_byte_order_mark_is_not_data(shop: ModuleType) -> None:
     request = request_of(shop, {200: Any})
 
     assert request.parse(200, JSON, b"\xef\xbb\xbf[1]") == [1]
@@ -113,7 +113,7 @@ def test_other_content_is_bytes(shop: ModuleType) -> None:
     )
 
 
-def test_bytes_stay_bytes_whatever_they_are_called(shop: ModuleType) -> None:
+def test_bytes_stay_bytes_under_any_content_type(shop: ModuleType) -> None:
     request = request_of(shop, {200: bytes})
 
     assert request.parse(200, JSON, b"[1]") == b"[1]"
@@ -128,7 +128,7 @@ def test_empty_content_of_any_type_is_none(
     assert request_of(shop, {200: shop.Item | None}).parse(200, headers, b"") is None
 
 
-def test_nothing_documented_is_none_whatever_comes(shop: ModuleType) -> None:
+def test_response_without_documented_content_is_none(shop: ModuleType) -> None:
     assert request_of(shop, {204: None}).parse(204, {}, b"") is None
     assert request_of(shop, {200: None}).parse(200, JSON, b"not json") is None
 

@@ -96,7 +96,7 @@ def _far_away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_far_away")
-def test_date_without_a_zone_is_one_of_greenwich(
+def test_date_without_a_time_zone_is_utc(
     shop: ModuleType, server: Server, send: Send
 ) -> None:
     past = time.asctime(time.gmtime(time.time() - 60))
@@ -201,7 +201,7 @@ def test_post_that_may_have_arrived_is_not_sent_again(
     assert len(server.received) == 1
 
 
-def test_post_that_never_left_is_tried_again(shop: ModuleType) -> None:
+def test_post_that_was_not_sent_is_retried(shop: ModuleType) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     asked: list[str] = []

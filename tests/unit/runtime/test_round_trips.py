@@ -215,7 +215,7 @@ def test_values_built_by_hand_are_sent_whole(
         ("application/json; charset=nonsense", b'{"amount": "1"}'),
     ],
 )
-def test_answer_is_read_whatever_it_is_called(
+def test_response_is_parsed_under_any_content_type(
     values: ModuleType,
     server: Server,
     call: Callable[..., Any],
@@ -241,7 +241,7 @@ def test_answer_is_read_whatever_it_is_called(
         ("text/html", b"<p>Sign in</p>"),
     ],
 )
-def test_answer_that_is_none_is_kept_in_the_error(
+def test_invalid_response_is_available_in_the_error(
     values: ModuleType,
     server: Server,
     call: Callable[..., Any],

@@ -46,7 +46,7 @@ def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> s
 @STYLES
 @EXPLODE
 @given(value=st.lists(TEXT, min_size=1) | st.dictionaries(TEXT, TEXT, min_size=1))
-def test_any_text_is_written_as_rfc_6570_says(
+def test_any_text_is_expanded_as_in_rfc_6570(
     styles: ModuleType,
     style: str,
     explode: bool,  # noqa: FBT001 - a parameter of the test
@@ -106,7 +106,7 @@ def test_properties_of_deep_objects_keep_their_names(
         ([{"a": 1}], "simple", True),
     ],
 )
-def test_what_no_style_says_how_to_write_is_refused(
+def test_parameter_without_a_defined_serialization_is_refused(
     styles: ModuleType,
     value: object,
     style: str,

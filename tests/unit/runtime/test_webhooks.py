@@ -96,7 +96,7 @@ def test_header_that_is_no_text_is_refused(webhooks: ModuleType, name: str) -> N
     assert said == "it is not signed by this secret"
 
 
-def test_body_that_is_no_text_is_refused(webhooks: ModuleType) -> None:
+def test_webhook_body_with_a_surrogate_is_refused(webhooks: ModuleType) -> None:
     with pytest.raises(webhooks.WebhookSignatureError):
         webhooks.read_webhook(dict, signed(), BODY.decode() + "\ud800", SECRET)
 
@@ -110,6 +110,8 @@ def test_missing_header_is_named_as_the_reason(webhooks: ModuleType, name: str) 
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "no base64!"])
-def test_secret_that_is_none_is_a_mistake(webhooks: ModuleType, secret: str) -> None:
+def test_invalid_webhook_secret_raises_value_error(
+    webhooks: ModuleType, secret: str
+) -> None:
     with pytest.raises(ValueError, match=r"empty|base64|[Pp]adding"):
         webhooks.read_webhook(dict, signed(), BODY, secret)

@@ -58,7 +58,7 @@ def test_charset_of_json_is_used(shop: ModuleType) -> None:
         ("application/octet-stream", b"\x00\x01"),
     ],
 )
-def test_what_is_no_model_is_an_error_that_keeps_the_body(
+def test_response_that_does_not_fit_the_model_raises_an_error_with_the_body(
     shop: ModuleType, content_type: str, content: bytes
 ) -> None:
     with pytest.raises(shop.ResponseValidationError) as caught:
@@ -71,7 +71,7 @@ def test_text_stays_text_though_it_looks_like_json(shop: ModuleType) -> None:
     assert read(shop, shop.Item | str, b'{"id": 1}', "text/plain") == '{"id": 1}'
 
 
-def test_numbers_beyond_64_bits_are_whole(shop: ModuleType) -> None:
+def test_numbers_beyond_64_bits_are_exact(shop: ModuleType) -> None:
     assert read(shop, int, b"123456789012345678901234567890", JSON) == int(
         "1234567890" * 3
     )

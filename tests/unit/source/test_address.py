@@ -19,7 +19,7 @@ from opgen.source.web.address import is_public, parse_address, redirect_refusal
         "::ffff:1.1.1.1",
     ],
 )
-def test_an_address_of_the_internet_is_public(address: str) -> None:
+def test_internet_address_is_public(address: str) -> None:
     assert is_public(ip_address(address))
     assert redirect_refusal(address) == ""
 
@@ -51,7 +51,7 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
         "ff02::1",
     ],
 )
-def test_an_address_for_a_special_purpose_is_not(address: str) -> None:
+def test_special_purpose_address_is_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
     assert redirect_refusal(address) == "a private address"
 
@@ -60,7 +60,7 @@ def test_an_address_for_a_special_purpose_is_not(address: str) -> None:
     st.integers(0, 2**32 - 1).map(IPv4Address)
     | st.integers(0, 2**128 - 1).map(IPv6Address)
 )
-def test_whatever_is_public_is_so_for_python_too(
+def test_every_public_address_is_public_for_python(
     address: IPv4Address | IPv6Address,
 ) -> None:
     # The relays of 6to4 and NAT64 are global for Python; we look into them, or refuse them.
@@ -95,7 +95,7 @@ def test_every_spelling_of_an_address_is_that_address(number: int) -> None:
         "1.2.3.4.example.com",
     ],
 )
-def test_a_name_of_the_internet_may_be_gone_to(host: str) -> None:
+def test_redirect_to_public_hostname_is_allowed(host: str) -> None:
     assert redirect_refusal(host) == ""
 
 
@@ -117,5 +117,5 @@ def test_a_name_of_the_internet_may_be_gone_to(host: str) -> None:
         "a.com\n",
     ],
 )
-def test_a_name_that_may_mean_a_machine_nearby_may_not(host: str) -> None:
+def test_redirect_to_local_hostname_is_refused(host: str) -> None:
     assert redirect_refusal(host) == "a host of a local network"

@@ -31,7 +31,7 @@ def test_members_of_a_gzip_stream_make_one_content(
 
 
 @given(st.binary(max_size=300), st.integers(1, 50), st.data())
-def test_a_gzip_stream_cut_anywhere_is_no_content(
+def test_truncated_gzip_stream_is_refused_at_every_length(
     content: bytes, size: int, data: st.DataObject
 ) -> None:
     stream = gzip.compress(content)
@@ -63,7 +63,7 @@ def test_an_uncompressed_body_is_as_sent(coding: str) -> None:
     assert (body.content(), body.received) == (b"ab", 2)
 
 
-def test_a_body_is_never_larger_than_a_step_beyond_its_limit() -> None:
+def test_body_exceeds_its_limit_by_at_most_one_chunk() -> None:
     body = Body("gzip", Limits(size=2 << 20, ratio=10_000))
     with pytest.raises(BodyError):
         body.add(gzip.compress(bytes(32 << 20)))

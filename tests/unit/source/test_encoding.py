@@ -17,7 +17,7 @@ def test_utf8_is_read() -> None:
     assert root(DOCUMENT)["info"]["title"] == "Grüße"
 
 
-def test_a_byte_order_mark_is_no_part_of_the_document() -> None:
+def test_byte_order_mark_is_removed() -> None:
     assert root("\ufeff" + DOCUMENT) == root(DOCUMENT)
     assert root("\ufeffopenapi: 3.1.0") == {"openapi": "3.1.0"}
 
@@ -37,7 +37,9 @@ def test_a_byte_order_mark_does_not_shift_positions() -> None:
         ("utf-32-be", "UTF-32"),
     ],
 )
-def test_wider_encodings_are_named(encoding: str, name: str) -> None:
+def test_utf_16_and_utf_32_are_refused_with_their_name(
+    encoding: str, name: str
+) -> None:
     document = '{"openapi": "3.1.0"}'
     assert name in refusal(document.encode(encoding))
 

@@ -85,7 +85,7 @@ def test_the_first_200_characters_of_a_refusal_are_shown() -> None:
     assert said == f'the server answered 403: "{("no " * 67)[:199]}…"'
 
 
-def test_a_refusal_that_never_ends_is_shown_too() -> None:
+def test_endless_error_response_is_shown_in_part() -> None:
     head = b"HTTP/1.1 500 Oh\r\n\r\n"
     said = failure(endless(head))
     assert said == f'the server answered 500: "{"x" * 199}…"'
@@ -98,7 +98,7 @@ def test_a_compressed_refusal_is_readable() -> None:
 
 
 @pytest.mark.parametrize("status", [201, 202, 204, 206, 300, 304, 305])
-def test_a_status_that_promises_no_whole_document_is_refused(status: int) -> None:
+def test_status_of_a_partial_document_is_refused(status: int) -> None:
     body = b"" if status in {204, 304} else DOCUMENT
     said = failure(
         answer(body, status=status, headers={"Content-Length": str(len(body))})
@@ -130,14 +130,14 @@ def test_half_a_chunked_body_is_refused() -> None:
     assert failure(raw(head + b"5\r\nhello\r\n")).startswith("the answer is broken: ")
 
 
-def test_a_body_longer_than_announced_ends_where_it_was_said_to() -> None:
+def test_body_ends_at_its_content_length() -> None:
     assert (
         content(answer(b'{"a": 1}, more', headers={"Content-Length": "8"}))
         == b'{"a": 1}'
     )
 
 
-def test_a_content_length_that_is_no_number_is_refused() -> None:
+def test_invalid_content_length_is_refused() -> None:
     lie = answer(headers={"Content-Length": "-5"})
     assert failure(lie).startswith("the answer is broken: ")
 
@@ -156,7 +156,7 @@ def test_a_connection_that_ends_without_an_answer_is_refused() -> None:
 @pytest.mark.parametrize(
     "noise", [b"\x00\xff\x1b[2J\r\n\r\n", b"SSH-2.0-OpenSSH\r\n", b"HTTP/9 x\r\n\r\n"]
 )
-def test_what_is_not_http_is_refused(noise: bytes) -> None:
+def test_response_that_is_not_http_is_refused(noise: bytes) -> None:
     said = failure(raw(noise))
     assert said.startswith("the answer is broken: ")
     assert said.isprintable()
@@ -183,7 +183,7 @@ def test_fetch_offline_without_names() -> None:
     )
 
 
-def test_a_resolver_that_is_down_for_a_moment_is_asked_again() -> None:
+def test_temporary_resolver_failure_is_retried() -> None:
     answers = iter([True, False])
 
     with Server(answer()) as server:
@@ -199,7 +199,7 @@ def test_a_resolver_that_is_down_for_a_moment_is_asked_again() -> None:
     assert server.received[0].headers["host"] == f"api.example.com:{server.port}"
 
 
-def test_a_resolver_that_does_not_answer_is_given_up() -> None:
+def test_silent_resolver_times_out() -> None:
     def blocked(_host: str, _port: int) -> tuple[str, ...]:
         time.sleep(2)
         return ("127.0.0.1",)
@@ -245,7 +245,7 @@ NOISE = st.lists(
     deadline=None,
 )
 @given(NOISE)
-def test_any_bytes_are_answered_in_words(noise: list[str]) -> None:
+def test_any_bytes_are_refused_with_a_message_or_read(noise: list[str]) -> None:
     data = "".join(noise).encode("utf-8", "surrogatepass")
     limits = dataclasses.replace(QUICK, total=5, read=1)
     with Server(raw(data)) as server:
@@ -278,12 +278,12 @@ def test_a_slow_answer_is_cut_off_when_the_whole_time_is_over(
 
 
 @pytest.mark.parametrize("status", [408, 429, 502, 503, 504])
-def test_a_moment_of_overload_is_waited_out(status: int) -> None:
+def test_temporary_overload_is_retried(status: int) -> None:
     overload = answer(b"later", status=status)
     assert content(overload, overload, answer()) == DOCUMENT
 
 
-def test_silence_once_is_asked_again() -> None:
+def test_one_read_timeout_is_retried() -> None:
     assert content(silent, answer(), limits=IMPATIENT) == DOCUMENT
 
 
@@ -296,7 +296,7 @@ def test_overload_is_reported_after_three_tries() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500, 501])
-def test_what_will_not_change_is_asked_once(status: int) -> None:
+def test_permanent_failure_is_not_retried(status: int) -> None:
     with Server(answer(b"no", status=status)) as server, pytest.raises(NetworkError):
         fetch(server.url(), limits=QUICK)
     assert len(server.received) == 1
@@ -337,7 +337,7 @@ def test_retry_after_is_followed_up_to_a_limit(asked: str) -> None:
     assert content(busy, answer()) == DOCUMENT
 
 
-def test_a_wait_that_would_outlast_the_whole_time_is_not_begun() -> None:
+def test_retry_beyond_the_total_timeout_is_not_begun() -> None:
     busy = answer(b"tomorrow", status=503, headers={"Retry-After": "30"})
     said = failure(busy, limits=Limits(total=10))
     assert said == 'the server answered 503: "tomorrow"'
@@ -360,11 +360,11 @@ def test_a_gzip_stream_that_ends_early_is_refused() -> None:
     assert said == "the answer ends in the middle of its compressed data"
 
 
-def test_what_only_says_that_it_is_gzip_is_refused() -> None:
+def test_content_encoding_gzip_without_gzip_content_is_refused() -> None:
     assert failure(compressed(DOCUMENT)) == "the answer is not the gzip data it says"
 
 
-def test_what_follows_a_gzip_stream_is_refused() -> None:
+def test_bytes_after_a_gzip_stream_are_refused() -> None:
     said = failure(compressed(gzip.compress(DOCUMENT) + b"more"))
     assert said == "the answer is not the gzip data it says"
 
@@ -445,7 +445,7 @@ def test_a_weak_etag_is_kept() -> None:
 @pytest.mark.parametrize(
     "etag", ["v1", '"v1', '"a" "b"', '"\xe9"', '"' + "x" * 600 + '"']
 )
-def test_a_lying_etag_is_forgotten(etag: str) -> None:
+def test_incorrect_etag_is_not_recorded(etag: str) -> None:
     with Server(answer(headers={"ETag": etag, "Last-Modified": "\x7f{}"})) as server:
         fetched = fetch(server.url())
     assert isinstance(fetched, Fetched)
@@ -544,7 +544,7 @@ def test_another_scheme_is_refused(location: str) -> None:
         "https://example.com/" + "x" * 70_000,
     ],
 )
-def test_a_url_that_is_none_is_refused(location: str) -> None:
+def test_invalid_url_is_refused(location: str) -> None:
     with pytest.raises(UsageError) as caught:
         fetch(location)
     assert str(caught.value).endswith(": not a valid URL")

@@ -141,7 +141,9 @@ def test_a_page_without_a_document_is_called_by_its_title(body: str) -> None:
         ),
     ],
 )
-def test_where_a_page_loads_its_document_from_is_said(body: str, link: str) -> None:
+def test_url_that_a_page_loads_its_document_from_is_reported(
+    body: str, link: str
+) -> None:
     with pytest.raises(DocumentError) as caught:
         read(page(body).encode(), "https://e.com/docs/index.html")
     assert (
@@ -208,7 +210,7 @@ def test_any_page_is_read_or_refused(parts: list[str]) -> None:
         '{"openapi":"3.',
     ],
 )
-def test_a_page_that_repeats_a_beginning_is_passed_once(unit: str) -> None:
+def test_repeated_opening_tags_are_searched_in_linear_time(unit: str) -> None:
     # A megabyte, which takes an hour where each beginning is followed to the end.
     for inner in ("{}", "<script>x</script><script>{}</script>", "<pre>x {}</pre>"):
         text = inner.replace("{}", unit * (1_000_000 // len(unit)))

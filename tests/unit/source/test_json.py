@@ -23,7 +23,7 @@ EARLY = "[the body ends early: it was cut off on its way]"
 
 
 @given(MAPPINGS, st.sampled_from([None, 0, 2, "\t"]))
-def test_what_was_dumped_is_what_is_read(
+def test_dumped_document_is_read_unchanged(
     data: dict[str, Any], indent: int | str | None
 ) -> None:
     for ascii_only in (True, False):
@@ -32,7 +32,7 @@ def test_what_was_dumped_is_what_is_read(
 
 
 @given(DATA)
-def test_accepted_text_has_no_faults(data: Any) -> None:
+def test_accepted_text_has_no_problems(data: Any) -> None:
     text = json.dumps(data)
     assert repr(parse_json(text)) == repr(data)
     assert json_problems(text) == ()
@@ -150,7 +150,7 @@ def test_deep_nesting_is_refused_whatever_follows(opening: str, levels: int) -> 
     assert "nested deeper" in refusal(opening * levels)
 
 
-def test_brackets_in_strings_are_no_nesting() -> None:
+def test_brackets_in_strings_do_not_count_as_nesting() -> None:
     text = '\\"{[\\\\' * 500
     assert root(f'{{"a": "{text}"}}')["a"] == text.replace('\\"', '"').replace(
         "\\\\", "\\"
@@ -210,7 +210,7 @@ def test_broken_json_is_refused_where_it_breaks(text: str, problem: str) -> None
     assert refusal(text) == problem
 
 
-def test_what_is_wrong_before_the_text_breaks_is_said_too() -> None:
+def test_problems_before_a_syntax_error_are_reported() -> None:
     assert refusal('{"a": NaN, "a": 1e999, "b"').splitlines() == [
         "1:7: NaN is not JSON (at /a) [write null, or leave it out]",
         "1:12: duplicate key, first at line 1, column 2 (at /a)",

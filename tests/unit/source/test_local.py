@@ -36,7 +36,7 @@ def from_stdin(data: bytes) -> str:
     ).stdout.decode()
 
 
-def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
+def test_file_is_read_unchanged(tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     file.write_bytes(b"\xef\xbb\xbf{}\r\n")
     fetched = fetch(str(file))
@@ -61,7 +61,7 @@ def test_a_file_of_any_name_is_recorded_in_printable_text(tmp_path: Path) -> Non
     assert fetched.source == "a\\n\\x1b\\u202e.json"
 
 
-def test_an_empty_file_is_left_to_the_reader(tmp_path: Path) -> None:
+def test_empty_file_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     fetched = fetch(str(tmp_path / "empty"))
     assert isinstance(fetched, Fetched)
@@ -96,7 +96,7 @@ def test_a_link_loop_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["a\0b", "x" * 5000, "\ud800", ""])
-def test_what_is_no_path_is_refused(path: str) -> None:
+def test_invalid_path_is_refused(path: str) -> None:
     said = refusal(path)
     assert said.isprintable()
 

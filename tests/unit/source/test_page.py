@@ -53,7 +53,7 @@ def test_the_block_of_a_page_is_its_document() -> None:
     assert read_text(PAGE).kind == "yaml"
 
 
-def test_what_the_page_says_around_its_operation_is_kept() -> None:
+def test_prose_around_the_operation_of_a_page_is_preserved() -> None:
     assert operation(PAGE)["x-mint"] == {"content": RATE_LIMIT}
 
 
@@ -67,7 +67,7 @@ def test_the_fence_says_where_the_whole_document_is() -> None:
     assert source.block.url == "https://api.example.com/openapi.json"
 
 
-def test_a_fence_may_name_no_document() -> None:
+def test_code_block_without_a_document_url_is_read() -> None:
     page = PAGE.replace("https://api.example.com/openapi.json get /jobs/{id}", "")
     assert read_text(page).note == "this page holds 1 operation"
 

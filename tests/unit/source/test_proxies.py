@@ -49,7 +49,7 @@ def test_https_goes_through_a_tunnel(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_trusted")
-def test_a_tunnel_is_not_trusted_for_what_it_leads_to(
+def test_certificate_is_verified_through_a_tunnel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
@@ -99,7 +99,7 @@ def test_a_redirect_to_a_public_name_goes_through_the_proxy_without_credentials(
     assert "authorization" not in proxy.received[1].headers
 
 
-def test_a_proxy_that_refuses_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusal_by_a_proxy_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(answer(b"", status=407)) as proxy:
         monkeypatch.setenv(
             "HTTPS_PROXY", f"http://user:proxy-password@127.0.0.1:{proxy.port}"
@@ -117,7 +117,7 @@ def test_a_proxy_that_refuses_is_said_to(monkeypatch: pytest.MonkeyPatch) -> Non
         "ftp://x",
     ],
 )
-def test_a_proxy_that_is_none_is_refused_without_its_password(
+def test_invalid_proxy_is_refused_without_its_password(
     proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", proxy)

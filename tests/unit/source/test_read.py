@@ -64,7 +64,7 @@ def test_the_name_decides_nothing() -> None:
     assert (source.name, source.kind, source.root) == ("openapi.json", "yaml", {"a": 1})
 
 
-def test_what_begins_like_json_is_not_taken_for_yaml() -> None:
+def test_text_that_begins_like_json_is_not_read_as_yaml() -> None:
     assert refusal('{"a": b}') == "1:7: not JSON: a value expected (at /a)"
 
 
@@ -104,7 +104,7 @@ def test_an_html_page_is_named_by_its_title(html: str) -> None:
     )
 
 
-def test_a_login_page_is_called_that() -> None:
+def test_login_page_is_reported_as_login_page() -> None:
     html = "<html><title>Sign in</title><form><input name=p type='password'></form>"
     assert refusal(html).startswith("1:1: looks like a login page: Sign in ")
 

@@ -83,7 +83,7 @@ def test_fetch_file_scheme(location: str) -> None:
     assert failure(location).endswith(": not an http(s) URL")
 
 
-def test_what_a_redirect_names_is_printable() -> None:
+def test_redirect_location_is_printed_without_control_characters() -> None:
     said = failure("ftp://example.com/\x1b[31m\xe9\x80?token=of-theirs#here")
     assert said.isprintable()
     assert "of-theirs" not in said
@@ -152,7 +152,7 @@ def test_userinfo_of_a_redirect_is_not_used() -> None:
     assert "authorization" not in other.received[0].headers
 
 
-def test_a_cookie_is_not_carried_on() -> None:
+def test_cookie_is_not_sent_after_a_redirect() -> None:
     away = answer(b"", status=302, headers={"Location": "/v2", "Set-Cookie": "a=b"})
     with Server(away, answer()) as server:
         fetch(server.url(), limits=QUICK)
@@ -189,7 +189,7 @@ def test_a_cookie_is_not_carried_on() -> None:
         "255.255.255.255",
     ],
 )
-def test_a_private_address_is_not_gone_to(host: str) -> None:
+def test_redirect_to_private_address_is_refused(host: str) -> None:
     with Server(answer()) as inner:
         said = failure(inner.url(host=host))
     assert said.startswith("refused a redirect to ")
@@ -208,14 +208,14 @@ def test_a_private_address_is_not_gone_to(host: str) -> None:
         "exa%6dple.com",
     ],
 )
-def test_a_local_name_is_not_gone_to(host: str) -> None:
+def test_redirect_to_local_hostname_is_refused(host: str) -> None:
     with Server(answer()) as inner:
         said = failure(inner.url(host=host))
     assert said.endswith(": a host of a local network")
     assert inner.connections == 0
 
 
-def test_an_octal_address_is_not_gone_to() -> None:
+def test_redirect_to_octal_address_is_refused() -> None:
     with Server(answer()) as inner:
         said = failure(inner.url(host="0177.0.0.1"))
     assert said.startswith("refused a redirect to ")
@@ -232,7 +232,9 @@ def test_an_octal_address_is_not_gone_to() -> None:
     ],
     ids=str,
 )
-def test_a_name_with_a_private_address_is_not_gone_to(found: tuple[str, ...]) -> None:
+def test_redirect_to_hostname_with_a_private_address_is_refused(
+    found: tuple[str, ...],
+) -> None:
     asked: list[str] = []
 
     def resolve(host: str, _port: int) -> tuple[str, ...]:

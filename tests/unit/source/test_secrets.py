@@ -162,7 +162,7 @@ def test_fetch_secret_nowhere(
         assert_clean(text)
 
 
-def test_what_is_shown_of_a_url_tells_where_it_leads() -> None:
+def test_redacted_url_keeps_host_path_and_parameter_names() -> None:
     with Server(answer()) as server:
         url = server.url("/openapi.json?version=2&token=abcdefgh#secret")
         fetched = fetch(url.replace("//", "//user:password@"), limits=LIMITS)
@@ -181,7 +181,7 @@ def test_a_document_that_repeats_the_token_is_refused() -> None:
     assert "a-token-of-some-length" not in said(caught.value)
 
 
-def test_a_document_may_hold_what_is_no_credential() -> None:
+def test_document_may_contain_text_that_is_not_a_credential() -> None:
     accept = "application/vnd.oai.openapi+json"
     with Server(answer(accept.encode())) as server:
         fetched = fetch(server.url(), headers={"Accept": accept}, limits=LIMITS)
@@ -209,7 +209,7 @@ def test_fetch_env_unset() -> None:
     )
 
 
-def test_an_empty_variable_is_as_bad_as_none() -> None:
+def test_empty_environment_variable_is_refused_like_a_missing_one() -> None:
     with pytest.raises(UsageError, match="PRIME_API_KEY is empty"):
         expand_headers(
             {"Authorization": "Bearer ${PRIME_API_KEY}"}, {"PRIME_API_KEY": ""}
@@ -288,6 +288,6 @@ def test_no_text_shows_a_secret(secret: str, before: str, after: str) -> None:
         assert secret not in masks.mask(before + secret + after)
 
 
-def test_a_word_that_everybody_sees_is_no_secret() -> None:
+def test_word_of_the_host_is_not_masked_as_a_secret() -> None:
     masks = build_redactor("https://staging.example.com/", {"X-Env": "staging"}, [])
     assert masks.mask("staging is down") == "staging is down"

@@ -33,7 +33,7 @@ def test_yaml_that_is_json_is_read_as_json(data: Any) -> None:
 
 
 @given(DATA)
-def test_what_was_dumped_is_what_is_read(data: Any) -> None:
+def test_dumped_document_is_read_unchanged(data: Any) -> None:
     # In quotes and with tags, since what PyYAML writes bare is YAML 1.1.
     assert repr(
         parse_yaml(yaml.dump(data, default_style='"', sort_keys=False))
@@ -81,7 +81,7 @@ def test_plain_scalars_are_those_of_the_core_schema(text: str, value: object) ->
         *("+", ".", "e5", "1e", "1.5.6", "v1", "=", "\uff11\uff12"),
     ],
 )
-def test_what_only_yaml_1_1_types_is_text(text: str) -> None:
+def test_scalars_typed_only_by_yaml_1_1_are_strings(text: str) -> None:
     assert root(f"a:\n  {text}") == {"a": text}
 
 
@@ -125,7 +125,7 @@ def test_every_duplicate_key_is_refused_with_both_places() -> None:
 
 
 @pytest.mark.parametrize("key", ["null", "~", "Null", "NULL"])
-def test_a_null_is_no_key(key: str) -> None:
+def test_null_key_is_refused(key: str) -> None:
     assert refusal(f"a:\n  {key}: 1") == (
         "2:3: a null as a key (at /a) [write it in quotes]"
     )
@@ -176,7 +176,7 @@ def test_a_merged_mapping_can_be_merged() -> None:
     assert root(text)["z"] == {"a": 1, "b": 2, "c": 3}
 
 
-def test_a_merge_key_in_quotes_is_a_key() -> None:
+def test_quoted_merge_key_is_an_ordinary_key() -> None:
     assert root('a: {"<<": {b: 1}}') == {"a": {"<<": {"b": 1}}}
 
 
@@ -191,13 +191,13 @@ def test_two_merge_keys_are_duplicates() -> None:
     assert "duplicate key" in refusal("a:\n  <<: {b: 1}\n  <<: {c: 1}")
 
 
-def test_an_alias_is_what_it_stands_for() -> None:
+def test_alias_has_the_value_of_its_anchor() -> None:
     text = "a: &a {b: &b 200, c: &c [1]}\nd: [*a, *b, *c]"
     value = {"b": 200, "c": [1]}
     assert root(text) == {"a": value, "d": [value, 200, [1]]}
 
 
-def test_an_anchor_may_be_given_again() -> None:
+def test_anchor_may_be_redefined() -> None:
     assert root("a: &a 1\nb: *a\nc: &a 2\nd: *a") == {"a": 1, "b": 1, "c": 2, "d": 2}
 
 
@@ -213,7 +213,7 @@ def test_an_anchor_may_be_given_again() -> None:
         ("a: &a 1\nb: &a [*a]", "2:8: an alias within what it stands for (at /b/0)"),
     ],
 )
-def test_aliases_that_lead_nowhere_are_refused(text: str, problem: str) -> None:
+def test_undefined_aliases_are_refused(text: str, problem: str) -> None:
     assert refusal(text) == problem
 
 
@@ -366,7 +366,7 @@ def test_characters_that_yaml_does_not_allow_are_refused(character: str) -> None
 
 
 @pytest.mark.parametrize("escape", ["\\ud800", "\\ud83d\\ude00"])
-def test_a_surrogate_is_no_character(escape: str) -> None:
+def test_surrogate_is_refused(escape: str) -> None:
     assert refusal(f'a: "{escape}"')
 
 
@@ -385,7 +385,7 @@ def test_broken_yaml_is_refused_where_it_breaks(text: str, place: str) -> None:
     assert refusal(text).startswith(f"{place}: not YAML: ")
 
 
-def test_what_is_wrong_before_the_text_breaks_is_said_too() -> None:
+def test_problems_before_a_syntax_error_are_reported() -> None:
     assert refusal("a: 1\na: .inf\nb: [").splitlines()[:2] == [
         "2:1: duplicate key, first at line 1, column 1 (at /a)",
         "2:4: .inf has no counterpart in JSON (at /a)",

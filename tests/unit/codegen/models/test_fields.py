@@ -21,7 +21,7 @@ def test_read_only_and_write_only_fields_are_optional_for_the_other_side() -> No
     assert demanded == ["name"]
 
 
-def test_default_that_python_cannot_have_is_told() -> None:
+def test_default_without_a_python_value_is_described() -> None:
     thing = {
         "type": "object",
         "properties": {
@@ -35,7 +35,7 @@ def test_default_that_python_cannot_have_is_told() -> None:
     assert told == ['Default: {"gb": 10}.', ""]
 
 
-def test_content_of_a_string_is_told_and_left_as_it_is() -> None:
+def test_encoded_content_of_a_string_is_described_and_not_decoded() -> None:
     image = {"contentEncoding": "base64", "contentMediaType": "image/png"}
     key = {"contentEncoding": "base64url", "description": "A key."}
     properties = {

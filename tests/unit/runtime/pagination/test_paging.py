@@ -91,7 +91,7 @@ def test_nothing_is_asked_before_it_is_read(things: Things) -> None:
         assert len(things.asked) == 1
 
 
-def test_each_iteration_starts_anew(things: Things) -> None:
+def test_each_iteration_starts_from_the_first_page(things: Things) -> None:
     with things.client() as client:
         found = things.package.by_cursor_all(client)
         assert ids(found) == ids(found) == EVERY
@@ -129,7 +129,7 @@ def test_empty_page_is_the_last(things: Things) -> None:
     assert len(things.asked) == 2
 
 
-def test_bare_map_is_one_item_a_page(things: Things) -> None:
+def test_bare_mapping_is_one_item_per_page(things: Things) -> None:
     with things.client() as client:
         found = list(things.package.bare_map_all(client, page_size=10))
     assert [len(page["H100"]) for page in found] == [10, 10, 3]
@@ -219,7 +219,9 @@ def test_number_of_items_that_nobody_typed_may_be_anything(
 
 
 @pytest.mark.parametrize("place", ["\n", "/a?\0", "http://[", "mailto:x", "?", "%"])
-def test_next_place_that_is_no_url_ends_the_pages(things: Things, place: str) -> None:
+def test_unusable_url_of_the_next_page_ends_the_iteration(
+    things: Things, place: str
+) -> None:
     page = {"value": [{"id": 1, "color": "odd"}], "next": place}
     with (
         Server(answer(json.dumps(page).encode())) as server,
@@ -229,7 +231,7 @@ def test_next_place_that_is_no_url_ends_the_pages(things: Things, place: str) ->
     assert len(server.received) == 2  # the same page again is the end
 
 
-def test_next_place_that_is_too_long_is_an_error_of_the_call(things: Things) -> None:
+def test_next_page_url_that_is_too_long_raises_an_error(things: Things) -> None:
     place = f"/url?token={'a' * 70_000}"
     page = {"value": [{"id": 1, "color": "odd"}], "next": place}
     with (

@@ -277,7 +277,7 @@ def test_headers_of_an_answer_are_typed(forms: ModuleType, client: Any) -> None:
     assert (headers.x_total_count, headers.x_tags) == (3, ["a", "b", "c"])
 
 
-def test_answer_is_read_by_its_own_media_type(forms: ModuleType, client: Any) -> None:
+def test_response_is_parsed_by_its_media_type(forms: ModuleType, client: Any) -> None:
     assert forms.report(client, kind="json") == forms.Login(user="a")
     assert forms.report(client, kind="text") == "ü"
     assert forms.report(client, kind="bytes") == b"\x00"

@@ -64,7 +64,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         }
     ),
 )
-def test_what_is_sent_arrives(
+def test_sent_values_arrive_unchanged(
     client: Any, segment: str, keywords: dict[str, Any]
 ) -> None:
     assert client(segment, **keywords) == {"segment": segment, **keywords}

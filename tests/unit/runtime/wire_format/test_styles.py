@@ -150,7 +150,7 @@ def server() -> Iterator[RawServer]:
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.operation)
-def test_what_is_sent_is_what_the_table_says(
+def test_sent_parameters_match_the_table_of_the_specification(
     cell: Cell, package: ModuleType, server: RawServer
 ) -> None:
     call, value = getattr(package, cell.operation), VALUES[cell.kind][0]
@@ -167,7 +167,7 @@ def test_what_is_sent_is_what_the_table_says(
     assert sent(server, cell) == cell.expected
 
 
-def test_what_can_never_be_written_is_told(generated: Generated) -> None:
+def test_parameter_that_cannot_be_serialized_is_noted(generated: Generated) -> None:
     told = {note.pointer[1] for note in generated.api.notes if not note.rule}
 
     assert told == {cell.path for cell in CELLS if cell.text == "n/a"}
