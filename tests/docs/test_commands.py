@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from opgen.core.findings import PRECEDENCE
 from opgen.output.comparison import Verdict
-from opgen.reports.render import MACHINE_FORMATS
+from opgen.reports.formats import MACHINE_FORMATS
 
 from tests.docs.pages import page, run_story, without_numbers
 from tests.docs.test_readme import ROOT, run

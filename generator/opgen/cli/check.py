@@ -29,14 +29,14 @@ from opgen.core.findings import (
     exit_code,
 )
 from opgen.output.check import check as check_tree
-from opgen.reports.failure import RULES, failure
-from opgen.reports.render import MACHINE_FORMATS
+from opgen.reports.error_report import ERROR_RULES, error_report
+from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
-_TOLD = frozenset(RULES[code] for code in (2, 3, 5, 70))
+_TOLD = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
 """Rules of errors that are told in full when they occur, so that the block of their client need not repeat them."""
 
 
@@ -81,7 +81,7 @@ def refuse(error: OpgenError, path: str, format_: str) -> None:
 
     `path` is the file that it is about, if any. For people, who ends the command says it.
     """
-    report = failure("opgen", error, path=path)
+    report = error_report("opgen", error, path=path)
     _show([replace(report, findings=_by_line(report.findings[0], error))], format_)
 
 
@@ -125,7 +125,7 @@ def _checked(client: Client, talk: Talk, *, strict: bool) -> ClientReport:
 def _failed(client: Client, error: OpgenError, path: str) -> ClientReport:
     """The report on a client that could not be checked; `path` is what the error is about."""
     say_problems(error)
-    report = failure(client.name, error, path=path)
+    report = error_report(client.name, error, path=path)
     if isinstance(error, LocatedError):
         return replace(report, headline=counted(len(error.problems), "problem"))
     findings = _by_line(report.findings[0], error)

@@ -1,1 +1,1 @@
-"""One model of what a command found, in the formats that people and machines read."""
+"""Reports: the findings of a command, in formats for people and for machines."""

@@ -1,4 +1,4 @@
-"""Findings as annotations of a GitHub Actions run."""
+"""Findings as workflow commands that annotate a GitHub Actions run."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,11 +14,14 @@ from opgen.core.findings import (
 )
 from opgen.core.terminal import printable
 
-_LONGEST: Final = 1000
+_MAX_LENGTH: Final = 1000
 
 
 def render_github(reports: Sequence[ClientReport]) -> str:
-    """A line for each finding, errors first; before them one that sums up, for GitHub shows only ten of a step."""
+    """Return a summary line, then a line for each finding, errors first.
+
+    GitHub shows only ten annotations of a step, so the summary comes first.
+    """
     findings = [(report, finding) for report in reports for finding in report.findings]
     findings.sort(key=lambda pair: pair[1].level is Level.NOTE)
     return "".join(
@@ -63,7 +66,7 @@ def _annotation(report: ClientReport, finding: Finding) -> str:
 
 
 def _command(name: str, properties: dict[str, str], message: str) -> str:
-    """A workflow command. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
+    """Return a workflow command. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
     written = ",".join(
         f"{key}={_property(value)}" for key, value in properties.items() if value
     )
@@ -71,9 +74,9 @@ def _command(name: str, properties: dict[str, str], message: str) -> str:
 
 
 def _data(text: str) -> str:
-    # `printable` leaves no line end; should that ever change, this line stays one line.
+    # `printable` escapes line ends. A second escape protects against a later change there.
     return (
-        printable(text, _LONGEST)
+        printable(text, _MAX_LENGTH)
         .replace("%", "%25")
         .replace("\r", "%0D")
         .replace("\n", "%0A")

@@ -1,4 +1,4 @@
-"""Findings as one page for a browser, without scripts and without a network."""
+"""Findings as one HTML page without scripts and without network access."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,26 +19,27 @@ from opgen.core.findings import (
 )
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.rules import Rule, rule
+from opgen.reports.presentation import errors_first, path_in_output
+from opgen.reports.rules import Rule, rule_by_id
 
-_LONGEST: Final = 2000
+_MAX_LENGTH: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A finding as the page shows it."""
+    """A finding, as text for one table row."""
 
     label: str
     tone: str
-    place: str
+    position: str
     pointer: str
     message: str
     fix: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
-    """A client as the page shows it."""
+class ClientSection:
+    """A client, as text for one section."""
 
     name: str
     verdict: str
@@ -51,8 +52,8 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """A rule as the page explains it."""
+class RuleEntry:
+    """A rule, as text for the list of rules."""
 
     label: str
     title: str
@@ -61,26 +62,29 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """All that the template knows: plain texts, with no character that hides or steers."""
+    """Context of the template: plain text, with control and invisible characters escaped."""
 
     verdict: str
     tone: str
     summary: str
     command: str
-    clients: tuple[Client, ...]
-    rules: tuple[Meaning, ...]
+    clients: tuple[ClientSection, ...]
+    rules: tuple[RuleEntry, ...]
 
 
 def render_html(reports: Sequence[ClientReport]) -> str:
-    """All of `reports` as a page that works as a file, in any frame, and under a policy that forbids everything."""
+    """Return all `reports` as one page.
+
+    The page works as a local file, in a frame, and under the strictest content security policy.
+    """
     written = _template().render(page=_page(reports))
-    # In ASCII, so that it is the same whatever the encoding of standard output.
+    # ASCII output is the same in every encoding of standard output.
     return written.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 @cache
 def _template() -> Template:
-    # Not the environment of `render`: that one refuses whatever is not code, and this one escapes whatever is text.
+    # The environment of `codegen.render` accepts only `Code`. This one escapes text.
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -108,59 +112,51 @@ def _page(reports: Sequence[ClientReport]) -> Page:
         command=printable(repair_command(reports), None),
         clients=tuple(map(_client, reports)),
         rules=tuple(
-            _meaning(rule(id_)) for id_ in dict.fromkeys(each.rule for each in found)
+            _rule_entry(rule_by_id(id_))
+            for id_ in dict.fromkeys(each.rule for each in found)
         ),
     )
 
 
-def _client(report: ClientReport) -> Client:
-    return Client(
+def _client(report: ClientReport) -> ClientSection:
+    return ClientSection(
         name=_text(report.name),
         verdict=status(report.exit_code),
         tone=_tone(report.exit_code),
         headline=_text(report.headline),
         remarks=tuple(map(_text, report.remarks)),
-        rows=tuple(
-            _row(report, finding)
-            for finding in sorted(
-                report.findings, key=lambda finding: finding.level is Level.NOTE
-            )
-        ),
-        clean=tuple(_text(_inside(report, path)) for path in report.clean),
+        rows=tuple(_row(report, finding) for finding in errors_first(report.findings)),
+        clean=tuple(_text(path_in_output(report, path)) for path in report.clean),
         clean_summary=f"{counted(len(report.clean), 'file')} as generated",
     )
 
 
 def _row(report: ClientReport, finding: Finding) -> Row:
-    place = _inside(report, finding.path)
+    position = path_in_output(report, finding.path)
     if finding.line is not None:
-        place += f":{finding.line}"
+        position += f":{finding.line}"
         if finding.column is not None:
-            place += f":{finding.column}"
+            position += f":{finding.column}"
     is_note = finding.level is Level.NOTE
     return Row(
         label=_label(finding.rule) + (" (note)" if is_note else ""),
         tone="note" if is_note else "bad",
-        place=_text(place),
+        position=_text(position),
         pointer=_text(pointer_text(finding.pointer or ())),
         message=_text(finding.message),
         fix=_text(finding.fix),
     )
 
 
-def _meaning(each: Rule) -> Meaning:
-    return Meaning(
+def _rule_entry(each: Rule) -> RuleEntry:
+    return RuleEntry(
         label=_label(each.id), title=_text(each.title), help=_text(each.help)
     )
 
 
 def _label(rule_id: str) -> str:
-    """A rule as texts for people call it."""
+    """Return the name of a rule as reports for people show it: `FORMAT_ONLY`."""
     return _text(rule_id.upper().replace("-", "_"))
-
-
-def _inside(report: ClientReport, path: str) -> str:
-    return path.removeprefix(f"{report.output}/") if report.output else path
 
 
 def _tone(code: int) -> str:
@@ -168,4 +164,4 @@ def _tone(code: int) -> str:
 
 
 def _text(text: str) -> str:
-    return printable(text, _LONGEST)
+    return printable(text, _MAX_LENGTH)

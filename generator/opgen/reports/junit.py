@@ -1,4 +1,4 @@
-"""Findings as test results: a case for each file, which Jenkins, GitLab and others show."""
+"""Findings as JUnit test results: one case for each file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -14,19 +14,20 @@ from opgen.core.findings import (
 )
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.failure import RULES
+from opgen.reports.error_report import ERROR_RULES
+from opgen.reports.presentation import path_in_output
 
-_LONGEST: Final = 1000
+_MAX_LENGTH: Final = 1000
 
-_ERRORS: Final = frozenset(RULES[code] for code in (2, 3, 4, 5, 70))
-"""Rules of findings that are no verdict on a file: that one could not be made."""
+_ERRORS: Final = frozenset(ERROR_RULES[code] for code in (2, 3, 4, 5, 70))
+"""Rules of findings that prevent a verdict on the file."""
 
 
 def render_junit(reports: Sequence[ClientReport]) -> str:
-    """A suite for each client, with a case for each file and each place in a document.
+    """Return a suite for each client, with a case for each file and each pointer into a document.
 
-    A file that is as it should be passes. What differs from what would be generated is a failure, what stands in the
-    way of a verdict an error. Only what all dialects have is used. Source: the XML schema of Jenkins' xUnit plugin.
+    A file without a difference passes. A difference is a failure, and a missing verdict is an error.
+    Only elements of all JUnit dialects are used. Source: the XML schema of Jenkins' xUnit plugin.
     """
     root = Element("testsuites", name="opgen check")
     suites = [_suite(report) for report in reports]
@@ -35,7 +36,7 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
     root.set("time", "0")
     root.extend(suites)
     indent(root)
-    # In ASCII, so that it is the same whatever the encoding of standard output.
+    # ASCII output is the same in every encoding of standard output.
     written = tostring(root, encoding="us-ascii").decode("ascii")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
@@ -43,7 +44,7 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
 def _suite(report: ClientReport) -> Element:
     cases = [
         *(_case(report, _name(report, path)) for path in report.clean),
-        *_found(report),
+        *_finding_cases(report),
     ]
     suite = Element("testsuite", name=_text(report.name))
     suite.set("tests", str(len(cases)))
@@ -52,12 +53,12 @@ def _suite(report: ClientReport) -> Element:
     suite.set("skipped", "0")
     suite.set("time", "0")
     suite.extend(cases)
-    told = [text for text in (report.headline, *report.remarks) if text]
+    lines = [text for text in (report.headline, *report.remarks) if text]
     command = repair_command([report])
     if command:
-        told.append(f"run: {command}")
-    if told:
-        SubElement(suite, "system-out").text = _lines(told)
+        lines.append(f"run: {command}")
+    if lines:
+        SubElement(suite, "system-out").text = _lines(lines)
     return suite
 
 
@@ -67,44 +68,54 @@ def _case(report: ClientReport, name: str) -> Element:
     )
 
 
-def _found(report: ClientReport) -> Iterable[Element]:
-    """The cases of what was found: one for each place, for a name must not come twice."""
+def _finding_cases(report: ClientReport) -> Iterable[Element]:
+    """Yield one case for each file or pointer with findings, because names of cases must be unique."""
     by_name: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        place = _name(report, finding.path or finding.rule)
+        position = _name(report, finding.path or finding.rule)
         if finding.pointer:
-            place += f" {_text(pointer_text(finding.pointer))}"
-        by_name.setdefault(place, []).append(finding)
+            position += f" {_text(pointer_text(finding.pointer))}"
+        by_name.setdefault(position, []).append(finding)
     for name, findings in by_name.items():
         case = _case(report, name)
-        for (tag, rule), group in groupby(sorted(findings, key=_kind), key=_kind):
+        for (tag, rule), group in groupby(
+            sorted(findings, key=_element_and_rule), key=_element_and_rule
+        ):
             same = list(group)
             if tag == "system-out":
-                told = [f"{rule}: {with_fix(finding)}" for finding in same]
-                SubElement(case, tag).text = _lines(told)
+                lines = [f"{rule}: {with_fix(finding)}" for finding in same]
+                SubElement(case, tag).text = _lines(lines)
                 continue
             result = SubElement(case, tag, type=rule, message=_text(same[0].message))
-            result.text = _lines(line for finding in same for line in _told(finding))
+            result.text = _lines(
+                line for finding in same for line in _text_lines(finding)
+            )
         yield case
 
 
-def _kind(finding: Finding) -> tuple[str, str]:
-    """The element that tells of a finding, and its rule. They sort as the schema has them: errors, failures, output."""
+def _element_and_rule(finding: Finding) -> tuple[str, str]:
+    """Return the element for a finding, and its rule.
+
+    Alphabetical order of the elements is also the order of the schema: error, failure, system-out.
+    """
     if finding.level is Level.NOTE:
         return "system-out", finding.rule
     return "error" if finding.rule in _ERRORS else "failure", finding.rule
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    """A finding in whole lines, which begin with words of ours: logs have lines that runners obey."""
-    place = ":".join(
+def _text_lines(finding: Finding) -> Iterator[str]:
+    """Yield the lines of a finding.
+
+    Each line begins with text from opgen, because CI runners execute some lines of a log.
+    """
+    position = ":".join(
         str(part)
         for part in (finding.path, finding.line, finding.column)
         if part not in {None, ""}
     )
     yield (
-        f"{finding.rule}: {place}: {finding.message}"
-        if place
+        f"{finding.rule}: {position}: {finding.message}"
+        if position
         else (f"{finding.rule}: {finding.message}")
     )
     if finding.fix:
@@ -112,7 +123,7 @@ def _told(finding: Finding) -> Iterator[str]:
 
 
 def _name(report: ClientReport, path: str) -> str:
-    inside = path.removeprefix(f"{report.output}/") if report.output else path
+    inside = path_in_output(report, path)
     return _text(inside) or "."
 
 
@@ -121,5 +132,5 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """`text` with nothing that XML has no room for, and no line end."""
-    return printable(text, _LONGEST)
+    """Return `text` on one line, without characters that XML forbids."""
+    return printable(text, _MAX_LENGTH)

@@ -1,4 +1,4 @@
-"""What each rule that a finding can have means, for formats that explain their rules."""
+"""Rules of all findings, for formats that explain their rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule: its id, what it says in a few words, and what to do about it."""
+    """Rule of a finding: its id, a short title, and help text with the remedy."""
 
     id: str
     title: str
     help: str
     is_note: bool = False
-    """Whether its findings fail nothing, unless the check is strict."""
+    """Findings fail the check only if it is strict."""
 
 
 _RULES: Final = (
@@ -110,9 +110,9 @@ _RULES: Final = (
 )
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.id: rule for rule in _RULES})
-"""Every rule by its id, in an order that stays."""
+"""All rules by id, in a stable order."""
 
 
-def rule(id_: str) -> Rule:
-    """The rule with that id; one that nobody described says its id."""
+def rule_by_id(id_: str) -> Rule:
+    """Return the rule `id_`. For an unknown rule the id is its title and its help."""
     return RULES.get(id_, Rule(id=id_, title=id_, help=id_))

@@ -17,9 +17,9 @@ from opgen.core.findings import (
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
-from opgen.reports.json_ import ascii_json
-from opgen.reports.location import is_relative, uri
-from opgen.reports.rules import RULES, Rule, rule
+from opgen.reports.json import ascii_json
+from opgen.reports.rules import RULES, Rule, rule_by_id
+from opgen.reports.uris import is_relative, uri_reference
 
 Json = dict[str, Any]  # Any: a JSON object
 
@@ -27,22 +27,22 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT: Final = "%SRCROOT%"
-_LONGEST: Final = 1000
+_MAX_LENGTH: Final = 1000
 
-# Where a check ended like that it has found what it looked for.
+# With these exit codes the check is complete.
 _COMPLETE: Final = frozenset({0, 1, 6})
 
 
 def render_sarif(reports: Sequence[ClientReport]) -> str:
-    """All of `reports` as one run: GitHub takes no two runs of one tool from one file.
+    """Return all `reports` as one run, because GitHub refuses two runs of one tool in a file.
 
-    Relative paths are told from `%SRCROOT%`, the folder that opgen ran in. Source: OASIS SARIF 2.1.0.
+    Relative paths count from `%SRCROOT%`, the working directory of opgen. Source: OASIS SARIF 2.1.0.
     """
     found = [(report, finding) for report in reports for finding in report.findings]
     unknown = dict.fromkeys(
         finding.rule for _, finding in found if finding.rule not in RULES
     )
-    rules = [*RULES.values(), *map(rule, unknown)]
+    rules = [*RULES.values(), *map(rule_by_id, unknown)]
     return ascii_json(
         {
             "$schema": _SCHEMA,
@@ -96,36 +96,36 @@ def _results(
 ) -> Iterator[Json]:
     seen: Counter[str] = Counter()
     for report, finding in found:
-        place = finding.path or report.output or report.name or "."
-        print_ = _fingerprint(finding, place)
-        seen[print_] += 1
+        path = finding.path or report.output or report.name or "."
+        fingerprint = _fingerprint(finding, path)
+        seen[fingerprint] += 1
         yield {
             "ruleId": finding.rule,
             "ruleIndex": ids.index(finding.rule),
             "level": "error" if finding.level is Level.ERROR else "note",
             "message": {"text": _message(finding)},
-            # GitHub refuses a file with a result that has no place.
-            "locations": [_location(finding, place)],
+            # GitHub refuses a file with a result that has no location.
+            "locations": [_location(finding, path)],
             "partialFingerprints": {
-                "opgen/v1": f"{print_}:{seen[print_]}",
-                # The one name by which GitHub knows an alert again; without it, it would take the line's text.
-                "primaryLocationLineHash": f"{print_}:{seen[print_]}",
+                "opgen/v1": f"{fingerprint}:{seen[fingerprint]}",
+                # GitHub identifies an alert by this value. Without it, GitHub would use the text of the line.
+                "primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}",
             },
             "properties": {"client": printable(report.name)},
         }
 
 
 def _message(finding: Finding) -> str:
-    # `[text](target)` is a link in a message, and `\]` ends no link's text.
-    return printable(with_fix(finding), _LONGEST).replace("](", "\\](")
+    # `[text](target)` is a link in a SARIF message; `\]` does not end the text of a link.
+    return printable(with_fix(finding), _MAX_LENGTH).replace("](", "\\](")
 
 
-def _location(finding: Finding, place: str) -> Json:
-    artifact = {"uri": uri(place)}
-    if is_relative(place):
+def _location(finding: Finding, path: str) -> Json:
+    artifact = {"uri": uri_reference(path)}
+    if is_relative(path):
         artifact["uriBaseId"] = _ROOT
     physical: Json = {"artifactLocation": artifact}
-    # What is about the whole file is shown at its first line.
+    # A finding about a file as a whole is shown at its first line.
     physical["region"] = {"startLine": finding.line or 1}
     if finding.line is not None and finding.column is not None:
         physical["region"]["startColumn"] = finding.column
@@ -136,8 +136,8 @@ def _location(finding: Finding, place: str) -> Json:
     return location
 
 
-def _fingerprint(finding: Finding, place: str) -> str:
-    """What stays of a finding while lines move: its rule, its file, its place in the document."""
+def _fingerprint(finding: Finding, path: str) -> str:
+    """Return a digest of rule, path and pointer, which stays the same when lines move."""
     pointer = "" if finding.pointer is None else pointer_text(finding.pointer)
-    facts = "\0".join((finding.rule, uri(place), pointer))
+    facts = "\0".join((finding.rule, uri_reference(path), pointer))
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

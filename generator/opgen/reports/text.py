@@ -1,6 +1,6 @@
-"""Findings for people: a block for each client, and the command that repairs as the last line."""
+"""Findings as text for people: a block for each client, then the repair command on the last line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
@@ -12,14 +12,15 @@ from opgen.core.findings import (
     status,
 )
 from opgen.core.terminal import printable
+from opgen.reports.presentation import errors_first, group_key, path_in_output
 
-_MOST: Final = 20
-"""How many findings of a client are shown where not all are asked for."""
-_WIDEST: Final = 32
-"""How wide a column may grow for the sake of alignment."""
+_MAX_ROWS: Final = 20
+"""Maximum number of rows per client without `verbose`."""
+_MAX_COLUMN_WIDTH: Final = 32
+"""Maximum width to which a column grows for alignment."""
 
-_LONGEST: Final = 500
-"""How many characters of a message are shown."""
+_MAX_LENGTH: Final = 500
+"""Maximum number of characters of a message."""
 
 _RED: Final = "\x1b[31m"
 _GREEN: Final = "\x1b[32m"
@@ -29,7 +30,13 @@ _PLAIN: Final = "\x1b[0m"
 def render_text(
     reports: Sequence[ClientReport], *, verbose: bool = False, color: bool = False
 ) -> str:
-    """All of `reports`; with `verbose` every finding, and notes about single files too."""
+    """Return all `reports` as text.
+
+    Args:
+        reports: The reports, one per client.
+        verbose: Include every finding, and each note about a single file.
+        color: Add ANSI escape codes.
+    """
     blocks = [
         _block(report, reports, verbose=verbose, color=color) for report in reports
     ]
@@ -47,7 +54,7 @@ def _block(
         verdict = (_GREEN if report.exit_code == 0 else _RED) + verdict + _PLAIN
     head = f"{printable(report.name):<{name_width}}  {verdict}  {printable(report.headline)}"
     rows = _rows(report, verbose=verbose)
-    shown = rows if verbose else rows[:_MOST]
+    shown = rows if verbose else rows[:_MAX_ROWS]
     lines = [head.rstrip(), *_align(shown)]
     if len(shown) < len(rows):
         lines.append(f"  and {len(rows) - len(shown)} more (-v)")
@@ -56,10 +63,15 @@ def _block(
 
 
 def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str]]:
-    """Label, place and message of each line. Notes of one rule that say the same are one line, but with `verbose`."""
+    """Return label, position and message of each row.
+
+    Without `verbose`, notes with the same rule and message share a row.
+    """
     rows: list[tuple[str, str, str]] = []
     repair = repair_command([report])
-    for (level, rule, _), group in groupby(_ordered(report.findings), key=_sameness):
+    for (level, rule, _), group in groupby(
+        errors_first(report.findings), key=group_key
+    ):
         findings = list(group)
         label = rule.upper().replace("-", "_")
         if level is Level.NOTE and len(findings) > 1 and not verbose:
@@ -68,46 +80,35 @@ def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str]]:
             )
         else:
             rows.extend(
-                (label, _place(report, finding), _message(finding, repair))
+                (label, _position(report, finding), _message(finding, repair))
                 for finding in findings
             )
     return rows
 
 
 def _message(finding: Finding, repair: str) -> str:
-    message = printable(finding.message, _LONGEST)
-    # The last line has the command for most findings.
+    message = printable(finding.message, _MAX_LENGTH)
+    # The last line of the report repeats the command of most findings.
     if not finding.fix or repair.startswith(finding.fix):
         return message
-    return f"{message}    run: {printable(finding.fix, _LONGEST)}"
+    return f"{message}    run: {printable(finding.fix, _MAX_LENGTH)}"
 
 
-def _ordered(findings: Iterable[Finding]) -> list[Finding]:
-    # Stable: within a level, findings keep their order, and those of a rule that stand together may share a line.
-    return sorted(findings, key=lambda finding: finding.level is Level.NOTE)
-
-
-def _sameness(finding: Finding) -> tuple[Level, str, str]:
-    return finding.level, finding.rule, finding.message
-
-
-def _place(report: ClientReport, finding: Finding) -> str:
-    path = (
-        finding.path.removeprefix(report.output + "/")
-        if report.output
-        else finding.path
-    )
-    return printable(path) + (f":{finding.line}" if finding.line is not None else "")
+def _position(report: ClientReport, finding: Finding) -> str:
+    path = printable(path_in_output(report, finding.path))
+    return path if finding.line is None else f"{path}:{finding.line}"
 
 
 def _align(rows: Sequence[tuple[str, str, str]]) -> list[str]:
     label_width = max((len(label) for label, _, _ in rows), default=0)
-    place_width = min(_WIDEST, max((len(place) for _, place, _ in rows), default=0))
+    position_width = min(
+        _MAX_COLUMN_WIDTH, max((len(position) for _, position, _ in rows), default=0)
+    )
     return [
         (
-            f"  {label:<{label_width}}  {place:<{place_width}}  {message}"
-            if place
+            f"  {label:<{label_width}}  {position:<{position_width}}  {message}"
+            if position
             else f"  {label:<{label_width}}  {message}"
         )
-        for label, place, message in rows
+        for label, position, message in rows
     ]

@@ -14,7 +14,7 @@ from opgen.cli import fetch as fetch_command
 from opgen.cli.app import Format
 from opgen.codegen.verify_output import VerificationError, verify
 from opgen.core.findings import ClientReport
-from opgen.reports.render import MACHINE_FORMATS
+from opgen.reports.formats import MACHINE_FORMATS
 
 from tests.support.checkout import Checkout, Ended, document
 from tests.unit.cli.project import QUICK

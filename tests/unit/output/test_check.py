@@ -521,7 +521,7 @@ REPORT = """
 import sys
 from pathlib import Path
 from tests.support.demo_client import DemoClient, Document, messages
-from opgen.reports.json_ import render_json
+from opgen.reports.json import render_json
 
 report = DemoClient(Path(sys.argv[1])).check(Document(text="second", tags=("b", "a", "c")))
 print(messages(report), render_json([report]))

@@ -9,7 +9,7 @@ from opgen.core.errors import (
     Problem,
     UsageError,
 )
-from opgen.reports.failure import failure
+from opgen.reports.error_report import error_report
 from opgen.reports.text import render_text
 
 
@@ -22,7 +22,7 @@ def test_every_problem_of_a_document_is_a_finding() -> None:
         ),
         Problem(message="body ends early", position=Position(3, 7)),
     ]
-    report = failure("demo", DocumentError(problems), path="specs/demo.json")
+    report = error_report("demo", DocumentError(problems), path="specs/demo.json")
     assert report.exit_code == 3
     assert [
         (finding.rule, finding.path, finding.line) for finding in report.findings
@@ -43,6 +43,6 @@ def test_every_problem_of_a_document_is_a_finding() -> None:
     ],
 )
 def test_an_error_is_a_finding(error: OpgenError, code: int, text: str) -> None:
-    report = failure("demo", error)
+    report = error_report("demo", error)
     assert report.exit_code == code
     assert render_text([report]) == text

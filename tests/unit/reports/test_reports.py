@@ -16,9 +16,9 @@ from opgen.core.findings import (
     exit_code,
     repair_command,
 )
+from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.github import render_github
-from opgen.reports.json_ import render_json
-from opgen.reports.render import MACHINE_FORMATS
+from opgen.reports.json import render_json
 from opgen.reports.text import render_text
 
 EDITED = Finding(

@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable
 from opgen.output.comparison import Verdict
-from opgen.reports.failure import RULES as FAILURES
+from opgen.reports.error_report import ERROR_RULES
 from opgen.reports.rules import RULES
 from opgen.reports.sarif import render_sarif
 
@@ -165,7 +165,7 @@ def test_two_findings_at_one_place_are_two_alerts() -> None:
 
 def test_every_rule_is_described() -> None:
     assert {verdict.value for verdict in Verdict} <= RULES.keys()
-    assert set(FAILURES.values()) <= RULES.keys()
+    assert set(ERROR_RULES.values()) <= RULES.keys()
     assert {"environment", "upstream", "foreign", "provenance"} <= RULES.keys()
     assert "snapshot-edited" in RULES
 

@@ -1,4 +1,4 @@
-"""The formats by name."""
+"""Machine formats by name."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from typing import Final
 from opgen.core.findings import ClientReport
 from opgen.reports.github import render_github
 from opgen.reports.html import render_html
-from opgen.reports.json_ import render_json
+from opgen.reports.json import render_json
 from opgen.reports.junit import render_junit
 from opgen.reports.markdown import render_markdown
 from opgen.reports.sarif import render_sarif
@@ -24,4 +24,4 @@ MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = 
         }
     )
 )
-"""What goes to standard output; `text`, which goes to standard error, is `reports.text.render_text`."""
+"""Formats for standard output. `reports.text.render_text` is the format for standard error."""

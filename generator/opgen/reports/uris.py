@@ -1,4 +1,4 @@
-"""The path of a finding as a URI reference."""
+"""Paths of findings as URI references."""
 
 import posixpath
 import re
@@ -11,12 +11,15 @@ _URL_SIGNS: Final = ":/?#[]@!$&'()*+,;=%~"
 
 
 def is_relative(path: str) -> bool:
-    """Whether `path` is one from the working directory."""
+    """Return whether `path` is relative to the working directory."""
     return not (path.startswith("/") or _DRIVE.match(path) or _URL.match(path))
 
 
-def uri(path: str) -> str:
-    """`path` as a URI reference in ASCII: a relative one stays relative, a URL stays as it is."""
+def uri_reference(path: str) -> str:
+    """Return `path` as a URI reference in ASCII.
+
+    A relative path stays relative, and a URL stays the same URL.
+    """
     if _URL.match(path):
         return quote(_encoded(path), safe=_URL_SIGNS)
     if _DRIVE.match(path):
@@ -24,13 +27,13 @@ def uri(path: str) -> str:
         return f"file:///{drive}{quote(_encoded(rest))}"
     if path.startswith("/"):
         return f"file://{quote(_encoded(posixpath.normpath('/' + path.lstrip('/'))))}"
-    # Whoever looks for the file compares texts, and `./specs` is not `specs`.
+    # Readers of SARIF compare paths as text, and `./specs` differs from `specs`.
     return quote(_encoded(posixpath.normpath(path)))
 
 
 def _encoded(path: str) -> bytes:
     try:
-        # A file's name may be no text at all: these are its bytes.
+        # A file name on POSIX is bytes, and these may be invalid UTF-8.
         return path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return path.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""Findings for scripts: one JSON object, described by `report.schema.json` beside this module."""
+"""Findings as one JSON object, described by `report.schema.json` beside this module."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from opgen.core.pointers import pointer_text
 
 
 def render_json(reports: Sequence[ClientReport]) -> str:
-    """All of `reports`, in ASCII, so that nothing in it can steer a terminal."""
+    """Return all `reports` as ASCII text, so that no text can control a terminal."""
     content = {
         "format": 1,
         "clients": [
@@ -25,9 +25,9 @@ def render_json(reports: Sequence[ClientReport]) -> str:
     return ascii_json(content)
 
 
-def ascii_json(content: Any) -> str:  # Any: what JSON can say
-    """`content` as an indented JSON text in ASCII, harmless in a log."""
-    # Runners obey `##[…]` wherever it stands in a log. It can only stand in a string, where this says the same.
+def ascii_json(content: Any) -> str:  # Any: a JSON value
+    """Return `content` as indented JSON in ASCII, without commands for CI runners."""
+    # Runners execute `##[...]` anywhere in a log. It can occur in JSON strings only, so the escape is valid.
     return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
 
 

@@ -1,4 +1,4 @@
-"""An error that ended the work on one client, as its report."""
+"""Report of a client whose command ended with an error."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from typing import Final
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.core.findings import ClientReport, Finding
 
-RULES: Final[Mapping[int, str]] = MappingProxyType(
+ERROR_RULES: Final[Mapping[int, str]] = MappingProxyType(
     {
         2: "usage",
         3: "document",
@@ -17,15 +17,15 @@ RULES: Final[Mapping[int, str]] = MappingProxyType(
         70: "internal-error",
     }
 )
-"""The rule of a finding that is an error, by its exit code."""
+"""Rule of the finding that stands for an error, by exit code."""
 
 
-def failure(name: str, error: OpgenError, *, path: str = "") -> ClientReport:
-    """The report on the client `name`, whose work `error` ended.
+def error_report(name: str, error: OpgenError, *, path: str = "") -> ClientReport:
+    """Return the report of the client `name` for `error`.
 
-    `path` is the file that it is about, for an invalid document its snapshot.
+    `path` is the file with the error: for an invalid document its snapshot.
     """
-    rule = RULES.get(error.exit_code, RULES[70])
+    rule = ERROR_RULES.get(error.exit_code, ERROR_RULES[70])
     if isinstance(error, DocumentError):
         findings = tuple(
             Finding(
