@@ -1,37 +1,37 @@
-"""Runs the command line, and turns whatever ends it into an exit code."""
+"""Console script: run the command line and convert every exception into an exit code."""
 
 import io
 import sys
 from collections.abc import Sequence
 
 from opgen.cli.app import invoke
-from opgen.cli.console import ClosedError, say_error
-from opgen.cli.internal_error import BugError
+from opgen.cli.console import OutputClosedError, print_error
+from opgen.cli.internal_error import InternalError
 from opgen.core.errors import OpgenError
 
 INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """The exit code of one command; see the README's table. Never a traceback."""
+    """Run one command and return its exit code, without a traceback; the README lists the codes."""
     try:
         return invoke(arguments)
-    except ClosedError as error:
+    except OutputClosedError as error:
         return error.exit_code
     except OpgenError as error:
-        say_error(error)
+        print_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - a bug of ours, said in one line
-        bug = BugError(error)
-        say_error(bug)
-        return bug.exit_code
+    except Exception as error:  # noqa: BLE001 - printed as one line, not as a traceback
+        internal = InternalError(error)
+        print_error(internal)
+        return internal.exit_code
 
 
 def main() -> None:
-    """The console script."""
-    # Where a terminal or a pipe cannot show a character, its number is better than no list at all.
+    """Run the console script."""
+    # A character that the terminal's encoding lacks is printed as an escape, instead of an error.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run())

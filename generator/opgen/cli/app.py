@@ -1,4 +1,4 @@
-"""The command line: commands, their options, their help."""
+"""Command line: commands, options and help."""
 
 import os
 import sys
@@ -14,9 +14,9 @@ from opgen.cli import fetch as fetch_command
 from opgen.cli import generate as generate_command
 from opgen.cli import init as init_command
 from opgen.cli import list as list_command
-from opgen.cli.console import CLOSED, show
-from opgen.cli.selected import selected
-from opgen.cli.verbosity import Talk
+from opgen.cli.client_selection import select_clients
+from opgen.cli.console import OUTPUT_CLOSED, print_result
+from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import DEFAULT_CONFIG, select
 from opgen.config.read import read_clients
 from opgen.core.errors import UsageError
@@ -60,7 +60,7 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 
 
 class Format(StrEnum):
-    """How a check reports."""
+    """Output format of `check`."""
 
     TEXT = "text"
     JSON = "json"
@@ -72,15 +72,19 @@ class Format(StrEnum):
 
 
 def invoke(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code. Raises `UsageError` for a command line that says nothing."""
+    """Run one command and return its exit code.
+
+    Raises:
+        UsageError: The command line is invalid.
+    """
     try:
         code = app(args=arguments, prog_name="opgen", standalone_mode=False)
     except typer.TyperException as error:
         raise UsageError(f"{error.format_message()}\n  hint: opgen --help") from None
     except SystemExit as end:
-        # So typer ends help that nobody reads to its end, with the code of drift.
+        # Typer reports a closed pipe with exit code 1, which here means drift.
         if isinstance(end.__context__, BrokenPipeError):
-            return CLOSED
+            return OUTPUT_CLOSED
         raise
     return code if isinstance(code, int) else 0
 
@@ -95,14 +99,14 @@ def _opgen(
 ) -> None:
     """Turn an OpenAPI document into a small, typed Python client, and keep the committed code true."""
     if version:
-        show(f"opgen {opgen_version()}")
+        print_result(f"opgen {opgen_version()}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         raise UsageError(context.get_help())
 
 
 @app.command()
-def generate(  # noqa: PLR0913 - each is a flag of the command
+def generate(  # noqa: PLR0913 - each is an option of the command
     names: Names = None,
     *,
     spec: Spec = None,
@@ -128,14 +132,18 @@ def generate(  # noqa: PLR0913 - each is a flag of the command
     no_color: NoColor = False,
 ) -> None:
     """Write the package of each client from its snapshot."""
-    clients = selected(names or (), config, spec=spec, output=output, package=package)
+    clients = select_clients(
+        names or (), config, spec=spec, output=output, package=package
+    )
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
-    talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(generate_command.generate(clients, allowed, talk, dry_run=dry_run))
+    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
+    raise typer.Exit(
+        generate_command.generate(clients, allowed, verbosity, dry_run=dry_run)
+    )
 
 
 @app.command()
-def init(  # noqa: PLR0913 - each is a flag of the command
+def init(  # noqa: PLR0913 - each is an option of the command
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="A URL, a file, or a page.")
     ],
@@ -149,12 +157,12 @@ def init(  # noqa: PLR0913 - each is a flag of the command
     no_color: NoColor = False,
 ) -> None:
     """Configure a client, and fetch its first snapshot."""
-    talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(init_command.init(source, name, config, talk))
+    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
+    raise typer.Exit(init_command.init(source, name, config, verbosity))
 
 
 @app.command()
-def fetch(  # noqa: PLR0913 - each is a flag of the command
+def fetch(  # noqa: PLR0913 - each is an option of the command
     names: Names = None,
     *,
     accept: Annotated[
@@ -170,14 +178,14 @@ def fetch(  # noqa: PLR0913 - each is a flag of the command
 ) -> None:
     """Bring each snapshot up to date with its source."""
     clients = select(read_clients(config), names or ())
-    talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
+    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
-        fetch_command.fetch(clients, talk, accept=accept, only_check=only_check)
+        fetch_command.fetch(clients, verbosity, accept=accept, only_check=only_check)
     )
 
 
 @app.command()
-def check(  # noqa: PLR0913 - each is a flag of the command
+def check(  # noqa: PLR0913 - each is an option of the command
     names: Names = None,
     *,
     spec: Spec = None,
@@ -200,24 +208,26 @@ def check(  # noqa: PLR0913 - each is a flag of the command
 ) -> None:
     """Is the committed code what would be generated? Writes nothing."""
     try:
-        clients = selected(
+        clients = select_clients(
             names or (), config, spec=spec, output=output, package=package
         )
         check_command.refuse_upstream(clients, upstream=upstream)
     except UsageError as error:
-        # Without a client the configuration is what is wrong; with --spec, the command line.
-        check_command.refuse(error, "" if spec else config.as_posix(), format_.value)
+        # With `--spec` the error is in the command line, otherwise it is in the configuration.
+        check_command.print_error_report(
+            error, "" if spec else config.as_posix(), format_.value
+        )
         raise
-    talk = _talk(quiet=quiet, verbose=verbose, no_color=no_color)
+    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
         check_command.check(
-            clients, talk, strict=strict, upstream=upstream, format_=format_.value
+            clients, verbosity, strict=strict, upstream=upstream, format_=format_.value
         )
     )
 
 
 @app.command(name="list")
-def list_(  # noqa: PLR0913 - each is a flag of the command
+def list_(  # noqa: PLR0913 - each is an option of the command
     names: Names = None,
     *,
     spec: Spec = None,
@@ -233,18 +243,20 @@ def list_(  # noqa: PLR0913 - each is a flag of the command
     no_color: NoColor = False,
 ) -> None:
     """List every operation: operationId, function, method, path."""
-    # It says neither more nor less by them, but takes the flags that all commands take.
+    # All commands accept these options; the output of this command does not depend on them.
     del quiet, verbose, no_color
-    # Nothing is written, so that a document's name is enough.
+    # The command writes nothing, so the folder need not be named.
     output = output or ("client" if spec is not None else None)
-    clients = selected(names or (), config, spec=spec, output=output, package=package)
+    clients = select_clients(
+        names or (), config, spec=spec, output=output, package=package
+    )
     list_clients = list_command.list_notes if problems else list_command.list_operations
     raise typer.Exit(list_clients(clients))
 
 
-def _talk(*, quiet: bool, verbose: bool, no_color: bool) -> Talk:
+def _verbosity(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
     is_terminal = sys.stderr is not None and sys.stderr.isatty()
-    return Talk(
+    return Verbosity(
         quiet=quiet,
         verbose=verbose,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),

@@ -1,21 +1,18 @@
-"""The verb `check`: is the committed code what the snapshots give today?"""
+"""Command `check`: compare the committed packages with packages rendered from the snapshots."""
 
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from opgen.cli.console import say, say_problems, show_format
-from opgen.cli.internal_error import BugError
+from opgen.cli.console import print_machine_format, print_message, print_problems
+from opgen.cli.documents import NoSnapshotError
+from opgen.cli.internal_error import InternalError
 from opgen.cli.labels import command, labels
+from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
-from opgen.cli.rendering import (
-    NoSnapshotError,
-    Rendered,
-    render_client,
-)
-from opgen.cli.upstream import with_upstream
-from opgen.cli.verbosity import Talk
+from opgen.cli.upstream import add_upstream_finding
+from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.digests import text_digest
@@ -36,57 +33,73 @@ from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
-_TOLD = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
-"""Rules of errors that are told in full when they occur, so that the block of their client need not repeat them."""
+_PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
+"""Rules of errors that are printed when they occur. The block of the client does not repeat them."""
 
 
 def check(
     clients: Sequence[Client],
-    talk: Talk,
+    verbosity: Verbosity,
     *,
     strict: bool,
     upstream: bool,
     format_: str,
 ) -> int:
-    """Hold what the snapshots give against what is committed, each client on its own; writes nothing.
+    """Compare each client's committed package with the rendered package, without writing.
 
-    Only with `upstream` is the network asked, whether the snapshots are still what is served.
+    Args:
+        clients: The clients to check, each independently of the others.
+        verbosity: Options of the console.
+        strict: Report changed tool versions and line ends as errors, not as notes.
+        upstream: Compare the snapshots with their sources too, over the network.
+        format_: Name of the report format; one that is not in `MACHINE_FORMATS` prints text only.
+
+    Returns:
+        The worst exit code of all clients.
     """
-    reports = [_checked(client, talk, strict=strict) for client in clients]
+    reports = [_check_client(client, verbosity, strict=strict) for client in clients]
     if upstream:
         reports = [
-            with_upstream(report, client, talk)
+            add_upstream_finding(report, client, verbosity)
             for report, client in zip(reports, clients, strict=True)
         ]
-    reports = [_from_here(report) for report in reports]
-    _show(reports, format_)
+    reports = [_with_relative_paths(report) for report in reports]
+    _print_reports(reports, format_)
     blocks = [
-        _without_told(report)
+        _without_printed(report)
         for report in reports
-        if report.exit_code or not talk.quiet
+        if report.exit_code or not verbosity.quiet
     ]
     if blocks:
-        say(render_text(blocks, verbose=talk.verbose, color=talk.color).rstrip("\n"))
+        print_message(
+            render_text(
+                blocks, verbose=verbosity.verbose, color=verbosity.color
+            ).rstrip("\n")
+        )
     return exit_code(reports)
 
 
 def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
-    """Raise `UsageError` where `upstream` asks for the source of a client that has none but its document."""
+    """Raise `UsageError` if `upstream` is set and a client has no configured source."""
     if upstream and not all(client.is_configured for client in clients):
         raise UsageError("--upstream asks the source of a client in the configuration")
 
 
-def refuse(error: OpgenError, path: str, format_: str) -> None:
-    """Report in `format_` what left no client to check: who asked for a report reads one, whatever happens.
+def print_error_report(error: OpgenError, path: str, format_: str) -> None:
+    """Print a report in `format_` about an error that left no client to check.
 
-    `path` is the file that it is about, if any. For people, who ends the command says it.
+    A program that requested a report always gets one. `path` is the file with the error, or empty.
+    The caller prints the error for people.
     """
     report = error_report("opgen", error, path=path)
-    _show([replace(report, findings=_by_line(report.findings[0], error))], format_)
+    _print_reports(
+        [replace(report, findings=_finding_per_line(report.findings[0], error))],
+        format_,
+    )
 
 
-def _from_here(report: ClientReport) -> ClientReport:
-    """`report` with paths in messages from the working directory: reports of two machines are to be the same."""
+def _with_relative_paths(report: ClientReport) -> ClientReport:
+    """Return `report` with relative paths in messages, so that reports are equal on all machines."""
     here = f"{Path.cwd()}{os.sep}"
     findings = [
         replace(finding, message=finding.message.replace(here, ""))
@@ -95,48 +108,53 @@ def _from_here(report: ClientReport) -> ClientReport:
     return replace(report, findings=tuple(findings))
 
 
-def _show(reports: Sequence[ClientReport], format_: str) -> None:
+def _print_reports(reports: Sequence[ClientReport], format_: str) -> None:
     if format_ in MACHINE_FORMATS:
-        show_format(MACHINE_FORMATS[format_](reports).rstrip("\n"))
+        print_machine_format(MACHINE_FORMATS[format_](reports).rstrip("\n"))
 
 
-def _checked(client: Client, talk: Talk, *, strict: bool) -> ClientReport:
-    """The report on one client, whatever happens: a bug in one must not hide the drift of another."""
-    about = labels(client)
-    path = about.spec
+def _check_client(
+    client: Client, verbosity: Verbosity, *, strict: bool
+) -> ClientReport:
+    """Return the report of one client.
+
+    Internal errors become findings too, so that they do not hide drift of other clients.
+    """
+    client_labels = labels(client)
+    path = client_labels.spec
     try:
         rendered = render_client(client)
-        path = about.output
+        path = client_labels.output
         report = check_tree(
             rendered.package,
             client.output_folder,
-            about,
+            client_labels,
             strict=strict,
-            with_foreign=talk.verbose,
+            with_foreign=verbosity.verbose,
         )
     except OpgenError as error:
-        return _failed(client, error, path)
-    except Exception as error:  # noqa: BLE001 - told as a bug, and the check goes on
-        return _failed(client, BugError(error), path)
+        return _failure_report(client, error, path)
+    except Exception as error:  # noqa: BLE001 - reported, and the check continues
+        return _failure_report(client, InternalError(error), path)
     notes = tuple(_snapshot_notes(rendered))
     return replace(report, findings=(*report.findings, *notes))
 
 
-def _failed(client: Client, error: OpgenError, path: str) -> ClientReport:
-    """The report on a client that could not be checked; `path` is what the error is about."""
-    say_problems(error)
+def _failure_report(client: Client, error: OpgenError, path: str) -> ClientReport:
+    """Return the report of a client whose check failed; `path` is the file with the error."""
+    print_problems(error)
     report = error_report(client.name, error, path=path)
     if isinstance(error, LocatedError):
         return replace(report, headline=counted(len(error.problems), "problem"))
-    findings = _by_line(report.findings[0], error)
+    findings = _finding_per_line(report.findings[0], error)
     repair = None
     if isinstance(error, NoSnapshotError) and client.source:
         repair = Repair(command=command(client, "fetch"), name=client.name)
     return replace(report, findings=findings, repair=repair)
 
 
-def _by_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:
-    """The finding that `error` is, once for each thing that it says is wrong, with what it advises."""
+def _finding_per_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:
+    """Return a copy of `finding` for each line of the error message, with the hint as its fix."""
     message, _, hint = str(error).partition("\n  hint: ")
     fix = hint.removeprefix("run: ")
     return tuple(
@@ -144,13 +162,18 @@ def _by_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:
     ) or (finding,)
 
 
-def _without_told(report: ClientReport) -> ClientReport:
-    findings = [finding for finding in report.findings if finding.rule not in _TOLD]
+def _without_printed(report: ClientReport) -> ClientReport:
+    findings = [
+        finding for finding in report.findings if finding.rule not in _PRINTED_RULES
+    ]
     return replace(report, findings=tuple(findings))
 
 
-def _snapshot_notes(rendered: Rendered) -> Iterator[Finding]:
-    """A note on a snapshot that is not what was fetched: the code is true to it, and it may not be to the API."""
+def _snapshot_notes(rendered: RenderedClient) -> Iterator[Finding]:
+    """Yield a note if the snapshot differs from the fetched document.
+
+    Then the code matches the snapshot, but perhaps not the API.
+    """
     client = rendered.client
     if not client.is_configured:
         return

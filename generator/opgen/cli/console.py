@@ -1,4 +1,4 @@
-"""What people read: prose and problems on standard error, results on standard output."""
+"""Console output: messages and problems on standard error, results on standard output."""
 
 import io
 import os
@@ -12,37 +12,50 @@ from opgen.core.findings import counted
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 
-_LONGEST = 400
+_MAX_LENGTH = 400
 
-# GitHub's runners obey a line that begins so, after any blanks; a name out of a document may begin one of ours.
+# GitHub's runners execute a line that begins with `::`, after any whitespace. A name from a document
+# can begin a line.
 _RUNNER_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
-CLOSED = 141
-"""The exit code where nobody reads any more: what shells say of a process that SIGPIPE ended."""
+OUTPUT_CLOSED = 141
+"""Exit code after standard output was closed: the shell's code for a process that SIGPIPE ended."""
 
 
-class ClosedError(OpgenError):
-    """Nobody reads standard output any more."""
+class OutputClosedError(OpgenError):
+    """Error for a standard output that its reader closed."""
 
-    exit_code = CLOSED
+    exit_code = OUTPUT_CLOSED
 
 
-def say(text: str) -> None:
-    """Print lines for people. If nobody can read them, the exit code still says how it went."""
+def print_message(text: str) -> None:
+    """Print lines for people on standard error.
+
+    A failure is ignored, because the exit code still reports the outcome.
+    """
     try:
-        print(_guarded(text), file=sys.stderr)  # noqa: T201 - the one place that does
+        text = _escape_runner_commands(text)
+        print(text, file=sys.stderr)  # noqa: T201 - the only output to standard error
     except OSError:
-        _discard()
+        _redirect_to_devnull()
 
 
-def show(text: str) -> None:
-    """Print a result. Raises `ClosedError` or `UsageError` if it cannot be."""
-    _print(_guarded(text))
+def print_result(text: str) -> None:
+    """Print a result on standard output.
+
+    Raises:
+        OutputClosedError: The reader closed standard output.
+        UsageError: The system cannot write to standard output.
+    """
+    _print(_escape_runner_commands(text))
 
 
-def show_format(text: str) -> None:
-    """Print a machine format, which has its own escapes and is UTF-8 everywhere. Raises as `show` does."""
+def print_machine_format(text: str) -> None:
+    """Print a report in a machine format, which has its own escapes, in UTF-8.
+
+    Raises the errors of `print_result`.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(
             encoding="utf-8", errors="backslashreplace", newline="\n"
@@ -52,55 +65,60 @@ def show_format(text: str) -> None:
 
 def _print(text: str) -> None:
     try:
-        print(text, flush=True)  # noqa: T201 - the one place that does
+        print(text, flush=True)  # noqa: T201 - the only output to standard output
     except BrokenPipeError:
-        _discard()
-        raise ClosedError from None
+        _redirect_to_devnull()
+        raise OutputClosedError from None
     except OSError as error:
-        _discard()
+        _redirect_to_devnull()
         raise UsageError(
             f"standard output: {(error.strerror or 'cannot be written').lower()}"
         ) from None
 
 
-def say_error(error: OpgenError) -> None:
-    """Print what ended a command: every problem with its place, what to do, and that nothing was written."""
-    say_problems(error)
-    say_nothing_written([error])
+def print_error(error: OpgenError) -> None:
+    """Print the error that ended a command, then the number of problems in documents."""
+    print_problems(error)
+    print_problem_count([error])
 
 
-def say_problems(error: OpgenError) -> None:
-    """Print what is wrong: every problem of a document with its place and its hint, by their places."""
+def print_problems(error: OpgenError) -> None:
+    """Print `error`: for a document each problem with its position and hint, sorted by position."""
     if not isinstance(error, LocatedError):
         for line in str(error).split("\n"):
-            say(printable(line, _LONGEST))
+            print_message(printable(line, _MAX_LENGTH))
         return
     for problem in error.problems:
-        place = printable(problem.file or error.name, _LONGEST)
+        position = printable(problem.file or error.name, _MAX_LENGTH)
         if problem.position is not None:
-            place += f":{problem.position.line}:{problem.position.column}"
+            position += f":{problem.position.line}:{problem.position.column}"
         pointer = pointer_text(problem.pointer)
-        where = f" (at {printable(pointer, _LONGEST)})" if pointer else ""
-        say(f"{place}: {printable(problem.message, _LONGEST)}{where}")
+        pointer_note = f" (at {printable(pointer, _MAX_LENGTH)})" if pointer else ""
+        print_message(
+            f"{position}: {printable(problem.message, _MAX_LENGTH)}{pointer_note}"
+        )
         if problem.hint:
-            say(f"  hint: {printable(problem.hint, _LONGEST)}")
+            print_message(f"  hint: {printable(problem.hint, _MAX_LENGTH)}")
 
 
-def say_nothing_written(errors: Sequence[OpgenError]) -> None:
-    """Print how many problems `errors` have, where they are problems of documents."""
+def print_problem_count(errors: Sequence[OpgenError]) -> None:
+    """Print the total number of problems in documents, if there are any."""
     count = sum(
         len(error.problems) for error in errors if isinstance(error, LocatedError)
     )
     if count:
-        say(f"{counted(count, 'problem')}; nothing was written.")
+        print_message(f"{counted(count, 'problem')}; nothing was written.")
 
 
-def _guarded(text: str) -> str:
+def _escape_runner_commands(text: str) -> str:
     return _RUNNER_COMMAND.sub(r"\1\\x3a", text)
 
 
-def _discard() -> None:
-    """Lead a stream that takes no more to nowhere: Python writes what it holds at its end, and would fail again."""
+def _redirect_to_devnull() -> None:
+    """Redirect each broken stream to the null device.
+
+    Otherwise Python fails again when it flushes the stream at exit.
+    """
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:

@@ -1,20 +1,20 @@
-"""The verb `fetch`: snapshots brought up to date, what that changes, and the command to go on with."""
+"""Command `fetch`: update the snapshots, summarize the changes, suggest the next command."""
 
 import os
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from opgen.cli.console import say, say_error, say_problems
+from opgen.cli.console import print_error, print_message, print_problems
+from opgen.cli.documents import read_document
 from opgen.cli.labels import command
-from opgen.cli.overlays import overlaid
+from opgen.cli.overlays import apply_overlays
 from opgen.cli.positions import LocatedError
-from opgen.cli.progress import shown
-from opgen.cli.rendering import read_document
-from opgen.cli.verbosity import Talk, worst
+from opgen.cli.progress import progress_line
+from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import Repair, shell_command
+from opgen.core.findings import Repair, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.snapshot.update import GuardError, Order, Refreshed, ServedError, refresh
@@ -23,47 +23,60 @@ from opgen.source.web.headers import expand_headers
 from opgen.source.web.types import Limits
 
 LIMITS = Limits()
-"""What one source may cost."""
+"""Limits on size and time for one source."""
 
 DRIFT = 1
-_MOST_NAMED = 20
+_MAX_NAMES = 20
 
 
 def fetch(
-    clients: Sequence[Client], talk: Talk, *, accept: bool, only_check: bool
+    clients: Sequence[Client], verbosity: Verbosity, *, accept: bool, only_check: bool
 ) -> int:
-    """Bring every snapshot up to date, each on its own; with `only_check`, exit 1 where one is behind."""
-    codes, moved, refused = [], [], []
+    """Update every snapshot, each independently of the others, and return the worst exit code.
+
+    With `only_check`, write nothing and return exit code 1 if a snapshot is outdated.
+    With `accept`, accept documents that lost many operations.
+    """
+    codes, outdated, refused = [], [], []
     for client in clients:
         try:
             refreshed = refresh_client(
-                client, talk, accept=accept, write=not only_check
+                client, verbosity, accept=accept, write=not only_check
             )
         except GuardError as error:
-            _say_refused(client, error, talk)
+            _print_refused(client, error, verbosity)
             codes.append(error.exit_code)
             refused.append(repair(client, "fetch", "--accept"))
         except OpgenError as error:
-            say_error(error)
+            print_error(error)
             codes.append(error.exit_code)
         else:
-            has_moved = refreshed.state != "unchanged"
-            if has_moved and not only_check:
-                _say_misfits(client)
-            codes.append(DRIFT if has_moved and only_check else 0)
-            if has_moved:
-                moved.append(repair(client, "fetch" if only_check else "generate"))
-            say_refreshed(client, refreshed, talk, is_wrong=has_moved and only_check)
-    if only_check or not talk.quiet:
-        say_next(moved)
-    say_next(refused)
-    return worst(codes)
+            has_changed = refreshed.state != "unchanged"
+            if has_changed and not only_check:
+                _warn_about_overlays(client)
+            codes.append(DRIFT if has_changed and only_check else 0)
+            if has_changed:
+                outdated.append(repair(client, "fetch" if only_check else "generate"))
+            print_refreshed(
+                client, refreshed, verbosity, is_error=has_changed and only_check
+            )
+    if only_check or not verbosity.quiet:
+        print_next_command(outdated)
+    print_next_command(refused)
+    return worst_exit_code(codes)
 
 
 def refresh_client(
-    client: Client, talk: Talk, *, accept: bool, write: bool
+    client: Client, verbosity: Verbosity, *, accept: bool, write: bool
 ) -> Refreshed:
-    """One client's snapshot. Raises what `refresh` raises; a document's problems have their places."""
+    """Update the snapshot of one client; with `write` false, only compare it with its source.
+
+    Raises:
+        UsageError: The client has no source, or a file is unusable.
+        LocatedError: The served document is invalid.
+        GuardError: The document lost many operations, and `accept` is false.
+        NetworkError: The source could not be fetched.
+    """
     if not client.source:
         raise UsageError(
             f"{client.config}: tool.opgen.clients.{client.name} needs source\n"
@@ -75,7 +88,7 @@ def refresh_client(
     elif location != "-":
         location = str(Path(client.config).parent / location)
         folder = client.root_folder or Path(location).parent
-    with shown(f"fetching {client.name}", talk) as report:
+    with progress_line(f"fetching {client.name}", verbosity) as report:
         order = Order(
             location=location,
             snapshot=Path(client.spec_file),
@@ -95,69 +108,78 @@ def refresh_client(
             raise LocatedError(error, error.name, None) from None
 
 
-def say_refreshed(
-    client: Client, refreshed: Refreshed, talk: Talk, *, is_wrong: bool = False
+def print_refreshed(
+    client: Client,
+    refreshed: Refreshed,
+    verbosity: Verbosity,
+    *,
+    is_error: bool = False,
 ) -> None:
-    """What came of it: counts, and by name what was added and removed. Warnings are said in any case."""
-    if is_wrong or not talk.quiet:
-        say(f"{client.name}  {refreshed.state}  {counts(refreshed)}")
+    """Print counts, and the names of added and removed operations. Warnings are always printed."""
+    if is_error or not verbosity.quiet:
+        print_message(f"{client.name}  {refreshed.state}  {counts(refreshed)}")
         if refreshed.note:
-            say(f"  {printable(refreshed.note, None)}")
+            print_message(f"  {printable(refreshed.note, None)}")
     for warning in refreshed.warnings:
-        say(f"  warning: {printable(warning, None)}")
+        print_message(f"  warning: {printable(warning, None)}")
     before, after = refreshed.before.operations, refreshed.after.operations
-    if before and refreshed.state == "changed" and not talk.quiet:
-        _say_names("added", missing_from(before, after), talk)
-        _say_names("removed", missing_from(after, before), talk)
+    if before and refreshed.state == "changed" and not verbosity.quiet:
+        _print_names("added", missing_from(before, after), verbosity)
+        _print_names("removed", missing_from(after, before), verbosity)
 
 
-def say_next(repairs: Sequence[Repair]) -> None:
-    """The command that goes on from here, if there is one."""
+def print_next_command(repairs: Sequence[Repair]) -> None:
+    """Print one command for all of `repairs`, if there are any."""
     if repairs:
-        say(f"run: {printable(shell_command(repairs), None)}")
+        print_message(f"run: {printable(shell_command(repairs), None)}")
 
 
-def repair(client: Client, verb: str, *flags: str) -> Repair:
-    """The command `opgen VERB NAME`, for the configuration that the client came from."""
-    return Repair(command=command(client, verb), name=client.name, flags=flags)
+def repair(client: Client, name: str, *flags: str) -> Repair:
+    """Return the command `opgen NAME CLIENT` for the configuration of the client."""
+    return Repair(command=command(client, name), name=client.name, flags=flags)
 
 
 def counts(refreshed: Refreshed) -> str:
-    """`86 operations (+18), 170 schemas (+48, -4)`."""
+    """Return the numbers of operations and schemas: `86 operations (+18), 170 schemas (+48, -4)`."""
     before, after = refreshed.before, refreshed.after
     operations = _count("operation", before.operations, after.operations)
     return f"{operations}, {_count('schema', before.schemas, after.schemas)}"
 
 
 def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
-    """Names in `after` that are not in `before`, in order."""
+    """Return the names in `after` that are not in `before`, in their order."""
     known = set(before)
     return [name for name in after if name not in known]
 
 
-def _say_misfits(client: Client) -> None:
-    """Warn where the client's overlays do not fit the document any more: the next `generate` will refuse them."""
+def _warn_about_overlays(client: Client) -> None:
+    """Print a warning if the client's overlays do not fit the new document.
+
+    Otherwise only the next `generate` would report it.
+    """
     if client.overlays:
         try:
-            overlaid(client, read_document(client))
+            apply_overlays(client, read_document(client))
         except OpgenError as error:
-            say(f"{client.name}  warning: its overlays do not fit the new document")
-            say_problems(error)
+            print_message(
+                f"{client.name}  warning: its overlays do not fit the new document"
+            )
+            print_problems(error)
 
 
-def _say_refused(client: Client, error: GuardError, talk: Talk) -> None:
-    say(f"{client.name}  refused  {printable(str(error), None)}")
+def _print_refused(client: Client, error: GuardError, verbosity: Verbosity) -> None:
+    print_message(f"{client.name}  refused  {printable(str(error), None)}")
     if error.note:
-        say(f"  {printable(error.note, None)}")
-    _say_names("gone", error.gone, talk)
+        print_message(f"  {printable(error.note, None)}")
+    _print_names("gone", error.gone, verbosity)
 
 
-def _say_names(label: str, names: Sequence[str], talk: Talk) -> None:
-    most = len(names) if talk.verbose else _MOST_NAMED
+def _print_names(label: str, names: Sequence[str], verbosity: Verbosity) -> None:
+    most = len(names) if verbosity.verbose else _MAX_NAMES
     for name in names[:most]:
-        say(f"  {label:7}  {printable(name)}")
+        print_message(f"  {label:7}  {printable(name)}")
     if len(names) > most:
-        say(f"  and {len(names) - most} more {label} (-v)")
+        print_message(f"  and {len(names) - most} more {label} (-v)")
 
 
 def _count(noun: str, before: Collection[str], after: Collection[str]) -> str:

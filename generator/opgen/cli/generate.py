@@ -1,16 +1,21 @@
-"""The verb `generate`: packages written from snapshots, or the difference that this would make."""
+"""Command `generate`: write packages from snapshots, or print the differences."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opgen.cli.console import say, say_nothing_written, say_problems, show
+from opgen.cli.console import (
+    print_message,
+    print_problem_count,
+    print_problems,
+    print_result,
+)
 from opgen.cli.labels import labels
+from opgen.cli.packages import RenderedClient, render_all
 from opgen.cli.positions import LocatedError
-from opgen.cli.rendering import Rendered, render_all
-from opgen.cli.verbosity import Talk, worst
+from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
-from opgen.core.findings import ClientReport, counted, repair_command
+from opgen.core.findings import ClientReport, counted, repair_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
@@ -32,66 +37,83 @@ from opgen.reports.text import render_text
 
 
 def generate(
-    clients: Sequence[Client], allowed: Allowed, talk: Talk, *, dry_run: bool
+    clients: Sequence[Client], allowed: Allowed, verbosity: Verbosity, *, dry_run: bool
 ) -> int:
-    """Write every client; none of them, if one cannot be rendered. A dry run ends with 0, whatever would change."""
+    """Write the package of every client, or none if one cannot be rendered; return the worst exit code.
+
+    Args:
+        clients: The clients to generate.
+        allowed: Changes that the command line allows.
+        verbosity: Options of the console.
+        dry_run: Print the differences instead, and return 0 unless an error occurs.
+    """
     rendered, errors = render_all(clients)
     if errors:
         return _refuse_all(clients, errors)
-    if not talk.quiet:
-        _say_notes(rendered)
-    return _dry_run(rendered, talk) if dry_run else _write_all(rendered, allowed, talk)
+    if not verbosity.quiet:
+        _print_notes(rendered)
+    return (
+        _dry_run(rendered, verbosity)
+        if dry_run
+        else _write_all(rendered, allowed, verbosity)
+    )
 
 
 def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
-    """Say what is wrong with some of `clients`, and that this concerns the others, too."""
+    """Print the errors of some clients, and that no client was written."""
     for error in errors:
-        say_problems(error)
+        print_problems(error)
     if any(isinstance(error, LocatedError) for error in errors):
-        say_nothing_written(errors)
+        print_problem_count(errors)
     elif len(clients) > 1:
-        say("nothing was written.")
-    return worst(error.exit_code for error in errors)
+        print_message("nothing was written.")
+    return worst_exit_code(error.exit_code for error in errors)
 
 
-def _say_notes(rendered: Sequence[Rendered]) -> None:
-    """What reading a document brought up: that a page names a larger one, for example."""
+def _print_notes(rendered: Sequence[RenderedClient]) -> None:
+    """Print notes about documents: a larger document elsewhere, and the number of repairs."""
     for each in rendered:
         note = each.document.source.note
         if note:
-            say(f"{each.client.name}  {printable(note)}")
-        mended = sum(bool(note.rule) for note in each.generated.api.notes)
-        if mended:
-            faults = counted(mended, "fault")
-            say(
-                f"{each.client.name}  mended {faults} of the document: opgen list --problems shows them"
+            print_message(f"{each.client.name}  {printable(note)}")
+        repaired = sum(bool(note.rule) for note in each.generated.api.notes)
+        if repaired:
+            defects = counted(repaired, "fault")
+            print_message(
+                f"{each.client.name}  mended {defects} of the document: opgen list --problems shows them"
             )
 
 
-def _write_all(rendered: Sequence[Rendered], allowed: Allowed, talk: Talk) -> int:
+def _write_all(
+    rendered: Sequence[RenderedClient], allowed: Allowed, verbosity: Verbosity
+) -> int:
     codes: list[int] = []
     refused: list[ClientReport] = []
     for each in rendered:
         try:
             written = write(each.package, each.client.output_folder, allowed)
         except (EditedError, OtherVersionsError) as error:
-            refused.append(_refusal(each.client, error, talk))
+            refused.append(_refusal(each.client, error, verbosity))
         except OpgenError as error:
-            say_problems(error)
+            print_problems(error)
             codes.append(error.exit_code)
         else:
-            _say_written(each, written, talk)
+            _print_written(each, written, verbosity)
     if refused:
-        say(render_text(refused, verbose=talk.verbose, color=talk.color).rstrip("\n"))
-    return worst([*codes, *(report.exit_code for report in refused)])
+        print_message(
+            render_text(
+                refused, verbose=verbosity.verbose, color=verbosity.color
+            ).rstrip("\n")
+        )
+    return worst_exit_code([*codes, *(report.exit_code for report in refused)])
 
 
 def _refusal(
-    client: Client, error: EditedError | OtherVersionsError, talk: Talk
+    client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity
 ) -> ClientReport:
-    """Why a client was not written, as a check would say it, with the flag that allows it."""
+    """Return the report of a client that was not written, with the option that allows it."""
     report = comparison_report(
-        error.comparison, labels(client), with_foreign=talk.verbose
+        error.comparison, labels(client), with_foreign=verbosity.verbose
     )
     return replace(
         report,
@@ -100,21 +122,23 @@ def _refusal(
     )
 
 
-def _say_written(rendered: Rendered, written: Written, talk: Talk) -> None:
-    if not talk.quiet:
-        say(f"{rendered.client.name}  {_summary(rendered, written)}")
+def _print_written(
+    rendered: RenderedClient, written: Written, verbosity: Verbosity
+) -> None:
+    if not verbosity.quiet:
+        print_message(f"{rendered.client.name}  {_summary(rendered, written)}")
         is_recorded = bool(written.written or written.removed)
-        _say_moves(
+        _print_changes(
             written.comparison, "" if is_recorded else "; --upgrade records them"
         )
-    if talk.verbose:
+    if verbosity.verbose:
         for path in written.written:
-            say(f"  wrote {path}")
+            print_message(f"  wrote {path}")
         for path in written.removed:
-            say(f"  removed {printable(str(path))}")
+            print_message(f"  removed {printable(str(path))}")
 
 
-def _summary(rendered: Rendered, written: Written) -> str:
+def _summary(rendered: RenderedClient, written: Written) -> str:
     files = counted(len(rendered.package.files), "file")
     operations = counted(len(rendered.generated.api.operations), "operation")
     if not written.written and not written.removed:
@@ -126,21 +150,21 @@ def _summary(rendered: Rendered, written: Written) -> str:
     return ", ".join([*parts, operations])
 
 
-def _say_moves(comparison: Comparison, advice: str = "") -> None:
-    """What is new for callers, and which tools are other ones, with `advice` on these."""
+def _print_changes(comparison: Comparison, advice: str = "") -> None:
+    """Print changed functions and tool versions, followed by `advice` about the versions."""
     if comparison.recorded is None:
         return
     functions = describe_changed_functions(
         comparison.recorded, comparison.package.manifest
     )
     if functions:
-        say(f"  callers: {functions}")
+        print_message(f"  callers: {functions}")
     versions = describe_changed_versions(comparison.changed_versions)
     if versions:
-        say(f"  versions: {printable(versions)}{advice}")
+        print_message(f"  versions: {printable(versions)}{advice}")
 
 
-def _dry_run(rendered: Sequence[Rendered], talk: Talk) -> int:
+def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
     codes: list[int] = []
     reports: list[ClientReport] = []
     for each in rendered:
@@ -148,23 +172,25 @@ def _dry_run(rendered: Sequence[Rendered], talk: Talk) -> int:
         try:
             comparison = compare(each.package, client.output_folder)
         except OpgenError as error:
-            say_problems(error)
+            print_problems(error)
             codes.append(error.exit_code)
             continue
-        _show_difference(client, comparison, talk)
+        _print_difference(client, comparison, verbosity)
         reports.append(comparison_report(comparison, labels(client), strict=True))
     repair = repair_command(reports)
-    if repair and not talk.quiet:
-        say(f"run: {printable(repair, None)}")
-    return worst(codes)
+    if repair and not verbosity.quiet:
+        print_message(f"run: {printable(repair, None)}")
+    return worst_exit_code(codes)
 
 
-def _show_difference(client: Client, comparison: Comparison, talk: Talk) -> None:
+def _print_difference(
+    client: Client, comparison: Comparison, verbosity: Verbosity
+) -> None:
     lines = [printable(line, None) for line in differences(comparison)]
     if lines:
-        show("\n".join(lines))
-    if not talk.quiet:
+        print_result("\n".join(lines))
+    if not verbosity.quiet:
         count = sum(file.path != NAME for file in comparison.files)
         files = counted(count, "file") if count or not comparison.files else str(NAME)
-        say(f"{client.name}  {files} would change; nothing was written")
-        _say_moves(comparison)
+        print_message(f"{client.name}  {files} would change; nothing was written")
+        _print_changes(comparison)

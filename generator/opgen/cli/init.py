@@ -1,4 +1,4 @@
-"""The verb `init`: the first snapshot, and a commented section in the configuration."""
+"""Command `init`: fetch a first snapshot and add a commented section to the configuration."""
 
 import json
 import os
@@ -6,9 +6,9 @@ import re
 import tomllib
 from pathlib import Path
 
-from opgen.cli.console import say
-from opgen.cli.fetch import refresh_client, repair, say_next, say_refreshed
-from opgen.cli.verbosity import Talk
+from opgen.cli.console import print_message
+from opgen.cli.fetch import print_next_command, print_refreshed, refresh_client, repair
+from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, is_client_name
 from opgen.core import disk
 from opgen.core.characters import escaped
@@ -19,7 +19,7 @@ from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.web.redact import MASK, redact_url
 
-_IDLE_WORDS = frozenset(
+_COMMON_HOST_WORDS = frozenset(
     {"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"}
 )
 
@@ -36,27 +36,36 @@ output = {output}  # the committed package
 """
 
 
-def init(source: str, name: str | None, config: Path, talk: Talk) -> int:
-    """Fetch the first snapshot of a new client, then append its section to `config`, or create it.
+def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> int:
+    """Fetch the first snapshot of a new client, then append its section to `config`; return 0.
 
-    Raises `UsageError` where the configuration has such a client already, or the source holds a secret, and what
-    fetching raises; then nothing has changed.
+    Args:
+        source: URL, path, or documentation page.
+        name: Name of the client; `None` derives it from `source`.
+        config: Path of the configuration file, which is created if it does not exist.
+        verbosity: Options of the console.
+
+    Raises:
+        UsageError: The client exists already, or `source` contains a secret.
+        OpgenError: An error of `refresh_client`. After each error the configuration is unchanged.
     """
-    location = _location(source, config)
-    client = _client(location, name if name is not None else _suggested(source), config)
+    location = _configured_source(source, config)
+    client = _new_client(
+        location, name if name is not None else _suggested_name(source), config
+    )
     section = _addition(client, config)
     try:
-        refreshed = refresh_client(client, talk, accept=False, write=True)
+        refreshed = refresh_client(client, verbosity, accept=False, write=True)
     except NetworkError as error:
         raise _with_hint(error) from None
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
-    if not talk.quiet:
-        say(f"{config}  added [tool.opgen.clients.{client.name}]")
-    say_refreshed(client, refreshed, talk)
-    if not talk.quiet:
-        say(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
-        say_next([repair(client, "generate")])
+    if not verbosity.quiet:
+        print_message(f"{config}  added [tool.opgen.clients.{client.name}]")
+    print_refreshed(client, refreshed, verbosity)
+    if not verbosity.quiet:
+        print_message(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
+        print_next_command([repair(client, "generate")])
     return 0
 
 
@@ -67,8 +76,8 @@ def _with_hint(error: NetworkError) -> NetworkError:
     return NetworkError(f"{error}\n  hint: {hint}")
 
 
-def _location(source: str, config: Path) -> str:
-    """`source` as the configuration is to hold it: a path from its folder, a URL that anyone may read."""
+def _configured_source(source: str, config: Path) -> str:
+    """Return `source` for the configuration: a path relative to its folder, or a URL without a secret."""
     if source == "-":
         raise UsageError("init needs a source that can be fetched again, not -")
     if is_url(source):
@@ -86,7 +95,7 @@ def _location(source: str, config: Path) -> str:
     return source
 
 
-def _client(location: str, name: str, config: Path) -> Client:
+def _new_client(location: str, name: str, config: Path) -> Client:
     """Return the client of the new section. Raises `UsageError` for an invalid name."""
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
@@ -106,7 +115,11 @@ def _client(location: str, name: str, config: Path) -> Client:
 
 
 def _addition(client: Client, config: Path) -> bytes:
-    """What is to be appended to `config`, which must be writable, have no such client, and be TOML afterwards."""
+    """Return the bytes to append to `config`.
+
+    Raises:
+        UsageError: `config` is not writable, has the client already, or would become invalid TOML.
+    """
     before = _content(config)
     if client.name in _client_names(before, config):
         raise UsageError(
@@ -122,7 +135,11 @@ def _addition(client: Client, config: Path) -> bytes:
 
 
 def _content(config: Path) -> bytes:
-    """What stands in `config`; empty if it is not there yet. Raises `UsageError` unless it can be written."""
+    """Return the content of `config`, empty if the file does not exist.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
     try:
         with disk.refusing(f"write {config}"), config.open("r+b") as file:
             return file.read(MAX_BYTES)
@@ -133,7 +150,11 @@ def _content(config: Path) -> bytes:
 
 
 def _client_names(content: bytes, config: Path) -> frozenset[str]:
-    """The clients that are configured in `content`, of which nothing else is checked. Raises `UsageError`."""
+    """Return the names of clients in `content`, without validating their settings.
+
+    Raises:
+        UsageError: `content` is not valid TOML.
+    """
     try:
         found: object = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -146,7 +167,7 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
 
 
 def _section(client: Client) -> str:
-    """The section's text; JSON's strings are TOML's basic strings."""
+    """Return the text of the section. A JSON string is also a valid basic string of TOML."""
     return _SECTION.format(
         name=client.name,
         source=json.dumps(client.source),
@@ -155,12 +176,12 @@ def _section(client: Client) -> str:
     )
 
 
-def _suggested(source: str) -> str:
-    """A name from the source: the telling word of a host, or a file's stem."""
+def _suggested_name(source: str) -> str:
+    """Return a name for the client: the most specific word of the host, or the stem of the file."""
     if is_url(source):
         host = re.sub(r"^[a-z]+://(?:[^@/]*@)?", "", source, flags=re.IGNORECASE)
         words = re.split(r"[/:?#]", host)[0].lower().split(".")
-        telling = [word for word in words if word not in _IDLE_WORDS]
+        specific = [word for word in words if word not in _COMMON_HOST_WORDS]
         is_address = all(word.isdigit() for word in words)
-        return snake("api" if is_address or not telling else telling[-1], "api")
+        return snake("api" if is_address or not specific else specific[-1], "api")
     return snake(Path(source).stem, "api")

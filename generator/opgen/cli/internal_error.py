@@ -1,4 +1,4 @@
-"""A bug of ours as an error: one line that says what to report."""
+"""Internal errors of opgen as one line, with the request to report them."""
 
 import traceback
 from pathlib import Path
@@ -6,24 +6,24 @@ from pathlib import Path
 from opgen.core.errors import OpgenError
 from opgen.core.terminal import printable
 
-_OURS = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[1]
 
 
-class BugError(OpgenError):
-    """Something that no input should be able to bring about."""
+class InternalError(OpgenError):
+    """Error for an unexpected exception, which no input should cause."""
 
     def __init__(self, error: Exception) -> None:
-        what = f"{type(error).__name__}: {error}".removesuffix(": ")
+        description = f"{type(error).__name__}: {error}".removesuffix(": ")
         super().__init__(
-            f"opgen: a bug of ours: {printable(what)}{_place(error)};"
+            f"opgen: a bug of ours: {printable(description)}{_code_position(error)};"
             " please report it with the document that shows it"
         )
 
 
-def _place(error: Exception) -> str:
-    """Where in our code it happened, as ` (opgen/proof.py:53)`; empty if nowhere."""
+def _code_position(error: Exception) -> str:
+    """Return the position in opgen's code as ` (opgen/pipeline.py:53)`, empty if there is none."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         file = Path(frame.filename)
-        if file.is_relative_to(_OURS):
-            return f" ({file.relative_to(_OURS.parent).as_posix()}:{frame.lineno})"
+        if file.is_relative_to(_PACKAGE):
+            return f" ({file.relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno})"
     return ""

@@ -1,4 +1,4 @@
-"""How people call a client: its folder, its document, and the commands that act on it."""
+"""Names of a client in messages: folder, document and commands."""
 
 import shlex
 from pathlib import Path
@@ -10,27 +10,30 @@ from opgen.source.web.redact import redact_url
 
 
 def labels(client: Client) -> ClientLabels:
-    """The client in reports and repairs: by its name, or by the flags that made it."""
+    """Return the names of `client` for reports and repairs."""
     return ClientLabels(
         name=client.name,
         output=client.output_folder.as_posix(),
-        spec=shown_spec(client),
+        spec=displayed_spec(client),
         command=command(client, "generate"),
         takes_name=client.is_configured,
     )
 
 
-def shown_spec(client: Client) -> str:
-    """Where the client's document stands, without a secret that a URL may hold."""
+def displayed_spec(client: Client) -> str:
+    """Return the path or URL of the client's document, with secrets in a URL masked."""
     is_remote = is_url(client.spec_file)
     return redact_url(client.spec_file) if is_remote else client.spec_file
 
 
-def command(client: Client, verb: str) -> str:
-    """The shell command of `verb` for this client, complete but for its name where it is configured."""
-    words = ["opgen", verb]
+def command(client: Client, name: str) -> str:
+    """Return the shell command `opgen NAME` for this client.
+
+    For a configured client the caller appends the client's name.
+    """
+    words = ["opgen", name]
     if not client.is_configured:
-        words += ["--spec", shown_spec(client), "--output", client.output]
+        words += ["--spec", displayed_spec(client), "--output", client.output]
         if client.options.package != Path(client.output).absolute().name:
             words += ["--package", client.options.package]
     elif Path(client.config) != DEFAULT_CONFIG:

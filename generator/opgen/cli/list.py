@@ -1,78 +1,86 @@
-"""The verb `list`: every operation of a document and what is left out, or all that its generated code does not check."""
+"""Command `list`: print the operations of a document, or the notes about it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from opgen.api.model import Api
-from opgen.cli.console import say, say_problems, show
-from opgen.cli.manifest_options import recorded_names
-from opgen.cli.overlays import overlaid
-from opgen.cli.rendering import located, read_document
-from opgen.cli.verbosity import worst
+from opgen.cli.console import print_message, print_problems, print_result
+from opgen.cli.documents import read_document
+from opgen.cli.manifest_tables import recorded_names
+from opgen.cli.overlays import apply_overlays
+from opgen.cli.positions import with_positions
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
+from opgen.core.findings import worst_exit_code
 from opgen.core.options import Names
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.pipeline import read_api
 
-_LONGEST = 400
+_MAX_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
-    """A client's document and what it says; nothing is generated to list it."""
+class ClientApi:
+    """Document of a client and its API. Listing generates no code."""
 
     document: Document
     api: Api
 
 
 def list_operations(clients: Sequence[Client]) -> int:
-    """Print operationId, function, method and path of every operation, in columns, in document order.
+    """Print operationId, function, method and path of every operation, in document order.
 
-    Webhooks and callbacks follow, and then what the configuration leaves out, with the setting that does.
+    Webhooks and callbacks follow, then excluded operations with the setting that excludes them.
+    Returns the worst exit code.
     """
-    return _listed(clients, "no operations", _operations)
+    return _list(clients, "no operations", _operations)
 
 
 def list_notes(clients: Sequence[Client]) -> int:
-    """Print what was mended of each document, and what it says that the generated code does not check, by place."""
-    return _listed(clients, "all that it says is checked", _notes)
+    """Print repairs of each document and constraints without a check in the generated code, by position.
+
+    Returns the worst exit code.
+    """
+    return _list(clients, "all that it says is checked", _notes)
 
 
-def _listed(
+def _list(
     clients: Sequence[Client],
-    nothing: str,
-    lines_of: Callable[[Described], Iterator[str]],
+    empty_message: str,
+    lines_of: Callable[[ClientApi], Iterator[str]],
 ) -> int:
     errors: list[OpgenError] = []
     for client in clients:
         try:
-            lines = list(lines_of(_described(client)))
+            lines = list(lines_of(_read_client_api(client)))
         except OpgenError as error:
             errors.append(error)
             continue
         if len(clients) > 1 and (lines or lines_of is _operations):
             lines.insert(0, f"{client.name}:")
         if lines:
-            show("\n".join(lines))
+            print_result("\n".join(lines))
         else:
-            say(f"{client.name}  {nothing}")
+            print_message(f"{client.name}  {empty_message}")
     for each in errors:
-        say_problems(each)
-    return worst(each.exit_code for each in errors)
+        print_problems(each)
+    return worst_exit_code(each.exit_code for each in errors)
 
 
-def _described(client: Client) -> Described:
-    document = overlaid(client, read_document(client)).document
-    with located(client, document):
+def _read_client_api(client: Client) -> ClientApi:
+    document = apply_overlays(client, read_document(client)).document
+    with with_positions(client, document):
         api = read_api(document, client.options, _names(client))
-        return Described(document=document, api=api)
+        return ClientApi(document=document, api=api)
 
 
 def _names(client: Client) -> Names:
-    """The names that the client's package has; without a configuration there need not be one."""
+    """Return the recorded names of the client's package.
+
+    For `--spec` the folder need not be usable, because nothing is written.
+    """
     try:
         return recorded_names(client)
     except UsageError:
@@ -81,26 +89,26 @@ def _names(client: Client) -> Names:
         return Names()
 
 
-def _notes(described: Described) -> Iterator[str]:
-    document, notes = described.document, described.api.notes
+def _notes(client_api: ClientApi) -> Iterator[str]:
+    document, notes = client_api.document, client_api.api.notes
     named_positions = document.named_positions([note.pointer for note in notes])
     for (name, position), note in sorted(
         zip(named_positions, notes, strict=True),
         key=lambda pair: (pair[0], pair[1].message),
     ):
-        where = printable(pointer_text(note.pointer), _LONGEST)
-        message = printable(note.message, _LONGEST)
+        pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
+        message = printable(note.message, _MAX_LENGTH)
         if note.rule:
             message = f"mended: {message} [{note.rule}]"
-        yield f"{printable(name)}:{position.line}:{position.column}: {message} (at {where})"
+        yield f"{printable(name)}:{position.line}:{position.column}: {message} (at {pointer})"
 
 
-def _operations(described: Described) -> Iterator[str]:
-    rows = list(_rows(described.api))
+def _operations(client_api: ClientApi) -> Iterator[str]:
+    rows = list(_rows(client_api.api))
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    for *cells, place in rows:
+    for *cells, path in rows:
         padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
-        yield "  ".join([*padded, place])
+        yield "  ".join([*padded, path])
 
 
 def _rows(api: Api) -> Iterator[tuple[str, str, str, str]]:

@@ -1,4 +1,4 @@
-"""A client's document with its overlays, and what of them a manifest records."""
+"""Overlays of a client: applied to its document, with digests for the manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,18 +15,19 @@ from opgen.source.local import read_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overlaid:
-    """The document, and the digest of each overlay by what a manifest calls it, in order."""
+class OverlaidDocument:
+    """Document with overlays applied, and the digest of each overlay by its name in the manifest."""
 
     document: Document
     digests: Mapping[str, str]
 
 
-def overlaid(client: Client, document: Document) -> Overlaid:
-    """`document` with the client's overlays.
+def apply_overlays(client: Client, document: Document) -> OverlaidDocument:
+    """Return `document` with the client's overlays applied.
 
-    Raises `LocatedError` with every problem of them, each at its place in its file, and `UsageError` for a file that
-    cannot be read.
+    Raises:
+        LocatedError: All problems of the overlays, each with its position in its file.
+        UsageError: An overlay cannot be read.
     """
     overlays, digests = [], {}
     problems: list[Problem] = []
@@ -45,6 +46,6 @@ def overlaid(client: Client, document: Document) -> Overlaid:
     if problems:
         raise LocatedError(DocumentError(problems), name, None)
     try:
-        return Overlaid(document=apply(document, overlays), digests=digests)
+        return OverlaidDocument(document=apply(document, overlays), digests=digests)
     except DocumentError as error:
         raise LocatedError(error, name, None) from None

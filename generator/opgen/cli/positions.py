@@ -1,13 +1,17 @@
-"""Problems of a document with their places."""
+"""Errors of documents with positions in their text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from opgen.core.errors import DocumentError
+from opgen.config.clients import Client
+from opgen.core.characters import escaped
+from opgen.core.errors import ChoiceError, DocumentError, UsageError
 from opgen.document.document import Document
 
 
 class LocatedError(DocumentError):
-    """Problems of a document, by their places in the text that was read; `name` is what the text is called."""
+    """Problems of a document, sorted by position; `name` is the path or URL of the document."""
 
     def __init__(
         self, error: DocumentError, name: str, document: Document | None
@@ -43,3 +47,22 @@ class LocatedError(DocumentError):
                 ),
             )
         )
+
+
+@contextmanager
+def with_positions(client: Client, document: Document) -> Iterator[None]:
+    """Add positions to problems of `document`, and setting names to errors of its settings.
+
+    Raises:
+        LocatedError: Instead of a `DocumentError`.
+        UsageError: Instead of a `ChoiceError`.
+    """
+    try:
+        yield
+    except DocumentError as error:
+        raise LocatedError(error, document.source.name, document) from None
+    except ChoiceError as error:
+        setting = f"{escaped(client.config)}: tool.opgen.clients.{client.name}"
+        raise UsageError(
+            "\n".join(f"{setting}.{escaped(each)}" for each in error.wrong)
+        ) from None

@@ -1,31 +1,34 @@
-"""How far a fetch is, on a terminal, once it has taken a second."""
+"""Progress of a fetch, shown on a terminal after one second."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
 
-from opgen.cli.verbosity import Talk
+from opgen.cli.verbosity import Verbosity
 from opgen.source.web.types import Progress, Report
 
-PATIENCE = 1.0
-"""Seconds before anything is shown."""
+DELAY = 1.0
+"""Seconds before the progress appears."""
 
 
 @contextmanager
-def shown(label: str, talk: Talk) -> Iterator[Report]:
-    """What reports of a fetch go to: a line that is drawn over and goes away; nothing but for a terminal."""
-    if not talk.is_terminal:
+def progress_line(label: str, verbosity: Verbosity) -> Iterator[Report]:
+    """Yield a function that shows the progress in one line of the terminal, and clear the line at the end.
+
+    Without a terminal the function does nothing.
+    """
+    if not verbosity.is_terminal:
         yield lambda _: None
         return
-    # Imported here: only a terminal needs it.
+    # The import takes time that only a terminal needs.
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(stderr=True, no_color=not talk.color)
-    # ASCII: whatever the terminal's encoding is.
+    console = Console(stderr=True, no_color=not verbosity.color)
+    # The terminal's encoding may lack other characters.
     status = console.status(Text(label), spinner="line")
-    # A timer, since nothing is reported of a server that says nothing.
-    timer = Timer(PATIENCE, status.start)
+    # A timer starts the display, because a server that does not respond causes no reports.
+    timer = Timer(DELAY, status.start)
     timer.daemon = True
     timer.start()
     try:

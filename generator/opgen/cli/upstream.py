@@ -1,37 +1,46 @@
-"""What `check --upstream` adds to a report: whether the source still serves what the snapshot holds."""
+"""Option `check --upstream`: compare the snapshot with its source."""
 
 from dataclasses import replace
 
 from opgen.cli.fetch import DRIFT, counts, refresh_client, repair
-from opgen.cli.verbosity import Talk, worst
+from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import ClientReport, Finding, Repair, shell_command
+from opgen.core.findings import (
+    ClientReport,
+    Finding,
+    Repair,
+    shell_command,
+    worst_exit_code,
+)
 
 RULE = "upstream"
 
 
-def with_upstream(report: ClientReport, client: Client, talk: Talk) -> ClientReport:
-    """`report` and what the client's source says today; asks the network, writes nothing.
+def add_upstream_finding(
+    report: ClientReport, client: Client, verbosity: Verbosity
+) -> ClientReport:
+    """Return `report` with the result of comparing the snapshot with its source, without writing.
 
-    Raises `UsageError` for a client without configuration, whose source is its only document.
+    Raises:
+        UsageError: The client is not configured, so its document has no separate source.
     """
     if not client.is_configured:
         raise UsageError("--upstream is about a snapshot of the configuration")
     try:
-        refreshed = refresh_client(client, talk, accept=True, write=False)
+        refreshed = refresh_client(client, verbosity, accept=True, write=False)
     except OpgenError as error:
         message = str(error).partition("\n")[0]
-        return _failed(report, client, message, error.exit_code)
+        return _with_finding(report, client, message, error.exit_code)
     if refreshed.state == "unchanged":
         remarks = (*report.remarks, "upstream: same", *refreshed.warnings)
         return replace(report, remarks=remarks)
     fix = repair(client, "fetch")
     message = f"{refreshed.state}, {counts(refreshed)}"
-    return _failed(report, client, message, DRIFT, fix)
+    return _with_finding(report, client, message, DRIFT, fix)
 
 
-def _failed(
+def _with_finding(
     report: ClientReport,
     client: Client,
     message: str,
@@ -46,7 +55,7 @@ def _failed(
     )
     return replace(
         report,
-        exit_code=worst([report.exit_code, code]),
+        exit_code=worst_exit_code([report.exit_code, code]),
         findings=(*report.findings, finding),
         repair=report.repair or fix,
     )

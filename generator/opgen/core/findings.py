@@ -100,11 +100,15 @@ def status(code: int) -> str:
     return STATUS.get(code, STATUS[70])
 
 
+def worst_exit_code(codes: Iterable[int]) -> int:
+    """Return the first of `codes` in `PRECEDENCE`, 0 if there are none, 70 for unknown codes."""
+    found = set(codes)
+    return next((code for code in PRECEDENCE if code in found), 70 if found else 0)
+
+
 def exit_code(reports: Iterable[ClientReport]) -> int:
-    """The worst exit code of `reports`, 0 if there are none."""
-    codes = {report.exit_code for report in reports}
-    # A code that is not in the list would be a bug of ours.
-    return next((code for code in PRECEDENCE if code in codes), 70 if codes else 0)
+    """Return the worst exit code of `reports`, 0 if there are none."""
+    return worst_exit_code(report.exit_code for report in reports)
 
 
 def repair_command(reports: Iterable[ClientReport]) -> str:

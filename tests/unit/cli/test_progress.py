@@ -86,7 +86,7 @@ def seen(
         terminal() as (descriptor, screen),
         pytest.MonkeyPatch.context() as monkeypatch,
     ):
-        monkeypatch.setattr(progress, "PATIENCE", patience)
+        monkeypatch.setattr(progress, "DELAY", patience)
         for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
             monkeypatch.delenv(name, raising=False)
         for name, value in {"TERM": "xterm-256color", **environ}.items():
@@ -167,7 +167,7 @@ def test_progress_is_not_drawn_when_disabled(
 def test_progress_is_not_drawn_into_a_pipe(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+    monkeypatch.setattr(progress, "DELAY", 0.01)
     monkeypatch.setenv("FORCE_COLOR", "1")
     with Server(slow(0.3)) as server:
         said = project.fetch(server.url())

@@ -1,4 +1,4 @@
-"""Which clients a command line means."""
+"""Selection of clients by the command line."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from opgen.core.errors import UsageError
 from opgen.output.folder import refuse_overlaps
 
 
-def selected(
+def select_clients(
     names: Sequence[str],
     config: Path,
     *,
@@ -17,9 +17,17 @@ def selected(
     output: str | None,
     package: str | None,
 ) -> tuple[Client, ...]:
-    """The clients of the configuration with these names, or all; or the one that the flags describe.
+    """Return the configured clients with these `names`, all if there are none, or the one of `--spec`.
 
-    Raises `UsageError` for flags that do not go together and for clients whose outputs overlap, named or not.
+    Args:
+        names: Names of configured clients.
+        config: Path of the configuration file.
+        spec: Value of `--spec`.
+        output: Value of `--output`.
+        package: Value of `--package`.
+
+    Raises:
+        UsageError: The options contradict each other, or the outputs of two configured clients overlap.
     """
     if spec is None and output is None and package is None:
         clients = read_clients(config)

@@ -1,4 +1,4 @@
-"""What the manifest of a client's package has of its options and names, and what of that holds for the next one."""
+"""Tables of the manifest: options and names, as values to record and as recorded values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
@@ -20,28 +20,31 @@ _NESTED = frozenset({"fields", "members", "arguments", "credentials"})
 
 
 def options_table(options: Options, overlays: tuple[str, ...]) -> dict[str, Json]:
-    """`options` as a manifest has them: single values whether chosen or not, of tables what was chosen.
+    """Return `options` as the manifest records them, with the names of `overlays` in their order.
 
-    With them the names of `overlays`, since their order decides too.
+    Scalar options are always recorded. Empty entries of tables are left out.
     """
-    table = {key: _chosen(value) for key, value in asdict(options).items()}
+    table = {key: _without_empty(value) for key, value in asdict(options).items()}
     if overlays:
         table["overlays"] = [name.removeprefix("overlay ") for name in overlays]
     return {key: value for key, value in table.items() if value != {}}
 
 
 def names_table(names: Names) -> dict[str, Json]:
-    """`names` as a manifest has them; operations have a table of their own there."""
-    table: dict[str, Json] = _chosen(asdict(names))
+    """Return `names` as the manifest records them, without operations, which have a table of their own."""
+    table: dict[str, Json] = _without_empty(asdict(names))
     table.pop(_OPERATIONS, None)
     return table
 
 
 def recorded_names(client: Client) -> Names:
-    """The names that the client's package has, but for those that other options gave it; they stay where they can.
+    """Return the recorded names of the client's package, without names from an earlier `rename`.
 
-    They come out of a repository: whoever uses them looks whether they are names. Raises `UsageError` for a manifest
-    that cannot be read; another opgen's counts as none, and is told when the package is compared.
+    The names are not validated, because anyone can commit a changed manifest. A manifest in another
+    format counts as empty here; comparing the package reports it.
+
+    Raises:
+        UsageError: The manifest or its folder is unusable.
     """
     with disk.refusing(f"read {client.output_folder}"):
         try:
@@ -60,16 +63,22 @@ def recorded_names(client: Client) -> Names:
 
 
 def _recorded(manifest: Manifest, kind: str) -> dict[str, Any]:  # Any: texts, or tables
-    """One table of names, without those that the configuration had asked for: if it still does, it will say so."""
+    """Return one table of recorded names, without names that `rename` requested.
+
+    If the configuration still requests such a name, it does so again.
+    """
     table = manifest.operations if kind == _OPERATIONS else manifest.names.get(kind)
-    asked = _at(manifest.options.get("rename"), kind)
+    requested = _member(manifest.options.get("rename"), kind)
     if kind in _NESTED:
-        return {key: _texts(inner, _at(asked, key)) for key, inner in _entries(table)}
-    return _texts(table, asked)
+        return {
+            key: _texts(inner, _member(requested, key))
+            for key, inner in _entries(table)
+        }
+    return _texts(table, requested)
 
 
-def _texts(table: object, asked: object) -> dict[str, str]:
-    names = {name for _, name in _entries(asked) if isinstance(name, str)}
+def _texts(table: object, requested: object) -> dict[str, str]:
+    names = {name for _, name in _entries(requested) if isinstance(name, str)}
     return {
         key: name
         for key, name in _entries(table)
@@ -82,13 +91,13 @@ def _entries(table: object) -> Iterator[tuple[str, object]]:
         yield from table.items()
 
 
-def _at(table: object, key: str) -> object:
+def _member(table: object, key: str) -> object:
     return table.get(key) if isinstance(table, Mapping) else None
 
 
-def _chosen(value: Any) -> Any:  # Any: an option, as JSON
-    """`value` without what is empty in its tables."""
+def _without_empty(value: Any) -> Any:  # Any: an option, as JSON
+    """Return `value` without empty entries in its tables."""
     if not isinstance(value, dict):
         return list(value) if isinstance(value, tuple) else value
-    inner = {key: _chosen(each) for key, each in value.items()}
+    inner = {key: _without_empty(each) for key, each in value.items()}
     return {key: each for key, each in inner.items() if each not in ({}, [], False)}
