@@ -1,4 +1,4 @@
-"""From a document to the files of its package: the stages in order, and nothing on disk."""
+"""Generation of a package from a document: the stages in order, without writing to disk."""
 
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -25,12 +25,12 @@ from opgen.normalize import normalize
 
 _NO_NAMES = Names()
 _Parts = dict[tuple[PurePosixPath, int], str]
-"""Modules in parts: path and number."""
+"""Formatted parts of modules, by path and part number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """A package, whole and proven: its files by their paths in it, and the API they serve."""
+    """Formatted and verified files of a package, by path in the package, and the API that they serve."""
 
     files: Mapping[PurePosixPath, str]
     api: Api
@@ -39,11 +39,16 @@ class Generated:
 def generate(
     document: Document, options: Options, recorded: Names = _NO_NAMES
 ) -> Generated:
-    """The package of `document`. Same document, options and `recorded` names, same bytes.
+    """Return the package of `document`; equal arguments give equal bytes.
 
-    Those are the names that the package has had so far: they stay where they can.
+    Args:
+        document: The document with overlays applied.
+        options: Options of the client.
+        recorded: Names in the manifest of the existing package. They stay where possible.
 
-    Raises `DocumentError` with every problem of the document, or `ChoiceError` with every option that it does not allow.
+    Raises:
+        DocumentError: All problems of the document.
+        ChoiceError: All options that do not fit the document.
     """
     with _rare_collection():
         api = read_api(document, options, recorded)
@@ -54,13 +59,21 @@ def generate(
 
 
 def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:
-    """What `document` describes, mended where it is commonly wrong; the notes of the API say what was.
+    """Return the API that `document` describes, after repairs, with a note for each repair.
 
-    `recorded` are the names that the package has had so far. What is wrong with operations that are left out is no
-    problem. Raises `DocumentError` with every problem of the document; with `strict_document`, what would be mended is one.
+    Problems of excluded operations are ignored. With `strict_document`, a repair is an error.
+
+    Args:
+        document: The document with overlays applied.
+        options: Options of the client.
+        recorded: Names in the manifest of the existing package.
+
+    Raises:
+        DocumentError: All problems of the document.
+        ChoiceError: All options that do not fit the document.
     """
     repaired = repair(document)
-    faults = [_problem(note) for note in repaired.notes if options.strict_document]
+    defects = [_problem(note) for note in repaired.notes if options.strict_document]
     try:
         api = normalize(repaired.document, options, ERROR_CLASSES, recorded)
     except DocumentError as error:
@@ -68,20 +81,20 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
             replace(problem, pointer=repaired.original(problem.pointer))
             for problem in error.problems
         )
-        raise DocumentError((*faults, *problems)) from None
+        raise DocumentError((*defects, *problems)) from None
     left_out = {repaired.original(each.pointer) for each in api.left_out}
-    mended = [note for note in repaired.notes if not _is_beneath(note, left_out)]
-    if options.strict_document and mended:
-        raise DocumentError(map(_problem, mended))
+    repairs = [note for note in repaired.notes if not _is_below(note, left_out)]
+    if options.strict_document and repairs:
+        raise DocumentError(map(_problem, repairs))
     notes = (
         replace(note, pointer=repaired.original(note.pointer)) for note in api.notes
     )
-    return with_recorded_names(replace(api, notes=(*mended, *notes)), recorded)
+    return with_recorded_names(replace(api, notes=(*repairs, *notes)), recorded)
 
 
-def _is_beneath(note: Note, places: Collection[Pointer]) -> bool:
-    lengths = range(len(note.pointer) + 1) if places else ()
-    return any(note.pointer[:length] in places for length in lengths)
+def _is_below(note: Note, pointers: Collection[Pointer]) -> bool:
+    lengths = range(len(note.pointer) + 1) if pointers else ()
+    return any(note.pointer[:length] in pointers for length in lengths)
 
 
 def _problem(note: Note) -> Problem:
@@ -91,13 +104,18 @@ def _problem(note: Note) -> Problem:
 def _laid_out(
     printed: Iterable[Printing], rendered: Mapping[PurePosixPath, str]
 ) -> dict[PurePosixPath, str]:
-    """All modules, formatted and proven, on all processors: printing models and black are most of the time."""
+    """Return all modules, formatted and verified.
+
+    Printing models and black take most of the running time, so all processors share the work.
+    """
     texts = [
         (path, number, part)
         for path, text in rendered.items()
         for number, part in enumerate(parts(text))
     ]
-    texts.sort(key=lambda each: -len(each[2]))  # long ones first
+    texts.sort(
+        key=lambda each: -len(each[2])
+    )  # longest first, for an even load on all processors
     work: list[Callable[[], _Parts]] = [partial(_printed, each) for each in printed]
     work += [partial(_formatted, *each) for each in texts]
     done: _Parts = {}
@@ -106,10 +124,10 @@ def _laid_out(
     files: dict[PurePosixPath, list[str]] = {}
     for path, number in sorted(done):
         files.setdefault(path, []).append(done[path, number])
-    whole = {path: joined(files[path]) for path in files}
+    modules = {path: joined(files[path]) for path in files}
     for path in rendered:
-        verify(path, whole[path])
-    return whole
+        verify(path, modules[path])
+    return modules
 
 
 def _printed(printing: Printing) -> _Parts:
@@ -126,7 +144,10 @@ def _formatted(path: PurePosixPath, number: int, part: str) -> _Parts:
 
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """Look for garbage seldom: syntax trees are many small objects in cycles, and looking took a third of the time."""
+    """Run the garbage collector rarely within this context.
+
+    Syntax trees have many small objects in cycles; with the default threshold, collection took a third of the time.
+    """
     usual = gc.get_threshold()
     gc.set_threshold(50_000, *usual[1:])
     try:

@@ -64,5 +64,5 @@ def with_positions(client: Client, document: Document) -> Iterator[None]:
     except ChoiceError as error:
         setting = f"{escaped(client.config)}: tool.opgen.clients.{client.name}"
         raise UsageError(
-            "\n".join(f"{setting}.{escaped(each)}" for each in error.wrong)
+            "\n".join(f"{setting}.{escaped(each)}" for each in error.messages)
         ) from None

@@ -1,7 +1,7 @@
-"""Which characters a reader can see, by one committed table: Unicode 14's, whatever Python runs this.
+"""Visible characters by a committed table of Unicode 14, the same on every Python version.
 
-`str.isprintable` and `repr` differ between Python versions, and the same document must give the same bytes on each.
-Default-ignorable characters (variation selectors, Hangul fillers, the blank Braille pattern) count as invisible.
+`str.isprintable` and `repr` differ between Python versions, but a document must give the same bytes on each.
+Default-ignorable characters count as invisible: variation selectors, Hangul fillers, the blank Braille pattern.
 """
 
 from bisect import bisect_right
@@ -103,7 +103,10 @@ _STARTS = [first for first, _ in _BOUNDS]
 
 
 def is_printable(character: str) -> bool:
-    """Whether `character` (one code point) is assigned in Unicode 14 and visible; the ASCII space is, no other space."""
+    """Return whether `character` is assigned in Unicode 14 and visible.
+
+    `character` is one code point. Of all spaces only the ASCII space counts as visible.
+    """
     code_point = ord(character)
     if code_point < 0x7F:
         return code_point >= 0x20
@@ -112,7 +115,7 @@ def is_printable(character: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    r"""`text` with each character that cannot be seen as a Python escape: `\n`, `\x1b`, `\u202e`."""
+    r"""Return `text` with invisible characters as Python escapes: `\n`, `\x1b`, `\u202e`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

@@ -1,8 +1,8 @@
-"""Changes on disk that are seen whole or not at all, by readers and after a crash alike.
+"""Atomic changes on disk: readers see the old content or the new, even after a crash.
 
-Every writer holds `locked(parent)`: what it finds there under one of our names was left by a process that died, and
-`recover` puts it right. The names are `.opgen-NAME.new` (being filled, or just replaced), and, where two folders
-cannot change places in one step, `.opgen-NAME.ready` (complete) and `.opgen-NAME.old` (being replaced).
+Every writer holds `locked(parent)`. Temporary entries in a locked folder come from a killed process, and
+`recover` cleans them up. Their names are `.opgen-NAME.new` (being filled, or just replaced) and, where the system
+cannot exchange two folders in one step, `.opgen-NAME.ready` (complete) and `.opgen-NAME.old` (being replaced).
 """
 
 import errno
@@ -22,36 +22,39 @@ if sys.platform != "win32":
     import fcntl
 
 Swap = Callable[[Path, Path], None]
-"""Lets two folders change places."""
+"""Function that exchanges two folders."""
 
 _SWAP: Final = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _AT_FDCWD: Final = -100
-_MOST_ROUNDS: Final = 3
+_MAX_ROUNDS: Final = 3
 
 
 @contextmanager
 def refusing(action: str) -> Iterator[None]:
-    """Turn what the system refuses into a `UsageError`: "cannot `action`: no space left on device"."""
+    """Convert an `OSError` to a `UsageError`: "cannot `action`: no space left on device"."""
     try:
         yield
     except OSError as error:
-        where = (
+        path_note = (
             f" ({os.fsdecode(error.filename)})"
             if isinstance(error.filename, str | bytes)
             else ""
         )
         raise UsageError(
-            f"cannot {action}: {(error.strerror or str(error)).lower()}{where}"
+            f"cannot {action}: {(error.strerror or str(error)).lower()}{path_note}"
         ) from error
 
 
 @contextmanager
 def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
-    """Be the only writer in `folder`; another one is waited for, at most `wait` seconds, then `UsageError`.
+    """Hold the lock for writing in `folder`, after waiting at most `wait` seconds for another writer.
 
-    The lock is on the folder itself, so that it leaves no file behind and ends with its process, however that ends.
-    Where folders cannot be locked (Windows, some network file systems) there is none: each tree is still replaced as
-    a whole, and of two runs at once one may fail.
+    The lock is on the folder itself, so it leaves no file behind and ends with the process. Windows and some network
+    file systems cannot lock folders. There each package is still replaced as a unit, but of two concurrent runs one may
+    fail.
+
+    Raises:
+        UsageError: Another run still holds the lock after `wait` seconds.
     """
     if sys.platform == "win32":
         yield
@@ -78,16 +81,19 @@ def _lock(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        # What NFS and its like answer for a folder; see `locked`.
+        # NFS and similar file systems fail like this for a folder; see `locked`.
         if error.errno not in {errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.EINVAL}:
             raise
     return True
 
 
 def read_file(path: Path, limit: int) -> bytes | None:
-    """The first `limit` bytes of a regular file; `None` if it is not there. Never waits, never follows a link.
+    """Return the first `limit` bytes of a regular file, `None` if it does not exist.
 
-    Raises `UsageError` for anything that is not a regular file.
+    The function never blocks and never follows a symbolic link.
+
+    Raises:
+        UsageError: The path is not a regular file.
     """
     flags = (
         os.O_RDONLY
@@ -113,9 +119,9 @@ def read_file(path: Path, limit: int) -> bytes | None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Make `content` the content of `path`, safe from a power cut; readers see the old content or the new.
+    """Replace the content of `path` durably; readers see the old content or the new.
 
-    A link is replaced, not written through. Call it within `locked(path.parent)`.
+    A symbolic link is replaced, not followed. Call this function within `locked(path.parent)`.
     """
     new = _beside(path, "new")
     remove(new)
@@ -131,7 +137,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def create_file(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Write a file that must not exist yet; with `durable`, return only when the disk has it."""
+    """Write a file that must not exist yet; with `durable`, return after the disk has stored it."""
     with path.open("xb") as file:
         file.write(content)
         if durable:
@@ -150,9 +156,10 @@ def _sync_folder(folder: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Let two folders change places in one step, so that each path leads to a whole folder at every moment.
+    """Exchange two folders in one step, so that each path is a complete folder at every moment.
 
-    Raises `OSError` where the system or the file system cannot.
+    Raises:
+        OSError: The system or the file system does not support it.
     """
     import ctypes  # noqa: PLC0415 - a few milliseconds that most commands do not need
 
@@ -170,15 +177,19 @@ def exchange(one: Path, other: Path) -> None:
         raise OSError(code, os.strerror(code), os.fspath(other))
 
 
-def staging(folder: Path) -> Path:
-    """Where the next content of `folder` is put together: beside it, so that it can take its place by renaming."""
+def staging_folder(folder: Path) -> Path:
+    """Return the folder for the next content of `folder`.
+
+    It is in the same parent folder, so that a rename can replace `folder`.
+    """
     return _beside(folder, "new")
 
 
 def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
-    """Put what is complete in `staging(folder)` in the place of `folder`; answers where the old content is now.
+    """Replace `folder` with `staging(folder)`, and return the folder that now has the old content.
 
-    `None` if there was none. Removing the old content is the caller's work. Call it within `locked(folder.parent)`.
+    The result is `None` if `folder` did not exist. The caller removes the old content. Call this function within
+    `locked(folder.parent)`.
     """
     new, ready, old = (_beside(folder, state) for state in ("new", "ready", "old"))
     if not os.path.lexists(folder):
@@ -187,7 +198,7 @@ def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
     try:
         swap(new, folder)
     except OSError:
-        # Not everywhere can two folders change places; two renames can be seen, and `recover` finishes them.
+        # Some systems cannot exchange folders. Readers can see the moment between two renames; `recover` completes them.
         new.rename(ready)
         _move(folder, old)
         ready.rename(folder)
@@ -196,15 +207,15 @@ def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
 
 
 def is_in_transit(folder: Path) -> bool:
-    """Whether `folder` is missing because it is just being replaced, or because a process died over that."""
+    """Return whether `folder` is missing because a process is replacing it, or died meanwhile."""
     return not os.path.lexists(folder) and os.path.lexists(_beside(folder, "ready"))
 
 
 def recover(folder: Path) -> None:
-    """Finish or undo what a process that died has left of `folder`. Call it within `locked(folder.parent)`."""
+    """Complete or undo the work of a killed process on `folder`, within `locked(folder.parent)`."""
     new, ready, old = (_beside(folder, state) for state in ("new", "ready", "old"))
     if os.path.lexists(ready) and os.path.lexists(old):
-        # The old content had begun to go, the new one was complete.
+        # The process died after it had started to move the old content; the new content is complete.
         if os.path.lexists(folder):
             _move(folder, old)
         ready.rename(folder)
@@ -213,9 +224,9 @@ def recover(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, a link or a folder with all that is in it, if it is there. Follows no link.
+    """Remove a file, a link, or a folder with its content, if it exists; never follow a link.
 
-    Others may still write in the folder, by paths that they had opened before it was replaced.
+    Other processes may still write in the folder, through files that they opened before it was replaced.
     """
     try:
         if not stat.S_ISDIR(path.lstat().st_mode):
@@ -224,8 +235,8 @@ def remove(path: Path) -> None:
     except FileNotFoundError:
         return
     folders = [path]
-    for folder in folders:  # grows: a folder comes before those in it
-        # A folder may forbid its owner to write in it, and goes all the same.
+    for folder in folders:  # this list grows: each folder precedes its subfolders
+        # Without write permission for its owner, a folder could not be emptied.
         folder.chmod(stat.S_IRWXU)
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -238,8 +249,12 @@ def remove(path: Path) -> None:
 
 
 def _remove_emptied(folder: Path) -> None:
-    """Remove a folder with what came into it since it was emptied; `OSError` if that does not end, as with files open on NFS."""
-    for _ in range(_MOST_ROUNDS):
+    """Remove an emptied folder, and new entries in it.
+
+    Raises:
+        OSError: Entries keep appearing, for example for open files on NFS.
+    """
+    for _ in range(_MAX_ROUNDS):
         try:
             folder.rmdir()
         except OSError as error:
@@ -253,10 +268,10 @@ def _remove_emptied(folder: Path) -> None:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Move a file or folder, folders into those that `target` has already.
+    """Move a file or folder, and merge a folder into an existing `target`.
 
-    An overlay file system cannot rename a folder that came with its lower layer (a container's image), only what is
-    in it: the folder is then emptied entry by entry.
+    On overlay file systems (containers) a folder of the lower layer cannot be renamed, only its entries.
+    Such a folder is moved entry by entry.
     """
     is_folder = stat.S_ISDIR(source.lstat().st_mode)
     if not (is_folder and target.exists()):

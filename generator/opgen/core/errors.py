@@ -1,4 +1,4 @@
-"""What can be wrong: problems with their JSON pointers, and the errors that carry them to the command line."""
+"""Problems with JSON Pointers, and the errors that carry them to the command line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from opgen.core.pointers import Pointer
 
 
 class Position(NamedTuple):
-    """A place in a text: line and column, both from 1, in code points."""
+    """Position in a text: line and column, both from 1, in code points."""
 
     line: int
     column: int
@@ -16,10 +16,12 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong with an input.
+    """One defect of an input.
 
-    `message` is lower case without a full stop, in the document's own words; `hint` says what to do. `position` is
-    set where the text could not be parsed at all; otherwise it is found from `pointer` when the problem is printed.
+    - `message`: lower case, without a full stop, in the words of the document.
+    - `pointer`: the defective value. The position is looked up from it when the problem is printed.
+    - `hint`: the remedy.
+    - `position`: set only if the text could not be parsed.
     """
 
     message: str
@@ -27,48 +29,48 @@ class Problem:
     hint: str = ""
     position: Position | None = None
     file: str = ""
-    """What it is wrong in, where that is not the document itself but an overlay."""
+    """Path of the overlay with the defect; empty for the document itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something that a document says and generated code does not check, or that was mended; it stops nothing."""
+    """A repair of the document, or a constraint that the generated code does not check; not an error."""
 
     message: str
     pointer: Pointer
     rule: str = ""
-    """The id of the rule that mended it; empty: it is not checked."""
+    """Id of the repair rule; empty for an unchecked constraint."""
     hint: str = ""
 
 
 class OpgenError(Exception):
-    """Anything that ends a command; `exit_code` is the contract with other people's CI."""
+    """Base of all errors that end a command; CI scripts of users depend on `exit_code`."""
 
     exit_code: ClassVar[int] = 70
 
 
 class UsageError(OpgenError):
-    """The command line, the configuration or the file system does not allow what was asked."""
+    """Error in the command line or the configuration, or a refusal by the file system."""
 
     exit_code = 2
 
 
 class ChoiceError(UsageError):
-    """Settings of a client that its document does not allow: each as `exclude.tags: what is wrong`."""
+    """Settings of a client that do not fit its document, each as `exclude.tags: message`."""
 
-    def __init__(self, wrong: Iterable[str]) -> None:
-        self.wrong = tuple(wrong)
-        super().__init__("\n".join(self.wrong))
+    def __init__(self, messages: Iterable[str]) -> None:
+        self.messages = tuple(messages)
+        super().__init__("\n".join(self.messages))
 
 
 class NetworkError(OpgenError):
-    """A document could not be fetched."""
+    """Error for a document that could not be fetched."""
 
     exit_code = 5
 
 
 class DocumentError(OpgenError):
-    """The document is invalid, or says something that is not supported."""
+    """Error for a document with invalid or unsupported parts."""
 
     exit_code = 3
 

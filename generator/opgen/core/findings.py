@@ -1,4 +1,4 @@
-"""What a command found: the one model that every format shows."""
+"""Findings of a command: the model that all report formats show."""
 
 import shlex
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import Final
 from opgen.core.pointers import Pointer
 
 PRECEDENCE: Final = (70, 2, 3, 5, 4, 6, 1, 0)
-"""Exit codes, worst first: a run over several clients ends with the first of these that one of them has."""
+"""Exit codes from worst to best. A run over several clients ends with the worst of their codes."""
 
 
 STATUS: Final[Mapping[int, str]] = MappingProxyType(
@@ -25,11 +25,11 @@ STATUS: Final[Mapping[int, str]] = MappingProxyType(
         70: "BUG",
     }
 )
-"""An exit code in a word."""
+"""Exit codes as words."""
 
 
 class Level(StrEnum):
-    """Whether a finding fails the command."""
+    """Effect of a finding: an error fails the command, a note does not."""
 
     ERROR = "error"
     NOTE = "note"
@@ -37,11 +37,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that a command found.
+    """One finding of a command.
 
-    `rule` is a stable id in kebab case. `path` is as the configuration writes it, from the working directory, with
-    slashes; `line` and `column` count from 1. `fix` is the command, or the advice, that ends it. Texts may be the document's own:
-    formats escape them.
+    - `rule`: a stable id in kebab case.
+    - `path`: relative to the working directory, with slashes, as the configuration writes it.
+    - `line`, `column`: from 1.
+    - `fix`: a command or advice that resolves the finding.
+
+    Texts may come from a document: each format escapes them.
     """
 
     rule: str
@@ -56,9 +59,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """The command that repairs one client: `command`, a shell command's beginning, then `name`, then `flags`.
+    """Command that repairs one client: `command`, the beginning of a shell command, then `name`, then `flags`.
 
-    Repairs of several clients with the same `command` are one command.
+    Repairs of several clients with the same `command` are joined to one command.
     """
 
     command: str
@@ -68,11 +71,13 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientReport:
-    """What a command found about one client.
+    """Findings about one client.
 
-    `output` is its folder, with which paths of findings begin. `headline` says it in a line; `remarks` are lines that
-    change nothing: what a change means for callers. `clean` are the files that are as they should be, with paths like
-    those of findings.
+    - `output`: the output folder, with which the paths of findings begin.
+    - `headline`: a summary in one line.
+    - `remarks`: information for people that does not affect the exit code.
+    - `clean`: paths of files without findings.
+    - `repair`: a command that resolves the errors.
     """
 
     name: str
@@ -86,17 +91,17 @@ class ClientReport:
 
 
 def with_fix(finding: Finding) -> str:
-    """What is the matter, and what ends it, as one text."""
+    """Return message and fix of a finding as one text."""
     return f"{finding.message} (fix: {finding.fix})" if finding.fix else finding.message
 
 
 def counted(number: int, noun: str) -> str:
-    """`number` and `noun`, in the plural where it is not one."""
+    """Return `number` and `noun`, in the plural unless the number is 1."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def status(code: int) -> str:
-    """`code` in a word; one that is not of the contract would be a bug of ours."""
+    """Return the exit code as a word; an unknown code counts as an internal error."""
     return STATUS.get(code, STATUS[70])
 
 
@@ -112,14 +117,17 @@ def exit_code(reports: Iterable[ClientReport]) -> int:
 
 
 def repair_command(reports: Iterable[ClientReport]) -> str:
-    """One shell command that repairs every client that can be repaired by one, empty if there is none."""
+    """Return one shell command for all repairs of `reports`, empty if there are none."""
     return shell_command(
         report.repair for report in reports if report.repair is not None
     )
 
 
 def shell_command(repairs: Iterable[Repair]) -> str:
-    """One shell command for all of `repairs`. A flag that one client needs does nothing to one that does not."""
+    """Return one shell command for all of `repairs`.
+
+    Flags of one client may apply to others, where they have no effect.
+    """
     repairs = tuple(repairs)
     lines = []
     for command in dict.fromkeys(repair.command for repair in repairs):

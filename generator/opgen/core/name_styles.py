@@ -1,7 +1,7 @@
-"""From a name on the wire to a Python name: ASCII, bounded, never reserved, unique in its scope whatever the order.
+"""Conversion of wire names to Python names: ASCII, of limited length, not reserved, unique in their scope.
 
-Words are found once (`_words`) and written in the style of a role: a class, a field, a module, an enum member. Other
-scripts are transliterated by anyascii's pinned table.
+`_words` splits a name; a style then joins the words for a class, a field, a module or an enum member. Non-ASCII text
+is transliterated with the table of the pinned anyascii version. The result does not depend on the order of names.
 """
 
 import hashlib
@@ -15,19 +15,19 @@ from types import MappingProxyType
 from anyascii import anyascii
 
 MAX_LENGTH = 80
-"""Of a name before a suffix is added, so that `identifier`'s limit of 100 always holds."""
+"""Maximum length of a name before a suffix is added, below the limit of 100 in `identifier`."""
 
 Style = Callable[[str], str]
-"""Writes a wire name as a Python name; deterministic, not yet unique."""
+"""Function that converts a wire name to a Python name; deterministic, but not necessarily unique."""
 
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])"  # team|Id
     r"|(?<=[A-Z])(?=[A-Z][a-z])"  # GPU|Type
-    # Plurals are one word, IDs and PDFs|Total, but URL|Is|Valid; so are versions, IPv4.
+    # A plural is one word (IDs, PDFs|Total) but not URL|Is|Valid; neither is a version split (IPv4).
     r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9])"
 )
-# Words that would lose a letter: `o_auth`, `io_t`.
+# Words that a split would tear apart: `o_auth`, `io_t`.
 _ONE_WORD = re.compile(
     r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])"
 )
@@ -36,7 +36,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SIGNS = {"+": "plus", "-": "minus"}
 
-# Names that no module may have: of Python's packages, of pytest, of devices on Windows.
+# Module names that would conflict with pytest, or with devices on Windows.
 RESERVED_MODULES = frozenset(
     "conftest con prn aux nul conin conout".split()
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
@@ -45,14 +45,17 @@ KEYWORDS = frozenset(keyword.kwlist)
 
 
 def pascal(text: str) -> str:
-    """The style of classes: `list[User]` -> `ListUser`, `1x` -> `Model1x`; capitals inside a word are kept."""
+    """Return `text` in the style of classes: `list[User]` -> `ListUser`, `1x` -> `Model1x`.
+
+    Capitals inside a word stay.
+    """
     name = "".join(word[0].upper() + word[1:] for word in _words(text))
     return _bounded(_lettered(name, "Model"), text)
 
 
-@lru_cache(maxsize=10_000)  # a document says `id` thousands of times
+@lru_cache(maxsize=10_000)  # documents repeat names such as `id` thousands of times
 def snake(text: str, fallback: str = "field") -> str:
-    """The style of functions, arguments and fields.
+    """Return `text` in the style of functions, arguments and fields.
 
     `teamId` -> `team_id`, `GPUType` -> `gpu_type`, `userIDs` -> `user_ids`, `1x` -> `field_1x`.
     """
@@ -65,14 +68,17 @@ def snake(text: str, fallback: str = "field") -> str:
 
 
 def upper_snake(text: str) -> str:
-    """The style of enum members: `linux/amd64` -> `LINUX_AMD64`, `+1` -> `PLUS_1`, `` -> `EMPTY`, `3` -> `VALUE_3`."""
+    """Return `text` in the style of enum members.
+
+    `linux/amd64` -> `LINUX_AMD64`, `+1` -> `PLUS_1`, `` -> `EMPTY`, `3` -> `VALUE_3`.
+    """
     if not text.strip():
         return "EMPTY"
     sign = _SIGNS.get(text[0], "")
     return snake(f"{sign} {text[1:]}" if sign else text, "value").upper()
 
 
-def allocate(  # noqa: PLR0913 - what decides a name in its scope
+def allocate(  # noqa: PLR0913 - each argument affects the names
     wire_names: Iterable[str],
     style: Style,
     *,
@@ -81,62 +87,67 @@ def allocate(  # noqa: PLR0913 - what decides a name in its scope
     fold: bool = False,
     preferred: Mapping[str, str] = _NOTHING,
 ) -> dict[str, str]:
-    """A Python name for each of `wire_names`, each used once, in an order-independent way.
+    """Return a unique Python name for each wire name, independent of their order.
 
-    What is `preferred` goes first, where it is a name of this style that is neither reserved nor given already. Then a
-    name that is wanted once is given as `style` writes it, with `suffix` where it is reserved. Of several that
-    want the same name, the one spelled exactly so keeps it; the others keep their own spelling where that is a name,
-    and otherwise get four letters of their digest. With `fold`, names that differ in case alone count as the same
-    (classes and modules: file systems may ignore case).
+    Names are assigned in this order:
+
+    1. A `preferred` name, if it is valid in this style, not reserved and not assigned.
+    2. The name in `style`, followed by `suffix` if it is reserved, where only one wire name requests it.
+    3. If several request the same name: the name for the wire name with exactly this spelling.
+    4. For the others: the wire name itself, if it is a valid name.
+    5. For a wire name with a leading underscore: the name in `style` with a trailing underscore.
+    6. The name in `style` with four letters of a digest.
+
+    With `fold`, names that differ only in case count as equal, because file systems may ignore case.
     """
     key = str.lower if fold else str
     taken: set[str] = {key(name) for name in reserved} if fold else set(reserved)
     names: dict[str, str] = {}
-    waiting = sorted(set(wire_names))
-    for wire in waiting if preferred else ():
+    remaining = sorted(set(wire_names))
+    for wire in remaining if preferred else ():
         name = preferred.get(wire, "")
         if is_name(name, style) and key(name) not in taken:
             names[wire] = name
             taken.add(key(name))
-    waiting = [wire for wire in waiting if wire not in names]
+    remaining = [wire for wire in remaining if wire not in names]
     for candidate in (
         _styled(style, taken, suffix, key),
         _spelled(style),
         _suffixed(style),
     ):
-        wanted = {wire: candidate(wire) for wire in waiting}
-        counts = Counter(key(name) for name in wanted.values())
-        exact = {key(wire) for wire in reversed(waiting) if wanted[wire] == wire}
-        given: set[str] = set()
-        for wire, name in wanted.items():
+        candidates = {wire: candidate(wire) for wire in remaining}
+        counts = Counter(key(name) for name in candidates.values())
+        exact = {key(wire) for wire in reversed(remaining) if candidates[wire] == wire}
+        assigned: set[str] = set()
+        for wire, name in candidates.items():
             first_claim = counts[key(name)] == 1 or (
-                name == wire and key(name) in exact and key(name) not in given
+                name == wire and key(name) in exact and key(name) not in assigned
             )
             if name and first_claim and key(name) not in taken:
                 names[wire] = name
-                given.add(key(name))
-        taken |= given
-        waiting = [wire for wire in waiting if wire not in names]
-    for wire in waiting:
+                assigned.add(key(name))
+        taken |= assigned
+        remaining = [wire for wire in remaining if wire not in names]
+    for wire in remaining:
         names[wire] = _digested(style, wire, taken, key)
         taken.add(key(names[wire]))
     return names
 
 
 def is_name(text: str, style: Style) -> bool:
-    """Whether `text` may be a name of this style, whoever asks for it."""
+    """Return whether `text` is a valid name in this style."""
     pattern = _CLASS if style is pascal else _PLAIN
     fits = pattern.fullmatch(text) is not None and len(text) <= 100
     return fits and text not in KEYWORDS
 
 
 def derived(name: str, suffix: str) -> str:
-    """The name of a function that belongs to `name`'s: `class_` gives `class_async`."""
+    """Return the name of a function derived from `name`: `class_` gives `class_async`."""
     return name.rstrip("_") + suffix if suffix else name
 
 
 def letters(text: str, count: int = 4) -> str:
-    """The first `count` letters of a digest of `text`: stable, and never a number that looks like an order."""
+    """Return `count` letters of a digest of `text`: stable, and without digits that suggest an order."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return "".join(chr(ord("a") + byte % 26) for byte in digest[:count])
 
@@ -151,7 +162,7 @@ def _capitalized(found: re.Match[str]) -> str:
 
 
 def _lettered(name: str, prefix: str) -> str:
-    """`name`, which must begin with a letter; the prefix alone, if nothing is left."""
+    """Return `name` with `prefix` in front, unless it begins with a letter."""
     return name if name[:1].isalpha() else prefix + name
 
 
@@ -171,7 +182,10 @@ def _styled(
 
 
 def _spelled(style: Style) -> Style:
-    """The wire's own spelling, where it is a plain name: of a class one without underscores."""
+    """Return a style that gives the wire name itself if it is a valid name, else an empty name.
+
+    A valid class name begins with a capital letter and has no underscore.
+    """
 
     def spelled(wire: str) -> str:
         is_name = wire.isascii() and wire.isidentifier() and wire[0].isalpha()
@@ -185,7 +199,7 @@ def _spelled(style: Style) -> Style:
 
 def _suffixed(style: Style) -> Style:
     def suffixed(wire: str) -> str:
-        # A class's name has no underscore: datamodel-code-generator would take it away.
+        # datamodel-code-generator would remove an underscore from a class name.
         return style(wire) + "_" if wire[:1] == "_" and style is not pascal else ""
 
     return suffixed
@@ -194,7 +208,7 @@ def _suffixed(style: Style) -> Style:
 def _digested(
     style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]
 ) -> str:
-    """`style`'s name with as many letters of the wire name's digest as make it new."""
+    """Return the name in `style` with as many letters of a digest as make it unique."""
     name = style(wire)
     count = 4
     while True:

@@ -1,4 +1,4 @@
-"""JSON Pointers: their text form, the form inside a `$ref`, and the value that they select."""
+"""JSON Pointers: text form, URI fragment form, and the value that they select."""
 
 import re
 from collections.abc import Sequence
@@ -7,17 +7,17 @@ from typing import Any
 from urllib.parse import unquote
 
 Pointer = tuple[str, ...]
-"""A JSON pointer as its reference tokens, unescaped: `("paths", "/jobs", "post")`. Source: RFC 6901."""
+"""JSON Pointer as unescaped reference tokens: `("paths", "/jobs", "post")`. Source: RFC 6901."""
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 _BROKEN_ESCAPE = re.compile(r"~(?![01])")
 
 
-@lru_cache(maxsize=10_000)  # every schema is referred to many times
+@lru_cache(maxsize=10_000)  # documents refer to each schema many times
 def parse_ref(ref: str) -> Pointer | None:
-    """The pointer in a reference to the same document, or `None` for every other one: those are not followed.
+    """Return the pointer of a reference within the same document, `None` for every other reference.
 
-    `#/a%5Bb%5D/c~1d` is `("a[b]", "c/d")`; `#` is the whole document. Source: RFC 6901, chapter 6.
+    `#/a%5Bb%5D/c~1d` is `("a[b]", "c/d")`; `#` is the document itself. Source: RFC 6901, section 6.
     """
     if not ref.startswith("#"):
         return None
@@ -35,7 +35,11 @@ def parse_ref(ref: str) -> Pointer | None:
 
 
 def resolve(root: Any, pointer: Pointer) -> Any:
-    """The value at `pointer` in `root`. Raises `KeyError` if there is none."""
+    """Return the value at `pointer` in `root`.
+
+    Raises:
+        KeyError: There is no such value.
+    """
     value = root
     for token in pointer:
         if isinstance(value, dict) and token in value:
@@ -50,13 +54,13 @@ def resolve(root: Any, pointer: Pointer) -> Any:
 
 
 def pointer_text(pointer: Pointer) -> str:
-    """`pointer` as written in a document: `/paths/~1jobs/post`. The whole document is the empty string."""
+    """Return `pointer` in text form: `/paths/~1jobs/post`; the empty string for the document itself."""
     return "".join(
         "/" + token.replace("~", "~0").replace("/", "~1") for token in pointer
     )
 
 
 def list_index(items: Sequence[Any], token: str) -> int | None:
-    """The index that `token` means in `items`, or `None`. Source: RFC 6901, chapter 4."""
+    """Return the index in `items` that `token` selects, or `None`. Source: RFC 6901, section 4."""
     index = int(token) if _INDEX.fullmatch(token) else len(items)
     return index if index < len(items) else None

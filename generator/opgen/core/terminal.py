@@ -1,13 +1,13 @@
-"""Text that others wrote, as it may reach a terminal or a log."""
+"""Escaping of untrusted text for a terminal or a log."""
 
 import re
 from typing import Final
 
-LONGEST: Final = 200
-"""How many characters of one piece of text are shown; more says nothing that the file itself does not say better."""
+DEFAULT_LIMIT: Final = 200
+"""Default maximum number of characters; the file itself shows the rest better."""
 
-# Printable by Python's rule and yet drawn as nothing, so a name could hide them: combining grapheme joiner, Hangul
-# and Khmer fillers, Braille blank, and the variation selectors.
+# `str.isprintable` accepts these, but they are drawn as nothing and could hide a name: combining grapheme joiner,
+# Hangul and Khmer fillers, Braille blank, and the variation selectors.
 _INVISIBLE: Final = frozenset(
     map(
         chr,
@@ -27,19 +27,20 @@ _INVISIBLE: Final = frozenset(
 )
 
 
-# Commands that GitHub's and Azure's runners obey in the middle of a line: `##[error]`, `##vso[task.setvariable]`.
+# GitHub's and Azure's runners execute these commands in the middle of a line: `##[error]`,
+# `##vso[task.setvariable]`.
 _RUNNER_COMMAND: Final = re.compile(r"##(?=\w*\[)")
 
 
-def printable(text: str, limit: int | None = LONGEST) -> str:
-    r"""`text` on one line, cut to `limit` characters, with all that steers a terminal or hides from a reader escaped.
+def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:
+    r"""Return `text` on one line, cut to `limit` characters, without characters that control a terminal.
 
-    Control characters (C0, C1), bidirectional and invisible ones, odd spaces, surrogates and line ends come out as
-    their Python escapes: `\x1b`, `\u202e`, `\n`. Backslashes stay single: this is for eyes, not for reading back.
+    Control characters (C0, C1), bidirectional and invisible characters, unusual spaces, surrogates and line ends become
+    Python escapes: `\x1b`, `\u202e`, `\n`. Backslashes are not doubled: people read this text, programs do not parse it.
     """
     shown = text if limit is None or len(text) <= limit else text[: limit - 1] + "…"
     shown = _RUNNER_COMMAND.sub(r"#\\x23", shown)
-    # The common case, at the speed of C.
+    # This check in C covers most texts.
     if shown.isascii() and shown.isprintable():
         return shown
     return "".join(

@@ -1,4 +1,4 @@
-"""The versions that decide the bytes of a generated package: opgen's own, and those of the libraries that write it."""
+"""Versions that affect the bytes of a generated package: of opgen, and of the libraries that write its code."""
 
 from importlib.metadata import PackageNotFoundError, version
 
@@ -6,7 +6,7 @@ _WRITERS = ("anyascii", "black", "datamodel-code-generator", "jinja2")
 
 
 def opgen_version() -> str:
-    """Opgen's own version; `0` for a checkout that is not installed."""
+    """Return the version of opgen, `0` if the package is not installed."""
     try:
         return version("opgen")
     except PackageNotFoundError:
@@ -14,5 +14,5 @@ def opgen_version() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Version by distribution, sorted."""
+    """Return the versions by distribution name, sorted."""
     return {**{name: version(name) for name in _WRITERS}, "opgen": opgen_version()}

@@ -14,16 +14,13 @@ from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.folder import resolve_folder
-from opgen.output.manifest import NAME, Manifest, dump, read_manifest
+from opgen.output.manifest import MAX_BYTES, NAME, Manifest, dump, read_manifest
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.same_code import is_same_code
 from opgen.output.scan import Scan, is_bytecode, scan
 
 _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
-
-# Reading stops here, because no rendered file is larger.
-_LONGEST: Final = 64 * 2**20
 
 
 def compare(package: RenderedPackage, folder: Path) -> Comparison:
@@ -158,7 +155,7 @@ def _file_verdict(
             line=line,
         )
 
-    content = read_file(root / path, _LONGEST) if path in found.files else None
+    content = read_file(root / path, MAX_BYTES) if path in found.files else None
     if content is None:
         return None if text is None else verdict(Verdict.MISSING)
     content_lf = content.replace(b"\r\n", b"\n")
@@ -205,7 +202,7 @@ def _manifest_verdict(
         verdict = Verdict.MISSING
     elif dump(replace(recorded, versions={})) != dump(replace(rendered, versions={})):
         verdict = Verdict.CHANGED
-    elif b"\r\n" in (read_file(root / NAME, _LONGEST) or b""):
+    elif b"\r\n" in (read_file(root / NAME, MAX_BYTES) or b""):
         verdict = Verdict.EOL_ONLY
     else:
         return ()

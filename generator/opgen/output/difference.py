@@ -7,10 +7,10 @@ from typing import Final
 
 from opgen.core.disk import read_file
 from opgen.output.comparison import Comparison
+from opgen.output.manifest import MAX_BYTES
 
 _MOST_LINES: Final = 2000
 """Maximum number of compared lines, because the running time grows with the square of the changes."""
-_LONGEST: Final = 64 * 2**20
 
 
 def differences(comparison: Comparison) -> Iterator[str]:
@@ -22,7 +22,7 @@ def differences(comparison: Comparison) -> Iterator[str]:
     files = comparison.package.files
     for path in (file.path for file in comparison.files):
         before = (
-            read_file(comparison.folder / path, _LONGEST)
+            read_file(comparison.folder / path, MAX_BYTES)
             if path in comparison.found.files
             else None
         )

@@ -18,7 +18,8 @@ FORMAT: Final = 1
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-_LONGEST: Final = 64 * 2**20
+MAX_BYTES: Final = 64 * 2**20
+"""Maximum size of a manifest, and of a generated file that is compared."""
 _CONFLICT: Final = re.compile(rb"^(<{7}|={7}|>{7})", re.MULTILINE)
 _PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -83,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         OtherFormatError: The manifest has another format.
     """
     path = folder / NAME
-    content = read_file(path, _LONGEST + 1)
+    content = read_file(path, MAX_BYTES + 1)
     return None if content is None else _Reader(path).read(content)
 
 
@@ -94,7 +95,7 @@ class _Reader:
         self.path = path
 
     def read(self, content: bytes) -> Manifest:
-        if len(content) > _LONGEST:
+        if len(content) > MAX_BYTES:
             self.refuse("it is too large")
         if _CONFLICT.search(content):
             self.refuse("it has conflict markers of a merge")

@@ -108,7 +108,7 @@ def write(
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
         try:
-            stage(comparison, disk.staging(root))
+            stage(comparison, disk.staging_folder(root))
             old = disk.replace_folder(root, swap=swap)
         except BaseException:
             with suppress(OSError):

@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.core.terminal import LONGEST, printable
+from opgen.core.terminal import DEFAULT_LIMIT, printable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -25,8 +25,8 @@ def test_any_text_is_truncated(text: str) -> None:
 
 
 def test_truncated_text_ends_with_a_mark() -> None:
-    assert printable("x" * LONGEST) == "x" * LONGEST
-    assert printable("x" * (LONGEST + 1)) == "x" * (LONGEST - 1) + "…"
+    assert printable("x" * DEFAULT_LIMIT) == "x" * DEFAULT_LIMIT
+    assert printable("x" * (DEFAULT_LIMIT + 1)) == "x" * (DEFAULT_LIMIT - 1) + "…"
 
 
 @pytest.mark.parametrize(
