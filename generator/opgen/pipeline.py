@@ -113,9 +113,8 @@ def _laid_out(
         for path, text in rendered.items()
         for number, part in enumerate(parts(text))
     ]
-    texts.sort(
-        key=lambda each: -len(each[2])
-    )  # longest first, for an even load on all processors
+    # Longest first, for an even load on all processors.
+    texts.sort(key=lambda each: -len(each[2]))
     work: list[Callable[[], _Parts]] = [partial(_printed, each) for each in printed]
     work += [partial(_formatted, *each) for each in texts]
     done: _Parts = {}

@@ -17,7 +17,13 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import Repair, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
-from opgen.snapshot.update import GuardError, Order, Refreshed, ServedError, refresh
+from opgen.snapshot.update import (
+    InvalidSourceError,
+    LostOperationsError,
+    SnapshotUpdate,
+    UpdateRequest,
+    update_snapshot,
+)
 from opgen.source.fetch import is_url
 from opgen.source.web.headers import expand_headers
 from opgen.source.web.types import Limits
@@ -40,10 +46,10 @@ def fetch(
     codes, outdated, refused = [], [], []
     for client in clients:
         try:
-            refreshed = refresh_client(
+            update = update_client_snapshot(
                 client, verbosity, accept=accept, write=not only_check
             )
-        except GuardError as error:
+        except LostOperationsError as error:
             _print_refused(client, error, verbosity)
             codes.append(error.exit_code)
             refused.append(repair(client, "fetch", "--accept"))
@@ -51,30 +57,28 @@ def fetch(
             print_error(error)
             codes.append(error.exit_code)
         else:
-            has_changed = refreshed.state != "unchanged"
+            has_changed = update.state != "unchanged"
             if has_changed and not only_check:
                 _warn_about_overlays(client)
             codes.append(DRIFT if has_changed and only_check else 0)
             if has_changed:
                 outdated.append(repair(client, "fetch" if only_check else "generate"))
-            print_refreshed(
-                client, refreshed, verbosity, is_error=has_changed and only_check
-            )
+            print_update(client, update, verbosity, is_error=has_changed and only_check)
     if only_check or not verbosity.quiet:
         print_next_command(outdated)
     print_next_command(refused)
     return worst_exit_code(codes)
 
 
-def refresh_client(
+def update_client_snapshot(
     client: Client, verbosity: Verbosity, *, accept: bool, write: bool
-) -> Refreshed:
+) -> SnapshotUpdate:
     """Update the snapshot of one client; with `write` false, only compare it with its source.
 
     Raises:
         UsageError: The client has no source, or a file is unusable.
         LocatedError: The served document is invalid.
-        GuardError: The document lost many operations, and `accept` is false.
+        LostOperationsError: The document lost many operations, and `accept` is false.
         NetworkError: The source could not be fetched.
     """
     if not client.source:
@@ -89,7 +93,7 @@ def refresh_client(
         location = str(Path(client.config).parent / location)
         folder = client.root_folder or Path(location).parent
     with progress_line(f"fetching {client.name}", verbosity) as report:
-        order = Order(
+        request = UpdateRequest(
             location=location,
             snapshot=Path(client.spec_file),
             headers=headers,
@@ -103,27 +107,27 @@ def refresh_client(
             report=report,
         )
         try:
-            return refresh(order)
-        except ServedError as error:
+            return update_snapshot(request)
+        except InvalidSourceError as error:
             raise LocatedError(error, error.name, None) from None
 
 
-def print_refreshed(
+def print_update(
     client: Client,
-    refreshed: Refreshed,
+    update: SnapshotUpdate,
     verbosity: Verbosity,
     *,
     is_error: bool = False,
 ) -> None:
     """Print counts, and the names of added and removed operations. Warnings are always printed."""
     if is_error or not verbosity.quiet:
-        print_message(f"{client.name}  {refreshed.state}  {counts(refreshed)}")
-        if refreshed.note:
-            print_message(f"  {printable(refreshed.note, None)}")
-    for warning in refreshed.warnings:
+        print_message(f"{client.name}  {update.state}  {counts(update)}")
+        if update.note:
+            print_message(f"  {printable(update.note, None)}")
+    for warning in update.warnings:
         print_message(f"  warning: {printable(warning, None)}")
-    before, after = refreshed.before.operations, refreshed.after.operations
-    if before and refreshed.state == "changed" and not verbosity.quiet:
+    before, after = update.before.operations, update.after.operations
+    if before and update.state == "changed" and not verbosity.quiet:
         _print_names("added", missing_from(before, after), verbosity)
         _print_names("removed", missing_from(after, before), verbosity)
 
@@ -139,9 +143,9 @@ def repair(client: Client, name: str, *flags: str) -> Repair:
     return Repair(command=command(client, name), name=client.name, flags=flags)
 
 
-def counts(refreshed: Refreshed) -> str:
+def counts(update: SnapshotUpdate) -> str:
     """Return the numbers of operations and schemas: `86 operations (+18), 170 schemas (+48, -4)`."""
-    before, after = refreshed.before, refreshed.after
+    before, after = update.before, update.after
     operations = _count("operation", before.operations, after.operations)
     return f"{operations}, {_count('schema', before.schemas, after.schemas)}"
 
@@ -167,7 +171,9 @@ def _warn_about_overlays(client: Client) -> None:
             print_problems(error)
 
 
-def _print_refused(client: Client, error: GuardError, verbosity: Verbosity) -> None:
+def _print_refused(
+    client: Client, error: LostOperationsError, verbosity: Verbosity
+) -> None:
     print_message(f"{client.name}  refused  {printable(str(error), None)}")
     if error.note:
         print_message(f"  {printable(error.note, None)}")

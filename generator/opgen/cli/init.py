@@ -7,7 +7,12 @@ import tomllib
 from pathlib import Path
 
 from opgen.cli.console import print_message
-from opgen.cli.fetch import print_next_command, print_refreshed, refresh_client, repair
+from opgen.cli.fetch import (
+    print_next_command,
+    print_update,
+    repair,
+    update_client_snapshot,
+)
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, is_client_name
 from opgen.core import disk
@@ -47,7 +52,7 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
 
     Raises:
         UsageError: The client exists already, or `source` contains a secret.
-        OpgenError: An error of `refresh_client`. After each error the configuration is unchanged.
+        OpgenError: An error of `update_client_snapshot`. After each error the configuration is unchanged.
     """
     location = _configured_source(source, config)
     client = _new_client(
@@ -55,14 +60,14 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
     )
     section = _addition(client, config)
     try:
-        refreshed = refresh_client(client, verbosity, accept=False, write=True)
+        update = update_client_snapshot(client, verbosity, accept=False, write=True)
     except NetworkError as error:
         raise _with_hint(error) from None
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
     if not verbosity.quiet:
         print_message(f"{config}  added [tool.opgen.clients.{client.name}]")
-    print_refreshed(client, refreshed, verbosity)
+    print_update(client, update, verbosity)
     if not verbosity.quiet:
         print_message(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
         print_next_command([repair(client, "generate")])

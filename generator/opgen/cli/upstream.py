@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from opgen.cli.fetch import DRIFT, counts, refresh_client, repair
+from opgen.cli.fetch import DRIFT, counts, repair, update_client_snapshot
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
@@ -28,15 +28,15 @@ def add_upstream_finding(
     if not client.is_configured:
         raise UsageError("--upstream is about a snapshot of the configuration")
     try:
-        refreshed = refresh_client(client, verbosity, accept=True, write=False)
+        update = update_client_snapshot(client, verbosity, accept=True, write=False)
     except OpgenError as error:
         message = str(error).partition("\n")[0]
         return _with_finding(report, client, message, error.exit_code)
-    if refreshed.state == "unchanged":
-        remarks = (*report.remarks, "upstream: same", *refreshed.warnings)
+    if update.state == "unchanged":
+        remarks = (*report.remarks, "upstream: same", *update.warnings)
         return replace(report, remarks=remarks)
     fix = repair(client, "fetch")
-    message = f"{refreshed.state}, {counts(refreshed)}"
+    message = f"{update.state}, {counts(update)}"
     return _with_finding(report, client, message, DRIFT, fix)
 
 

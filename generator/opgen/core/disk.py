@@ -219,8 +219,8 @@ def recover(folder: Path) -> None:
         if os.path.lexists(folder):
             _move(folder, old)
         ready.rename(folder)
-    for left in (new, ready, old):
-        remove(left)
+    for leftover in (new, ready, old):
+        remove(leftover)
 
 
 def remove(path: Path) -> None:

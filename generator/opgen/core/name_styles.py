@@ -24,10 +24,10 @@ _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])"  # team|Id
     r"|(?<=[A-Z])(?=[A-Z][a-z])"  # GPU|Type
-    # A plural is one word (IDs, PDFs|Total) but not URL|Is|Valid; neither is a version split (IPv4).
+    # Plurals (IDs, PDFs|Total) are one word, unlike URL|Is|Valid. Versions (IPv4) are one word too.
     r"(?![A-Z]s(?![A-Za-z])|[B-HJ-Z]s(?=[A-Z])|[A-Z]v[0-9])"
 )
-# Words that a split would tear apart: `o_auth`, `io_t`.
+# Words that the pattern above would split: `o_auth`, `io_t`.
 _ONE_WORD = re.compile(
     r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])"
 )

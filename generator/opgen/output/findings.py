@@ -174,11 +174,11 @@ def _cause(comparison: Comparison, labels: ClientLabels) -> str:
     """Return the reason for a difference between the rendered text and the recorded text."""
     if comparison.recorded is None:
         return _NO_MANIFEST
-    moved = describe_changed_inputs(
+    changes = describe_changed_inputs(
         comparison.recorded, comparison.package.manifest, {"spec": labels.spec}
     )
     return (
-        moved
+        changes
         or "no recorded input changed: the manifest is not the one that opgen wrote"
     )
 

@@ -175,8 +175,8 @@ def _is_owner(status: os.stat_result) -> bool:
 def _retire(old: Path, comparison: Comparison) -> None:
     """Delete the replaced folder, after moving files that changed since the comparison to the new one."""
     known = {**comparison.found.files, **comparison.found.others}
-    left = scan(old)
-    for path, status in {**left.files, **left.others}.items():
+    remaining = scan(old)
+    for path, status in {**remaining.files, **remaining.others}.items():
         before = known.get(path)
         if before is not None and _is_unchanged(before, status):
             continue

@@ -101,7 +101,7 @@ def _share(source: Path, target: Path) -> None:
 def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
     """Copy permissions to new folders, and times to folders without files of opgen."""
     claimed = (*comparison.package.files, *comparison.recorded_files)
-    ours = {parent for path in claimed for parent in path.parents}
+    owned = {parent for path in claimed for parent in path.parents}
     # The deepest folder comes first, because filling a folder changes its modification time.
     for path in sorted(
         comparison.found.folders, key=lambda path: len(path.parts), reverse=True
@@ -110,7 +110,7 @@ def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
             continue
         status = comparison.found.folders[path]
         # Python's importer lists a folder again only if its modification time changed.
-        if path not in ours:
+        if path not in owned:
             shutil.copystat(comparison.folder / path, new / path)
         _copy_permissions(new / path, status)
     _copy_permissions(new, comparison.folder.stat())

@@ -1,1 +1,1 @@
-"""Snapshot of a document: what is committed, where it came from, and how it is updated."""
+"""Snapshots: the committed documents, their provenance, and their update from a source."""

@@ -1,4 +1,4 @@
-"""What components are called that stood in other files: the same names in whatever order the files are read."""
+"""Component names for objects from other files, independent of the order in which files are read."""
 
 import re
 from collections import defaultdict
@@ -12,13 +12,16 @@ from typing import Any
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.source.referenced_files import Part
 
-_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
-_LONGEST = 100
+_NOT_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_MAX_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What a reference leads to: a place in a file, and the section of `components` for it, if there is one."""
+    """Object that a reference resolves to: its pointer in a file, and its section of `components`.
+
+    `section` is empty if `components` has no section for this kind of object.
+    """
 
     part: Part
     pointer: Pointer
@@ -31,11 +34,15 @@ def component_names(
     aliases: Mapping[tuple[str, str], Target],
     taken: AbstractSet[tuple[str, str]],
 ) -> dict[Target, str]:
-    """The name of each of `targets` in its section, none of those `taken`.
+    """Return the name of each target in its section, different from the names in `taken`.
 
-    `aliases` are components of the document that are nothing but references: what they lead to takes their names.
-    All others are called after the last word of their pointer, or their file's stem. Those that would then be called
-    alike, or as something that is `taken`, all say more: of which file, in which folders, and at last a digest.
+    Args:
+        targets: The objects to name.
+        aliases: Components that consist of one reference. Their target gets their name.
+        taken: Section and name of each existing component.
+
+    The other targets are named after the last token of their pointer, or after their file. If such a name is not unique
+    or is taken, all its targets get a longer name: with the file, then with its folders, then with a digest.
     """
     names: dict[Target, str] = {}
     for (_, name), target in sorted(aliases.items(), key=lambda alias: alias[0]):
@@ -50,26 +57,26 @@ def component_names(
 def _clashing(
     levels: Mapping[Target, int], taken: AbstractSet[tuple[str, str]]
 ) -> list[Target]:
-    """Those that need, and have, a longer name."""
-    holders = defaultdict(list)
+    """Return targets with a name that is not unique or is taken, if they have a longer name."""
+    by_name = defaultdict(list)
     for target, level in levels.items():
-        holders[target.section, _names(target)[level]].append(target)
-    last = len(_NAMINGS) - 1
+        by_name[target.section, _names(target)[level]].append(target)
+    last = len(_STYLES) - 1
     return [
         target
-        for place, targets in holders.items()
-        if len(targets) > 1 or place in taken
+        for key, targets in by_name.items()
+        if len(targets) > 1 or key in taken
         for target in targets
         if levels[target] < last
     ]
 
 
 def _names(target: Target) -> tuple[str, ...]:
-    return tuple(_NO_NAME.sub("_", naming(target))[-_LONGEST:] for naming in _NAMINGS)
+    return tuple(_NOT_NAME.sub("_", style(target))[-_MAX_LENGTH:] for style in _STYLES)
 
 
 def _short(target: Target) -> str:
-    """The pointer's last word, with what an index counts before it; of a whole file its stem."""
+    """Return the last token of the pointer, with its parent before an index; for a file its stem."""
     words: list[str] = []
     for token in reversed(target.pointer):
         words.insert(0, token)
@@ -85,18 +92,18 @@ def _qualified(target: Target) -> str:
     return f"{folder}_{_stem(target)}" if folder else _stem(target)
 
 
-def _whole(target: Target) -> str:
+def _full_path(target: Target) -> str:
     folders = PurePosixPath(target.part.name).parent.parts
     return "_".join((*folders, _stem(target), *target.pointer))
 
 
 def _unique(target: Target) -> str:
-    place = f"{target.part.name}#{pointer_text(target.pointer)}"
-    return f"{_short(target)}_{sha256(place.encode()).hexdigest()[:12]}"
+    address = f"{target.part.name}#{pointer_text(target.pointer)}"
+    return f"{_short(target)}_{sha256(address.encode()).hexdigest()[:12]}"
 
 
 def _stem(target: Target) -> str:
     return PurePosixPath(target.part.name).stem or "_"
 
 
-_NAMINGS = (_short, _qualified, _whole, _unique)
+_STYLES = (_short, _qualified, _full_path, _unique)

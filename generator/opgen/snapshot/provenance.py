@@ -1,4 +1,4 @@
-"""The record beside a snapshot, `specs/NAME.source.json`: where it came from, and what exactly came."""
+"""Provenance of a snapshot, in `specs/NAME.source.json` beside it: source, time and digests."""
 
 import dataclasses
 import hashlib
@@ -15,7 +15,7 @@ from opgen.source.fetch import Fetched, Kind
 from opgen.source.web.types import Validators
 
 FORMAT = 1
-_LARGEST = 1 << 16
+_MAX_BYTES = 1 << 16
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _SHA256 = r"[0-9a-f]{64}"
 _URL = r"https?://[!-~]{1,65536}"
@@ -37,11 +37,13 @@ _OPTIONAL = frozenset({"final_url", "document_url", "etag", "last_modified"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Facts about the snapshot's last change. No secret and no path of anyone's machine is in it.
+    """Provenance of the last change of a snapshot, without secrets and local paths.
 
-    `source` and `final_url` are redacted; of a file `source` is the base name alone.
-    `document_url` is what a page says about where the whole document lives. Digests are of
-    the bytes as served, of the snapshot's file, and of the form that decides equality.
+    - `source`, `final_url`: URLs with secrets masked; for a file `source` is its base name.
+    - `document_url`: the URL of the complete document that a documentation page names.
+    - `served_sha256`: digest of the served bytes.
+    - `snapshot_sha256`: digest of the snapshot file.
+    - `equality_sha256`: digest of the canonical form, which decides equality.
     """
 
     kind: Kind
@@ -59,7 +61,7 @@ class Provenance:
 
     @property
     def validators(self) -> Validators:
-        """For the next request, as long as the snapshot is still the one recorded."""
+        """HTTP validators for the next request, valid while the snapshot is unchanged."""
         return Validators(etag=self.etag, last_modified=self.last_modified)
 
 
@@ -72,7 +74,10 @@ def record(  # noqa: PLR0913  # each a fact that only the caller has
     fetched_at: datetime,
     document_url: str = "",
 ) -> Provenance:
-    """What is to be recorded when `fetched` has become `snapshot`, the file's text. `fetched_at` knows its zone."""
+    """Return the provenance of `fetched`, stored as `snapshot`, the text of the file.
+
+    `fetched_at` must have a time zone.
+    """
     return Provenance(
         kind=fetched.kind,
         source=fetched.source,
@@ -90,7 +95,7 @@ def record(  # noqa: PLR0913  # each a fact that only the caller has
 
 
 def dump(provenance: Provenance) -> str:
-    """The text of the file: JSON, one fact a line, what is not known left out."""
+    """Return the text of the file: JSON with one field per line, without unknown fields."""
     facts = {
         field.name: getattr(provenance, field.name)
         for field in dataclasses.fields(provenance)
@@ -102,7 +107,11 @@ def dump(provenance: Provenance) -> str:
 
 
 def load(content: bytes, name: str) -> Provenance:
-    """The record in `content`, which anyone may have written. Raises `UsageError`, naming the file as `name`."""
+    """Return the provenance in `content`, after validation, because anyone can change the file.
+
+    Raises:
+        UsageError: The content is invalid; the message begins with the path `name`.
+    """
     try:
         facts = _facts(content)
         _check(facts)
@@ -115,8 +124,8 @@ def load(content: bytes, name: str) -> Provenance:
 
 
 def _facts(content: bytes) -> dict[str, Any]:
-    """The fields but `format`, their names and values unchecked."""
-    if len(content) > _LARGEST:
+    """Return all fields except `format`, not validated."""
+    if len(content) > _MAX_BYTES:
         raise ValueError("too large for a record of opgen")
     try:
         facts = json.loads(content.decode(), object_pairs_hook=_without_repetition)
@@ -156,9 +165,9 @@ def _check(facts: dict[str, Any]) -> None:
     size = facts.get("size")
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise ValueError("no valid size")
-    given = Validators(
+    validators = Validators(
         etag=facts.get("etag", ""),
         last_modified=facts.get("last_modified", ""),
     )
-    if given.usable() != given:
+    if validators.usable() != validators:
         raise ValueError("no valid etag or last_modified")

@@ -1,4 +1,4 @@
-"""A client's snapshot, brought up to date with its source: what came, what it changes, and whether that may be."""
+"""Update of a snapshot from its source."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,29 +23,29 @@ from opgen.source.web.redact import redact_url
 from opgen.source.web.types import Limits, Report, Validators
 
 LOCK_WAIT = 10.0
-"""Seconds that a second run waits for the first to have written."""
+"""Seconds to wait for another run that is writing."""
 
 State = Literal["new", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is to be fetched for one client, and where it goes.
+class UpdateRequest:
+    """Source of one client, the path of its snapshot, and the options of the update.
 
-    `location` is what `fetch` takes; `snapshot` the file, beside which the provenance stands.
+    `location` is an argument of `source.fetch.fetch`. The provenance file is beside `snapshot`.
     """
 
     location: str = field(repr=False)
     snapshot: Path
     headers: Mapping[str, str] = field(repr=False)
     folder: Path | None = None
-    """Where the files stand that a document from a file may refer to."""
+    """Folder with the files to which a local document may refer."""
     allow_refs: tuple[str, ...] = ()
-    """Beginnings of the URLs that a document may refer to."""
+    """Prefixes of the URLs to which a document may refer."""
     accept: bool = False
-    """Take a document that has lost many operations."""
+    """Accept a document that lost many operations."""
     write: bool = True
-    """Otherwise find out only what would change."""
+    """Write the changes; if false, only compare."""
     opgen: str
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
@@ -53,21 +53,21 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
-    """What became of a snapshot. `before` is empty where there was none, or none that could be read."""
+class SnapshotUpdate:
+    """Result of an update. `before` is empty if there was no readable snapshot."""
 
     state: State
     before: Contents
     after: Contents
     note: str = ""
-    """What the source says about itself."""
+    """Note about the source, for example that a page names a larger document."""
     warnings: tuple[str, ...] = ()
 
 
-class GuardError(OpgenError):
-    """The document has so few operations that somebody should look first; nothing was written.
+class LostOperationsError(OpgenError):
+    """Error for a document that lost many operations; nothing was written.
 
-    `gone` names those it lacks; `note` is what the source says about itself.
+    `gone` are the missing operations; `note` is the note about the source.
     """
 
     exit_code = 6
@@ -78,8 +78,8 @@ class GuardError(OpgenError):
         super().__init__(message)
 
 
-class ServedError(DocumentError):
-    """What the source served is no document; `name` is what the source is called."""
+class InvalidSourceError(DocumentError):
+    """Error for a source that does not serve a valid document; `name` is its path or URL."""
 
     def __init__(self, error: DocumentError, name: str) -> None:
         self.name = name
@@ -87,57 +87,64 @@ class ServedError(DocumentError):
 
 
 def provenance_file(snapshot: Path) -> Path:
-    """`specs/api.json` -> `specs/api.source.json`."""
+    """Return the path of the provenance file: `specs/api.json` -> `specs/api.source.json`."""
     return snapshot.with_name(f"{snapshot.stem}.source.json")
 
 
-def refresh(order: Order) -> Refreshed:
-    """Fetch, read, compare, and write the snapshot with its provenance where something changed.
+def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
+    """Fetch the document, and write the snapshot and its provenance if the content changed.
 
-    Equality decides (order and layout do not count), so an unchanged document touches no file. Raises `NetworkError`,
-    `ServedError`, `GuardError` or `UsageError`; then nothing has changed.
+    The canonical form is compared, so order and layout do not count, and an equal document changes no file.
+
+    Raises:
+        NetworkError: The source could not be fetched.
+        InvalidSourceError: The source does not serve a valid document.
+        LostOperationsError: The document lost many operations, and `accept` is false.
+        UsageError: A file is unusable. After each of these errors no file is changed.
     """
-    with disk.refusing(f"read {order.snapshot}"):
-        standing = _Standing.of(order.snapshot)
-    name = redact_url(order.location) if is_url(order.location) else order.location
+    with disk.refusing(f"read {request.snapshot}"):
+        committed = _Committed.of(request.snapshot)
+    name = (
+        redact_url(request.location) if is_url(request.location) else request.location
+    )
     try:
         fetched = fetch(
-            order.location,
-            headers=order.headers,
-            # Files that it refers to may have changed where it has not.
+            request.location,
+            headers=request.headers,
+            # Referenced files may have changed even if the document has not.
             validators=(
                 Validators()
-                if order.allow_refs
-                else standing.validators(order.location)
+                if request.allow_refs
+                else committed.validators(request.location)
             ),
-            limits=order.limits,
-            report=order.report,
+            limits=request.limits,
+            report=request.report,
         )
         if not isinstance(fetched, Fetched):
-            return Refreshed(
-                state="unchanged", before=standing.contents, after=standing.contents
+            return SnapshotUpdate(
+                state="unchanged", before=committed.contents, after=committed.contents
             )
         name = fetched.final_url or name
-        arrived = _Arrived.of(fetched, name, order)
-        refreshed = _judged(standing, arrived, order)
-        is_settled = refreshed.state == "unchanged" and standing.is_recorded
-        if order.write and not is_settled:
-            refreshed = _write(standing, arrived, order, refreshed)
+        received = _Received.of(fetched, name, request)
+        update = _compare(committed, received, request)
+        is_current = update.state == "unchanged" and committed.is_recorded
+        if request.write and not is_current:
+            update = _write(committed, received, request, update)
     except PartError as error:
-        raise ServedError(error, error.name) from None
+        raise InvalidSourceError(error, error.name) from None
     except DocumentError as error:
-        raise ServedError(error, name) from None
-    return refreshed
+        raise InvalidSourceError(error, name) from None
+    return update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Standing:
-    """What stands on disk: digests and names, not the document, since two large ones at a time are too much."""
+class _Committed:
+    """Snapshot on disk, as digests and names: two large documents in memory would be too much."""
 
     sha256: str = ""
-    """Of the snapshot's file with LF; empty if there is none."""
+    """Digest of the snapshot file with LF line ends; empty if there is no file."""
     equality: str = ""
-    """Empty if the file cannot be read as a document."""
+    """Digest of the canonical form; empty if the file is not a valid document."""
     contents: Contents = NOTHING
     record: Provenance | None = None
 
@@ -163,16 +170,19 @@ class _Standing:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the record is about this very file."""
+        """Return whether the provenance describes this snapshot."""
         return self.record is not None and self.record.snapshot_sha256 == self.sha256
 
     def validators(self, location: str) -> Validators:
-        """What makes the request conditional: known only of a file that came from there as it is."""
+        """Return HTTP validators for a conditional request.
+
+        They are empty unless the snapshot is unchanged and came from `location`.
+        """
         is_usable = self.equality and self.is_recorded and is_url(location)
         if self.record is None or not is_usable:
             return Validators()
-        is_same_place = self.record.source == redact_url(location)
-        return self.record.validators if is_same_place else Validators()
+        is_same_source = self.record.source == redact_url(location)
+        return self.record.validators if is_same_source else Validators()
 
     def warnings(self, snapshot: Path) -> Iterator[str]:
         if not self.sha256:
@@ -184,8 +194,8 @@ class _Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrived:
-    """What came from the source, in written form."""
+class _Received:
+    """Document from the source, with the files to which it refers."""
 
     fetched: Fetched
     root: dict[str, Any]
@@ -195,15 +205,15 @@ class _Arrived:
     document_url: str
 
     @classmethod
-    def of(cls, fetched: Fetched, name: str, order: Order) -> Self:
+    def of(cls, fetched: Fetched, name: str, request: UpdateRequest) -> Self:
         document = load(read(fetched.content, name))
         source = document.source
         reach = ReferencePolicy(
-            location=order.location,
-            folder=order.folder,
-            allowed=order.allow_refs,
-            headers=order.headers,
-            limits=order.limits,
+            location=request.location,
+            folder=request.folder,
+            allowed=request.allow_refs,
+            headers=request.headers,
+            limits=request.limits,
         )
         if bundle(source, document.root, reach):
             document = replace(document, root=canonical(document.root))
@@ -217,66 +227,79 @@ class _Arrived:
         )
 
 
-def _judged(standing: _Standing, arrived: _Arrived, order: Order) -> Refreshed:
-    """What the document that came makes of the one that stands. Raises `GuardError`."""
-    state: State = "changed" if standing.sha256 else "new"
-    if standing.equality == arrived.equality:
+def _compare(
+    committed: _Committed, received: _Received, request: UpdateRequest
+) -> SnapshotUpdate:
+    """Compare the received document with the committed snapshot.
+
+    Raises:
+        LostOperationsError: The document lost many operations, and `accept` is false.
+    """
+    state: State = "changed" if committed.sha256 else "new"
+    if committed.equality == received.equality:
         state = "unchanged"
-    elif not order.accept:
-        _guard(standing.contents, arrived)
-    return Refreshed(
+    elif not request.accept:
+        _guard(committed.contents, received)
+    return SnapshotUpdate(
         state=state,
-        before=standing.contents,
-        after=arrived.contents,
-        note=arrived.note,
-        warnings=tuple(standing.warnings(order.snapshot)),
+        before=committed.contents,
+        after=received.contents,
+        note=received.note,
+        warnings=tuple(committed.warnings(request.snapshot)),
     )
 
 
-def _guard(before: Contents, arrived: _Arrived) -> None:
-    """Refuse a document without operations, or one that lost more than a tenth of them and at least two."""
-    if not arrived.contents.operations:
-        raise GuardError("the document has no operations", (), arrived.note)
-    lost = gone(before, arrived.contents)
+def _guard(before: Contents, received: _Received) -> None:
+    """Raise `LostOperationsError` for a document with too few operations.
+
+    These are documents without operations, and documents that lost more than a tenth of them and at least two.
+    """
+    if not received.contents.operations:
+        raise LostOperationsError("the document has no operations", (), received.note)
+    lost = gone(before, received.contents)
     if len(lost) >= 2 and len(lost) * 10 > len(before.operations):
         share = f"{len(lost)} of {len(before.operations)} operations would be gone"
         message = f"{share}; a server may send less without a token"
-        raise GuardError(message, lost, arrived.note)
+        raise LostOperationsError(message, lost, received.note)
 
 
 def _write(
-    standing: _Standing, arrived: _Arrived, order: Order, refreshed: Refreshed
-) -> Refreshed:
-    """Write the snapshot, then the provenance: one that does not fit only makes the next request unconditional.
+    committed: _Committed,
+    received: _Received,
+    request: UpdateRequest,
+    update: SnapshotUpdate,
+) -> SnapshotUpdate:
+    """Write the snapshot, then its provenance, and return the result.
 
-    Where the snapshot is what came, to the byte, only its provenance is missing, as after a crash between the two.
+    In this order, a crash between the two only makes the next request unconditional. If the snapshot is already equal
+    to the received document, only the provenance is written.
     """
-    snapshot, text = order.snapshot, dump(arrived.root)
+    snapshot, text = request.snapshot, dump(received.root)
     content = text.encode()
     record = provenance.record(
-        arrived.fetched,
+        received.fetched,
         snapshot=text,
-        equality_sha256=arrived.equality,
-        opgen=order.opgen,
-        fetched_at=order.now(),
-        document_url=arrived.document_url,
+        equality_sha256=received.equality,
+        opgen=request.opgen,
+        fetched_at=request.now(),
+        document_url=received.document_url,
     )
     with disk.refusing(f"write {snapshot}"):
         snapshot.parent.mkdir(parents=True, exist_ok=True)
         with disk.locked(snapshot.parent, LOCK_WAIT):
-            if _sha256(disk.read_file(snapshot, MAX_BYTES)) != standing.sha256:
-                # Another run was faster.
-                standing = _Standing.of(snapshot)
-                refreshed = _judged(standing, arrived, order)
-            if refreshed.state != "unchanged":
+            if _sha256(disk.read_file(snapshot, MAX_BYTES)) != committed.sha256:
+                # Another run changed the snapshot after it was compared.
+                committed = _Committed.of(snapshot)
+                update = _compare(committed, received, request)
+            if update.state != "unchanged":
                 disk.write_file(snapshot, content)
-            elif standing.is_recorded or standing.sha256 != record.snapshot_sha256:
-                return refreshed
+            elif committed.is_recorded or committed.sha256 != record.snapshot_sha256:
+                return update
             recorded = provenance.dump(record).encode()
             disk.write_file(provenance_file(snapshot), recorded)
-    return refreshed
+    return update
 
 
 def _sha256(content: bytes | None) -> str:
-    """The digest of a snapshot's file, however git checked it out; empty for none."""
+    """Return the digest of a snapshot file with LF line ends, empty for an absent file."""
     return "" if content is None else text_digest(content)
