@@ -1,4 +1,4 @@
-"""Independent pieces of work, over the processors there are."""
+"""Independent tasks on all processors."""
 
 import gc
 import multiprocessing
@@ -12,33 +12,35 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _RECORD = 4
-"""Bytes of a number in the queue; a pipe gives them out whole, since a read of so few is never divided."""
+"""Bytes of a number in the queue. A pipe returns them together, because so short a read is never divided."""
 _QUEUE = 10_000
-"""Pieces that surely have room in a pipe."""
+"""Number of tasks that certainly fit in a pipe."""
 
 
-def results(pieces: Sequence[Callable[[], T]]) -> list[T]:
-    """The result of each piece, in order, whatever did the work. The first that fails raises here.
+def results(tasks: Sequence[Callable[[], T]]) -> list[T]:
+    """Return the result of each task in order; raise the error of the first task that fails.
 
-    Put the long pieces first. Where processes cannot be forked safely, which takes Linux and a single thread, or where
-    there is one processor, all is done here.
+    Put the longest tasks first. Processes are forked on Linux only, from a single thread, if there are several
+    processors. Otherwise this process does all tasks.
     """
-    workers = min(_processors(), len(pieces)) - 1
+    workers = min(_processors(), len(tasks)) - 1
     found: dict[int, T] = {}
-    if workers > 0 and len(pieces) <= _QUEUE and sys.platform == "linux":
-        with _queue(len(pieces)) as queue, _started(workers, queue, pieces) as others:
+    if workers > 0 and len(tasks) <= _QUEUE and sys.platform == "linux":
+        with _queue(len(tasks)) as queue, _started(workers, queue, tasks) as others:
             for number in _taken(queue):
-                # One that fails is done again below: another process may have met an earlier one.
+                # A failed task runs again below, because another process may have met an earlier failure.
                 with suppress(Exception):
-                    found[number] = pieces[number]()
+                    found[number] = tasks[number]()
             for other in others:
-                with suppress(EOFError):  # it ended early: what it took is done below
+                with suppress(
+                    EOFError
+                ):  # the process ended early, so its tasks run again below
                     found |= other.recv()
-    return [found[n] if n in found else piece() for n, piece in enumerate(pieces)]
+    return [found[n] if n in found else task() for n, task in enumerate(tasks)]
 
 
 def _processors() -> int:
-    """Those that this process may use; one, if it has threads, whose locks a fork would copy."""
+    """Return the number of usable processors; 1 if a fork would copy locks of other threads."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
@@ -46,7 +48,7 @@ def _processors() -> int:
 
 @contextmanager
 def _queue(count: int) -> Iterator[int]:
-    """A pipe with the numbers of all pieces, which any process may take out."""
+    """Yield a pipe with the numbers of all tasks, from which every process can read."""
     reading, writing = os.pipe()
     try:
         os.write(writing, b"".join(n.to_bytes(_RECORD, "big") for n in range(count)))
@@ -63,20 +65,23 @@ def _taken(queue: int) -> Iterator[int]:
 
 @contextmanager
 def _started(
-    count: int, queue: int, pieces: Sequence[Callable[[], T]]
+    count: int, queue: int, tasks: Sequence[Callable[[], T]]
 ) -> Iterator[list[Connection]]:
-    """So many processes that take pieces from the queue; each sends all its results at the end. None outlives this."""
+    """Start `count` processes that take tasks from the queue, and stop them at the end of the context.
+
+    Each process sends all of its results when it ends.
+    """
     context = multiprocessing.get_context("fork")
     processes = []
     receivers = []
-    gc.freeze()  # so that looking for garbage does not make a copy of everything in each process
+    gc.freeze()  # garbage collection would otherwise copy the memory of each process
     try:
-        with suppress(OSError):  # no more processes are allowed: fewer will do
+        with suppress(OSError):  # the system may allow fewer processes, which is enough
             for _ in range(count):
                 receiver, sender = context.Pipe(duplex=False)
                 receivers.append(receiver)
                 process = context.Process(
-                    target=_work, args=(sender, queue, pieces), daemon=True
+                    target=_work, args=(sender, queue, tasks), daemon=True
                 )
                 process.start()
                 processes.append(process)
@@ -91,10 +96,12 @@ def _started(
             receiver.close()
 
 
-def _work(sender: Connection, queue: int, pieces: Sequence[Callable[[], T]]) -> None:
+def _work(sender: Connection, queue: int, tasks: Sequence[Callable[[], T]]) -> None:
     done = {}
     for number in _taken(queue):
-        with suppress(BaseException):  # it will be done again, and say what is wrong
-            done[number] = pieces[number]()
+        with suppress(
+            BaseException
+        ):  # the task runs again in the main process, which raises its error
+            done[number] = tasks[number]()
     with suppress(OSError):
         sender.send(done)
