@@ -1,8 +1,8 @@
 """Atomic changes on disk: readers see the old content or the new, even after a crash.
 
 Every writer holds `locked(parent)`. Temporary entries in a locked folder come from a killed process, and
-`recover` cleans them up. Their names are `.opgen-NAME.new` (being filled, or just replaced) and, where the system
-cannot exchange two folders in one step, `.opgen-NAME.ready` (complete) and `.opgen-NAME.old` (being replaced).
+`recover` cleans them up. `.opgen-NAME.new` is being filled, or was just replaced. Where the system cannot exchange
+two folders in one step, `.opgen-NAME.ready` is complete and `.opgen-NAME.old` is being replaced.
 """
 
 import errno
