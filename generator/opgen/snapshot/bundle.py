@@ -1,7 +1,7 @@
-"""A document of several files becomes one.
+"""Bundling: a document of several files becomes one document.
 
-What a reference to another file leads to becomes a component; where there are no components of its kind in every
-version (path items, operations, maps of names), it is put in the reference's place.
+The target of a reference to another file becomes a component. Some kinds of objects are not components in every
+OpenAPI version (path items, operations, maps of names). There the target replaces the reference.
 """
 
 import re
@@ -37,12 +37,19 @@ _DISCRIMINATOR = _SCHEMA.child("discriminator")
 _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
 
 
-def bundle(source: Source, root: dict[str, Any], reach: ReferencePolicy) -> bool:
-    """Bring into `root`, which was read from `source`, what it refers to in other files; whether there was any.
+def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> bool:
+    """Copy objects from other files into `root`, and return whether there were any.
 
-    Changes `root`. Raises `PartError` for the first file with problems, or `NetworkError`.
+    Args:
+        source: The text of the document.
+        root: The data of `source`, which this function changes.
+        policy: The files and URLs to which the document may refer.
+
+    Raises:
+        PartError: A file has problems; only problems of one file are reported.
+        NetworkError: A file could not be fetched.
     """
-    bundling = _Bundling(Parts(source, root, reach))
+    bundling = _Bundling(Parts(source, root, policy))
     bundling.discover()
     bundling.raise_problems()
     if not bundling.edits:
@@ -57,7 +64,9 @@ def bundle(source: Source, root: dict[str, Any], reach: ReferencePolicy) -> bool
     return True
 
 
-class _Place(NamedTuple):
+class _Node(NamedTuple):
+    """Value in one of the files, with the kind of object that OpenAPI defines there."""
+
     part: Part
     pointer: Pointer
     value: Any  # any JSON
@@ -66,41 +75,43 @@ class _Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Edit:
-    """A reference at the key `key` of `place` that is to lead to, or be replaced by, `target`."""
+    """A reference at `key` of `node`, to redirect to `target` or to replace by it."""
 
-    place: _Place
+    node: _Node
     key: str
     target: Target
 
 
 class _Bundling:
+    """Traversal of the document and of the files to which it refers, and the edits that it collects."""
+
     def __init__(self, parts: Parts) -> None:
         self.edits: dict[tuple[int, str], _Edit] = {}
-        """By the `id` of the mapping, and its key."""
+        """Edits by the `id` of the mapping with the reference, and by its key."""
         self._parts = parts
         self._first = parts.first
         self._identifiers: dict[Part, Identifiers] = {}
         self._problems: dict[Part, list[Problem]] = {}
         self._seen: set[tuple[int, Shape]] = set()
-        self._waiting = [_Place(parts.first, (), parts.first.root, OPENAPI)]
+        self._pending = [_Node(parts.first, (), parts.first.root, OPENAPI)]
 
     def discover(self) -> None:
-        """Find every reference, in the document and in all that it leads to."""
-        while self._waiting:
-            place = self._waiting.pop()
-            if (id(place.value), place.shape) in self._seen:
+        """Find every reference in the document and in the targets of its references."""
+        while self._pending:
+            node = self._pending.pop()
+            if (id(node.value), node.shape) in self._seen:
                 continue
-            self._seen.add((id(place.value), place.shape))
-            if isinstance(place.value, dict):
-                reference = place.value.get("$ref")
-                if isinstance(reference, str) and _may_refer(place.shape):
-                    self._refer(place, "$ref", reference)
-                if place.shape is _DISCRIMINATOR:
-                    self._discriminate(place)
-            self._waiting += _inner(place)
+            self._seen.add((id(node.value), node.shape))
+            if isinstance(node.value, dict):
+                reference = node.value.get("$ref")
+                if isinstance(reference, str) and _may_refer(node.shape):
+                    self._add_reference(node, "$ref", reference)
+                if node.shape is _DISCRIMINATOR:
+                    self._add_discriminator(node)
+            self._pending += _children(node)
 
     def rewrite(self) -> None:
-        """Let references lead into the document, and put there what they led to."""
+        """Redirect references into the document, and copy their targets there."""
         components = self._components()
         edits = self.edits.values()
         names = self._names(components)
@@ -111,9 +122,9 @@ class _Bundling:
                 if target in names:
                     pointer = ("components", target.section, names[target])
                 text = quote(pointer_text(pointer), safe="/~!$&'()*+,;=:@")
-                edit.place.value[edit.key] = f"#{text}"
+                edit.node.value[edit.key] = f"#{text}"
         for schema in list(self._identified()):
-            # Resolved by now; an identifier that remains could be taken for one of the document's own.
+            # The references are resolved. An identifier that remains could conflict with one of the document.
             schema.pop("$id", None)
             schema.pop("$anchor", None)
         for edit in edits:
@@ -124,14 +135,14 @@ class _Bundling:
             if isinstance(members, dict):
                 members[names[target]] = target.value
             else:
-                self._no_mapping(("components",), target.section)
+                self._report_not_a_mapping(("components",), target.section)
         if names and self._first.root.setdefault("components", components) is not (
             components
         ):
-            self._no_mapping((), "components")
+            self._report_not_a_mapping((), "components")
 
     def raise_problems(self) -> None:
-        """Raise those of the document itself, or else of the file whose name is first."""
+        """Raise the problems of the document, or else of the file with the first name."""
         if self._problems:
             part = min(
                 self._problems, key=lambda part: (part is not self._first, part.name)
@@ -146,66 +157,72 @@ class _Bundling:
             ]
             raise PartError(DocumentError(located), part.source.name)
 
-    def _problem(self, place: _Place, key: str, message: str, hint: str) -> None:
-        pointer = (*place.pointer, key)
+    def _problem(self, node: _Node, key: str, message: str, hint: str) -> None:
+        pointer = (*node.pointer, key)
         problem = Problem(message=message, pointer=pointer, hint=hint)
-        self._problems.setdefault(place.part, []).append(problem)
+        self._problems.setdefault(node.part, []).append(problem)
 
-    def _no_mapping(self, pointer: Pointer, key: str) -> None:
-        place = _Place(self._first, pointer, None, ANYTHING)
+    def _report_not_a_mapping(self, pointer: Pointer, key: str) -> None:
+        node = _Node(self._first, pointer, None, ANYTHING)
         message = "no mapping, to which other files could add"
-        self._problem(place, key, message, "make it one, or leave it out")
+        self._problem(node, key, message, "make it one, or leave it out")
 
-    def _refer(self, place: _Place, key: str, reference: str) -> None:
-        """Take note of `reference` and of what it leads to. Within the document it is as it should be."""
+    def _add_reference(self, node: _Node, key: str, reference: str) -> None:
+        """Add an edit for `reference`, and visit its target.
+
+        References within the document need no edit.
+        """
         try:
-            target = self._target(place, reference)
+            target = self._target(node, reference)
         except ReferenceRefusedError as error:
             message = f'{key} "{reference}" is not followed: {error}'
-            self._problem(place, key, message, error.hint)
+            self._problem(node, key, message, error.hint)
             return
         if target is None:
             return
-        self._waiting.append(
-            _Place(target.part, target.pointer, target.value, place.shape)
+        self._pending.append(
+            _Node(target.part, target.pointer, target.value, node.shape)
         )
-        if place.part is self._first and not reference.partition("#")[0]:
+        if node.part is self._first and not reference.partition("#")[0]:
             return
-        edit = _Edit(place=place, key=key, target=target)
-        if self.edits.setdefault((id(place.value), key), edit).target != target:
+        edit = _Edit(node=node, key=key, target=target)
+        if self.edits.setdefault((id(node.value), key), edit).target != target:
             self._problem(
-                place,
+                node,
                 key,
                 f'{key} "{reference}" stands, by an alias, for objects of two kinds',
                 "write it twice",
             )
 
-    def _target(self, place: _Place, reference: str) -> Target | None:
-        """Return the target of `reference`; None where the document's own readers find it or report it.
+    def _target(self, node: _Node, reference: str) -> Target | None:
+        """Return the target of `reference`; `None` if later stages resolve it or report it.
 
-        Raises `ReferenceRefusedError`, and what `Parts.find` raises.
+        Raises:
+            ReferenceRefusedError: The target is missing, or its file may not be read.
+            PartError: The file has problems.
+            NetworkError: The file could not be fetched.
         """
         address, _ = split(reference)
-        is_own = place.part is self._first and not address
-        # Identifiers are looked up for references between files alone: they cost another walk.
-        known = Identifiers() if is_own else self._identifiers_of(place.part)
-        start = known.start(address, place.pointer)
+        is_own = node.part is self._first and not address
+        # Only references between files need identifiers, because finding them takes another traversal.
+        known = Identifiers() if is_own else self._identifiers_of(node.part)
+        start = known.start(address, node.pointer)
         if start is None:
-            part = self._parts.find(address, place.part)
+            part = self._parts.find(address, node.part)
             pointers = self._pointers(part, reference)
-        elif start and address and place.part is self._first:
+        elif start and address and node.part is self._first:
             return None
         else:
-            part = place.part
-            pointers = known.resolve(reference or "#", place.pointer)
+            part = node.part
+            pointers = known.resolve(reference or "#", node.pointer)
         for pointer in pointers:
             try:
                 value = resolve(part.root, pointer)
             except KeyError:
                 continue
-            is_schema = place.shape is _SCHEMA and isinstance(value, bool)
+            is_schema = node.shape is _SCHEMA and isinstance(value, bool)
             if isinstance(value, dict) or is_schema:
-                section = _SECTIONS.get(place.shape, "")
+                section = _SECTIONS.get(node.shape, "")
                 return Target(part=part, pointer=pointer, section=section, value=value)
         if is_own:
             return None
@@ -215,11 +232,11 @@ class _Bundling:
         )
 
     def _pointers(self, part: Part, reference: str) -> Iterator[Pointer]:
-        """Yield the pointers into the file `part` that the fragment of `reference` may mean."""
+        """Yield the pointers in the file `part` that the fragment of `reference` may select."""
         _, fragment = split(reference)
         known = self._identifiers_of(part)
         yield from known.resolve(f"#{fragment}", ())
-        # A file may be split into schemas with URIs; the anchors inside are used from outside all the same.
+        # A file may contain schemas with URIs, and other files refer to anchors in them without these URIs.
         name = unquote(fragment)
         yield from (
             pointer for (_, own), pointer in known.anchors.items() if own == name
@@ -230,45 +247,45 @@ class _Bundling:
             self._identifiers[part] = identifiers(part.root)
         return self._identifiers[part]
 
-    def _discriminate(self, place: _Place) -> None:
-        """The references of a discriminator: names of schemas, or URIs."""
-        mapping = place.value.get("mapping")
+    def _add_discriminator(self, node: _Node) -> None:
+        """Add the references of a discriminator: names of schemas, or URIs."""
+        mapping = node.value.get("mapping")
         if isinstance(mapping, dict):
-            pointer = (*place.pointer, "mapping")
-            inner = _Place(place.part, pointer, mapping, _SCHEMA)
-            for tag, reference in mapping.items():
-                self._map(inner, tag, reference)
-        default = place.value.get("defaultMapping")
-        self._map(place._replace(shape=_SCHEMA), "defaultMapping", default)
+            pointer = (*node.pointer, "mapping")
+            entries = _Node(node.part, pointer, mapping, _SCHEMA)
+            for value, reference in mapping.items():
+                self._add_mapping(entries, value, reference)
+        default = node.value.get("defaultMapping")
+        self._add_mapping(node._replace(shape=_SCHEMA), "defaultMapping", default)
 
-    def _map(self, place: _Place, key: str, reference: Any) -> None:  # any JSON
+    def _add_mapping(self, node: _Node, key: str, reference: Any) -> None:  # any JSON
         if not isinstance(reference, str):
             return
-        is_first = place.part is self._first
+        is_first = node.part is self._first
         if "/" in reference or "#" in reference:
             if not (is_first and reference.startswith("#")):
-                self._refer(place, key, reference)
-        elif _has_schema(place.part, reference):
+                self._add_reference(node, key, reference)
+        elif _has_schema(node.part, reference):
             if not is_first:
                 pointer = ("components", "schemas", reference)
-                self._refer(place, key, "#" + quote(pointer_text(pointer)))
+                self._add_reference(node, key, "#" + quote(pointer_text(pointer)))
         elif _FILE.fullmatch(reference) and not _has_schema(self._first, reference):
-            self._refer(place, key, reference)
+            self._add_reference(node, key, reference)
 
     def _components(self) -> dict[str, Any]:
-        """The document's components; they are not checked yet."""
+        """Return the components of the document, which are not validated yet."""
         components = self._first.root.get("components")
         return components if isinstance(components, dict) else {}
 
     def _names(self, components: dict[str, Any]) -> dict[Target, str]:
-        """The names of what becomes a component."""
+        """Return the names of the new components."""
         own = {
             (section, name): member
             for section, members in components.items()
             if isinstance(members, dict)
             for name, member in members.items()
         }
-        moved = {
+        imported = {
             edit.target
             for edit in self.edits.values()
             if edit.target.section and edit.target.part is not self._first
@@ -278,30 +295,30 @@ class _Bundling:
             for (section, name), member in own.items()
             if isinstance(member, dict) and member.keys() == {"$ref"}
             if (edit := self.edits.get((id(member), "$ref"))) is not None
-            if edit.target in moved and edit.target.section == section
+            if edit.target in imported and edit.target.section == section
         }
-        return component_names(moved, aliases, own.keys())
+        return component_names(imported, aliases, own.keys())
 
     def _expand(self, edit: _Edit) -> None:
-        """Replace the reference of `edit` by the end of its chain of references; keys beside a reference win."""
+        """Replace the reference of `edit` by the end of its chain of references; siblings of a reference win."""
         chain: dict[int, _Edit] = {}
         following: _Edit | None = edit
-        while following is not None and following.key in following.place.value:
-            if id(following.place.value) in chain:
+        while following is not None and following.key in following.node.value:
+            if id(following.node.value) in chain:
                 self._problem(
-                    following.place,
+                    following.node,
                     following.key,
                     "$ref leads back to itself",
                     "give one of those in the circle content of its own",
                 )
                 break
-            chain[id(following.place.value)] = following
+            chain[id(following.node.value)] = following
             following = self.edits.get((id(following.target.value), "$ref"))
         for each in reversed(chain.values()):
-            holder = each.place.value
-            beside = {key: value for key, value in holder.items() if key != "$ref"}
-            holder.clear()
-            holder.update(each.target.value | beside)
+            mapping = each.node.value
+            siblings = {key: value for key, value in mapping.items() if key != "$ref"}
+            mapping.clear()
+            mapping.update(each.target.value | siblings)
 
     def _identified(self) -> Iterator[dict[str, Any]]:
         """Yield the schemas of other files that have identifiers."""
@@ -312,22 +329,22 @@ class _Bundling:
 
 
 def _may_refer(shape: Shape) -> bool:
-    """Whether a text at `$ref` is a reference in an object of this shape, and no name among others."""
+    """Return whether `$ref` is a reference in an object of this shape, not a name in a map."""
     return "$ref" in shape.fields or shape.others not in (None, ANYTHING)
 
 
-def _inner(place: _Place) -> Iterator[_Place]:
-    part, pointer, value, shape = place
+def _children(node: _Node) -> Iterator[_Node]:
+    part, pointer, value, shape = node
     if isinstance(value, list):
         for index, item in enumerate(value):
             if isinstance(item, dict | list):
-                yield _Place(part, (*pointer, str(index)), item, shape)
+                yield _Node(part, (*pointer, str(index)), item, shape)
     elif isinstance(value, dict):
         for key, member in value.items():
             if isinstance(member, dict | list):
                 child = shape.child(key)
                 if child is not ANYTHING:
-                    yield _Place(part, (*pointer, key), member, child)
+                    yield _Node(part, (*pointer, key), member, child)
 
 
 def _has_schema(part: Part, name: str) -> bool:

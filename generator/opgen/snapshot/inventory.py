@@ -1,4 +1,4 @@
-"""What a document holds, by name: what it has beside another, and what it lacks."""
+"""Inventory of a document: the names of its operations and schemas, to compare two versions."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,44 +14,46 @@ from opgen.document.document import Document
 class Contents:
     """Names in document order.
 
-    `operations` has the method and path of each operationId, and of each operation without one of its own.
+    `operations` maps the operationId to method and path. If the operationId is missing or not unique, method and path are
+    the key.
     """
 
     operations: Mapping[str, str]
     schemas: tuple[str, ...]
 
 
-NOTHING = Contents(operations={}, schemas=())
+EMPTY = Contents(operations={}, schemas=())
 
 
 def contents(document: Document) -> Contents:
-    """What `document` holds; tolerant of what `generate` would refuse."""
+    """Return the names in `document`, even if `generate` would reject it."""
     found = tuple(_operations(document))
-    holders = Counter(operation_id for operation_id, _ in found)
+    uses = Counter(operation_id for operation_id, _ in found)
     components = _mapping(document.root.get("components"))
     return Contents(
         operations={
-            (
-                operation_id if operation_id and holders[operation_id] == 1 else place
-            ): place
-            for operation_id, place in found
+            (operation_id if operation_id and uses[operation_id] == 1 else route): route
+            for operation_id, route in found
         },
         schemas=tuple(_mapping(components.get("schemas"))),
     )
 
 
-def gone(before: Contents, after: Contents) -> tuple[str, ...]:
-    """Operations of `before` that are in `after` neither by name nor by method and path: a renamed one is not gone."""
-    places = set(after.operations.values())
+def removed_operations(before: Contents, after: Contents) -> tuple[str, ...]:
+    """Return operations of `before` that `after` has neither by name nor by method and path.
+
+    So a renamed operation is not removed.
+    """
+    routes = set(after.operations.values())
     return tuple(
         name
-        for name, place in before.operations.items()
-        if name not in after.operations and place not in places
+        for name, route in before.operations.items()
+        if name not in after.operations and route not in routes
     )
 
 
 def _operations(document: Document) -> Iterator[tuple[str, str]]:
-    """The operationId, or nothing, and the method and path of each operation."""
+    """Yield the operationId, or an empty string, and the method and path of each operation."""
     references = References(root=document.root)
     for path, item in _mapping(document.root.get("paths")).items():
         end = references.end(item)

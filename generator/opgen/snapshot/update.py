@@ -13,7 +13,7 @@ from opgen.document.canonical import canonical, digest, dump
 from opgen.document.document import load
 from opgen.snapshot import provenance
 from opgen.snapshot.bundle import bundle
-from opgen.snapshot.inventory import NOTHING, Contents, contents, gone
+from opgen.snapshot.inventory import EMPTY, Contents, contents, removed_operations
 from opgen.snapshot.provenance import Provenance
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.limits import MAX_BYTES
@@ -145,7 +145,7 @@ class _Committed:
     """Digest of the snapshot file with LF line ends; empty if there is no file."""
     equality: str = ""
     """Digest of the canonical form; empty if the file is not a valid document."""
-    contents: Contents = NOTHING
+    contents: Contents = EMPTY
     record: Provenance | None = None
 
     @classmethod
@@ -208,14 +208,14 @@ class _Received:
     def of(cls, fetched: Fetched, name: str, request: UpdateRequest) -> Self:
         document = load(read(fetched.content, name))
         source = document.source
-        reach = ReferencePolicy(
+        policy = ReferencePolicy(
             location=request.location,
             folder=request.folder,
             allowed=request.allow_refs,
             headers=request.headers,
             limits=request.limits,
         )
-        if bundle(source, document.root, reach):
+        if bundle(source, document.root, policy):
             document = replace(document, root=canonical(document.root))
         return cls(
             fetched=fetched,
@@ -256,7 +256,7 @@ def _guard(before: Contents, received: _Received) -> None:
     """
     if not received.contents.operations:
         raise LostOperationsError("the document has no operations", (), received.note)
-    lost = gone(before, received.contents)
+    lost = removed_operations(before, received.contents)
     if len(lost) >= 2 and len(lost) * 10 > len(before.operations):
         share = f"{len(lost)} of {len(before.operations)} operations would be gone"
         message = f"{share}; a server may send less without a token"
