@@ -46,7 +46,7 @@ def modules() -> tuple[Module, ...]:
 
 
 def _from(node: ast.ImportFrom) -> Iterator[str]:
-    """What is imported: of a package's modules each, else the module that the names are taken from."""
+    """Return the imported modules: each imported submodule, else the module that the names are imported from."""
     module = "." * node.level + (node.module or "")
     folder = ROOT.joinpath("generator", *module.split("."))
     for alias in node.names:

@@ -11,7 +11,7 @@ BUILDERS = {"template", "join"}
 
 
 def used(tree: ast.Module) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
-    """What of `opgen.codegen.code` is used, by its name there, however it was imported."""
+    """Return the uses of `opgen.codegen.code` in a module, by their original name."""
     names: dict[str, str] = {}
     packages = set()
     for node in ast.walk(tree):
@@ -37,7 +37,7 @@ def calls(tree: ast.Module) -> dict[ast.expr, ast.Call]:
 
 
 def constants(node: ast.expr) -> list[str] | None:
-    """The texts that `node` may be: one, or one of two; None if it is anything else."""
+    """Return the texts of a constant or of a conditional of two constants, else None."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
@@ -48,7 +48,7 @@ def constants(node: ast.expr) -> list[str] | None:
 
 
 def wrong_calls(tree: ast.Module) -> Iterator[str]:
-    """Calls of `template` or `join` on text that is not a constant of ours, and uses that are no calls."""
+    """Return calls of `template` or `join` with text that is not a constant, and uses that are not calls."""
     called = calls(tree)
     for name, node in used(tree):
         if name not in BUILDERS:

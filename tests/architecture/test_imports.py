@@ -15,7 +15,7 @@ _NAME = re.compile(r"`([a-z_.]+)`")
 
 
 def allowed_imports() -> dict[str, str]:
-    """The rows of the table of packages in ARCHITECTURE.md."""
+    """Return the rows of the table of packages in ARCHITECTURE.md."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     rows = (_ROW.fullmatch(line) for line in text.splitlines())
     return {row[1]: " ".join(_NAME.findall(row[2])) for row in rows if row}
@@ -65,7 +65,7 @@ def is_in(module: Module, places: str) -> bool:
 
 
 def ours(module: Module) -> list[tuple[str, int]]:
-    """The names of our modules that `module` imports, with their lines."""
+    """Return the names of our modules that `module` imports, with their lines."""
     return [
         (name.removeprefix("opgen."), line)
         for name, line in module.imports()
@@ -74,7 +74,7 @@ def ours(module: Module) -> list[tuple[str, int]]:
 
 
 def row_of(name: str) -> str:
-    """The row of the table that the module `name` belongs to: its own, or the nearest one above it."""
+    """Return the row of the table for the module `name`: its own, or that of its nearest parent."""
     parts = name.split(".")
     prefixes = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
     return next((prefix for prefix in prefixes if prefix in ARROWS), "")

@@ -108,7 +108,7 @@ def test_code_is_written_as_it_is() -> None:
 
 
 def package(export: Code) -> ir.Package:
-    """The smallest package, which exports one name."""
+    """Return the smallest package, which exports one name."""
     return ir.Package(
         client=ir.Client(imports=(), api_arguments=(), classes=()),
         errors=(),

@@ -23,7 +23,7 @@ class Page:
     text: str
 
     def blocks(self, language: str) -> list[str]:
-        """The fenced blocks in one language, in order."""
+        """Return the fenced blocks in one language, in order."""
         fences = MarkdownIt().parse(self.text)
         return [
             token.content
@@ -32,7 +32,7 @@ class Page:
         ]
 
     def first_cells(self, heading: str) -> list[str]:
-        """The first column of the table that has `heading` over it."""
+        """Return the first column of the table that has `heading` over it."""
         table = self.text.partition(f"\n| {heading} |")[2].partition("\n\n")[0]
         return [line.split(" | ")[0].strip("| `") for line in table.splitlines()[2:]]
 
@@ -56,13 +56,13 @@ def _without_links(text: str) -> str:
 
 
 def page(name: str) -> Page:
-    """A page of `docs/`, or one of the repository's root."""
+    """Return a page of `docs/`, or one of the repository's root."""
     path = DOCS / name if (DOCS / name).exists() else ROOT / name
     return Page(path=path, text=path.read_text("utf-8"))
 
 
 def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """A snippet as a program, or with pytest where it holds tests, with the committed clients on its path."""
+    """Run a snippet as a program, or with pytest if it has tests, with the committed clients on its path."""
     file = folder / "test_snippet.py"
     file.write_text(code, "utf-8")
     pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
@@ -75,7 +75,7 @@ def run_python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def run_story(blocks: Sequence[str], folder: Path) -> str:
-    """What the commands of `console` blocks print, each after its line, one after the other in `folder`."""
+    """Run the commands of `console` blocks in `folder`, and return each command with its output."""
     told = []
     for block in blocks:
         commands = re.findall(r"(?m)^\$ (.+)$", block)
@@ -92,5 +92,5 @@ def quoted(command: str) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """Counts and digests change with every release; what is said of them does not."""
+    """Replace counts and digests, which change with every release."""
     return re.sub(r"\b(?:[0-9a-f]{7}|\d+)\b", "N", text)

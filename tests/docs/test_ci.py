@@ -21,7 +21,7 @@ IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A project with a committed client, a file as its source, and a remote repository."""
+    """Return a project with a committed client, a file as its source, and a remote repository."""
     folder = tmp_path / "project"
     folder.mkdir()
     shutil.copy(ROOT / "specs" / "primeintellect.json", folder / "service.json")
@@ -43,7 +43,7 @@ def repository(tmp_path: Path) -> Path:
 def run_job(
     job: Any, folder: Path, **environment: str
 ) -> list[subprocess.CompletedProcess[str]]:
-    """The steps of a job that are commands, until one fails, with a `gh` that notes how it was called."""
+    """Run the command steps of a job until one fails, with a `gh` that records its arguments."""
     tools = folder.parent / "tools"
     tools.mkdir(exist_ok=True)
     (tools / "gh").write_text(f'#!/bin/sh\necho "$@" >> {tools}/called\n', "utf-8")

@@ -14,7 +14,7 @@ OPERATION: dict[str, Any] = {"responses": {"200": {"description": "Done"}}}
 
 
 def document(**more: Any) -> dict[str, Any]:
-    """A whole document."""
+    """Return a complete document."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1"},

@@ -32,12 +32,12 @@ REFUSAL = {"errors": [{"param": "port", "details": "taken"}]}
 
 
 def blocks(language: str) -> list[str]:
-    """The fenced blocks of the README in one language, in order."""
+    """Return the fenced blocks of the README in one language, in order."""
     return [token.content for token in FENCES if token.info == language]
 
 
 def first_cells(heading: str) -> list[str]:
-    """The first column of the table that has `heading` over it, in order."""
+    """Return the first column of the table that has `heading` over it, in order."""
     table = README.partition(f"\n| {heading} |")[2].partition("\n\n")[0]
     return [line.split("|")[1].strip(" `") for line in table.splitlines()[2:]]
 
@@ -79,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Keeps the tests' output clean."""
+        """Keep the tests' output clean."""
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def run(
 
 
 def run_python(code: str, server: Server, folder: Path) -> str:
-    """What a snippet prints that calls `server` instead of the API."""
+    """Run a snippet against `server` instead of the API, and return its output."""
     here = code.replace('"my-key"', f'"my-key", base_url="{server.url}"')
     assert here != code
     done = run(

@@ -75,7 +75,7 @@ class Calls:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """What `function` gives, or its async twin where the client is async."""
+        """Call `function`, or its async twin if the client is async, and return the result."""
         self.called.add(function.__name__)
         if isinstance(self.client, Client):
             return function(self.client, *args, **kwargs)

@@ -105,7 +105,7 @@ async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> No
 
 
 def meet_trouble(client: Client) -> None:
-    """What cannot end well ends in time, and nothing is sent twice that may not be."""
+    """Verify that failing calls end in time, and that no unsafe request is sent twice."""
     silent = client.with_options(
         headers={"X-Fate": "silent"}, timeout=30, total_timeout=0.5, max_retries=9
     )

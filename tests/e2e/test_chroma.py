@@ -102,6 +102,6 @@ def test_client_of_chroma_keeps_records_over_a_bad_network(
 
 
 def decided(request: Received, fates: Iterator[Fate]) -> Fate:
-    """What the caller wants, or else what comes next."""
+    """Return the fate that the request asks for, or else the next one."""
     wanted = request.headers.get("x-fate")
     return cast("Fate", wanted) if wanted else next(fates)

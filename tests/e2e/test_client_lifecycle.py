@@ -51,7 +51,7 @@ class Project:
         }
 
     def run(self, command: str, *, exit_code: int = 0) -> str:
-        """What `command` printed, on whichever stream."""
+        """Return all output of `command`."""
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.folder,
@@ -86,7 +86,7 @@ more = "has_next"
 
 
 def next_release(folder: Path) -> FastAPI:
-    """The service with `RELEASE`, which is what its developers deploy next."""
+    """Return the service's next release."""
     shutil.copytree(HERE.parent / "servers" / "sandboxes", folder / "next_release")
     for name, before, after in RELEASE:
         module = folder / "next_release" / name
@@ -98,7 +98,7 @@ def next_release(folder: Path) -> FastAPI:
 
 
 def repair(printed: str) -> str:
-    """The command that the last line of a failed check says."""
+    """Return the remedy in the last line of a failed check."""
     last = printed.splitlines()[-1]
     assert last.startswith("run: opgen ")
     return last.removeprefix("run: ")

@@ -13,7 +13,7 @@ HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
-    """A repository with a committed package, in which pre-commit runs our hook with the `opgen` on the path.
+    """Return a repository with a committed package and our pre-commit hook, which runs the `opgen` on the path.
 
     Users have it installed for them (`language: python`), which takes the network; all else is as they have it.
     """
@@ -32,7 +32,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 
 def shell(checkout: Checkout, command: str) -> Ended:
-    """A command of the repository, which sees neither our own configuration of git nor our cache of hooks."""
+    """Run a command in the repository without the user's git configuration and cache of hooks."""
     identity = {f"GIT_{who}_NAME": "n" for who in ("AUTHOR", "COMMITTER")}
     address = {f"GIT_{who}_EMAIL": "e@example.org" for who in ("AUTHOR", "COMMITTER")}
     home = checkout.folder.parent / "home"

@@ -36,7 +36,7 @@ Digests = Mapping[str, str]
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Digests:
-    """What the broad document gives here and now."""
+    """Return the digests of the package of the broad document."""
     return generated(SPEC, tmp_path_factory.mktemp("usual"))
 
 
@@ -92,7 +92,7 @@ def generated(
     python: Path = Path(sys.executable),
     surroundings: Mapping[str, str] | None = None,
 ) -> Digests:
-    """The digest of each file that the command writes, by its path, when it is run in `folder`."""
+    """Return the digest of each file that the command writes, by its path, when it is run in `folder`."""
     done = subprocess.run(
         [python, "-m", "opgen", "generate", "--spec", spec, "--output", "broad"],
         cwd=folder,
@@ -117,7 +117,7 @@ def generated(
 
 
 def shuffled(value: Any, order: random.Random, *, ordered: bool = False) -> Any:
-    """A copy of JSON data with the entries of every map in another order, unless they are `ordered`."""
+    """Return a copy of JSON data with the entries of every map in another order, unless they are `ordered`."""
     if isinstance(value, list):
         return [shuffled(item, order) for item in value]
     if not isinstance(value, dict):

@@ -105,7 +105,7 @@ def file() -> StreamingResponse:
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """The generated client."""
+    """Yield the generated client."""
     folder = tmp_path_factory.mktemp("streaming")
     document = load(read(json.dumps(SERVICE.openapi()).encode(), "openapi.json"))
     options = Options(package="streaming_service")
@@ -120,14 +120,14 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    """The running service."""
+    """Yield the running service."""
     with running(SERVICE) as found:
         yield found
 
 
 @pytest.fixture
 def client(package: ModuleType, url: str) -> Iterator[Any]:
-    """A client of the service."""
+    """Yield a client of the service."""
     with package.Client(base_url=url) as found:
         yield found
 

@@ -87,7 +87,7 @@ def test_every_call_ends_with_a_result_or_a_documented_error(
 
 
 def call_everything(folder: Path, url: str, kind: str) -> str:
-    """What the caller's program logs."""
+    """Return the log of the calling program."""
     command = [sys.executable, "-W", "error", str(CALLER), url, sandboxes.TOKEN, kind]
     done = subprocess.run(
         [*command, json.dumps(OPTIONS)],

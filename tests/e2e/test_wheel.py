@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def opgen(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The command of a new environment that has the wheel and what the wheel requires, and nothing else."""
+    """Return the `opgen` of a new environment that has only the wheel and its requirements."""
     folder = tmp_path_factory.mktemp("environment")
     environment = folder / "venv"
     run([sys.executable, "-m", "venv", "--without-pip", str(environment)], folder)

@@ -48,7 +48,7 @@ class Generation:
 
 @pytest.fixture(scope="module")
 def generation() -> Generation:
-    """Generation that all tests share, since most of their documents have equal models."""
+    """Return one generation for all tests, since most of their documents have equal models."""
     return Generation()
 
 

@@ -26,7 +26,7 @@ _SETTINGS = frozenset(
 def expected_warning(
     operation: Operation,
 ) -> contextlib.AbstractContextManager[object]:
-    """The warning of a deprecated operation, and no other."""
+    """Expect the warning of a deprecated operation, and no other warning."""
     is_deprecated = operation.content.get("deprecated")
     return pytest.deprecated_call() if is_deprecated else contextlib.nullcontext()
 
@@ -40,7 +40,7 @@ def bound(  # noqa: PLR0913 - what is called, what with, and how
     is_async: bool,
     is_stream: bool = False,
 ) -> Callable[[Any], Any]:
-    """The operation's function, with everything but the client and, of its functions for streams, that one."""
+    """Return the operation's function, with everything but the client and, of its functions for streams, that one."""
     (entry,) = [
         entry
         for entry in package.OPERATIONS.values()
@@ -89,7 +89,7 @@ def _of_forms(hint: Any) -> Any:
 
 
 def _iterables(hint: Any) -> list[Any]:
-    """The types of iterables among those of `hint`."""
+    """Return the types of iterables among those of `hint`."""
     members = [hint, *typing.get_args(hint)]
     kinds = {collections.abc.Iterable, collections.abc.AsyncIterable}
     return [each for each in members if typing.get_origin(each) in kinds]
@@ -131,7 +131,7 @@ def outcome(
     mode: str,
     **options: Any,
 ) -> Any:
-    """What the call returns, the items of a stream, or of the package's errors what it raises; `options` go to the client."""
+    """Return the result of a call, the items of its stream, or its error; `options` go to the client."""
     keywords = inspect.signature(package.Client).parameters
     given = {name: f"{name} sent" for name in keywords if name not in _SETTINGS}
     settings = {"base_url": url, "max_retries": 0, **given, **options}

@@ -122,13 +122,13 @@ class Case:
 
 @cache
 def goldens() -> tuple[Case, ...]:
-    """The cases with a package, sorted by name."""
+    """Return the cases with a package, sorted by name."""
     return tuple(case for case in _cases() if not (case.folder / "error.txt").exists())
 
 
 @cache
 def errors() -> tuple[Case, ...]:
-    """The cases that are refused, sorted by name."""
+    """Return the cases of refused documents, sorted by name."""
     return tuple(case for case in _cases() if (case.folder / "error.txt").exists())
 
 

@@ -12,7 +12,7 @@ from tests.goldens.cases import Case
 
 
 def refusal(case: Case) -> str:
-    """The exit code and all of standard error of `opgen generate` on `case`, which must write nothing.
+    """Run `opgen generate` on `case`, verify that it writes nothing, and return exit code and standard error.
 
     A case with a `pyproject.toml` is run by its configuration. Raises `AssertionError` if a file appears.
     """

@@ -14,7 +14,7 @@ from tests.support.servers.scripted import Server
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder on `sys.path` for the packages of the goldens."""
+    """Yield a folder on `sys.path` for the packages of the goldens."""
     folder = tmp_path_factory.mktemp("goldens")
     sys.path.insert(0, str(folder))
     yield folder
@@ -22,7 +22,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def imported(case: Case, packages: Path) -> ModuleType:
-    """The package of a case, written into `packages` if it is not there; pytest makes every warning an error."""
+    """Import the package of a case from `packages`, where it is written first if it is missing."""
     if not (packages / case.package).exists():
         case.write_package(packages)
         importlib.invalidate_caches()
@@ -38,12 +38,12 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 @pytest.fixture
 def package(case: Case, packages: Path) -> ModuleType:
-    """The package of the golden."""
+    """Return the package of the golden."""
     return imported(case, packages)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Gives one answer after the other, as told."""
+    """Yield a server that returns scripted responses in order."""
     with Server() as running:
         yield running

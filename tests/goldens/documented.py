@@ -38,7 +38,7 @@ class Operation:
         return None if body is None else self._described(body)
 
     def resolved(self, value: Any) -> Any:
-        """What `$ref`s lead to."""
+        """Return the target of a chain of `$ref`s."""
         return Examples(document=self.document, variant="least", sent=True).resolved(
             value
         )
@@ -53,7 +53,7 @@ class Operation:
         return found
 
     def _described(self, value: Any) -> Any:
-        """A body or an answer; its media types may stand elsewhere too."""
+        """Return a request body or response with its media types resolved."""
         found = self.resolved(value)
         if "content" not in found:
             return found
@@ -62,7 +62,7 @@ class Operation:
         return {**found, "content": content}
 
     def _entry(self, value: Any) -> Any:
-        """A media type; that its schema is a file may be said elsewhere too."""
+        """Return a media type with its schema resolved."""
         entry = self.resolved(value)
         schema = entry.get("schema", {})
         meant = self.resolved(schema) if isinstance(schema, dict) else {}
@@ -84,7 +84,7 @@ class Operation:
         return found
 
     def target(self, texts: Mapping[str, str]) -> str:
-        """The path as it travels, with `texts`, percent-encoded, for its parameters."""
+        """Return the path as it travels, with `texts`, percent-encoded, for its parameters."""
         pieces = re.split(r"\{([^{}]+)\}", self.base_path + self.path)
         return "".join(
             texts[piece] if number % 2 else quote(piece, safe=_AS_IT_IS)
@@ -113,12 +113,12 @@ def operations(document: Document) -> Iterator[Operation]:
 
 
 def media(content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The media type that a client prefers, and its entry: JSON, then text, then anything."""
+    """Return the media type that a client prefers, and its entry: JSON, then text, then anything."""
     return min(content.items(), key=lambda entry: _rank(entry[0]))
 
 
 def body_media(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """The media types that a caller can choose from, as they are sent: JSON first, which is the default."""
+    """Return the media types that a caller can choose from, as they are sent: JSON first, which is the default."""
     entries = {
         (
             name.replace("*", "x-any")
@@ -134,7 +134,7 @@ def body_media(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def sent_media_type(media_type: str) -> str:
-    """What travels where the document has a wildcard, which may stand for JSON or be the caller's to fill in."""
+    """Return the media type to send for a wildcard: JSON, or one that the caller chooses."""
     if "*" not in media_type:
         return media_type
     return (
@@ -148,7 +148,7 @@ def is_json(media_type: str) -> bool:
 
 
 def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
-    """What the first alternative of the operation's security sends, by place, if each keyword's value is `<it> sent`."""
+    """Return the credentials that the first security alternative sends, by parameter location."""
     sent: dict[str, list[tuple[str, str]]] = {"header": [], "query": [], "cookie": []}
     components = operation.document.root.get("components", {})
     schemes = {
@@ -181,7 +181,7 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
 
 
 def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The operations of a path item by method, as it is sent."""
+    """Yield the operations of a path item by method, as it is sent."""
     for name, content in item.items():
         if name in METHODS:
             yield name.upper(), content
@@ -190,7 +190,7 @@ def _methods(item: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _plain(name: str) -> str:
-    """A scheme's name, by which it may be referred to as anything else is."""
+    """Return the name of a security scheme, which may be a reference."""
     return name.rpartition("/")[2] if name.startswith("#/") else name
 
 

@@ -29,7 +29,7 @@ class Examples:
     """Whether the document's own examples are passed over."""
 
     def of(self, schema: Any, depth: int = 0, turns: int = 0) -> Any:
-        """A value that `schema` accepts; after so many `turns` of unions in unions, which may be themselves, by the first choice."""
+        """Return a value that `schema` accepts; after `turns` nested unions, which may be recursive, use the first variant."""
         if not isinstance(schema, dict) or not schema:
             return {"anything": [1, "two", None]}
         schema = self.combined(schema)
@@ -47,13 +47,13 @@ class Examples:
         return self._typed(schema, depth)
 
     def resolved(self, schema: Any) -> Any:
-        """The schema, or anything else, that a `$ref` leads to."""
+        """Return the target of a `$ref`."""
         while "$ref" in schema:
             schema = self._target(schema)
         return schema
 
     def combined(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """`schema` in one piece: with the keywords of what it refers to and of all parts of its `allOf`."""
+        """Merge `schema` with its reference target and all members of its `allOf`."""
         parts = [self.combined(part) for part in schema.get("allOf", ())]
         if "$ref" in schema:
             parts.append(self.combined(self._target(schema)))
@@ -75,7 +75,7 @@ class Examples:
         return None in schema.get("enum", ()) or {"type": "null"} in branches
 
     def branch(self, schema: dict[str, Any], keyword: str) -> dict[str, Any]:
-        """`schema` with the chosen branch of its union, and the tag that tells it from the others."""
+        """Merge `schema` with the selected member of its union and the discriminator value of that member."""
         branches = [b for b in schema[keyword] if b != {"type": "null"}]
         branch = branches[-1 if self.variant == "last" else 0]
         around = {
@@ -92,7 +92,7 @@ class Examples:
         return {"allOf": [around, branch, tagged]}
 
     def _given(self, schema: dict[str, Any]) -> list[Any]:
-        """The values that the schema itself names."""
+        """Return the values that the schema itself names."""
         if "const" in schema:
             return [schema["const"]]
         if "enum" in schema:
@@ -140,7 +140,7 @@ class Examples:
 
 
 def _both(key: str, one: Any, other: Any) -> Any:
-    """The value of a keyword for a schema that must match both of its values; else the later one."""
+    """Combine two values of a keyword that must both hold; else return the later one."""
     if key == "properties":
         shared = {
             name: {"allOf": [one[name], other[name]]} for name in one if name in other
@@ -163,7 +163,7 @@ def _types(schema: dict[str, Any]) -> list[str]:
 
 
 def _number(schema: dict[str, Any], kind: str) -> float:
-    """The smallest number allowed where there is such a bound, else the largest, else any."""
+    """Return the smallest number that `schema` allows, else the largest, else any number."""
     step, found = (1, 3.0) if kind == "integer" else (0.5, 1.5)
     lower, upper = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")

@@ -36,7 +36,7 @@ class Reply:
 
 
 def sent_values(operation: Operation, variant: Variant) -> list[Any]:
-    """A value for each parameter, and last the body; `None` for what is left out, and for null."""
+    """Return a value for each parameter and for the body; `None` for an omitted one and for null."""
     make = Examples(document=operation.document, variant=variant, sent=True)
     is_given = variant != "least"
     values = [
@@ -50,14 +50,14 @@ def sent_values(operation: Operation, variant: Variant) -> list[Any]:
 
 
 def sent_media(operation: Operation, variant: Variant) -> tuple[str, dict[str, Any]]:
-    """The media type of the body and its entry: the default, but the last of all where the last choice is made."""
+    """Return the media type of the body and its entry: the default, or the last one for the last variant."""
     assert operation.body is not None
     entries = body_media(operation.body["content"])
     return entries[-1 if variant == "last" else 0]
 
 
 def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
-    """An answer for each documented status; one without content, where none is."""
+    """Return a response for each documented status, or one without content if there is none."""
     make = Examples(document=operation.document, variant=variant, sent=False)
     for key, response in (operation.responses or {"2XX": {}}).items():
         status = _STATUSES[key] if key in _STATUSES else int(key)
@@ -78,7 +78,7 @@ def replies(operation: Operation, variant: Variant) -> Iterator[Reply]:
 
 
 def _answered(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What a server may answer a client that prefers JSON: JSON alone, if the rest is the same in another notation."""
+    """Return the media types that a server may return to a client that prefers JSON."""
     whole = {
         name: entry for name, entry in content.items() if not is_stream(name, entry)
     }
@@ -109,7 +109,7 @@ def _value(make: Examples, media_type: str, entry: dict[str, Any]) -> Any:
 
 
 def _valid(make: Examples, schema: Any) -> Any:
-    """An example that `schema` accepts: the document's own where it does, else one that is made up."""
+    """Return an example that `schema` accepts: the document's own if it is valid, else a generated one."""
     value = make.of(schema)
     if problems(make.document, schema, value, sent=make.sent):
         value = replace(make, is_made_up=True).of(schema)

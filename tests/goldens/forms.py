@@ -46,7 +46,7 @@ class Form:
     fields: list[Field]
 
     def given(self, package: Any) -> Any:
-        """The value as the client `package` has it."""
+        """Return the value as the client `package` has it."""
         return _given(self.value, package)
 
 
@@ -66,7 +66,7 @@ def is_form(media_type: str) -> bool:
 
 
 def form_schema(entry: dict[str, Any]) -> Any:
-    """The schema of the whole form."""
+    """Return the schema of the complete form."""
     if "itemSchema" in entry:
         return {"type": "array", "items": entry["itemSchema"], "minItems": 1}
     is_listed = {"itemEncoding", "prefixEncoding"} & set(entry)
@@ -76,7 +76,7 @@ def form_schema(entry: dict[str, Any]) -> Any:
 def form_value(
     make: Examples, media_type: str, entry: dict[str, Any], value: Any
 ) -> Form:
-    """The form of `value`, which is JSON, as the media type's `entry` describes it."""
+    """Return the form of `value`, which is JSON, as the media type's `entry` describes it."""
     schema = make.combined(form_schema(entry))
     found, written = _form(make, media_type, entry, schema, value)
     return Form(value=found, fields=written)
@@ -141,7 +141,7 @@ def _listed(
 def _part(
     make: Examples, media_type: str, encoding: dict[str, Any], schema: Any, item: Any
 ) -> tuple[Any, tuple[str | None, str, Any, dict[str, str]]]:
-    """What a caller gives for a part, and what it becomes."""
+    """Return the argument for a part, and the expected part."""
     types = encoding.get("contentType", "")
     if types.startswith("multipart/"):
         inner, written = _form(make, types, encoding, make.combined(schema), item)
@@ -182,7 +182,7 @@ def _part(
 
 
 def fields(received: Received) -> list[Field]:
-    """The fields that arrived."""
+    """Return the fields that arrived."""
     content_type = received.headers.get("content-type", "")
     if not received.body:
         return []
@@ -220,7 +220,7 @@ def _parts(message: EmailMessage) -> Iterator[Field]:
 
 
 def _file_type(make: Examples, schema: Any, types: str, depth: int = 0) -> str | None:
-    """The media type of what is a file, empty if any; None of what is none.
+    """Return the media type of a file, an empty string for any type, or None for other parts.
 
     Source: OpenAPI 3.0.4 section 4.8.15 and 3.1.1 section 4.8.15: default values of `contentType`.
     """

@@ -18,7 +18,7 @@ Parameter = dict[str, Any]
 
 
 def schema(parameter: Parameter) -> Any:
-    """What describes its values."""
+    """Return the schema of a parameter's values."""
     if "content" not in parameter:
         return parameter["schema"]
     (entry,) = parameter["content"].values()
@@ -26,7 +26,7 @@ def schema(parameter: Parameter) -> Any:
 
 
 def path_text(parameter: Parameter, value: Any) -> str:
-    """What stands in the path, percent-encoded."""
+    """Return the percent-encoded value of a path parameter."""
     if "content" in parameter:
         return quote(_content(parameter, value), safe="")
     return _expanded(parameter, value)
@@ -52,7 +52,7 @@ def query_text(parameter: Parameter, value: Any) -> str:
 
 
 def header_text(parameter: Parameter, value: Any) -> str | None:
-    """The value of a header, in which nothing is percent-encoded; None for no header."""
+    """Return the value of a header without percent-encoding; None for no header."""
     if value is None or value in ([], {}):
         return None
     if "content" in parameter:

@@ -90,7 +90,7 @@ def is_streamed_only(operation: Operation) -> bool:
 
 
 def stream_replies(operation: Operation, variant: Variant) -> Iterator[StreamReply]:
-    """An answer for each documented stream, with two items."""
+    """Return a response of two items for each documented stream."""
     make = Examples(document=operation.document, variant=variant, sent=False)
     for status, media_type, entry in _successes(operation):
         found = items(make, media_type, entry)
@@ -103,7 +103,7 @@ def stream_replies(operation: Operation, variant: Variant) -> Iterator[StreamRep
 
 
 def _successes(operation: Operation) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """The first stream of each answer, which is what is asked for."""
+    """Return the first stream of each response, which the client requests."""
     for key, response in operation.responses.items():
         streams = [e for e in response.get("content", {}).items() if is_stream(*e)]
         if key.startswith("2") and streams:
@@ -143,7 +143,7 @@ def _item(make: Examples, media_type: str, entry: dict[str, Any]) -> Sent:
 
 
 def _data(make: Examples, schema: Any) -> tuple[str, Any]:
-    """The data of an event, and what it says."""
+    """Return the data of an event, and its parsed value."""
     combined = make.combined(schema)
     if "contentMediaType" in combined:
         value = _valid(make, combined.get("contentSchema", {}))
@@ -182,7 +182,7 @@ def _event(item: Sent) -> str:
 
 
 def _fields(block: str) -> dict[str, Any]:
-    """The fields of an event."""
+    """Return the fields of an event."""
     found: dict[str, str] = {}
     for line in filter(None, block.split("\n")):
         name, _, value = line.partition(": ")

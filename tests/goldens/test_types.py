@@ -63,7 +63,7 @@ def test_generated_code_suppresses_no_checker() -> None:
 
 
 def _with_known_runtime() -> list[str]:
-    """The packages all of whose runtime other packages have too."""
+    """Return the packages whose runtime modules all occur in other packages."""
     seen: set[tuple[PurePosixPath, str]] = set()
     found = []
     for case in goldens():
@@ -75,7 +75,7 @@ def _with_known_runtime() -> list[str]:
 
 
 def _said(command: Sequence[str], folder: Path) -> str:
-    """What a tool of our environment says when it is run in `folder`."""
+    """Run a tool of our environment in `folder`, and return its output."""
     program = Path(sys.executable).with_name(command[0])
     done = subprocess.run(
         [program, *command[1:]],

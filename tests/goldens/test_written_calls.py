@@ -63,7 +63,7 @@ def test_written_call_has_its_documented_effect(
 
 
 async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
-    """What the function returns."""
+    """Return the result of the function."""
     suffix = "_request" if "reads" in call else "_async" if mode == "async" else ""
     function = getattr(package, call["call"] + suffix)
     hints = typing.get_type_hints(function)
@@ -116,7 +116,7 @@ def _check_error(error: Exception, call: Call) -> None:
 
 
 def _check_sent(received: Received, sends: Call) -> None:
-    """What is given, and no more: a header that is null must not be there."""
+    """Verify the given parts of a request; a header that is null must be absent."""
     assert received.method == sends.get("method", received.method)
     assert received.target == sends.get("target", received.target)
     for name, text in sends.get("headers", {}).items():

@@ -35,7 +35,7 @@ _FIRST = settings(
 
 
 def text(schema: dict[str, Any]) -> str:
-    """A text for `schema`, any JSON: one that is hard to carry, where nothing is said of it."""
+    """Return a text for `schema`; without constraints, one that is difficult to encode."""
     found = _FORMATS.get(schema.get("format", ""), "téxt/?&=#%+ ,;")
     if "minLength" in schema:
         found = found.ljust(schema["minLength"], "x")
@@ -56,7 +56,7 @@ def _matches(pattern: str, value: str) -> bool:
 
 @cache
 def _made(pattern: str, least: int, most: int | None) -> str | None:
-    """A printable text in which `pattern` is found; None if none comes to mind."""
+    """Return a printable text in which `pattern` is found, or None if none can be generated."""
 
     def fits(value: str) -> bool:
         is_long_enough = least <= len(value) and (most is None or len(value) <= most)

@@ -13,7 +13,7 @@ _BASE = "urn:document"
 
 
 def problems(document: Document, schema: Any, value: Any, *, sent: bool) -> list[str]:
-    """What is wrong with `value` by `schema`, which is part of `document`; all are any JSON.
+    """Return the problems of `value` against `schema`, which is part of `document`.
 
     What is `sent` to a server needs no field that is read-only. By a schema that may be itself nothing is: whoever asks
     comes to no end.
@@ -45,7 +45,7 @@ class _Root:
 
 @lru_cache(maxsize=4)  # each of a large document's many schemas asks for the same
 def _registry(root: _Root, dialect: Specification[Any], *, sent: bool) -> Registry[Any]:
-    """What references of the document lead to."""
+    """Return the registry that resolves references of the document."""
     meant = _as_meant(root.value, sent=sent)
     meant = {**meant, "$defs": meant.get("components", {}).get("schemas", {})}
     resource = dialect.create_resource(meant)
@@ -54,7 +54,7 @@ def _registry(root: _Root, dialect: Specification[Any], *, sent: bool) -> Regist
 
 
 def _as_meant(schema: Any, *, sent: bool) -> Any:
-    """A copy that can stand alone, its references still into the document.
+    """Return a self-contained copy whose references still point into the document.
 
     `nullable` beside `allOf` allows null: OpenAPI 3.0.3 says that it does not, and every server means that it does.
     """

@@ -14,7 +14,7 @@ from tests.support.packages import imported, write_package
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the package `large`."""
+    """Return the folder with the package `large`."""
     folder = tmp_path_factory.mktemp("scale")
     files = generate(document(), Options(package="large")).files
     write_package(files, folder / "large")
@@ -23,6 +23,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def large(folder: Path) -> Iterator[ModuleType]:
-    """The package `large`."""
+    """Yield the package `large`."""
     with imported(folder, "large") as package:
         yield package

@@ -11,7 +11,7 @@ ANSWERS = "#/components/schemas/"
 
 
 def large(**more: Any) -> dict[str, Any]:
-    """The document; `more` are further schemas."""
+    """Return the document; `more` are further schemas."""
     fillers = {
         f"Filler{number}": {"type": "object", "properties": {"next": ref("Author")}}
         for number in range(SPLIT_ABOVE)
@@ -32,7 +32,7 @@ def large(**more: Any) -> dict[str, Any]:
 
 
 def document(**more: Any) -> Document:
-    """It, read."""
+    """Return the loaded document."""
     return load(read(json_of(large(**more)), "large.json"))
 
 
@@ -42,12 +42,12 @@ def json_of(content: Any) -> bytes:
 
 
 def ref(name: str) -> dict[str, str]:
-    """A reference to a schema."""
+    """Return a reference to a schema."""
     return {"$ref": ANSWERS + name}
 
 
 def operation(name: str, answer: str) -> dict[str, Any]:
-    """An operation that answers with a schema, and refuses with another."""
+    """Return an operation with one schema for success and another for errors."""
     return {
         "operationId": name,
         "responses": {
@@ -58,7 +58,7 @@ def operation(name: str, answer: str) -> dict[str, Any]:
 
 
 def body(name: str) -> dict[str, Any]:
-    """The body of a webhook."""
+    """Return the body of a webhook."""
     return {"requestBody": _content(name)}
 
 

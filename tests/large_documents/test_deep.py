@@ -13,7 +13,7 @@ from tests.support.packages import generated_package
 
 
 def _circle(count: int) -> dict[str, Any]:
-    """A document of so many schemas, each of which holds the next, and the last the first."""
+    """Return a document of `count` schemas, each of which contains the next one, and the last the first."""
     schemas = {
         f"Part{number}": {
             "type": "object",

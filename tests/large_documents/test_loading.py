@@ -17,7 +17,7 @@ ANSWER = {"name": "Ada", "models": [{"author": {"name": "Bob"}, "status": "old"}
 
 
 def run(folder: Path, code: str) -> list[str]:
-    """The lines that `code` prints, in a process of its own, with warnings as errors."""
+    """Return the lines that `code` prints, in a process of its own, with warnings as errors."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         env={**os.environ, "PYTHONPATH": str(folder)},

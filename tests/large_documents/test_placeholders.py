@@ -75,7 +75,7 @@ def _exchanged(random: Random, whole: Any) -> Any:
 
 
 def _whole(form: Any) -> TypeAdapter[Any]:
-    """The reader with all models."""
+    """Return the reader with all models."""
     is_model = hasattr(form, "model_rebuild")
     config = None if is_model else ConfigDict(hide_input_in_errors=True)
     adapter: TypeAdapter[Any] = TypeAdapter(form, config=config)
@@ -84,7 +84,7 @@ def _whole(form: Any) -> TypeAdapter[Any]:
 
 
 def _outcome(read: Any, given_value: Any) -> object:
-    """The value with the types in it, or all errors."""
+    """Return the value with the types in it, or all errors."""
     try:
         return repr(read(given_value))
     except ValidationError as error:

@@ -13,7 +13,7 @@ from tests.large_documents.documents import large
 
 @pytest.fixture(scope="module")
 def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The large document as a file."""
+    """Return the large document as a file."""
     path = tmp_path_factory.mktemp("spec") / "large.json"
     path.write_text(json.dumps(large()), "utf-8")
     return path
@@ -21,7 +21,7 @@ def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def usual(spec: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What it gives here and now."""
+    """Return the digests of the package of the large document."""
     return dict(generated(spec, tmp_path_factory.mktemp("usual")))
 
 

@@ -47,13 +47,13 @@ class Case:
 
 
 def json(body: bytes = ITEM, status: int = 200, **headers: str) -> Behaviour:
-    """A whole answer in JSON; underscores in the names of headers stand for hyphens."""
+    """Return a complete JSON response; underscores in header names become hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return answer(body, status=status, headers={**JSON, **named})
 
 
 def bare(status: int, **headers: str) -> Behaviour:
-    """An answer without a body."""
+    """Return a response without a body."""
     return json(b"", status, **headers)
 
 
@@ -74,7 +74,7 @@ async def stops_in_the_body(
 
 
 def chunked(*chunks: bytes) -> Behaviour:
-    """A chunked body, as these bytes have it."""
+    """Return a chunked body, as these bytes have it."""
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     return raw(head + b"".join(chunks))
 

@@ -26,7 +26,7 @@ ITEM = {"$ref": "#/components/schemas/Item"}
 
 
 def stream(name: str, media_type: str) -> dict[str, Any]:
-    """An operation that answers with items."""
+    """Return an operation that returns a stream of items."""
     content = {"content": {media_type: {"itemSchema": ITEM}}}
     responses = {"200": {"description": "Items.", **content}}
     return {"get": {"operationId": name, "responses": responses}}
@@ -36,7 +36,7 @@ def stream(name: str, media_type: str) -> dict[str, Any]:
 def package(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ModuleType]:
-    """The client on one library."""
+    """Yield the client on one library."""
     more = {f"/{name}": stream(name, kind) for name, kind in STREAMS.items()}
     root = {**DOCUMENT, "openapi": "3.2.0", "paths": {**DOCUMENT["paths"], **more}}
     options = Options(package=f"odd_{request.param}", http_library=request.param)

@@ -29,7 +29,7 @@ def request_of(faults: ModuleType, case: Case) -> Any:
 
 
 def outcome(faults: ModuleType, case: Case, url: str, kind: str) -> Any:
-    """The result of the call, or the error that it raised."""
+    """Return the result of the call, or the error that it raised."""
     request = request_of(faults, case)
     options: dict[str, Any] = {"timeout": 5.0, **case.options}
 
@@ -48,7 +48,7 @@ def outcome(faults: ModuleType, case: Case, url: str, kind: str) -> Any:
 
 @contextmanager
 def at_most(size: int) -> Iterator[None]:
-    """What Python allocates inside stays under `size` bytes."""
+    """Verify that Python allocates less than `size` bytes in the block."""
     tracemalloc.start()
     try:
         yield

@@ -34,7 +34,7 @@ THING: Document = {
 
 
 def operation(operation_id: str, tag: str, summary: str = "Do it.") -> Document:
-    """An operation that answers with a `Thing`."""
+    """Return an operation that returns a `Thing`."""
     schema = {"$ref": "#/components/schemas/Thing"}
     answer = {"description": "OK", "content": {"application/json": {"schema": schema}}}
     return {
@@ -48,7 +48,7 @@ def operation(operation_id: str, tag: str, summary: str = "Do it.") -> Document:
 def document(
     *tags: str, summary: str = "Do it.", operations: int = 1, title: str = "Demo"
 ) -> Document:
-    """A document with so many operations for each of `tags`."""
+    """Return a document with so many operations for each of `tags`."""
     paths = {
         f"/{tag}/{number}": {"get": operation(f"get_{tag}_{number}", tag, summary)}
         for tag in tags or ("sandbox",)

@@ -54,7 +54,7 @@ class Document:
 
 
 def render(document: Document) -> RenderedPackage:
-    """The package of `document`."""
+    """Return the package of `document`."""
     modules = {
         f"operations/{tag}.py": f'"""Operations of {tag}."""\n\nSOURCE = {document.text!r}\n'
         for tag in document.tags
@@ -122,7 +122,7 @@ class DemoClient:
 
 
 def rules(report: ClientReport) -> list[tuple[str, str]]:
-    """The rule and the path in the package of each finding."""
+    """Return the rule and the path in the package of each finding."""
     return [
         (finding.rule, finding.path.removeprefix(report.output).lstrip("/"))
         for finding in report.findings
@@ -150,12 +150,12 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes | str | None, int, int]]:
 
 
 def python(*arguments: str) -> list[str]:
-    """The command that runs Python with `arguments`, strictly."""
+    """Return the command that runs Python with `arguments`, strictly."""
     return [sys.executable, "-W", "error", *arguments]
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of a process that is to import `opgen` and this module."""
+    """Return the environment of a process that imports `opgen` and this module."""
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "generator"))),

@@ -11,7 +11,7 @@ from opgen.source.read import read
 def operation(
     operation_id: str | None, *tags: str, deprecated: bool = False, schema: Any = None
 ) -> dict[str, Any]:
-    """An operation that answers with `schema`, any JSON, or nothing."""
+    """Return an operation that returns `schema`, or nothing."""
     content = {"content": {"application/json": {"schema": schema}}} if schema else {}
     return {
         **({} if operation_id is None else {"operationId": operation_id}),
@@ -27,7 +27,7 @@ def read_document(
     more: Mapping[str, Any] | None = None,
     schemas: Mapping[str, Any] | None = None,
 ) -> Document:
-    """A document with these paths, path parameters declared, and these component schemas."""
+    """Return a document with these paths, path parameters declared, and these component schemas."""
     items = {path: _with_parameters(path, item) for path, item in paths.items()}
     root = {
         "openapi": "3.1.0",

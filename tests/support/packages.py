@@ -33,7 +33,7 @@ def generate_package(root: Mapping[str, Any], folder: Path, options: Options) ->
 def generated_package(
     root: Mapping[str, Any], folder: Path, options: Options
 ) -> Iterator[ModuleType]:
-    """The client of the document `root`, imported; forgotten afterwards."""
+    """Import the client of the document `root`, and unload it afterwards."""
     generate_package(root, folder, options)
     with imported(folder, options.package) as package:
         yield package
@@ -41,7 +41,7 @@ def generated_package(
 
 @contextmanager
 def imported(folder: Path, name: str) -> Iterator[ModuleType]:
-    """The package `name` that stands in `folder`; forgotten afterwards."""
+    """Import the package `name` from `folder`, and unload it afterwards."""
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     try:

@@ -44,7 +44,7 @@ class Result:
 
 
 def by_threads(package: ModuleType, calls: int) -> Result:
-    """`calls` calls by `THREADS` threads through one `Client`."""
+    """Make `calls` calls by `THREADS` threads through one `Client`."""
     with Flaky() as server:
         watch = _Watch(server)
         threads = threading.active_count()
@@ -70,7 +70,7 @@ def by_threads(package: ModuleType, calls: int) -> Result:
 
 
 def by_tasks(package: ModuleType, calls: int) -> Result:
-    """`calls` calls by `TASKS` tasks through one `AsyncClient`."""
+    """Make `calls` calls by `TASKS` tasks through one `AsyncClient`."""
     with Flaky() as server:
         watch = _Watch(server)
 
@@ -106,7 +106,7 @@ def by_tasks(package: ModuleType, calls: int) -> Result:
 
 
 def request_of(package: ModuleType, number: int) -> Any:
-    """The request of a call: every third is a POST, every fifth of the others a PUT."""
+    """Return the request of a call: every third is a POST, every fifth of the others a PUT."""
     item = package.Item(name=str(number))
     if number % 3 == 0:
         return package.create_item_request(body=item)
@@ -116,7 +116,7 @@ def request_of(package: ModuleType, number: int) -> Any:
 
 
 def name_of(number: int) -> str:
-    """What `Flaky` knows the call by."""
+    """Return the key by which `Flaky` identifies the call."""
     if number % 3 == 0:
         return f'POST /items {{"name":"{number}"}}'
     if number % 5 == 0:

@@ -60,7 +60,7 @@ def operation(number: int, describing: str) -> dict[str, Any]:
 
 
 def document(operations: int, describing: str) -> dict[str, Any]:
-    """A document with that many operations."""
+    """Return a document with that many operations."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Big", "version": "1"},
@@ -72,7 +72,7 @@ def document(operations: int, describing: str) -> dict[str, Any]:
 
 
 def of_size(size: int, describing: str = "What it is. " * 8) -> bytes:
-    """A document of nearly `size` bytes, on one line."""
+    """Return a document of nearly `size` bytes, on one line."""
     one = len(json.dumps(document(1001, describing), ensure_ascii=False).encode())
     two = len(json.dumps(document(2001, describing), ensure_ascii=False).encode())
     count = int((size - 2 * one + two) / (two - one) * 1000) - 20
@@ -80,7 +80,7 @@ def of_size(size: int, describing: str = "What it is. " * 8) -> bytes:
 
 
 def indented(size: int) -> bytes:
-    """A document whose snapshot has nearly `size` bytes."""
+    """Return a document whose snapshot has nearly `size` bytes."""
     probe = of_size(size)
     count = len(json.loads(probe)["paths"])
     long = len(json.dumps(json.loads(probe), indent=2))
@@ -90,7 +90,7 @@ def indented(size: int) -> bytes:
 
 
 def in_yaml(size: int) -> bytes:
-    """A document in block style."""
+    """Return a document in block style."""
     items = "".join(
         f"  /items/{number}:\n    get:\n      operationId: get_item_{number}\n"
         f"      description: {'What it is. ' * 8}\n      responses:\n"
@@ -156,7 +156,7 @@ def measure(content: bytes) -> Iterator[str]:
 
 
 def parsed() -> str:
-    """The CPU time of `json.loads` on the document; nothing where it is no JSON."""
+    """Return the processor time of `json.loads` on the document as text, empty if it is not JSON."""
     text = Path("served").read_text(encoding="utf-8")
     start = time.process_time()
     try:

@@ -135,7 +135,7 @@ def answer(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Behaviour:
-    """A whole answer; Content-Length is the body's unless `headers` lie about it."""
+    """Return a complete response; Content-Length is that of the body unless `headers` has another."""
     length = {"Content-Length": str(len(body)), "Connection": "close"}
     return raw(_head(status, {**length, **(headers or {})}) + body)
 
@@ -157,7 +157,7 @@ def redirect(location: str, status: int = 302) -> Behaviour:
 
 
 def compressed(data: bytes) -> Behaviour:
-    """`data` as an answer's body that calls itself gzip."""
+    """Return a response with the body `data` and content encoding gzip."""
     return answer(data, headers={"Content-Encoding": "gzip"})
 
 
@@ -216,13 +216,13 @@ async def reset(
 async def hang_up(
     _request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
 ) -> None:
-    """The end of the connection, without a word."""
+    """Close the connection without a response."""
 
 
 async def silent(
     _request: Received, _reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
 ) -> None:
-    """A connection, and then nothing."""
+    """Accept the connection and send nothing."""
     await asyncio.Event().wait()
 
 
@@ -242,12 +242,12 @@ def dripping(beginning: bytes) -> Behaviour:
 
 
 def slow_body() -> Behaviour:
-    """A body that never comes to its end."""
+    """Send a body byte by byte, without an end."""
     return dripping(_head(200, {"Content-Length": "100000000"}))
 
 
 def slow_head() -> Behaviour:
-    """A header that never comes to its end."""
+    """Send a header byte by byte, without an end."""
     return dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ")
 
 

@@ -31,7 +31,7 @@ class Answer:
 
 
 def json_answer(text: str, status: int = 200, **headers: str) -> Answer:
-    """An answer in JSON; underscores in the names of headers stand for hyphens."""
+    """Return a JSON response; underscores in header names become hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     typed = {"Content-Type": "application/json", **named}
     return Answer(status=status, headers=typed, body=text.encode())
@@ -61,7 +61,7 @@ class Server:
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def answer(self, received: Received) -> Answer:
-        """What `received` gets."""
+        """Record `received`, and return its response."""
         self.received.append(received)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 

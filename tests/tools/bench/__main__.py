@@ -81,7 +81,7 @@ def _calls(rounds: int) -> Calls:
 
 
 def _some_function(package: Path) -> str:
-    """The first function of the largest module of operations."""
+    """Return the first function of the largest module of operations."""
     files = (package / "operations").glob("*.py")
     largest = max(
         files, key=lambda file: (file.name != "__init__.py", file.stat().st_size)

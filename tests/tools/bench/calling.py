@@ -35,7 +35,7 @@ _ASKED = ExposePortRequest(port=8080)
 
 
 def measure(rounds: int) -> Calls:
-    """The least of `rounds` batches each, in turns."""
+    """Return the least of `rounds` batches each, in turns."""
     transport = httpx2.MockTransport(_answer)
     with _server() as process:
         assert process.stdout is not None

@@ -39,7 +39,7 @@ def documents(given: Path | None, scratch: Path) -> tuple[Document, ...]:
 
 
 def made(operations: int) -> dict[str, Any]:
-    """A document of about so many operations, five to a resource, shaped as FastAPI shapes them."""
+    """Return a document of about so many operations, five to a resource, shaped as FastAPI shapes them."""
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {
         "Problem": _object({"detail": {"type": "string"}, "code": {"type": "integer"}})

@@ -69,7 +69,7 @@ def _document(
 
 
 def _world(tool: Tool) -> dict[str, str]:
-    """The environment: the tool's own programs first, such as the formatter that it brings."""
+    """Return the environment: the tool's own programs first, such as the formatter that it brings."""
     path = f"{tool.program.parent}{os.pathsep}{os.environ['PATH']}"
     return {**os.environ, "PATH": path}
 

@@ -27,7 +27,7 @@ class Import:
 
 
 def import_times(package: Path, function: str, rounds: int) -> tuple[Import, ...]:
-    """The dependencies; then, above them, the package, one of its functions, and each of its modules."""
+    """Return the dependencies; then, above them, the package, one of its functions, and each of its modules."""
     name = package.name
     modules = sorted(
         ".".join(file.relative_to(package.parent).with_suffix("").parts)

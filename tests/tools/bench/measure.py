@@ -53,7 +53,7 @@ def measure(
 
 
 def best(runs: Sequence[Run]) -> Run:
-    """The least of each figure: what disturbs a run only ever adds."""
+    """Return the minimum of each figure, since disturbances only add to it."""
     return Run(
         wall=min(run.wall for run in runs),
         cpu=min(run.cpu for run in runs),

@@ -25,7 +25,7 @@ _LARGE = "list_large"
 
 
 def document() -> dict[str, Any]:
-    """The founding operation, and one like it that answers with a megabyte."""
+    """Return the example operation, and one that returns a megabyte."""
     text = (ROOT / "specs" / "primeintellect.json").read_text("utf-8")
     root: dict[str, Any] = json.loads(text)
     (item,) = root["paths"].values()

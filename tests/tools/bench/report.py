@@ -33,7 +33,7 @@ def table(rows: Table) -> str:
 
 
 def generating(results: Sequence[Result]) -> str:
-    """A table for each figure: tools by documents, in multiples of the first tool."""
+    """Return a table for each figure: tools by documents, in multiples of the first tool."""
     failures = {
         f"{result.tool.name}, {result.document.name}: {result.failure}"
         for result in results
@@ -98,14 +98,14 @@ def reading(counts: Mapping[str, int]) -> str:
 
 
 def versions(known: Mapping[str, str]) -> str:
-    """What was measured."""
+    """Return the table of measured versions."""
     return table([["", "version"], *([name, text] for name, text in known.items())])
 
 
 def _figures(
     results: Sequence[Result], figure: Callable[[Run], float], unit: str
 ) -> str:
-    """The first tool's own figures, then the others' as multiples of them."""
+    """Return the first tool's own figures, then the others' as multiples of them."""
     first = results[0].tool
     own = {
         result.document: figure(result.cost)

@@ -38,7 +38,7 @@ def tools(environments: Path) -> tuple[Tool, ...]:
 
 
 def pins(text: str) -> dict[str, str]:
-    """The version of each peer in the text of `peers.txt`."""
+    """Return the version of each peer in the text of `peers.txt`."""
     return dict(re.findall(r"(?m)^([a-z0-9-]+)==([0-9.]+)$", text))
 
 
@@ -137,7 +137,7 @@ def _attrs(settings: Path) -> Arguments:
 
 
 def installed(name: str, version: str, environments: Path) -> Path:
-    """The folder of the peer's programs."""
+    """Return the folder of the peer's programs."""
     folder = environments / f"{name}-{version}"
     done = folder / "installed"
     if not done.exists():

@@ -215,7 +215,7 @@ def _call(folder: str, url: str, what: str, mebibytes: str) -> dict[str, float]:
 
 
 def _peak() -> float:
-    """The most memory that this process has had, in MiB; not its parent's, as `getrusage` would say."""
+    """Return the peak memory of this process in MiB; `getrusage` would include its parent's."""
     status = Path("/proc/self/status").read_text("ascii")
     (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
     return int(line.split()[1]) / 1024

@@ -57,7 +57,7 @@ class Case:
         return Answer(status=status, headers=headers, body=body)
 
     def call(self, package: str, url: str) -> dict[str, Any]:
-        """What a caller is told."""
+        """Return the arguments of a caller."""
         components = self.document.get("components", {})
         return {
             "package": package,

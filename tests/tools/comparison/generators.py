@@ -33,7 +33,7 @@ def opgen() -> Generator:
 
 
 def peers() -> tuple[Generator, ...]:
-    """The others, which are installed where they are not yet."""
+    """Return the others, which are installed where they are not yet."""
     pinned = pins(PINS.read_text("utf-8"))
     programs = {name: installed(name, number, BENCH) for name, number in pinned.items()}
     models = programs["datamodel-code-generator"] / "datamodel-codegen"
@@ -90,7 +90,7 @@ def peers() -> tuple[Generator, ...]:
 
 
 def runtime() -> Path:
-    """The Python that has the libraries of all clients."""
+    """Return the Python that has the libraries of all clients."""
     folder = ROOT / ".build" / "comparison"
     done = folder / "installed"
     pinned = _RUNTIME.read_text("utf-8")
@@ -104,14 +104,14 @@ def runtime() -> Path:
 
 
 def _models(document: Path, output: Path) -> Path:
-    """A file, or the folder that it asks for where names have dots."""
+    """Return a file, or the folder that it asks for where names have dots."""
     components = json.loads(document.read_text("utf-8")).get("components", {})
     has_dots = any("." in name for name in components.get("schemas", {}))
     return output / ("models" if has_dots else "models.py")
 
 
 def _named(output: Path, name: str) -> str:
-    """The name of the package, which must be there."""
+    """Return the name of the package, which must be there."""
     if not (output / name / "__init__.py").exists():
         raise FileNotFoundError(name)
     return name

@@ -15,7 +15,7 @@ from tests.tools.comparison.cases import Case
 def faults(
     case: Case, outcome: dict[str, Any], received: Sequence[Received]
 ) -> list[str]:
-    """What is not as it should be; nothing if all is well."""
+    """Return the differences from the expected outcome, or nothing."""
     wanted = case.wanted
     if "missing" in outcome:
         return [outcome["missing"]]
@@ -98,7 +98,7 @@ def _told(outcome: dict[str, Any]) -> str:
 
 
 def _as_data(events: list[Any]) -> list[Any]:
-    """The events with what surrounds their data."""
+    """Return the encoded events."""
     return [{"data": event} for event in events]
 
 

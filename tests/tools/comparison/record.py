@@ -24,7 +24,7 @@ class Record:
 
 
 def load() -> Record:
-    """The committed one."""
+    """Return the committed one."""
     found: dict[str, Any] = json.loads(RECORD.read_text("utf-8"))
     return Record(versions=found["versions"], faults=found["faults"])
 

@@ -34,7 +34,7 @@ class Generator:
 
 
 def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> list[str]:
-    """What is wrong with what the generator makes of the case; nothing if all is as it should be.
+    """Return the defects of the generated client in this case, or nothing.
 
     The client runs in `python`, which has the libraries of all clients.
     """
@@ -82,6 +82,6 @@ def verdict(generator: Generator, case: Case, folder: Path, python: Path) -> lis
 
 
 def _said(text: str, folder: Path) -> str:
-    """What it says is wrong, without this machine's folders; nothing if it says nothing."""
+    """Return its error message without this machine's folders, or nothing."""
     found = _COMPLAINT.search(text)
     return found[0].replace(f"{folder}/", "")[:200] if found else ""

@@ -80,7 +80,7 @@ def _facts(settings: Settings) -> Iterator[tuple[str, str]]:
 def _types(
     found: Sequence[Entry], results: Sequence[Result]
 ) -> Iterator[tuple[str, str]]:
-    """What the type checkers say of a sample of the whole packages."""
+    """Check a sample of the complete packages with the type checkers."""
     whole = {result.name for result in results if result.verdict == "whole"}
     sample = [e for e in found if e.name in whole and e.size <= _LARGEST_TYPED]
     with tempfile.TemporaryDirectory() as name:
@@ -94,7 +94,7 @@ def _types(
 def _calls(
     found: Sequence[Entry], results: Sequence[Result], settings: Settings
 ) -> list[Called]:
-    """What Prism says of calls of a sample of the whole packages."""
+    """Check the calls of a sample of the complete packages with Prism."""
     whole = {result.name for result in results if result.verdict == "whole"}
     sample = [entry for entry in found if entry.name in whole]
     with Progress() as progress:

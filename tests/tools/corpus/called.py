@@ -58,7 +58,7 @@ class Called:
         return sum(not why and verdict not in READ for verdict, why, _, _ in self.found)
 
     def count(self, *verdicts: str) -> int:
-        """Calls with one of these verdicts."""
+        """Return the calls with one of these verdicts."""
         return sum(verdict in verdicts for verdict, *_ in self.found)
 
 
@@ -105,7 +105,7 @@ def _kept(entry: Entry, folder: Path) -> Called:
 
 @cache
 def _maker_digest() -> str:
-    """What decides the calls, beside generator and document."""
+    """Return a digest of the code that makes the calls."""
     whole = hashlib.sha256()
     for folder in ("goldens", "tools/prism"):
         for path in sorted((ROOT / "tests" / folder).iterdir()):
@@ -194,7 +194,7 @@ def _unservable(document: Document, prism: Prism) -> str:
 
 
 def _chosen(document: Document) -> set[_Key]:
-    """The operations that are called."""
+    """Return the operations that are called."""
     found = {(each.method, each.path) for each in operations(document)}
     order = sorted(found, key=lambda each: hashlib.sha256(repr(each).encode()).digest())
     return set(order[:_OPERATIONS])

@@ -17,7 +17,7 @@ _NAMES = {
 
 
 def call_tables(results: Sequence[Called]) -> list[Table]:
-    """A summary, the calls that did not end well by reason, and the documents that Prism cannot serve."""
+    """Return a summary, the calls that did not end well by reason, and the documents that Prism cannot serve."""
     found = [_summary(results), _exceptions(results), _passed_over(results)]
     return [table for table in found if table.rows]
 
@@ -40,7 +40,7 @@ def _summary(results: Sequence[Called]) -> Table:
 
 
 def _answered(made: Sequence[Called]) -> tuple[int, int]:
-    """Calls that were accepted and read, and those that Prism could judge and answer."""
+    """Return the calls that were accepted and read, and those that Prism validated and answered."""
     calls = sum(each.calls - each.count("unanswered") for each in made)
     ended = sum(
         told[0] not in READ | {"unanswered"} for each in made for told in each.found

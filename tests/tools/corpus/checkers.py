@@ -13,7 +13,7 @@ _MYPY_CACHE = ROOT / ".build" / "corpus" / "mypy"
 
 
 def check_types(checker: str, folders: Sequence[Path]) -> list[str]:
-    """The errors that a checker, as strict as it can be, has against the packages, each in its own folder."""
+    """Return the errors that a checker, as strict as it can be, has against the packages, each in its own folder."""
     check = _mypy if checker.startswith("mypy") else _pyright
     return [error for folder in folders for error in check(folder)]
 

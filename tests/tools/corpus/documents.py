@@ -57,14 +57,14 @@ def _entries(folders: Iterable[Path]) -> Iterator[Entry]:
 
 
 def mixed(found: Iterable[Entry]) -> list[Entry]:
-    """The same documents in an order that says nothing, and is the same everywhere: a part of it is a sample."""
+    """Shuffle the documents in an order that is the same everywhere, so that each part is a sample."""
     return sorted(
         found, key=lambda entry: hashlib.sha256(entry.name.encode()).hexdigest()
     )
 
 
 def in_turn(found: Iterable[Entry]) -> list[Entry]:
-    """The same documents in the order of a run: a random part first, then the small ones, so that one that is stopped has seen most."""
+    """Return the same documents in the order of a run: a random part first, then the small ones, so that one that is stopped has seen most."""
     order = mixed(found)
     rest = sorted(order[_AT_RANDOM:], key=lambda entry: entry.size)
     return order[:_AT_RANDOM] + rest
@@ -98,7 +98,7 @@ _STRATA = 6
 
 
 def documented(root: dict[str, Any]) -> list[tuple[str, str]]:
-    """Method and path of every operation of a document, by nothing but its own text."""
+    """Return method and path of every operation of a document, read independently of opgen."""
     found = []
     for path, item in (root.get("paths") or {}).items():
         if path.startswith("x-") or not isinstance(item, dict):
@@ -123,7 +123,7 @@ def _target(root: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
 
 
 def shuffled(entry: Entry) -> bytes:
-    """The document with its keys the other way round, where their order says nothing: all but those of properties."""
+    """Return the document with the keys of all mappings but properties in reverse order."""
     root = read(entry.path.read_bytes(), entry.name).root
     return json.dumps(_reversed(root, in_order=False)).encode()
 

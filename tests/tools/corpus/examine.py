@@ -49,7 +49,7 @@ _VALIDATORS = {
 def examine(
     entry: Entry, folder: Path, *, shuffle: bool, lay_out: bool = False
 ) -> Result:
-    """What becomes of `entry`; its package is left in `folder`.
+    """Generate `entry` into `folder`, and return the result.
 
     With `shuffle` its keys are shuffled, too; with `lay_out` black, which takes as long as all else, looks at every line.
     openapi-spec-validator is asked about documents that become nothing: it takes longer than all else.
@@ -98,7 +98,7 @@ def examine(
 
 
 def _changed(generated: Generated) -> list[str]:
-    """The files that black lays out otherwise."""
+    """Return the files that black lays out otherwise."""
     return [
         str(path)
         for path, text in generated.files.items()
@@ -150,7 +150,7 @@ def _judged(
 
 
 def _imported(folder: Path, generated: Generated) -> list[str]:
-    """What is wrong with the package, imported with warnings as errors; an empty list: nothing."""
+    """Import the package with warnings as errors, and return its problems."""
     warnings.simplefilter("error")
     sys.path.insert(0, str(folder))
     package = importlib.import_module(PACKAGE)
@@ -184,7 +184,7 @@ def _models() -> list[type[BaseModel]]:
 
 
 def _is_valid(entry: Entry) -> bool | None:
-    """What openapi-spec-validator says of the document; None where it fails itself."""
+    """Return the problems that openapi-spec-validator finds in the document; None if it crashes."""
     try:
         root = json.loads(entry.path.read_bytes())
         validator = _VALIDATORS[str(root["openapi"])[:3]]
@@ -194,7 +194,7 @@ def _is_valid(entry: Entry) -> bool | None:
 
 
 def in_child(work: Callable[[], Any]) -> Any:
-    """What `work` gives in a process of its own, as JSON; the text of what it raised."""
+    """Run `work` in a new process, and return its JSON result or the text of its error."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:

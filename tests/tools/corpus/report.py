@@ -28,7 +28,7 @@ class Table:
 
 
 def tables(results: Sequence[Result], facts: Iterable[tuple[str, str]]) -> list[Table]:
-    """What a run found, as tables; `facts` say when and with what."""
+    """Return the results of a run as tables; `facts` have its time and versions."""
     found = [
         Table(heading="Run", heads=("", ""), rows=tuple(facts)),
         _summary(results),
@@ -97,7 +97,7 @@ def _share(results: Sequence[Result]) -> str:
 
 
 def _others(results: Sequence[Result]) -> list[tuple[str, str]]:
-    """What openapi-spec-validator says of the documents that are not whole."""
+    """Return the verdicts of openapi-spec-validator on the documents that were not generated completely."""
     names = {
         True: "not whole, though openapi-spec-validator accepts them",
         False: "not whole, and not accepted by it",
@@ -133,7 +133,7 @@ def _failures(results: Sequence[Result]) -> Table:
 
 
 def _kind(verdict: str, reason: str) -> str:
-    """A reason without what is of one document."""
+    """Return a reason without the details of one document."""
     if verdict in {"crash", "import"}:
         return reason.strip().rpartition("\n")[2][:160]
     return _QUOTED.sub("…", reason.rpartition(" (at ")[0] or reason)[:160]
@@ -180,7 +180,7 @@ def _costs(result: Result) -> tuple[str, ...]:
 
 
 def as_markdown(found: Iterable[Table]) -> str:
-    """The tables as Markdown, which is the text form as well."""
+    """Return the tables as Markdown, which is the text form as well."""
     parts = []
     for table in found:
         lines = [table.heads, tuple("---" for _ in table.heads), *table.rows]
@@ -194,7 +194,7 @@ def _cell(text: str) -> str:
 
 
 def as_html(found: Iterable[Table]) -> str:
-    """The tables as one page."""
+    """Return the tables as one page."""
     parts = [
         "<!doctype html><meta charset=utf-8><title>Corpus</title>",
         f"<style>{_STYLE}</style><h1>Corpus</h1>",

@@ -33,7 +33,7 @@ class Result:
 
 
 def generator_digest() -> str:
-    """What decides the output, beside the document."""
+    """Return a digest of all that decides the output, beside the document."""
     whole = hashlib.sha256()
     for folder in ("generator", "templates"):
         for path in sorted((ROOT / folder).rglob("*")):
@@ -49,7 +49,7 @@ def file_of(entry: Entry, generator: str) -> Path:
 
 
 def kept(entry: Entry, generator: str) -> Result | None:
-    """The result of a former run; None if there is none."""
+    """Return the result of a former run; None if there is none."""
     try:
         found = json.loads(file_of(entry, generator).read_text("utf-8"))
     except FileNotFoundError:

@@ -27,7 +27,7 @@ class Settings:
 def run(
     entries: Sequence[Entry], settings: Settings, done: Callable[[Result], None]
 ) -> list[Result]:
-    """The result of each entry, found or made; `done` is told of each as it is there."""
+    """Return the recorded or new result of each entry; call `done` with each of them."""
     warm_up()
     results: dict[str, Result] = {}
     waiting: list[tuple[int, Entry]] = []
@@ -76,7 +76,7 @@ def _start(number: int, entry: Entry, settings: Settings) -> int:
 def _ended(
     entry: Entry, settings: Settings, status: int, usage: resource.struct_rusage
 ) -> Result:
-    """The result that a child left, with what it took; one that left none was killed."""
+    """Return the result of a child process with its cost; a child without a result was killed."""
     result = kept(entry, settings.generator)
     if result is None:
         signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
@@ -90,7 +90,7 @@ def _ended(
 
 
 def packages(entries: Sequence[Entry], folder: Path) -> list[Path]:
-    """The packages of `entries`, each in a folder of its own below `folder`; those that cannot be made are left out."""
+    """Return the packages of `entries`, each in a folder of its own below `folder`; those that cannot be made are left out."""
     made = []
     for number, entry in enumerate(entries):
         target = folder / f"sample_{number}"

@@ -71,7 +71,7 @@ def rows(found: Mapping[Feature, list[tuple[Case, Place]]]) -> Iterator[Row]:
 
 
 def page() -> str:
-    """The whole text."""
+    """Return the complete text of the page."""
     found: dict[str, list[Row]] = {}
     for row in rows(used()):
         found.setdefault(row.feature.object, []).append(row)

@@ -42,7 +42,7 @@ class Sight:
         return {path: ast.parse(text) for path, text in self.texts.items()}
 
     def of(self, feature: Feature, place: Place) -> str:
-        """The piece of code that shows `feature`, which stands at `place`."""
+        """Return the code that shows `feature`, which is at the pointer `place`."""
         is_everywhere = feature.field in {"servers", "security", "$self"}
         if feature.object in _OF_CLIENT or (is_everywhere and not place.operation):
             return self._client(feature, place)
@@ -143,7 +143,7 @@ class Sight:
         return _cut(f"{wanted[0]} → {written}" if written else wanted[0])
 
     def _builder(self, operation: str) -> Function | None:
-        """That of the operation, or of the first one of the path."""
+        """Return the code of the operation, or of the first one of the path."""
         method, _, path = operation.rpartition(" ")
         pattern = re.compile(f"`{re.escape(method) or '[^ `]+'} {re.escape(path)}`")
         found = (
@@ -189,7 +189,7 @@ def _argument(argument: ast.arg, default: ast.expr | None) -> str:
 
 
 def _keywords(module: ast.Module, scheme: str) -> Iterator[str]:
-    """The client's keywords that the security scheme takes."""
+    """Yield the client's keywords that the security scheme takes."""
     for node in ast.walk(module):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
@@ -203,7 +203,7 @@ def _keywords(module: ast.Module, scheme: str) -> Iterator[str]:
 
 
 def _answer(feature: Feature, builder: Function) -> str:
-    """What the answer is read as: by status, for errors."""
+    """Return the type of a response; for errors by status."""
     given = {
         keyword.arg: ast.unparse(keyword.value)
         for node in ast.walk(builder)
@@ -216,13 +216,13 @@ def _answer(feature: Feature, builder: Function) -> str:
 
 
 def _told(function: Function, name: str) -> str:
-    """What the docstring says of an argument."""
+    """Return the description of an argument in the docstring."""
     lines = (ast.get_docstring(function) or "").splitlines()
     return next((line for line in lines if line.strip().startswith(f"{name}:")), "")
 
 
 def _field(model: ast.ClassDef, name: str) -> str:
-    """The field, and the words on it."""
+    """Return the field, and the words on it."""
     for node, after in zip(model.body, [*model.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             text = ast.unparse(node)
@@ -232,7 +232,7 @@ def _field(model: ast.ClassDef, name: str) -> str:
 
 
 def _words(node: ast.stmt | None) -> str:
-    """The docstring that a statement is; empty if it is none."""
+    """Return the docstring that a statement is; empty if it is none."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return f'"""{node.value.value!s}"""'
     return ""

@@ -119,7 +119,7 @@ def _fields(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _named(schema: Any) -> Iterator[str]:
-    """The properties of a schema, and those of its alternatives."""
+    """Yield the properties of a schema, and those of its alternatives."""
     if isinstance(schema, dict):
         yield from schema.get("properties", {})
         for keyword in ("allOf", "oneOf", "anyOf", "then", "dependentSchemas"):

@@ -17,7 +17,7 @@ _SCHEMES = {"basic", "bearer"}
 
 
 def features(name: str, value: dict[str, Any]) -> Iterator[Found]:
-    """The features that the fields of an object have by their values."""
+    """Yield the features that the fields of an object have by their values."""
     for field, found in _READERS.get(name, _nothing)(value):
         yield {"object": name, "field": field, "value": found}
     if name == "operation" and not value.get("responses"):
@@ -28,7 +28,7 @@ def features(name: str, value: dict[str, Any]) -> Iterator[Found]:
 
 
 def media_type(name: str, part: str) -> str:
-    """The feature that is a media type in a body or in an answer; empty where it stands elsewhere."""
+    """Return the feature of a media type in a body or response; empty elsewhere."""
     if part not in {"body", "answer"}:
         return ""
     essence = name.partition(";")[0].strip().lower()

@@ -67,7 +67,7 @@ class _Walk:
     def object(
         self, name: str, value: Any, place: Place
     ) -> Iterator[tuple[Feature, Place]]:
-        """The features of an object of the standards, and of all that it holds."""
+        """Yield the features of an object of the standards, and of all that it holds."""
         if isinstance(value, dict) and "$ref" in value:
             # A schema may have other keywords beside it.
             yield from self._reference(name, value, place)
@@ -137,14 +137,14 @@ class _Walk:
         return target, place
 
     def resolved(self, value: Any) -> Any:
-        """What a reference leads to."""
+        """Return the target of a reference."""
         while isinstance(value, dict) and "$ref" in value:
             value, _ = self._followed("", value["$ref"], Place())
         return value
 
 
 def _any_name(field: str, fields: Mapping[str, Any]) -> str:
-    """The entry for what stands under a name that the document chooses."""
+    """Return the entry for values under a name that the document chooses."""
     chosen = [name for name in fields if name[0] in "/{[" and "is" in fields[name]]
     return chosen[0] if chosen and not field.startswith("x-") else ""
 

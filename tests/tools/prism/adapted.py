@@ -44,7 +44,7 @@ def _adapted(value: Any, shared: dict[str, Any]) -> Any:
 
 
 def _answer(response: Any) -> Any:
-    """A response, or whatever else is called so."""
+    """Return a response in which the first media range is replaced by JSON."""
     content = response.get("content") if isinstance(response, dict) else None
     if not isinstance(content, dict) or _JSON in content:
         return response

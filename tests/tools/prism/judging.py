@@ -121,7 +121,7 @@ def _called(
 
 
 def _sent(operation: Operation, variant: Variant) -> list[Any]:
-    """What is sent, with something in each list that is a required parameter: an empty one is no parameter at all."""
+    """Return the values to send, without empty lists in required parameters, which would be absent."""
     *values, body = sent_values(operation, variant)
     pairs = zip(operation.parameters, values, strict=True)
     values = [_plain(operation, parameter, value) for parameter, value in pairs]
@@ -178,12 +178,12 @@ def _verdict(
 
 
 def _unread(package: ModuleType) -> tuple[type[Exception], ...]:
-    """What a call raises that cannot read the answer."""
+    """Return the error of a call that cannot read the response."""
     return package.ResponseValidationError, package.TransportError
 
 
 def _violations(header: str) -> list[dict[str, Any]]:
-    """What Prism found: JSON, which it cuts where it is long."""
+    """Return Prism's findings, which are JSON that it truncates."""
     with contextlib.suppress(ValueError):
         found: list[dict[str, Any]] = json.loads(header)
         return found
@@ -192,7 +192,7 @@ def _violations(header: str) -> list[dict[str, Any]]:
 
 
 def _problem(answer: httpx2.Response, result: Any) -> dict[str, Any]:
-    """What Prism says itself, in place of the answer that it plays."""
+    """Return the message of Prism itself instead of a mocked response."""
     if answer.headers.get("content-type") != "application/problem+json":
         return {}
     with contextlib.suppress(ValueError):

@@ -47,7 +47,7 @@ class Prism:
         *,
         is_strict: bool = True,
     ) -> Iterator[str]:
-        """The URL at which the document, any JSON, is served.
+        """Yield the URL at which the document, any JSON, is served.
 
         Answers are the document's examples, or made up from its schemas if there is a `seed`: the same for the same one.
         What it finds wrong with an answer of its own it says instead of the answer or, if it is not `is_strict`, beside

@@ -76,7 +76,7 @@ def test_exceptions_are_of_goldens_and_explained() -> None:
 
 
 def _reasons(golden: Case, judgement: Judgement) -> Iterator[tuple[str, str]]:
-    """The exceptions that explain it: operation, or nothing, and a part of Prism's words."""
+    """Return the exceptions that explain it: an operation or none, and a part of Prism's message."""
     if judgement.verdict in {"refused", "unread", "tolerated"}:
         for operation, words in _refused(golden):
             if operation == judgement.operation and words in judgement.reason:
@@ -88,7 +88,7 @@ def _reasons(golden: Case, judgement: Judgement) -> Iterator[tuple[str, str]]:
 
 
 def _own(golden: Case) -> set[tuple[str, str]]:
-    """The exceptions that name the golden, and so must occur in it."""
+    """Return the exceptions that name the golden, and so must occur in it."""
     found = [e for e in _EXCEPTIONS["unanswered"] if e["case"] == golden.name]
     return {*_refused(golden), *(("", entry["says"]) for entry in found)}
 
@@ -120,7 +120,7 @@ def test_client_of_another_document_is_detected(
 
 
 def _document(style: str, type_: str) -> Document:
-    """An API that asks for integers in a style, and answers a value of a type."""
+    """Return an API with an integer parameter in a style and a response of a type."""
     integers = {"type": "array", "items": {"type": "integer"}, "minItems": 2}
     ids = {"name": "ids", "in": "query", "style": style, "explode": False}
     answer = {"application/json": {"schema": {"type": type_}}}
@@ -138,7 +138,7 @@ def _document(style: str, type_: str) -> Document:
 
 
 def _written(document: Document, packages: Path) -> ModuleType:
-    """The package of `document`, imported."""
+    """Return the package of `document`, imported."""
     folder = packages / "asks_prism"
     for path, text in generate(document, Options(package=folder.name)).files.items():
         file = folder / path

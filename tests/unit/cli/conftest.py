@@ -11,7 +11,7 @@ from tests.unit.cli.project import Project
 def project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Project:
-    """A project in an empty folder of its own, which is the working folder."""
+    """Return a project in an empty folder of its own, which is the working folder."""
     folder = tmp_path / "project"
     folder.mkdir()
     return Project(folder, monkeypatch, capfd)

@@ -173,7 +173,7 @@ def write_at_once(packages: dict[str, Package]) -> None:
 
 
 def check_while_writing(_packages: dict[str, Package]) -> None:
-    """The check tells of the old package or of the new one, never of some of both."""
+    """Verify that a check sees the old package or the new one, never a mixture."""
 
     def write_both() -> None:
         for version in reversed(VERSIONS):

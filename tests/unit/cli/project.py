@@ -20,7 +20,7 @@ QUICK = Limits(backoff=0.001, read=5, total=10)
 
 
 def openapi(operations: int = 3, *, schemas: int = 2) -> dict[str, Any]:
-    """A document of a server that sorts nothing: the order of operations and schemas is the author's."""
+    """Return a document whose operations and schemas are not sorted."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Shop", "version": "1"},
@@ -56,7 +56,7 @@ def text(document: Mapping[str, Any]) -> bytes:
 
 
 def serves(document: Mapping[str, Any], **headers: str) -> Behaviour:
-    """A server's answer with `document`."""
+    """Return a response with `document`."""
     return answer(text(document), headers=headers)
 
 
@@ -126,28 +126,28 @@ class Project:
         self.config.write_text(section, encoding="utf-8")
 
     def run(self, *arguments: str) -> Said:
-        """What `opgen ARGUMENTS` prints and ends with."""
+        """Run `opgen ARGUMENTS` and return its output and exit code."""
         self._capfd.readouterr()
         code = run(arguments)
         captured = self._capfd.readouterr()
         return Said(code=code, out=captured.out, err=captured.err)
 
     def fetch(self, source: str, *arguments: str) -> Said:
-        """What `opgen fetch` says when the source is this one."""
+        """Run `opgen fetch` with this source."""
         self.configure(source)
         return self.run("fetch", *arguments)
 
     def fetched(self, content: bytes, *arguments: str) -> Said:
-        """What `opgen fetch` says when the source is a file of this content."""
+        """Run `opgen fetch` with a file of this content as its source."""
         (self.folder / "served").write_bytes(content)
         return self.fetch("served", *arguments)
 
     def stored(self) -> Any:
-        """The data of the snapshot."""
+        """Return the data of the snapshot."""
         return json.loads(self.snapshot.read_bytes())
 
     def recorded(self) -> Any:
-        """The facts of the provenance."""
+        """Return the facts of the provenance."""
         return json.loads(self.provenance.read_bytes())
 
     def files(self) -> dict[str, tuple[bytes | str | None, int, int]]:

@@ -29,7 +29,7 @@ SCHEMA = json.loads(
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of a checkout, generated once."""
+    """Return the package of a checkout, generated once."""
     checkout = Checkout(tmp_path_factory.mktemp("generated"))
     assert checkout.opgen("generate").code == 0
     return checkout.folder / "generated"
@@ -37,7 +37,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def checkout(tmp_path: Path, generated: Path) -> Checkout:
-    """A checkout whose package is as generated."""
+    """Return a checkout with an unchanged package."""
     shutil.copytree(generated, tmp_path / "generated")
     return Checkout(tmp_path)
 

@@ -26,7 +26,7 @@ components:
 
 
 def schema(project: Project, content: str | bytes) -> Any:
-    """The one schema in the snapshot of a document in these words."""
+    """Return the one schema in the snapshot of a document in these words."""
     raw = content if isinstance(content, bytes) else content.encode()
     said = project.fetched(raw)
     assert said.code == 0, said.err
@@ -34,7 +34,7 @@ def schema(project: Project, content: str | bytes) -> Any:
 
 
 def refusal(project: Project, content: str | bytes) -> str:
-    """What is said of a document in these words, over a snapshot that stays."""
+    """Return the refusal of a document with this text; the snapshot must not change."""
     project.fetched(text(openapi()))
     before = project.files()
     raw = content if isinstance(content, bytes) else content.encode()

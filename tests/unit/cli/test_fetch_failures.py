@@ -32,7 +32,7 @@ NOBODY = 65534
 
 
 def failure(project: Project, *behaviours: Behaviour, code: int = 5) -> str:
-    """What is said, after the URL, of a server that behaves so after it has served a document."""
+    """Return the error, after the URL, of a server that behaves so after it has served a document."""
     with Server(serves(openapi(), ETag='"v1"'), *behaviours) as server:
         assert project.fetch(server.url()).code == 0
         before = project.files()
@@ -229,7 +229,7 @@ def test_fetch_proxy_env(project: Project, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def bound() -> Iterator[Path]:
-    """A folder of a user whom permissions bind, and who runs the test: root is bound by none."""
+    """Yield a folder of an unprivileged user who runs the test, since root ignores permissions."""
     with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
         folder = Path(top)
         is_root = os.geteuid() == 0

@@ -17,7 +17,7 @@ OUTSIDE = {"type": "string", "description": OUTSIDE_TEXT}
 
 
 def document(reference: str, **more: Any) -> dict[str, Any]:
-    """A document whose one operation answers with what `reference` leads to."""
+    """Return a document whose one operation returns the target of `reference`."""
     content = {"application/json": {"schema": {"$ref": reference}}}
     responses = {"200": {"description": "An item", "content": content}}
     get = {"operationId": "get_item", "responses": responses}
@@ -34,14 +34,14 @@ def write(folder: Path, files: Mapping[str, Any]) -> None:
 
 
 def fetched(project: Project, files: Mapping[str, Any], more: str = "") -> Said:
-    """What `opgen fetch` says of `api/openapi.json`, beside these files."""
+    """Run `opgen fetch` on `api/openapi.json` beside these files."""
     write(project.folder, files)
     project.configure("api/openapi.json", more=more)
     return project.run("fetch")
 
 
 def bundled(project: Project, files: Mapping[str, Any], more: str = "") -> Any:
-    """The snapshot of these files, from which code can be generated, and which stays."""
+    """Return the snapshot of these files, which can be generated and does not change when fetched again."""
     said = fetched(project, files, more)
     assert said.code == 0, said.err
     before = project.files()
@@ -55,7 +55,7 @@ def bundled(project: Project, files: Mapping[str, Any], more: str = "") -> Any:
 
 
 def schema(stored: Any) -> Any:
-    """The schema of the answer of the one operation."""
+    """Return the response schema of the one operation."""
     (get,) = (item["get"] for item in stored["paths"].values())
     return get["responses"]["200"]["content"]["application/json"]["schema"]
 

@@ -49,7 +49,7 @@ def assert_harmless(done: Ended, *, is_github: bool = False) -> None:
 
 
 def hostile_document(text: str) -> dict[str, Any]:
-    """A document that can be generated, with `text` wherever a document has text."""
+    """Return a document that can be generated, with `text` wherever a document has text."""
     content = document(text, title=text, summary=text)
     content["info"]["description"] = f"{text}\n{text}"
     (item,) = content["paths"].values()
@@ -68,7 +68,7 @@ def hostile_document(text: str) -> dict[str, Any]:
 
 
 def spoiled(content: dict[str, Any], text: str) -> dict[str, Any]:
-    """The document with what is refused, each problem naming `text`."""
+    """Return the document with defects, each of which names `text`."""
     item = next(iter(content["paths"].values()))
     item["get"]["security"] = [{text: []}]
     item["get"]["responses"]["200"]["content"]["application/json"]["schema"] = {

@@ -20,7 +20,7 @@ def section(project: Project, name: str) -> dict[str, str]:
 
 
 def refused(project: Project, *arguments: str, code: int = 2) -> str:
-    """What is said of a start that fails, and leaves everything as it was."""
+    """Return the error of a failing `opgen init`, which must change no file."""
     before = snapshot(project.folder)
     said = project.run("init", *arguments)
     assert said.code == code

@@ -23,7 +23,7 @@ def content(*operation_ids: str) -> dict[str, Any]:
 
 
 def names(checkout: Checkout) -> dict[str, str]:
-    """The functions as `list` has them."""
+    """Return the functions that `list` prints."""
     lines = checkout.opgen("list").out.splitlines()
     return {line.split()[0]: line.split()[1] for line in lines}
 

@@ -25,7 +25,7 @@ COLOR = re.compile(r"\x1b\[(?:[0-9]+;)*[349][0-9](?:;[0-9]+)*m")
 
 
 def slow(seconds: float, *, before_the_head: bool = False) -> Behaviour:
-    """A document that takes its time: after half of it, or before anything at all."""
+    """Serve a document with a delay after its first half or before its first byte."""
     body = text(openapi())
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     first = b"" if before_the_head else head + body[:99]
@@ -68,7 +68,7 @@ class Screen:
 
 @contextmanager
 def terminal() -> Iterator[tuple[int, Screen]]:
-    """The descriptor to write to, and the screen."""
+    """Yield the descriptor to write to, and the screen."""
     ours, theirs = pty.openpty()
     try:
         yield theirs, Screen(ours)
@@ -81,7 +81,7 @@ def seen(
     patience: float = 0.1,
     environ: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """What `opgen ARGUMENTS` shows on a terminal of someone with that much patience."""
+    """Return the output of `opgen ARGUMENTS` on a terminal."""
     with (
         terminal() as (descriptor, screen),
         pytest.MonkeyPatch.context() as monkeypatch,

@@ -47,7 +47,7 @@ def visible(text: str) -> bool:
 
 
 def only_constant(source: str) -> str:
-    """The text of a source that is one string constant and nothing else."""
+    """Return the text of a source that is only one string constant."""
     (statement,) = ast.parse(source).body
     assert isinstance(statement, ast.Expr)
     assert isinstance(statement.value, ast.Constant)

@@ -80,7 +80,7 @@ def document(
 
 
 def called(api: Api) -> dict[tuple[str, ...], str]:
-    """What everything is called in the generated signatures, by what the document calls it."""
+    """Return the names in the generated signatures by their names in the document."""
     names = api.names
     (found,) = api.operations
     return {
@@ -177,5 +177,5 @@ def signature(whole: Document, recorded: Names | None = None) -> list[str]:
 
 
 def client(whole: Document, recorded: Names) -> str:
-    """The module of the client."""
+    """Return the module of the client."""
     return generate(whole, OPTIONS, recorded).files[PurePosixPath("client.py")]

@@ -24,7 +24,7 @@ def write(folder: Path, text: str | bytes) -> Path:
 
 
 def refusal(folder: Path, text: str | bytes) -> str:
-    """What is told of a configuration, without the folder."""
+    """Return the error of a configuration, without the folder."""
     with pytest.raises(UsageError) as caught:
         read_clients(write(folder, text))
     assert caught.value.exit_code == 2

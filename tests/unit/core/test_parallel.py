@@ -12,7 +12,7 @@ from opgen.core.parallel import results
 
 
 def run_alone(code: str) -> str:
-    """What `code` prints in a process with a single thread, as the command line is."""
+    """Return the output of `code` in a process with a single thread, like that of the command line."""
     start = f"from tests.unit.core.test_parallel import *\nimport time\n{code}"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", start],

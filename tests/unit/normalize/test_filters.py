@@ -27,7 +27,7 @@ PATHS: Mapping[str, Any] = {
 def chosen(
     include: Filter | None = None, exclude: Filter | None = None, **document: Any
 ) -> Api:
-    """What is left of `PATHS`."""
+    """Return the operations of `PATHS` that the filters include."""
     options = Options(
         package="api", include=include or Filter(), exclude=exclude or Filter()
     )

@@ -57,7 +57,7 @@ def generations(draw: st.DrawFn) -> list[Parts]:
 
 
 def document(parts: Parts, *, backwards: bool = False) -> Document:
-    """The document of these parts, each list in order or backwards."""
+    """Return the document of these parts, each list in order or backwards."""
     schemas, parameters = (sorted(each, reverse=backwards) for each in parts)
     components: dict[str, Any] = {}
     for schema, inner in schemas:
@@ -85,7 +85,7 @@ def recorded(api: Api) -> Names:
 
 
 def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
-    """What everything is called in the package, by what the document calls it, whether that is recorded or not."""
+    """Return all names in the package, recorded or not, by their names in the document."""
     found: dict[tuple[str, ...], str] = {}
     places = {name: place for place, name in api.names.schemas.items()}
     for definition in api.definitions:
@@ -105,7 +105,7 @@ def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
 
 
 def unnumbered(pointer: str, source: Document) -> tuple[str, ...]:
-    """A schema's place without its parameter's position, which the order of the list decides."""
+    """Return the pointer of a schema without the index of its parameter, which depends on the order."""
     if "/get/parameters/" not in pointer:
         return ("schema", pointer)
     path, _, rest = pointer.removeprefix("/paths/").partition("/get/parameters/")

@@ -40,7 +40,7 @@ def names_of(api: Api) -> Names:
 
 
 def document_of(words: set[str]) -> Document:
-    """A document in which each of `words` is an operation, a schema, a property and an enum's value."""
+    """Return a document in which each of `words` is an operation, a schema, a property and an enum's value."""
     ordered = sorted(words)
     fields = {word: {"type": "string"} for word in ordered}
     schemas: dict[str, Any] = {
@@ -274,7 +274,7 @@ def test_inline_schemas_keep_their_names_when_one_is_added_before_them() -> None
 
 
 def union(*branches: str) -> Document:
-    """A document with a choice: `null`, a constant that marks a branch, or what a branch without a mark demands."""
+    """Return a document with a union of null, a member with a discriminator value, or a member without one."""
     null: Mapping[str, Any] = {"type": "null"}
     schemas = [
         {

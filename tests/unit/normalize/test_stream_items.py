@@ -12,7 +12,7 @@ from opgen.source.read import read
 
 
 def operations(media_type: str, content: dict[str, Any]) -> str:
-    """The code of an operation whose answer is of that type."""
+    """Return the code of an operation with a response of that type."""
     root = {
         "openapi": "3.1.0",
         "info": {"title": "Items", "version": "1"},

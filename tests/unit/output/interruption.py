@@ -33,7 +33,7 @@ Answer = TypeVar("Answer")
 
 
 def package(text: str, operations: int) -> RenderedPackage:
-    """A package whose modules all say `text`; those named for it are in no other."""
+    """Return a package whose modules all contain `text`."""
     names = [
         "__init__",
         "client",
@@ -84,7 +84,7 @@ def forked(work: Callable[[], object]) -> int:
 
 
 def ended(pid: int) -> int:
-    """The exit code of a process, negative for the signal that ended it."""
+    """Return the exit code of a process, negative for the signal that ended it."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
@@ -129,7 +129,7 @@ def remove_while_others_write(folder: Path) -> None:
 
 
 def remove_while_others_never_end(folder: Path) -> None:
-    """A folder that is filled again and again is an error of the system, told as such."""
+    """Verify that removing a folder that is refilled forever raises an error of the system."""
     write(package("old", 2), folder)
 
     def refused() -> None:
@@ -145,7 +145,7 @@ def remove_while_others_never_end(folder: Path) -> None:
 
 
 def lose_what_came_late(folder: Path) -> None:
-    """What came into the folder before it was replaced may be gone when it is to move on."""
+    """Verify that a file may vanish from the old folder before it is moved."""
     packages = {text: package(text, 2) for text in VERSIONS}
     write(packages["old"], folder)
 
@@ -232,7 +232,7 @@ def until_done(*works: Callable[[], object]) -> Iterator[None]:
 
 
 def while_it_stays(folder: Path, look: Callable[[], Answer]) -> Answer | None:
-    """What `look` answers, or `None` if the folder was replaced meanwhile.
+    """Return the result of `look`, or `None` if the folder was replaced meanwhile.
 
     A path may then lead to either, and who is listing the old one sees it emptied.
     """
@@ -335,7 +335,7 @@ def write_at_once(folder: Path) -> None:
 
 
 def check_while_writing(folder: Path) -> None:
-    """The check sees the old package or the new one, never some of both."""
+    """Verify that a check sees the old package or the new one, never a mixture."""
     packages = {text: package(text, 20) for text in VERSIONS}
     write(packages["old"], folder)
 

@@ -43,7 +43,7 @@ def test_difference_of_a_folder(tmp_path: Path) -> None:
 
 
 def patched(lines: list[str], patch: list[str]) -> list[str]:
-    """What a program that applies patches makes of `lines`."""
+    """Apply `patch` to `lines`, and return the result."""
     result: list[str] = []
     at = 0
     for line in patch[2:]:

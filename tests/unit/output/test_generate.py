@@ -39,7 +39,7 @@ def client(tmp_path: Path) -> DemoClient:
 
 @pytest.fixture
 def unprivileged() -> Iterator[DemoClient]:
-    """A client that belongs to a user whom permissions bind, and who runs the test: root is bound by none."""
+    """Yield a client of an unprivileged user who runs the test, since root ignores permissions."""
     with tempfile.TemporaryDirectory(prefix="opgen-test-") as top:
         client = DemoClient(Path(top) / "work")
         client.generate()

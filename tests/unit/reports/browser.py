@@ -14,7 +14,7 @@ JUDGES = ROOT / ".build" / "judges"
 
 
 def looks(page: Path, pictures: Path | None = None) -> dict[str, Any]:
-    """What is seen of the file `page`, in light and dark, on a desktop and on a phone; `pictures` gets screenshots."""
+    """Open the file `page` in light and dark, on a desktop and a phone, and return the measurements; `pictures` gets screenshots."""
     arguments = [str(page)] if pictures is None else [str(page), str(pictures)]
     seen: dict[str, Any] = json.loads(_node(*arguments))
     return seen

@@ -17,7 +17,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def hostile(texts: Sequence[str]) -> list[ClientReport]:
-    """A report on a client for each of `texts`, which is everything that is said of it."""
+    """Return a report with a client for each of `texts`, in which every text is that one."""
     return [
         ClientReport(
             name=text,
@@ -54,7 +54,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins."""
+        """Record the start of an element."""
         self.elements.append((tag, tuple(name for name, _ in attrs)))
 
 
@@ -79,7 +79,7 @@ def test_texts_are_in_the_same_places_whatever_they_say() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a page of each kind of report, and one of what is hostile."""
+    """Return a folder with a page of each kind of report, and one of hostile text."""
     folder = tmp_path_factory.mktemp("pages")
     for name, reports in (("all", ALL), ("hostile", hostile(HOSTILE))):
         (folder / f"{name}.html").write_text(render_html(reports), "ascii")

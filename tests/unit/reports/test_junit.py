@@ -29,7 +29,7 @@ JUDGE = XMLSchema(
 
 
 def cases(*reports: ClientReport) -> list[TestCase]:
-    """The cases as junitparser reads them."""
+    """Return the cases as junitparser reads them."""
     printed = render_junit(reports)
     JUDGE.validate(printed.partition("\n")[2])
     return [case for suite in JUnitXml.fromstring(printed.encode()) for case in suite]

@@ -23,7 +23,7 @@ OURS = set("h2 h3 p ul li table thead tbody tr th td code strong".split())
 
 
 def github(text: str) -> str:
-    """What GitHub's own parser makes of it, with tags let through."""
+    """Render Markdown with GitHub's own parser, which keeps tags."""
     html: str = cmarkgfm.github_flavored_markdown_to_html(
         text, Options.CMARK_OPT_UNSAFE
     )
@@ -31,7 +31,7 @@ def github(text: str) -> str:
 
 
 def markdown_it(text: str) -> str:
-    """What another parser makes of it, with tags and links let through."""
+    """Render Markdown with another parser, which keeps tags and links."""
     html: str = MarkdownIt("gfm-like").render(text)
     return html
 
@@ -53,7 +53,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element begins; it has no attribute but a cell's alignment."""
+        """Record the start of an element; only the alignment of cells is allowed as an attribute."""
         self.tags.add(tag)
         assert {name for name, _ in attrs} <= {"align", "style"}
         self.open.append(tag)
@@ -67,7 +67,7 @@ class Page(HTMLParser):
             self.headings.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        """It ends, and nothing else does."""
+        """Record the end of the innermost element."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:

@@ -29,7 +29,7 @@ JUDGE = Draft7Validator(SCHEMA)
 
 
 def run_of(reports: Sequence[ClientReport]) -> Any:
-    """The one run of the report, which is held against the schema."""
+    """Return the one run of the report, which is held against the schema."""
     printed = render_sarif(reports)
     content = json.loads(printed)
     JUDGE.validate(content)

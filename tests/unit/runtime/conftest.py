@@ -19,7 +19,7 @@ RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
 
 @pytest.fixture(scope="session")
 def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds the package `shop`: the runtime and six small modules."""
+    """Return a folder that holds the package `shop`: the runtime and six small modules."""
     folder = tmp_path_factory.mktemp("packages")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(RUNTIME, folder / "shop" / "_runtime", ignore=ignored)
@@ -32,7 +32,7 @@ def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shop(shop_folder: Path) -> ModuleType:
-    """The package `shop`."""
+    """Return the package `shop`."""
     sys.path.insert(0, str(shop_folder))
     return importlib.import_module("shop")
 
@@ -48,7 +48,7 @@ def server() -> Iterator[Server]:
 def send(
     request: pytest.FixtureRequest, shop: ModuleType, server: Server
 ) -> Callable[..., Any]:
-    """Sends a request with either client and returns its result, which is of any type."""
+    """Send a request with either client and return its result, which is of any type."""
 
     def send_sync(call: object, **settings: Any) -> Any:
         with shop.Client(base_url=server.url, **settings) as client:

@@ -21,7 +21,7 @@ def sent(
     *security: tuple[str, ...],
     **given: Any,
 ) -> Received:
-    """What arrives of a request with this security and these credentials."""
+    """Send a request with this security and these credentials, and return the received one."""
     request = shop.Request(
         method="GET", path="/", returns={200: None}, security=security
     )

@@ -17,7 +17,7 @@ BODY = bytes(range(256)) * 4_000
 
 @pytest.fixture(params=["sync", "async"])
 def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Read:
-    """What either client says of a stream, and its chunks."""
+    """Return a function that reads the metadata and the chunks of a stream with either client."""
 
     def read_sync(call: object) -> Any:
         with (
@@ -40,7 +40,7 @@ def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Re
 
 
 def download(shop: ModuleType) -> Any:
-    """A request whose answer can be of any type."""
+    """Return a request with a result of any type."""
     return shop.Request(method="GET", path="/file", returns={200: bytes})
 
 

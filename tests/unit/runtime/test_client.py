@@ -17,7 +17,7 @@ TOKEN = {"token": "t"}
 
 
 def call(shop: ModuleType, path: str = "/", **parts: Any) -> Any:
-    """A request without result."""
+    """Return a request without result."""
     return shop.Request(
         **{"method": "GET", "path": path, "returns": {200: None}, **parts}
     )
@@ -222,7 +222,7 @@ def test_raw_answer_is_not_an_error_until_it_is_parsed(
 
 
 def arrived(received: Received) -> tuple[str, str, bytes, str | None]:
-    """What a raw request should have sent."""
+    """Return the expected raw request."""
     token = received.headers.get("authorization")
     return received.method, received.target, received.body, token
 

@@ -26,7 +26,7 @@ SLOW_TLS = b"\x16\x03\x03\x3f\xff\x02"  # the beginning of a record
 
 
 def call(shop: ModuleType, **parts: Any) -> Any:
-    """A request of any result."""
+    """Return a request of any result."""
     return shop.Request(
         **{"method": "GET", "path": "/", "returns": {200: Any}, **parts}
     )
@@ -85,7 +85,7 @@ class Dripping:
 
 @pytest.fixture(params=["sync", "async"])
 def ask(request: pytest.FixtureRequest, shop: ModuleType) -> Send:
-    """Sends a request to any server with either client."""
+    """Send a request to any server with either client."""
 
     def ask_sync(url: str, what: object, **options: Any) -> Any:
         with shop.Client(base_url=url, options=options) as client:

@@ -14,7 +14,7 @@ JSON = {"Content-Type": "application/json"}
 def fail(
     shop: ModuleType, status: int, content: bytes, headers: dict[str, str] | None = None
 ) -> Any:
-    """The error that an answer stands for; of any class."""
+    """Return the error of a response."""
     request = dataclasses.replace(
         shop.get_item_request("hunter2"),
         raises={404: shop.Problem, "4XX": str, "default": list[int]},

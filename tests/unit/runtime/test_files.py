@@ -21,7 +21,7 @@ BODY = bytes(range(256)) * 4_000
 
 @pytest.fixture(params=["sync", "async"])
 def save(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Save:
-    """Saves what either client downloads."""
+    """Save what either client downloads."""
     call = shop.Request(method="GET", path="/file", returns={200: bytes})
 
     def save_sync(*arguments: Any, **keywords: Any) -> int:
@@ -161,7 +161,7 @@ def upload(shop: ModuleType, content: object) -> Any:
 
 
 def streamed(shop: ModuleType, content: object) -> Any:
-    """The body that is read from `content`."""
+    """Return the body that is read from `content`."""
     module = __import__(f"{shop.__name__}._runtime.content", fromlist=["content"])
     return module.encode_binary(content)
 

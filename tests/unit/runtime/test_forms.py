@@ -22,7 +22,7 @@ DAY = dt.date(2026, 11, 25)
 
 
 def runtime(shop: ModuleType, name: str) -> Any:
-    """A module of the runtime in the package."""
+    """Return a module of the runtime in the package."""
     __import__(f"{shop.__name__}._runtime.{name}")
     return sys.modules[f"{shop.__name__}._runtime.{name}"]
 
@@ -43,7 +43,7 @@ def parts(received: Received) -> list[Part]:
 
 
 def request(shop: ModuleType, content: object, **changes: Any) -> Any:
-    """A request that succeeds with 200, of any result."""
+    """Return a request that succeeds with 200, of any result."""
     return shop.Request(
         **{"method": "POST", "path": "/file", "returns": {200: Any}, **changes},
         content=content,

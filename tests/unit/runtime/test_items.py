@@ -46,7 +46,7 @@ def event(number: int, *fields: str) -> str:
 
 @pytest.fixture(params=["sync", "async"])
 def read(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Read:
-    """What either client reads of a stream; what was read before an error goes to `seen`."""
+    """Read a stream with either client; items before an error go to `seen`."""
 
     def read_sync(
         call: Any, seen: list[Any], times: int | None, **settings: Any

@@ -13,12 +13,12 @@ from tests.support.servers.scripted import Server
 
 @pytest.fixture
 def limiter(shop: ModuleType) -> Any:
-    """The runtime's module."""
+    """Return the runtime's module."""
     return __import__(f"{shop.__name__}._runtime.limiter", fromlist=["limiter"]).limiter
 
 
 def call(shop: ModuleType) -> Any:
-    """A request without result."""
+    """Return a request without result."""
     return shop.Request(method="GET", path="/", returns={200: None})
 
 

@@ -14,7 +14,7 @@ GIVEN = {"token": "hunter2", "query_key": "hunter3", "session": "hunter4"}
 
 
 def call(shop: ModuleType) -> Any:
-    """A request with secrets in every place."""
+    """Return a request with secrets in every parameter location."""
     return shop.Request(
         operation_id="getItem",
         method="GET",

@@ -31,7 +31,7 @@ class Shop(Server):
         self.revoked: set[str] = set()
 
     def answer(self, received: Received) -> Answer:
-        """A token, or a call."""
+        """Respond to a token request or to a call."""
         self.received.append(received)
         if received.target == "/token":
             return self._token(received)
@@ -55,21 +55,21 @@ class Shop(Server):
 
 
 def grant(shop: ModuleType, url: str = "/token", **given: str | None) -> Any:
-    """The credential that a generated client makes of its keywords."""
+    """Return the credential that a generated client makes of its keywords."""
     name = f"{shop.__name__}._runtime.oauth"
     oauth = __import__(name, fromlist=["client_credentials"])
     return oauth.client_credentials(None, url, **{**NAME, **given})
 
 
 def call(shop: ModuleType) -> Any:
-    """A call that needs a token."""
+    """Return a call that needs a token."""
     return shop.Request(
         method="POST", path="/", returns={200: int}, security=(("Bearer",),)
     )
 
 
 def send(shop: ModuleType, how: str, url: str, token: object, times: int) -> list[Any]:
-    """The results of calls, one after the other."""
+    """Return the results of calls, one after the other."""
 
     async def send_async() -> list[Any]:
         async with shop.AsyncClient(base_url=url, token=token) as client:
@@ -272,7 +272,7 @@ class SlowShop(Shop):
     """Takes its time for a token, and knows none."""
 
     def answer(self, received: Received) -> Answer:
-        """A token, or a call."""
+        """Respond to a token request or to a call."""
         if received.target == "/token":
             time.sleep(0.35)
         answer = super().answer(received)

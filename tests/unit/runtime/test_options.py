@@ -37,7 +37,7 @@ DOCUMENT = {
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """Generates and imports a package with these options."""
+    """Generate and import a package with these options."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
             generated_package(

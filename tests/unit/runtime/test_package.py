@@ -9,7 +9,7 @@ import pytest
 
 
 def run(folder: Path, code: str) -> str:
-    """What `code` prints in a process of its own, with warnings as errors."""
+    """Run `code` in a new process with warnings as errors, and return its output."""
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=True

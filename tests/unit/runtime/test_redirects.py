@@ -13,7 +13,7 @@ DONE = json_answer('"done"')
 
 
 def call(shop: ModuleType, method: str) -> Any:
-    """A request with a credential in each place, of any result."""
+    """Return a request with a credential in each parameter location."""
     return shop.Request(
         method=method,
         path="/pods",
@@ -26,7 +26,7 @@ def call(shop: ModuleType, method: str) -> Any:
 
 
 def to(location: str, status: int) -> Answer:
-    """A redirect."""
+    """Return a redirect."""
     return Answer(status=status, headers={"Location": location})
 
 

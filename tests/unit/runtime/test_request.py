@@ -11,7 +11,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 def request_of(shop: ModuleType, returns: object, raises: object = None) -> Any:
-    """A request whose answers are described; of any result."""
+    """Return a request with described responses."""
     return shop.Request(
         method="GET", path="/items", returns=returns, raises=raises or {}
     )

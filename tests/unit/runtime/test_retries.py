@@ -17,7 +17,7 @@ SOON = {"Retry_After": "0"}
 
 
 def call(shop: ModuleType, method: str) -> Any:
-    """A request that succeeds with 200, of any result."""
+    """Return a request that succeeds with 200, of any result."""
     return shop.Request(method=method, path="/", content=b"{}", returns={200: Any})
 
 

@@ -94,7 +94,7 @@ def echo() -> Iterator[Echo]:
 
 @pytest.fixture(scope="module")
 def values(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """The client."""
+    """Yield the client."""
     folder = tmp_path_factory.mktemp("values")
     with generated_package(DOCUMENT, folder, Options(package="values")) as package:
         yield package
@@ -102,7 +102,7 @@ def values(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 @pytest.fixture(params=KINDS)
 def call(request: pytest.FixtureRequest, values: ModuleType) -> Callable[..., Any]:
-    """Calls the operation with either client."""
+    """Call the operation with either client."""
 
     def call_sync(url: str, **given: Any) -> Any:
         with values.Client(base_url=url) as client:

@@ -18,7 +18,7 @@ Build = Callable[..., Any]
 
 @pytest.fixture(params=["sync", "async"])
 def call(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Build:
-    """Sends twice with either client, over an HTTP client that is built with these settings."""
+    """Send twice with either client, over an HTTP client that is built with these settings."""
     wanted = shop.Request(
         method="GET", path="/", returns={200: Any}, security=(("Bearer",),)
     )

@@ -28,13 +28,13 @@ def request(shop: ModuleType, content: object, method: str = "PUT") -> Any:
 
 
 def encoded(shop: ModuleType, items: object, sequence: str) -> Any:
-    """The body of `items`."""
+    """Return the body of `items`."""
     module = import_module(f"{shop.__name__}._runtime.sequences")
     return module.encode_items(items, sequence)
 
 
 def streamed(shop: ModuleType, content: object) -> Any:
-    """The body that is read from `content`."""
+    """Return the body that is read from `content`."""
     module = import_module(f"{shop.__name__}._runtime.content")
     return module.encode_binary(content)
 

@@ -14,12 +14,12 @@ Send = Callable[..., Any]
 
 @pytest.fixture
 def servers(shop: ModuleType) -> ModuleType:
-    """The module of the runtime."""
+    """Return the module of the runtime."""
     return importlib.import_module(f"{shop.__name__}._runtime.servers")
 
 
 def target(shop: ModuleType, server: Server, send: Send, own: str) -> str:
-    """What arrives of a request with a server of its own."""
+    """Send a request that names its own server, and return the received one."""
     request = shop.Request(method="GET", path="/a", returns={200: None}, server=own)
     send(request)
     return server.received[-1].target

@@ -16,18 +16,18 @@ LINES = b"a line\n" * 40_000
 
 
 def pieces() -> Iterator[bytes]:
-    """A body that nobody has in one piece."""
+    """Yield a body in chunks."""
     yield b"first "
     yield b"second"
 
 
 def runtime(shop: ModuleType) -> Any:
-    """The module of the runtime."""
+    """Return the module of the runtime."""
     return import_module(f"{shop.__name__}._runtime.content")
 
 
 def upload(shop: ModuleType, content: bytes | Iterable[bytes], method: str) -> Any:
-    """A request that succeeds with 200, of any result."""
+    """Return a request that succeeds with 200, of any result."""
     return shop.Request(
         method=method,
         path="/file",

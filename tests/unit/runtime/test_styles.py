@@ -23,7 +23,7 @@ def styles(shop: ModuleType) -> ModuleType:
 
 
 def expanded(value: Value, style: str, *, explode: bool) -> str:
-    """What RFC 6570 says, as others read it; it would sort a mapping."""
+    """Expand a template of RFC 6570 with an independent library, which would sort a mapping."""
     star = "*" if explode else ""
     pairs: Any = [*value.items()] if isinstance(value, dict) else value
     if isinstance(value, dict) and not explode:
@@ -32,7 +32,7 @@ def expanded(value: Value, style: str, *, explode: bool) -> str:
 
 
 def written(styles: ModuleType, value: Value, style: str, *, explode: bool) -> str:
-    """What we say."""
+    """Serialize the value with the runtime."""
     given = styles.Styled(value, style, explode=explode)
     if style != "form":
         return str(given.path_text("color"))

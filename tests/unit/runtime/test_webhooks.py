@@ -18,7 +18,7 @@ Headers = dict[str, str]
 
 @pytest.fixture
 def webhooks(shop: ModuleType) -> ModuleType:
-    """The module of the runtime."""
+    """Return the module of the runtime."""
     return importlib.import_module(f"{shop.__name__}._runtime.webhooks")
 
 
@@ -36,7 +36,7 @@ def signed(*, seconds: int = 0, body: bytes = BODY, secret: str = SECRET) -> Hea
 
 
 def refused(webhooks: ModuleType, headers: Headers, body: bytes = BODY) -> str:
-    """What is said when it is not believed."""
+    """Return the message of a refused signature."""
     with pytest.raises(webhooks.WebhookSignatureError) as raised:
         webhooks.read_webhook(dict, headers, body, SECRET)
     return str(raised.value)

@@ -11,7 +11,7 @@ JSON = "application/json"
 def read(
     shop: ModuleType, form: object, content: bytes, content_type: str | None
 ) -> Any:
-    """The result of an answer."""
+    """Return the result of a response."""
     request = shop.Request(method="GET", path="/", returns={200: form})
     headers = {} if content_type is None else {"Content-Type": content_type}
     return request.parse(200, headers, content)

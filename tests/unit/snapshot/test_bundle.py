@@ -18,7 +18,7 @@ HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
 
 
 def bundled(folder: Path, files: Mapping[str, Any], location: str = "") -> Any:
-    """The document `openapi.json` of these files, which are text or JSON, in one."""
+    """Bundle the document `openapi.json` of these files, which are text or JSON."""
     for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def refusal(folder: Path, files: Mapping[str, Any], location: str = "") -> str:
 
 
 def schemas(*references: str) -> dict[str, Any]:
-    """A document with a schema of these references."""
+    """Return a document with a schema of these references."""
     items = [{"$ref": reference} for reference in references]
     return {**HEAD, "components": {"schemas": {"All": {"anyOf": items}}}}
 

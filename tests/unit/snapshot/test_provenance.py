@@ -46,7 +46,7 @@ FROM_STDIN = dataclasses.replace(FROM_FILE, kind="stdin", source="-")
 
 
 def written(**changes: Any) -> bytes:
-    """The file of `FROM_URL` with these fields changed, or left out where they are `None`."""
+    """Return the file of `FROM_URL` with these fields changed, or removed if `None`."""
     facts = {**json.loads(dump(FROM_URL)), **changes}
     kept = {name: value for name, value in facts.items() if value is not None}
     return json.dumps(kept).encode()

@@ -40,7 +40,7 @@ MODIFIED = "Wed, 25 Nov 2026 10:00:00 GMT"
 
 
 def failure(*behaviours: Behaviour, limits: Limits = QUICK) -> str:
-    """What is said, after the URL, of a server that behaves so."""
+    """Return the error, after the URL, of a server that behaves so."""
     with Server(*behaviours) as server, pytest.raises(NetworkError) as caught:
         fetch(server.url(), limits=limits)
     message = str(caught.value)

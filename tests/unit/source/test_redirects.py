@@ -15,7 +15,7 @@ HEADERS = {"Authorization": "Bearer token-of-mine", "X-Api-Key": "key-of-mine"}
 
 
 def failure(location: str) -> str:
-    """What is said of a redirect there, from a host called localhost."""
+    """Return the error of a redirect to that URL from the host localhost."""
     with Server(redirect(location)) as server, pytest.raises(NetworkError) as caught:
         fetch(server.url(host="localhost"), limits=QUICK)
     assert len(server.received) == 1

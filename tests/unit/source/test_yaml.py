@@ -218,7 +218,7 @@ def test_undefined_aliases_are_refused(text: str, problem: str) -> None:
 
 
 def bomb(levels: int, member: str) -> str:
-    """Mappings of ten members, each of which is one of the level before, as `member` has it."""
+    """Return YAML in which each mapping has ten members of the previous level, written as `member`."""
     lines = ["a0: &a0 {x: 1}"]
     for level in range(1, levels + 1):
         members = (member.format(key=key, alias=f"*a{level - 1}") for key in range(10))

@@ -17,7 +17,7 @@ PORT = 8765
 
 
 def create_app() -> FastAPI:
-    """The service, with no sandboxes yet; the one token that it accepts is `TOKEN`."""
+    """Return the service without sandboxes, which accepts only the token `TOKEN`."""
     app = FastAPI(
         title="Sandboxes",
         version="1.0.0",

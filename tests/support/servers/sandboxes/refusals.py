@@ -25,7 +25,7 @@ class TooManyError(Exception):
 async def authorize(
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> None:
-    """Raises 401; its body is one that the document does not mention."""
+    """Raise 401 with a body that the document does not describe."""
     if given is None or given.credentials != TOKEN:
         raise HTTPException(401, "Could not validate credentials")
 

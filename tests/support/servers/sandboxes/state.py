@@ -33,7 +33,7 @@ class State:
         self.created = 0
 
     def create(self, wanted: CreateSandboxRequest) -> Sandbox:
-        """A new sandbox, which runs at once; ids and times are the same in each run."""
+        """Create a sandbox that runs at once; ids and times are the same in each run."""
         self.created += 1
         sandbox = Sandbox(
             **wanted.model_dump(exclude={"timeout_minutes"}),
@@ -45,7 +45,7 @@ class State:
         return sandbox
 
     def entry(self, sandbox_id: UUID) -> Entry:
-        """Raises 404, which the document does not mention: as services do."""
+        """Raise 404, which the document does not describe."""
         if sandbox_id not in self.entries:
             raise HTTPException(404, "no such sandbox")
         return self.entries[sandbox_id]

@@ -28,7 +28,7 @@ def main(call: Callable[[Call], Outcome]) -> None:
 
 
 def outcome(call: Callable[[Call], Outcome], asked: Call) -> Outcome:
-    """What became of the call, whatever it is."""
+    """Return the outcome of the call."""
     try:
         return call(asked)
     except MissingError as error:
@@ -38,13 +38,13 @@ def outcome(call: Callable[[Call], Outcome], asked: Call) -> Outcome:
 
 
 def no_function(name: str, others: Iterable[str]) -> MissingError:
-    """The error that there is no such function, with what there is."""
+    """Return an error for a missing function that lists the existing ones."""
     instead = ", ".join(others)
     return MissingError(f"no `{name}`" + (f", but `{instead}`" if instead else ""))
 
 
 def returned(value: Any) -> Outcome:
-    """What a function gave back."""
+    """Return the result of a function."""
     if isinstance(value, bytes | bytearray):
         return {"returned": {"hex": value.hex()}, "class": "bytes"}
     fields = {
@@ -100,7 +100,7 @@ def arguments(function: Callable[..., Any], given: Mapping[str, Any]) -> dict[st
 
 
 def squeezed(name: str) -> str:
-    """A name without case and without what stands between its words."""
+    """Return a name in lower case without separators."""
     return re.sub(r"[\W_]", "", name).lower()
 
 

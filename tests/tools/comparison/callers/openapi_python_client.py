@@ -36,7 +36,7 @@ def call(asked: Call) -> Outcome:
 
 
 def _modules(package: ModuleType) -> dict[str, ModuleType]:
-    """The operations, by the names of their modules."""
+    """Return the operations, by the names of their modules."""
     found = {}
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if ".api." in info.name and not info.ispkg:
@@ -90,7 +90,7 @@ def _converted(value: Any, hint: Any) -> Any:
 
 
 def _class(hint: Any) -> Any:
-    """The model among the alternatives of a type."""
+    """Return the model among the alternatives of a type."""
     found = [each for each in typing.get_args(hint) if hasattr(each, "from_dict")]
     return found[0] if found else hint
 

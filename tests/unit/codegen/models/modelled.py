@@ -22,7 +22,7 @@ _numbers = count()
 
 
 def documented(schemas: dict[str, Any], *, version: str = "3.1.0") -> Document:
-    """A document whose components are `schemas`, each of which is sent and received."""
+    """Return a document with the components `schemas`, each of which is both sent and received."""
     paths = {
         f"/{number}": {"put": _operation(name)} for number, name in enumerate(schemas)
     }
@@ -36,14 +36,14 @@ def documented(schemas: dict[str, Any], *, version: str = "3.1.0") -> Document:
 
 
 def normalized(schemas: dict[str, Any], *, version: str = "3.1.0") -> Api:
-    """What is known of `schemas`."""
+    """Return the normalized API of `schemas`."""
     return normalize(documented(schemas, version=version), Options(package="schemas"))
 
 
 def modelled(
     schemas: dict[str, Any], *, version: str = "3.1.0", package: str = "modelled"
 ) -> ModuleType:
-    """The module of the models of `schemas`, components by name; `package` is theirs, which has a runtime of its own."""
+    """Return the module of the models of `schemas`, components by name; `package` is theirs, which has a runtime of its own."""
     source = print_models(normalized(schemas, version=version).definitions)
     _load_runtime(package)
     module = ModuleType(f"{package}.models{next(_numbers)}")
@@ -54,7 +54,7 @@ def modelled(
 
 
 def adapter(module: ModuleType, name: str) -> TypeAdapter[Any]:
-    """Reads and writes the component `name`, whatever its type."""
+    """Read and write the component `name`, whatever its type."""
     return TypeAdapter(getattr(module, name))
 
 
@@ -80,7 +80,7 @@ def _operation(name: str) -> dict[str, Any]:
 
 @cache
 def runtime_module(package: str, name: str, file: str) -> ModuleType:
-    """A module of the private part of `package`: `file` of the templates, under its name there."""
+    """Return a module of the private part of `package`: `file` of the templates, under its name there."""
     if name:
         _load_runtime(package)
     spec = spec_from_file_location(
@@ -98,6 +98,6 @@ def runtime_module(package: str, name: str, file: str) -> ModuleType:
 
 @cache
 def _load_runtime(package: str) -> None:
-    """The runtime as the private part of the package that all models are imported into."""
+    """Return the runtime as the private part of the package that all models are imported into."""
     sys.modules[package] = ModuleType(package)
     runtime_module(package, "", "__init__.py")

@@ -90,7 +90,7 @@ def test_dynamic_reference_with_one_target_is_resolved() -> None:
 
 
 def _page(items: dict[str, str]) -> dict[str, Any]:
-    """A page of anything, as the standard writes generic data structures."""
+    """Return a generic page, as the standard writes generic data structures."""
     return {
         "type": "object",
         "required": ["items"],

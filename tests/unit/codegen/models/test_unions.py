@@ -92,7 +92,7 @@ def _reference(name: str) -> dict[str, str]:
 
 
 def _pet(name: str, **kind: Any) -> dict[str, Any]:
-    """A pet with a property of its own."""
+    """Return a pet with a property of its own."""
     own = {"petKind": kind or _KIND["petKind"], name: {"type": "integer"}}
     return {**_TAGGED, "properties": own}
 
@@ -101,7 +101,7 @@ _PETS = {"Cat": _pet("lives"), "Dog": _pet("bones"), "Lion": _pet("teeth")}
 
 
 def _kinds(schemas: dict[str, Any], *values: Any, version: str = "3.1.0") -> list[str]:
-    """The classes that `values`, given as pets, become; each comes back unchanged."""
+    """Return the classes of `values` read as pets; each must round-trip."""
     box = {"type": "object", "properties": {"pet": _reference("Pet")}}
     module = modelled({**schemas, "Box": box}, version=version)
     found = []

@@ -24,7 +24,7 @@ _LIMITS: list[dict[str, Any]] = [
 
 
 def documented(random: Random) -> dict[str, Any]:
-    """The components of a document."""
+    """Return the components of a document."""
     return {f"S{number}": _schema(random, 0) for number in range(COUNT)}
 
 
@@ -131,7 +131,7 @@ def value(random: Random, schema: Any, schemas: dict[str, Any], depth: int = 0) 
 def _own(
     random: Random, schema: dict[str, Any], schemas: dict[str, Any], depth: int
 ) -> list[Any]:
-    """What the properties beside a choice say."""
+    """Return the constraints of properties beside a union."""
     return [_members(random, schema, schemas, depth)] if "properties" in schema else []
 
 

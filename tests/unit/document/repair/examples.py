@@ -56,7 +56,7 @@ def examples() -> Iterator[Example]:
 
 
 def _document(text: str, *, is_whole: bool) -> Document:
-    """The document of a fragment: what every document has is added where it lacks that."""
+    """Return the document of a fragment, with the required fields that it lacks."""
     fragment = yaml.safe_load(text)
     rest = {} if is_whole else _REST
     missing = {key: value for key, value in rest.items() if key not in fragment}

@@ -151,7 +151,7 @@ def test_quoted_booleans_become_booleans() -> None:
 
 
 def mended(root: dict[str, object]) -> Repaired:
-    """A document of these parts, repaired."""
+    """Return a document of these parts, repaired."""
     whole = {
         "openapi": "3.0.3",
         "info": {"title": "A", "version": "1"},

@@ -71,7 +71,7 @@ class Things:
     asked: list[str]
 
     def client(self) -> Any:
-        """A client of the service."""
+        """Return a client of the service."""
         return self.package.Client(base_url=self.url)
 
 

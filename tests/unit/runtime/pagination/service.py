@@ -78,7 +78,7 @@ Offset = Annotated[int, Query(ge=0)]
 
 
 def create_app() -> FastAPI:
-    """The service, whose state holds the URLs that it was asked for."""
+    """Return the service, whose state has the requested URLs."""
     app = FastAPI(title="Things", version="1")
     app.state.asked = []
 

@@ -30,11 +30,11 @@ class RawServer:
         return "http://{}:{}".format(*self._socket.getsockname())
 
     def target(self) -> str:
-        """What the last request line asks for."""
+        """Return the target of the last request line."""
         return self.heads[-1].split(b" ")[1].decode("ascii")
 
     def header(self, name: str) -> str | None:
-        """The value of a header of the last request."""
+        """Return the value of a header of the last request."""
         lines = self.heads[-1].split(b"\r\n")[1:]
         pairs = [line.split(b":", 1) for line in lines if line]
         values = [v for n, v in pairs if n.lower() == name.lower().encode()]

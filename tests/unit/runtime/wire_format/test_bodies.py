@@ -33,7 +33,7 @@ class Login(BaseModel):
 
 
 def create_app() -> FastAPI:
-    """A service that tells what it was sent."""
+    """Return a service that returns the content of its requests."""
     app = FastAPI(title="Forms", version="1")
 
     @app.post("/login", operation_id="login")
@@ -138,7 +138,7 @@ async def _told(file: UploadFile) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """The client that is generated from the service's own document."""
+    """Yield the client that is generated from the service's own document."""
     folder = tmp_path_factory.mktemp("forms")
     document, options = create_app().openapi(), Options(package="forms")
     with generated_package(document, folder, options) as package:
@@ -154,7 +154,7 @@ def url() -> Iterator[str]:
 
 @pytest.fixture
 def client(forms: ModuleType, url: str) -> Iterator[Any]:
-    """The client."""
+    """Yield the client."""
     with forms.Client(base_url=url, max_retries=0) as client:
         yield client
 

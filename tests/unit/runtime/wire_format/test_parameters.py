@@ -30,7 +30,7 @@ def echo(
     x_text: Annotated[str | None, Header()] = None,
     theme: Annotated[str | None, Cookie()] = None,
 ) -> dict[str, Any]:
-    """What arrived. Cookies are not decoded by the service: their style, which is form, is percent-encoded."""
+    """Return the received values, with cookies decoded: their style, form, is percent-encoded."""
     return {
         "segment": segment,
         "text": text,
@@ -42,7 +42,7 @@ def echo(
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A client of the service."""
+    """Yield a client of the service."""
     folder, options = tmp_path_factory.mktemp("echo"), Options(package="standard_echo")
     with (
         generated_package(app.openapi(), folder, options) as package,

@@ -121,7 +121,7 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def generated() -> Generated:
-    """What becomes of a document with an operation for each cell."""
+    """Generate a document with an operation for each cell."""
     paths = {
         cell.path + ("{color}" if cell.place == "path" else ""): cell.described()
         for cell in CELLS
@@ -136,7 +136,7 @@ def generated() -> Generated:
 def package(
     generated: Generated, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ModuleType]:
-    """The client of that document."""
+    """Yield the client of that document."""
     folder = tmp_path_factory.mktemp("styles")
     write_package(generated.files, folder / "standard_styles")
     with imported(folder, "standard_styles") as package:
@@ -178,7 +178,7 @@ def test_parameter_that_cannot_be_serialized_is_noted(generated: Generated) -> N
 
 
 def sent(server: RawServer, cell: Cell) -> str | None:
-    """The bytes that the parameter became."""
+    """Return the bytes that were sent for the parameter."""
     if cell.place in {"header", "cookie"}:
         return server.header("color" if cell.place == "header" else "cookie")
     return server.target().removeprefix(cell.path)
