@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from opgen.api.constraints import limits
 from opgen.api.model import Operation, Parameter, Response
 from opgen.api.schema import Default, Empty, Schema, bounds_of
 from opgen.codegen.build.headers import about_headers
@@ -9,18 +10,6 @@ from opgen.codegen.build.statuses import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
 from opgen.core.name_styles import snake
 
-_BOUNDS = (
-    ("minimum", "at least {}"),
-    ("maximum", "at most {}"),
-    ("exclusive_minimum", "more than {}"),
-    ("exclusive_maximum", "less than {}"),
-    ("multiple_of", "a multiple of {}"),
-    ("min_length", "at least {} characters"),
-    ("max_length", "at most {} characters"),
-    ("pattern", "matches `{}`"),
-    ("min_items", "at least {} items"),
-    ("max_items", "at most {} items"),
-)
 _CLOSING = ")]}`\"'"
 """Closing marks; behind one of them a sentence needs a full stop, unless it has one before the mark."""
 _STOPS = (".", "!", "?")
@@ -119,17 +108,8 @@ def _about(description: str, schema: Schema, default: Default | None) -> str:
 
 
 def _constraint(schema: Schema) -> str:
-    bounds = bounds_of(schema)
-    stated = [
-        (text, value)
-        for name, text in _BOUNDS
-        if (value := getattr(bounds, name)) is not None
-    ]
-    joined = ", ".join(
-        (text.removesuffix("s") if value == 1 else text).format(value)
-        for text, value in stated
-    )
-    return joined[:1].upper() + joined[1:]
+    words = limits(bounds_of(schema), verb="matches")
+    return words[:1].upper() + words[1:]
 
 
 def _shown(default: Default) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from opgen.api.constraints import limits
 from opgen.api.schema import (
     Alias,
     Bounds,
@@ -16,7 +17,6 @@ from opgen.api.schema import (
 )
 from opgen.normalize.schemas.collected import explained
 from opgen.normalize.schemas.reachability import Definitions, reached
-from opgen.normalize.schemas.unenforced_constraints import limits
 
 
 def settle_directions(

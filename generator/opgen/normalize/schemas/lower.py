@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from opgen.api.constraints import limits
 from opgen.api.schema import (
     Alias,
     Anything,
@@ -44,7 +45,7 @@ from opgen.normalize.schemas.resolved_references import (
     nulled,
 )
 from opgen.normalize.schemas.tagged_unions import discriminated
-from opgen.normalize.schemas.unenforced_constraints import bounded, demands, limits
+from opgen.normalize.schemas.unenforced_constraints import bounded, demands
 from opgen.normalize.schemas.union_members import base, branch_names, kept_choices
 
 _SCALARS = ("string", "integer", "number", "boolean")

@@ -11,6 +11,7 @@ from pydantic_core import (
     core_schema,
 )
 
+from opgen.api.constraints import limits
 from opgen.api.schema import (
     UNBOUNDED,
     AnyOf,
@@ -29,7 +30,6 @@ from opgen.core.patterns import compiles
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.unenforced_constraints import limits
 
 _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "string": (str,),

@@ -4,23 +4,13 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from opgen.api.schema import Array, Bounds, Nullable, Scalar, Schema
+from opgen.api.constraints import counted, limits
+from opgen.api.schema import Array, Nullable, Scalar, Schema
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.flatten import Flat, end_of_items
 
 _LONGEST = 120
-_BOUNDS: tuple[tuple[str, str, str], ...] = (
-    ("minimum", "at least", ""),
-    ("maximum", "at most", ""),
-    ("exclusive_minimum", "more than", ""),
-    ("exclusive_maximum", "less than", ""),
-    ("multiple_of", "a multiple of", ""),
-    ("min_length", "at least", "character"),
-    ("max_length", "at most", "character"),
-    ("min_items", "at least", "item"),
-    ("max_items", "at most", "item"),
-)
 
 
 def shown(value: Any) -> str:  # untrusted JSON
@@ -48,23 +38,6 @@ def bounded(schema: Schema) -> str:
         kind = schema.type if isinstance(schema, Scalar) else "array"
         return words and f"{kind}, {words}"
     return ""
-
-
-def limits(bounds: Bounds) -> str:
-    """`bounds` in words."""
-    words = [
-        f"{start} {_counted(value, unit) if unit else value}"
-        for name, start, unit in _BOUNDS
-        if (value := getattr(bounds, name)) is not None
-    ]
-    if bounds.pattern is not None:
-        words.append(f"matching `{bounds.pattern}`")
-    return ", ".join(words)
-
-
-def _counted(count: Any, unit: str) -> str:  # untrusted JSON
-    plural = unit[:-1] + "ies" if unit.endswith("y") else unit + "s"
-    return f"{count} {unit if count == 1 else plural}"
 
 
 _Words = Callable[[Any, Node], str]
@@ -120,8 +93,8 @@ _WORDS: Mapping[str, Mapping[str, _Words]] = {
         "if": _condition,
     },
     "object": {
-        "minProperties": lambda value, _: f"at least {_counted(value, 'property')}",
-        "maxProperties": lambda value, _: f"at most {_counted(value, 'property')}",
+        "minProperties": lambda value, _: f"at least {counted(value, 'property')}",
+        "maxProperties": lambda value, _: f"at most {counted(value, 'property')}",
         "propertyNames": lambda value, _: f"each name is {shown(value)}",
         "dependentRequired": _dependent_required,
         "dependentSchemas": _dependent_schemas,

@@ -1,0 +1,33 @@
+"""Constraints of schemas in words, for docstrings and notes."""
+
+from opgen.api.schema import Bounds
+
+_BOUNDS = (
+    ("minimum", "at least", ""),
+    ("maximum", "at most", ""),
+    ("exclusive_minimum", "more than", ""),
+    ("exclusive_maximum", "less than", ""),
+    ("multiple_of", "a multiple of", ""),
+    ("min_length", "at least", "character"),
+    ("max_length", "at most", "character"),
+    ("min_items", "at least", "item"),
+    ("max_items", "at most", "item"),
+)
+
+
+def limits(bounds: Bounds, *, verb: str = "matching") -> str:
+    """Return `bounds` in words, with `verb` before a pattern."""
+    words = [
+        f"{start} {counted(value, unit) if unit else value}"
+        for name, start, unit in _BOUNDS
+        if (value := getattr(bounds, name)) is not None
+    ]
+    if bounds.pattern is not None:
+        words.append(f"{verb} `{bounds.pattern}`")
+    return ", ".join(words)
+
+
+def counted(count: object, unit: str) -> str:
+    """Return `count` and `unit`, in the plural unless `count` is 1."""
+    plural = unit[:-1] + "ies" if unit.endswith("y") else unit + "s"
+    return f"{count} {unit if count == 1 else plural}"
