@@ -22,6 +22,7 @@ VERSIONS = {
     "datamodel-code-generator": "0.89.0",
     "jinja2": "3.1.6",
 }
+OTHER_VERSIONS = {**VERSIONS, "black": "25.9.0"}
 
 MODELS = '''"""Models."""
 
@@ -162,3 +163,8 @@ def environment(**changes: str) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         **changes,
     }
+
+
+def manifest(client: DemoClient) -> Path:
+    """Return the path of the client's manifest."""
+    return client.folder / ".opgen.json"

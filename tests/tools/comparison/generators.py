@@ -16,7 +16,7 @@ _RUNTIME = Path(__file__).with_name("runtime.txt")
 
 
 def opgen() -> Generator:
-    """This one."""
+    """Return opgen as a generator to compare."""
     return Generator(
         name="opgen",
         version=version("opgen"),

@@ -1,10 +1,8 @@
 """Each verdict of the check, and that it only reads."""
 
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import black
@@ -17,27 +15,16 @@ from opgen.output.replace import Allowed
 from opgen.reports.text import render_text
 
 from tests.support.demo_client import (
-    MODELS,
-    VERSIONS,
+    OTHER_VERSIONS,
     DemoClient,
     Document,
     environment,
+    manifest,
     messages,
     python,
     rules,
     snapshot,
 )
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> DemoClient:
-    client = DemoClient(tmp_path)
-    client.generate()
-    return client
-
-
-def manifest(client: DemoClient) -> Path:
-    return client.folder / ".opgen.json"
 
 
 def test_check_clean(client: DemoClient) -> None:
@@ -310,9 +297,6 @@ def test_check_bom(client: DemoClient) -> None:
     assert rules(client.check()) == [("edited", "client.py")]
 
 
-OTHER_VERSIONS = {**VERSIONS, "black": "25.9.0"}
-
-
 def test_check_env_same_bytes(tmp_path: Path) -> None:
     client = DemoClient(tmp_path)
     client.generate(Document(versions=OTHER_VERSIONS))
@@ -404,78 +388,6 @@ def test_check_manifest_other_format(client: DemoClient) -> None:
         in report.findings[0].message
     )
     assert messages(report).endswith("\nrun: pip install opgen==9.0.0\n")
-
-
-ESCAPES = [
-    "../outside.py",
-    "/etc/passwd",
-    "a/../../outside.py",
-    "./client.py",
-    "a//b.py",
-    "a\\b.py",
-    "C:/x.py",
-    "C:x.py",
-    "..",
-    "",
-    "a/",
-    "x\n.py",
-    "ü.py",
-    ".opgen.json",
-]
-
-
-@pytest.mark.parametrize("path", ESCAPES)
-def test_check_manifest_path_escape(client: DemoClient, path: str) -> None:
-    outside = client.folder.parent / "outside.py"
-    outside.write_text("mine", encoding="utf-8")
-    content = json.loads(manifest(client).read_bytes())
-    content["files"][path] = text_digest("mine")
-    manifest(client).write_text(json.dumps(content), encoding="utf-8")
-    before = snapshot(client.folder.parent)
-    with pytest.raises(UsageError, match="claims a file outside the package"):
-        client.check()
-    with pytest.raises(UsageError, match="claims a file outside the package"):
-        client.generate(
-            Document(text="second"), Allowed(force=True, adopt=True, upgrade=True)
-        )
-    assert snapshot(client.folder.parent) == before
-
-
-@pytest.mark.parametrize("path", ["client.py", "operations", ".opgen.json"])
-def test_check_manifest_path_escape_by_link(
-    client: DemoClient, tmp_path: Path, path: str
-) -> None:
-    outside = tmp_path / "outside"
-    (client.folder / path).rename(outside)
-    (client.folder / path).symlink_to(outside)
-    before = snapshot(tmp_path)
-    with pytest.raises(UsageError, match=r"link or a special file|not a regular file"):
-        client.check()
-    with pytest.raises(UsageError, match=r"link or a special file|not a regular file"):
-        client.generate(
-            Document(text="second"), Allowed(force=True, adopt=True, upgrade=True)
-        )
-    assert snapshot(tmp_path) == before
-
-
-def test_check_fifo_for_a_file_does_not_wait(client: DemoClient) -> None:
-    (client.folder / "client.py").unlink()
-    os.mkfifo(client.folder / "client.py")
-    with pytest.raises(UsageError, match="link or a special file"):
-        client.check()
-    manifest(client).unlink()
-    os.mkfifo(manifest(client))
-    with pytest.raises(UsageError, match="not a regular file"):
-        client.check()
-
-
-def test_check_folder_for_a_file(client: DemoClient) -> None:
-    (client.folder / "client.py").unlink()
-    (client.folder / "client.py").mkdir()
-    with pytest.raises(
-        UsageError, match=r"client\.py is a folder where a file belongs"
-    ):
-        client.check()
 
 
 # Refuses everything but reading: no socket, no process, no file opened for writing, no change of a name.
@@ -618,117 +530,3 @@ def test_check_output_that_is_only_bytecode_is_missing(tmp_path: Path) -> None:
     assert messages(client.check()).endswith("\nrun: opgen generate demo\n")
     client.generate()
     assert client.check().findings == ()
-
-
-def damage_changed(client: DemoClient) -> Document:
-    client.generate()
-    return Document(text="second")
-
-
-def damage_missing(client: DemoClient) -> Document:
-    client.generate()
-    (client.folder / "models.py").unlink()
-    return Document()
-
-
-def damage_missing_all(client: DemoClient) -> Document:
-    assert not client.folder.exists()
-    return Document()
-
-
-def damage_extra(client: DemoClient) -> Document:
-    client.generate(Document(tags=("sandbox", "legacy")))
-    return Document()
-
-
-def damage_edited(client: DemoClient) -> Document:
-    client.generate(Document(tags=("sandbox", "legacy")))
-    client.edit("operations/legacy.py", "first", "mine")
-    client.edit("client.py", "Sends", "Takes")
-    return Document()
-
-
-def damage_in_the_way(client: DemoClient) -> Document:
-    client.generate()
-    shutil.rmtree(client.folder / "_runtime")
-    (client.folder / "_runtime").write_text("mine", encoding="utf-8")
-    (client.folder / "operations" / "teams.py").write_text("mine", encoding="utf-8")
-    return Document(tags=("sandbox", "teams"))
-
-
-def damage_format(client: DemoClient) -> Document:
-    client.generate()
-    client.edit("models.py", "[8080]", "[\n8080,\n]")
-    return Document()
-
-
-def damage_eol(client: DemoClient) -> Document:
-    client.generate()
-    client.to_crlf("models.py")
-    client.to_crlf(".opgen.json")
-    return Document()
-
-
-def damage_environment(client: DemoClient) -> Document:
-    client.generate(Document(versions=OTHER_VERSIONS, models=MODELS + "X = 1\n"))
-    client.edit("client.py", "Sends", "Takes")
-    return Document()
-
-
-def damage_environment_and_input(client: DemoClient) -> Document:
-    client.generate(Document(versions=OTHER_VERSIONS))
-    return Document(options={"new": True})
-
-
-def damage_manifest_away(client: DemoClient) -> Document:
-    client.generate()
-    manifest(client).unlink()
-    client.edit("client.py", "Sends", "Takes")
-    return Document()
-
-
-def damage_manifest_edited(client: DemoClient) -> Document:
-    client.generate()
-    client.edit("client.py", "Sends", "Takes")
-    content = json.loads(manifest(client).read_bytes())
-    content["files"]["client.py"] = text_digest(
-        (client.folder / "client.py").read_bytes()
-    )
-    manifest(client).write_text(json.dumps(content), encoding="utf-8")
-    return Document()
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        damage_changed,
-        damage_missing,
-        damage_missing_all,
-        damage_extra,
-        damage_edited,
-        damage_in_the_way,
-        damage_format,
-        damage_eol,
-        damage_environment,
-        damage_environment_and_input,
-        damage_manifest_away,
-        damage_manifest_edited,
-    ],
-)
-def test_last_line_of_check_is_a_working_remedy(
-    tmp_path: Path, damage: Callable[[DemoClient], Document]
-) -> None:
-    client = DemoClient(tmp_path)
-    document = damage(client)
-    report = client.check(document, strict=True)
-    assert report.exit_code in {1, 4}
-    flags = (
-        messages(report)
-        .splitlines()[-1]
-        .removeprefix("run: opgen generate demo")
-        .split()
-    )
-    client.generate(
-        document, Allowed(**{flag.removeprefix("--"): True for flag in flags})
-    )
-    assert client.check(document, strict=True).findings == ()
