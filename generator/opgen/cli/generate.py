@@ -82,6 +82,11 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
             print_message(
                 f"{each.client.name}  mended {defects} of the document: opgen list --problems shows them"
             )
+        for lost in each.generated.api.lost_names:
+            print_message(
+                f"{each.client.name}  {lost.kind} {printable(lost.key)} can no longer be"
+                f" named {printable(lost.recorded)}; its name is now {lost.assigned}"
+            )
 
 
 def _write_all(

@@ -51,6 +51,18 @@ def test_name_of_a_removed_schema_is_free(checkout: Checkout) -> None:
     assert names(checkout) == {"get_box": "get_box", "other": "other"}
 
 
+def test_generate_prints_a_recorded_name_that_cannot_stay(checkout: Checkout) -> None:
+    checkout.write_spec(content("getBox", "other"))
+    checkout.opgen("generate")
+    checkout.configure('rename = { operations = { other = "get_box" } }')
+    done = checkout.opgen("generate")
+    assert (
+        "demo  operation getBox can no longer be named get_box; its name is now get_box_"
+        in done.err
+    )
+    assert "can no longer" not in checkout.opgen("generate").err
+
+
 def test_requested_name_follows_its_operation(checkout: Checkout) -> None:
     checkout.write_spec(content("getBox"))
     checkout.configure('rename = { operations = { "GET /getBox" = "box" } }')
