@@ -49,18 +49,13 @@ def normalize(
     if problems:
         # A shared component reports its problems to each of its users.
         raise DocumentError(dict.fromkeys(problems))
-    preferred = prefer_requested(recorded, options.rename, selected.all_operations)
-    table = assign(
+    table = _assign(
         _identified(lowered, selected),
         frozenset({*RESERVED_MODELS, *reserved_classes}),
-        preferred,
-        options.rename,
         options,
+        recorded,
     )
     assigned = assigned_names(table)
-    unmet = unmet_requests(options.rename, assigned, selected.all_operations)
-    if unmet:
-        raise ChoiceError(unmet)
     named = settle(_named(lowered, table), _roots(lowered, table, selected))
     return Api(
         **info,
@@ -77,10 +72,35 @@ def normalize(
             [table.webhooks[key].words for key in selected.webhooks],
             {each.name for each in named.definitions},
         ),
-        lost_names=lost_names(recorded, preferred, assigned),
+        lost_names=lost_names(recorded, options.rename, assigned),
         left_out=selected.selection.left_out,
         notes=tuple(dict.fromkeys(context.notes)),
     )
+
+
+def _assign(
+    identified: Identified,
+    reserved: Collection[str],
+    options: Options,
+    recorded: Names,
+) -> NameTable:
+    """Assign all names. Raises `ChoiceError` with every requested name that its owner cannot have."""
+    requested = options.rename
+    unrequested = assign(identified, reserved, recorded, _NO_NAMES, options)
+    if requested == _NO_NAMES:
+        return unrequested
+    preferred = prefer_requested(recorded, requested, identified.operations)
+    table = assign(identified, reserved, preferred, requested, options)
+    unmet = unmet_requests(
+        requested,
+        assigned_names(table),
+        assigned_names(unrequested),
+        identified.operations,
+        options.paged,
+    )
+    if unmet:
+        raise ChoiceError(unmet)
+    return table
 
 
 def _identified(lowered: Lowered, selected: Selected) -> Identified:

@@ -54,13 +54,32 @@ def test_name_of_a_removed_schema_is_free(checkout: Checkout) -> None:
 def test_generate_prints_a_recorded_name_that_cannot_stay(checkout: Checkout) -> None:
     checkout.write_spec(content("getBox", "other"))
     checkout.opgen("generate")
-    checkout.configure('rename = { operations = { other = "get_box" } }')
+    file = checkout.folder / "generated/demo/.opgen.json"
+    recorded = file.read_text("utf-8").replace('"get_box"', '"client"')
+    file.write_text(recorded, encoding="utf-8")
     done = checkout.opgen("generate")
     assert (
-        "demo  operation getBox can no longer be named get_box; its name is now get_box_"
+        "demo  operation getBox can no longer be named client; its name is now get_box"
         in done.err
     )
     assert "can no longer" not in checkout.opgen("generate").err
+
+
+def test_rename_to_a_taken_name_is_refused(checkout: Checkout) -> None:
+    checkout.write_spec(content("getBox", "other"))
+    checkout.opgen("generate")
+    checkout.configure('rename = { operations = { other = "get_box" } }')
+    done = checkout.opgen("generate")
+    assert done.code == 2
+    assert (
+        'rename.operations: "other" cannot be called get_box, which is taken by "getBox"'
+        in done.err
+    )
+    checkout.configure(
+        'rename = { operations = { other = "get_box", getBox = "other" } }'
+    )
+    assert checkout.opgen("generate").code == 0
+    assert names(checkout) == {"getBox": "other", "other": "get_box"}
 
 
 def test_requested_name_follows_its_operation(checkout: Checkout) -> None:

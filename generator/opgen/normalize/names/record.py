@@ -40,49 +40,43 @@ def names_to_record(
 
 
 def lost_names(
-    recorded: Names, preferred: Names, assigned: Names
+    recorded: Names, requested: Names, assigned: Names
 ) -> tuple[LostName, ...]:
     """Return the recorded names that their owners, which still exist, could not keep.
 
     A name that the configuration replaces is not lost, and neither is one that a schema took along to another position
     in its list.
     """
-    kinds: tuple[tuple[str, Mapping[str, str], Mapping[str, str]], ...] = (
+    kinds = (
         ("operation", recorded.operations, assigned.operations),
         ("webhook", recorded.webhooks, assigned.webhooks),
         ("schema", _without_moved(recorded, assigned), assigned.schemas),
     )
-    requested = {
-        "operation": preferred.operations,
-        "webhook": preferred.webhooks,
-        "schema": preferred.schemas,
+    chosen = {
+        *requested.operations.values(),
+        *requested.webhooks.values(),
+        *requested.schemas.values(),
     }
-    lost = [
-        LostName(kind=kind, key=key, recorded=name, assigned=now[key])
-        for kind, before, now in kinds
-        for key, name in sorted(before.items())
-        if key in now and now[key] not in {name, _requested(requested[kind], key, name)}
-    ]
     return (
-        *lost,
-        *_lost_inner("field", recorded.fields, preferred.fields, assigned.fields),
-        *_lost_inner("member", recorded.members, preferred.members, assigned.members),
+        *(
+            LostName(kind=kind, key=key, recorded=name, assigned=now[key])
+            for kind, before, now in kinds
+            for key, name in sorted(before.items())
+            if key in now and now[key] != name and now[key] not in chosen
+        ),
+        *_lost_inner("field", recorded.fields, requested.fields, assigned.fields),
+        *_lost_inner("member", recorded.members, requested.members, assigned.members),
     )
 
 
-def _requested(preferred: Mapping[str, str], key: str, recorded: str) -> str:
-    """Return the name that the configuration requests for `key` in the place of its `recorded` name."""
-    return preferred.get(key, recorded)
-
-
 def _lost_inner(
-    kind: str, recorded: InnerNames, preferred: InnerNames, assigned: InnerNames
+    kind: str, recorded: InnerNames, requested: InnerNames, assigned: InnerNames
 ) -> Iterator[LostName]:
     for owner, names in sorted(recorded.items()):
         now = assigned.get(owner, {})
+        chosen = requested.get(owner, {})
         for key, name in sorted(names.items()):
-            wanted = preferred.get(owner, {}).get(key, name)
-            if key in now and now[key] not in {name, wanted}:
+            if key in now and now[key] != name and key not in chosen:
                 yield LostName(
                     kind=kind, key=f"{owner} {key}", recorded=name, assigned=now[key]
                 )

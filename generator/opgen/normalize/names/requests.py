@@ -1,9 +1,10 @@
 """Requested names: their precedence over recorded names, and the requests that cannot be met."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_document
+from opgen.normalize.names.operations import function_names
 from opgen.normalize.names.properties import InnerNames
 from opgen.normalize.selection.found import Found
 
@@ -27,41 +28,84 @@ def prefer_requested(
 
 
 def unmet_requests(
-    requested: Names, assigned: Names, operations: Mapping[str, Found]
+    requested: Names,
+    assigned: Names,
+    unrequested: Names,
+    operations: Mapping[str, Found],
+    paged: Collection[str],
 ) -> list[str]:
-    """Return one problem for each requested name whose owner does not exist, or that was not assigned to it."""
-    by_path = {
-        found.fallback_key: assigned.operations[key]
-        for key, found in operations.items()
+    """Return one problem for each requested name that its owner cannot have. `paged` are keys of operations.
+
+    `unrequested` are the names that would be assigned without requests. A request does not take one of these from
+    another owner: callers who use that name would silently reach something else.
+    """
+    keys = {found.fallback_key: key for key, found in operations.items()}
+    named = {**assigned.operations, **_by_path(assigned, operations)}
+    by_key = {keys.get(key, key): name for key, name in requested.operations.items()}
+    taken = {
+        function: key
+        for name, key in _owners(unrequested.operations, by_key).items()
+        for function in function_names(name, operations[key], is_paged=key in paged)
     }
-    named = {**assigned.operations, **by_path}
     return [
-        *_unmet("operations", requested.operations, named),
-        *_unmet("webhooks", requested.webhooks, assigned.webhooks),
-        *_unmet("schemas", requested.schemas, assigned.schemas),
-        *_unmet_inner("fields", requested.fields, assigned.fields),
-        *_unmet_inner("members", requested.members, assigned.members),
+        *_unmet("operations", requested.operations, named, taken),
+        *_unmet(
+            "webhooks",
+            requested.webhooks,
+            assigned.webhooks,
+            _owners(unrequested.webhooks, requested.webhooks),
+        ),
+        *_unmet(
+            "schemas",
+            requested.schemas,
+            assigned.schemas,
+            _owners(unrequested.schemas, requested.schemas),
+        ),
+        *_unmet_inner("fields", requested.fields, assigned.fields, unrequested.fields),
+        *_unmet_inner(
+            "members", requested.members, assigned.members, unrequested.members
+        ),
     ]
 
 
+def _by_path(assigned: Names, operations: Mapping[str, Found]) -> dict[str, str]:
+    return {
+        found.fallback_key: assigned.operations[key]
+        for key, found in operations.items()
+    }
+
+
+def _owners(
+    unrequested: Mapping[str, str], requested: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the owner of each name that would be assigned, without the owners that request another name."""
+    return {name: key for key, name in unrequested.items() if key not in requested}
+
+
 def _unmet_inner(
-    setting: str, requested: InnerNames, assigned: InnerNames
+    setting: str, requested: InnerNames, assigned: InnerNames, unrequested: InnerNames
 ) -> Iterator[str]:
     for key, names in requested.items():
         if key in assigned:
-            yield from _unmet(f"{setting}.{key}", names, assigned[key])
+            taken = _owners(unrequested.get(key, {}), names)
+            yield from _unmet(f"{setting}.{key}", names, assigned[key], taken)
         else:
             near = nearest_in_document(key, tuple(assigned))
             yield f'rename.{setting}: no schema "{key}" has {setting}; {near}'
 
 
 def _unmet(
-    setting: str, requested: Mapping[str, str], assigned: Mapping[str, str]
+    setting: str,
+    requested: Mapping[str, str],
+    assigned: Mapping[str, str],
+    taken: Mapping[str, str],
 ) -> Iterator[str]:
     for key, name in requested.items():
         if key not in assigned:
             near = nearest_in_document(key, tuple(assigned))
             yield f'rename.{setting}: there is no "{key}"; {near}'
+        elif name in taken:
+            yield f'rename.{setting}: "{key}" cannot be called {name}, which is taken by "{taken[name]}"'
         elif assigned[key] != name:
             yield f'rename.{setting}: "{key}" cannot be called {name}, which is reserved or taken'
 
