@@ -1,8 +1,8 @@
 """Constraints of schemas in words, for docstrings and notes."""
 
-from opgen.api.schema import Bounds
+from opgen.api.schema import Constraints
 
-_BOUNDS = (
+_CONSTRAINTS = (
     ("minimum", "at least", ""),
     ("maximum", "at most", ""),
     ("exclusive_minimum", "more than", ""),
@@ -15,15 +15,15 @@ _BOUNDS = (
 )
 
 
-def limits(bounds: Bounds, *, verb: str = "matching") -> str:
-    """Return `bounds` in words, with `verb` before a pattern."""
+def limits(constraints: Constraints, *, verb: str = "matching") -> str:
+    """Return `constraints` in words, with `verb` before a pattern."""
     words = [
         f"{start} {counted(value, unit) if unit else value}"
-        for name, start, unit in _BOUNDS
-        if (value := getattr(bounds, name)) is not None
+        for name, start, unit in _CONSTRAINTS
+        if (value := getattr(constraints, name)) is not None
     ]
-    if bounds.pattern is not None:
-        words.append(f"{verb} `{bounds.pattern}`")
+    if constraints.pattern is not None:
+        words.append(f"{verb} `{constraints.pattern}`")
     return ", ".join(words)
 
 

@@ -1,6 +1,7 @@
-"""What a document says, in one form for every version: operations, parameters, bodies, answers, security, definitions.
+"""Operations, parameters, bodies, responses, webhooks and security of an API, the same for every OpenAPI version.
 
-`normalize` makes it, `build` turns it into Python. Everything is resolved, checked and in document order.
+`normalize` creates them from a document, `codegen.build` turns them into Python. References are resolved, values are
+checked, and everything is in document order.
 """
 
 import re
@@ -27,119 +28,126 @@ ParameterContent = Literal["json", "text", "form"]
 ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart", "items"]
 StreamKind = Literal["values", "data", "events"]
 Sequence = Literal["lines", "records", "events", "data", "text"]
-"""How items are written one after the other; the last two are events with data as JSON or as text."""
+"""Notations for items that follow one another. `data` and `text` are events with JSON data or text data."""
 
 StatusKey = int | str
-"""A status code, a range such as `"4XX"`, or `"default"`."""
+"""Status code, range such as `"4XX"`, or `"default"`."""
 
 SchemeKind = Literal["bearer", "basic", "http", "api_key", "mutual_tls"]
-"""`http` is any other scheme of the Authorization header; with `mutual_tls` the connection is the credential."""
+"""Kinds of security schemes. `http` is any other scheme of the Authorization header.
+
+With `mutual_tls` the certificate of the connection is the credential.
+"""
 
 
-# Source: 3.2 section 4.6: neither query nor fragment. A brace is a variable that nothing describes.
+# Source: 3.2 section 4.6: neither query nor fragment. A brace is a variable without a description.
 _ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
-    """How a part of a form is written, and parts in it; what is empty is as its value has it by default."""
+    """Encoding of a part of a form and of the parts inside it. An empty attribute means the default."""
 
     content_type: str = ""
-    """A media type, or several and ranges, with commas between them."""
+    """Media types and ranges, separated by commas."""
     headers: tuple[str, ...] = ()
-    """Names of headers that the part must have."""
+    """Names of required headers of the part."""
     transfer_encoding: str = ""
     style: Style | None = None
-    """None: it is written by its media type, and not as a parameter of a query."""
+    """The style of a query parameter; None if the media type decides how the part is encoded."""
     explode: bool = True
     allow_reserved: bool = False
     encoding: tuple[tuple[str, "Encoding"], ...] = ()
-    """Of parts in it, by name."""
+    """Encodings of named parts inside the part."""
     prefix_encoding: tuple["Encoding", ...] = ()
-    """Of parts in it that have no names, by position; `item_encoding` is that of the rest."""
+    """Encodings of unnamed parts inside the part, by index. `item_encoding` is for all later parts."""
     item_encoding: "Encoding | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of an operation, path-level ones included."""
+    """Parameter of an operation or of its path item."""
 
     wire_name: str
     location: Location
     schema: Schema
     required: bool
     style: Style | None = None
-    """None: as its location has it by default."""
+    """The style; None for the default of the location."""
     explode: bool | None = None
-    """None: as its style has it by default."""
+    """The value of `explode`; None for the default of the style."""
     allow_reserved: bool = False
     content: ParameterContent | None = None
-    """How the value is encoded before it is put in its place, if by a media type."""
+    """The media type by which the value is encoded; None if a style does it."""
     encoding: Encoding = Encoding()
-    """How the parts of a form are written."""
+    """The encoding of the parts of a form."""
     default: Default | None = None
     description: str = ""
     unchecked: tuple[str, ...] = ()
-    """What the document demands of it that its type does not say, in words."""
+    """Constraints that the type does not express, in words."""
     deprecated: bool = False
 
 
 PartKind = Literal["file", "wrapped", "wrappable", "text", "string", "nested"]
-"""What a caller gives for a part: an `Upload`; an `Upload` of its value; that or the value; text or an `Upload`; text;
-what a form in the form has.
+"""Arguments that a caller passes for a part.
+
+`file`: an `Upload`. `wrapped`: an `Upload` of the value. `wrappable`: the value or an `Upload` of it. `text`: a string
+or an `Upload`. `string`: a string. `nested`: the argument for the form inside the part.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPart:
-    """A property of a form that is not given as JSON would have it."""
+    """Property of a form for which callers pass another value than in JSON."""
 
     form: Schema
     name: str
     kind: PartKind
     given: Schema | None = None
-    """What a form in it is given as."""
+    """The schema of the argument for a nested form."""
     note: str = ""
-    """What the caller has to know of it."""
+    """Text for the description of the argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """Content that is read or sent item by item; `media_type` is what is asked for.
+    """Content that is received or sent item by item.
 
-    An item is a value, an event of Server-Sent Events, or the data of one. `is_text`: data is no JSON.
+    An item is a value, an event of Server-Sent Events, or the data of an event.
     """
 
     media_type: str
+    """The media type to request."""
     items: Schema
     kind: StreamKind = "values"
     is_text: bool = False
+    """Whether the data of events is text and not JSON."""
     is_wrapped: bool = False
-    """Whether an item is the runtime's event with data of the schema `items`."""
+    """Whether an item is the event class of the runtime, with data of the schema `items`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What is sent as one media type; `kind` is how it is encoded."""
+    """Content of a request body in one media type. `kind` selects the encoder."""
 
     media_type: str
     kind: ContentKind
     schema: Schema
     nullable: bool = False
-    """Whether null is a body."""
+    """Whether the body may be null."""
     encoding: Encoding = Encoding()
-    """How its parts are written."""
+    """The encoding of the parts of a form."""
     parts: tuple[FormPart, ...] = ()
-    """Those of a form, and of forms in it, that are given in a way of their own."""
+    """Parts of the form and of nested forms for which callers pass another value than in JSON."""
     sequence: Sequence | None = None
-    """How items of the schema `schema` are written, if it is sent item by item."""
+    """The notation of the items, which have the schema `schema`; None if the body is one value."""
     is_wrapped: bool = False
-    """Whether an item is the runtime's event with data of that schema."""
+    """Whether an item is the event class of the runtime, with data of the schema `schema`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """A body: what it can hold, the one that is sent by default first."""
+    """Request body. The first of its contents is sent by default."""
 
     contents: tuple[Content, ...]
     required: bool
@@ -148,54 +156,54 @@ class RequestBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """An answer for one status key.
+    """Response for one status key.
 
-    `schema` is what its content holds: a string for text, bytes for what is neither JSON nor text, null for nothing.
+    `schema` is a string for text, bytes for content that is neither JSON nor text, and null without content.
     """
 
     status: StatusKey
     schema: Schema
     description: str = ""
     stream: Stream | None = None
-    """What it is where the caller wants it item by item, if it is a success."""
-    is_whole: bool = True
-    """Whether something else than a stream is documented."""
+    """The response item by item, for callers that request a stream. Only a successful response has one."""
+    is_stream_only: bool = False
+    """Whether a stream is the only documented content."""
 
     @property
     def is_success(self) -> bool:
-        """Whether the status is a 2xx."""
+        """Return whether the status is a 2xx."""
         return str(self.status).startswith("2")
 
 
 HeaderReading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]
-"""How a header is read: `time` may be as HTTP writes it, and of `lines` each is one item."""
+"""Parsers of header values. `time` also accepts HTTP dates. With `lines` each header line is one item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseHeaders:
-    """The documented headers of an operation's successes or, with `is_error`, of its other answers."""
+    """Documented headers of the successful responses of an operation or, with `is_error`, of its other responses."""
 
     schema: Schema
     is_error: bool
     names: tuple[str, ...]
     readings: tuple[tuple[str, HeaderReading], ...]
-    """Of those that are not just text."""
+    """Names and parsers of the headers that are not text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerVariable:
-    """A part of a server's URL that the caller chooses."""
+    """Variable of the URL of a server, which callers may set."""
 
     name: str
     default: str
     choices: tuple[str, ...] = ()
-    """All that is allowed; empty: anything."""
+    """The allowed values; empty if every value is allowed."""
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A server: its URL as written, maybe relative, with `{name}` for each variable."""
+    """Server with its URL as the document has it, possibly relative, with `{name}` for each variable."""
 
     url: str
     description: str = ""
@@ -203,7 +211,7 @@ class Server:
 
     @property
     def default_url(self) -> str:
-        """The URL with each variable at its default."""
+        """Return the URL with the default of each variable."""
         url = self.url
         for variable in self.variables:
             url = url.replace("{" + variable.name + "}", variable.default)
@@ -211,13 +219,13 @@ class Server:
 
     @property
     def is_absolute(self) -> bool:
-        """Whether it says by itself where requests go."""
+        """Return whether the URL has a scheme and a host."""
         return _ABSOLUTE.fullmatch(self.default_url) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation: `key` is its operationId, or `GET /path` where it has none of its own."""
+    """Operation. `key` is its operationId, or `GET /path` if the operationId is missing or not unique."""
 
     key: str
     operation_id: str
@@ -229,73 +237,73 @@ class Operation:
     summary: str = ""
     description: str = ""
     notes: tuple[tuple[str, str], ...] = ()
-    """Further sections of prose: heading, text (a documentation page's `Rate Limit`)."""
+    """Further sections of documentation, heading and text, such as `Rate Limit`."""
     deprecated: bool = False
     parameters: tuple[Parameter, ...] = ()
     body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
     headers: tuple[ResponseHeaders, ...] = ()
-    """Of its answers: successes first."""
+    """Headers of the responses, of successful responses first."""
     security: tuple[tuple[str, ...], ...] = ()
-    """Alternatives of schemes that are needed together; empty: none is needed."""
+    """Alternatives of schemes that are needed together; empty if no scheme is needed."""
     servers: tuple[Server, ...] = ()
-    """Of its own; empty: those of the document."""
+    """Servers of the operation; empty if the servers of the document apply."""
     is_idempotent: bool = False
-    """Whether it may arrive twice, whatever its method: the configuration says so."""
+    """Whether the configuration allows that the request arrives twice, whatever its method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """What the API sends by itself, a webhook or a callback: `name` is that of the function that reads it."""
+    """Webhook or callback, a request that the API sends. `name` is the name of the function that parses it."""
 
     name: str
     operation_id: str
     origin: str
-    """Where the document has it: `webhook newPet`, `callback subscribe onEvent`."""
+    """Label of the webhook in the document, such as `webhook newPet` or `callback subscribe onEvent`."""
     method: str
     pointer: Pointer
     schema: Schema
-    """What its body holds: a string for text, bytes for what is neither JSON nor text, null for nothing."""
+    """The schema of the body: a string for text, bytes for other content except JSON, null without content."""
     summary: str = ""
     description: str = ""
     deprecated: bool = False
     headers: tuple[tuple[str, str], ...] = ()
-    """Names and descriptions."""
-    answers: tuple[tuple[str, str], ...] = ()
-    """Status and description of what it wants to be answered."""
+    """Names and descriptions of the headers."""
+    responses: tuple[tuple[str, str], ...] = ()
+    """Status and description of each response that the API expects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostName:
-    """A recorded name that its owner could not keep, and the name that it was assigned instead."""
+    """Recorded name that its owner lost, with the name that is assigned instead."""
 
     kind: str
     """`operation`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`."""
     key: str
-    """The owner as the manifest records it: an operationId, a component's name, a pointer."""
+    """The owner as the manifest records it: an operationId, the name of a component, a pointer."""
     recorded: str
     assigned: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An operation or webhook that the configuration leaves out, and the setting that does."""
+    """Operation or webhook that the configuration excludes. `reason` is the setting."""
 
     operation_id: str
     method: str
     path: str
-    """Or `webhook newPet`."""
+    """The path, or a label such as `webhook newPet`."""
     pointer: Pointer
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
-    """How a credential is sent.
+    """Security scheme: the kind of a credential and its location in a request.
 
-    `location` and `wire_name` are an API key's, `scheme` is the name in front of other HTTP credentials, `origins`
-    says where tokens come from: what it is, and its URL or the names of scopes. `token_url` is where a client gets one
-    for itself, by its own credentials.
+    An API key has `location` and `wire_name`. `scheme` is the name before other HTTP credentials. `origins` are the
+    sources of tokens: a label, and a URL or the names of scopes. `token_url` is the URL where a client gets a token
+    with its own credentials.
     """
 
     name: str
@@ -311,7 +319,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """A whole document."""
+    """API that a document describes."""
 
     title: str
     version: str
@@ -321,11 +329,11 @@ class Api:
     webhooks: tuple[Webhook, ...]
     security_schemes: tuple[SecurityScheme, ...]
     definitions: tuple[Definition, ...]
-    """Sorted by name."""
+    """Definitions, sorted by name."""
     names: Names
-    """What everything is called, by what the document calls it; operations say so themselves."""
+    """Assigned names by their names in the document."""
     lost_names: tuple[LostName, ...] = ()
-    """Recorded names that their owners could not keep."""
+    """Recorded names that their owners lost."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
-    """What the generated code does not check, each once."""
+    """Notes about constraints that the generated code does not check, each once."""

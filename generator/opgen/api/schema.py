@@ -1,7 +1,7 @@
-"""The small language that every schema is lowered to: all that models, types and checks may know of a schema.
+"""Lowered schemas: the only form in which models, types and checks know a schema.
 
-There is no dictionary in it. What a document says reaches datamodel-code-generator only through these fields, so an
-extension key that would steer it cannot survive.
+The classes contain no dictionary. Content of a document reaches datamodel-code-generator only through their fields, so
+an extension key that would steer it cannot survive.
 """
 
 import operator
@@ -16,8 +16,8 @@ ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary", "upload"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """The constraints that pydantic states as such; the unit of a length is a code point, of a count an item."""
+class Constraints:
+    """Constraints that pydantic checks. A length counts code points, a number of items counts items."""
 
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -31,76 +31,76 @@ class Bounds:
     max_items: int | None = None
 
 
-UNBOUNDED = Bounds()
+UNCONSTRAINED = Constraints()
 
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Every JSON value, null included."""
+    """Schema of every JSON value, null included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """The value null alone."""
+    """Schema of null alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:
-    """A string, number or boolean."""
+    """Schema of a string, a number or a boolean."""
 
     type: ScalarType
     format: ScalarFormat | None = None
-    bounds: Bounds = UNBOUNDED
+    constraints: Constraints = UNCONSTRAINED
 
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """Exactly one value."""
+    """Schema of exactly one value."""
 
     value: str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A definition, by its Python name."""
+    """Reference to a definition by its Python name."""
 
     name: str
-    via: str = ""
-    """The module whose attribute it is; empty: the name itself is at hand."""
+    module: str = ""
+    """The module that has the definition as an attribute; empty if the name is in scope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Array:
-    """A list whose items are all of one schema."""
+    """Schema of an array. All items have the same schema."""
 
     items: "Schema"
-    bounds: Bounds = UNBOUNDED
+    constraints: Constraints = UNCONSTRAINED
 
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """An array of exactly so many items, each with a schema of its own."""
+    """Schema of an array of fixed length. Each position has its own schema."""
 
     items: tuple["Schema", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """An object with any keys."""
+    """Schema of an object with any keys."""
 
     values: "Schema"
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least two different schemas, none of them null, anything, or an `AnyOf`."""
+    """Union of at least two different schemas. No member is `Null`, `Anything`, `Nullable` or `AnyOf`."""
 
     members: tuple["Schema", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
-    """A schema that is neither null nor anything nor nullable itself, or null."""
+    """Schema of null or a value of `schema`, which is not `Null`, `Anything` or `Nullable` itself."""
 
     schema: "Schema"
 
@@ -110,13 +110,13 @@ Schema = Anything | Null | Scalar | Const | Ref | Array | Tuple | Map | AnyOf | 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A default that its schema accepts: a scalar, the wire value of an enum member, or something `Empty`."""
+    """Default that its schema accepts: a scalar, the wire value of an enum member, or an `Empty` value."""
 
     value: "str | int | float | bool | Empty"
 
 
 class Empty(StrEnum):
-    """What an empty default is empty of: a list `[]`, a map `{}`, or a model none of whose fields is required."""
+    """Empty defaults: a list `[]`, a map `{}`, or a model that has no required field."""
 
     LIST = auto()
     MAP = auto()
@@ -125,7 +125,7 @@ class Empty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A property of a model; `default` is only there where the property is optional."""
+    """Property of a model. Only an optional property has a `default`."""
 
     name: str
     wire_name: str
@@ -140,19 +140,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """An object with named properties, in document order; `closed` refuses all others."""
+    """Object with named properties, in document order. A closed model refuses all other properties."""
 
     name: str
     fields: tuple[Field, ...]
     closed: bool = False
     extra: Schema | None = None
-    """What all others are, where the document says so."""
+    """The schema of all other properties, if the document has one."""
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A value of an enum and its name in Python."""
+    """Value of an enum and its name in Python."""
 
     name: str
     value: str | int
@@ -160,7 +160,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
-    """A closed list of strings, or of integers; the generated class keeps unknown values of answers."""
+    """Closed list of strings or of integers. The generated class keeps unknown values of responses."""
 
     name: str
     members: tuple[Member, ...]
@@ -169,7 +169,7 @@ class Enum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """A name for a schema that is no class: an array, a map, a union, a constrained scalar."""
+    """Name for a schema that is not a class: an array, a map, a union, a constrained scalar."""
 
     name: str
     schema: Schema
@@ -178,19 +178,20 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedUnion:
-    """Models told apart by the value of one property; `tags` maps each value to a model's name."""
+    """Union of models that a discriminator property distinguishes."""
 
     name: str
     property: str
-    tags: tuple[tuple[str, str], ...]
+    mapping: tuple[tuple[str, str], ...]
+    """Discriminator values, each with the name of its model."""
     field: str = ""
-    """The name that the property has in Python, in all of them."""
-    is_told_apart: bool = True
-    """Whether the value alone decides; else whichever model fits."""
+    """The Python name of the property in all models."""
+    is_discriminated: bool = True
+    """Whether the discriminator value decides alone. If not, the first model that accepts the object is used."""
     is_open: bool = False
-    """Whether an object with another value is taken as it is."""
+    """Whether an object with an unknown discriminator value is accepted unparsed."""
     other: str | None = None
-    """The model that an object with another value is, if there is one: the base of the others."""
+    """The model of objects with other discriminator values, if there is one: the base of the other models."""
     description: str = ""
 
 
@@ -198,15 +199,15 @@ Definition = Model | Enum | Alias | TaggedUnion
 
 
 def constants(schema: AnyOf) -> tuple[str | int | bool, ...]:
-    """The values of a union that is of constants alone."""
+    """Return the values of a union of constants; empty if another schema is a member."""
     found = tuple(each.value for each in schema.members if isinstance(each, Const))
     return found if len(found) == len(schema.members) else ()
 
 
-def united(union: TaggedUnion) -> tuple[str, ...]:
-    """The names of all that `union` may be, each once."""
+def union_members(union: TaggedUnion) -> tuple[str, ...]:
+    """Return the names of the members of `union`, each once."""
     others = () if union.other is None else (union.other,)
-    return tuple(dict.fromkeys([*(ref for _, ref in union.tags), *others]))
+    return tuple(dict.fromkeys([*(ref for _, ref in union.mapping), *others]))
 
 
 def inner_schemas(schema: Schema) -> tuple[Schema, ...]:
@@ -233,8 +234,10 @@ def transform(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
     Unions and nullable schemas are rebuilt in normal form.
     """
     match schema:
-        case Array(items=items, bounds=bounds):
-            rebuilt: Schema = Array(items=transform(items, change), bounds=bounds)
+        case Array(items=items, constraints=constraints):
+            rebuilt: Schema = Array(
+                items=transform(items, change), constraints=constraints
+            )
         case Tuple(items=members):
             rebuilt = Tuple(tuple(transform(each, change) for each in members))
         case Map(values=values):
@@ -262,7 +265,7 @@ def schemas_of(definition: Definition) -> tuple[Schema, ...]:
         case Alias(schema=schema):
             return (schema,)
         case TaggedUnion():
-            return tuple(Ref(name) for name in united(definition))
+            return tuple(Ref(name) for name in union_members(definition))
         case Enum():
             return ()
 
@@ -285,60 +288,64 @@ def transform_definition(
             return definition
 
 
-def bounds_of(schema: Schema) -> Bounds:
+def constraints_of(schema: Schema) -> Constraints:
     """Return the constraints of `schema`, nullable or not."""
     inner = schema.schema if isinstance(schema, Nullable) else schema
-    return inner.bounds if isinstance(inner, Scalar | Array) else UNBOUNDED
+    return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
 
 
 def union(members: list[Schema]) -> Schema:
-    """One schema for a value that matches any of `members`: flat, without repetition, null told apart.
+    """Return the schema of a value that matches any of `members`, in normal form.
 
-    No member at all, or one that allows anything, gives `Anything`.
+    The normal form has no nested union and no repeated member, and null makes it `Nullable`. Without members, or with
+    a member `Anything`, it is `Anything`.
     """
-    flat: dict[Schema, None] = {}
+    distinct: dict[Schema, None] = {}
     is_nullable = False
     for member in members:
-        kept = member
-        if isinstance(kept, Nullable):
-            is_nullable, kept = True, kept.schema
-        if isinstance(kept, Null):
+        inner = member
+        if isinstance(inner, Nullable):
+            is_nullable, inner = True, inner.schema
+        if isinstance(inner, Null):
             is_nullable = True
-        elif isinstance(kept, AnyOf):
-            flat |= dict.fromkeys(kept.members)
+        elif isinstance(inner, AnyOf):
+            distinct |= dict.fromkeys(inner.members)
         else:
-            flat[kept] = None
-    if Anything() in flat or not members:
+            distinct[inner] = None
+    if Anything() in distinct or not members:
         return Anything()
-    if not flat:
+    if not distinct:
         return Null()
-    schema: Schema = next(iter(flat)) if len(flat) == 1 else AnyOf(tuple(flat))
+    schema = next(iter(distinct)) if len(distinct) == 1 else AnyOf(tuple(distinct))
     return Nullable(schema) if is_nullable else schema
 
 
 def nullable(schema: Schema) -> Schema:
-    """`schema` or null, in normal form."""
+    """Return the schema of null or a value of `schema`, in normal form."""
     if isinstance(schema, Anything | Null | Nullable):
         return schema
     return Nullable(schema)
 
 
-def through(value: _T, module: str, but: Collection[str] = ()) -> _T:
-    """`value`, frozen dataclasses and tuples, in which every definition is an attribute of `module`, `but` for some."""
-    return cast("_T", _through(value, module, but))
+def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
+    """Return `value` with every `Ref` as an attribute of `module`, except the names in `but`.
+
+    `value` consists of frozen dataclasses and tuples.
+    """
+    return cast("_T", _qualified(value, module, but))
 
 
-def _through(value: Any, module: str, but: Collection[str]) -> Any:
-    """`value` itself, if there is nothing to change in it; it may be any field's."""
+def _qualified(value: Any, module: str, but: Collection[str]) -> Any:
+    """Return `value`, which any field may have, with qualified references; the same object if it has none."""
     if isinstance(value, Ref):
         return value if value.name in but else Ref(value.name, module)
     if isinstance(value, tuple):
-        items = tuple(_through(item, module, but) for item in value)
+        items = tuple(_qualified(item, module, but) for item in value)
         is_same = all(map(operator.is_, items, value))
         return value if is_same else items
-    if value is UNBOUNDED or not is_dataclass(value) or isinstance(value, type):
+    if value is UNCONSTRAINED or not is_dataclass(value) or isinstance(value, type):
         return value
     parts = {field.name: getattr(value, field.name) for field in fields(value)}
-    changed = {name: _through(part, module, but) for name, part in parts.items()}
+    changed = {name: _qualified(part, module, but) for name, part in parts.items()}
     is_same = all(map(operator.is_, changed.values(), parts.values()))
     return value if is_same else type(value)(**changed)

@@ -58,8 +58,8 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
             return _FORMATS[schema.format] if schema.format else _SCALARS[schema.type]
         case Const(value=value):
             return template("Literal[{value}]", value=literal(value))
-        case Ref(name=name, via=via):
-            return join(".", [identifier(part) for part in (via, name) if part])
+        case Ref(name=name, module=module):
+            return join(".", [identifier(part) for part in (module, name) if part])
         case Array(items=items):
             return template("list[{items}]", items=expression(items))
         case Tuple(items=members):
@@ -101,7 +101,11 @@ def names(schema: Schema) -> Iterator[tuple[str, str]]:
     """
     for part in walk(schema):
         if isinstance(part, Ref):
-            yield ("", f"models as {part.via}") if part.via else ("models", part.name)
+            yield (
+                ("", f"models as {part.module}")
+                if part.module
+                else ("models", part.name)
+            )
         else:
             # A type that needs an import begins with its name.
             name, _, _ = expression(part).partition("[")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opgen.api import model as api
-from opgen.api.schema import through
+from opgen.api.schema import qualify_refs
 from opgen.codegen import ir
 from opgen.codegen.build.imports import import_sections
 from opgen.codegen.code import literal
@@ -17,9 +17,11 @@ def through_models(document: api.Api, *, with_definitions: bool) -> api.Api:
     definitions = document.definitions
     return replace(
         document,
-        operations=through(document.operations, MODELS),
-        webhooks=through(document.webhooks, MODELS),
-        definitions=through(definitions, MODELS) if with_definitions else definitions,
+        operations=qualify_refs(document.operations, MODELS),
+        webhooks=qualify_refs(document.webhooks, MODELS),
+        definitions=(
+            qualify_refs(definitions, MODELS) if with_definitions else definitions
+        ),
     )
 
 

@@ -141,8 +141,8 @@ def _parameters(
     if size.default is not None and type(size.default.value) is int:
         yield "default_size", literal(size.default.value)
     schema = plain(size.schema, definitions)
-    if isinstance(schema, Scalar) and type(schema.bounds.maximum) is int:
-        yield "largest_size", literal(schema.bounds.maximum)
+    if isinstance(schema, Scalar) and type(schema.constraints.maximum) is int:
+        yield "largest_size", literal(schema.constraints.maximum)
 
 
 def _sent(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from opgen.api.constraints import limits
 from opgen.api.model import Operation, Parameter, Response
-from opgen.api.schema import Default, Empty, Schema, bounds_of
+from opgen.api.schema import Default, Empty, Schema, constraints_of
 from opgen.codegen.build.headers import about_headers
 from opgen.codegen.build.statuses import PHRASES, class_name
 from opgen.codegen.code import Code, docstring
@@ -108,7 +108,7 @@ def _about(description: str, schema: Schema, default: Default | None) -> str:
 
 
 def _constraint(schema: Schema) -> str:
-    words = limits(bounds_of(schema), verb="matches")
+    words = limits(constraints_of(schema), verb="matches")
     return words[:1].upper() + words[1:]
 
 

@@ -8,7 +8,7 @@ from opgen.codegen.code import Code, join, literal, template
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
     """Return the schema of each documented 2xx status, else of `default`, else null for `2XX`."""
-    found = {r.status: r.schema for r in _results(operation) if r.is_whole}
+    found = {r.status: r.schema for r in _results(operation) if not r.is_stream_only}
     return found or {"2XX": Null()}
 
 
@@ -19,7 +19,9 @@ def stream_of(operation: api.Operation) -> api.Stream | None:
 
 def is_stream_only(operation: api.Operation) -> bool:
     """Return whether every success with content is a stream."""
-    has_more = any(r.is_whole and r.schema != Null() for r in _results(operation))
+    has_more = any(
+        not r.is_stream_only and r.schema != Null() for r in _results(operation)
+    )
     return stream_of(operation) is not None and not has_more
 
 

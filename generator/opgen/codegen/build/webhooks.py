@@ -66,8 +66,8 @@ def _docstring(webhook: api.Webhook) -> Code:
         paragraphs = [sentence(webhook.description)]
     if webhook.deprecated:
         paragraphs.append("Deprecated.")
-    if webhook.answers:
-        responses = [_about(status, text) for status, text in webhook.answers]
+    if webhook.responses:
+        responses = [_about(status, text) for status, text in webhook.responses]
         paragraphs.append(f"Answer it with {'; '.join(responses)}.")
     if webhook.headers:
         headers = [_about(f"`{name}`", text) for name, text in webhook.headers]

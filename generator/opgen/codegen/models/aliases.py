@@ -9,9 +9,9 @@ from opgen.api.schema import (
     Ref,
     Schema,
     TaggedUnion,
-    bounds_of,
+    constraints_of,
     referenced,
-    united,
+    union_members,
     walk,
 )
 from opgen.codegen import types
@@ -30,7 +30,7 @@ FIELD_KEYWORDS = {
     "min_items": "min_length",
     "max_items": "max_length",
 }
-"""Keywords of pydantic's `Field` for each of the `Bounds`."""
+"""Keywords of pydantic's `Field` for each of the `Constraints`."""
 
 
 def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
@@ -56,12 +56,12 @@ def tagged_union(
 
     Such an object is a model of the common base if there is one. With `own`, other names are in other modules.
     """
-    refs = list(dict.fromkeys(ref for _, ref in union.tags))
+    refs = list(dict.fromkeys(ref for _, ref in union.mapping))
     is_forward = not set(refs) <= set(defined)
     written = types.union([_model(ref, own) for ref in refs])
     if is_forward:
         written = literal(str(written))
-    if union.is_told_apart and len(refs) > 1:
+    if union.is_discriminated and len(refs) > 1:
         written = _annotated(
             written, [template("discriminator={name}", name=literal(union.field))]
         )
@@ -79,7 +79,7 @@ def tagged_union(
             known=written,
             other=_unknown(union, defined, own),
             name=literal(union.field if union.other else union.property),
-            tags=literal(tuple(dict.fromkeys(tag for tag, _ in union.tags))),
+            tags=literal(tuple(dict.fromkeys(value for value, _ in union.mapping))),
         )
     return template(
         "{name} = TypeAliasType({quoted_name}, {type})",
@@ -120,7 +120,10 @@ def quoted_names(definition: Definition) -> Iterator[str]:
             yield from ("Annotated", "Field")
     elif isinstance(definition, Model) and definition.extra is not None:
         yield from _names(definition.extra)
-    elif isinstance(definition, TaggedUnion) and len(united(definition)) > types.LONG:
+    elif (
+        isinstance(definition, TaggedUnion)
+        and len(union_members(definition)) > types.LONG
+    ):
         yield "Union"
 
 
@@ -131,14 +134,14 @@ def _names(schema: Schema) -> Iterator[str]:
 
 def is_elsewhere(schema: Schema) -> bool:
     """Return whether `schema` mentions a definition of another module."""
-    return any(isinstance(each, Ref) and each.via for each in walk(schema))
+    return any(isinstance(each, Ref) and each.module for each in walk(schema))
 
 
 def _constraints(schema: Schema) -> Iterator[Code]:
     """Yield the keywords of `Field` that state the constraints."""
-    bounds = bounds_of(schema)
+    constraints = constraints_of(schema)
     for name, keyword in FIELD_KEYWORDS.items():
-        if (value := getattr(bounds, name)) is not None:
+        if (value := getattr(constraints, name)) is not None:
             yield template(
                 "{keyword}={value}", keyword=identifier(keyword), value=literal(value)
             )

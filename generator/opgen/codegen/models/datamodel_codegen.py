@@ -9,8 +9,8 @@ from opgen.api.schema import (
     AnyOf,
     Anything,
     Array,
-    Bounds,
     Const,
+    Constraints,
     Default,
     Definition,
     Empty,
@@ -27,7 +27,7 @@ from opgen.api.schema import (
     Tuple,
     constants,
     transform,
-    united,
+    union_members,
 )
 from opgen.codegen import types
 from opgen.core.characters import escaped
@@ -180,7 +180,7 @@ def _component(definition: Definition) -> dict[str, Any]:
         }
     if isinstance(definition, TaggedUnion):
         # Without the discriminator, which would change the models. A union of one member is not printed as a union.
-        refs = united(definition)
+        refs = union_members(definition)
         members = (
             [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []
         )
@@ -210,15 +210,19 @@ def _printable(schema: Schema) -> dict[str, Any]:
             return {}
         case Null():
             return {"type": "null"}
-        case Scalar(type=type_, bounds=bounds):
-            return {"type": type_, **_format(schema), **_bounds(bounds)}
+        case Scalar(type=type_, constraints=constraints):
+            return {"type": type_, **_format(schema), **_constraints(constraints)}
         case Const(value=value):
             kinds = {str: "string", bool: "boolean", int: "integer"}
             return {"type": kinds[type(value)], "const": value}
         case Ref(name=name):
             return {"$ref": _REF + name}
-        case Array(items=items, bounds=bounds):
-            return {"type": "array", "items": _printable(items), **_bounds(bounds)}
+        case Array(items=items, constraints=constraints):
+            return {
+                "type": "array",
+                "items": _printable(items),
+                **_constraints(constraints),
+            }
         case Map(values=values):
             return {"type": "object", "additionalProperties": _printable(values)}
         case AnyOf(members=members):
@@ -240,9 +244,9 @@ def _format(schema: Scalar) -> dict[str, Any]:
     return {"format": schema.format} if schema.format else {}
 
 
-def _bounds(bounds: Bounds) -> dict[str, Any]:
+def _constraints(constraints: Constraints) -> dict[str, Any]:
     return {
         keyword: value
         for name, keyword in _BOUND_KEYWORDS.items()
-        if (value := getattr(bounds, name)) is not None
+        if (value := getattr(constraints, name)) is not None
     }

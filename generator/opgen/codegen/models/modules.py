@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from opgen.api.schema import Definition, Enum, through
+from opgen.api.schema import Definition, Enum, qualify_refs
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
 from opgen.codegen.models.batch_dependencies import beside
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed
@@ -62,7 +62,7 @@ def _print_batch(
     for module in modules:
         # Enums come first, since a default is evaluated with its class. Other names may be defined later.
         own = sorted(
-            through(
+            qualify_refs(
                 tuple(by_name[name] for name in module.defines), MODELS, module.defines
             ),
             key=lambda each: (not isinstance(each, Enum), each.name),

@@ -15,7 +15,7 @@ from opgen.api.schema import (
     TaggedUnion,
     nullable,
     referenced,
-    united,
+    union_members,
 )
 from opgen.codegen import types
 from opgen.codegen.code import Code, docstring, identifier, literal, template
@@ -103,7 +103,7 @@ def assembled(
     for definition in definitions:
         quoted.update(quoted_names(definition))
         if isinstance(definition, TaggedUnion) and own is not None:
-            quoted.update(MODELS for ref in united(definition) if ref not in own)
+            quoted.update(MODELS for ref in union_members(definition) if ref not in own)
     imports = _imports(body, quoted, "." if own is None else "..")
     gap = "\n\n\n" if body.startswith("class ") else "\n\n"
     return f"{HEADER}\n\n{imports}{gap}{body}"

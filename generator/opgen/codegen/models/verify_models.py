@@ -14,7 +14,7 @@ from opgen.api.schema import (
     Null,
     Schema,
     TaggedUnion,
-    bounds_of,
+    constraints_of,
 )
 from opgen.codegen import types
 from opgen.codegen.models.aliases import FIELD_KEYWORDS
@@ -183,7 +183,7 @@ def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
         and _is_default(statement.value, field)
         and keywords.pop("alias", field.name) == field.wire_name
         and (keywords.pop("deprecated", False) is True) == field.deprecated
-        and _are_bounds(keywords, schema)
+        and _are_constraints(keywords, schema)
     )
 
 
@@ -216,13 +216,13 @@ def _is_default(value: ast.expr | None, field: Field) -> bool:
     return not field.required and (type(found), found) == (type(expected), expected)
 
 
-def _are_bounds(keywords: dict[str, object], schema: Schema) -> bool:
+def _are_constraints(keywords: dict[str, object], schema: Schema) -> bool:
     """Return whether `keywords` of `Field` state each of the schema's constraints, and nothing else."""
-    bounds = bounds_of(schema)
+    constraints = constraints_of(schema)
     stated = {
         keyword: value
         for name, keyword in FIELD_KEYWORDS.items()
-        if (value := getattr(bounds, name)) is not None
+        if (value := getattr(constraints, name)) is not None
     }
     # Beside a default, datamodel-code-generator may add its validation, which is harmless.
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated

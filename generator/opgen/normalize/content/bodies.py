@@ -98,7 +98,7 @@ def _response(
             if is_result and content is not None and content.expect(dict)
             else None
         ),
-        is_whole=content is None or not is_stream_only(content),
+        is_stream_only=content is not None and is_stream_only(content),
     )
 
 

@@ -15,7 +15,7 @@ from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.flatten import Flat, flatten
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.scalars import array_bounds
+from opgen.normalize.schemas.scalars import array_constraints
 
 _ANY_FILE = "application/octet-stream"
 _Nodes = tuple[Node, ...]
@@ -93,9 +93,9 @@ class _Reader:
         members: list[Schema] = []
         encodings: list[Encoding] = []
         count = max(len(flat.prefix), len(prefix))
-        bounds = array_bounds(flat.keywords)
+        constraints = array_constraints(flat.keywords)
         is_closed = any(each.value is False for each in items)
-        is_closed = is_closed or (bool(count) and bounds.max_items == count)
+        is_closed = is_closed or (bool(count) and constraints.max_items == count)
         for place in range(count if is_closed else count + 1):
             entry = prefix[place] if place < len(prefix) else rest
             described = flat.prefix[place] if place < len(flat.prefix) else items
@@ -103,7 +103,7 @@ class _Reader:
             members.append(member)
             encodings.append(encoding)
         last = Encoding() if is_closed else encodings.pop()
-        is_whole = is_closed and bounds.min_items == count > 0
+        is_whole = is_closed and constraints.min_items == count > 0
         schema = Tuple(tuple(members)) if is_whole else None
         return schema or Array(items=union(members)), Encoding(
             prefix_encoding=_trimmed(encodings, last),

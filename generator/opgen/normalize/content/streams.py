@@ -187,9 +187,11 @@ def _union(
     if not _has_names(leaves) or len({*models}) < len(members):
         return union(members)
     name = lowering.collected.reserve(Place(nodes=schema, origin=origin))
-    tags = zip(map(_event_name, [leaf.nodes for leaf in leaves]), models, strict=True)
+    mapping = zip(
+        map(_event_name, [leaf.nodes for leaf in leaves]), models, strict=True
+    )
     lowering.collected.definitions[name] = TaggedUnion(
-        name=name, property="event", tags=tuple(tags)
+        name=name, property="event", mapping=tuple(mapping)
     )
     return Ref(name)
 

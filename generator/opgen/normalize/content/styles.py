@@ -22,7 +22,7 @@ from opgen.api.schema import (
     TaggedUnion,
     Tuple,
     union,
-    united,
+    union_members,
 )
 from opgen.core.errors import Note
 from opgen.normalize.node import Node
@@ -123,7 +123,7 @@ def _defined_kinds(
     if isinstance(definition, Alias):
         yield from kinds_of(definition.schema, definitions, seen)
     elif isinstance(definition, TaggedUnion):
-        for name in united(definition):
+        for name in union_members(definition):
             yield from kinds_of(Ref(name), definitions, seen)
     else:
         yield definition

@@ -19,7 +19,7 @@ from opgen.api.schema import (
     TaggedUnion,
     nullable,
     union,
-    united,
+    union_members,
 )
 from opgen.normalize.schemas.reachability import Definitions, reachable
 
@@ -137,7 +137,7 @@ def _models(schema: Schema, definitions: Definitions) -> set[str]:
             if isinstance(definition, Alias):
                 waiting.append(definition.schema)
             elif isinstance(definition, TaggedUnion):
-                waiting += [Ref(name) for name in united(definition)]
+                waiting += [Ref(name) for name in union_members(definition)]
             elif isinstance(definition, Model):
                 found.add(each.name)
     return found

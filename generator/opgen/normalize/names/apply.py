@@ -90,10 +90,10 @@ def _definition(
                 renamed,
                 members=tuple(replace(m, name=own[str(m.value)]) for m in members),
             )
-        case TaggedUnion(tags=tags, other=other):
+        case TaggedUnion(mapping=mapping, other=other):
             return replace(
                 renamed,
-                tags=tuple((value, table.schemas[ref]) for value, ref in tags),
+                mapping=tuple((value, table.schemas[ref]) for value, ref in mapping),
                 other=other and table.schemas[other],
             )
         case _:

@@ -55,6 +55,8 @@ class Reader:
     def _responses(self, found: Found, origin: Origin) -> Iterator[Response]:
         for response in read_responses(found.node, origin, self.lowering):
             if found.method == "HEAD":  # what GET's would hold is described, never sent
-                yield replace(response, schema=Null(), stream=None, is_whole=True)
+                yield replace(
+                    response, schema=Null(), stream=None, is_stream_only=False
+                )
             else:
                 yield response

@@ -29,7 +29,7 @@ from opgen.normalize.content.success_responses import successes
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, inline_identity
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.schemas.scalars import unbounded
+from opgen.normalize.schemas.scalars import without_constraints
 
 _TEXT = Scalar(type="string")
 _TYPES: dict[type, Schema] = {
@@ -198,4 +198,6 @@ def _fields(answers: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...
 def _any_of(schemas: list[Schema]) -> Schema:
     """What is any of them; of different ones the constraints are left out, since what breaks one may be another's."""
     different = list(dict.fromkeys(schemas))
-    return union(list(map(unbounded, different)) if len(different) > 1 else different)
+    return union(
+        list(map(without_constraints, different)) if len(different) > 1 else different
+    )

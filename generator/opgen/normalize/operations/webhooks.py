@@ -28,7 +28,7 @@ def read_webhook(received: Received, lowering: Lowering) -> Webhook:
         description=node.text("description") or found.item.text("description"),
         deprecated=node.flag("deprecated"),
         headers=tuple(_headers(found)),
-        answers=tuple(_answers(node)),
+        responses=tuple(_responses(node)),
     )
 
 
@@ -50,8 +50,8 @@ def _headers(found: Found) -> Iterator[tuple[str, str]]:
                 yield parameter.text("name"), parameter.text("description")
 
 
-def _answers(node: Node) -> Iterator[tuple[str, str]]:
-    """Status and description of each answer that the API expects."""
+def _responses(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield the status and the description of each response that the API expects."""
     for status, entry in node.mapping("responses"):
         response = None if status.startswith("x-") else entry.resolved("response")
         if response is not None:

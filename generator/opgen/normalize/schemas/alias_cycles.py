@@ -12,7 +12,7 @@ from opgen.api.schema import (
     Schema,
     TaggedUnion,
     union,
-    united,
+    union_members,
 )
 
 
@@ -49,7 +49,7 @@ def without_circles(definitions: dict[str, Definition]) -> dict[str, Definition]
 def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
     """What a union may be; any other alias is what it stands for."""
     if isinstance(definition, TaggedUnion):
-        yield from (Ref(name) for name in united(definition))
+        yield from (Ref(name) for name in union_members(definition))
         return
     schema = definition.schema
     if isinstance(schema, Nullable):

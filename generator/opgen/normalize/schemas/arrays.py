@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from opgen.api.schema import Anything, Array, Bounds, Schema, Tuple, union
+from opgen.api.schema import Anything, Array, Constraints, Schema, Tuple, union
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import Place
 from opgen.normalize.schemas.flatten import Flat
 from opgen.normalize.schemas.resolved_references import Lower
-from opgen.normalize.schemas.unenforced_constraints import bounded, shown
+from opgen.normalize.schemas.unenforced_constraints import constraint_words, shown
 
 
 def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
@@ -18,13 +18,15 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
     A tuple is only what has all of them and no more: Python's has no items that may be left out.
     """
     origin = place.origin.then("Item")
-    bounds = scalars.array_bounds(flat.keywords)
+    constraints = scalars.array_constraints(flat.keywords)
     is_closed = any(node.value is False for node in (*flat.items, *flat.rest))
     members = list(_first_items(flat, place, origin, lower))
     count = len(members)
     if is_closed and count:
-        bounds = replace(bounds, max_items=min(bounds.max_items or count, count))
-    if count and _is_whole(bounds, count):
+        constraints = replace(
+            constraints, max_items=min(constraints.max_items or count, count)
+        )
+    if count and _is_whole(constraints, count):
         return Tuple(tuple(members))
     if flat.prefix:
         listed = ", ".join(
@@ -34,15 +36,17 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
     others = flat.items or flat.rest
     if others and not is_closed:
         item, unchecked = lower(others, origin)
-        members.append(scalars.unbounded(item))
-        if words := ", ".join(filter(None, [bounded(item), *unchecked])):
+        members.append(scalars.without_constraints(item))
+        if words := ", ".join(filter(None, [constraint_words(item), *unchecked])):
             place.note(others[-1].pointer, f"each item: {words}")
     elif not is_closed:
         # What follows the first items, or all there is, may be anything.
         members.append(Anything())
     elif not flat.prefix:
         place.note(others[0].pointer, "no items")
-    return Array(items=scalars.unbounded(union(members)), bounds=bounds)
+    return Array(
+        items=scalars.without_constraints(union(members)), constraints=constraints
+    )
 
 
 def _first_items(
@@ -51,10 +55,10 @@ def _first_items(
     """The items that have a place of their own; each place says what all parts of the schema say of it."""
     for nodes in flat.prefix:
         item, unchecked = lower(nodes, origin)
-        if words := ", ".join(filter(None, [bounded(item), *unchecked])):
+        if words := ", ".join(filter(None, [constraint_words(item), *unchecked])):
             place.note(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}: {words}")
-        yield scalars.unbounded(item)
+        yield scalars.without_constraints(item)
 
 
-def _is_whole(bounds: Bounds, count: int) -> bool:
-    return bounds.max_items == count == bounds.min_items
+def _is_whole(constraints: Constraints, count: int) -> bool:
+    return constraints.max_items == count == constraints.min_items

@@ -39,7 +39,7 @@ def default_of(
         is_equal = type(value) is type(schema.value) and value == schema.value
         return Default(value) if is_equal else None
     if isinstance(schema, Array):
-        is_empty = value == [] and not schema.bounds.min_items
+        is_empty = value == [] and not schema.constraints.min_items
         return Default(Empty.LIST) if is_empty else None
     if isinstance(schema, Map):
         return Default(Empty.MAP) if value == {} else None

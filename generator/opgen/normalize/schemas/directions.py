@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from opgen.api.constraints import limits
 from opgen.api.schema import (
     Alias,
-    Bounds,
+    Constraints,
     Definition,
     Field,
     Model,
@@ -84,8 +84,8 @@ def _without_pattern(schema: Schema) -> tuple[Schema, list[str]]:
     if isinstance(schema, Nullable):
         inner, words = _without_pattern(schema.schema)
         return Nullable(inner), words
-    if isinstance(schema, Scalar) and schema.bounds.pattern is not None:
-        bounds = replace(schema.bounds, pattern=None)
-        words = [limits(Bounds(pattern=schema.bounds.pattern))]
-        return replace(schema, bounds=bounds), words
+    if isinstance(schema, Scalar) and schema.constraints.pattern is not None:
+        constraints = replace(schema.constraints, pattern=None)
+        words = [limits(Constraints(pattern=schema.constraints.pattern))]
+        return replace(schema, constraints=constraints), words
     return schema, []

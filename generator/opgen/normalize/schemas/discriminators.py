@@ -19,19 +19,19 @@ def settle_unions(definitions: Definitions) -> Definitions:
     ]
     tags: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for each in unions:
-        for ref in {ref for _, ref in each.tags}:
+        for ref in {ref for _, ref in each.mapping}:
             tags.setdefault((ref, each.property), set()).add(_tags_of(each, ref))
     settled = dict(definitions)
     for each in unions:
-        refs = list(dict.fromkeys(ref for _, ref in each.tags))
+        refs = list(dict.fromkeys(ref for _, ref in each.mapping))
         # pydantic looks for the tag by the one name of the field in all models.
         fields = {_tag_field(definitions.get(ref), each.property) for ref in refs}
         is_sound = len(fields) == 1 and all(
             len(tags[ref, each.property]) == 1 for ref in refs
         )
-        field = fields.pop() if is_sound and each.is_told_apart else None
+        field = fields.pop() if is_sound and each.is_discriminated else None
         if field is None:
-            settled[each.name] = replace(each, is_told_apart=False)
+            settled[each.name] = replace(each, is_discriminated=False)
             continue
         settled[each.name] = replace(each, field=field)
         for ref in refs:
@@ -43,19 +43,19 @@ def settle_unions(definitions: Definitions) -> Definitions:
 def _expanded(union: TaggedUnion, definitions: Definitions) -> TaggedUnion:
     """Replace members that are unions with the same property by their members, and drop a base that is not a model."""
     tags: dict[tuple[str, str], None] = {}
-    waiting, seen = list(reversed(union.tags)), {union.name}
+    waiting, seen = list(reversed(union.mapping)), {union.name}
     while waiting:
         tag, ref = waiting.pop()
         inner = definitions.get(ref)
         if isinstance(inner, TaggedUnion) and inner.property == union.property:
-            waiting += [] if ref in seen else reversed(inner.tags)
+            waiting += [] if ref in seen else reversed(inner.mapping)
             seen.add(ref)
         else:
             tags[tag, ref] = None
     if len({tag for tag, _ in tags}) < len(tags):
-        return replace(union, is_told_apart=False)
+        return replace(union, is_discriminated=False)
     other = union.other if _is_model(definitions, union.other) else None
-    return replace(union, tags=tuple(tags), other=other)
+    return replace(union, mapping=tuple(tags), other=other)
 
 
 def _is_model(definitions: Definitions, name: str | None) -> bool:
@@ -63,7 +63,7 @@ def _is_model(definitions: Definitions, name: str | None) -> bool:
 
 
 def _tags_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:
-    return tuple(tag for tag, other in union.tags if other == ref)
+    return tuple(tag for tag, other in union.mapping if other == ref)
 
 
 def _tag_field(definition: Definition | None, property_name: str) -> str | None:

@@ -7,8 +7,8 @@ from opgen.api.constraints import limits
 from opgen.api.schema import (
     Alias,
     Anything,
-    Bounds,
     Const,
+    Constraints,
     Null,
     Nullable,
     Ref,
@@ -45,7 +45,7 @@ from opgen.normalize.schemas.resolved_references import (
     nulled,
 )
 from opgen.normalize.schemas.tagged_unions import discriminated
-from opgen.normalize.schemas.unenforced_constraints import bounded, demands
+from opgen.normalize.schemas.unenforced_constraints import constraint_words, demands
 from opgen.normalize.schemas.union_members import base, branch_names, kept_choices
 
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -162,9 +162,9 @@ class Lowering:
         schema = scalars.scalar(cast("ScalarType", name), flat.keywords)
         for pointer, words in scalars.dropped(schema, flat):
             place.note(pointer, words)
-        if schema.bounds.pattern is not None:
+        if schema.constraints.pattern is not None:
             # Whether it stands in an answer is known at the end only.
-            words = limits(Bounds(pattern=schema.bounds.pattern))
+            words = limits(Constraints(pattern=schema.constraints.pattern))
             place.nodes[-1].note(f"not checked in answers: {words}")
         return schema
 
@@ -205,7 +205,7 @@ class Lowering:
             return Ref(reserved)
         if not members:
             return Null()
-        members = _unbounded(members, place) if len(members) > 1 else members
+        members = _without_constraints(members, place) if len(members) > 1 else members
         return named_constants(members, place, self.collected, _titles(kept))
 
 
@@ -225,15 +225,15 @@ def _titles(branches: list[tuple[Node, Schema]]) -> dict[str | int, str]:
 
 def _joined(members: list[Schema], place: Place) -> Schema:
     """A value of any of several types."""
-    return union(_unbounded(members, place) if len(members) > 1 else members)
+    return union(_without_constraints(members, place) if len(members) > 1 else members)
 
 
-def _unbounded(members: list[Schema], place: Place) -> list[Schema]:
+def _without_constraints(members: list[Schema], place: Place) -> list[Schema]:
     """The members of a union, without constraints of their own."""
     for member in members:
-        if words := bounded(member):
+        if words := constraint_words(member):
             place.note(place.nodes[-1].pointer, words)
-    return [scalars.unbounded(member) for member in members]
+    return [scalars.without_constraints(member) for member in members]
 
 
 def _implied_types(flat: Flat) -> list[str]:
@@ -249,9 +249,9 @@ def _note_untyped(flat: Flat, place: Place) -> None:
     names: tuple[ScalarType, ...] = ("string", "number")
     for name in names:
         schema = scalars.scalar(name, flat.keywords)
-        if words := limits(schema.bounds):
+        if words := limits(schema.constraints):
             place.note(pointer, f"{name}, {words}")
-    if words := limits(scalars.array_bounds(flat.keywords)):
+    if words := limits(scalars.array_constraints(flat.keywords)):
         place.note(pointer, f"array, {words}")
 
 

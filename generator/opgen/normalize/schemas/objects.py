@@ -11,8 +11,8 @@ from opgen.normalize.schemas.collected import Collected, Place, explained
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.flatten import Flat
 from opgen.normalize.schemas.resolved_references import Lower
-from opgen.normalize.schemas.scalars import unbounded
-from opgen.normalize.schemas.unenforced_constraints import bounded, shown
+from opgen.normalize.schemas.scalars import without_constraints
+from opgen.normalize.schemas.unenforced_constraints import constraint_words, shown
 
 
 def lowered_object(
@@ -42,12 +42,12 @@ def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
     values: list[Schema] = []
     for node in others:
         value, unchecked = lower((node,), place.origin.then("Value"))
-        values.append(unbounded(value))
-        if words := ", ".join(filter(None, [bounded(value), *unchecked])):
+        values.append(without_constraints(value))
+        if words := ", ".join(filter(None, [constraint_words(value), *unchecked])):
             place.note(node.pointer, f"each value: {words}")
     for pattern, node in flat.patterns:
         place.note(node.pointer, f"names like `{pattern}`: {shown(node.value)}")
-    return unbounded(union(values))
+    return without_constraints(union(values))
 
 
 def _model(flat: Flat, place: Place, collected: Collected, lower: Lower) -> Ref:

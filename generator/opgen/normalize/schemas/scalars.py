@@ -1,4 +1,4 @@
-"""The keywords of strings, numbers and booleans: types, formats, bounds, enums, defaults, each checked before it is kept."""
+"""The keywords of strings, numbers and booleans: types, formats, constraints, enums, defaults, each checked before it is kept."""
 
 import math
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from pydantic_core import (
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
-    UNBOUNDED,
+    UNCONSTRAINED,
     AnyOf,
     Anything,
     Array,
-    Bounds,
     Const,
+    Constraints,
     Map,
     Nullable,
     Scalar,
@@ -65,27 +65,29 @@ def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
         format_ = keywords.get("format")
         if isinstance(format_, str) and format_ in _FORMATS:
             return Scalar(type="string", format=cast("ScalarFormat", format_))
-        return Scalar(type="string", bounds=_string_bounds(keywords))
+        return Scalar(type="string", constraints=_string_constraints(keywords))
     if name == "boolean":
         return Scalar(type="boolean")
-    return Scalar(type=name, bounds=_number_bounds(keywords, integer=name == "integer"))
+    return Scalar(
+        type=name, constraints=_number_constraints(keywords, integer=name == "integer")
+    )
 
 
-def array_bounds(keywords: dict[str, Any]) -> Bounds:
+def array_constraints(keywords: dict[str, Any]) -> Constraints:
     """`minItems` and `maxItems`."""
-    return Bounds(
+    return Constraints(
         min_items=_length(keywords.get("minItems")),
         max_items=_length(keywords.get("maxItems")),
     )
 
 
-def unbounded(schema: Schema) -> Schema:
+def without_constraints(schema: Schema) -> Schema:
     """Return `schema` without constraints: in a list, map or union they would need a class of their own."""
     if isinstance(schema, Nullable):
-        return Nullable(unbounded(schema.schema))
+        return Nullable(without_constraints(schema.schema))
     if isinstance(schema, Array):
         return Array(items=schema.items)
-    if isinstance(schema, Scalar) and schema.bounds != UNBOUNDED:
+    if isinstance(schema, Scalar) and schema.constraints != UNCONSTRAINED:
         return Scalar(type=schema.type, format=schema.format)
     return schema
 
@@ -129,16 +131,20 @@ def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
     is_text = schema.type == "string"
     for part in flat.parts:
         pattern, step = part.value.get("pattern"), part.value.get("multipleOf")
-        if is_text and isinstance(pattern, str) and schema.bounds.pattern is None:
+        if is_text and isinstance(pattern, str) and schema.constraints.pattern is None:
             yield (*part.pointer, "pattern"), f"matching `{pattern}`"
         if (
             schema.type in {"integer", "number"}
             and step is not None
             and not (step == 1 and schema.type == "integer")
-            and not schema.bounds.multiple_of
+            and not schema.constraints.multiple_of
         ):
             yield (*part.pointer, "multipleOf"), f"a multiple of {step}"
-        if is_text and schema.format and (words := limits(_string_bounds(part.value))):
+        if (
+            is_text
+            and schema.format
+            and (words := limits(_string_constraints(part.value)))
+        ):
             yield part.pointer, words
 
 
@@ -159,29 +165,29 @@ def accepts(schema: Scalar, value: object) -> bool:
 
 
 def _core_schema(schema: Scalar) -> CoreSchema:
-    bounds = schema.bounds
+    constraints = schema.constraints
     if schema.type == "boolean":
         return core_schema.bool_schema()
     if schema.type == "string":
         return core_schema.str_schema(
-            min_length=bounds.min_length,
-            max_length=bounds.max_length,
-            pattern=bounds.pattern,
+            min_length=constraints.min_length,
+            max_length=constraints.max_length,
+            pattern=constraints.pattern,
         )
     if schema.type == "number":
         return core_schema.float_schema(
-            ge=bounds.minimum,
-            le=bounds.maximum,
-            gt=bounds.exclusive_minimum,
-            lt=bounds.exclusive_maximum,
-            multiple_of=bounds.multiple_of,
+            ge=constraints.minimum,
+            le=constraints.maximum,
+            gt=constraints.exclusive_minimum,
+            lt=constraints.exclusive_maximum,
+            multiple_of=constraints.multiple_of,
         )
     return core_schema.int_schema(
-        ge=_whole(bounds.minimum),
-        le=_whole(bounds.maximum),
-        gt=_whole(bounds.exclusive_minimum),
-        lt=_whole(bounds.exclusive_maximum),
-        multiple_of=bounds.multiple_of,
+        ge=_whole(constraints.minimum),
+        le=_whole(constraints.maximum),
+        gt=_whole(constraints.exclusive_minimum),
+        lt=_whole(constraints.exclusive_maximum),
+        multiple_of=constraints.multiple_of,
     )
 
 
@@ -190,23 +196,23 @@ def _whole(bound: float | None) -> int | None:
     return None if bound is None else int(bound)
 
 
-def _string_bounds(keywords: dict[str, Any]) -> Bounds:
+def _string_constraints(keywords: dict[str, Any]) -> Constraints:
     pattern = keywords.get("pattern")
-    return Bounds(
+    return Constraints(
         min_length=_length(keywords.get("minLength")),
         max_length=_length(keywords.get("maxLength")),
         pattern=pattern if isinstance(pattern, str) and compiles(pattern) else None,
     )
 
 
-def _number_bounds(keywords: dict[str, Any], *, integer: bool) -> Bounds:
+def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constraints:
     lower = _number(keywords.get("minimum"))
     upper = _number(keywords.get("maximum"))
     above = _number(keywords.get("exclusiveMinimum"))
     below = _number(keywords.get("exclusiveMaximum"))
     step = _length(keywords.get("multipleOf"))
     if not integer:
-        return Bounds(
+        return Constraints(
             minimum=lower,
             maximum=upper,
             exclusive_minimum=above,
@@ -219,7 +225,7 @@ def _number_bounds(keywords: dict[str, Any], *, integer: bool) -> Bounds:
         lower, above = max(lower or above, above), None
     if below is not None and below != int(below):
         upper, below = min(upper or below, below), None
-    return Bounds(
+    return Constraints(
         minimum=None if lower is None else math.ceil(lower),
         maximum=None if upper is None else math.floor(upper),
         exclusive_minimum=None if above is None else int(above),

@@ -44,7 +44,7 @@ def discriminated(
         is_whole = {ref for _, ref in tags} == {ref for _, ref in pairs}
         if is_whole and len({tag for tag, _ in tags}) == len(tags):
             other = others[0] if others else None
-            return TaggedUnion(name="", property=name, tags=tuple(tags), other=other)
+            return TaggedUnion(name="", property=name, mapping=tuple(tags), other=other)
     return None
 
 

@@ -29,12 +29,12 @@ def demands(flat: Flat, types: Collection[str]) -> Iterator[tuple[Pointer, str]]
                         yield (*part.pointer, keyword), text
 
 
-def bounded(schema: Schema) -> str:
+def constraint_words(schema: Schema) -> str:
     """The constraints of `schema`, which stands where pydantic cannot hold them; empty if it has none."""
     if isinstance(schema, Nullable):
-        return bounded(schema.schema)
+        return constraint_words(schema.schema)
     if isinstance(schema, Scalar | Array):
-        words = limits(schema.bounds)
+        words = limits(schema.constraints)
         kind = schema.type if isinstance(schema, Scalar) else "array"
         return words and f"{kind}, {words}"
     return ""
