@@ -1,4 +1,4 @@
-"""Chains of references, each of which is followed once."""
+"""Chains of references, followed once each."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -10,21 +10,21 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chains(Generic[Link, Value]):
-    """Values of the links of reference chains.
+    """Memoized values of the links of reference chains.
 
-    Each value is computed once, so that n references into one chain of n links take linear time. Chains may be
-    longer than Python's recursion limit.
+    Each value is computed once, so n references into one chain of n links take linear time. A chain may be longer than
+    the recursion limit of Python.
     """
 
     key: Callable[[Link], Hashable]
     following: Callable[[Link], Link | None]
-    """The link that a link refers to; None at the end of a chain."""
+    """Return the link that a link refers to; None at the end of a chain."""
     last: Callable[[Link], Value]
-    """The value of the last link of a chain."""
+    """Return the value of the last link of a chain."""
     joined: Callable[[Link, Value], Value]
-    """The value of a link, computed from the value of the link that follows it."""
+    """Return the value of a link, computed from the value of the link that it refers to."""
     closed: Callable[[Link], Value]
-    """The value of a link in a cycle, computed from the link before it."""
+    """Return the value of a link in a cycle, computed from the link that refers to it."""
     _known: dict[Hashable, Value] = field(default_factory=dict)
 
     def value(self, start: Link) -> Value:

@@ -1,4 +1,4 @@
-"""Dynamic scope: the chain of references to a schema decides the targets of its `$dynamicRef`s."""
+"""Dynamic scope: the references that lead to a schema determine the targets of its `$dynamicRef`s."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -8,26 +8,26 @@ from opgen.core.pointers import Pointer
 from opgen.core.references.identifiers import Identifiers, split
 
 Scope = tuple[tuple[str, Pointer], ...]
-"""Dynamic anchors that are bound on the way to a schema, each with its pointer."""
+"""Dynamic anchors that the references to a schema bind, each with its pointer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dynamics:
-    """Dynamic anchors of a document; without any, every scope is empty.
+    """Dynamic anchors of a document. Without anchors, every scope is empty.
 
-    A home is a schema with an `$id`, or a component: without an `$id` all would be one resource, in which an anchor
-    could stand once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
+    A base schema is a schema with an `$id`, or a component. Without an `$id`, all components would be one resource,
+    which may have an anchor only once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
     """
 
     identifiers: Identifiers = field(default_factory=Identifiers)
     declared: Mapping[Pointer, Scope] = field(default_factory=dict)
-    """Anchors of each home."""
+    """Anchors of each base schema."""
     needed: Mapping[Pointer, frozenset[str]] = field(default_factory=dict)
-    """Names of the anchors that each home asks for, by itself or through its references."""
+    """Names of the anchors that each base schema uses, in itself or through its references."""
 
     def bound(self, scope: Scope, at: Pointer) -> Scope:
-        """Return `scope` with the anchors of the home of `at`; an anchor that is bound further out stays."""
-        own = self.declared.get(self.home(at), ())
+        """Return `scope` with the anchors of the base schema of `at`. Anchors that are bound already stay."""
+        own = self.declared.get(self.base(at), ())
         names = {name for name, _ in scope}
         return (*scope, *(pair for pair in own if pair[0] not in names))
 
@@ -35,63 +35,63 @@ class Dynamics:
         """Return the part of `scope` that changes the meaning of `target`."""
         if not scope:
             return scope
-        home = self.home(target)
-        needed = self.needed.get(home, frozenset())
-        own = self.declared.get(home, ())
+        base = self.base(target)
+        needed = self.needed.get(base, frozenset())
+        own = self.declared.get(base, ())
         return tuple(pair for pair in scope if pair[0] in needed and pair not in own)
 
-    def home(self, at: Pointer) -> Pointer:
-        """Return the schema that `at` belongs to."""
+    def base(self, at: Pointer) -> Pointer:
+        """Return the base schema that contains `at`."""
         resource = self.identifiers.resource(at)
         is_component = at[:2] == ("components", "schemas") and len(resource) < 3
         return at[:3] if is_component else resource
 
 
 def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
-    """Index the dynamic anchors of the document `root`. Linear in the document, for each name of an anchor."""
+    """Index the dynamic anchors of the document `root`. For each anchor name, the time is linear in the document."""
     if not identifiers.dynamic:
         return Dynamics()
     bare = Dynamics(identifiers=identifiers)
     declared: dict[Pointer, dict[str, Pointer]] = {}
-    for name, places in identifiers.dynamic.items():
-        for place in places:
-            declared.setdefault(bare.home(place), {}).setdefault(name, place)
-    asking: dict[str, set[Pointer]] = {}
+    for name, pointers in identifiers.dynamic.items():
+        for pointer in pointers:
+            declared.setdefault(bare.base(pointer), {}).setdefault(name, pointer)
+    using: dict[str, set[Pointer]] = {}
     users: dict[Pointer, set[Pointer]] = {}
     for keyword, reference, at in _references(root, ()):
-        home = bare.home(at)
+        base = bare.base(at)
         if keyword == "$dynamicRef":
-            asking.setdefault(split(reference)[1], set()).add(home)
+            using.setdefault(split(reference)[1], set()).add(base)
         else:
             for target in identifiers.resolve(reference, at):
-                users.setdefault(bare.home(target), set()).add(home)
+                users.setdefault(bare.base(target), set()).add(base)
     needed: dict[Pointer, set[str]] = {}
-    for name, homes in asking.items():
-        for home in _reaching(homes, users):
-            needed.setdefault(home, set()).add(name)
+    for name, bases in using.items():
+        for base in _reaching(bases, users):
+            needed.setdefault(base, set()).add(name)
     return Dynamics(
         identifiers=identifiers,
-        declared={home: tuple(own.items()) for home, own in declared.items()},
-        needed={home: frozenset(names) for home, names in needed.items()},
+        declared={base: tuple(own.items()) for base, own in declared.items()},
+        needed={base: frozenset(names) for base, names in needed.items()},
     )
 
 
 def _reaching(
-    homes: set[Pointer], users: Mapping[Pointer, set[Pointer]]
+    bases: set[Pointer], users: Mapping[Pointer, set[Pointer]]
 ) -> set[Pointer]:
-    """Return `homes`, and every home whose references lead to one of them."""
+    """Return `bases` and every base schema that refers to one of them, directly or not."""
     found: set[Pointer] = set()
-    waiting = list(homes)
+    waiting = list(bases)
     while waiting:
-        home = waiting.pop()
-        if home not in found:
-            found.add(home)
-            waiting += users.get(home, ())
+        base = waiting.pop()
+        if base not in found:
+            found.add(base)
+            waiting += users.get(base, ())
     return found
 
 
 def _references(value: Any, at: Pointer) -> Iterator[tuple[str, str, Pointer]]:
-    """Yield every `$ref` and `$dynamicRef`: keyword, reference, pointer of the schema."""
+    """Yield the keyword, the reference and the pointer of each schema with a `$ref` or `$dynamicRef`."""
     waiting = [(value, at)]
     while waiting:
         value, at = waiting.pop()

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urljoin
 from opgen.core.pointers import Pointer, parse_ref
 
 _KEYWORDS = frozenset({"$self", "$id", "$anchor", "$dynamicAnchor"})
-# Keywords whose values are data, not schemas.
+# Keywords that have data as their value, not schemas.
 _PLAIN = frozenset({"example", "examples", "default", "enum", "const"})
-# Keywords whose values hold schemas by name: their keys are not keywords.
+# Keywords that have a mapping from names to schemas as their value.
 _NAMED = frozenset(
     {"schemas", "properties", "patternProperties", "$defs", "dependentSchemas"}
 )
@@ -18,22 +18,22 @@ _NAMED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifiers:
-    """Schemas of a document that have a URI or an anchor of their own."""
+    """Schemas of a document that have a URI or an anchor."""
 
     resources: Mapping[str, Pointer] = field(default_factory=dict)
-    """Pointers by absolute URI, and by the URI as it is written."""
+    """Pointers by absolute URI, and by the URI in the document."""
     bases: Mapping[Pointer, str] = field(default_factory=dict)
-    """The URI of each resource, by its pointer; the document may have none."""
+    """URI of each resource by its pointer. The document itself may have no URI."""
     anchors: Mapping[tuple[Pointer, str], Pointer] = field(default_factory=dict)
-    """Pointers by resource and name."""
+    """Pointers by resource and anchor name."""
     dynamic: Mapping[str, tuple[Pointer, ...]] = field(default_factory=dict)
-    """Pointers of each dynamic anchor."""
+    """Pointers by the name of a dynamic anchor."""
 
     def resolve(self, reference: str, at: Pointer) -> Iterator[Pointer]:
-        """Yield the pointers that `reference`, which stands at `at`, may mean; the first that exists is meant.
+        """Yield the possible targets of `reference` at `at`. The first that exists is the target.
 
-        Inside a schema with an `$id` a pointer begins at that schema. Many documents mean the whole document all the
-        same, which is tried next. Source: JSON Schema 2020-12 core, section 8.2.
+        Inside a schema with an `$id`, a pointer is relative to that schema. Many documents ignore this, so the same
+        pointer in the document comes next. Source: JSON Schema 2020-12 core, section 8.2.
         """
         if not reference:
             return
@@ -45,11 +45,11 @@ class Identifiers:
             pointer = parse_ref("#" + fragment)
             if pointer is not None:
                 yield (*start, *pointer)
-        if start and not address and (whole := parse_ref(reference)) is not None:
-            yield whole
+        if start and not address and (pointer := parse_ref(reference)) is not None:
+            yield pointer
 
     def start(self, address: str, at: Pointer) -> Pointer | None:
-        """Return the resource that `address` means in a reference at `at`; None if it is not in this document."""
+        """Return the resource with the URI `address`, for a reference at `at`; None if the document does not have it."""
         own = self.resource(at)
         if not address:
             return own
@@ -57,13 +57,13 @@ class Identifiers:
         return self.resources.get(uri, self.resources.get(address))
 
     def resource(self, at: Pointer) -> Pointer:
-        """Return the innermost schema with a URI of its own that holds `at`; the whole document if there is none."""
+        """Return the innermost schema with a URI that contains `at`; the document if there is none."""
         return _resource(self.bases, at)
 
     def only_dynamic(self, name: str) -> Pointer | None:
-        """Return the one schema with the dynamic anchor `name`; None if the referring schema decides among several."""
-        places = self.dynamic.get(name, ())
-        return places[0] if len(places) == 1 else None
+        """Return the only schema with the dynamic anchor `name`; None if several schemas have it."""
+        pointers = self.dynamic.get(name, ())
+        return pointers[0] if len(pointers) == 1 else None
 
 
 def split(reference: str) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def identifiers(root: Mapping[str, Any]) -> Identifiers:
     written: dict[str, Pointer] = {}
     anchors: dict[tuple[Pointer, str], Pointer] = {}
     dynamic: dict[str, tuple[Pointer, ...]] = {}
-    # Parents come first, so that each finds the resource that it stands in.
+    # Parents come first, so the resource that contains a schema is known before the schema.
     for pointer, schema in found:
         own = schema.get("$id") if pointer else root.get("$self", root.get("$id"))
         if isinstance(own, str) and (address := split(own)[0]):
@@ -101,7 +101,7 @@ def identifiers(root: Mapping[str, Any]) -> Identifiers:
 
 
 def _joined(base: str, address: str) -> str:
-    """Return `address` made absolute; as it is written if it is not a URI."""
+    """Return `address` as an absolute URI; unchanged if it is not a URI."""
     try:
         return urljoin(base, address)
     except ValueError:
@@ -109,13 +109,13 @@ def _joined(base: str, address: str) -> str:
 
 
 def _resource(bases: Mapping[Pointer, str], at: Pointer) -> Pointer:
-    """Return the innermost schema with a URI of its own that holds `at`."""
+    """Return the innermost schema with a URI that contains `at`."""
     lengths = range(len(at), 0, -1) if bases else ()
     return next((at[:n] for n in lengths if at[:n] in bases), ())
 
 
 def _identified(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Yield the mappings with an identifier that may be schemas; a mapping comes before those inside it."""
+    """Yield the mappings with an identifier that may be schemas, each before the mappings inside it."""
     waiting: list[tuple[Any, Pointer, bool]] = [(root, (), False)]
     while waiting:
         value, pointer, is_named = waiting.pop()

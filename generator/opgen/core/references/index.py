@@ -11,7 +11,7 @@ from opgen.core.references.identifiers import Identifiers, identifiers, split
 
 
 class Target(NamedTuple):
-    """Value that a reference selects, which is untrusted JSON."""
+    """Target of a reference. The value is untrusted JSON."""
 
     pointer: Pointer
     value: Any
@@ -21,7 +21,7 @@ class Target(NamedTuple):
 class References:
     """Targets of the references of a document.
 
-    Without `identifiers` every reference is read as a JSON Pointer into the document.
+    Without `identifiers`, every reference is a JSON Pointer into the document.
     """
 
     root: Mapping[str, Any]
@@ -40,11 +40,11 @@ class References:
         object.__setattr__(self, "_ends", ends)
 
     def candidates(self, reference: str, at: Pointer) -> Iterator[Pointer]:
-        """Yield the pointers that `reference`, which stands at `at`, may mean; the first that exists is meant."""
+        """Yield the possible targets of `reference` at `at`. The first that exists is the target."""
         return self.identifiers.resolve(reference, at)
 
     def find(self, reference: object, at: Pointer = ()) -> Target | None:
-        """Return the target of `reference`, which stands at `at`; None if nothing is there."""
+        """Return the target of `reference` at `at`; None if it does not exist."""
         if not isinstance(reference, str):
             return None
         for pointer in self.candidates(reference, at):
@@ -57,7 +57,7 @@ class References:
     def end(self, value: object, at: Pointer = ()) -> Target | None:
         """Return the end of the chain of `$ref`s that begins with `value` at `at`.
 
-        Return None if the chain ends in a cycle, or in a reference to nothing.
+        Return None if the chain ends in a cycle or if a target does not exist.
         """
         if not _is_reference(value):
             return Target(at, value)
@@ -65,13 +65,13 @@ class References:
         return None if first is None else self._ends.value(first)
 
     def dynamic(self, reference: str, at: Pointer, scope: Scope) -> Pointer | None:
-        """Return the pointer that a `$dynamicRef` at `at` means in `scope`; None if that is not decided there."""
+        """Return the target of a `$dynamicRef` at `at` in `scope`; None if `scope` does not determine it."""
         _, anchor = split(reference)
         bound = dict(self.dynamics.bound(scope, at))
         return bound.get(anchor, self.identifiers.only_dynamic(anchor))
 
     def entered(self, scope: Scope, at: Pointer, target: Pointer) -> Scope:
-        """Return the scope of `target` for a reference that stands at `at` in `scope`."""
+        """Return the scope of `target` for a reference at `at` in `scope`."""
         return self.dynamics.entered(self.dynamics.bound(scope, at), target)
 
     def _following(self, value: object, at: Pointer) -> Target | None:
