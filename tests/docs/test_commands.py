@@ -26,7 +26,7 @@ def test_documented_session_matches_the_real_output(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_flag_is_explained(command: str, tmp_path: Path) -> None:
+def test_every_option_is_explained(command: str, tmp_path: Path) -> None:
     shown = run(["opgen", command, "--help"], tmp_path).stdout
     options = shown.partition("Options:")[2]
     flags = set(re.findall(r"(?m)^  (?:-\w, )?(--[a-z-]+)", options)) - {"--help"}

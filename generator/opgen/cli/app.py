@@ -31,32 +31,37 @@ app = typer.Typer(
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="NAME", help="Clients of the configuration; default: all."),
+    typer.Argument(
+        metavar="NAME", help="Names of configured clients. Default: all clients."
+    ),
 ]
 Config = Annotated[
-    Path, typer.Option("--config", metavar="FILE", help="Where [tool.opgen] stands.")
+    Path,
+    typer.Option("--config", metavar="FILE", help="Path of the configuration file."),
 ]
 Spec = Annotated[
     str | None,
     typer.Option(
-        "--spec", metavar="FILE_OR_URL", help="A document, without any configuration."
+        "--spec",
+        metavar="FILE_OR_URL",
+        help="Document to use instead of the configuration.",
     ),
 ]
 Output = Annotated[
     str | None,
-    typer.Option("--output", metavar="DIR", help="The package folder for --spec."),
+    typer.Option("--output", metavar="DIR", help="Folder of the package, with --spec."),
 ]
 Package = Annotated[
     str | None,
     typer.Option(
         "--package",
         metavar="NAME",
-        help="The package's name for --spec; default: the last part of --output.",
+        help="Name of the package, with --spec. Default: the last component of --output.",
     ),
 ]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say only what is wrong.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say everything.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print all details.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colors.")]
 
 
 class Format(StrEnum):
@@ -77,10 +82,11 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
     Raises:
         UsageError: The command line is invalid.
     """
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(args=arguments, prog_name="opgen", standalone_mode=False)
+        code = app(args=words, prog_name="opgen", standalone_mode=False)
     except typer.TyperException as error:
-        raise UsageError(f"{error.format_message()}\n  hint: opgen --help") from None
+        raise UsageError(f"{_message(error)}\n  hint: {_help_command(words)}") from None
     except SystemExit as end:
         # Typer reports a closed pipe with exit code 1, which here means drift.
         if isinstance(end.__context__, BrokenPipeError):
@@ -97,7 +103,7 @@ def _opgen(
         bool, typer.Option("--version", help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Turn an OpenAPI document into a small, typed Python client, and keep the committed code true."""
+    """Generate typed Python clients from OpenAPI documents, and check the committed code."""
     if version:
         print_result(f"opgen {opgen_version()}")
         raise typer.Exit
@@ -114,24 +120,29 @@ def generate(  # noqa: PLR0913 - each is an option of the command
     package: Package = None,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Print the difference, write nothing, exit 0."),
+        typer.Option("--dry-run", help="Print the differences and write nothing."),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that were edited by hand.")
     ] = False,
     adopt: Annotated[
         bool,
-        typer.Option("--adopt", help="Take over a folder that opgen did not write."),
+        typer.Option(
+            "--adopt", help="Write to an existing folder that opgen did not generate."
+        ),
     ] = False,
     upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Take what newer tools write.")
+        bool,
+        typer.Option(
+            "--upgrade", help="Regenerate with the currently installed tool versions."
+        ),
     ] = False,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Write the package of each client from its snapshot."""
+    """Generate the package of each client from its snapshot."""
     clients = select_clients(
         names or (), config, spec=spec, output=output, package=package
     )
@@ -145,18 +156,27 @@ def generate(  # noqa: PLR0913 - each is an option of the command
 @app.command()
 def init(  # noqa: PLR0913 - each is an option of the command
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="A URL, a file, or a page.")
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="URL, file, or documentation page that embeds the document.",
+        ),
     ],
     *,
     name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What to call it.")
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help="Name of the client. Default: derived from SOURCE.",
+        ),
     ] = None,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Configure a client, and fetch its first snapshot."""
+    """Configure a client and fetch its first snapshot."""
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(init_command.init(source, name, config, verbosity))
 
@@ -166,17 +186,21 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
     names: Names = None,
     *,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Take a document that lost operations.")
+        bool,
+        typer.Option("--accept", help="Accept a document that lost many operations."),
     ] = False,
     only_check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 if it has moved.")
+        bool,
+        typer.Option(
+            "--check", help="Write nothing; exit with 1 if a snapshot is outdated."
+        ),
     ] = False,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Bring each snapshot up to date with its source."""
+    """Update each snapshot from its source."""
     clients = select(read_clients(config), names or ())
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
@@ -192,21 +216,28 @@ def check(  # noqa: PLR0913 - each is an option of the command
     output: Output = None,
     package: Package = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Let notes fail too.")
+        bool,
+        typer.Option(
+            "--strict",
+            help="Report changed tool versions and CRLF line ends as errors.",
+        ),
     ] = False,
     upstream: Annotated[
         bool,
-        typer.Option("--upstream", help="Ask the source too, over the network."),
+        typer.Option(
+            "--upstream",
+            help="Compare each snapshot with its source, over the network.",
+        ),
     ] = False,
     format_: Annotated[
-        Format, typer.Option("--format", help="For people, scripts, or CI.")
+        Format, typer.Option("--format", help="Format of the report.")
     ] = Format.TEXT,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Is the committed code what would be generated? Writes nothing."""
+    """Check that the committed packages are up to date."""
     try:
         clients = select_clients(
             names or (), config, spec=spec, output=output, package=package
@@ -235,14 +266,16 @@ def list_(  # noqa: PLR0913 - each is an option of the command
     package: Package = None,
     problems: Annotated[
         bool,
-        typer.Option("--problems", help="What the generated code does not check."),
+        typer.Option(
+            "--problems", help="List repairs and unchecked constraints instead."
+        ),
     ] = False,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """List every operation: operationId, function, method, path."""
+    """List each operation with operationId, function, method and path."""
     # All commands accept these options; the output of this command does not depend on them.
     del quiet, verbose, no_color
     # The command writes nothing, so the folder need not be named.
@@ -261,4 +294,18 @@ def _verbosity(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
         verbose=verbose,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
+    )
+
+
+def _message(error: typer.TyperException) -> str:
+    """Return the message of `error` in lower case, without the prefix that pydantic adds."""
+    text = error.format_message().replace("Value error, ", "").removesuffix(".")
+    return text[:1].lower() + text[1:]
+
+
+def _help_command(arguments: Sequence[str]) -> str:
+    """Return the command that prints help for `arguments`: of the command, if they begin with one."""
+    commands = typer.main.get_group(app).commands
+    return " ".join(
+        ("opgen", *(word for word in arguments[:1] if word in commands), "--help")
     )

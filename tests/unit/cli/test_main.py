@@ -76,22 +76,32 @@ def test_missing_command_shows_help(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message", "help_command"),
     [
-        (["chek"], "No such command 'chek'. Did you mean 'check'?"),
-        (["check", "--bogus"], "No such option: --bogus"),
-        (["check", "--format", "xml"], "Invalid value for '--format': "),
-        (["generate", "--spec"], "Option '--spec' requires an argument"),
-        (["\x1b[31mchek"], "No such command '\\x1b[31mchek'."),
+        (["chek"], "no such command 'chek'. Did you mean 'check'?", "opgen --help"),
+        (["--bogus"], "no such option: --bogus", "opgen --help"),
+        (["check", "--bogus"], "no such option: --bogus", "opgen check --help"),
+        (
+            ["check", "--format", "xml"],
+            "invalid value for '--format': 'xml' is not one of 'text', ",
+            "opgen check --help",
+        ),
+        (
+            ["generate", "--spec"],
+            "option '--spec' requires an argument\n",
+            "opgen generate --help",
+        ),
+        (["init"], "missing argument 'SOURCE'\n", "opgen init --help"),
+        (["\x1b[31mchek"], "no such command '\\x1b[31mchek'\n", "opgen --help"),
     ],
 )
 def test_invalid_command_line_is_reported(
-    checkout: Checkout, arguments: list[str], told: str
+    checkout: Checkout, arguments: list[str], message: str, help_command: str
 ) -> None:
     done = checkout.opgen(*arguments)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(told)
-    assert done.err.endswith("\n  hint: opgen --help\n")
+    assert done.err.startswith(message)
+    assert done.err.endswith(f"\n  hint: {help_command}\n")
 
 
 def test_closed_pipe_is_not_reported_as_drift(checkout: Checkout) -> None:
