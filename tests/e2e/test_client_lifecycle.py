@@ -87,7 +87,7 @@ more = "has_next"
 
 def next_release(folder: Path) -> FastAPI:
     """Return the service's next release."""
-    shutil.copytree(HERE.parent / "servers" / "sandboxes", folder / "next_release")
+    shutil.copytree(Path(sandboxes.__file__).parent, folder / "next_release")
     for name, before, after in RELEASE:
         module = folder / "next_release" / name
         text = module.read_text("utf-8")
