@@ -1,1 +1,1 @@
-"""The laws of the architecture: what no test of behaviour would notice, held by reading our own source."""
+"""Tests of the structure: they read the source and verify rules that no test of behaviour covers."""

@@ -1,4 +1,4 @@
-"""Our own modules as syntax trees, and what each of them imports."""
+"""The modules of opgen as syntax trees, and their imports."""
 
 import ast
 from collections.abc import Iterator
@@ -17,13 +17,8 @@ class Module:
     path: Path
     tree: ast.Module
 
-    @property
-    def room(self) -> str:
-        """The module or package directly below `generator/opgen/` that this is, or is part of."""
-        return self.name.partition(".")[0]
-
     def imports(self) -> Iterator[tuple[str, int]]:
-        """Every module that is imported anywhere in here, by its full name, with the line."""
+        """Yield the full name of every imported module, with the line."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -33,7 +28,7 @@ class Module:
 
 
 def modules() -> tuple[Module, ...]:
-    """All of `generator/opgen/` but its own `__init__`, sorted by path."""
+    """Return the modules of `generator/opgen/` except its own `__init__`, sorted by path."""
     folder = ROOT / "generator" / "opgen"
     found = []
     for path in sorted(folder.rglob("*.py")):

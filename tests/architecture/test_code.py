@@ -61,10 +61,10 @@ def wrong_calls(tree: ast.Module) -> Iterator[str]:
             given = {keyword.arg for keyword in call.keywords}
             for text in texts:
                 fields = list(Formatter().parse(text))
-                wanted = {field for _, field, _, _ in fields if field is not None}
+                expected = {field for _, field, _, _ in fields if field is not None}
                 plain = all(not spec and not how for _, _, spec, how in fields)
-                if not plain or not wanted <= given:
-                    yield f"{node.lineno}: {text!r} wants {sorted(wanted)}"
+                if not plain or not expected <= given:
+                    yield f"{node.lineno}: {text!r} expects {sorted(expected)}"
 
 
 def test_punctuation_is_a_constant() -> None:

@@ -1,4 +1,4 @@
-"""Imports point one way, and each library has one room."""
+"""Imports point one way, and each library belongs to one package or module."""
 
 import re
 import sys
@@ -38,7 +38,7 @@ LIBRARIES: Mapping[str, str] = {
     "typer": "cli",
     "yaml": "source.text",
 }
-"""The one room, or module, that uses each library."""
+"""The packages or modules that use each library."""
 
 WORLD: Mapping[str, str] = {
     "asyncio": "source",
@@ -54,7 +54,7 @@ WORLD: Mapping[str, str] = {
     "threading": "cli.progress core.parallel source",
     "time": "core.disk source output",
 }
-"""Who may look at the clock, the system, the network: nobody between bytes and files."""
+"""Modules that may use the clock, the system and the network: none between bytes and files."""
 
 
 def is_in(module: Module, places: str) -> bool:
@@ -98,7 +98,7 @@ def test_module_imports_only_what_its_row_allows() -> None:
 def test_library_is_imported_by_its_package_alone() -> None:
     known = {"opgen", *sys.stdlib_module_names}
     wrong = [
-        f"{module.path}:{line}: {name} belongs to another room, or to none"
+        f"{module.path}:{line}: {name} belongs to another package, or to none"
         for module in MODULES
         for name, line in module.imports()
         if (library := name.partition(".")[0]) not in known
