@@ -7,7 +7,9 @@ from opgen.core.pointers import Pointer, pointer_text
 
 COMPONENT = ("components", "schemas")
 
-Root = Literal["operation", "webhook", "component", "family", "document"]
+Root = Literal["operation", "webhook", "component", "shared", "family", "document"]
+_SHARED = frozenset({"parameters", "responses", "requestBodies", "headers"})
+"""The sections of `components` whose members operations share, beside schemas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +21,22 @@ class Origin:
 
     root: Root
     key: str = ""
-    """Key of the operation or webhook, or identity of the component; empty for the document."""
+    """Key of the operation or webhook, identity of the component, or section and name of the shared object; else empty."""
     words: tuple[str, ...] = ()
 
     def then(self, word: str) -> "Origin":
         """Return the origin of a schema that is reached from this one by `word`; an empty word adds nothing."""
         return replace(self, words=(*self.words, word)) if word else self
+
+
+def shared_origin(pointer: Pointer) -> Origin | None:
+    """Return the origin of the schemas in the shared parameter, response, request body or header at `pointer`.
+
+    None for an object that is declared where it is used.
+    """
+    if len(pointer) != 3 or pointer[0] != "components" or pointer[1] not in _SHARED:
+        return None
+    return Origin(root="shared", key=f"{pointer[1]}/{pointer[2]}")
 
 
 def component_identity(wire_name: str) -> str:

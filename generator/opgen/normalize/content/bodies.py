@@ -18,7 +18,7 @@ from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.content.success_responses import is_stream_only, successes
 from opgen.normalize.node import Node
-from opgen.normalize.origin import Origin
+from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 
 _TEXT = Scalar(type="string")
@@ -46,6 +46,7 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
     entries = media.request_media(content) if content.expect(dict) else []
     if not entries:
         return None
+    origin = shared_origin(body.pointer) or origin
     contents: list[Content] = []
     for media_type, each, kind in entries:
         own = origin.then("Body" if not contents else f"Body{kind.capitalize()}")
@@ -87,14 +88,18 @@ def _response(
 ) -> Response:
     suffix = "Default" if status == "default" else str(status)
     is_success = str(status).startswith("2")
-    name = origin.then("Response" if is_success else f"Error{suffix}")
+    shared = shared_origin(node.pointer)
+    if shared is not None:
+        name = shared.then("Response" if is_success else "Error")
+    else:
+        name = origin.then("Response" if is_success else f"Error{suffix}")
     content = node.child("content")
     return Response(
         status=status,
         schema=read_received(node, name, lowering),
         description=node.text("description"),
         stream=(
-            read_stream(content, origin, lowering)
+            read_stream(content, shared or origin, lowering)
             if is_result and content is not None and content.expect(dict)
             else None
         ),

@@ -75,7 +75,7 @@ def assign(
         {*components.values(), *preferred.schemas.values()},
     )
     inline = inline_names(
-        natural_names(identified.origins, components, operations, webhooks),
+        natural_names(identified.origins, components, operations, webhooks, reserved),
         {*components.values(), *reserved},
         preferred.schemas,
         requested.schemas,

@@ -8,6 +8,13 @@ from opgen.normalize.names.recorded import recorded_inline_names, same_list
 from opgen.normalize.names.webhooks import WebhookName
 from opgen.normalize.origin import Origin, component_identity, record_key
 
+_KINDS = {
+    "parameters": "Parameter",
+    "responses": "Response",
+    "requestBodies": "Body",
+    "headers": "Header",
+}
+
 
 def component_names(
     wire_names: Iterable[str],
@@ -46,8 +53,12 @@ def natural_names(
     components: Mapping[str, str],
     operations: Mapping[str, str],
     webhooks: Mapping[str, WebhookName],
+    reserved: Collection[str],
 ) -> dict[str, str]:
-    """Return the natural name of each inline schema by identity: the name of its root and the words from there."""
+    """Return the natural name of each inline schema by identity: the name of its root and the words from there.
+
+    A schema in a shared object gets the kind of the object into its name if a component or a `reserved` class has it.
+    """
     roots = {
         "operation": {key: pascal(name) for key, name in operations.items()},
         "webhook": {
@@ -58,10 +69,25 @@ def natural_names(
         "family": {key: f"Any{name}" for key, name in components.items()},
         "document": {"": ""},
     }
+    taken = {name.lower() for name in (*components.values(), *reserved)}
     return {
-        identity: roots[origin.root][origin.key] + "".join(origin.words)
+        identity: (
+            _shared_name(origin, taken)
+            if origin.root == "shared"
+            else roots[origin.root][origin.key] + "".join(origin.words)
+        )
         for identity, origin in origins.items()
     }
+
+
+def _shared_name(origin: Origin, taken: Collection[str]) -> str:
+    """Return the natural name of a schema in a shared object, without a word that the object's name ends with."""
+    section, _, wire_name = origin.key.partition("/")
+    root = pascal(wire_name)
+    first, rest = origin.words[:1], "".join(origin.words[1:])
+    word = "".join(first)
+    name = (root if word and root.endswith(word) else root + word) + rest
+    return root + _KINDS[section] + rest if name.lower() in taken else name
 
 
 def inline_names(

@@ -16,7 +16,7 @@ from opgen.normalize.content.styles import (
     read_writing,
 )
 from opgen.normalize.node import Node
-from opgen.normalize.origin import Origin
+from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.chains import applied
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
@@ -51,7 +51,7 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
         description=node.text("description"),
         deprecated=node.flag("deprecated"),
     )
-    origin = origin.then(pascal(wire_name))
+    origin = shared_origin(node.pointer) or origin.then(pascal(wire_name))
     if "content" in node:
         return _with_content(parameter, node, origin, lowering)
     if place == "querystring":

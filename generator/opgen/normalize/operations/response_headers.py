@@ -27,7 +27,7 @@ from opgen.normalize.content.media_types import is_json
 from opgen.normalize.content.styles import kinds_of
 from opgen.normalize.content.success_responses import successes
 from opgen.normalize.node import Node
-from opgen.normalize.origin import Origin, inline_identity
+from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.scalars import without_constraints
 
@@ -125,7 +125,8 @@ def _headers(answer: Node, origin: Origin, lowering: Lowering) -> Iterator[_Head
                 "use letters, digits and hyphens",
             )
             continue
-        schema, reading = _schema(header, origin.then(pascal(name)), lowering)
+        own = shared_origin(header.pointer) or origin.then(pascal(name))
+        schema, reading = _schema(header, own, lowering)
         if name.lower() == "set-cookie" and reading == "list":
             reading = "lines"
         yield _Header(

@@ -5,5 +5,5 @@ from __future__ import annotations
 from ._runtime.models import BaseModel
 
 
-class GetThingResponse(BaseModel):
+class ThingResponse(BaseModel):
     name: str | None = None
