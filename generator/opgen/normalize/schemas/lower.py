@@ -46,7 +46,12 @@ from opgen.normalize.schemas.resolved_references import (
 )
 from opgen.normalize.schemas.tagged_unions import discriminated
 from opgen.normalize.schemas.unenforced_constraints import constraint_words, demands
-from opgen.normalize.schemas.union_members import base, branch_names, kept_choices
+from opgen.normalize.schemas.union_members import (
+    base,
+    branch_names,
+    kept_choices,
+    sole_member,
+)
 
 _SCALARS = ("string", "integer", "number", "boolean")
 _TYPES = (*_SCALARS, "object", "array", "null")
@@ -172,10 +177,12 @@ class Lowering:
         """A union; keywords beside `oneOf` hold for every branch."""
         choice, *others = choices
         common = base(flat, choices)
-        if place.component and not others and _is_sole(choice):
-            # The component itself, not another name for its branch: of such names pydantic makes nothing that refers back.
+        member = None if others else sole_member(choice)
+        if place.component and member is not None:
+            # The component itself, not an alias of its member: pydantic cannot resolve an alias that refers to itself.
+            flat.nullable = flat.nullable or len(choice.branches) > 1
             schema, unchecked = self._lowered(
-                (*choice.branches, *common), place.origin, place.component
+                (member, *common), place.origin, place.component
             )
             place.unchecked.extend(unchecked)
             return schema
@@ -188,8 +195,8 @@ class Lowering:
             )
             is_alone |= not others and is_made_of(branch, choice.owner)
             nodes = (branch,) if is_alone else (*common, branch)
-            member, unchecked = self.explained(nodes, place.origin.then(name))
-            lowered.append((branch, member))
+            schema, unchecked = self.explained(nodes, place.origin.then(name))
+            lowered.append((branch, schema))
             place.unchecked.extend(unchecked)
         kept = [(branch, member) for branch, member in lowered if member != Null()]
         flat.nullable = flat.nullable or len(kept) < len(lowered)
@@ -207,11 +214,6 @@ class Lowering:
             return Null()
         members = _without_constraints(members, place) if len(members) > 1 else members
         return named_constants(members, place, self.collected, _titles(kept))
-
-
-def _is_sole(choice: Choice) -> bool:
-    """Whether it is none, since all must match its one branch."""
-    return len(choice.branches) == 1 and choice.discriminator is None
 
 
 def _titles(branches: list[tuple[Node, Schema]]) -> dict[str | int, str]:

@@ -57,6 +57,18 @@ def base(flat: Flat, kept: tuple[Choice, ...]) -> tuple[Node, ...]:
     )
 
 
+def sole_member(choice: Choice) -> Node | None:
+    """Return the only member of a union beside null; None where a discriminator or a reference decides.
+
+    A single reference is its own case: it needs no definition. Without null, the one member may be a reference.
+    """
+    members = [each for each in choice.branches if not _is_null(each)]
+    if len(members) != 1 or choice.discriminator is not None:
+        return None
+    is_nullable = len(members) < len(choice.branches)
+    return None if is_nullable and "$ref" in members[0] else members[0]
+
+
 def branch_names(choice: Choice, *, is_inline: bool = False) -> Iterator[str]:
     """What each branch is called: by its title, by what it refers to, by the constant that marks it, or by its number.
 
