@@ -26,8 +26,8 @@ def operation_names(
     """Return the function name of each operation by its key.
 
     A name and all names derived from it (`_async`, `_request`) are unique and not `reserved`. `preferred` names are
-    assigned first. The order of the document has no influence: shorter names are assigned first, and among equal names
-    the exact spelling.
+    assigned first. The order of the document has no influence: shorter names are assigned first. Among equal names,
+    operations that are not deprecated come first, then the exact spelling.
     """
     unusable = {*reserved, *KEYWORDS}
     names: dict[str, str] = {}
@@ -39,7 +39,11 @@ def operation_names(
             names[key] = name
             taken.update(family)
     wanted = _wanted(keys, options)
-    by_name = sorted(keys, key=lambda key: (wanted[key], wanted[key] != key, key))
+    deprecated = {key for key, found in keys.items() if found.is_deprecated}
+    by_name = sorted(
+        keys,
+        key=lambda key: (wanted[key], key in deprecated, wanted[key] != key, key),
+    )
     for key in sorted(by_name, key=lambda key: len(wanted[key])):
         if key in names:
             continue
@@ -61,16 +65,28 @@ def _wanted(keys: Mapping[str, Found], options: Options) -> dict[str, str]:
     wanted = dict(exact)
     if options.operation_names == "short":
         short = {key: _short(key, each) for key, each in keys.items()}
-        counts = Counter([*short.values(), *set(exact.values())])
+        current = [key for key, found in keys.items() if not found.is_deprecated]
+        # A deprecated operation does not keep a short name from its successor.
+        counts = {
+            False: Counter(
+                [*(short[k] for k in current), *{exact[k] for k in current}]
+            ),
+            True: Counter([*short.values(), *set(exact.values())]),
+        }
         wanted = {
             key: (
                 name
-                if counts[name] == 1 or (name == exact[key] and counts[name] == 2)
+                if _is_only(name, exact[key], counts[keys[key].is_deprecated])
                 else exact[key]
             )
             for key, name in short.items()
         }
     return wanted
+
+
+def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:
+    """Return whether no other operation has the short `name` as its short or exact name."""
+    return counts[name] == 1 or (name == exact and counts[name] == 2)
 
 
 def function_names(name: str, found: Found, *, is_paged: bool) -> list[str]:

@@ -36,11 +36,6 @@ class Candidate:
         value = self.found.node.value.get("operationId")
         return value if isinstance(value, str) else ""
 
-    @property
-    def is_deprecated(self) -> bool:
-        """Whether the document advises against it."""
-        return self.found.node.value.get("deprecated") is True
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -137,7 +132,7 @@ def _reason(candidate: Candidate, options: Options) -> str:
 
 def _matching(candidate: Candidate, chosen: Filter) -> Iterator[tuple[str, str]]:
     """Each criterion of `chosen` that `candidate` meets, with its pattern."""
-    if chosen.deprecated and candidate.is_deprecated:
+    if chosen.deprecated and candidate.found.is_deprecated:
         yield "deprecated", ""
     for criterion, patterns in _patterns(chosen):
         values = _values(candidate, criterion)

@@ -21,6 +21,11 @@ class Found:
     path: str
 
     @property
+    def is_deprecated(self) -> bool:
+        """Whether the document advises against the operation."""
+        return self.node.value.get("deprecated") is True
+
+    @property
     def fallback_key(self) -> str:
         """What names an operation without an operationId of its own."""
         return f"{self.method} {self.path}"

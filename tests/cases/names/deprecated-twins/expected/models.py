@@ -1,0 +1,1 @@
+"""Models: what requests and answers hold."""
