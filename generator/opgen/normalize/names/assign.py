@@ -68,6 +68,7 @@ def assign(
             *claimed_names(preferred.schemas, identified.origins),
             *_claimed_fields(identified.definitions, preferred.fields),
         },
+        operations,
     )
     fields = field_names(
         identified.definitions,

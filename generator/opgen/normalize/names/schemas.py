@@ -8,6 +8,7 @@ from opgen.normalize.names.recorded import recorded_inline_names, same_list
 from opgen.normalize.names.webhooks import WebhookName
 from opgen.normalize.origin import Origin, component_identity, record_key
 
+_FORM = "Body_"
 _KINDS = {
     "parameters": "Parameter",
     "responses": "Response",
@@ -21,23 +22,39 @@ def component_names(
     reserved: Collection[str],
     preferred: Mapping[str, str],
     claimed: Collection[str],
+    operations: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the class name of each component by identity.
+    """Return the class name of each component by identity. `operations` are function names by operationId.
 
     `preferred` names, by wire name, are assigned first. `claimed` are recorded names of inline schemas and fields, which
     a component without a recorded name must not take.
     """
-    wire_names = tuple(wire_names)
-    taken = {preferred[name].lower() for name in wire_names if name in preferred}
+    words = _words(frozenset(wire_names), operations)
+    preferred = {words[key]: name for key, name in preferred.items() if key in words}
+    taken = {name.lower() for name in preferred.values()}
     names = allocate(
-        wire_names,
+        words.values(),
         pascal,
         reserved={*reserved, *(name for name in claimed if name.lower() not in taken)},
         suffix="Model",
         fold=True,
         preferred=preferred,
     )
-    return {component_identity(wire_name): name for wire_name, name in names.items()}
+    return {component_identity(key): names[text] for key, text in words.items()}
+
+
+def _words(wire_names: frozenset[str], operations: Mapping[str, str]) -> dict[str, str]:
+    """Return the text that each component is named after: its wire name, except for the forms of FastAPI.
+
+    FastAPI names the form of an operation `Body_` and the operationId, with path and method in it.
+    """
+    words = {name: name for name in wire_names}
+    for name in sorted(wire_names):
+        function = operations.get(name.removeprefix(_FORM), "")
+        form = f"{function} body"
+        if name.startswith(_FORM) and function and form not in words:
+            words[name] = form
+    return words
 
 
 def claimed_names(

@@ -16,17 +16,7 @@ class Meta(BaseModel):
     at: datetime | None = None
 
 
-class PutInlineBody(BaseModel):
-    title: str
-    picture: Upload | None = None
-    """Holds image/png."""
-    anything: Upload | None = None
-    """Sent as image/png or image/jpeg: an `Upload` says which."""
-    text: str | None = None
-    """Holds image/png, in base64."""
-
-
-class BodyPostFile(BaseModel):
+class PostFileBody(BaseModel):
     file: Upload
     """The file itself."""
     files_1: Annotated[list[Upload], Field(alias="files-1", min_length=1)]
@@ -37,3 +27,13 @@ class BodyPostFile(BaseModel):
     day: date | None = None
     meta: Meta | None = None
     metas: list[Meta] | None = None
+
+
+class PutInlineBody(BaseModel):
+    title: str
+    picture: Upload | None = None
+    """Holds image/png."""
+    anything: Upload | None = None
+    """Sent as image/png or image/jpeg: an `Upload` says which."""
+    text: str | None = None
+    """Holds image/png, in base64."""

@@ -5,7 +5,7 @@ from typing import Any
 from .._runtime.multipart import Upload, encode_multipart
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
-from ..models import BodyPostFile, PutInlineBody
+from ..models import PostFileBody, PutInlineBody
 
 
 def post_any(client: Client, *, body: dict[str, Any]) -> None:
@@ -30,17 +30,17 @@ def post_any_request(*, body: dict[str, Any]) -> Request[None]:
     )
 
 
-def post_file(client: Client, *, body: BodyPostFile) -> None:
+def post_file(client: Client, *, body: PostFileBody) -> None:
     """Send `POST /file`."""
     return client.send(post_file_request(body=body))
 
 
-async def post_file_async(client: AsyncClient, *, body: BodyPostFile) -> None:
+async def post_file_async(client: AsyncClient, *, body: PostFileBody) -> None:
     """Async `post_file`."""
     return await client.send(post_file_request(body=body))
 
 
-def post_file_request(*, body: BodyPostFile) -> Request[None]:
+def post_file_request(*, body: PostFileBody) -> Request[None]:
     """Build `POST /file` without sending it."""
     return Request(
         operation_id="post_file",
@@ -104,19 +104,19 @@ def post_map_request(*, body: dict[str, Upload]) -> Request[None]:
     )
 
 
-def post_optional(client: Client, *, body: BodyPostFile | None = None) -> None:
+def post_optional(client: Client, *, body: PostFileBody | None = None) -> None:
     """Send `POST /optional`."""
     return client.send(post_optional_request(body=body))
 
 
 async def post_optional_async(
-    client: AsyncClient, *, body: BodyPostFile | None = None
+    client: AsyncClient, *, body: PostFileBody | None = None
 ) -> None:
     """Async `post_optional`."""
     return await client.send(post_optional_request(body=body))
 
 
-def post_optional_request(*, body: BodyPostFile | None = None) -> Request[None]:
+def post_optional_request(*, body: PostFileBody | None = None) -> Request[None]:
     """Build `POST /optional` without sending it."""
     return Request(
         operation_id="post_optional",
