@@ -13,7 +13,7 @@ from junitparser import JUnitXml
 from tests.docs.pages import page
 from tests.docs.test_readme import BIN, ROOT, run
 
-PULL_REQUEST, SUMMARY, PAGE, SCAN, GITLAB, SCHEDULE, HOOK = map(
+PULL_REQUEST, SUMMARY, PAGE, SCAN, GITLAB, SCHEDULE, HOOK, LOCAL_HOOK = map(
     yaml.safe_load, page("ci.md").blocks("yaml")
 )
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
@@ -124,7 +124,15 @@ def test_schedule_opens_a_pull_request_once_the_service_has_changed(
     assert "models.py" in shown
 
 
-def test_hook_checks(repository: Path) -> None:
+def test_documented_hook_is_offered() -> None:
+    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     (hook,) = HOOK["repos"][0]["hooks"]
+    assert hook["id"] in {each["id"] for each in offered}
+
+
+def test_local_hook_checks(repository: Path) -> None:
+    (hook,) = LOCAL_HOOK["repos"][0]["hooks"]
+    (offered,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert {**offered, **hook} == {**offered, "language": "system"}
     assert (BIN / hook["entry"].split()[0]).exists()
     assert run(["bash", "-c", hook["entry"]], repository).returncode == 0

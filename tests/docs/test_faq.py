@@ -27,7 +27,7 @@ def document(**more: Any) -> dict[str, Any]:
     ("name", "content"),
     [
         (
-            "references out of\nthe snapshot",
+            "reference to another file",
             document(paths={"/things": {"$ref": "other.json#/paths/things"}}),
         ),
     ],
