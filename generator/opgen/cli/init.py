@@ -75,7 +75,7 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
 
 
 def _with_hint(error: NetworkError) -> NetworkError:
-    if re.search(r"the server answered 40[13]\b", str(error)) is None:
+    if re.search(r"the server returned status 40[13]\b", str(error)) is None:
         return error
     hint = "write the section by hand, with headers = { … }, and run: opgen fetch"
     return NetworkError(f"{error}\n  hint: {hint}")

@@ -65,7 +65,7 @@ def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
         while not _lock(descriptor):
             if time.monotonic() > deadline:
                 raise UsageError(
-                    f"another run of opgen is writing in {folder}; waited {wait:g} s for it"
+                    f"another run of opgen is writing in {folder}; gave up after waiting {wait:g} s"
                 )
             time.sleep(0.02)
         yield

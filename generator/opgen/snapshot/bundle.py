@@ -164,8 +164,10 @@ class _Bundling:
 
     def _report_not_a_mapping(self, pointer: Pointer, key: str) -> None:
         node = _Node(self._first, pointer, None, ANYTHING)
-        message = "no mapping, to which other files could add"
-        self._problem(node, key, message, "make it one, or leave it out")
+        message = (
+            "expected a mapping, because references to other files add entries to it"
+        )
+        self._problem(node, key, message, "make it a mapping, or remove it")
 
     def _add_reference(self, node: _Node, key: str, reference: str) -> None:
         """Add an edit for `reference`, and visit its target.
@@ -175,7 +177,7 @@ class _Bundling:
         try:
             target = self._target(node, reference)
         except ReferenceRefusedError as error:
-            message = f'{key} "{reference}" is not followed: {error}'
+            message = f'cannot follow {key} "{reference}": {error}'
             self._problem(node, key, message, error.hint)
             return
         if target is None:
@@ -190,8 +192,8 @@ class _Bundling:
             self._problem(
                 node,
                 key,
-                f'{key} "{reference}" stands, by an alias, for objects of two kinds',
-                "write it twice",
+                f'a YAML alias uses {key} "{reference}" for objects of two kinds',
+                "write the reference twice, without the alias",
             )
 
     def _target(self, node: _Node, reference: str) -> Target | None:
@@ -227,8 +229,8 @@ class _Bundling:
         if is_own:
             return None
         raise ReferenceRefusedError(
-            f"no such object in {part.source.name}",
-            "add it there, or correct the spelling",
+            f"not found in {part.source.name}",
+            "add the object to that file, or correct the reference",
         )
 
     def _pointers(self, part: Part, reference: str) -> Iterator[Pointer]:
@@ -308,8 +310,8 @@ class _Bundling:
                 self._problem(
                     following.node,
                     following.key,
-                    "$ref leads back to itself",
-                    "give one of those in the circle content of its own",
+                    "reference cycle: this $ref refers back to itself",
+                    "replace one $ref of the cycle with its content",
                 )
                 break
             chain[id(following.node.value)] = following

@@ -120,22 +120,24 @@ def load(content: bytes, name: str) -> Provenance:
         reason = str(error)
     else:
         return Provenance(**{**facts, "fetched_at": time})
-    raise UsageError(f"{name}: {reason}; delete the file, and the next fetch writes it")
+    raise UsageError(
+        f"{name}: invalid record: {reason}; delete the file and run opgen fetch to write it again"
+    )
 
 
 def _facts(content: bytes) -> dict[str, Any]:
     """Return all fields except `format`, not validated."""
     if len(content) > _MAX_BYTES:
-        raise ValueError("too large for a record of opgen")
+        raise ValueError("larger than any record that opgen writes")
     try:
         facts = json.loads(content.decode(), object_pairs_hook=_without_repetition)
     except (ValueError, RecursionError):
         facts = None
     if not isinstance(facts, dict):
-        raise TypeError("not a record that opgen wrote")
+        raise TypeError("not a JSON object")
     version = facts.pop("format", None)
     if version != FORMAT or isinstance(version, bool):
-        raise ValueError(f"not of format {FORMAT}, which this version of opgen writes")
+        raise ValueError(f"unsupported format, expected format {FORMAT}")
     return facts
 
 
@@ -143,31 +145,31 @@ def _time(text: str) -> datetime:
     try:
         return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
     except ValueError:
-        raise ValueError("no valid fetched_at") from None
+        raise ValueError("missing or invalid fetched_at") from None
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) != len(pairs):
-        raise ValueError("a name twice")
+        raise ValueError("duplicate name")
     return dict(pairs)
 
 
 def _check(facts: dict[str, Any]) -> None:
     for name in facts:
         if name not in _SHAPES and name != "size":
-            raise ValueError(f"an unknown field {escaped(name)[:100]}")
+            raise ValueError(f"unknown field {escaped(name)[:100]}")
     for name, shape in _SHAPES.items():
         value = facts.get(name, "" if name in _OPTIONAL else None)
         if not isinstance(value, str) or re.fullmatch(shape, value) is None:
-            raise ValueError(f"no valid {name}")
+            raise ValueError(f"missing or invalid {name}")
     if (facts["kind"] == "url") != ("/" in facts["source"]):
-        raise ValueError("no valid source")
+        raise ValueError("missing or invalid source")
     size = facts.get("size")
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-        raise ValueError("no valid size")
+        raise ValueError("missing or invalid size")
     validators = Validators(
         etag=facts.get("etag", ""),
         last_modified=facts.get("last_modified", ""),
     )
     if validators.usable() != validators:
-        raise ValueError("no valid etag or last_modified")
+        raise ValueError("invalid etag or last_modified")

@@ -188,7 +188,7 @@ class _Committed:
         if not self.sha256:
             return
         if not self.equality:
-            yield f"{snapshot} was no OpenAPI document"
+            yield f"{snapshot} was not an OpenAPI document"
         elif self.record is not None and not self.is_recorded:
             yield f"{snapshot} was edited by hand since it was fetched"
 
@@ -258,8 +258,8 @@ def _guard(before: Contents, received: _Received) -> None:
         raise LostOperationsError("the document has no operations", (), received.note)
     lost = removed_operations(before, received.contents)
     if len(lost) >= 2 and len(lost) * 10 > len(before.operations):
-        share = f"{len(lost)} of {len(before.operations)} operations would be gone"
-        message = f"{share}; a server may send less without a token"
+        share = f"{len(lost)} of {len(before.operations)} operations would be removed"
+        message = f"{share}; the server may return fewer operations without a token"
         raise LostOperationsError(message, lost, received.note)
 
 

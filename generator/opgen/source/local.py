@@ -14,7 +14,10 @@ _READ_AT_ONCE = (
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a named pipe (to read a pipe, give - and redirect the input)"),
+    (
+        stat.S_ISFIFO,
+        "a named pipe; to read it, give - as the path and redirect the input",
+    ),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -36,7 +39,9 @@ def read_file(path: str, size: int) -> bytes:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
     except ValueError:
-        reason = "no path: it holds a NUL or another impossible character"
+        reason = (
+            "invalid path: it contains a NUL or another character that is not allowed"
+        )
     else:
         return _within(content, size)
     raise UsageError(f"{escaped(path)}: {reason}")
@@ -58,7 +63,7 @@ def read_stdin(size: int) -> bytes:
 def _check_regular(path: str, status: os.stat_result) -> None:
     for is_kind, name in _KINDS:
         if is_kind(status.st_mode):
-            raise UsageError(f"{escaped(path)}: {name}, not a file")
+            raise UsageError(f"{escaped(path)}: expected a file, found {name}")
 
 
 def _within(content: bytes, size: int) -> bytes:

@@ -27,8 +27,8 @@ _JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
 
 _NAMES = {
     list: "a list",
-    str: "text",
-    bool: "true or false",
+    str: "a string",
+    bool: "a boolean",
     int: "a number",
     float: "a number",
     type(None): "null",
@@ -93,8 +93,8 @@ def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
     kind: Kind = "json" if _JSON.match(text) else "yaml"
     root = parse_json(text) if kind == "json" else parse_yaml(text)
     if not isinstance(root, dict):
-        message = f"the document is {_NAMES[type(root)]}, not a mapping"
-        hint = "an OpenAPI document begins with `openapi:` or `{`"
+        message = f"expected a mapping at the root of the document, found {_NAMES[type(root)]}"
+        hint = "give an OpenAPI document: it begins with `openapi:` or `{`"
         raise DocumentError(
             (Problem(message=message, hint=hint, position=Position(1, 1)),)
         )
@@ -110,6 +110,6 @@ def _in_page(problems: Sequence[Problem], page: str, block: Block) -> Iterator[P
 
 def _note(root: dict[str, Any], block: Block) -> str:
     count = len(operations(root))
-    holds = f"this page holds {count} operation{'' if count == 1 else 's'}"
+    contained = f"this page contains {count} operation{'' if count == 1 else 's'}"
     url = redact_url(block.url)
-    return f"{holds}; the whole document is at {url}" if url else holds
+    return f"{contained}; the complete document is at {url}" if url else contained

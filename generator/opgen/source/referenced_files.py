@@ -120,20 +120,21 @@ class Parts:
         path = unquote(address).replace("\\", "/")
         if self._policy.folder is None:
             raise ReferenceRefusedError(
-                "a document from the standard input has no files beside it"
+                "a document from the standard input cannot refer to files"
             )
         if path.startswith("/"):
             raise ReferenceRefusedError(
-                "an absolute path", "write it relative to the file it stands in"
+                "absolute paths are not allowed",
+                "write the path relative to the file that contains the reference",
             )
         try:
             real = os.path.realpath(Path(part.base) / path)
         except (OSError, ValueError):
-            raise ReferenceRefusedError("no path of a file") from None
+            raise ReferenceRefusedError("invalid path") from None
         if not Path(real).is_relative_to(self._folder):
             raise ReferenceRefusedError(
-                f"leads out of the folder {escaped(str(self._policy.folder))}",
-                "move the file into it, or set the client's root to a folder that holds all files",
+                f"the file is outside the folder {escaped(str(self._policy.folder))}",
+                "move the file into that folder, or set `root` of the client to a folder that contains all files",
             )
         return real
 
@@ -158,13 +159,14 @@ class Parts:
             url = ""
         if _URL.fullmatch(url) is None:
             raise ReferenceRefusedError(
-                "no http or https URL of a host", "only these and files are read"
+                "not an http or https URL",
+                "use an http or https URL, or the path of a file",
             )
         if not any(_is_below(url, allowed) for allowed in self._policy.allowed):
             of_base = "" if url == address else f": {redact_url(url)}"
             raise ReferenceRefusedError(
-                f"a URL that is not allowed{of_base}",
-                "if you trust it, add its beginning to the client's allow_refs",
+                f"allow_refs does not contain the URL{of_base}",
+                "if you trust the URL, add it or a prefix of it to `allow_refs` of the client",
             )
         return url
 
@@ -173,7 +175,9 @@ class Parts:
         remaining = self._end - time.monotonic()
         if remaining <= 0:
             seconds = self._policy.limits.total
-            raise NetworkError(f"{shown}: not asked: {seconds:g} s have passed")
+            raise NetworkError(
+                f"{shown}: not fetched: the time limit of {seconds:g} s is exceeded"
+            )
         is_own = is_url(self._policy.location) and _origin(url) == _origin(
             _without_user(self._policy.location)
         )
@@ -200,7 +204,7 @@ class Parts:
         if self._size > MAX_BYTES:
             limit = MAX_BYTES // 1024 // 1024
             raise ReferenceRefusedError(
-                f"the files together are larger than {limit} MiB"
+                f"all files together are larger than {limit} MiB"
             )
         try:
             source = read(content, shown)

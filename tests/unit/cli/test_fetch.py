@@ -188,7 +188,7 @@ def test_invalid_snapshot_is_replaced(project: Project) -> None:
     assert said.code == 0
     assert said.lines == [
         "shop  changed  3 operations, 2 schemas",
-        "  warning: specs/shop.json was no OpenAPI document",
+        "  warning: specs/shop.json was not an OpenAPI document",
         "run: opgen generate shop",
     ]
 
@@ -301,7 +301,7 @@ def test_each_client_is_fetched_whatever_becomes_of_the_others(
         assert project.run("fetch", "d").code == 2
     assert said.code == 5
     assert said.lines == [
-        f"{bad.url()}: the server answered 404",
+        f"{bad.url()}: the server returned status 404",
         "b  new  3 operations, 2 schemas",
         "c  new  3 operations, 2 schemas",
         "run: opgen generate b c",
@@ -348,7 +348,7 @@ def test_fetch_shrink_11_percent(project: Project) -> None:
     said = project.fetched(text(openapi(89)))
     assert said.code == 6
     assert said.lines == [
-        "shop  refused  11 of 100 operations would be gone; a server may send less without a token",
+        "shop  refused  11 of 100 operations would be removed; the server may return fewer operations without a token",
         *(f"  gone     get_item_{number}" for number in range(89, 100)),
         "run: opgen fetch shop --accept",
     ]
@@ -401,7 +401,7 @@ def test_fetch_page_founding(project: Project) -> None:
     assert said.code == 0
     assert said.lines[:2] == [
         "shop  new  1 operation, 0 schemas",
-        "  this page holds 1 operation; the whole document is at https://api.example.com/openapi.json",
+        "  this page contains 1 operation; the complete document is at https://api.example.com/openapi.json",
     ]
     operation = project.stored()["paths"]["/items/0"]["get"]
     assert operation["x-mint"]["content"].startswith("## Rate Limit")
@@ -418,8 +418,8 @@ def test_fetch_page_over_whole(project: Project) -> None:
     said = project.fetched(FOUNDING.encode())
     assert said.code == 6
     assert said.lines[:2] == [
-        "shop  refused  85 of 86 operations would be gone; a server may send less without a token",
-        "  this page holds 1 operation; the whole document is at https://api.example.com/openapi.json",
+        "shop  refused  85 of 86 operations would be removed; the server may return fewer operations without a token",
+        "  this page contains 1 operation; the complete document is at https://api.example.com/openapi.json",
     ]
     assert said.lines[-2:] == [
         "  and 65 more gone (-v)",
@@ -436,7 +436,7 @@ def test_a_page_in_html_is_a_source(project: Project) -> None:
     with Server(answer(page.encode(), headers={"Content-Type": "text/html"})) as server:
         said = project.fetch(server.url("/docs"))
     assert said.code == 0
-    assert said.lines[1] == "  this page holds 1 operation"
+    assert said.lines[1] == "  this page contains 1 operation"
 
 
 # Sources

@@ -183,7 +183,7 @@ def test_fetch_page_two_blocks(project: Project) -> None:
 
 def test_fetch_page_no_block(project: Project) -> None:
     assert refusal(project, "# Shop\n\n```sh\ncurl example.com\n```\n") == (
-        "served:1:1: no fenced block of this page is an OpenAPI document"
+        "served:1:1: no OpenAPI document in the fenced blocks of this page"
     )
 
 
@@ -201,7 +201,7 @@ def test_a_problem_of_a_page_is_placed_in_the_page(project: Project) -> None:
         ('{"swagger": "2.0"}', "Swagger 2.0 is not supported (at /swagger)"),
         ('{"openapi": "4.0.0"}', "OpenAPI 4.0.0 is not supported (at /openapi)"),
         ('{"info": {}}', "there is no openapi version"),
-        ("[]", "the document is a list, not a mapping"),
+        ("[]", "expected a mapping at the root of the document, found a list"),
     ],
 )
 def test_document_that_is_not_openapi_3_is_refused(

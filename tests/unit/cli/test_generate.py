@@ -347,7 +347,7 @@ def test_output_that_cannot_be_imported_is_refused(
         ),
         (
             ["--spec", "specs", "--output", "out/demo"],
-            "specs: a folder, not a file\n",
+            "specs: expected a file, found a folder\n",
         ),
         (
             ["--spec", "specs/demo.json", "--output", "pyproject.toml/demo"],

@@ -181,7 +181,7 @@ def test_a_failing_fetch_leaves_everything_as_it_was(
         project.config.write_text(before, encoding="utf-8")
     with Server(answer(b"", status=500)) as server:
         said = refused(project, server.url(), code=5)
-    assert said == f"{server.url()}: the server answered 500\n"
+    assert said == f"{server.url()}: the server returned status 500\n"
 
 
 def test_refused_source_has_a_hint_about_credentials(project: Project) -> None:

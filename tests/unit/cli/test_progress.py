@@ -123,7 +123,9 @@ def test_reason_of_a_wait_is_shown(project: Project) -> None:
     with Server(busy, answer(text(openapi()))) as server:
         project.configure(server.url())
         shown = seen("fetch")
-    said = 'fetching shop  the server answered 503: "[b]later[/b]"; trying again in 1 s'
+    said = (
+        'fetching shop  the server returned status 503: "[b]later[/b]"; retrying in 1 s'
+    )
     assert said in " ".join(shown.split("\n"))
 
 

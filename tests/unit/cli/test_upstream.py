@@ -60,7 +60,10 @@ def test_upstream_unreachable(generated: Project) -> None:
         before = snapshot(generated.folder)
         said = generated.run("check", "--upstream")
     assert said.code == 5
-    assert f'upstream: {server.url()}: the server answered 503: "closed"' in said.err
+    assert (
+        f'upstream: {server.url()}: the server returned status 503: "closed"'
+        in said.err
+    )
     assert snapshot(generated.folder) == before
 
 
@@ -72,7 +75,7 @@ def test_drift_and_an_unreachable_source_are_both_reported(generated: Project) -
         said = generated.run("check", "--upstream")
     assert said.code == 5
     assert "MISSING" in said.err
-    assert "the server answered 404" in said.err
+    assert "the server returned status 404" in said.err
     assert said.lines[-1] == "run: opgen generate shop"
 
 
@@ -80,7 +83,10 @@ def test_upstream_that_is_no_document_is_invalid(generated: Project) -> None:
     (generated.folder / "served").write_bytes(b"<html><title>Sign in</title>")
     said = generated.run("check", "--upstream")
     assert said.code == 3
-    assert "upstream: looks like an HTML page: Sign in" in said.err
+    assert (
+        'upstream: expected an OpenAPI document, found an HTML page with the title "Sign in'
+        in said.err
+    )
 
 
 def test_upstream_is_asked_with_what_is_known_of_it(generated: Project) -> None:

@@ -95,14 +95,14 @@ def test_shared_values_outside_of_openapi_objects_are_bundled(
 
 def test_standard_input_cannot_refer_to_files(tmp_path: Path) -> None:
     said = refusal(tmp_path, {"openapi.json": schemas("a.json")}, "-")
-    assert said.endswith("a document from the standard input has no files beside it")
+    assert said.endswith("a document from the standard input cannot refer to files")
 
 
 def test_total_size_of_files_is_limited(tmp_path: Path) -> None:
     large = {"description": "x" * (33 << 20)}
     files = {"openapi.json": schemas("a.json", "b.json")}
     said = refusal(tmp_path, {**files, "a.json": large, "b.json": large})
-    assert said.endswith("the files together are larger than 64 MiB")
+    assert said.endswith("all files together are larger than 64 MiB")
 
 
 def test_repeated_value_counts_each_time_towards_the_limit(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ response: {description: A, headers: {X-A: &both {$ref: 'other.yaml#/a'}},
     }
     files = {"openapi.json": document, "a.yaml": parts, "other.yaml": "a: {}\n"}
     said = refusal(tmp_path, files)
-    assert 'a.yaml: $ref "other.yaml#/a" stands, by an alias, for' in said
+    assert 'a.yaml: a YAML alias uses $ref "other.yaml#/a" for' in said
 
 
 @pytest.mark.parametrize("components", [None, [], {"schemas": None}, {"schemas": []}])
@@ -144,7 +144,10 @@ def test_components_that_are_not_a_mapping_are_refused(
     paths = {"/a": {"get": get}}
     document = {**HEAD, "paths": paths, "components": components}
     said = refusal(tmp_path, {"openapi.json": document, "a.json": {}})
-    assert said == "openapi.json: no mapping, to which other files could add"
+    assert (
+        said
+        == "openapi.json: expected a mapping, because references to other files add entries to it"
+    )
 
 
 def test_symbolic_link_is_the_same_file(tmp_path: Path) -> None:

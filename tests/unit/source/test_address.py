@@ -53,7 +53,7 @@ def test_internet_address_is_public(address: str) -> None:
 )
 def test_special_purpose_address_is_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
-    assert redirect_refusal(address) == "a private address"
+    assert redirect_refusal(address) == "its host is a private address"
 
 
 @given(
@@ -118,4 +118,4 @@ def test_redirect_to_public_hostname_is_allowed(host: str) -> None:
     ],
 )
 def test_redirect_to_local_hostname_is_refused(host: str) -> None:
-    assert redirect_refusal(host) == "a host of a local network"
+    assert redirect_refusal(host) == "its host is in a local network"

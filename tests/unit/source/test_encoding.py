@@ -46,8 +46,8 @@ def test_utf_16_and_utf_32_are_refused_with_their_name(
 
 def test_latin_1_is_refused_at_its_first_character() -> None:
     assert refusal(DOCUMENT.encode("latin-1")) == (
-        "1:43: the document is not UTF-8: byte 0xFC"
-        " [it may be Latin-1 or Windows-1252: save it as UTF-8]"
+        "1:43: invalid UTF-8: byte 0xFC"
+        " [save the document as UTF-8; it may be Latin-1 or Windows-1252]"
     )
 
 
@@ -66,32 +66,30 @@ def test_latin_1_is_refused_at_its_first_character() -> None:
 )
 def test_files_of_other_kinds_are_named(content: bytes, name: str) -> None:
     assert refusal(content) == (
-        f"1:1: the document is {name}, not UTF-8 text [save it as UTF-8]"
+        f"1:1: expected UTF-8 text, found {name} [give the document as plain JSON or YAML]"
     )
 
 
 @pytest.mark.parametrize("content", [b"\xc0\xaf", b"\xe0\x80\xaf", b"\xf0\x80\x80\xaf"])
 def test_overlong_forms_are_refused(content: bytes) -> None:
     assert refusal(b'{"a": "' + content + b'"}') == (
-        "1:8: the document is not UTF-8: a character in an overlong form"
+        "1:8: invalid UTF-8: overlong encoding of a character"
     )
 
 
 def test_an_encoded_surrogate_is_refused() -> None:
-    assert refusal(b'{"a":\n"\xed\xa0\x80"}') == (
-        "2:2: the document is not UTF-8: a lone surrogate"
-    )
+    assert refusal(b'{"a":\n"\xed\xa0\x80"}') == ("2:2: invalid UTF-8: lone surrogate")
 
 
 def test_a_document_cut_within_a_character_ends_early() -> None:
     assert refusal('{"a": "ü'.encode()[:-1]) == (
-        "1:8: the document ends within a character"
-        " [the body ends early, or it is not UTF-8]"
+        "1:8: unexpected end of input within a UTF-8 character"
+        " [fetch the document again if it is truncated, or save it as UTF-8]"
     )
 
 
 def test_a_nul_character_is_refused() -> None:
-    assert refusal(b'{"a":\n "b\0c"}') == "2:4: the document has a NUL character"
+    assert refusal(b'{"a":\n "b\0c"}') == "2:4: invalid NUL character in the document"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ CARRIED = {
 def test_a_document_that_a_page_shows_is_read(body: str) -> None:
     source = read_text(page(body))
     assert source.root == DATA
-    assert source.note == "this page holds 1 operation"
+    assert source.note == "this page contains 1 operation"
 
 
 @pytest.mark.parametrize("body", CARRIED.values(), ids=CARRIED)
@@ -78,7 +78,7 @@ def test_of_a_document_within_a_document_the_outer_one_is_meant() -> None:
 def test_several_documents_are_listed() -> None:
     assert refusal(page(f"{SHOWN['plain']}\n<script>a = {COMPACT}</script>")) == (
         "11:1: this page has 2 OpenAPI documents, at lines 5, 11"
-        " [name a page with one, or the document itself]"
+        " [use the URL or path of one OpenAPI document, or of a page with one]"
     )
 
 
@@ -120,7 +120,9 @@ def test_lines_that_only_a_browser_breaks_have_some_place() -> None:
     ],
 )
 def test_a_page_without_a_document_is_called_by_its_title(body: str) -> None:
-    assert refusal(page(body)).startswith("1:1: looks like an HTML page: Jobs ")
+    assert refusal(page(body)).startswith(
+        '1:1: expected an OpenAPI document, found an HTML page with the title "Jobs" '
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,8 +149,7 @@ def test_url_that_a_page_loads_its_document_from_is_reported(
     with pytest.raises(DocumentError) as caught:
         read(page(body).encode(), "https://e.com/docs/index.html")
     assert (
-        caught.value.problems[0].hint
-        == f"the page loads its document from {link}: name that"
+        caught.value.problems[0].hint == f"use the document that the page loads: {link}"
     )
 
 
@@ -158,7 +159,7 @@ def test_url_that_a_page_loads_its_document_from_is_reported(
 def test_no_other_link_is_taken_for_one(body: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read(page(body).encode(), "https://e.com/docs")
-    assert caught.value.problems[0].hint.startswith("name the document itself")
+    assert caught.value.problems[0].hint.startswith("use the URL or path")
 
 
 PARTS = st.sampled_from(

@@ -19,7 +19,7 @@ from opgen.source.text.json_text import parse_json
 
 from tests.unit.source.reading import DATA, MAPPINGS, refusal, root
 
-EARLY = "[the body ends early: it was cut off on its way]"
+EARLY = "[fetch or copy the document again]"
 
 
 @given(MAPPINGS, st.sampled_from([None, 0, 2, "\t"]))
@@ -80,7 +80,7 @@ def test_a_document_cut_off_ends_early(
 ) -> None:
     text = json.dumps({"openapi": "3.1.0", "x": data})
     end = draw.draw(st.integers(min_value=1, max_value=len(text) - 1))
-    assert "the body ends early" in refusal(text[:end])
+    assert "fetch or copy the document again" in refusal(text[:end])
 
 
 def test_tabs_are_white_space() -> None:
@@ -97,14 +97,14 @@ def test_every_duplicate_key_is_refused_with_both_places() -> None:
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_does_not_have_are_refused(word: str) -> None:
     assert refusal(f'{{"a": [{word}]}}') == (
-        f"1:8: {word} is not JSON (at /a/0) [write null, or leave it out]"
+        f"1:8: invalid JSON: {word} is not a JSON value (at /a/0) [use null, or remove it]"
     )
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 400 + ".5"])
 def test_a_number_that_overflows_is_refused(number: str) -> None:
     assert refusal(f'{{"a": {number}}}') == (
-        "1:7: the number is larger than any that a 64-bit float holds (at /a)"
+        "1:7: the number is too large for a 64-bit float (at /a)"
     )
 
 
@@ -168,10 +168,10 @@ def test_as_many_values_as_are_allowed_are_read() -> None:
 @pytest.mark.parametrize("escape", ["\\ud800", "\\uDFFF", "\\ude00\\ud83d", "\\ud83dx"])
 def test_a_lone_surrogate_is_refused(escape: str) -> None:
     assert refusal(f'{{"a": "{escape}"}}') == (
-        "1:7: a lone surrogate in a string (at /a)"
-        " [a character beyond U+FFFF is a pair of escapes]"
+        "1:7: invalid string: lone surrogate (at /a)"
+        " [write a character beyond U+FFFF as a pair of \\u escapes]"
     )
-    assert "a lone surrogate" in refusal(f'{{"{escape}": 1}}')
+    assert "lone surrogate" in refusal(f'{{"{escape}": 1}}')
 
 
 def test_a_pair_of_surrogates_is_one_character() -> None:
@@ -181,29 +181,45 @@ def test_a_pair_of_surrogates_is_one_character() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"a": 1,}', "1:9: not JSON: a key in double quotes expected"),
-        ('{"a": [1,]}', "1:10: not JSON: a value expected (at /a/1)"),
-        ('{"a" 1}', "1:6: not JSON: ':' expected (at /a)"),
-        ('{"a": 1 "b": 2}', "1:9: not JSON: ',' or '}' expected (at /a)"),
-        ('{"a": [1 2]}', "1:10: not JSON: ',' or ']' expected (at /a/0)"),
-        ('{"a": 01}', "1:7: not JSON: a value expected (at /a)"),
-        ('{"a": +1}', "1:7: not JSON: a value expected (at /a)"),
-        ('{"a": .5}', "1:7: not JSON: a value expected (at /a)"),
-        ('{"a": True}', "1:7: not JSON: a value expected (at /a)"),
-        ("{\"a\": 'b'}", "1:7: not JSON: a value expected (at /a)"),
-        ('{"a": 1} // done', "1:10: there is more text after the end of the document"),
+        ('{"a": 1,}', "1:9: invalid JSON: expected a property name in double quotes"),
+        ('{"a": [1,]}', "1:10: invalid JSON: expected a value (at /a/1)"),
+        ('{"a" 1}', "1:6: invalid JSON: expected ':' (at /a)"),
+        ('{"a": 1 "b": 2}', "1:9: invalid JSON: expected ',' or '}' (at /a)"),
+        ('{"a": [1 2]}', "1:10: invalid JSON: expected ',' or ']' (at /a/0)"),
+        ('{"a": 01}', "1:7: invalid JSON: expected a value (at /a)"),
+        ('{"a": +1}', "1:7: invalid JSON: expected a value (at /a)"),
+        ('{"a": .5}', "1:7: invalid JSON: expected a value (at /a)"),
+        ('{"a": True}', "1:7: invalid JSON: expected a value (at /a)"),
+        ("{\"a\": 'b'}", "1:7: invalid JSON: expected a value (at /a)"),
+        ('{"a": 1} // done', "1:10: unexpected text after the end of the document"),
         (
             '{"a": "b\n"}',
-            "1:9: the control character U+000A in a string (at /a) [escape it]",
+            (
+                "1:9: invalid control character U+000A in a string (at /a)"
+                " [end the string on this line, or write the line break as \\n]"
+            ),
         ),
-        ('{"a": "\\x"}', "1:8: an escape that JSON does not have (at /a)"),
-        ('{"a": [1}', "1:9: not JSON: ',' or ']' expected (at /a/0)"),
-        ('{"a"', f"1:5: the text ends where ':' should follow (at /a) {EARLY}"),
-        ('{"a": ', f"1:7: the text ends where a value should follow (at /a) {EARLY}"),
-        ('{"a": tr', f"1:7: the text ends within a value (at /a) {EARLY}"),
-        ('{"a": 1.', f"1:7: the text ends within a value (at /a) {EARLY}"),
-        ('{"a": "b', f"1:7: the string has no end (at /a) {EARLY}"),
-        ('{"a": "b\\u00', f"1:7: the string has no end (at /a) {EARLY}"),
+        (
+            '{"a": "\\x"}',
+            "1:8: invalid escape sequence in a string (at /a) [write a backslash as two backslashes]",
+        ),
+        ('{"a": [1}', "1:9: invalid JSON: expected ',' or ']' (at /a/0)"),
+        ('{"a"', f"1:5: unexpected end of input, expected ':' (at /a) {EARLY}"),
+        ('{"a": ', f"1:7: unexpected end of input, expected a value (at /a) {EARLY}"),
+        ('{"a": tr', f"1:7: unexpected end of input within a value (at /a) {EARLY}"),
+        ('{"a": 1.', f"1:7: unexpected end of input within a value (at /a) {EARLY}"),
+        (
+            '{"a": "b',
+            f"1:7: unterminated string; the document looks truncated (at /a) {EARLY}",
+        ),
+        (
+            '{"a": "b\n',
+            f"1:7: unterminated string; the document looks truncated (at /a) {EARLY}",
+        ),
+        (
+            '{"a": "b\\u00',
+            f"1:7: unterminated string; the document looks truncated (at /a) {EARLY}",
+        ),
     ],
 )
 def test_broken_json_is_refused_where_it_breaks(text: str, problem: str) -> None:
@@ -212,10 +228,10 @@ def test_broken_json_is_refused_where_it_breaks(text: str, problem: str) -> None
 
 def test_problems_before_a_syntax_error_are_reported() -> None:
     assert refusal('{"a": NaN, "a": 1e999, "b"').splitlines() == [
-        "1:7: NaN is not JSON (at /a) [write null, or leave it out]",
+        "1:7: invalid JSON: NaN is not a JSON value (at /a) [use null, or remove it]",
         "1:12: duplicate key, first at line 1, column 2 (at /a)",
-        "1:17: the number is larger than any that a 64-bit float holds (at /a)",
-        f"1:27: the text ends where ':' should follow (at /b) {EARLY}",
+        "1:17: the number is too large for a 64-bit float (at /a)",
+        f"1:27: unexpected end of input, expected ':' (at /b) {EARLY}",
     ]
 
 

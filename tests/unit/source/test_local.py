@@ -74,7 +74,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert refusal(str(tmp_path)) == f"{tmp_path}: a folder, not a file"
+    assert refusal(str(tmp_path)) == f"{tmp_path}: expected a file, found a folder"
 
 
 def test_a_fifo_is_refused_at_once(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_fifo_is_refused_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/tty"])
 def test_a_device_is_refused_at_once(device: str) -> None:
-    assert refusal(device) == f"{device}: a device, not a file"
+    assert refusal(device) == f"{device}: expected a file, found a device"
 
 
 def test_a_link_loop_is_refused(tmp_path: Path) -> None:

@@ -60,8 +60,8 @@ def test_prose_around_the_operation_of_a_page_is_preserved() -> None:
 def test_the_fence_says_where_the_whole_document_is() -> None:
     source = read_text(PAGE)
     assert source.note == (
-        "this page holds 1 operation;"
-        " the whole document is at https://api.example.com/openapi.json"
+        "this page contains 1 operation;"
+        " the complete document is at https://api.example.com/openapi.json"
     )
     assert source.block
     assert source.block.url == "https://api.example.com/openapi.json"
@@ -69,7 +69,7 @@ def test_the_fence_says_where_the_whole_document_is() -> None:
 
 def test_code_block_without_a_document_url_is_read() -> None:
     page = PAGE.replace("https://api.example.com/openapi.json get /jobs/{id}", "")
-    assert read_text(page).note == "this page holds 1 operation"
+    assert read_text(page).note == "this page contains 1 operation"
 
 
 def test_prose_comes_from_every_section_but_the_blocks_own() -> None:
@@ -95,13 +95,13 @@ def test_a_page_without_prose_adds_nothing() -> None:
 def test_prose_about_several_operations_belongs_to_none() -> None:
     page = PAGE.replace("    get:\n", "    delete:\n      operationId: x\n    get:\n")
     assert "x-mint" not in operation(page)
-    assert read_text(page).note.startswith("this page holds 2 operations; ")
+    assert read_text(page).note.startswith("this page contains 2 operations; ")
 
 
 @pytest.mark.parametrize("paths", ["[]", "{/jobs: 1}", "{/jobs: {get: []}}", "null"])
 def test_paths_of_another_kind_hold_no_operation(paths: str) -> None:
     page = f"## Limit\n\nx\n\n## API\n\n```\nopenapi: 3.1.0\npaths: {paths}\n```\n"
-    assert read_text(page).note == "this page holds 0 operations"
+    assert read_text(page).note == "this page contains 0 operations"
 
 
 @pytest.mark.parametrize(
@@ -134,15 +134,15 @@ def test_several_documents_on_a_page_are_listed() -> None:
     )
     assert refusal(page) == (
         "30:1: this page has 3 OpenAPI documents, at lines 15, 30, 44"
-        " [name a page with one, or the document itself]"
+        " [use the URL or path of one OpenAPI document, or of a page with one]"
     )
 
 
 @pytest.mark.parametrize("block", ["x: 1", "", '{"a": "openapi"}', "  openapi: 3.1.0"])
 def test_a_page_without_a_document_is_refused(block: str) -> None:
     assert refusal(f"# Title\n\n```yaml\n{block}\n```\n") == (
-        "1:1: no fenced block of this page is an OpenAPI document"
-        " [name the document itself, or a page with a block whose root has `openapi`]"
+        "1:1: no OpenAPI document in the fenced blocks of this page"
+        " [use the URL or path of the OpenAPI document, or of a page with a block whose root has `openapi`]"
     )
 
 

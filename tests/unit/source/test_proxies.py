@@ -55,7 +55,7 @@ def test_certificate_is_verified_through_a_tunnel(
     with Server(answer(), tls=True) as server, Server(tunnel) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
         url = server.url(host="api.example.com")
-        with pytest.raises(NetworkError, match="its certificate is not trusted"):
+        with pytest.raises(NetworkError, match="certificate is not trusted"):
             fetch(url, limits=QUICK)
     assert server.received == []
 
@@ -123,7 +123,10 @@ def test_invalid_proxy_is_refused_without_its_password(
     monkeypatch.setenv("ALL_PROXY", proxy)
     with pytest.raises(NetworkError) as caught:
         fetch(URL, limits=QUICK)
-    assert str(caught.value) == f"{URL}: the environment's proxy is no http(s) URL"
+    assert (
+        str(caught.value)
+        == f"{URL}: invalid proxy in the environment: not an http or https URL"
+    )
 
 
 @pytest.mark.parametrize(

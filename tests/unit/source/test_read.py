@@ -9,7 +9,7 @@ from opgen.source.read import read
 from tests.unit.source.reading import read_text, refusal
 from tests.unit.source.reading import root as read_root
 
-HINT = "[an OpenAPI document begins with `openapi:` or `{`]"
+HINT = "[give an OpenAPI document: it begins with `openapi:` or `{`]"
 
 
 @given(st.binary(max_size=60))
@@ -65,7 +65,7 @@ def test_the_name_decides_nothing() -> None:
 
 
 def test_text_that_begins_like_json_is_not_read_as_yaml() -> None:
-    assert refusal('{"a": b}') == "1:7: not JSON: a value expected (at /a)"
+    assert refusal('{"a": b}') == "1:7: invalid JSON: expected a value (at /a)"
 
 
 @pytest.mark.parametrize(
@@ -73,18 +73,21 @@ def test_text_that_begins_like_json_is_not_read_as_yaml() -> None:
     [
         ("[1, 2]", "a list"),
         ("- a", "a list"),
-        ("text", "text"),
-        ('"text"', "text"),
+        ("text", "a string"),
+        ('"text"', "a string"),
         ("12", "a number"),
         ("1.5", "a number"),
-        ("true", "true or false"),
+        ("true", "a boolean"),
         ("null", "null"),
         ("# nothing", "null"),
-        ("Not found", "text"),
+        ("Not found", "a string"),
     ],
 )
 def test_a_document_is_a_mapping(text: str, name: str) -> None:
-    assert refusal(text) == f"1:1: the document is {name}, not a mapping {HINT}"
+    assert (
+        refusal(text)
+        == f"1:1: expected a mapping at the root of the document, found {name} {HINT}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,24 +102,26 @@ def test_a_document_is_a_mapping(text: str, name: str) -> None:
 )
 def test_an_html_page_is_named_by_its_title(html: str) -> None:
     assert refusal(html.format("Jobs &amp;\nmore")) == (
-        "1:1: looks like an HTML page: Jobs & more"
-        " [name the document itself; it may need credentials]"
+        '1:1: expected an OpenAPI document, found an HTML page with the title "Jobs & more"'
+        " [use the URL or path of the OpenAPI document; it may need credentials]"
     )
 
 
 def test_login_page_is_reported_as_login_page() -> None:
     html = "<html><title>Sign in</title><form><input name=p type='password'></form>"
-    assert refusal(html).startswith("1:1: looks like a login page: Sign in ")
+    assert refusal(html).startswith(
+        "1:1: expected an OpenAPI document, found a login page "
+    )
 
 
 def test_an_html_page_may_have_no_title() -> None:
     assert refusal("<html><body>x").startswith(
-        "1:1: looks like an HTML page: no title "
+        "1:1: expected an OpenAPI document, found an HTML page "
     )
 
 
 def test_a_long_title_is_cut() -> None:
-    assert len(refusal(f"<html><title>{'x' * 10_000}</title>")) < 200
+    assert len(refusal(f"<html><title>{'x' * 10_000}</title>")) < 250
 
 
 def test_html_in_a_description_is_none() -> None:

@@ -20,7 +20,7 @@ from opgen.source.text.yaml_text import parse_yaml
 
 from tests.unit.source.reading import DATA, refusal, root
 
-TAG = "a tag other than those of YAML's core schema"
+TAG = "unsupported YAML tag; only tags of the core schema are supported"
 
 
 @given(DATA)
@@ -94,13 +94,13 @@ def test_quoted_scalars_are_text() -> None:
 @pytest.mark.parametrize("text", [".inf", "-.INF", "+.Inf", ".nan", ".NaN"])
 def test_numbers_without_json_are_refused(text: str) -> None:
     assert refusal(f"a:\n- {text}") == (
-        f"2:3: {text} has no counterpart in JSON (at /a/0)"
+        f"2:3: {text} cannot be represented in JSON (at /a/0)"
     )
 
 
 def test_a_number_that_overflows_is_refused() -> None:
     assert refusal("a: -1e400") == (
-        "1:4: the number is larger than any that a 64-bit float holds (at /a)"
+        "1:4: the number is too large for a 64-bit float (at /a)"
     )
 
 
@@ -127,16 +127,25 @@ def test_every_duplicate_key_is_refused_with_both_places() -> None:
 @pytest.mark.parametrize("key", ["null", "~", "Null", "NULL"])
 def test_null_key_is_refused(key: str) -> None:
     assert refusal(f"a:\n  {key}: 1") == (
-        "2:3: a null as a key (at /a) [write it in quotes]"
+        "2:3: invalid key: expected a string, found null (at /a) [put the key in quotes]"
     )
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a:\n  ? [b]\n  : c", "2:5: a mapping or list as a key (at /a)"),
-        ("a:\n  {b: c}: d", "2:3: a mapping or list as a key (at /a)"),
-        ("a: &a b\nc:\n  *a : d", "3:3: an alias as a key (at /c)"),
+        (
+            "a:\n  ? [b]\n  : c",
+            "2:5: invalid key: expected a string, found a mapping or list (at /a)",
+        ),
+        (
+            "a:\n  {b: c}: d",
+            "2:3: invalid key: expected a string, found a mapping or list (at /a)",
+        ),
+        (
+            "a: &a b\nc:\n  *a : d",
+            "3:3: invalid key: expected a string, found an alias (at /c)",
+        ),
     ],
 )
 def test_only_scalars_are_keys(text: str, problem: str) -> None:
@@ -183,7 +192,7 @@ def test_quoted_merge_key_is_an_ordinary_key() -> None:
 @pytest.mark.parametrize("value", ["1", "[{a: 1}, 2]", "null"])
 def test_only_mappings_are_merged(value: str) -> None:
     assert refusal(f"a:\n  <<: {value}") == (
-        "2:7: << takes a mapping or a list of mappings (at /a/<<)"
+        "2:7: the merge key << requires a mapping or a list of mappings (at /a/<<)"
     )
 
 
@@ -204,13 +213,19 @@ def test_anchor_may_be_redefined() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a: *b", "1:4: an alias without an anchor before it (at /a)"),
-        ("a: &a [1, *a]", "1:11: an alias within what it stands for (at /a/1)"),
+        ("a: *b", "1:4: undefined alias: no anchor of this name precedes it (at /a)"),
+        (
+            "a: &a [1, *a]",
+            "1:11: an alias refers to an anchor that contains it (at /a/1)",
+        ),
         (
             "a: &a {b: {<<: *a}}",
-            "1:16: an alias within what it stands for (at /a/b/<<)",
+            "1:16: an alias refers to an anchor that contains it (at /a/b/<<)",
         ),
-        ("a: &a 1\nb: &a [*a]", "2:8: an alias within what it stands for (at /b/0)"),
+        (
+            "a: &a 1\nb: &a [*a]",
+            "2:8: an alias refers to an anchor that contains it (at /b/0)",
+        ),
     ],
 )
 def test_undefined_aliases_are_refused(text: str, problem: str) -> None:
@@ -237,7 +252,7 @@ def test_a_mapping_that_is_merged_again_and_again_is_refused() -> None:
     merges = ", ".join(["*a"] * 1_000)
     assert refusal(f"a: &a {{{keys}}}\nb: {{<<: [{merges}]}}").endswith(
         f"the document has more than {MAX_NODES} values (at /b/<</248)"
-        " [aliases count as what they stand for]"
+        " [make the document smaller; an alias counts as a copy of its anchor]"
     )
 
 
@@ -246,7 +261,7 @@ def test_a_quadratic_document_is_refused() -> None:
     aliases = ", ".join(["*a"] * (MAX_BYTES // len(text)))
     assert refusal(f"a: &a {text}\nb: [{aliases}]").endswith(
         ": the document is larger than 64 MiB (at /b/66)"
-        " [aliases count as what they stand for]"
+        " [make the document smaller; an alias counts as a copy of its anchor]"
     )
 
 
@@ -288,7 +303,7 @@ def test_tags_of_the_core_schema_are_what_they_say() -> None:
 @pytest.mark.parametrize("value", ["!!int a", "!!int 1.5", "!!bool no", "!!null 0"])
 def test_a_tag_that_does_not_fit_is_refused(value: str) -> None:
     assert refusal(f"a: {value}") == (
-        "1:4: a value that its tag does not allow (at /a)"
+        "1:4: the value does not match its YAML tag (at /a)"
     )
 
 
@@ -299,7 +314,7 @@ def test_a_tag_of_another_kind_is_refused(value: str) -> None:
 
 def test_a_tag_directive_is_refused() -> None:
     assert refusal("%TAG !e! tag:example.com:\n---\na: 1") == (
-        "1:1: a %TAG directive, for tags that are not supported"
+        "1:1: unsupported %TAG directive"
     )
 
 
@@ -315,7 +330,7 @@ def test_other_versions_of_yaml_are_refused(version: str) -> None:
 
 def test_a_second_document_is_refused() -> None:
     assert refusal("openapi: 3.1.0\n---\nopenapi: 3.0.0\n") == (
-        "2:1: a second YAML document begins [keep one in the file]"
+        "2:1: unexpected second YAML document [keep only one YAML document in the file]"
     )
 
 
@@ -360,8 +375,8 @@ def test_columns_are_counted_in_characters() -> None:
 @pytest.mark.parametrize("character", ["\x01", "\x7f", "\x9f", "\ufffe"])
 def test_characters_that_yaml_does_not_allow_are_refused(character: str) -> None:
     assert refusal(f"a: 1\nb: 'x{character}'") == (
-        f"2:6: the character U+{ord(character):04X}, which YAML does not allow"
-        " [escape it]"
+        f"2:6: invalid character U+{ord(character):04X} in YAML"
+        " [remove it, or write it as an escape in a string in double quotes]"
     )
 
 
@@ -374,7 +389,6 @@ def test_surrogate_is_refused(escape: str) -> None:
     ("text", "place"),
     [
         ("a: [1, 2", "2:1"),
-        ("a:\n\tb: 1", "2:1"),
         ("a: b: c", "1:5"),
         ("a: 'b", "1:6"),
         ("a: 1\n b: 2", "2:3"),
@@ -382,13 +396,13 @@ def test_surrogate_is_refused(escape: str) -> None:
     ],
 )
 def test_broken_yaml_is_refused_where_it_breaks(text: str, place: str) -> None:
-    assert refusal(text).startswith(f"{place}: not YAML: ")
+    assert refusal(text).startswith(f"{place}: invalid YAML: ")
 
 
 def test_problems_before_a_syntax_error_are_reported() -> None:
     assert refusal("a: 1\na: .inf\nb: [").splitlines()[:2] == [
         "2:1: duplicate key, first at line 1, column 1 (at /a)",
-        "2:4: .inf has no counterpart in JSON (at /a)",
+        "2:4: .inf cannot be represented in JSON (at /a)",
     ]
 
 
@@ -419,6 +433,19 @@ def test_without_libyaml_a_surrogate_is_refused(
 ) -> None:
     monkeypatch.setattr(yaml_events, "_LOADER", yaml.BaseLoader)
     assert refusal('a: "\\ud800"\n"\\udfff": 1') == (
-        "1:4: a lone surrogate in a string (at /a)\n"
-        "2:1: a lone surrogate in a string"
+        "1:4: invalid string: lone surrogate (at /a)\n"
+        "2:1: invalid string: lone surrogate"
+    )
+
+
+def test_tab_used_for_indentation_is_named() -> None:
+    assert refusal("a:\n\tb: 1") == (
+        "2:1: tab used for indentation; YAML only allows spaces (at /a)"
+        " [replace the tab with spaces]"
+    )
+
+
+def test_reserved_first_character_of_a_value_is_named() -> None:
+    assert refusal("a: @b") == (
+        '1:4: invalid YAML: a value cannot start with "@" (at /a) [put the value in quotes]'
     )

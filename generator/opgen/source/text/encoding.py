@@ -45,26 +45,31 @@ def _zero_byte(text: str, zero: int) -> DocumentError:
     # A document starts with two ASCII characters, so the number of zero bytes shows the width of a character.
     head = [character == "\0" for character in text[:4]]
     if head.count(True) == 3:
-        return _refused("the document is UTF-32, not UTF-8", hint="save it as UTF-8")
+        return _refused("expected UTF-8 text, found UTF-32", hint="save it as UTF-8")
     if head.count(True) == 2:
-        return _refused("the document is UTF-16, not UTF-8", hint="save it as UTF-8")
+        return _refused("expected UTF-8 text, found UTF-16", hint="save it as UTF-8")
     return _refused(
-        "the document has a NUL character", position=position_at(text, zero)
+        "invalid NUL character in the document", position=position_at(text, zero)
     )
 
 
 def _not_utf8(content: bytes, error: UnicodeDecodeError) -> DocumentError:
     for start, name in _FIRST_BYTES:
         if content.startswith(start):
-            return _refused(
-                f"the document is {name}, not UTF-8 text", hint="save it as UTF-8"
+            hint = (
+                "save it as UTF-8"
+                if name.startswith("UTF")
+                else "give the document as plain JSON or YAML"
             )
+            return _refused(f"expected UTF-8 text, found {name}", hint=hint)
     before = content[: error.start].decode("utf-8").removeprefix(_BOM)
     position = position_at(before, len(before))
     if error.reason == "unexpected end of data":
-        hint = "the body ends early, or it is not UTF-8"
+        hint = "fetch the document again if it is truncated, or save it as UTF-8"
         return _refused(
-            "the document ends within a character", hint=hint, position=position
+            "unexpected end of input within a UTF-8 character",
+            hint=hint,
+            position=position,
         )
     first, second = content[error.start], content[error.start + 1 : error.start + 2]
     # Source: Unicode, table 3-7. A decoder that accepts overlong forms can produce quotes or slashes that a byte
@@ -75,17 +80,13 @@ def _not_utf8(content: bytes, error: UnicodeDecodeError) -> DocumentError:
         or (first == 0xF0 and second < b"\x90")
     ):
         return _refused(
-            "the document is not UTF-8: a character in an overlong form",
+            "invalid UTF-8: overlong encoding of a character",
             position=position,
         )
     if first == 0xED and second >= b"\xa0":
-        return _refused(
-            "the document is not UTF-8: a lone surrogate", position=position
-        )
-    hint = "it may be Latin-1 or Windows-1252: save it as UTF-8"
-    return _refused(
-        f"the document is not UTF-8: byte 0x{first:02X}", hint=hint, position=position
-    )
+        return _refused("invalid UTF-8: lone surrogate", position=position)
+    hint = "save the document as UTF-8; it may be Latin-1 or Windows-1252"
+    return _refused(f"invalid UTF-8: byte 0x{first:02X}", hint=hint, position=position)
 
 
 def _refused(

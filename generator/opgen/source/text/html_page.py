@@ -85,7 +85,7 @@ def html_page_refused(page: str, name: str) -> DocumentError:
     """Build the error for `page`, which contains no document. `name` is its URL or path."""
     problem = _refused(page).problems[0]
     if link := _link(page, name):
-        hint = f"the page loads its document from {link}: name that"
+        hint = f"use the document that the page loads: {link}"
         problem = replace(problem, hint=hint)
     return DocumentError((problem,))
 
@@ -94,15 +94,12 @@ def _refused(text: str) -> DocumentError:
     """Build the error for the HTML page `text`, with the page's title."""
     head = text[:_HEAD_LENGTH]
     title = _TITLE.search(head)
-    name = (
-        " ".join(unescape(title[1]).split())[:_MAX_TITLE_LENGTH]
-        if title
-        else "no title"
-    )
+    name = " ".join(unescape(title[1]).split())[:_MAX_TITLE_LENGTH] if title else ""
+    titled = f' with the title "{name}"' if name else ""
     kind = "a login page" if _PASSWORD.search(head) else "an HTML page"
     problem = Problem(
-        message=f"looks like {kind}: {name}",
-        hint="name the document itself; it may need credentials",
+        message=f"expected an OpenAPI document, found {kind}{titled}",
+        hint="use the URL or path of the OpenAPI document; it may need credentials",
         position=Position(1, 1),
     )
     return DocumentError((problem,))

@@ -27,7 +27,7 @@ _ESCAPE_START = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER_START = re.compile(r"-?[0-9]*\.?[0-9]*(?:[eE][+-]?)?\Z")
-_TRUNCATED = "the body ends early: it was cut off on its way"
+_TRUNCATED = "fetch or copy the document again"
 
 
 def json_problems(text: str) -> tuple[Problem, ...]:
@@ -82,7 +82,7 @@ class _Scanner:
             offset = self._member(self._open[-1], offset)
         if (token := self._token(offset)).lastgroup != "end":
             raise _NotJsonError(
-                "there is more text after the end of the document", _start(token)
+                "unexpected text after the end of the document", _start(token)
             )
 
     def _member(self, container: _Container, offset: int) -> int:
@@ -109,7 +109,7 @@ class _Scanner:
         container.token = None
         token = self._token(offset)
         if token.lastgroup != "string":
-            raise self._unexpected("a key in double quotes", token)
+            raise self._unexpected("a property name in double quotes", token)
         start = _start(token)
         key, end = self._string(start)
         container.token = key if len(key) <= MAX_KEY_LENGTH else f"{key[:40]}…"
@@ -141,7 +141,11 @@ class _Scanner:
             case "word", "true" | "false" | "null":
                 pass
             case "word", "NaN" | "Infinity" | "-Infinity" as word:
-                self.report(f"{word} is not JSON", start, "write null, or leave it out")
+                self.report(
+                    f"invalid JSON: {word} is not a JSON value",
+                    start,
+                    "use null, or remove it",
+                )
             case _:
                 raise self._unexpected("a value", token)
         return token.end()
@@ -150,9 +154,7 @@ class _Scanner:
         if len(digits) > MAX_DIGITS:
             self.report(f"the number is longer than {MAX_DIGITS} characters", start)
         elif math.isinf(float(digits)):
-            self.report(
-                "the number is larger than any that a 64-bit float holds", start
-            )
+            self.report("the number is too large for a 64-bit float", start)
 
     def _string(self, start: int) -> tuple[str, int]:
         try:
@@ -161,9 +163,9 @@ class _Scanner:
             raise self._broken_string(start) from None
         if _SURROGATE.search(string):
             self.report(
-                "a lone surrogate in a string",
+                "invalid string: lone surrogate",
                 start,
-                "a character beyond U+FFFF is a pair of escapes",
+                "write a character beyond U+FFFF as a pair of \\u escapes",
             )
         return string, end
 
@@ -177,13 +179,25 @@ class _Scanner:
                     continue
                 if _ESCAPE_START.match(self._text, offset):
                     break
-                return _NotJsonError("an escape that JSON does not have", offset)
+                return _NotJsonError(
+                    "invalid escape sequence in a string",
+                    offset,
+                    "write a backslash as two backslashes",
+                )
+            if stop[0] in "\r\n" and not self._text[offset:].strip():
+                break  # the line end that an editor adds to a truncated text
             return _NotJsonError(
-                f"the control character U+{ord(stop[0]):04X} in a string",
+                f"invalid control character U+{ord(stop[0]):04X} in a string",
                 offset,
-                "escape it",
+                (
+                    "end the string on this line, or write the line break as \\n"
+                    if stop[0] in "\r\n"
+                    else f"write it as \\u{ord(stop[0]):04x}"
+                ),
             )
-        return _NotJsonError("the string has no end", start, _TRUNCATED)
+        return _NotJsonError(
+            "unterminated string; the document looks truncated", start, _TRUNCATED
+        )
 
     def _token(self, offset: int) -> re.Match[str]:
         # The last alternative matches any character, so the match always succeeds.
@@ -194,13 +208,15 @@ class _Scanner:
         rest = self._text[start : start + MAX_DIGITS]
         if token.lastgroup == "end":
             return _NotJsonError(
-                f"the text ends where {expected} should follow", start, _TRUNCATED
+                f"unexpected end of input, expected {expected}", start, _TRUNCATED
             )
         if any(
             word.startswith(rest) for word in ("true", "false", "null")
         ) or _NUMBER_START.match(rest):
-            return _NotJsonError("the text ends within a value", start, _TRUNCATED)
-        return _NotJsonError(f"not JSON: {expected} expected", start)
+            return _NotJsonError(
+                "unexpected end of input within a value", start, _TRUNCATED
+            )
+        return _NotJsonError(f"invalid JSON: expected {expected}", start)
 
 
 def _start(token: re.Match[str]) -> int:

@@ -49,11 +49,9 @@ def find_markdown_block(page: str) -> Block:
         if token.type == "fence" and is_document(token.content)
     ]
     if not blocks:
-        hint = (
-            "name the document itself, or a page with a block whose root has `openapi`"
-        )
+        hint = "use the URL or path of the OpenAPI document, or of a page with a block whose root has `openapi`"
         raise page_refused(
-            "no fenced block of this page is an OpenAPI document", hint=hint
+            "no OpenAPI document in the fenced blocks of this page", hint=hint
         )
     if len(blocks) > 1:
         raise several_refused([_first_line(block) + 1 for block in blocks])

@@ -39,7 +39,7 @@ def several_refused(lines: Sequence[int]) -> DocumentError:
     """Build the error for a page with a document at each of `lines`."""
     shown_lines = ", ".join(map(str, lines))
     message = f"this page has {len(lines)} OpenAPI documents, at lines {shown_lines}"
-    hint = "name a page with one, or the document itself"
+    hint = "use the URL or path of one OpenAPI document, or of a page with one"
     return page_refused(message, line=lines[1], hint=hint)
 
 

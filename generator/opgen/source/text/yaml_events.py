@@ -17,6 +17,7 @@ _NOT_PRINTABLE = re.compile(
 )
 # Only unsupported tags need %TAG, and libyaml compares each directive with all earlier ones.
 _TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
+_LINE_END = re.compile("\r\n|\r|\n")
 _VERSIONS = {None, (1, 1), (1, 2)}
 
 # YAML 1.1 line breaks that YAML 1.2 treats as ordinary characters.
@@ -49,10 +50,14 @@ class NotYamlError(Exception):
 def yaml_events(text: str) -> Iterator[yaml.Event]:
     """Yield the events of the only document in `text`. Raise `NotYamlError`."""
     if bad := _NOT_PRINTABLE.search(text):
-        message = f"the character U+{ord(bad[0]):04X}, which YAML does not allow"
-        raise NotYamlError(message, position_at(text, bad.start()), "escape it")
+        message = f"invalid character U+{ord(bad[0]):04X} in YAML"
+        raise NotYamlError(
+            message,
+            position_at(text, bad.start()),
+            "remove it, or write it as an escape in a string in double quotes",
+        )
     if directive := _TAG_DIRECTIVE.search(text):
-        message = "a %TAG directive, for tags that are not supported"
+        message = "unsupported %TAG directive"
         raise NotYamlError(message, position_at(text, directive.start()))
     documents = 0
     try:
@@ -62,12 +67,26 @@ def yaml_events(text: str) -> Iterator[yaml.Event]:
                 _check_document(event, documents)
             yield event
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = f"not YAML: {error.problem or error.context}"
-        hint = "correct the line here, or the one before: brackets, quotes, indentation"
-        raise NotYamlError(message, position(mark), hint) from None
+        raise _syntax_error(text, error) from None
     except yaml.YAMLError as error:
-        raise NotYamlError(f"not YAML: {error}") from None
+        raise NotYamlError(f"invalid YAML: {error}") from None
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> NotYamlError:
+    start = position(error.problem_mark or error.context_mark)
+    problem = str(error.problem or error.context)
+    if "cannot start any token" in problem:
+        line = _LINE_END.split(text)[start.line - 1]
+        if line[start.column - 1] == "\t":
+            message = "tab used for indentation; YAML only allows spaces"
+            return NotYamlError(message, start, "replace the tab with spaces")
+        message = f'invalid YAML: a value cannot start with "{line[start.column - 1]}"'
+        return NotYamlError(message, start, "put the value in quotes")
+    problem = problem.replace("did not find expected", "expected")
+    hint = (
+        "check the brackets, quotes and indentation of this line and of the line before"
+    )
+    return NotYamlError(f"invalid YAML: {problem}", start, hint)
 
 
 def position(mark: Mark) -> Position:
@@ -77,10 +96,14 @@ def position(mark: Mark) -> Position:
 
 def _check_document(event: yaml.DocumentStartEvent, documents: int) -> None:
     if documents > 1:
-        message = "a second YAML document begins"
-        raise NotYamlError(message, position(event.start_mark), "keep one in the file")
+        message = "unexpected second YAML document"
+        raise NotYamlError(
+            message,
+            position(event.start_mark),
+            "keep only one YAML document in the file",
+        )
     if event.version not in _VERSIONS:
-        message = "a version of YAML other than 1.1 and 1.2"
+        message = "unsupported YAML version; only 1.1 and 1.2 are supported"
         raise NotYamlError(message, position(event.start_mark))
 
 
@@ -93,7 +116,9 @@ def _events_of_yaml_1_2(text: str) -> Iterator[yaml.Event]:
     used = set(text)
     unused = [code for code in _PRIVATE_USE if chr(code) not in used]
     if len(unused) < len(line_ends):
-        raise NotYamlError("line separators beside every private use character")
+        raise NotYamlError(
+            "unsupported text: it has line separators and all private use characters"
+        )
     replacements = {
         ord(end): code for end, code in zip(line_ends, unused, strict=False)
     }

@@ -49,10 +49,12 @@ def tagged_scalar(text: str, tag: str) -> Scalar:
     if tag == _TEXT_TAG:
         return text
     if tag not in _TAGS:
-        raise ScalarError("a tag other than those of YAML's core schema")
+        raise ScalarError(
+            "unsupported YAML tag; only tags of the core schema are supported"
+        )
     typed = _TYPED.fullmatch(text)
     if not typed or typed.lastgroup not in _TAGS[tag]:
-        raise ScalarError("a value that its tag does not allow")
+        raise ScalarError("the value does not match its YAML tag")
     return float(text) if tag.endswith(":float") else _value(typed.lastgroup, text)
 
 
@@ -63,12 +65,12 @@ def _value(kind: str | None, text: str) -> Scalar:
         case "true" | "false":
             return kind == "true"
         case "unbounded":
-            raise ScalarError(f"{text} has no counterpart in JSON")
+            raise ScalarError(f"{text} cannot be represented in JSON")
         case _ if len(text) > MAX_DIGITS:
             raise ScalarError(f"the number is longer than {MAX_DIGITS} characters")
         case "int":
             return int(text)
         case _ if math.isinf(number := float(text)):
-            raise ScalarError("the number is larger than any that a 64-bit float holds")
+            raise ScalarError("the number is too large for a 64-bit float")
         case _:
             return number

@@ -163,7 +163,11 @@ class _Reader:
         key, plain = event.value, event.implicit[0] and event.tag is None
         start = position(event.start_mark)
         if plain and key in _NULLS:
-            self.report("a null as a key", start, "write it in quotes")
+            self.report(
+                "invalid key: expected a string, found null",
+                start,
+                "put the key in quotes",
+            )
         elif len(key) > MAX_KEY_LENGTH:
             message = f"the key is longer than {MAX_KEY_LENGTH} characters"
             raise NotYamlError(message, start)
@@ -194,7 +198,7 @@ class _Reader:
             self.report(str(error), position(event.start_mark))
         # libyaml rejects an escaped surrogate, PyYAML's own scanner does not.
         if event.style == '"' and _SURROGATE.search(event.value):
-            self.report("a lone surrogate in a string", position(event.start_mark))
+            self.report("invalid string: lone surrogate", position(event.start_mark))
         return event.value
 
     def _anchor_scalar(self, event: yaml.ScalarEvent, value: Scalar) -> None:
@@ -208,7 +212,7 @@ class _Reader:
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         if event.tag not in (_MAPPING_TAGS if is_mapping else _LIST_TAGS):
             self.report(
-                "a tag other than those of YAML's core schema",
+                "unsupported YAML tag; only tags of the core schema are supported",
                 position(event.start_mark),
             )
         if len(self._open) == MAX_DEPTH:
@@ -247,11 +251,11 @@ class _Reader:
     def _alias(self, event: yaml.AliasEvent) -> None:
         self._refuse_key(event, "an alias")
         if event.anchor not in self._anchors:
-            message = "an alias without an anchor before it"
+            message = "undefined alias: no anchor of this name precedes it"
             raise NotYamlError(message, position(event.start_mark))
         anchored = self._anchors[event.anchor]
         if anchored is None:
-            message = "an alias within what it stands for"
+            message = "an alias refers to an anchor that contains it"
             raise NotYamlError(message, position(event.start_mark))
         if len(self._open) + anchored.height > MAX_DEPTH:
             raise _too_deep(event)
@@ -262,7 +266,10 @@ class _Reader:
     def _refuse_key(self, event: yaml.NodeEvent, description: str) -> None:
         parent = self._open[-1] if self._open else None
         if isinstance(parent, _Mapping) and parent.key is None:
-            raise NotYamlError(f"{description} as a key", position(event.start_mark))
+            raise NotYamlError(
+                f"invalid key: expected a string, found {description}",
+                position(event.start_mark),
+            )
 
     def _count(self, event: yaml.Event, *, nodes: int, characters: int) -> None:
         self._nodes += nodes
@@ -273,7 +280,7 @@ class _Reader:
             message = f"the document is larger than {MAX_BYTES // 1024 // 1024} MiB"
         else:
             return
-        hint = "aliases count as what they stand for"
+        hint = "make the document smaller; an alias counts as a copy of its anchor"
         raise NotYamlError(message, position(event.start_mark), hint)
 
     def _grow(self, height: int) -> None:
@@ -300,7 +307,9 @@ class _Reader:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
                 start = position(mark)
-                self.report("<< takes a mapping or a list of mappings", start)
+                self.report(
+                    "the merge key << requires a mapping or a list of mappings", start
+                )
                 continue
             marks = self._marks[id(source)] if self._marks is not None else source
             for key in source:

@@ -90,9 +90,9 @@ def redirect_refusal(host: str) -> str:
     """
     address = parse_address(host)
     if address is not None:
-        return "" if is_public(address) else "a private address"
+        return "" if is_public(address) else "its host is a private address"
     name = host.lower().removesuffix(".")
     # A proxy may interpret other characters in a host name differently than this function.
     if _HOST_NAME.fullmatch(name) is None or name.endswith(_LOCAL_DOMAINS):
-        return "a host of a local network"
+        return "its host is in a local network"
     return ""

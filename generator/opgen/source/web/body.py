@@ -28,7 +28,7 @@ class Body:
             if coding.strip().lower() not in {"", "identity"}
         ]
         if codings not in ([], ["gzip"], ["x-gzip"]):
-            raise BodyError("the answer has a Content-Encoding that was not asked for")
+            raise BodyError("unsupported Content-Encoding of the response")
         self._gzip = bool(codings)
         self._member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         self._limits = limits
@@ -47,7 +47,7 @@ class Body:
     def content(self) -> bytes:
         """Return the complete body. Raise `BodyError` if its gzip stream is truncated."""
         if self._gzip and not self._member.eof:
-            raise BodyError("the answer ends in the middle of its compressed data")
+            raise BodyError("truncated gzip data in the response")
         return bytes(self._content)
 
     def partial_content(self) -> bytes:
@@ -71,17 +71,17 @@ class Body:
                     )
                     self._append(part)
             except zlib.error:
-                raise BodyError("the answer is not the gzip data it says") from None
+                raise BodyError("invalid gzip data in the response") from None
             data = self._member.unused_data
 
     def _append(self, part: bytes) -> None:
         self._content += part
         size = len(self._content)
         if size > self._limits.size or self.received > self._limits.size:
-            raise BodyError(f"the answer is larger than {_mebibytes(self._limits)}")
+            raise BodyError(f"the response is larger than {_mebibytes(self._limits)}")
         if size > max(_ANY_RATIO_SIZE, self._limits.ratio * self.received):
             raise BodyError(
-                f"the answer is compressed more than {self._limits.ratio} times: too much to be a document",
+                f"refused: the response decompresses to more than {self._limits.ratio} times its size",
             )
 
 

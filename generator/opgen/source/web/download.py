@@ -90,7 +90,7 @@ async def _download_within_total(
         async with asyncio.timeout(seconds):
             return await _follow_redirects(session)
     except TimeoutError:
-        return Failure(message=f"no complete answer within {seconds:g} s")
+        return Failure(message=f"no complete response within {seconds:g} s")
 
 
 async def _follow_redirects(session: _Session) -> Downloaded | Unchanged | Failure:
@@ -134,11 +134,11 @@ def _redirect_refusal(first: _Hop, hop: _Hop, target: _Hop | None) -> str:
     The check sees only the URL. Addresses are checked after name resolution.
     """
     if target is None or target.url.scheme not in {"http", "https"}:
-        return "not an http(s) URL"
+        return "not an http or https URL"
     if not target.host or not 0 < target.port < 1 << 16:
-        return "not an http(s) URL"
+        return "not an http or https URL"
     if hop.url.scheme == "https" and target.url.scheme == "http":
-        return "it leads from https to http"
+        return "it redirects from https to http"
     # The user chose the first host. Only hosts chosen by a server must be public.
     return "" if target.host == first.host else redirect_refusal(target.host)
 
@@ -155,7 +155,7 @@ async def _request_with_retries(
         if number >= limits.tries:
             return dataclasses.replace(
                 outcome,
-                message=f"{outcome.message} ({number} tries)",
+                message=f"{outcome.message} (after {number} attempts)",
             )
         wait = outcome.retry_after
         if wait is None:
@@ -165,7 +165,7 @@ async def _request_with_retries(
         wait = min(wait, limits.retry_after)
         if asyncio.get_running_loop().time() + wait > session.deadline:
             return outcome
-        note = f"{outcome.message}; trying again in {wait:.0f} s"
+        note = f"{outcome.message}; retrying in {wait:.0f} s"
         session.request.report(Progress(note=note))
         await asyncio.sleep(wait)
         number += 1
@@ -181,11 +181,14 @@ async def _attempt(
         return await _request_through_proxy(session, hop, proxy)
     found = await resolve_host(hop.host, hop.port, request)
     if isinstance(found, Failure):
-        return found
+        shown = session.redactor.mask_line(found.message, TEXT_LIMIT)
+        return dataclasses.replace(found, message=shown)
     is_typed = hop.host == session.first.raw_host.decode("ascii")
     if not is_typed and not all(is_public(ip_address(address)) for address in found):
-        return Failure(message="refused, a private address")
-    outcome: Downloaded | Unchanged | Redirect | Failure = Failure(message="no address")
+        return Failure(message="refused: the host resolves to a private address")
+    outcome: Downloaded | Unchanged | Redirect | Failure = Failure(
+        message="the host has no address"
+    )
     for address in found:
         # Connecting by name would resolve the name again, perhaps to an address that was not checked.
         at = hop.url.copy_with(host=address)
@@ -205,7 +208,9 @@ async def _request_through_proxy(
     except (httpx2.InvalidURL, ValueError):
         proxy = None
     if proxy is None or proxy.url.scheme not in {"http", "https"}:
-        return Failure(message="the environment's proxy is no http(s) URL")
+        return Failure(
+            message="invalid proxy in the environment: not an http or https URL"
+        )
     outcome = await _request(session, hop, hop.url, proxy)
     if isinstance(outcome, Failure):
         return dataclasses.replace(
@@ -225,7 +230,7 @@ async def _request(
     try:
         tls = _tls(hop.url.scheme)
     except OSError:
-        message = "SSL_CERT_FILE or SSL_CERT_DIR names no readable certificates"
+        message = "cannot read the certificates of SSL_CERT_FILE or SSL_CERT_DIR"
         return Failure(message=message)
     # A new client for each request has no cookies of an earlier response.
     client = httpx2.AsyncClient(

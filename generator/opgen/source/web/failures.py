@@ -27,27 +27,27 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
         if isinstance(cause, ssl.SSLCertVerificationError):
             reason = redactor.mask_line(cause.verify_message, TEXT_LIMIT)
             return Failure(
-                message=f"its certificate is not trusted: {reason}"
-                " (SSL_CERT_FILE may name the certificate of a private authority)",
+                message=f"the server's certificate is not trusted: {reason}"
+                " (if a private authority issued it, set SSL_CERT_FILE to the certificate of the authority)",
             )
         if isinstance(cause, ssl.SSLError):
-            reason = redactor.mask_line(cause.reason or "broken off", TEXT_LIMIT)
-            return Failure(message=f"no TLS connection: {reason}")
+            reason = redactor.mask_line(cause.reason or "connection closed", TEXT_LIMIT)
+            return Failure(message=f"cannot establish a TLS connection: {reason}")
     match error:
         case httpx2.ConnectTimeout():
             return Failure(
-                message=f"no connection within {limits.connect:g} s",
+                message=f"cannot connect within {limits.connect:g} s",
                 is_retryable=True,
                 was_connected=False,
             )
         case httpx2.TimeoutException():
             return Failure(
-                message=f"the server was silent for {limits.read:g} s",
+                message=f"no data from the server for {limits.read:g} s",
                 is_retryable=True,
             )
         case httpx2.ConnectError():
             return Failure(
-                message=f"no connection: {_system_reason(error)}",
+                message=f"cannot connect: {_system_reason(error)}",
                 is_retryable=True,
                 was_connected=False,
             )
@@ -56,14 +56,14 @@ def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:
         case httpx2.RemoteProtocolError():
             reason = redactor.mask_line(str(error), TEXT_LIMIT).removesuffix(".")
             reason = reason[:1].lower() + reason[1:]
-            return Failure(message=f"the answer is broken: {reason}")
+            return Failure(message=f"invalid HTTP response: {reason}")
         case httpx2.NetworkError():
             return Failure(
-                message=f"the connection broke: {_system_reason(error)}",
+                message=f"connection lost: {_system_reason(error)}",
             )
         case _:
             # The texts of these errors quote the request: `Illegal header value b'Bearer …'`.
-            return Failure(message="the request cannot be sent")
+            return Failure(message="cannot send the request")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -77,4 +77,4 @@ def _system_reason(error: BaseException) -> str:
         if isinstance(cause, OSError) and cause.errno:
             # asyncio puts the representation of a Python tuple into the error's own text.
             return os.strerror(cause.errno).lower()
-    return "closed by the other side"
+    return "closed by the remote host"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.http_vocabulary import is_token
 
@@ -25,7 +26,7 @@ def expand_headers(
             if not environ.get(variable):
                 state = "empty" if variable in environ else "not set"
                 raise UsageError(
-                    f"the environment variable {variable} is {state}; the header {name!a} needs it",
+                    f'environment variable {variable} is {state}, but header "{escaped(name)}" needs it',
                 )
         headers[name] = _VARIABLE.sub(lambda found: environ[found[1]], template)
     check_headers(headers)
@@ -37,12 +38,12 @@ def check_headers(headers: Mapping[str, str]) -> None:
     seen: set[str] = set()
     for name, value in headers.items():
         if not is_token(name):
-            raise UsageError(f"{name!a} is no name of a header")
+            raise UsageError(f'invalid header name "{escaped(name)}"')
         if name.lower() in seen:
-            raise UsageError(f"the header {name} is configured twice")
+            raise UsageError(f"header {name} is configured twice")
         seen.add(name.lower())
         if _VALUE.fullmatch(value) is None:
             raise UsageError(
-                f"the value of the header {name} is empty, has a space or line break at an end, "
-                "or holds other characters than printable ASCII",
+                f"invalid value of header {name}: it must be printable ASCII, must not be empty, "
+                "and must not begin or end with a space or line break",
             )

@@ -56,12 +56,12 @@ def _parsed(location: str) -> httpx2.URL:
     try:
         url = httpx2.URL(location)
     except (httpx2.InvalidURL, ValueError):
-        reason = "not a valid URL"
+        reason = "invalid URL"
     else:
         if url.scheme not in {"http", "https"}:
-            reason = "only http and https URLs are fetched; a file is given by its path"
+            reason = "unsupported URL scheme; use an http or https URL, or the path of a file"
         elif not url.host or not 0 < (url.port or 1) < 1 << 16:
-            reason = "not a valid URL"
+            reason = "invalid URL"
         else:
             return url
     raise UsageError(f"{escaped(redact_url(location))}: {reason}")

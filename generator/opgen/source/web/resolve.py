@@ -23,17 +23,17 @@ async def resolve_host(
             found = await asyncio.wrap_future(_start_resolver(host, port, request))
     except TimeoutError:
         return Failure(
-            message=f"the host's name was not resolved within {request.limits.connect:g} s",
+            message=f"cannot resolve host {host} within {request.limits.connect:g} s",
             is_retryable=True,
         )
     except socket.gaierror as error:
         return Failure(
-            message="the host's name has no address",
+            message=f"cannot resolve host {host}",
             is_retryable=error.errno == socket.EAI_AGAIN,
         )
     except (OSError, ValueError):
-        return Failure(message="the host's name cannot be resolved")
-    return found or Failure(message="the host's name has no address")
+        return Failure(message=f"cannot resolve host {host}")
+    return found or Failure(message=f"cannot resolve host {host}")
 
 
 def _start_resolver(

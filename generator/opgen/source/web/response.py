@@ -50,18 +50,19 @@ async def receive(
     if status not in _SUCCESS:
         text = redactor.mask_line(await _error_text(response, request), TEXT_LIMIT)
         return Failure(
-            message=f"the server answered {status}" + (f': "{text}"' if text else ""),
+            message=f"the server returned status {status}"
+            + (f': "{text}"' if text else ""),
             is_retryable=status in _RETRYABLE,
             retry_after=_parse_retry_after(headers.get("retry-after", "")),
         )
     content = await _read_document(response, request)
     if not content or content.isspace():
-        return Failure(message="the server sent an empty answer")
+        return Failure(message="the server returned an empty response")
     repeated_header = _name_of_repeated_credential(content, request)
     if repeated_header:
         return Failure(
-            message=f"the answer repeats the value of the header {repeated_header}:"
-            " a snapshot would publish it",
+            message=f"the response contains the value of header {repeated_header},"
+            " which a snapshot would publish",
         )
     return Downloaded(
         content=content,
