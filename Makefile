@@ -31,10 +31,11 @@ generate: setup  ## Regenerate the committed clients from the committed document
 
 check: lint types drift test  ## Run all that CI runs: lint, types, drift, test
 
-lint: setup  ## Check formatting and lint rules
+lint: setup  ## Check formatting, lint rules and commit messages
 	$(BIN)/black --check --diff --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff check --quiet --isolated --target-version py311 --extend-select I generated
+	$(BIN)/python -m tests.tools.commits
 
 types: setup  ## Run mypy, and pyright on the committed clients
 	$(BIN)/mypy

@@ -43,12 +43,12 @@ class Text:
     @property
     def words(self) -> tuple[str, ...]:
         """Words without code, URLs and `None`."""
-        return tuple(_WORD.findall(_NOT_PROSE.sub(" ", self.content)))
+        return prose_words(self.content)
 
     @property
     def vague_words(self) -> tuple[str, ...]:
         """Words that stand in the place of a noun."""
-        return tuple(word for word in self.words if word.lower() in VAGUE_WORDS)
+        return vague_words(self.content)
 
     @property
     def opens_with_question(self) -> bool:
@@ -75,6 +75,16 @@ class Figures:
     def vague_rate(self) -> float:
         """Vague words per 1,000 words."""
         return 1000 * self.vague_words / self.words if self.words else 0.0
+
+
+def prose_words(content: str) -> tuple[str, ...]:
+    """Return the words of a text without code, URLs and `None`."""
+    return tuple(_WORD.findall(_NOT_PROSE.sub(" ", content)))
+
+
+def vague_words(content: str) -> tuple[str, ...]:
+    """Return the words of a text that stand in the place of a noun."""
+    return tuple(word for word in prose_words(content) if word.lower() in VAGUE_WORDS)
 
 
 def measure(texts: Iterable[Text]) -> Figures:
@@ -197,11 +207,7 @@ def _commit_rows(root: Path) -> Iterator[str]:
     log = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
     commits = [commit.strip("\n").split("\0") for commit in log.stdout.split("\x01")]
     commits = [commit for commit in commits if len(commit) == 2]
-    vague = [
-        subject
-        for subject, _ in commits
-        if any(word.lower() in VAGUE_WORDS for word in _WORD.findall(subject))
-    ]
+    vague = [subject for subject, _ in commits if vague_words(subject)]
     bare = [subject for subject, body in commits if not body.strip()]
     yield f"| commit subjects with a vague word (last {LAST_COMMITS}) | {len(vague)} |"
     yield f"| commits without a body (last {LAST_COMMITS}) | {len(bare)} |"
