@@ -32,6 +32,7 @@ _ONE_WORD = re.compile(
     r"(?<![A-Z])(OAuth|IoT|QoS|PoE|VoIP|IPsec|VMware)(?![a-z])|(?<![A-Za-z])iOS(?![a-z])"
 )
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*")
+_WORD_END = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SIGNS = {"+": "plus", "-": "minus"}
@@ -167,7 +168,13 @@ def _lettered(name: str, prefix: str) -> str:
 
 
 def _bounded(name: str, text: str) -> str:
-    return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 5] + letters(text)
+    """Return `name` cut after the last whole word that fits; one long word keeps letters of the digest of `text`."""
+    if len(name) <= MAX_LENGTH:
+        return name
+    ends = [found.start() for found in _WORD_END.finditer(name, 0, MAX_LENGTH + 1)]
+    if not ends or ends[-1] < MAX_LENGTH // 2:
+        return name[: MAX_LENGTH - 5] + letters(text)
+    return name[: ends[-1]]
 
 
 def _styled(

@@ -209,3 +209,10 @@ def test_new_clashing_name_does_not_rename_an_exact_name() -> None:
     before = allocate(["user", "team"], snake)
     after = allocate(["user", "team", "User", "TEAM", "us-er"], snake)
     assert {wire: after[wire] for wire in before} == before
+
+
+def test_long_name_ends_with_a_word() -> None:
+    words = "connect core namespaced pod proxy with path and service ".split() * 3
+    assert snake("_".join(words)).split("_")[-1] in words
+    assert pascal(" ".join(words)).endswith("ProxyWith")
+    assert len(snake("x" * 200)) == MAX_LENGTH - 1
