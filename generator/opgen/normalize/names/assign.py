@@ -15,8 +15,10 @@ from opgen.normalize.names.reserved import RESERVED_FUNCTIONS
 from opgen.normalize.names.schemas import (
     claimed_names,
     component_names,
+    equal_unions,
     inline_names,
     natural_names,
+    root_names,
 )
 from opgen.normalize.names.webhooks import WebhookName, webhook_names
 from opgen.normalize.origin import Origin, record_key
@@ -75,17 +77,21 @@ def assign(
         preferred.fields,
         {*components.values(), *preferred.schemas.values()},
     )
+    classes = {*components.values(), *reserved}
+    roots = root_names(components, operations, webhooks)
+    unions = equal_unions(identified.definitions, identified.origins, preferred.schemas)
     inline = inline_names(
-        natural_names(identified.origins, components, operations, webhooks, reserved),
-        {*components.values(), *reserved},
+        natural_names(identified.origins, roots, classes, unions),
+        classes,
         preferred.schemas,
         requested.schemas,
         {name for names in fields.values() for name in names.values()},
     )
+    equal = {identity: inline[first] for identity, first in unions.items()}
     return NameTable(
         operations=operations,
         webhooks=webhooks,
-        schemas={**components, **inline},
+        schemas={**components, **inline, **equal},
         fields=fields,
         members=member_names(identified.definitions, preferred.members),
     )

@@ -1,8 +1,10 @@
 """Class names of schemas: components by their own names, inline schemas by how they were reached."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from opgen.api.schema import Definition, TaggedUnion
 from opgen.core.name_styles import allocate, is_name, letters, pascal
 from opgen.normalize.names.recorded import recorded_inline_names, same_list
 from opgen.normalize.names.webhooks import WebhookName
@@ -65,18 +67,39 @@ def claimed_names(
     return {name for key, name in recorded.items() if same_list(key) in lists}
 
 
-def natural_names(
+def equal_unions(
+    definitions: Iterable[Definition],
     origins: Mapping[str, Origin],
+    recorded: Mapping[str, str],
+) -> dict[str, str]:
+    """Return, for each inline tagged union that occurs several times, the identity of the one that is named for all.
+
+    That is one with a recorded name, or else the first by identity.
+    """
+    groups: dict[Definition, list[str]] = {}
+    for union in definitions:
+        if isinstance(union, TaggedUnion) and union.name in origins:
+            groups.setdefault(replace(union, name=""), []).append(union.name)
+    named: dict[str, str] = {}
+    for identities in groups.values():
+        first = min(
+            identities, key=lambda each: (record_key(each) not in recorded, each)
+        )
+        named |= dict.fromkeys(identities, first) if len(identities) > 1 else {}
+    return named
+
+
+RootNames = Mapping[str, Mapping[str, str]]
+"""The names that schemas inherit, by the kind of their root and its key."""
+
+
+def root_names(
     components: Mapping[str, str],
     operations: Mapping[str, str],
     webhooks: Mapping[str, WebhookName],
-    reserved: Collection[str],
-) -> dict[str, str]:
-    """Return the natural name of each inline schema by identity: the name of its root and the words from there.
-
-    A schema in a shared object gets the kind of the object into its name if a component or a `reserved` class has it.
-    """
-    roots = {
+) -> RootNames:
+    """Return the names that inline schemas inherit from the operation, webhook or component that leads to them."""
+    return {
         "operation": {key: pascal(name) for key, name in operations.items()},
         "webhook": {
             key: pascal(each.name.removeprefix("parse_"))
@@ -86,8 +109,21 @@ def natural_names(
         "family": {key: f"Any{name}" for key, name in components.items()},
         "document": {"": ""},
     }
-    taken = {name.lower() for name in (*components.values(), *reserved)}
-    return {
+
+
+def natural_names(
+    origins: Mapping[str, Origin],
+    roots: RootNames,
+    classes: Collection[str],
+    unions: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the natural name of each inline schema by identity: the name of its root and the words from there.
+
+    A schema in a shared object gets the kind of the object into its name if one of `classes` has it. `unions` are those
+    of `equal_unions`: one is named for all of them, after the words that they have in common.
+    """
+    taken = {name.lower() for name in classes}
+    natural = {
         identity: (
             _shared_name(origin, taken)
             if origin.root == "shared"
@@ -95,6 +131,22 @@ def natural_names(
         )
         for identity, origin in origins.items()
     }
+    for first in sorted({*unions.values()}):
+        same = [identity for identity in unions if unions[identity] == first]
+        name = _common_name([origins[identity].words for identity in same])
+        is_free = name and name.lower() not in taken
+        natural[first] = name if is_free else natural[first]
+    return {key: name for key, name in natural.items() if unions.get(key, key) == key}
+
+
+def _common_name(words: Sequence[tuple[str, ...]]) -> str:
+    """Return the last words that all of `words` have in common, such as the name of a property."""
+    common: list[str] = []
+    for same in zip(*map(reversed, words), strict=False):
+        if len({*same}) > 1:
+            break
+        common.insert(0, same[0])
+    return "".join(common)
 
 
 def _shared_name(origin: Origin, taken: Collection[str]) -> str:
