@@ -8,7 +8,7 @@ from pathlib import Path
 from opgen.cli.console import print_machine_format, print_message, print_problems
 from opgen.cli.documents import NoSnapshotError
 from opgen.cli.internal_error import InternalError
-from opgen.cli.labels import command, labels
+from opgen.cli.labels import labels, repair
 from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.upstream import add_upstream_finding
@@ -21,7 +21,6 @@ from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
-    Repair,
     counted,
     exit_code,
 )
@@ -82,7 +81,10 @@ def check(
 def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
     """Raise `UsageError` if `upstream` is set and a client has no configured source."""
     if upstream and not all(client.is_configured for client in clients):
-        raise UsageError("--upstream asks the source of a client in the configuration")
+        raise UsageError(
+            "--upstream requires a configured client\n"
+            "  hint: leave out --spec, or leave out --upstream"
+        )
 
 
 def print_error_report(error: OpgenError, path: str, format_: str) -> None:
@@ -147,10 +149,12 @@ def _failure_report(client: Client, error: OpgenError, path: str) -> ClientRepor
     if isinstance(error, LocatedError):
         return replace(report, headline=counted(len(error.problems), "problem"))
     findings = _finding_per_line(report.findings[0], error)
-    repair = None
-    if isinstance(error, NoSnapshotError) and client.source:
-        repair = Repair(command=command(client, "fetch"), name=client.name)
-    return replace(report, findings=findings, repair=repair)
+    has_source = isinstance(error, NoSnapshotError) and client.source
+    return replace(
+        report,
+        findings=findings,
+        repair=repair(client, "fetch") if has_source else None,
+    )
 
 
 def _finding_per_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:
@@ -194,6 +198,6 @@ def _snapshot_notes(rendered: RenderedClient) -> Iterator[Finding]:
         yield Finding(
             rule="snapshot-edited",
             path=client.spec_file,
-            message="not what was fetched: edited by hand, and the next fetch replaces it",
+            message="edited by hand since it was fetched; the next fetch overwrites it",
             level=Level.NOTE,
         )

@@ -36,12 +36,11 @@ def select_clients(
     if spec is None or output is None:
         missing = "--spec" if spec is None else "--output"
         raise UsageError(
-            f"{missing} is missing\n"
-            "  hint: a document without configuration needs both --spec and --output"
+            f"missing option {missing}\n" "  hint: use --spec and --output together"
         )
     if names:
         raise UsageError(
-            "names of the configuration do not go with --spec\n"
-            "  hint: leave out one or the other"
+            "client names cannot be combined with --spec\n"
+            "  hint: leave out the names, or leave out --spec and --output"
         )
     return (client_of_options(spec, output, package),)

@@ -72,7 +72,7 @@ def _print(text: str) -> None:
     except OSError as error:
         _redirect_to_devnull()
         raise UsageError(
-            f"standard output: {(error.strerror or 'cannot be written').lower()}"
+            f"cannot write to standard output: {(error.strerror or str(error)).lower()}"
         ) from None
 
 

@@ -32,7 +32,7 @@ def read_document(client: Client) -> Document:
     try:
         fetched = fetch(client.spec_file, headers=client.headers)
         if not isinstance(fetched, Fetched):
-            raise TypeError("an unconditional request cannot be answered with 304")
+            raise TypeError("received status 304 for an unconditional request")
         return load(read(fetched.content, shown))
     except DocumentError as error:
         raise LocatedError(error, shown, None) from None
@@ -52,4 +52,4 @@ def _is_missing(file: str) -> bool:
 def _first_step(client: Client) -> str:
     if client.source:
         return f"run: {command(client, 'fetch')} {client.name}"
-    return "put the document there, or give the client a source to fetch it from"
+    return "create the file, or set source in the section of the client and run: opgen fetch"

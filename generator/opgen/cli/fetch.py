@@ -7,7 +7,7 @@ from pathlib import Path
 
 from opgen.cli.console import print_error, print_message, print_problems
 from opgen.cli.documents import read_document
-from opgen.cli.labels import command
+from opgen.cli.labels import repair
 from opgen.cli.overlays import apply_overlays
 from opgen.cli.positions import LocatedError
 from opgen.cli.progress import progress_line
@@ -83,8 +83,8 @@ def update_client_snapshot(
     """
     if not client.source:
         raise UsageError(
-            f"{client.config}: tool.opgen.clients.{client.name} needs source\n"
-            "  hint: a URL, a file, or a documentation page that embeds OpenAPI"
+            f"{client.config}: tool.opgen.clients.{client.name}.source: missing\n"
+            "  hint: set a URL, a file, or a documentation page that embeds the document"
         )
     location, headers, folder = client.source, {}, None
     if is_url(location):
@@ -121,7 +121,7 @@ def print_update(
 ) -> None:
     """Print counts, and the names of added and removed operations. Warnings are always printed."""
     if is_error or not verbosity.quiet:
-        print_message(f"{client.name}  {update.state}  {counts(update)}")
+        print_message(f"{client.name}: {update.state}, {counts(update)}")
         if update.note:
             print_message(f"  {printable(update.note, None)}")
     for warning in update.warnings:
@@ -136,11 +136,6 @@ def print_next_command(repairs: Sequence[Repair]) -> None:
     """Print one command for all of `repairs`, if there are any."""
     if repairs:
         print_message(f"run: {printable(shell_command(repairs), None)}")
-
-
-def repair(client: Client, name: str, *flags: str) -> Repair:
-    """Return the command `opgen NAME CLIENT` for the configuration of the client."""
-    return Repair(command=command(client, name), name=client.name, flags=flags)
 
 
 def counts(update: SnapshotUpdate) -> str:
@@ -166,7 +161,7 @@ def _warn_about_overlays(client: Client) -> None:
             apply_overlays(client, read_document(client))
         except OpgenError as error:
             print_message(
-                f"{client.name}  warning: its overlays do not fit the new document"
+                f"{client.name}: warning: the overlays do not apply to the new document"
             )
             print_problems(error)
 
@@ -174,10 +169,10 @@ def _warn_about_overlays(client: Client) -> None:
 def _print_refused(
     client: Client, error: LostOperationsError, verbosity: Verbosity
 ) -> None:
-    print_message(f"{client.name}  refused  {printable(str(error), None)}")
+    print_message(f"{client.name}: refused: {printable(str(error), None)}")
     if error.note:
         print_message(f"  {printable(error.note, None)}")
-    _print_names("gone", error.gone, verbosity)
+    _print_names("removed", error.gone, verbosity)
 
 
 def _print_names(label: str, names: Sequence[str], verbosity: Verbosity) -> None:

@@ -1,5 +1,6 @@
 """Command `generate`: write packages from snapshots, or print the differences."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,13 +10,19 @@ from opgen.cli.console import (
     print_problems,
     print_result,
 )
-from opgen.cli.labels import labels
+from opgen.cli.labels import displayed_spec, labels, repair
 from opgen.cli.packages import RenderedClient, render_all
 from opgen.cli.positions import LocatedError
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
-from opgen.core.findings import ClientReport, counted, repair_command, worst_exit_code
+from opgen.core.findings import (
+    ClientReport,
+    counted,
+    repair_command,
+    shell_command,
+    worst_exit_code,
+)
 from opgen.core.terminal import printable
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
@@ -71,22 +78,31 @@ def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
 
 
 def _print_notes(rendered: Sequence[RenderedClient]) -> None:
-    """Print notes about documents: a larger document elsewhere, and the number of repairs."""
+    """Print notes about documents: a larger document elsewhere, repairs, and lost names."""
     for each in rendered:
         note = each.document.source.note
         if note:
-            print_message(f"{each.client.name}  {printable(note)}")
-        repaired = sum(bool(note.rule) for note in each.generated.api.notes)
-        if repaired:
-            defects = counted(repaired, "fault")
-            print_message(
-                f"{each.client.name}  mended {defects} of the document: opgen list --problems shows them"
-            )
+            print_message(f"{each.client.name}: {printable(note)}")
+        _print_repairs(each)
         for lost in each.generated.api.lost_names:
             print_message(
-                f"{each.client.name}  {lost.kind} {printable(lost.key)} can no longer be"
-                f" named {printable(lost.recorded)}; its name is now {lost.assigned}"
+                f'{each.client.name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
+                f' "{printable(lost.key)}" is unavailable; renamed to "{lost.assigned}"'
             )
+
+
+def _print_repairs(rendered: RenderedClient) -> None:
+    """Print the number of repairs by rule, and the command that lists them; nothing without repairs."""
+    client = rendered.client
+    rules = Counter(note.rule for note in rendered.generated.api.notes if note.rule)
+    if not rules:
+        return
+    defects = counted(rules.total(), "defect")
+    by_rule = ", ".join(f"{count}x {rule}" for rule, count in rules.most_common())
+    document = printable(displayed_spec(client), None)
+    print_message(f"{client.name}: repaired {defects} in {document} ({by_rule})")
+    list_command = shell_command([repair(client, "list", "--problems")])
+    print_message(f"  hint: run: {printable(list_command, None)}")
 
 
 def _write_all(
@@ -131,10 +147,10 @@ def _print_written(
     rendered: RenderedClient, written: Written, verbosity: Verbosity
 ) -> None:
     if not verbosity.quiet:
-        print_message(f"{rendered.client.name}  {_summary(rendered, written)}")
+        print_message(f"{rendered.client.name}: {_summary(rendered, written)}")
         is_recorded = bool(written.written or written.removed)
         _print_changes(
-            written.comparison, "" if is_recorded else "; --upgrade records them"
+            written.comparison, "" if is_recorded else "; record them with --upgrade"
         )
     if verbosity.verbose:
         for path in written.written:
@@ -147,7 +163,7 @@ def _summary(rendered: RenderedClient, written: Written) -> str:
     files = counted(len(rendered.package.files), "file")
     operations = counted(len(rendered.generated.api.operations), "operation")
     if not written.written and not written.removed:
-        return f"up to date: {files}, {operations}"
+        return f"up to date, {files}, {operations}"
     count = sum(path != NAME for path in written.written)
     parts = [f"wrote {count} of {files}"]
     if written.removed:
@@ -182,9 +198,9 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
             continue
         _print_difference(client, comparison, verbosity)
         reports.append(comparison_report(comparison, labels(client), strict=True))
-    repair = repair_command(reports)
-    if repair and not verbosity.quiet:
-        print_message(f"run: {printable(repair, None)}")
+    next_command = repair_command(reports)
+    if next_command and not verbosity.quiet:
+        print_message(f"run: {printable(next_command, None)}")
     return worst_exit_code(codes)
 
 
@@ -197,5 +213,5 @@ def _print_difference(
     if not verbosity.quiet:
         count = sum(file.path != NAME for file in comparison.files)
         files = counted(count, "file") if count or not comparison.files else str(NAME)
-        print_message(f"{client.name}  {files} would change; nothing was written")
+        print_message(f"{client.name}: {files} would change; nothing was written")
         _print_changes(comparison)

@@ -10,16 +10,16 @@ from opgen.cli.console import print_message
 from opgen.cli.fetch import (
     print_next_command,
     print_update,
-    repair,
     update_client_snapshot,
 )
+from opgen.cli.labels import repair
 from opgen.cli.verbosity import Verbosity
-from opgen.config.clients import Client, is_client_name
+from opgen.config.clients import Client, is_client_name, package_name
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.core.findings import shell_command
-from opgen.core.name_styles import KEYWORDS, allocate, snake
+from opgen.core.name_styles import snake
 from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.web.redact import MASK, redact_url
@@ -30,14 +30,14 @@ _COMMON_HOST_WORDS = frozenset(
 
 _SECTION = """\
 [tool.opgen.clients.{name}]
-source = {source}  # a URL, a file, or a documentation page that embeds OpenAPI
-spec = {spec}  # the committed snapshot
-output = {output}  # the committed package
-# token_env = "MY_API_KEY"      # the client reads its credential there, if the caller gives none
-# base_url_env = "MY_API_URL"   # and its base URL there
+source = {source}  # URL, file, or documentation page that embeds the document
+spec = {spec}  # committed snapshot
+output = {output}  # committed package
+# token_env = "MY_API_KEY"      # environment variable of the credential
+# base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
-# strict_document = true        # what would be mended is an error
-# headers = {{ Authorization = "Bearer ${{MY_API_KEY}}" }}  # sent by opgen fetch
+# strict_document = true        # refuse a document that needs repairs
+# headers = {{ Authorization = "Bearer ${{MY_API_KEY}}" }}  # request headers of opgen fetch
 """
 
 
@@ -66,7 +66,7 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
     if not verbosity.quiet:
-        print_message(f"{config}  added [tool.opgen.clients.{client.name}]")
+        print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
     print_update(client, update, verbosity)
     if not verbosity.quiet:
         print_message(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
@@ -77,20 +77,22 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
 def _with_hint(error: NetworkError) -> NetworkError:
     if re.search(r"the server returned status 40[13]\b", str(error)) is None:
         return error
-    hint = "write the section by hand, with headers = { … }, and run: opgen fetch"
+    hint = "add the section by hand with headers = { … }, then run: opgen fetch"
     return NetworkError(f"{error}\n  hint: {hint}")
 
 
 def _configured_source(source: str, config: Path) -> str:
     """Return `source` for the configuration: a path relative to its folder, or a URL without a secret."""
     if source == "-":
-        raise UsageError("init needs a source that can be fetched again, not -")
+        raise UsageError(
+            'invalid source "-"; use a URL or a file, which opgen can fetch again'
+        )
     if is_url(source):
         url = source.partition("#")[0]
         if MASK in redact_url(url):
             raise UsageError(
-                f"{escaped(redact_url(url))}: the source holds a secret, which would be committed\n"
-                '  hint: leave it out, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
+                f"{escaped(redact_url(url))}: the URL contains a secret, which would be committed\n"
+                '  hint: remove it, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
             )
         return url
     folder = config.absolute().parent
@@ -107,13 +109,12 @@ def _new_client(location: str, name: str, config: Path) -> Client:
 
     if not is_client_name(name):
         raise UsageError(
-            f"{escaped(name)[:80]} is no client name; give one of letters, digits, - and _ with --name"
+            f'invalid client name "{escaped(name)[:80]}"; use letters, digits, "-" and "_" with --name'
         )
-    package = allocate([name], lambda text: snake(text, "client"), reserved=KEYWORDS)
     section = {
         "source": location,
         "spec": f"specs/{name}.json",
-        "output": f"generated/{package[name]}",
+        "output": f"generated/{package_name(name)}",
     }
     (client,) = validate({"clients": {name: section}}, config)
     return client
@@ -128,8 +129,8 @@ def _addition(client: Client, config: Path) -> bytes:
     before = _content(config)
     if client.name in _client_names(before, config):
         raise UsageError(
-            f"{config}: a client {client.name} is configured already\n"
-            f"  hint: choose another --name, or run: {shell_command([repair(client, 'fetch')])}"
+            f'{config}: client "{client.name}" already exists\n'
+            f"  hint: choose another name with --name, or run: {shell_command([repair(client, 'fetch')])}"
         )
     separator = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
     addition = (separator + _section(client)).encode()
@@ -164,7 +165,7 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
         found: object = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{config}: no section can be added, it would not be valid TOML: {error}"
+            f"{config}: cannot add a section, because the file would be invalid TOML: {error}"
         ) from None
     for key in ("tool", "opgen", "clients"):
         found = found.get(key) if isinstance(found, dict) else None

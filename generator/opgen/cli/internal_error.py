@@ -15,8 +15,8 @@ class InternalError(OpgenError):
     def __init__(self, error: Exception) -> None:
         description = f"{type(error).__name__}: {error}".removesuffix(": ")
         super().__init__(
-            f"opgen: a bug of ours: {printable(description)}{_code_position(error)};"
-            " please report it with the document that shows it"
+            f"opgen: internal error: {printable(description)}{_code_position(error)};"
+            " please report it with the document that causes it"
         )
 
 

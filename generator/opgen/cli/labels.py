@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 from opgen.config.clients import DEFAULT_CONFIG, Client
+from opgen.core.findings import Repair
 from opgen.output.client_labels import ClientLabels
 from opgen.source.fetch import is_url
 from opgen.source.web.redact import redact_url
@@ -39,3 +40,12 @@ def command(client: Client, name: str) -> str:
     elif Path(client.config) != DEFAULT_CONFIG:
         words += ["--config", client.config]
     return shlex.join(words)
+
+
+def repair(client: Client, name: str, *flags: str) -> Repair:
+    """Return the command `opgen NAME` for this client, with the client's name and `flags`."""
+    return Repair(
+        command=command(client, name),
+        name=client.name if client.is_configured else "",
+        flags=flags,
+    )

@@ -43,7 +43,7 @@ def list_notes(clients: Sequence[Client]) -> int:
 
     Returns the worst exit code.
     """
-    return _list(clients, "all that it says is checked", _notes)
+    return _list(clients, "no repairs and no unchecked constraints", _notes)
 
 
 def _list(
@@ -63,7 +63,7 @@ def _list(
         if lines:
             print_result("\n".join(lines))
         else:
-            print_message(f"{client.name}  {empty_message}")
+            print_message(f"{client.name}: {empty_message}")
     for each in errors:
         print_problems(each)
     return worst_exit_code(each.exit_code for each in errors)
@@ -99,8 +99,9 @@ def _notes(client_api: ClientApi) -> Iterator[str]:
         pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
         message = printable(note.message, _MAX_LENGTH)
         if note.rule:
-            message = f"mended: {message} [{note.rule}]"
-        yield f"{printable(name)}:{position.line}:{position.column}: {message} (at {pointer})"
+            message = f"repaired: {message} [{note.rule}]"
+        pointer_note = f" (at {pointer})" if pointer else ""
+        yield f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"
 
 
 def _operations(client_api: ClientApi) -> Iterator[str]:
@@ -131,5 +132,5 @@ def _rows(api: Api) -> Iterator[tuple[str, str, str, str]]:
             printable(left_out.operation_id or "-"),
             "-",
             printable(left_out.method),
-            f"{printable(left_out.path)}  left out: {printable(left_out.reason)}",
+            f"{printable(left_out.path)}  excluded: {printable(left_out.reason)}",
         )

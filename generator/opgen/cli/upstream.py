@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from opgen.cli.fetch import DRIFT, counts, repair, update_client_snapshot
+from opgen.cli.fetch import DRIFT, counts, update_client_snapshot
+from opgen.cli.labels import repair
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
@@ -26,14 +27,14 @@ def add_upstream_finding(
         UsageError: The client is not configured, so its document has no separate source.
     """
     if not client.is_configured:
-        raise UsageError("--upstream is about a snapshot of the configuration")
+        raise UsageError("--upstream requires a configured client")
     try:
         update = update_client_snapshot(client, verbosity, accept=True, write=False)
     except OpgenError as error:
         message = str(error).partition("\n")[0]
         return _with_finding(report, client, message, error.exit_code)
     if update.state == "unchanged":
-        remarks = (*report.remarks, "upstream: same", *update.warnings)
+        remarks = (*report.remarks, "upstream: unchanged", *update.warnings)
         return replace(report, remarks=remarks)
     fix = repair(client, "fetch")
     message = f"{update.state}, {counts(update)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
-from opgen.core.name_styles import KEYWORDS
+from opgen.core.name_styles import KEYWORDS, allocate, snake
 from opgen.core.options import Options
 from opgen.core.suggestions import nearest_in_configuration
 
@@ -74,10 +74,9 @@ def client_of_options(spec: str, output: str, package: str | None) -> Client:
     folder = Path(output)
     name = package if package is not None else folder.absolute().name
     if not is_package_name(name):
-        option = "--package" if package is not None else "the last part of --output"
+        hint = "" if package is not None else "\n  hint: set the name with --package"
         raise UsageError(
-            f"{option} is no package name: {escaped(name)[:80]}\n"
-            "  hint: use letters, digits and underscores, and no keyword of Python"
+            f'"{escaped(name)[:80]}" is not a valid package name; use {package_name(name)}{hint}'
         )
     return Client(
         name=name,
@@ -100,6 +99,11 @@ def is_client_name(name: str) -> bool:
 def is_package_name(name: str) -> bool:
     """Return whether Python can import a package `name`."""
     return bool(_PACKAGE_NAME.fullmatch(name)) and name not in KEYWORDS
+
+
+def package_name(name: str) -> str:
+    """Return a valid package name that is similar to `name`."""
+    return allocate([name], lambda text: snake(text, "client"), reserved=KEYWORDS)[name]
 
 
 def is_visible(text: str) -> bool:

@@ -39,7 +39,7 @@ def test_fetch_first(project: Project) -> None:
         said = project.fetch(server.url())
     assert (said.code, said.out) == (0, "")
     assert said.lines == [
-        "shop  new  3 operations, 2 schemas",
+        "shop: new, 3 operations, 2 schemas",
         "run: opgen generate shop",
     ]
     assert sorted(project.files()) == ["shop.json", "shop.source.json"]
@@ -68,7 +68,7 @@ def test_fetch_unchanged_bytes(project: Project) -> None:
         before = project.files()
         said = project.run("fetch")
     assert said.code == 0
-    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
     assert project.files() == before
 
 
@@ -76,7 +76,7 @@ def assert_unchanged(project: Project, content: bytes) -> None:
     before = project.files()
     said = project.fetched(content)
     assert said.code == 0
-    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
     assert project.files() == before
 
 
@@ -117,7 +117,7 @@ def test_fetch_304(project: Project) -> None:
             False,
             True,
         ]
-    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
     assert project.files() == before
 
 
@@ -126,7 +126,7 @@ def test_incorrect_etag_does_not_decide_equality(project: Project) -> None:
     with Server(*lies) as server:
         project.fetch(server.url())
         said = project.run("fetch")
-    assert said.lines[0] == "shop  changed  4 operations (+1), 2 schemas"
+    assert said.lines[0] == "shop: changed, 4 operations (+1), 2 schemas"
 
 
 def test_another_source_is_fetched_unconditionally(project: Project) -> None:
@@ -151,7 +151,7 @@ def test_fetch_edited_snapshot(project: Project) -> None:
         assert "if-none-match" not in server.received[1].headers
     assert said.code == 0
     assert said.lines == [
-        "shop  changed  3 operations, 2 schemas",
+        "shop: changed, 3 operations, 2 schemas",
         warning,
         "run: opgen generate shop",
     ]
@@ -176,7 +176,7 @@ def test_line_ends_of_windows_are_no_edit(project: Project) -> None:
         content = project.snapshot.read_bytes()
         project.snapshot.write_bytes(content.replace(b"\n", b"\r\n"))
         assert project.run("fetch").lines == [
-            "shop  unchanged  3 operations, 2 schemas"
+            "shop: unchanged, 3 operations, 2 schemas"
         ]
         assert server.received[1].headers["if-none-match"] == '"v1"'
 
@@ -187,7 +187,7 @@ def test_invalid_snapshot_is_replaced(project: Project) -> None:
     said = project.run("fetch")
     assert said.code == 0
     assert said.lines == [
-        "shop  changed  3 operations, 2 schemas",
+        "shop: changed, 3 operations, 2 schemas",
         "  warning: specs/shop.json was not an OpenAPI document",
         "run: opgen generate shop",
     ]
@@ -198,14 +198,14 @@ def test_invalid_provenance_is_reported_with_its_path(project: Project) -> None:
     project.provenance.write_bytes(b"<<<<<<< ours\n")
     said = project.run("fetch")
     assert said.code == 2
-    assert "specs/shop.source.json: not a record" in said.err
+    assert "specs/shop.source.json: invalid record" in said.err
 
 
 def test_without_provenance_nothing_is_called_edited(project: Project) -> None:
     project.fetched(text(openapi()))
     snapshot = project.files()["shop.json"]
     project.provenance.unlink()
-    assert project.run("fetch").lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.run("fetch").lines == ["shop: unchanged, 3 operations, 2 schemas"]
     # And it is there again: the snapshot is what came, to the byte.
     assert project.recorded()["source"] == "served"
     assert project.files()["shop.json"] == snapshot
@@ -222,7 +222,7 @@ def test_fetch_feb_to_may(project: Project) -> None:
     functions = {line.split()[1] for line in project.run("list").out.splitlines()}
     said = project.fetched(json.dumps(may, indent=1).encode(), "-v")
     assert said.code == 0
-    assert said.lines[0] == "shop  changed  86 operations (+18), 170 schemas (+48, -4)"
+    assert said.lines[0] == "shop: changed, 86 operations (+18), 170 schemas (+48, -4)"
     assert said.lines[1:-1] == [
         f"  added    get_item_{number}" for number in sorted(range(68, 86), key=str)
     ]
@@ -233,7 +233,7 @@ def test_fetch_feb_to_may(project: Project) -> None:
     before = project.files()
     mixed = shuffled(may, random.Random(1))  # noqa: S311 - as above
     said = project.fetched(json.dumps(mixed, indent=3).encode())
-    assert said.lines == ["shop  unchanged  86 operations, 170 schemas"]
+    assert said.lines == ["shop: unchanged, 86 operations, 170 schemas"]
     assert project.files() == before
 
 
@@ -268,7 +268,7 @@ def test_operation_without_a_unique_id_is_listed_by_method_and_path(
     document["components"]["pathItems"] = {"a": twice}
     said = project.fetched(text(document))
     assert said.lines[:3] == [
-        "shop  changed  5 operations (+2), 2 schemas",
+        "shop: changed, 5 operations (+2), 2 schemas",
         "  added    GET /a",
         "  added    PUT /a",
     ]
@@ -302,8 +302,8 @@ def test_each_client_is_fetched_whatever_becomes_of_the_others(
     assert said.code == 5
     assert said.lines == [
         f"{bad.url()}: the server returned status 404",
-        "b  new  3 operations, 2 schemas",
-        "c  new  3 operations, 2 schemas",
+        "b: new, 3 operations, 2 schemas",
+        "c: new, 3 operations, 2 schemas",
         "run: opgen generate b c",
     ]
 
@@ -316,7 +316,7 @@ def test_check_finds_nothing_where_nothing_moved(project: Project) -> None:
     before = project.files()
     said = project.run("fetch", "--check")
     assert said.code == 0
-    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
     assert project.files() == before
 
 
@@ -328,7 +328,7 @@ def test_check_ends_with_1_where_the_source_moved(
     before = project.files()
     said = project.fetched(text(openapi(4)), "--check", *flags)
     assert said.code == 1
-    assert said.lines[0] == "shop  changed  4 operations (+1), 2 schemas"
+    assert said.lines[0] == "shop: changed, 4 operations (+1), 2 schemas"
     assert said.lines[-1] == "run: opgen fetch shop"
     assert project.files() == before
 
@@ -348,8 +348,8 @@ def test_fetch_shrink_11_percent(project: Project) -> None:
     said = project.fetched(text(openapi(89)))
     assert said.code == 6
     assert said.lines == [
-        "shop  refused  11 of 100 operations would be removed; the server may return fewer operations without a token",
-        *(f"  gone     get_item_{number}" for number in range(89, 100)),
+        "shop: refused: 11 of 100 operations would be removed; the server may return fewer operations without a token",
+        *(f"  removed  get_item_{number}" for number in range(89, 100)),
         "run: opgen fetch shop --accept",
     ]
     assert project.files() == before
@@ -359,7 +359,7 @@ def test_fetch_shrink_accept(project: Project) -> None:
     project.fetched(text(openapi(100)))
     said = project.fetched(text(openapi(89)), "--accept")
     assert said.code == 0
-    assert said.lines[0] == "shop  changed  89 operations (-11), 2 schemas"
+    assert said.lines[0] == "shop: changed, 89 operations (-11), 2 schemas"
     assert len(project.stored()["paths"]) == 89
 
 
@@ -378,14 +378,14 @@ def test_renamed_operations_are_not_gone(project: Project) -> None:
         item["get"]["operationId"] += "_v2"
     said = project.fetched(text(renamed))
     assert said.code == 0
-    assert said.lines[0] == "shop  changed  10 operations (+10, -10), 2 schemas"
+    assert said.lines[0] == "shop: changed, 10 operations (+10, -10), 2 schemas"
 
 
 def test_fetch_zero_operations(project: Project) -> None:
     said = project.fetched(text(openapi(0)))
     assert said.code == 6
     assert said.lines == [
-        "shop  refused  the document has no operations",
+        "shop: refused: the document has no operations",
         "run: opgen fetch shop --accept",
     ]
     assert not project.specs.exists()
@@ -400,7 +400,7 @@ def test_fetch_page_founding(project: Project) -> None:
     said = project.fetched(FOUNDING.encode())
     assert said.code == 0
     assert said.lines[:2] == [
-        "shop  new  1 operation, 0 schemas",
+        "shop: new, 1 operation, 0 schemas",
         "  this page contains 1 operation; the complete document is at https://api.example.com/openapi.json",
     ]
     operation = project.stored()["paths"]["/items/0"]["get"]
@@ -418,11 +418,11 @@ def test_fetch_page_over_whole(project: Project) -> None:
     said = project.fetched(FOUNDING.encode())
     assert said.code == 6
     assert said.lines[:2] == [
-        "shop  refused  85 of 86 operations would be removed; the server may return fewer operations without a token",
+        "shop: refused: 85 of 86 operations would be removed; the server may return fewer operations without a token",
         "  this page contains 1 operation; the complete document is at https://api.example.com/openapi.json",
     ]
     assert said.lines[-2:] == [
-        "  and 65 more gone (-v)",
+        "  and 65 more removed (-v)",
         "run: opgen fetch shop --accept",
     ]
     assert len(project.run("fetch", "-v").lines) == 2 + 85 + 1
@@ -466,7 +466,7 @@ def test_the_standard_input_is_a_source(project: Project) -> None:
             check=True,
         )
         said = process.stderr.decode()
-        assert said.startswith(f"shop  {state}  3 operations, 2 schemas\n")
+        assert said.startswith(f"shop: {state}, 3 operations, 2 schemas\n")
     assert (project.recorded()["kind"], project.recorded()["source"]) == ("stdin", "-")
 
 
@@ -483,7 +483,7 @@ def test_a_client_without_a_source_is_named(project: Project) -> None:
     )
     said = project.run("fetch")
     assert said.code == 2
-    assert said.lines[0] == "pyproject.toml: tool.opgen.clients.shop needs source"
+    assert said.lines[0] == "pyproject.toml: tool.opgen.clients.shop.source: missing"
 
 
 def test_fetch_warns_of_overlays_that_do_not_fit_any_more(project: Project) -> None:
@@ -497,6 +497,6 @@ def test_fetch_warns_of_overlays_that_do_not_fit_any_more(project: Project) -> N
     served.write_bytes(text(openapi(2)))
     said = project.run("fetch", "--accept")
     assert said.code == 0
-    assert "shop  warning: its overlays do not fit the new document" in said.lines
+    assert "shop: warning: the overlays do not apply to the new document" in said.lines
     assert "fix.json:1:" in said.err
     assert project.run("generate").code == 3

@@ -147,7 +147,7 @@ def test_fetch_bom(project: Project) -> None:
     project.fetched(text(openapi()))
     before = project.files()
     said = project.fetched(b"\xef\xbb\xbf" + text(openapi()))
-    assert said.lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert said.lines == ["shop: unchanged, 3 operations, 2 schemas"]
     assert project.files() == before
 
 

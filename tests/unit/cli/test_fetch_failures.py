@@ -332,7 +332,7 @@ def test_runs_at_once_leave_one_snapshot_whole(project: Project) -> None:
     said = [run.communicate()[1] for run in runs]
     assert [run.returncode for run in runs] == [0, 0, 0], said
     assert sorted(project.files()) == ["shop.json", "shop.source.json"]
-    assert project.run("fetch").lines == ["shop  unchanged  3 operations, 2 schemas"]
+    assert project.run("fetch").lines == ["shop: unchanged, 3 operations, 2 schemas"]
 
 
 def test_fetch_atomic_kill(tmp_path: Path) -> None:

@@ -523,4 +523,4 @@ def test_files_are_asked_for_though_the_document_has_not_changed(
             assert project.run("fetch").code == 0
             said = project.run("fetch", "--check")
     assert said.code == 1
-    assert said.lines[0].startswith("shop  changed")
+    assert said.lines[0].startswith("shop: changed")

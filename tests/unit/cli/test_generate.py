@@ -16,7 +16,7 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_generate_first(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert (done.code, done.out) == (0, "")
-    assert done.err == f"demo  wrote {FILES} of {FILES} files, 1 operation\n"
+    assert done.err == f"demo: wrote {FILES} of {FILES} files, 1 operation\n"
     assert "generated/demo/operations/sandbox.py" in checkout.files()
 
 
@@ -27,7 +27,7 @@ def test_generate_twice(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert (done.code, done.err) == (
         0,
-        f"demo  up to date: {FILES} files, 1 operation\n",
+        f"demo: up to date, {FILES} files, 1 operation\n",
     )
     assert {file: file.stat().st_mtime_ns for file in package.rglob("*")} == before
 
@@ -38,7 +38,7 @@ def test_generate_says_what_is_new_for_callers(checkout: Checkout) -> None:
     done = checkout.opgen("generate", "--verbose")
     assert done.code == 0
     assert done.err.splitlines() == [
-        f"demo  wrote 4 of {FILES + 1} files, removed 1, 2 operations",
+        f"demo: wrote 4 of {FILES + 1} files, removed 1, 2 operations",
         "  callers: 1 function removed, 2 added",
         "  wrote .opgen.json",
         "  wrote __init__.py",
@@ -88,7 +88,7 @@ def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> No
     done = checkout.opgen("generate")
     assert done.code == 1
     lines = done.err.splitlines()
-    assert lines[0] == f"third  wrote {FILES} of {FILES} files, 1 operation"
+    assert lines[0] == f"third: wrote {FILES} of {FILES} files, 1 operation"
     assert lines[1] == f"first   DRIFT  1 of {FILES} files"
     assert lines[-1] == "run: opgen generate first second --force"
 
@@ -120,7 +120,7 @@ def test_generate_after_an_upgrade_says_which_versions_moved(
     done = checkout.opgen("generate", "--upgrade")
     assert done.code == 0
     assert done.err == (
-        f"demo  wrote 1 of {FILES} files, 1 operation\n"
+        f"demo: wrote 1 of {FILES} files, 1 operation\n"
         "  versions: black 26.10.1, recorded 25.9.0\n"
     )
     assert checkout.opgen("check", "--strict").code == 0
@@ -134,8 +134,8 @@ def test_generate_without_effect_of_an_upgrade_offers_to_record_it(
     done = checkout.opgen("generate")
     assert done.code == 0
     assert done.err == (
-        f"demo  up to date: {FILES} files, 1 operation\n"
-        "  versions: black 26.10.1, recorded 25.9.0; --upgrade records them\n"
+        f"demo: up to date, {FILES} files, 1 operation\n"
+        "  versions: black 26.10.1, recorded 25.9.0; record them with --upgrade\n"
     )
     assert checkout.opgen("generate", "--upgrade").code == 0
     assert checkout.opgen("check", "--strict").code == 0
@@ -173,7 +173,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
         " \n"
     )
     assert done.err == (
-        "demo  1 file would change; nothing was written\nrun: opgen generate demo\n"
+        "demo: 1 file would change; nothing was written\nrun: opgen generate demo\n"
     )
     assert checkout.files() == before
 
@@ -184,7 +184,7 @@ def test_generate_dry_run_of_a_first_run_shows_all(checkout: Checkout) -> None:
     assert (done.code, checkout.files()) == (0, before)
     assert done.out.count("--- /dev/null\n") == FILES
     assert done.err.startswith(
-        f"demo  {FILES} files would change; nothing was written\n"
+        f"demo: {FILES} files would change; nothing was written\n"
     )
 
 
@@ -205,7 +205,7 @@ def test_generate_dry_run_without_difference(checkout: Checkout) -> None:
     assert (done.code, done.out, done.err) == (
         0,
         "",
-        "demo  0 files would change; nothing was written\n",
+        "demo: 0 files would change; nothing was written\n",
     )
     assert checkout.opgen("generate", "--dry-run", "-q").err == ""
 
@@ -252,7 +252,7 @@ def test_generate_without_snapshot_and_source(checkout: Checkout) -> None:
         2,
         (
             "x.json: no such file\n"
-            "  hint: put the document there, or give the client a source to fetch it from\n"
+            "  hint: create the file, or set source in the section of the client and run: opgen fetch\n"
         ),
     )
 
@@ -263,12 +263,12 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
     done = checkout.opgen("generate", *flags)
     assert (done.code, done.err) == (
         0,
-        f"mine  wrote {FILES} of {FILES} files, 1 operation\n",
+        f"mine: wrote {FILES} of {FILES} files, 1 operation\n",
     )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
     assert (done.code, done.err) == (
         0,
-        f"theirs  wrote 1 of {FILES} files, 1 operation\n",
+        f"theirs: wrote 1 of {FILES} files, 1 operation\n",
     )
     client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
     assert 'product="theirs/1"' in client
@@ -284,30 +284,42 @@ def test_generate_from_a_page_passes_on_what_it_says(checkout: Checkout) -> None
     assert "https://api.example.com/openapi.json" in done.err
 
 
-@pytest.mark.parametrize("name", ["class", "a-b", "1x", "", " ", "..", "é", "a;b"])
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("class", "class_"),
+        ("a-b", "a_b"),
+        ("1x", "client_1x"),
+        ("", "client"),
+        (" ", "client"),
+        ("..", "client"),
+        ("é", "e"),
+        ("a;b", "a_b"),
+    ],
+)
 def test_package_that_cannot_be_imported_is_refused(
-    checkout: Checkout, name: str
+    checkout: Checkout, name: str, suggestion: str
 ) -> None:
     before = checkout.files()
     flags = ["--spec", "specs/demo.json", "--output", "out/demo", "--package", name]
     done = checkout.opgen("generate", *flags)
     assert done.code == 2
-    assert done.err == (
-        f"--package is no package name: {name}\n"
-        "  hint: use letters, digits and underscores, and no keyword of Python\n"
-    )
+    assert done.err == f'"{name}" is not a valid package name; use {suggestion}\n'
     assert checkout.files() == before
 
 
-@pytest.mark.parametrize("output", ["out/class", "out/a-b", "out/.."])
+@pytest.mark.parametrize(
+    ("output", "suggestion"),
+    [("out/class", "class_"), ("out/my-pkg", "my_pkg"), ("out/..", "client")],
+)
 def test_output_that_cannot_be_imported_is_refused(
-    checkout: Checkout, output: str
+    checkout: Checkout, output: str, suggestion: str
 ) -> None:
     done = checkout.opgen("generate", "--spec", "specs/demo.json", "--output", output)
     assert done.code == 2
     assert done.err == (
-        f"the last part of --output is no package name: {Path(output).name}\n"
-        "  hint: use letters, digits and underscores, and no keyword of Python\n"
+        f'"{Path(output).name}" is not a valid package name; use {suggestion}\n'
+        "  hint: set the name with --package\n"
     )
 
 
@@ -316,23 +328,17 @@ def test_output_that_cannot_be_imported_is_refused(
     [
         (
             ["--spec", "specs/demo.json"],
-            (
-                "--output is missing\n"
-                "  hint: a document without configuration needs both --spec and --output\n"
-            ),
+            ("missing option --output\n" "  hint: use --spec and --output together\n"),
         ),
         (
             ["--output", "out/demo"],
-            (
-                "--spec is missing\n"
-                "  hint: a document without configuration needs both --spec and --output\n"
-            ),
+            ("missing option --spec\n" "  hint: use --spec and --output together\n"),
         ),
         (
             ["demo", "--spec", "specs/demo.json", "--output", "out/demo"],
             (
-                "names of the configuration do not go with --spec\n"
-                "  hint: leave out one or the other\n"
+                "client names cannot be combined with --spec\n"
+                "  hint: leave out the names, or leave out --spec and --output\n"
             ),
         ),
         (["--spec", "", "--output", "out/demo"], "--spec is empty\n"),

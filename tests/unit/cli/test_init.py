@@ -33,8 +33,8 @@ def test_init_creates_the_configuration(project: Project) -> None:
         said = project.run("init", server.url(), "--name", "shop")
     assert (said.code, said.out) == (0, "")
     assert said.lines == [
-        "pyproject.toml  added [tool.opgen.clients.shop]",
-        "shop  new  3 operations, 2 schemas",
+        "pyproject.toml: added [tool.opgen.clients.shop]",
+        "shop: new, 3 operations, 2 schemas",
         "hint: add to .gitattributes: generated/shop/** text eol=lf",
         "run: opgen generate shop",
     ]
@@ -113,7 +113,7 @@ def test_client_is_named_after_its_source(
         f"[tool.opgen.clients.{name}]\n[tool.opgen.clients.other]\n", encoding="utf-8"
     )
     said = refused(project, source)
-    assert f"pyproject.toml: a client {name} is configured already\n" in said
+    assert f'pyproject.toml: client "{name}" already exists\n' in said
     assert said.rstrip().endswith(f"or run: opgen fetch {name}")
 
 
@@ -187,7 +187,7 @@ def test_a_failing_fetch_leaves_everything_as_it_was(
 def test_refused_source_has_a_hint_about_credentials(project: Project) -> None:
     with Server(answer(b"", status=401)) as server:
         said = refused(project, server.url(), code=5)
-    assert said.splitlines()[1].startswith("  hint: write the section by hand")
+    assert said.splitlines()[1].startswith("  hint: add the section by hand")
 
 
 def test_a_document_without_operations_is_refused(project: Project) -> None:
@@ -216,7 +216,7 @@ def test_configuration_that_cannot_be_extended_is_refused(
     project.config.write_text(before, encoding="utf-8")
     (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json")
-    assert said.startswith("pyproject.toml: no section can be added, ")
+    assert said.startswith("pyproject.toml: cannot add a section, ")
 
 
 def test_a_configuration_that_is_a_folder_is_refused(project: Project) -> None:
@@ -236,7 +236,7 @@ def test_name_that_is_a_keyword_is_no_package(project: Project) -> None:
 def test_invalid_client_name_is_refused(project: Project, name: str) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json", f"--name={name}")
-    assert "is no client name" in said
+    assert "invalid client name " in said
     assert said.rstrip("\n").isprintable()
 
 
@@ -251,12 +251,12 @@ def test_a_secret_is_not_written_into_the_configuration(
     project: Project, source: str
 ) -> None:
     said = refused(project, source)
-    assert "the source holds a secret, which would be committed\n  hint: " in said
+    assert "the URL contains a secret, which would be committed\n  hint: " in said
     assert "password" not in said
 
 
 def test_the_standard_input_cannot_be_fetched_again(project: Project) -> None:
-    assert refused(project, "-").startswith("init needs a source that can be fetched")
+    assert refused(project, "-").startswith('invalid source "-"; use ')
 
 
 def test_a_file_that_is_missing_is_named(project: Project) -> None:
@@ -278,6 +278,6 @@ def test_init_resumes_an_interrupted_run(project: Project) -> None:
     project.config.unlink()
     said = project.run("init", "shop.json")
     assert said.code == 0
-    assert said.lines[1] == "shop  unchanged  3 operations, 2 schemas"
+    assert said.lines[1] == "shop: unchanged, 3 operations, 2 schemas"
     assert project.files() == before
     assert json.loads(project.snapshot.read_bytes())["info"]["title"] == "Shop"

@@ -1,4 +1,4 @@
-"""The verb `list`: every operation, and what calls it."""
+"""Command `list`: every operation with its function, and the problems of the document."""
 
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def test_list_needs_a_document_only(checkout: Checkout) -> None:
 def test_list_of_nothing_says_so(checkout: Checkout) -> None:
     checkout.write_spec({**document(), "paths": {}})
     done = checkout.opgen("list")
-    assert (done.code, done.out, done.err) == (0, "", "demo  no operations\n")
+    assert (done.code, done.out, done.err) == (0, "", "demo: no operations\n")
 
 
 def test_list_problems_says_what_is_not_checked_and_where(checkout: Checkout) -> None:
@@ -101,10 +101,10 @@ def test_list_problems_of_a_document_without_any(checkout: Checkout) -> None:
     checkout.write_spec(document("sandbox"))
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.out) == (0, "")
-    assert "all that it says is checked" in done.err
+    assert "no repairs and no unchecked constraints" in done.err
 
 
-def test_list_problems_says_what_was_mended_and_by_which_rule(
+def test_list_problems_names_the_rule_of_a_repair(
     checkout: Checkout,
 ) -> None:
     content = document("sandbox")
@@ -113,17 +113,41 @@ def test_list_problems_says_what_was_mended_and_by_which_rule(
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.err) == (0, "")
     assert done.out.split(": ", 1)[1] == (
-        'mended: there is no schema type "int": read as "integer" [type-spelling]'
+        'repaired: there is no schema type "int": read as "integer" [type-spelling]'
         " (at /components/schemas/Age/type)\n"
     )
 
 
-def test_generate_says_that_something_was_mended(checkout: Checkout) -> None:
+def test_generate_reports_repairs(checkout: Checkout) -> None:
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
     checkout.write_spec(content)
     done = checkout.opgen("generate")
     assert done.code == 0
     assert done.err.startswith(
-        "demo  mended 1 fault of the document: opgen list --problems shows them\n"
+        "demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n"
+        "  hint: run: opgen list demo --problems\n"
     )
+
+
+def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
+    schemas = {
+        "Age": {"type": "int"},
+        "Size": {"type": "int"},
+        "Name": {"type": "string"},
+    }
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {}).update(schemas)
+    content["paths"]["sandbox"] = content["paths"].pop("/sandbox/0")
+    checkout.write_spec(content)
+    flags = ["--spec", "specs/demo.json", "--output", "out/demo"]
+    done = checkout.opgen("generate", *flags)
+    lines = done.err.splitlines()
+    assert (done.code, lines[:2]) == (
+        0,
+        [
+            "demo: repaired 3 defects in specs/demo.json (2x type-spelling, 1x path-slash)",
+            f"  hint: run: opgen list {' '.join(flags)} --problems",
+        ],
+    )
+    assert checkout.opgen("list", *flags, "--problems").code == 0

@@ -49,8 +49,10 @@ def test_internal_error_is_one_line(
     for command in (["generate"], ["generate", "--dry-run"], *listing):
         done = checkout.opgen(*command)
         assert (done.code, done.out) == (70, "")
-        assert done.err.startswith(f"opgen: a bug of ours: {told}")
-        assert done.err.endswith("; please report it with the document that shows it\n")
+        assert done.err.startswith(f"opgen: internal error: {told}")
+        assert done.err.endswith(
+            "; please report it with the document that causes it\n"
+        )
         assert done.err.count("\n") == 1
     assert checkout.files() == before
 
@@ -115,7 +117,7 @@ def test_full_disk_is_reported(checkout: Checkout) -> None:
     done = checkout.shell("opgen list > /dev/full")
     assert (done.code, done.err) == (
         2,
-        "standard output: no space left on device\n",
+        "cannot write to standard output: no space left on device\n",
     )
 
 

@@ -37,7 +37,7 @@ def test_growing_document_takes_no_recorded_name(checkout: Checkout) -> None:
     assert done.err.endswith("  callers: 1 function added\n")
     kept = names(checkout)
     assert (kept["getBox"], checkout.opgen("check").code) == ("get_box", 0)
-    assert checkout.opgen("generate").err.startswith("demo  up to date")
+    assert checkout.opgen("generate").err.startswith("demo: up to date")
     # Without the manifest the document alone decides.
     (checkout.folder / "generated/demo/.opgen.json").unlink()
     assert names(checkout)["get_box"] == "get_box"
@@ -59,10 +59,10 @@ def test_generate_prints_a_recorded_name_that_cannot_stay(checkout: Checkout) ->
     file.write_text(recorded, encoding="utf-8")
     done = checkout.opgen("generate")
     assert (
-        "demo  operation getBox can no longer be named client; its name is now get_box"
+        'demo: recorded name "client" of operation "getBox" is unavailable; renamed to "get_box"'
         in done.err
     )
-    assert "can no longer" not in checkout.opgen("generate").err
+    assert "recorded name" not in checkout.opgen("generate").err
 
 
 def test_rename_to_a_taken_name_is_refused(checkout: Checkout) -> None:

@@ -19,7 +19,7 @@ from tests.support.demo_client import environment, python
 from tests.support.servers.misbehaving import Behaviour, Received, Server, answer
 from tests.unit.cli.project import Project, openapi, text
 
-RESULT = "shop  new  3 operations, 2 schemas\nrun: opgen generate shop\n"
+RESULT = "shop: new, 3 operations, 2 schemas\nrun: opgen generate shop\n"
 CURSOR_BACK = "\x1b[?25h"
 COLOR = re.compile(r"\x1b\[(?:[0-9]+;)*[349][0-9](?:;[0-9]+)*m")
 

@@ -21,7 +21,7 @@ def test_upstream_same(generated: Project) -> None:
     before = snapshot(generated.folder)
     said = generated.run("check", "--upstream")
     assert (said.code, said.out) == (0, "")
-    assert said.lines[-1] == "  upstream: same"
+    assert said.lines[-1] == "  upstream: unchanged"
     assert snapshot(generated.folder) == before
 
 
@@ -95,7 +95,7 @@ def test_upstream_is_asked_with_what_is_known_of_it(generated: Project) -> None:
         generated.run("generate", "-q")
         said = generated.run("check", "--upstream")
         assert server.received[1].headers["if-none-match"] == '"v1"'
-    assert (said.code, said.lines[-1]) == (0, "  upstream: same")
+    assert (said.code, said.lines[-1]) == (0, "  upstream: unchanged")
 
 
 def test_check_without_upstream_sends_no_request(generated: Project) -> None:
@@ -146,4 +146,4 @@ def test_a_client_without_a_source_has_no_upstream(generated: Project) -> None:
     assert generated.run("check").code == 0
     said = generated.run("check", "--upstream")
     assert said.code == 2
-    assert "tool.opgen.clients.shop needs source" in said.err
+    assert "tool.opgen.clients.shop.source: missing" in said.err
