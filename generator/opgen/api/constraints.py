@@ -1,5 +1,7 @@
 """Constraints of schemas in words, for docstrings and notes."""
 
+from collections.abc import Iterable
+
 from opgen.api.schema import Constraints
 
 _CONSTRAINTS = (
@@ -25,6 +27,12 @@ def limits(constraints: Constraints, *, verb: str = "matching") -> str:
     if constraints.pattern is not None:
         words.append(f"{verb} `{constraints.pattern}`")
     return ", ".join(words)
+
+
+def unchecked_words(words: Iterable[str]) -> str:
+    """Return the sentence that lists constraints which generated code does not check; empty without `words`."""
+    listed = "; ".join(words)
+    return f"Not checked by the client: {listed}." if listed else ""
 
 
 def counted(count: object, unit: str) -> str:

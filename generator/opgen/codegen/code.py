@@ -19,6 +19,8 @@ _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+_UNBROKEN = re.compile(r"\s*(?:\||`[^`]*`$)")
+"""A row of a table, or a line that is one piece of code, such as the method and path of an operation."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 _WIDTH = 80  # width of a docstring's text: black's 88 columns less one indentation and the quotes
 
@@ -83,7 +85,7 @@ def docstring(text: str) -> Code:
     """Return `text` as a wrapped docstring in triple quotes; lines after the first are not indented.
 
     Every kind of line end becomes a line feed, and a tab a space. Characters that are not printable are escaped. Prose is
-    wrapped; list items and indented lines get a hanging indent; table rows and long words stay as they are.
+    wrapped; list items and indented lines get a hanging indent; table rows, lines of code and long words stay as they are.
     """
     lines = _clean_lines(text)
     body = "\n".join(lines)
@@ -163,7 +165,7 @@ def _visible(line: str) -> str:
 
 
 def _wrapped(line: str) -> list[str]:
-    if len(line) <= _WIDTH or line.lstrip().startswith("|"):
+    if len(line) <= _WIDTH or _UNBROKEN.match(line):
         return [line]
     margin = line[: len(line) - len(line.lstrip())][:40]
     hanging = margin + "    " if margin else ""

@@ -130,7 +130,6 @@ class OperationModule:
 
     name: Code
     name_literal: Code
-    docstring: Code
     imports: tuple[tuple[Import, ...], ...]
     """Import statements in sections, as isort groups them."""
     operations: tuple[Operation, ...]

@@ -90,10 +90,10 @@ def test_list_problems_says_what_is_not_checked_and_where(checkout: Checkout) ->
     place = "/components/schemas/Box/properties"
     said = [line.split(": ", 1)[1] for line in done.out.splitlines()]
     assert sorted(said) == [
-        f'not checked: each item: not {{"const": "root"}} (at {place}/tags/items)',
-        f"not checked: no item twice (at {place}/tags/uniqueItems)",
-        f'not checked: not {{"const": "root"}} (at {place}/name/not)',
-        f'not checked: not {{"const": "root"}} (at {place}/tags/items/not)',
+        f'not checked: each item: not matching {{"const": "root"}} (at {place}/tags/items)',
+        f"not checked: no duplicate items (at {place}/tags/uniqueItems)",
+        f'not checked: not matching {{"const": "root"}} (at {place}/name/not)',
+        f'not checked: not matching {{"const": "root"}} (at {place}/tags/items/not)',
     ]
 
 

@@ -206,11 +206,13 @@ def parameters_of(
 
 
 def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
-    """Return the document's text about each argument."""
+    """Return the text about each argument."""
     described = {}
     for argument in arguments:
         if argument.parameter is not None:
             described[argument.name] = prose.about_parameter(argument.parameter)
         elif operation.body is not None and argument.name == "body":
             described[argument.name] = prose.about_body(operation.body.description)
+        else:
+            described[argument.name] = "Media type of the body."
     return described

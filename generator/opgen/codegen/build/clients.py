@@ -14,6 +14,7 @@ from opgen.codegen.build.credentials import (
     grant_parameters,
     scheme_code,
 )
+from opgen.codegen.build.docstring_parts import assembled, section
 from opgen.codegen.build.imports import import_sections
 from opgen.codegen.build.servers import (
     about_base_url,
@@ -23,12 +24,17 @@ from opgen.codegen.build.servers import (
     used_variables,
     variable_parameter,
 )
-from opgen.codegen.code import Code, docstring, identifier, join, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
-_ASYNC_DOCSTRING = docstring(
-    "The same with `await`; close it with `aclose`, or use `async with`."
+_SYNC_USE = (
+    "Synchronous client of the API.",
+    "Close it with `close`, or use it in a `with` statement.",
+)
+_ASYNC_USE = (
+    "Asynchronous client of the API.",
+    "Close it with `aclose`, or use it in an `async with` statement.",
 )
 _NONE = template("None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
@@ -61,14 +67,11 @@ def client(document: api.Api, options: Options) -> ir.Client:
         **_with_environment(credentials, environment),
         **about_grants(names.grants),
         **{names.variables[name]: about_variable(used[name]) for name in used},
+        **_about_transport(options),
     }
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, names, credentials)
-    text = _docstring(
-        about,
-        about_certificates(document.security_schemes),
-        has_rate_limit=options.rate_limit,
-    )
+    certificates = about_certificates(document.security_schemes)
     own = [
         *grant_parameters(document.security_schemes, names.grants),
         *(variable_parameter(used[name], names.variables[name]) for name in used),
@@ -82,13 +85,18 @@ def client(document: api.Api, options: Options) -> ir.Client:
             ir.ClientClass(
                 name=identifier(name),
                 base=identifier(base),
-                docstring=text,
+                docstring=_docstring(
+                    use,
+                    about,
+                    f"Custom `{options.http_library}.{name}` to use."
+                    f" The caller must close it. {certificates}".strip(),
+                ),
                 parameters=_parameters(credentials, own, options, types),
                 arguments=arguments,
             )
-            for name, base, text, types in (
-                ("Client", sync, text, _SYNC),
-                ("AsyncClient", awaited, _ASYNC_DOCSTRING, _ASYNC),
+            for name, base, use, types in (
+                ("Client", sync, _SYNC_USE, _SYNC),
+                ("AsyncClient", awaited, _ASYNC_USE, _ASYNC),
             )
         ),
     )
@@ -202,30 +210,28 @@ def _with_environment(
 ) -> dict[str, str]:
     """Return the texts in `about`, completed with the environment variable that holds each credential."""
     said = {
-        keyword: f" Default: `{variable}` in the environment."
+        keyword: f" Default: environment variable `{variable}`."
         for keyword, variable in environment.items()
     }
     return {keyword: text + said.get(keyword, "") for keyword, text in about.items()}
 
 
-def _docstring(
-    about: dict[str, str], certificates: str, *, has_rate_limit: bool
-) -> Code:
-    limit = "Calls and seconds: no more of them are begun in that time."
-    about = {
-        **about,
-        "timeout": "Seconds for each phase of an attempt; `None` waits for ever.",
-        "total_timeout": "Seconds for a call with all its attempts.",
-        "max_retries": "How often a call that failed is sent again, where that is safe.",
-        "headers": "Sent with every request.",
-        **({"rate_limit": limit} if has_rate_limit else {}),
-        "http_client": f"Sends instead of a client of our own; yours to close. {certificates}".strip(),
-    }
-    lines = "\n".join(f"    {name}: {text}" for name, text in about.items())
-    text = (
-        f"Calls the API; close it, or use it in a `with` statement.\n\nArgs:\n{lines}"
+def _docstring(use: tuple[str, str], about: dict[str, str], http_client: str) -> Code:
+    return assembled(
+        [*use, section("Args", {**about, "http_client": http_client}.items())]
     )
-    return docstring(text).indent(4)
+
+
+def _about_transport(options: Options) -> dict[str, str]:
+    """Return the texts about the options of all clients, except `http_client`."""
+    limit = "Attempts and seconds: at most so many attempts start in so many seconds."
+    return {
+        "timeout": "Seconds for each phase of an attempt. `None` means no limit.",
+        "total_timeout": "Seconds for a call with all its attempts. `None` means no limit.",
+        "max_retries": "Maximum number of retries of a failed call, if a retry is safe.",
+        "headers": "Headers to send with every request.",
+        **({"rate_limit": limit} if options.rate_limit else {}),
+    }
 
 
 def _version(text: str) -> str:

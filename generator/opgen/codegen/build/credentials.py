@@ -9,18 +9,18 @@ from opgen.codegen.build.prose import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
 
 _ABOUT = {
-    "token": "Bearer token, or a function that gives one",
-    "username": "User name, or a function that gives one",
-    "password": "Password, or a function that gives one",
-    "authorization": "What follows `{scheme}` in the Authorization header, or a function that gives it",
-    "api_key": "API key, or a function that gives one",
+    "token": "Bearer token, or a function that returns one",
+    "username": "User name, or a function that returns one",
+    "password": "Password, or a function that returns one",
+    "authorization": "Credentials after `{scheme}` in the Authorization header, or a function that returns them",
+    "api_key": "API key, or a function that returns one",
 }
 _HTTP_SCHEMES = {"bearer": "Bearer", "basic": "Basic", "mutual_tls": ""}
 _GRANT = {
-    "client_id": "Name by which the client gets tokens for itself, unless one is given.",
-    "client_secret": "What belongs to it.",
-    "token_url": "Where it gets them, also relative to the API.",
-    "scope": "What it asks for, with spaces between; else what the server grants by itself.",
+    "client_id": "Client ID for OAuth 2 client credentials. Not used if a token is given.",
+    "client_secret": "Client secret for OAuth 2 client credentials.",
+    "token_url": "URL of the token endpoint, absolute or relative to the base URL.",
+    "scope": "Scopes to request, separated by spaces. By default, the server decides.",
 }
 
 
@@ -93,7 +93,7 @@ def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
     if not certificates:
         return ""
     said = [_about_scheme(scheme) for scheme in certificates]
-    return " ".join(filter(None, ("Give one with a client certificate.", *said)))
+    return " ".join(filter(None, ("Pass one with a client certificate.", *said)))
 
 
 def _about_scheme(scheme: api.SecurityScheme) -> str:

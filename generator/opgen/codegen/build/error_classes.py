@@ -25,7 +25,7 @@ def error_classes(
                 name=identifier(class_name(status)),
                 status=literal(status),
                 reason=literal(phrase),
-                docstring=docstring(f"{status} {phrase}."),
+                docstring=docstring(f"Error response with status {status} {phrase}."),
                 detail=types.expression(detail),
             )
         )

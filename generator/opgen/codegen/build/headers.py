@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from opgen.api import model as api
 from opgen.codegen import ir, types
-from opgen.codegen.code import docstring, identifier, join, literal, template
+from opgen.codegen.build.docstring_parts import (
+    assembled,
+    first_line,
+    request_line,
+    section,
+)
+from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.name_styles import derived
 
 _RUNTIME = ".._runtime.response_headers"
@@ -25,14 +31,12 @@ def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
 def about_headers(operation: api.Operation) -> str:
     """Return the sentence about these functions in the operation's docstring; empty without functions."""
     names = [f"`{_name(operation, headers)}`" for headers in operation.headers]
-    return f"Headers of the answer are read by {' and '.join(names)}." if names else ""
+    return f"Parse response headers with {' and '.join(names)}." if names else ""
 
 
 def _function(
     operation: api.Operation, headers: api.ResponseHeaders
 ) -> ir.HeaderFunction:
-    what = "any other answer to" if headers.is_error else "a successful answer to"
-    names = ", ".join(headers.names)
     result = types.expression(headers.schema)
     readings = [literal(dict(headers.readings))] if headers.readings else []
     return ir.HeaderFunction(
@@ -44,15 +48,32 @@ def _function(
                 ),
             ),
             result=result,
-            docstring=docstring(
-                f"Headers of {what} `{operation.name}`: {names}."
-            ).indent(4),
+            docstring=_docstring(operation, headers),
         ),
         expression=template(
             "{reader}({arguments})",
             reader=identifier(_reader(headers)),
             arguments=join(", ", [identifier("answer"), result, *readings]),
         ),
+    )
+
+
+def _docstring(operation: api.Operation, headers: api.ResponseHeaders) -> Code:
+    kind = "an error response" if headers.is_error else "a successful response"
+    parsed = f"Parse the documented headers of {kind}"
+    accepted = "Response of `send_raw`, or an open stream."
+    invalid = [("ResponseValidationError", "A header does not match the document.")]
+    if headers.is_error:
+        accepted = "Exception that the operation raised, or a response of `send_raw`."
+        invalid = []
+    return assembled(
+        [
+            first_line(f"{parsed} of `{operation.name}`.", f"{parsed}."),
+            request_line(operation),
+            f"Headers: {', '.join(headers.names)}.",
+            section("Args", [("answer", accepted)]),
+            section("Raises", invalid),
+        ]
     )
 
 

@@ -41,14 +41,13 @@ from opgen.codegen.build.results import (
     success,
 )
 from opgen.codegen.build.servers import own_server
-from opgen.codegen.code import Code, docstring, identifier, literal, template
+from opgen.codegen.code import Code, identifier, literal, template
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
 _ITEMS: Mapping[api.StreamKind, Code] = {
     "data": literal("data"),
     "events": literal("event"),
 }
-_DOCSTRING = docstring("Operations: each as a call, an async call, and a request.")
 
 
 def operation_modules(
@@ -68,7 +67,6 @@ def operation_modules(
         ir.OperationModule(
             name=identifier(name),
             name_literal=literal(f"operations.{name}"),
-            docstring=_DOCSTRING,
             imports=_imports(modules[name], paged),
             operations=tuple(
                 functions
@@ -112,7 +110,9 @@ def _operation(
     paged: Paged | None,
 ) -> ir.Operation:
     name, result = operation.name, returns(operation)
-    text = prose.operation_docstring(operation, described(operation, arguments))
+    about = described(operation, arguments)
+    text = prose.operation_docstring(operation, about)
+    pages = prose.pages_docstring(operation, about)
     request = template("Request[{result}]", result=result)
     sync, awaited, request_function = _functions(
         operation, name, text, arguments, (result, result, request)
@@ -128,7 +128,7 @@ def _operation(
         awaited=awaited,
         request=request_function,
         request_arguments=ir.keyword_arguments(request_arguments),
-        paging=paged.paging(name, parameters_of(arguments)) if paged else None,
+        paging=paged.paging(name, parameters_of(arguments), pages) if paged else None,
         header_functions=header_functions(operation),
     )
 
@@ -144,8 +144,9 @@ def _streamed(
     name, text = operation.name, plain.sync.docstring
     is_only = is_stream_only(operation)
     if not is_only:
-        about = f"The answer of `{name}` item by item, as `{stream.media_type}`."
-        name, text = derived(name, "_stream"), docstring(about).indent(4)
+        about = described(operation, arguments)
+        text = prose.stream_docstring(operation, about, stream.media_type)
+        name = derived(name, "_stream")
     item = stream_items(operation)
     results = (
         template("Stream[{item}]", item=item),
@@ -179,10 +180,9 @@ def _functions(
     arguments: list[Argument],
     results: tuple[Code, Code, Code],
 ) -> tuple[ir.Function, ir.Function, ir.Function]:
-    """Return the function `name` with the docstring `text`, its async form, and the function that builds the request."""
+    """Return the function `name` and its async form with the docstring `text`, and the function that builds the request."""
     result, awaited_result, request = results
     awaited_parameters = parameters_of(arguments, is_awaited=True)
-    built = f"Build `{operation.method} {operation.path}` without sending it."
     return (
         ir.Function(
             name=identifier(name),
@@ -194,13 +194,15 @@ def _functions(
             name=identifier(derived(name, "_async")),
             parameters=(ASYNC_CLIENT, *awaited_parameters),
             result=awaited_result,
-            docstring=docstring(f"Async `{name}`.").indent(4),
+            docstring=text,
         ),
         ir.Function(
             name=identifier(derived(name, "_request")),
             parameters=awaited_parameters,
             result=request,
-            docstring=docstring(built).indent(4),
+            docstring=prose.request_docstring(
+                operation, described(operation, arguments)
+            ),
         ),
     )
 

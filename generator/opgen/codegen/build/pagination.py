@@ -15,7 +15,7 @@ from opgen.codegen.build.response_paths import (
     plain,
 )
 from opgen.codegen.build.results import success
-from opgen.codegen.code import Code, docstring, identifier, join, literal, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.errors import UsageError
 from opgen.core.name_styles import derived
 from opgen.core.pagination import Pagination
@@ -30,23 +30,24 @@ class Paged:
     page: Schema
     item: Schema
 
-    def paging(self, name: str, parameters: tuple[ir.Parameter, ...]) -> ir.Paging:
-        """Return the functions that read all pages of the operation `name`, with its `parameters`."""
+    def paging(
+        self, name: str, parameters: tuple[ir.Parameter, ...], text: Code
+    ) -> ir.Paging:
+        """Return the functions that read all pages of the operation `name`, with its `parameters` and the docstring `text`."""
         page, item = types.expression(self.page), types.expression(self.item)
         sync_name, async_name = derived(name, "_all"), derived(name, "_all_async")
-        text = f"All items of `{name}`, asked for page by page while they are read.\n\n`.pages()` gives the pages."
         return ir.Paging(
             sync=ir.Function(
                 name=identifier(sync_name),
                 parameters=(CLIENT, *parameters),
                 result=template("Pages[{page}, {item}]", page=page, item=item),
-                docstring=docstring(text).indent(4),
+                docstring=text,
             ),
             awaited=ir.Function(
                 name=identifier(async_name),
                 parameters=(ASYNC_CLIENT, *parameters),
                 result=template("AsyncPages[{page}, {item}]", page=page, item=item),
-                docstring=docstring(f"Async `{sync_name}`.").indent(4),
+                docstring=text,
             ),
             constant=identifier(f"_{derived(name, '_paging').upper()}"),
             expression=self.expression,

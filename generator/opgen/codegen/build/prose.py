@@ -1,42 +1,81 @@
 """Docstrings of operations: the texts of the document, in the order of a caller's questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from opgen.api.constraints import limits
-from opgen.api.model import Operation, Parameter, Response
+from opgen.api.constraints import limits, unchecked_words
+from opgen.api.model import Operation, Parameter
 from opgen.api.schema import Default, Empty, Schema, constraints_of
+from opgen.codegen.build.docstring_parts import (
+    assembled,
+    first_line,
+    request_line,
+    section,
+    with_request,
+)
 from opgen.codegen.build.headers import about_headers
 from opgen.codegen.build.statuses import PHRASES, class_name
-from opgen.codegen.code import Code, docstring
+from opgen.codegen.code import Code
 from opgen.core.name_styles import snake
 
 _CLOSING = ")]}`\"'"
 """Closing marks; behind one of them a sentence needs a full stop, unless it has one before the mark."""
 _STOPS = (".", "!", "?")
 
+Arguments = Mapping[str, str]
+"""The text of each argument by its Python name; empty without a text."""
 
-def operation_docstring(operation: Operation, arguments: dict[str, str]) -> Code:
-    """Return summary, description, notes, arguments with constraints, and errors by status.
 
-    `arguments` maps the Python name of each argument to its text.
-    """
-    paragraphs = [_headline(operation), *_notes(operation)]
-    described = {name: text for name, text in arguments.items() if text}
-    if described:
-        lines = [f"    {name}: {text}" for name, text in described.items()]
-        paragraphs.append("\n".join(["Args:", *lines]))
-    errors = list(_errors(operation))
-    if errors:
-        paragraphs.append("\n".join(["Raises:", *errors]))
-    paragraphs += filter(None, [about_headers(operation)])
-    return docstring("\n\n".join(paragraphs)).indent(4)
+def operation_docstring(operation: Operation, arguments: Arguments) -> Code:
+    """Return summary, description, request, notes, arguments with constraints, and errors by status."""
+    text = _api_text(operation)
+    notes = _notes(operation)
+    about = (
+        [*text, *notes, request_line(operation)]
+        if text
+        else [with_request("Send", operation), *notes]
+    )
+    return assembled([*about, *_sections(operation, arguments)])
+
+
+def request_docstring(operation: Operation, arguments: Arguments) -> Code:
+    """Return the docstring of the function that builds the request."""
+    built = with_request("Build", operation, " without sending it")
+    return assembled([built, section("Args", arguments.items())])
+
+
+def stream_docstring(
+    operation: Operation, arguments: Arguments, media_type: str
+) -> Code:
+    """Return the docstring of the function that reads a response as a stream, beside the one that reads it at once."""
+    streamed = first_line(
+        f"Stream the response of `{operation.name}` item by item.",
+        "Stream the response item by item.",
+    )
+    about = f"Media type of the response: `{media_type}`."
+    return assembled(
+        [streamed, request_line(operation), about, *_sections(operation, arguments)]
+    )
+
+
+def pages_docstring(operation: Operation, arguments: Arguments) -> Code:
+    """Return the docstring of the function that reads all pages."""
+    iterated = first_line(
+        f"Iterate over the items of all pages of `{operation.name}`.",
+        "Iterate over the items of all pages.",
+    )
+    about = (
+        "Each page is requested when it is needed. `.pages()` iterates over the pages."
+    )
+    return assembled(
+        [iterated, request_line(operation), about, *_sections(operation, arguments)]
+    )
 
 
 def about_parameter(parameter: Parameter) -> str:
     """Return description, constraints and default of a parameter on one line."""
     about = _about(parameter.description, parameter.schema, parameter.default)
     if parameter.unchecked:
-        about = f"{about} Not checked here: {'; '.join(parameter.unchecked)}.".strip()
+        about = f"{about} {unchecked_words(parameter.unchecked)}".strip()
     return f"Deprecated. {about}".strip() if parameter.deprecated else about
 
 
@@ -53,17 +92,23 @@ def sentence(text: str) -> str:
     return stripped + "." if inside[-1:].isalnum() or is_closed else stripped
 
 
-def _headline(operation: Operation) -> str:
+def _api_text(operation: Operation) -> list[str]:
     """Return summary and description, without a summary that only repeats the function's name."""
     summary, description = operation.summary.strip(), operation.description.strip()
     is_echo = snake(summary) == operation.name
     if description and (is_echo or not summary or description.startswith(summary)):
         first, separator, rest = description.partition("\n")
-        return sentence(first) + separator + rest
-    fallback = f"Send `{operation.method} {operation.path}`."
-    return "\n\n".join(
-        part for part in (sentence(summary) or fallback, description) if part
-    )
+        return [sentence(first) + separator + rest]
+    return [part for part in (sentence(summary), description) if part]
+
+
+def _sections(operation: Operation, arguments: Arguments) -> list[str]:
+    """Return the sections of a function that sends the request of `operation`."""
+    return [
+        section("Args", arguments.items()),
+        section("Raises", _errors(operation)),
+        about_headers(operation),
+    ]
 
 
 def _notes(operation: Operation) -> Iterator[str]:
@@ -72,7 +117,8 @@ def _notes(operation: Operation) -> Iterator[str]:
         yield label + text
 
 
-def _errors(operation: Operation) -> Iterator[str]:
+def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield the error class of each documented error response, and the text about it."""
     has_success = any(response.is_success for response in operation.responses)
     for response in operation.responses:
         status = response.status
@@ -80,21 +126,8 @@ def _errors(operation: Operation) -> Iterator[str]:
         if response.is_success or (status == "default" and not has_success):
             continue
         name = class_name(status) if status in PHRASES else "ApiError"
-        shown = "any other status" if status == "default" else status
-        yield f"    {name}: {shown}{_about_error(response)}"
-
-
-def _about_error(response: Response) -> str:
-    text = _one_line(response.description).rstrip(".")
-    if not text:
-        return "."
-    return ", " + (text[0].lower() + text[1:] if _is_sentence(text) else text) + "."
-
-
-def _is_sentence(text: str) -> bool:
-    """Return whether the first capital starts a sentence, not a name or a title such as "Bad Request"."""
-    first, _, others = text.partition(" ")
-    return (first[1:].islower() or len(first) == 1) and not others[:1].isupper()
+        shown = "Any other status." if status == "default" else f"Status {status}."
+        yield name, f"{shown} {sentence(_one_line(response.description))}".strip()
 
 
 def _about(description: str, schema: Schema, default: Default | None) -> str:

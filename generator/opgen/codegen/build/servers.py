@@ -52,25 +52,26 @@ def variable_parameter(variable: api.ServerVariable, keyword: str) -> ir.Paramet
 def about_variable(variable: api.ServerVariable) -> str:
     """Return the docstring text of a variable."""
     given = sentence(" ".join(variable.description.split()))
-    return " ".join(filter(None, (f"`{{{variable.name}}}` of the URL.", given)))
+    return " ".join(
+        filter(None, (f"Value of `{{{variable.name}}}` in the server URL.", given))
+    )
 
 
 def about_base_url(document: api.Api, base_url_env: str | None) -> str:
     """Return the docstring text of the base URL: its defaults, and the document's other servers."""
     default = default_server(document.servers)
-    sources = [f"`{base_url_env}` in the environment"] if base_url_env else []
+    sources = [f"environment variable `{base_url_env}`"] if base_url_env else []
     sources += [default.url] if default else []
-    parts = ["Where the API is."]
+    parts = ["Base URL of the API."]
     if sources:
         parts.append(f"Default: {', else '.join(sources)}.")
     others = [_about(each) for each in document.servers if each != default]
     if others:
-        parts.append(f"Documented{' too' if default else ''}: {'; '.join(others)}.")
+        title = "Other documented servers" if default else "Documented servers"
+        parts.append(f"{title}: {'; '.join(others)}.")
     own = [own_server(each, document.servers) for each in document.operations]
     if any(server is not None and server.is_absolute for server in own):
-        parts.append(
-            "Given, it is also where operations go that have a host of their own."
-        )
+        parts.append("If given, it also replaces servers of single operations.")
     return " ".join(parts)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from opgen.api import model as api
 from opgen.codegen import ir, types
+from opgen.codegen.build.docstring_parts import assembled, section
 from opgen.codegen.build.imports import (
     import_sections,
     schema_imports,
     with_deferred_annotations,
 )
 from opgen.codegen.build.prose import sentence
-from opgen.codegen.code import Code, docstring, identifier, literal, template
+from opgen.codegen.code import Code, identifier, literal, template
 from opgen.codegen.imports import export_key
 
 WEBHOOK_ERRORS = ("WebhookError", "WebhookSignatureError")
@@ -24,6 +25,22 @@ _PARAMETERS = (
         default=template("None"),
         is_keyword_only=True,
     ),
+)
+
+_ARGUMENTS = section(
+    "Args",
+    [
+        ("headers", "Headers of the request."),
+        ("body", "Unmodified body of the request. The signature covers every byte."),
+        ("webhook_secret", "Secret with which the signature is verified, if given."),
+    ],
+)
+_RAISES = section(
+    "Raises",
+    [
+        ("WebhookSignatureError", "The signature is missing, invalid or too old."),
+        ("WebhookError", "The body does not match the document."),
+    ],
 )
 
 
@@ -60,19 +77,21 @@ def webhook_module(webhooks: tuple[api.Webhook, ...]) -> ir.WebhookModule | None
 
 
 def _docstring(webhook: api.Webhook) -> Code:
-    fallback = f"Read what the API sends with {webhook.method}."
+    request = f"`{webhook.method}` request of {webhook.origin}."
+    fallback = "Parse a request that the API sends."
     paragraphs = [sentence(webhook.summary) or fallback, webhook.description.strip()]
-    if webhook.summary and webhook.description.startswith(webhook.summary):
+    if webhook.description.startswith(webhook.summary) and webhook.description:
         paragraphs = [sentence(webhook.description)]
+    paragraphs.append(request)
     if webhook.deprecated:
         paragraphs.append("Deprecated.")
     if webhook.responses:
         responses = [_about(status, text) for status, text in webhook.responses]
-        paragraphs.append(f"Answer it with {'; '.join(responses)}.")
+        paragraphs.append(f"Expected responses: {'; '.join(responses)}.")
     if webhook.headers:
         headers = [_about(f"`{name}`", text) for name, text in webhook.headers]
-        paragraphs.append(f"Headers: {'; '.join(headers)}.")
-    return docstring("\n\n".join(filter(None, paragraphs))).indent(4)
+        paragraphs.append(f"Documented headers: {'; '.join(headers)}.")
+    return assembled([*paragraphs, _ARGUMENTS, _RAISES])
 
 
 def _about(name: str, text: str) -> str:

@@ -166,13 +166,13 @@ def _note(kind: PartKind, encoding: Encoding) -> str:
     types = encoding.content_type.split(", ")
     notes = []
     if kind in {"text", "string"}:
-        notes.append(f"Sent as {encoding.content_type}: give its text.")
+        notes.append(f"Sent as {encoding.content_type}. Pass the encoded text.")
     elif len(types) > 1:
         listed = f"{', '.join(types[:-1])} or {types[-1]}"
-        notes.append(f"Sent as {listed}: an `Upload` says which.")
+        notes.append(f"Sent as {listed}. Pass an `Upload` with its media type.")
     if encoding.headers:
         names = " and ".join(encoding.headers)
-        notes.append(f"Its `Upload` needs the header {names}.")
+        notes.append(f"Pass an `Upload` with the header {names}.")
     return " ".join(notes)
 
 

@@ -110,7 +110,9 @@ def _described(
     if identity not in family_bases:
         return definition
     base = table.schemas[family_bases[identity]]
-    return replace(definition, description=f"`{base}`, or what is made of it.")
+    return replace(
+        definition, description=f"Union of `{base}` and the models derived from it."
+    )
 
 
 def _operation(operation: Operation, table: NameTable, rename: _Rename) -> Operation:

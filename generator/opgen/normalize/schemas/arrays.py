@@ -32,7 +32,7 @@ def lowered_array(flat: Flat, place: Place, lower: Lower) -> Schema:
         listed = ", ".join(
             " and ".join(shown(node.value) for node in nodes) for nodes in flat.prefix
         )
-        place.note(flat.prefix[0][-1].pointer[:-1], f"items in order: {listed}")
+        place.note(flat.prefix[0][-1].pointer[:-1], f"items by position: {listed}")
     others = flat.items or flat.rest
     if others and not is_closed:
         item, unchecked = lower(others, origin)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from opgen.api.constraints import unchecked_words
 from opgen.api.schema import Definition
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, pointer_text
@@ -80,8 +81,8 @@ def explained(
     text: str, unchecked: list[str], *, default: str = "", content: str = ""
 ) -> str:
     """Return `text` followed by the facts that only a description can express."""
-    words = f"Not checked here: {'; '.join(unchecked)}." if unchecked else ""
-    return "\n\n".join(part for part in (text, content, default, words) if part)
+    parts = (text, content, default, unchecked_words(unchecked))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _scoped_pointer(node: Node) -> str:

@@ -174,5 +174,5 @@ def _integers(member: Schema, collected: Collected) -> list[int]:
 def _note(place: Place, node: Node, keyword: str, flat: Flat) -> None:
     values = flat.keywords["enum"]
     listed = ", ".join(shown(value) for value in values)
-    words = f"one of {listed}" if len(values) > 1 else f"always {listed}"
+    words = f"one of {listed}" if len(values) > 1 else f"equal to {listed}"
     place.note((*node.pointer, keyword), words)

@@ -145,7 +145,7 @@ class Lowering:
             if not types:
                 return Null()
         if any(node.value is False for node in place.nodes):
-            place.note(place.nodes[-1].pointer, "never there")
+            place.note(place.nodes[-1].pointer, "no value is valid")
         if "enum" in flat.keywords or "const" in flat.keywords:
             return enumerated(flat, types, place, self.collected)
         choices = kept_choices(flat, place)

@@ -46,7 +46,10 @@ def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
         if words := ", ".join(filter(None, [constraint_words(value), *unchecked])):
             place.note(node.pointer, f"each value: {words}")
     for pattern, node in flat.patterns:
-        place.note(node.pointer, f"names like `{pattern}`: {shown(node.value)}")
+        place.note(
+            node.pointer,
+            f"properties with a name matching `{pattern}`: {shown(node.value)}",
+        )
     return without_constraints(union(values))
 
 
@@ -119,5 +122,5 @@ def _content(notes: dict[str, Any]) -> str:
     if not media_type:
         return ""
     schema = notes.get("contentSchema")
-    like = f" like {shown(schema)}" if schema is not None else ""
-    return f"Holds {media_type}{like}{encoding and f', in {encoding}'}."
+    like = f" matching {shown(schema)}" if schema is not None else ""
+    return f"Content: {media_type}{like}{encoding and f', encoded as {encoding}'}."

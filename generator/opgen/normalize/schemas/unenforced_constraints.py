@@ -47,7 +47,7 @@ def _dependent_required(value: Any, _: Node) -> str:  # untrusted JSON
     if not isinstance(value, dict):
         return ""
     return "; ".join(
-        f"{shown(name)} needs {', '.join(map(shown, needed))}"
+        f"{shown(name)} requires {', '.join(map(shown, needed))}"
         for name, needed in value.items()
         if isinstance(needed, list)
     )
@@ -57,14 +57,17 @@ def _dependent_schemas(value: Any, _: Node) -> str:  # untrusted JSON
     if not isinstance(value, dict):
         return ""
     return "; ".join(
-        f"where {shown(name)} is, {shown(schema)}" for name, schema in value.items()
+        f"if {shown(name)} is present, {shown(schema)}"
+        for name, schema in value.items()
     )
 
 
 def _others(what: str, value: Any) -> str:  # untrusted JSON
     if value is True:
         return ""
-    return f"no other {what}" if value is False else f"other {what} are {shown(value)}"
+    return (
+        f"no other {what}" if value is False else f"other {what} match {shown(value)}"
+    )
 
 
 def _unevaluated_items(value: Any, node: Node) -> str:
@@ -75,7 +78,7 @@ def _contains(value: Any, node: Node) -> str:
     least = node.value.get("minContains", 1)
     most = node.value.get("maxContains")
     limit = f" and at most {most}" if most is not None else ""
-    return f"at least {least}{limit} of the items like {shown(value)}"
+    return f"at least {least}{limit} of the items match {shown(value)}"
 
 
 def _condition(value: Any, node: Node) -> str:
@@ -89,20 +92,20 @@ def _condition(value: Any, node: Node) -> str:
 
 _WORDS: Mapping[str, Mapping[str, _Words]] = {
     "any": {
-        "not": lambda value, _: f"not {shown(value)}",
+        "not": lambda value, _: f"not matching {shown(value)}",
         "if": _condition,
     },
     "object": {
         "minProperties": lambda value, _: f"at least {counted(value, 'property')}",
         "maxProperties": lambda value, _: f"at most {counted(value, 'property')}",
-        "propertyNames": lambda value, _: f"each name is {shown(value)}",
+        "propertyNames": lambda value, _: f"each property name matches {shown(value)}",
         "dependentRequired": _dependent_required,
         "dependentSchemas": _dependent_schemas,
         "dependencies": _dependent_schemas,
         "unevaluatedProperties": lambda value, _: _others("properties", value),
     },
     "array": {
-        "uniqueItems": lambda value, _: "no item twice" if value is True else "",
+        "uniqueItems": lambda value, _: "no duplicate items" if value is True else "",
         "contains": _contains,
         "unevaluatedItems": _unevaluated_items,
     },

@@ -26,7 +26,9 @@ def kept_choices(flat: Flat, place: Place) -> tuple[Choice, ...]:
         # Beside others, a branch that says nothing takes all that the schema around it takes.
         is_idle = all(map(_is_idle, choice.branches))
         branches = () if is_idle else choice.branches
-        words = " or ".join(shown(branch.value) for branch in choice.branches)
+        words = (
+            f"matching {' or '.join(shown(branch.value) for branch in choice.branches)}"
+        )
         if len(branches) < len(choice.branches):
             place.note((*choice.owner.pointer, choice.keyword), words)
         if not branches:

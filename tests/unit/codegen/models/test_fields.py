@@ -47,8 +47,8 @@ def test_encoded_content_of_a_string_is_described_and_not_decoded() -> None:
     assert isinstance(model, Model)
     told = [field.description for field in model.fields]
     assert told == [
-        "Holds image/png, in base64.",
-        "A key.\n\nHolds bytes, in base64url.",
+        "Content: image/png, encoded as base64.",
+        "A key.\n\nContent: bytes, encoded as base64url.",
     ]
     value = {"image": "aGk=", "key": "aGk"}
     assert round_trip(modelled({"Thing": thing}), "Thing", value) == value
