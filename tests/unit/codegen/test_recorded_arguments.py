@@ -166,7 +166,11 @@ def test_invalid_recorded_name_is_ignored(name: str) -> None:
         },
         variables={"region": name},
     )
-    generate(whole, OPTIONS, recorded)  # it proves what it has written
+    api = generate(whole, OPTIONS, recorded).api  # it verifies the modules
+    kinds = [lost.kind for lost in api.lost_names if lost.recorded == name]
+    assert {"argument", "client keyword"} >= {*kinds}
+    if name == "class":
+        assert kinds == ["argument", *["client keyword"] * 4]
 
 
 def signature(whole: Document, recorded: Names | None = None) -> list[str]:

@@ -66,7 +66,7 @@ def arguments_of(
 ) -> list[Argument]:
     """Return the arguments in the order of the signature: path parameters, required ones, optional ones.
 
-    `recorded` maps parameters to recorded names, see `recorded_arguments`.
+    `recorded` maps parameters to recorded names, see `argument_names`.
     """
     names = _argument_names(operation, recorded)
     arguments = [
@@ -100,15 +100,28 @@ def arguments_of(
     return sorted(arguments, key=lambda a: (not a.is_positional, a.default is not None))
 
 
-def recorded_arguments(
+def argument_names(
     operation: api.Operation, recorded: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the names to record, by location and wire name: the names that a later parameter could take."""
+    """Return the name of each argument by the location and name of its parameter; `recorded` names come first."""
     return {
         f"{location} {wire_name}": name
         for (location, wire_name), name in _argument_names(operation, recorded).items()
-        # A wire name in snake case keeps its name anyway. Another spelling (`userId` beside `user-id`) may lose it.
-        if not (wire_name == name and _is_exact(location, name))
+    }
+
+
+def names_to_record(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the argument names that a parameter of a later document could take.
+
+    A spelling that avoids another name (`userId` beside `user-id`) is not exact: once the other name is recorded,
+    nothing stands in its way.
+    """
+    return {
+        key: name
+        for key, name in names.items()
+        if not (
+            key.partition(" ")[2] == name and _is_exact(key.partition(" ")[0], name)
+        )
     }
 
 
