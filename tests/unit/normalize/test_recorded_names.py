@@ -325,3 +325,30 @@ def test_union_member_keeps_its_name_when_others_come_and_go(
     new, _ = classes(tuple(after), recorded)
     assert old.items() >= {key: new[key] for key in old.keys() & new}.items()
     assert len(set(new.values())) == len(new)
+
+
+def test_equal_unions_share_a_name_unless_both_had_one() -> None:
+    kinds = ("Circle", "Square")
+    union = {
+        "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds],
+        "discriminator": {"propertyName": "kind"},
+    }
+    members = {
+        kind: {"type": "object", "properties": {"kind": {"const": kind}}}
+        for kind in kinds
+    }
+    owners = {
+        name: {"type": "object", "properties": {"shape": union}}
+        for name in ("Layer", "Page")
+    }
+    document = read_document({}, schemas={**members, **owners})
+    pointers = [f"/components/schemas/{name}/properties/shape" for name in owners]
+
+    def names(recorded: Mapping[str, str]) -> list[str]:
+        found = read_api(document, OPTIONS, Names(schemas=recorded)).names.schemas
+        return [found[pointer] for pointer in pointers]
+
+    assert names({}) == ["Shape", "Shape"]
+    assert names({pointers[1]: "PageShape"}) == ["PageShape", "PageShape"]
+    both = {pointers[0]: "LayerShape", pointers[1]: "PageShape"}
+    assert names(both) == ["LayerShape", "PageShape"]

@@ -74,7 +74,8 @@ def equal_unions(
 ) -> dict[str, str]:
     """Return, for each inline tagged union that occurs several times, the identity of the one that is named for all.
 
-    That is one with a recorded name, or else the first by identity.
+    That is one with a recorded name, or else the first by identity. Equal unions that had several recorded names keep
+    them.
     """
     groups: dict[Definition, list[str]] = {}
     for union in definitions:
@@ -82,10 +83,13 @@ def equal_unions(
             groups.setdefault(replace(union, name=""), []).append(union.name)
     named: dict[str, str] = {}
     for identities in groups.values():
-        first = min(
-            identities, key=lambda each: (record_key(each) not in recorded, each)
-        )
-        named |= dict.fromkeys(identities, first) if len(identities) > 1 else {}
+        by_name: dict[str, str] = {}
+        for identity in sorted(identities):
+            by_name.setdefault(recorded.get(record_key(identity), ""), identity)
+        unrecorded = by_name.pop("", "")
+        first = min(by_name.values(), default=unrecorded)
+        for identity in identities if len(identities) > 1 else ():
+            named[identity] = by_name.get(recorded.get(record_key(identity), ""), first)
     return named
 
 
