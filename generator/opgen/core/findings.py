@@ -22,7 +22,7 @@ STATUS: Final[Mapping[int, str]] = MappingProxyType(
         4: "ENVIRONMENT",
         5: "NETWORK",
         6: "BREAKING",
-        70: "BUG",
+        70: "INTERNAL ERROR",
     }
 )
 """Exit codes as words."""

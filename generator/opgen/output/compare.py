@@ -47,9 +47,7 @@ def compare(package: RenderedPackage, folder: Path) -> Comparison:
                 continue
             if is_current():
                 return comparison
-    raise UsageError(
-        f"{folder} is being replaced all the time; run again when that has ended"
-    )
+    raise UsageError(f"{folder} was replaced during each comparison; try again later")
 
 
 @contextmanager
@@ -114,12 +112,10 @@ def _refuse_obstacles(root: Path, claimed: set[PurePosixPath], found: Scan) -> N
     """Raise `UsageError` for a link, a device, or a folder at the path of a file."""
     needed = claimed.union(*(path.parents for path in claimed))
     for path in sorted(needed & found.others.keys()):
-        raise UsageError(
-            f"{root / path} is a link or a special file, which opgen does not follow; remove it"
-        )
+        raise UsageError(f"{root / path} is a link or a special file; remove it")
     for path in sorted(claimed & found.folders.keys()):
         raise UsageError(
-            f"{root / path} is a folder where a file belongs; move it away"
+            f"{root / path} is a folder, but the package needs a file; move the folder elsewhere"
         )
 
 

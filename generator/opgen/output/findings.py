@@ -15,7 +15,7 @@ from opgen.output.manifest_diff import (
 ENVIRONMENT: Final = "environment"
 """Rule of the finding about tool versions that differ from the recorded versions."""
 
-_NO_MANIFEST: Final = "no manifest: hand edits cannot be told apart"
+_NO_MANIFEST: Final = "no manifest; edits by hand cannot be detected"
 
 
 def findings_of(
@@ -54,7 +54,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
         )
         consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown"
     else:
-        consequence = "every file is the same"
+        consequence = "no file differs"
     is_error = comparison.is_ambiguous or strict
     yield Finding(
         rule=ENVIRONMENT,
@@ -75,7 +75,7 @@ def _files(
         yield Finding(
             rule=Verdict.MISSING.value,
             path=labels.output,
-            message=f"none of {total} files is there",
+            message=f"none of {total} files exists",
             fix=_fix(comparison, labels),
         )
     cause = _cause(comparison, labels)
@@ -141,33 +141,29 @@ def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
             return _NO_MANIFEST
         case Verdict.MISSING:
             return (
-                "written by opgen, and deleted"
-                if file.is_recorded
-                else "not generated yet"
+                "deleted after generation" if file.is_recorded else "not generated yet"
             )
         case Verdict.EXTRA:
-            return "written by opgen, no longer needed"
+            return "no longer part of the package"
         case Verdict.EDITED:
             return _edited(file, cause)
         case Verdict.FORMAT_ONLY:
-            return (
-                f"same code, other layout; exclude {labels.output}/ from your formatter"
-            )
+            return f"same code in another layout; exclude {labels.output}/ from your formatter"
         case Verdict.EOL_ONLY:
             return (
-                f"CRLF checkout; add to .gitattributes: {labels.output}/** text eol=lf"
+                f"CRLF line ends; add to .gitattributes: {labels.output}/** text eol=lf"
             )
 
 
 def _edited(file: FileVerdict, cause: str) -> str:
     if not file.is_rendered and file.is_recorded:
-        return "differs from what opgen wrote, and is no longer needed; move it away, or have it deleted (--force)"
+        return "was edited by hand, and is no longer part of the package. Move the file elsewhere, or delete it with --force"
     if not file.is_rendered:
-        return "stands where a folder is needed; move it away, or have it replaced (--force)"
+        return "is a file, but the package needs a folder. Move the file elsewhere, or replace it with --force"
     if not file.is_recorded:
-        return "not written by opgen, and in the way of a file that is; move it away, or have it replaced (--force)"
+        return "was not written by opgen, but the package needs the path. Move the file elsewhere, or replace it with --force"
     both = f", and inputs changed ({cause})" if file.is_content_changed else ""
-    return f"differs from what opgen wrote{both}; move it outside the owned files, or have it overwritten (--force)"
+    return f"was edited by hand{both}. Move the change to a file of your own, or discard it with --force"
 
 
 def _cause(comparison: Comparison, labels: ClientLabels) -> str:
@@ -179,7 +175,7 @@ def _cause(comparison: Comparison, labels: ClientLabels) -> str:
     )
     return (
         changes
-        or "no recorded input changed: the manifest is not the one that opgen wrote"
+        or "no recorded input changed, so the manifest is not the one that opgen wrote"
     )
 
 
@@ -188,6 +184,6 @@ def _foreign(comparison: Comparison, labels: ClientLabels) -> Iterator[Finding]:
         yield Finding(
             rule="foreign",
             path=f"{labels.output}/{path}",
-            message="not written by opgen, and left alone",
+            message="not written by opgen",
             level=Level.NOTE,
         )

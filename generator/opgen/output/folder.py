@@ -23,7 +23,7 @@ def resolve_folder(folder: Path) -> Path:
         path = Path(os.path.realpath(folder.parent)) / folder.name
         mode = _mode(path)
     except NotADirectoryError:
-        raise UsageError(f"output {folder} lies below a file") from None
+        raise UsageError(f"output {folder} is below a file") from None
     except OSError as error:
         raise UsageError(
             f"output {folder} cannot be used: {(error.strerror or '').lower()}"
@@ -32,13 +32,13 @@ def resolve_folder(folder: Path) -> Path:
         raise UsageError(f"output {str(folder)!r} is not a path") from None
     if path == path.parent or os.path.ismount(path):
         raise UsageError(
-            f"output {folder} is the top of a file system, which cannot be replaced; use a folder in it"
+            f"output {folder} is the root of a file system; use a folder in it"
         )
     if mode is None:
         return path
     if stat.S_ISLNK(mode):
         raise UsageError(
-            f"output {folder} is a link, which opgen does not follow; name the folder it leads to"
+            f"output {folder} is a link; use the folder to which it points"
         )
     if not stat.S_ISDIR(mode):
         raise UsageError(f"output {folder} is not a folder")
@@ -70,5 +70,5 @@ def refuse_overlaps(outputs: Mapping[str, Path]) -> None:
         shorter, longer = sorted((parts[one], parts[other]), key=len)
         if longer[: len(shorter)] == shorter:
             raise UsageError(
-                f"the outputs of {one} ({one_folder}) and {other} ({other_folder}) overlap; give each a folder of its own"
+                f"the outputs of {one} ({one_folder}) and {other} ({other_folder}) overlap; use separate folders"
             )

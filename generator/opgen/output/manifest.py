@@ -96,9 +96,9 @@ class _Reader:
 
     def read(self, content: bytes) -> Manifest:
         if len(content) > MAX_BYTES:
-            self.refuse("it is too large")
+            self.refuse(f"larger than {MAX_BYTES // 2**20} MiB")
         if _CONFLICT.search(content):
-            self.refuse("it has conflict markers of a merge")
+            self.refuse("unresolved merge conflict")
         try:
             root = json.loads(
                 content.decode(),
@@ -107,9 +107,9 @@ class _Reader:
                 parse_float=self.finite,
             )
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            self.refuse(f"it is not JSON: {error}")
+            self.refuse(f"invalid JSON: {error}")
         except (RecursionError, ValueError):
-            self.refuse("it is not JSON as opgen writes it")
+            self.refuse("invalid JSON")
         root = self.mapping("the file", root)
         versions = self.versions(root.get("versions", {}))
         self.check_format(root.get("format"), versions)
@@ -128,12 +128,12 @@ class _Reader:
         if number == FORMAT and type(number) is int:
             return
         if type(number) is not int:
-            self.refuse("it names no format")
+            self.refuse("missing format")
         by = ", ".join(
             f"{name} {version}" for name, version in sorted(versions.items())
         )
         raise OtherFormatError(
-            f"{self.path} has format {number}, written by {by or 'an unknown version'}; this opgen reads format {FORMAT}",
+            f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}; this version reads format {FORMAT}",
             versions,
         )
 
@@ -141,7 +141,7 @@ class _Reader:
         entries = self.strings("versions", value)
         for name, version in entries.items():
             if not (_PROJECT.fullmatch(name) and _VERSION.fullmatch(version)):
-                self.refuse(f"{printable(name)} has no version")
+                self.refuse(f'invalid version of "{printable(name)}"')
         return entries
 
     def files(self, entries: Mapping[str, str]) -> dict[PurePosixPath, str]:
@@ -149,24 +149,24 @@ class _Reader:
         for text, recorded in entries.items():
             path = PurePosixPath(text)
             if not is_inside(text) or path == NAME:
-                self.refuse(f"it claims a file outside the package: {printable(text)}")
+                self.refuse(f'file outside the package: "{printable(text)}"')
             files[path] = recorded
         for path in files:
             if any(parent in files for parent in path.parents):
-                self.refuse(f"it lists {path} below a file")
+                self.refuse(f'"{path}" is below a file')
         return files
 
     def digests(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
         entries = self.strings(name, value)
         for key, text in entries.items():
             if not _DIGEST.fullmatch(text):
-                self.refuse(f"{name} has no digest for {printable(key)}")
+                self.refuse(f'invalid digest of "{printable(key)}" in {name}')
         return entries
 
     def strings(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
         entries = self.mapping(name, value)
         if not all(isinstance(text, str) for text in entries.values()):
-            self.refuse(f"{name} holds something that is not text")
+            self.refuse(f"{name} has a value that is not a string")
         return entries
 
     def mapping(self, name: str, value: Any) -> dict[str, Any]:  # Any: parsed JSON
@@ -180,22 +180,22 @@ class _Reader:
         entries: dict[str, Any] = {}
         for key, value in pairs:
             if key in entries:
-                self.refuse(f"it says {printable(key)} twice")
+                self.refuse(f'duplicate key "{printable(key)}"')
             entries[key] = value
         return entries
 
     def finite(self, text: str) -> float:
         number = float(text)
         if not math.isfinite(number):
-            self.refuse(f"{printable(text)} is too large a number")
+            self.refuse(f"the number {printable(text)} is too large")
         return number
 
     def refuse_constant(self, text: str) -> NoReturn:
-        self.refuse(f"{text} is not JSON")
+        self.refuse(f"invalid JSON value {text}")
 
     def refuse(self, why: str) -> NoReturn:
         raise UsageError(
-            f"{self.path} cannot be used: {why}; restore it from version control, or delete it and generate with --adopt"
+            f"{self.path}: invalid manifest: {why}; restore it from version control, or delete it and generate with --adopt"
         )
 
 

@@ -54,9 +54,9 @@ def _moves(
 ) -> Iterator[str]:
     for name in sorted({*before, *now}):
         if name not in now:
-            yield f"{label(name)} is gone since generation"
+            yield f"{label(name)} was removed since generation"
         elif name not in before:
-            yield f"{label(name)} is new since generation"
+            yield f"{label(name)} was added since generation"
         # Python treats 1, 1.0 and True as equal, JSON does not.
         elif json.dumps(before[name], sort_keys=True) != json.dumps(
             now[name], sort_keys=True
@@ -67,7 +67,7 @@ def _moves(
 def describe_changed_versions(changes: ChangedVersions) -> str:
     """Describe changed tool versions: "black 26.1.0, recorded 25.9.0; jinja2 3.1.6, not recorded"."""
     return "; ".join(
-        f"{name} {now or 'is gone'}, {f'recorded {before}' if before else 'not recorded'}"
+        f"{name} {now or 'not installed'}, {f'recorded {before}' if before else 'not recorded'}"
         for name, before, now in changes
     )
 

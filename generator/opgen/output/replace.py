@@ -30,7 +30,9 @@ class EditedError(OpgenError):
         paths = ", ".join(
             str(file.path) for file in comparison.with_verdict(Verdict.EDITED)
         )
-        super().__init__(f"edited by hand, not overwritten without --force: {paths}")
+        super().__init__(
+            f"files edited by hand: {paths}; discard the changes with --force"
+        )
 
 
 class OtherVersionsError(OpgenError):
@@ -42,7 +44,7 @@ class OtherVersionsError(OpgenError):
         self.comparison = comparison
         names = ", ".join(name for name, _, _ in comparison.changed_versions)
         super().__init__(
-            f"the code would change with the versions of {names}; take them with --upgrade"
+            f"other versions of {names} change the code; regenerate with --upgrade"
         )
 
 
@@ -140,7 +142,9 @@ def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
         and not comparison.found.is_empty
         and not allowed.adopt
     ):
-        raise UsageError(f"{folder} has files and no {NAME}; take it over with --adopt")
+        raise UsageError(
+            f"{folder} has files but no {NAME}; generate into it with --adopt"
+        )
     if comparison.is_ambiguous and not allowed.upgrade:
         raise OtherVersionsError(comparison)
     if comparison.with_verdict(Verdict.EDITED) and not allowed.force:

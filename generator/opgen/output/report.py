@@ -49,7 +49,7 @@ def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
         if functions:
             yield f"callers: {functions}"
     if is_ignored:
-        yield "version control ignores this folder; commit it, or generate before each check"
+        yield "git ignores this folder; commit it, or run opgen generate before each check"
 
 
 def _clean(comparison: Comparison, labels: ClientLabels) -> Iterator[str]:

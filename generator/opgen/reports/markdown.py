@@ -54,7 +54,7 @@ def render_markdown(reports: Sequence[ClientReport]) -> str:
     if omitted:
         sections += [
             "",
-            f"{omitted} more findings do not fit here: see `opgen check -v`.",
+            f"{omitted} more findings are omitted: run `opgen check -v`.",
         ]
     return "\n".join((title, *overview, *sections, *closing)) + "\n"
 
@@ -80,7 +80,7 @@ def _section(report: ClientReport, budget: int) -> list[str]:
     """Return the lines for one client, empty if `budget` bytes are too few."""
     head = ["", f"### {_code(report.name)}"]
     remarks = [f"- {_code(remark)}" for remark in report.remarks]
-    table = ["", "| finding | where | what |", "|---|---|---|"]
+    table = ["", "| finding | file | message |", "|---|---|---|"]
     # Reserve space for the two lines about omitted findings.
     budget -= sum(map(_size, (*head, "", *remarks, *table))) + 200
     entries = _entries(report)
@@ -94,7 +94,7 @@ def _section(report: ClientReport, budget: int) -> list[str]:
     return [
         *head,
         *([*table, *rows] if rows else []),
-        *(["", f"and {omitted} more: see `opgen check -v`"] if omitted else []),
+        *(["", f"and {omitted} more: run `opgen check -v`"] if omitted else []),
         *(["", *remarks] if remarks else []),
     ]
 
@@ -133,7 +133,10 @@ def _closing(command: str) -> tuple[str, ...]:
     if not command:
         return ()
     if len(command) > _MAX_COMMAND_LENGTH:
-        return "", "The last line of `opgen check` repairs it."
+        return (
+            "",
+            "The last line of `opgen check` is the command that resolves the findings.",
+        )
     return "", f"Run: {_code(command, None)}"
 
 

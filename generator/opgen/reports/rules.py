@@ -21,91 +21,94 @@ _RULES: Final = (
     Rule(
         id="changed",
         title="Generated code is out of date",
-        help="Nobody touched the file, but the document, an overlay, an option or a template has changed since it was "
-        "generated. Generate the client again, review the difference, commit it.",
+        help="The file is as opgen wrote it, but the document, an overlay, an option or a template has changed "
+        "since generation. Generate the client again, review the difference and commit it.",
     ),
     Rule(
         id="missing",
         title="A generated file is missing",
-        help="The file would be generated, and it is not there. Generate the client again.",
+        help="The package includes the file, but it does not exist. Generate the client again.",
     ),
     Rule(
         id="extra",
         title="A generated file is no longer needed",
-        help="opgen wrote the file, nobody touched it, and it would not be generated now. Generating deletes it.",
+        help="The file is as opgen wrote it, but the package no longer includes it. Generating the client "
+        "deletes it.",
     ),
     Rule(
         id="edited",
         title="A generated file was edited by hand",
-        help="The file is not what opgen wrote, and generating refuses to overwrite it. Move what was added out of the "
-        "files that opgen owns, or have them overwritten with --force.",
+        help="The file differs from the text that opgen wrote, and opgen generate refuses to overwrite it. Move "
+        "the change to a file of your own, or discard it with --force.",
     ),
     Rule(
         id="format-only",
-        title="A generated file was formatted again",
-        help="The file holds the same code in another layout: exclude the folder from your formatter.",
+        title="A generated file was reformatted",
+        help="The file has the same code in another layout. Exclude the folder from your formatter.",
     ),
     Rule(
         id="eol-only",
-        title="A generated file has other line ends",
-        help="The file has CRLF where opgen wrote LF: .gitattributes should say text eol=lf of the folder.",
+        title="A generated file has CRLF line ends",
+        help="opgen writes LF line ends. Set text eol=lf for the folder in .gitattributes.",
         is_note=True,
     ),
     Rule(
         id="foreign",
-        title="A file is not opgen's",
-        help="opgen did not write the file, and leaves it alone.",
+        title="A file was not written by opgen",
+        help="opgen did not write the file and leaves it unchanged.",
         is_note=True,
     ),
     Rule(
         id="environment",
-        title="Other tools than those that generated the code",
-        help="The manifest records other versions of the tools that write the code, so that drift cannot be told from "
-        "what another version prints. Install the recorded versions, or take what the present ones write with "
-        "--upgrade.",
+        title="Installed tools differ from the recorded versions",
+        help="The manifest records other versions of the tools that write the code, so a difference can come "
+        "from the tools or from the inputs. Install the recorded versions, or regenerate with --upgrade.",
     ),
     Rule(
         id="upstream",
         title="The source serves another document",
-        help="The snapshot is not what its source serves today. Fetch it, and generate the client again.",
+        help="The snapshot differs from the document that its source serves. Run opgen fetch, then opgen "
+        "generate.",
     ),
     Rule(
         id="provenance",
-        title="The record of where a snapshot comes from cannot be read",
-        help="The file beside the snapshot is written by the next fetch.",
+        title="The provenance of a snapshot is unreadable",
+        help="The file beside the snapshot is invalid. The next opgen fetch writes it again.",
         is_note=True,
     ),
     Rule(
         id="snapshot-edited",
         title="A snapshot was edited by hand",
-        help="The snapshot is not what was fetched, and the next fetch replaces it. To change a document for good, give "
-        "the client an overlay.",
+        help="The snapshot differs from the fetched document, and the next fetch overwrites it. Use an overlay "
+        "to change a document permanently.",
         is_note=True,
     ),
     Rule(
         id="usage",
-        title="The check could not be made",
-        help="The command line, the configuration or the file system does not allow it; the message says what.",
+        title="The check did not run",
+        help="The command line, the configuration or the file system prevents the check. The message names the "
+        "cause.",
     ),
     Rule(
         id="document",
-        title="The document is invalid or not supported",
-        help="The message says what is wrong at this place of the document. Mend it at its source, or with an overlay.",
+        title="The document is invalid or unsupported",
+        help="The message names the defect at this position of the document. Correct it at the source, or with "
+        "an overlay.",
     ),
     Rule(
         id="network",
-        title="The source could not be reached",
-        help="A document could not be fetched. Everything is as it was: try again.",
+        title="The source is unreachable",
+        help="A document could not be fetched, and no file was changed. Try again.",
     ),
     Rule(
         id="breaking",
-        title="The document breaks its callers",
-        help="The document lost what callers of the generated code use.",
+        title="The document has breaking changes",
+        help="The document lost operations that callers of the generated code may use.",
     ),
     Rule(
         id="internal-error",
-        title="A bug of opgen",
-        help="Please report it with the document that shows it.",
+        title="Internal error of opgen",
+        help="Please report it with the document that causes it.",
     ),
 )
 

@@ -52,9 +52,7 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
                     "tool": {"driver": _driver(rules)},
                     "invocations": [_invocation(exit_code(reports))],
                     "originalUriBaseIds": {
-                        _ROOT: {
-                            "description": {"text": "The folder that opgen ran in."}
-                        }
+                        _ROOT: {"description": {"text": "Working directory of opgen."}}
                     },
                     "columnKind": "unicodeCodePoints",
                     "results": list(_results(found, [each.id for each in rules])),

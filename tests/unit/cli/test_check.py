@@ -227,8 +227,8 @@ def test_check_of_one_client_survives_a_bug_in_another(
     assert bug.startswith(
         "opgen: internal error: VerificationError: operations/broken.py:1: Call is not ours (opgen/pipeline.py:"
     )
-    assert first == "first   BUG"
-    assert second == f"second  DRIFT  1 of {FILES} files"
+    assert first == "first   INTERNAL ERROR"
+    assert second == f"second  DRIFT           1 of {FILES} files"
     rules = [c["findings"][0]["rule"] for c in json.loads(done.out)["clients"]]
     assert rules == ["internal-error", "changed"]
 
@@ -246,7 +246,7 @@ def test_check_overlapping_outputs(tmp_path: Path) -> None:
         assert (done.code, done.out, done.err) == (
             2,
             "",
-            "the outputs of one (out/demo) and two (out/demo/two) overlap; give each a folder of its own\n",
+            "the outputs of one (out/demo) and two (out/demo/two) overlap; use separate folders\n",
         )
 
 
@@ -274,8 +274,8 @@ def test_check_gitignored_output(tmp_path: Path) -> None:
     checkout.write(".gitignore", "generated/\n")
     assert checkout.opgen("check").err == (
         f"demo  DRIFT  {FILES} of {FILES} files\n"
-        f"  MISSING  generated/demo  none of {FILES} files is there\n"
-        "  version control ignores this folder; commit it, or generate before each check\n"
+        f"  MISSING  generated/demo  none of {FILES} files exists\n"
+        "  git ignores this folder; commit it, or run opgen generate before each check\n"
         "run: opgen generate demo\n"
     )
 
@@ -312,9 +312,7 @@ def test_check_env_same_bytes(checkout: Checkout) -> None:
     done = checkout.opgen("check")
     assert done.code == 0
     _, note = done.err.splitlines()
-    assert note == (
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; every file is the same"
-    )
+    assert note == ("  ENVIRONMENT  black 26.10.1, recorded 25.9.0; no file differs")
 
 
 def test_check_env_strict(checkout: Checkout) -> None:
@@ -344,7 +342,7 @@ def test_check_manifest_conflict_markers(checkout: Checkout) -> None:
     for command in ("check", "generate"):
         done = checkout.opgen(command)
         assert done.code == 2
-        assert "it has conflict markers of a merge; restore it" in done.err
+        assert "unresolved merge conflict; restore it" in done.err
     assert checkout.files() == before
 
 
@@ -352,7 +350,10 @@ def test_check_manifest_other_format(checkout: Checkout) -> None:
     change_manifest(checkout, format=2, versions={"opgen": "9.1.0"})
     done = checkout.opgen("check")
     assert done.code == 4
-    assert "has format 2, written by opgen 9.1.0; this opgen reads format 1" in done.err
+    assert (
+        "unsupported manifest format 2, written by opgen 9.1.0; this version reads format 1"
+        in done.err
+    )
     assert done.last_line == "run: pip install opgen==9.1.0"
     assert checkout.opgen("generate").code == 4
 
@@ -365,7 +366,7 @@ def test_check_manifest_path_escape(checkout: Checkout, path: str) -> None:
     for command in (["check"], ["generate", "--force", "--adopt", "--upgrade"]):
         done = checkout.opgen(*command)
         assert done.code == 2
-        assert f"it claims a file outside the package: {path};" in done.err
+        assert f'file outside the package: "{path}";' in done.err
     assert checkout.files() == before
 
 
@@ -385,7 +386,7 @@ def test_check_tells_of_a_snapshot_that_was_edited(checkout: Checkout) -> None:
     done = checkout.opgen("check")
     assert done.code == 0
     assert done.err.endswith(
-        "  SNAPSHOT_EDITED  specs/demo.json  not what was fetched: edited by hand, and the next fetch replaces it\n"
+        "  SNAPSHOT_EDITED  specs/demo.json  edited by hand since it was fetched; the next fetch overwrites it\n"
     )
     checkout.write("specs/demo.source.json", "{}")
     done = checkout.opgen("check")
@@ -658,9 +659,7 @@ def test_check_verbose_lists_what_is_not_ours(checkout: Checkout) -> None:
     assert "extras.py" not in checkout.opgen("check").err
     done = checkout.opgen("check", "--verbose")
     assert done.code == 0
-    assert done.err.endswith(
-        "  FOREIGN  extras.py  not written by opgen, and left alone\n"
-    )
+    assert done.err.endswith("  FOREIGN  extras.py  not written by opgen\n")
 
 
 def test_check_upstream_needs_a_configured_client(checkout: Checkout) -> None:
@@ -668,5 +667,8 @@ def test_check_upstream_needs_a_configured_client(checkout: Checkout) -> None:
     done = checkout.opgen("check", *arguments)
     assert (done.code, done.err) == (
         2,
-        "--upstream asks the source of a client in the configuration\n",
+        (
+            "--upstream requires a configured client\n"
+            "  hint: leave out --spec, or leave out --upstream\n"
+        ),
     )

@@ -147,7 +147,7 @@ def test_generate_unowned_folder(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert (done.code, done.err) == (
         2,
-        "generated/demo has files and no .opgen.json; take it over with --adopt\n",
+        "generated/demo has files but no .opgen.json; generate into it with --adopt\n",
     )
     assert checkout.files() == before
     assert checkout.opgen("generate", "--adopt").code == 0
@@ -357,7 +357,7 @@ def test_output_that_cannot_be_imported_is_refused(
         ),
         (
             ["--spec", "specs/demo.json", "--output", "pyproject.toml/demo"],
-            "output pyproject.toml/demo lies below a file\n",
+            "output pyproject.toml/demo is below a file\n",
         ),
         (["demmo"], "no client is called demmo; did you mean demo?\n"),
         (["zzz"], "no client is called zzz; there are demo\n"),

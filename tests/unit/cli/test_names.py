@@ -90,7 +90,7 @@ def test_requested_name_follows_its_operation(checkout: Checkout) -> None:
     checkout.configure()
     done = checkout.opgen("check")
     assert done.code == 1
-    assert "option rename is gone since generation" in done.err
+    assert "option rename was removed since generation" in done.err
     assert names(checkout) == {"getBox": "get_box"}
 
 
@@ -179,7 +179,7 @@ def test_order_of_overlays_is_an_input(checkout: Checkout) -> None:
     checkout.configure('overlays = ["b.json", "a.json"]')
     assert "option overlays changed since generation" in checkout.opgen("check").err
     checkout.configure('overlays = ["a.json"]')
-    assert "overlay b.json is gone since generation" in checkout.opgen("check").err
+    assert "overlay b.json was removed since generation" in checkout.opgen("check").err
 
 
 def test_list_shows_webhooks(checkout: Checkout) -> None:

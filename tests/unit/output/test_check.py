@@ -53,7 +53,7 @@ def test_check_changed_by_spec(client: DemoClient) -> None:
 def test_check_changed_by_options(client: DemoClient) -> None:
     report = client.check(Document(models="other", options={"max_retries": 3}))
     assert rules(report) == [("changed", "models.py")]
-    assert report.findings[0].message == "option max_retries is new since generation"
+    assert report.findings[0].message == "option max_retries was added since generation"
 
 
 def test_check_changed_option_says_both_values(client: DemoClient) -> None:
@@ -95,7 +95,7 @@ def test_check_missing_file(client: DemoClient) -> None:
     report = client.check()
     assert report.exit_code == 1
     assert rules(report) == [("missing", "models.py")]
-    assert report.findings[0].message == "written by opgen, and deleted"
+    assert report.findings[0].message == "deleted after generation"
 
 
 def test_check_missing_new_file(client: DemoClient) -> None:
@@ -110,7 +110,7 @@ def test_check_missing_all(tmp_path: Path) -> None:
     assert report.exit_code == 1
     assert messages(report) == (
         "demo  DRIFT  7 of 7 files\n"
-        "  MISSING  generated/demo  none of 7 files is there\n"
+        "  MISSING  generated/demo  none of 7 files exists\n"
         "run: opgen generate demo\n"
     )
 
@@ -129,7 +129,7 @@ def test_check_extra_owned(client: DemoClient) -> None:
     assert report.exit_code == 1
     assert rules(report) == [("extra", "operations/legacy.py")]
     assert report.headline == "1 of 8 files"
-    assert "written by opgen, no longer needed" in messages(report)
+    assert "no longer part of the package" in messages(report)
     assert "  callers: 1 function removed\n" in messages(report)
 
 
@@ -150,7 +150,7 @@ def test_check_foreign_in_the_way(client: DemoClient) -> None:
     report = client.check(Document(tags=("sandbox", "teams")))
     assert report.exit_code == 1
     assert rules(report) == [("edited", "operations/teams.py")]
-    assert "not written by opgen, and in the way" in messages(report)
+    assert "not written by opgen, but the package needs the path" in messages(report)
 
 
 def test_check_foreign_in_the_way_of_a_folder(tmp_path: Path) -> None:
@@ -174,8 +174,7 @@ def test_check_edited(client: DemoClient) -> None:
     assert report.findings[0].line == 5
     assert messages(report) == (
         "demo  DRIFT  1 of 7 files\n"
-        "  EDITED  client.py:5  differs from what opgen wrote; move it outside the owned files, "
-        "or have it overwritten (--force)\n"
+        "  EDITED  client.py:5  was edited by hand. Move the change to a file of your own, or discard it with --force\n"
         "run: opgen generate demo --force\n"
     )
 
@@ -192,7 +191,7 @@ def test_check_edited_orphan(client: DemoClient) -> None:
     report = client.check()
     assert report.exit_code == 1
     assert rules(report) == [("edited", "operations/legacy.py")]
-    assert "no longer needed" in report.findings[0].message
+    assert "no longer part of the package" in report.findings[0].message
 
 
 def test_check_edited_and_changed(client: DemoClient) -> None:
@@ -203,7 +202,7 @@ def test_check_edited_and_changed(client: DemoClient) -> None:
         ("edited", "operations/sandbox.py"),
     ]
     assert (
-        "differs from what opgen wrote, and inputs changed (specs/demo.json changed"
+        "was edited by hand, and inputs changed (specs/demo.json changed"
         in report.findings[1].message
     )
 
@@ -265,7 +264,7 @@ def test_check_crlf(client: DemoClient) -> None:
     ]
     assert {finding.level for finding in report.findings} == {Level.NOTE}
     assert (
-        "  EOL_ONLY  3 files  CRLF checkout; add to .gitattributes: generated/demo/** text eol=lf\n"
+        "  EOL_ONLY  3 files  CRLF line ends; add to .gitattributes: generated/demo/** text eol=lf\n"
         in messages(report)
     )
 
@@ -306,7 +305,7 @@ def test_check_env_same_bytes(tmp_path: Path) -> None:
         ("environment", Level.NOTE)
     ]
     assert messages(report).splitlines()[1:] == [
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; every file is the same"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; no file differs"
     ]
 
 
@@ -354,7 +353,7 @@ def test_check_no_manifest(client: DemoClient) -> None:
     report = client.check()
     assert report.exit_code == 1
     assert rules(report) == [("changed", "client.py")]
-    assert report.findings[0].message == "no manifest: hand edits cannot be told apart"
+    assert report.findings[0].message == "no manifest; edits by hand cannot be detected"
     assert messages(report).endswith("\nrun: opgen generate demo --adopt\n")
 
 
@@ -371,7 +370,7 @@ def test_check_manifest_conflict_markers(client: DemoClient) -> None:
         "<<<<<<< HEAD\n" + text + "=======\n>>>>>>> main\n", encoding="utf-8"
     )
     with pytest.raises(
-        UsageError, match="conflict markers of a merge; restore it"
+        UsageError, match="unresolved merge conflict; restore it"
     ) as caught:
         client.check()
     assert caught.value.exit_code == 2
@@ -384,7 +383,7 @@ def test_check_manifest_other_format(client: DemoClient) -> None:
     report = client.check()
     assert report.exit_code == 4
     assert (
-        "has format 2, written by opgen 9.0.0; this opgen reads format 1"
+        "unsupported manifest format 2, written by opgen 9.0.0; this version reads format 1"
         in report.findings[0].message
     )
     assert messages(report).endswith("\nrun: pip install opgen==9.0.0\n")
@@ -516,7 +515,7 @@ def test_check_gitignored_output(tmp_path: Path) -> None:
     assert "version control" not in messages(client.check())
     (tmp_path / ".gitignore").write_text("generated/\n", encoding="utf-8")
     assert (
-        "  version control ignores this folder; commit it, or generate before each check\n"
+        "  git ignores this folder; commit it, or run opgen generate before each check\n"
         in messages(client.check())
     )
 

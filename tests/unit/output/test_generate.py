@@ -209,7 +209,7 @@ def test_generate_edited(client: DemoClient, tmp_path: Path) -> None:
     client.edit("client.py", "Sends", "Takes")
     before = snapshot(tmp_path)
     with pytest.raises(
-        EditedError, match=r"not overwritten without --force: client\.py"
+        EditedError, match=r"edited by hand: client\.py; discard the changes"
     ) as caught:
         client.generate(Document(text="second"))
     assert caught.value.exit_code == 1
@@ -256,7 +256,8 @@ def test_generate_unowned_folder(client: DemoClient, tmp_path: Path) -> None:
     client.edit("client.py", "Sends", "Takes")
     before = snapshot(tmp_path)
     with pytest.raises(
-        UsageError, match=r"has files and no \.opgen\.json; take it over with --adopt"
+        UsageError,
+        match=r"has files but no \.opgen\.json; generate into it with --adopt",
     ):
         client.generate(allowed=Allowed(force=True, upgrade=True))
     assert snapshot(tmp_path) == before
@@ -300,7 +301,7 @@ def test_generate_output_is_a_file(tmp_path: Path) -> None:
         tmp_path / "file" / "deep" / "demo": "below a file",
         tmp_path / "link": "is a link",
         tmp_path / "dangling": "is a link",
-        Path("/"): "top of a file system",
+        Path("/"): "root of a file system",
         tmp_path / "nul\0": "not a path",
         tmp_path / ("x" * 300): "name too long",
     }.items():

@@ -82,7 +82,7 @@ def test_order_of_entries_does_not_change_the_manifest(manifest: Manifest) -> No
 
 @given(st.binary())
 def test_any_bytes_are_refused_with_a_message(content: bytes) -> None:
-    with pytest.raises(UsageError, match=r"\.opgen\.json cannot be used"):
+    with pytest.raises(UsageError, match=r"\.opgen\.json: invalid manifest"):
         read(content)
 
 
@@ -106,45 +106,48 @@ def test_missing_manifest_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('{"format": 1, "format": 1}', "it says format twice"),
-        ('{"format": NaN}', "NaN is not JSON"),
-        ('{"format": 1e999}', "1e999 is too large a number"),
-        ('{"format": ' + "1" * 5000 + "}", "it is not JSON as opgen writes it"),
-        ("[" * 10**5, "it is not JSON as opgen writes it"),
+        ('{"format": 1, "format": 1}', 'duplicate key "format"'),
+        ('{"format": NaN}', "invalid JSON value NaN"),
+        ('{"format": 1e999}', "the number 1e999 is too large"),
+        ('{"format": ' + "1" * 5000 + "}", "invalid JSON;"),
+        ("[" * 10**5, "invalid JSON;"),
         ("[]", "the file is not an object"),
-        ("{}", "it names no format"),
-        ('{"format": true}', "it names no format"),
+        ("{}", "missing format"),
+        ('{"format": true}', "missing format"),
         ('{"format": 1}', "options is not an object"),
-        (json.dumps({**GOOD, "files": {"a.py": "x"}}), "files has no digest for a.py"),
+        (
+            json.dumps({**GOOD, "files": {"a.py": "x"}}),
+            'invalid digest of "a.py" in files',
+        ),
         (
             json.dumps(
                 {**GOOD, "files": {"a": text_digest(""), "a/b.py": text_digest("")}}
             ),
-            "it lists a/b.py below a file",
+            '"a/b.py" is below a file',
         ),
         (
             json.dumps({**GOOD, "operations": {"a": 1}}),
-            "operations holds something that is not text",
+            "operations has a value that is not a string",
         ),
         (
             json.dumps({**GOOD, "versions": {"black": "1; rm -rf ~"}}),
-            "black has no version",
+            'invalid version of "black"',
         ),
-        (json.dumps({**GOOD, "versions": {"a b": "1"}}), "a b has no version"),
-        (b"\xff", "it is not JSON"),
+        (json.dumps({**GOOD, "versions": {"a b": "1"}}), 'invalid version of "a b"'),
+        (b"\xff", "invalid JSON: "),
     ],
 )
 def test_defect_is_reported(content: str | bytes, reason: str) -> None:
     with pytest.raises(UsageError) as caught:
         read(content)
-    assert f".opgen.json cannot be used: {reason}" in str(caught.value)
+    assert f".opgen.json: invalid manifest: {reason}" in str(caught.value)
     assert "generate with --adopt" in str(caught.value)
 
 
 def test_manifest_of_another_format_is_not_read_further() -> None:
     with pytest.raises(
         OtherFormatError,
-        match="has format 7, written by an unknown version; this opgen reads format 1",
+        match="unsupported manifest format 7, written by an unknown version; this version reads format 1",
     ):
         read('{"format": 7, "files": []}')
 

@@ -20,7 +20,7 @@ DRIFT = ClientReport(
             rule="edited",
             path="generated/demo/client.py",
             line=88,
-            message="differs from what opgen wrote",
+            message="was edited by hand",
             fix="opgen generate demo --force",
         ),
         Finding(
@@ -32,7 +32,7 @@ DRIFT = ClientReport(
         Finding(
             rule="eol-only",
             path="generated/demo/errors.py",
-            message="CRLF checkout",
+            message="CRLF line ends",
             level=Level.NOTE,
         ),
     ),

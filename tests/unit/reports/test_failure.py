@@ -39,7 +39,7 @@ def test_every_problem_of_a_document_is_a_finding() -> None:
     [
         (UsageError("no"), 2, "demo  ERROR\n  USAGE  no\n"),
         (NetworkError("no"), 5, "demo  NETWORK\n  NETWORK  no\n"),
-        (OpgenError(), 70, "demo  BUG\n  INTERNAL_ERROR  internal-error\n"),
+        (OpgenError(), 70, "demo  INTERNAL ERROR\n  INTERNAL_ERROR  internal-error\n"),
     ],
 )
 def test_an_error_is_a_finding(error: OpgenError, code: int, text: str) -> None:

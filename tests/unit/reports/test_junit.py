@@ -88,13 +88,13 @@ def test_drift_is_a_failure_and_a_note_fails_nothing() -> None:
     (failure,) = by_name["client.py"].result
     assert (failure.type, failure.message) == (
         "edited",
-        "differs from what opgen wrote",
+        "was edited by hand",
     )
     assert failure.text == (
-        "edited: generated/demo/client.py:88: differs from what opgen wrote\n"
+        "edited: generated/demo/client.py:88: was edited by hand\n"
         "fix: opgen generate demo --force"
     )
-    assert by_name["errors.py"].system_out == "eol-only: CRLF checkout"
+    assert by_name["errors.py"].system_out == "eol-only: CRLF line ends"
 
 
 def test_finding_that_prevents_a_verdict_is_an_error() -> None:

@@ -102,11 +102,11 @@ def test_summary_is_read_from_the_top() -> None:
         "\n"
         "### `demo`\n"
         "\n"
-        "| finding | where | what |\n"
+        "| finding | file | message |\n"
         "|---|---|---|\n"
-        "| edited | `client.py:88` | `differs from what opgen wrote` |\n"
+        "| edited | `client.py:88` | `was edited by hand` |\n"
         "| missing | `operations/two teams.py` | `not generated yet` |\n"
-        "| note: eol-only | `errors.py` | `CRLF checkout` |\n"
+        "| note: eol-only | `errors.py` | `CRLF line ends` |\n"
         "\n"
         "- `callers: 3 functions added`\n"
         "\n"
@@ -150,7 +150,7 @@ def assert_only_text(read: Reader, text: str) -> None:
     assert page.rows == [
         ["client", "verdict", ""],
         [shown, "DRIFT", shown],
-        ["finding", "where", "what"],
+        ["finding", "file", "message"],
         ["edited", shown, f"{shown} fix: {in_cell(fix)}"],
     ]
     outside = in_code(printable(text, 400))
@@ -196,7 +196,7 @@ def test_fifty_findings_of_a_client_are_shown() -> None:
     )
     printed = render_markdown([replace(DRIFT, findings=findings)])
     assert printed.count("| edited |") == 50
-    assert "\nand 31 more: see `opgen check -v`\n" in printed
+    assert "\nand 31 more: run `opgen check -v`\n" in printed
 
 
 @pytest.mark.parametrize("letter", ["x", "|", "`", "\U0001f389"])
@@ -218,9 +218,11 @@ def test_report_is_smaller_than_sixty_kilobytes(letter: str) -> None:
     ]
     printed = render_markdown(reports)
     assert len(printed.encode()) < 60_000
-    assert re.search(r"^\d+ more findings do not fit here", printed, re.MULTILINE)
+    assert re.search(r"^\d+ more findings are omitted", printed, re.MULTILINE)
     assert re.search(r"^\| and \d+ more \| \| \|$", printed, re.MULTILINE)
-    assert printed.endswith("\nThe last line of `opgen check` repairs it.\n")
+    assert printed.endswith(
+        "\nThe last line of `opgen check` is the command that resolves the findings.\n"
+    )
     page = Page(github(printed))
     assert page.tags <= OURS
     shown = sum(row[0] == "edited" for row in page.rows)

@@ -25,7 +25,7 @@ EDITED = Finding(
     rule="edited",
     path="generated/demo/client.py",
     line=88,
-    message="differs from what opgen wrote",
+    message="was edited by hand",
     fix="opgen generate demo --force",
 )
 MISSING = Finding(
@@ -64,7 +64,7 @@ def test_text_has_a_block_for_each_client_and_ends_with_the_repair() -> None:
     assert render_text([CLEAN, DEMO]) == (
         "primeintellect  ok     12 files, 86 operations, specs/x.json 3f9c2a1\n"
         "demo            DRIFT  2 of 12 files\n"
-        "  EDITED   client.py:88         differs from what opgen wrote\n"
+        "  EDITED   client.py:88         was edited by hand\n"
         "  MISSING  operations/teams.py  not generated yet\n"
         "  callers: 3 functions added\n"
         "run: opgen generate demo --force\n"
@@ -165,7 +165,7 @@ def test_check_json_schema() -> None:
                 "path": "generated/demo/client.py",
                 "line": 88,
                 "pointer": None,
-                "message": "differs from what opgen wrote",
+                "message": "was edited by hand",
                 "fix": "opgen generate demo --force",
             },
             {

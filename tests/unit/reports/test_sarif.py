@@ -48,7 +48,11 @@ def artifacts(run: Any) -> list[Any]:
 def test_check_sarif_valid() -> None:
     run = run_of(ALL)
     assert run["invocations"] == [
-        {"executionSuccessful": False, "exitCode": 70, "exitCodeDescription": "BUG"}
+        {
+            "executionSuccessful": False,
+            "exitCode": 70,
+            "exitCodeDescription": "INTERNAL ERROR",
+        }
     ]
     assert [result["ruleId"] for result in run["results"]] == [
         finding.rule for report in ALL for finding in report.findings
@@ -80,7 +84,7 @@ def test_result_has_rule_level_place_and_fix() -> None:
     edited, missing, note = run_of([DRIFT])["results"]
     assert edited["ruleId"] == "edited"
     assert edited["message"] == {
-        "text": "differs from what opgen wrote (fix: opgen generate demo --force)"
+        "text": "was edited by hand (fix: opgen generate demo --force)"
     }
     assert [edited["level"], note["level"]] == ["error", "note"]
     assert edited["locations"] == [
