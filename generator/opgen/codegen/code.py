@@ -44,7 +44,7 @@ class Code(str):
     def __new__(cls, text: str, seal: object) -> Self:
         """Create code; only this module holds the seal."""
         if seal is not _SEAL:
-            raise TypeError("only the functions of generator.code make Code")
+            raise TypeError("only functions of opgen.codegen.code may create Code")
         return super().__new__(cls, text)
 
     def indent(self, columns: int) -> "Code":
@@ -77,7 +77,7 @@ def literal(value: Literal) -> Code:
         return Code(f'"{value}"', _SEAL)
     text = _literal(value)
     if ast.literal_eval(text) != _plain(value):
-        raise ValueError("a literal does not give back its value")
+        raise ValueError("a literal does not evaluate to its value")
     return Code(text, _SEAL)
 
 
@@ -96,7 +96,7 @@ def docstring(text: str) -> Code:
         escaped_body = "\\" + escaped_body
     source = f'"""{escaped_body}"""'
     if ast.literal_eval(source) != body:
-        raise ValueError("a docstring does not give back its text")
+        raise ValueError("a docstring does not evaluate to its text")
     return Code(source, _SEAL)
 
 
@@ -114,7 +114,7 @@ def template(fmt: LiteralString, /, **parts: Code) -> Code:
 
 def _checked(part: Code) -> Code:
     if type(part) is not Code:
-        raise TypeError("only Code becomes code")
+        raise TypeError("expected Code")
     return part
 
 

@@ -67,7 +67,9 @@ def verify(path: PurePosixPath, source: str) -> None:
     for node in ast.walk(module):
         if not _is_allowed(node, defined):
             line = getattr(node, "lineno", 1)
-            raise VerificationError(f"{path}:{line}: {type(node).__name__} is not ours")
+            raise VerificationError(
+                f"{path}:{line}: {type(node).__name__} is not allowed in generated code"
+            )
 
 
 def _is_allowed(node: ast.AST, defined: set[str]) -> bool:

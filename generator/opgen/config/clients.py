@@ -54,7 +54,7 @@ def select(clients: tuple[Client, ...], names: Iterable[str]) -> tuple[Client, .
     for name in requested:
         if name not in by_name:
             raise UsageError(
-                f"no client is called {escaped(name)}; {nearest_in_configuration(name, by_name)}"
+                f'unknown client "{escaped(name)}"; {nearest_in_configuration(name, by_name)}'
             )
     return tuple(by_name[name] for name in requested)
 
@@ -69,7 +69,7 @@ def client_of_options(spec: str, output: str, package: str | None) -> Client:
             raise UsageError(f"{option} is empty")
     if not is_visible(output):
         raise UsageError(
-            f"--output has a character that cannot be seen: {escaped(output)[:80]}"
+            f"--output contains an invisible character: {escaped(output)[:80]}"
         )
     folder = Path(output)
     name = package if package is not None else folder.absolute().name

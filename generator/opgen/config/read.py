@@ -22,7 +22,7 @@ def read_clients(config_file: Path) -> tuple[Client, ...]:
     if not isinstance(clients, dict) or not clients:
         raise UsageError(
             f"{shown}: no [tool.opgen.clients.NAME] section\n"
-            "  hint: run opgen init, or give --spec and --output"
+            "  hint: run opgen init, or use --spec and --output"
         )
     return validate(table, config_file)
 
@@ -33,14 +33,14 @@ def _parsed(config_file: Path, shown: str) -> dict[str, object]:
     except FileNotFoundError:
         raise UsageError(
             f"{shown}: no such file\n"
-            "  hint: run opgen in the folder of your pyproject.toml, or give --config, or --spec and --output"
+            "  hint: run opgen in the folder of your pyproject.toml, or use --config, or use --spec and --output"
         ) from None
     except OSError as error:
         raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
     except UnicodeDecodeError:
-        raise UsageError(f"{shown}: not UTF-8") from None
+        raise UsageError(f"{shown}: invalid UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{shown}: not valid TOML: {error}") from None
+        raise UsageError(f"{shown}: invalid TOML: {error}") from None
 
 
 def _table(document: dict[str, object], shown: str) -> dict[str, object]:

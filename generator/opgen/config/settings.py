@@ -67,8 +67,10 @@ def _name(pattern: str, words: str) -> AfterValidator:
     def validate(name: str) -> str:
         if not style.fullmatch(name):
             raise _defect(f"must be the name of {words}")
-        if name in KEYWORDS or len(name) > MAX_LENGTH:
-            raise _defect(f"{name[:MAX_LENGTH]} is a keyword of Python, or too long")
+        if name in KEYWORDS:
+            raise _defect(f'"{name}" is a reserved word in Python')
+        if len(name) > MAX_LENGTH:
+            raise _defect(f"must not be longer than {MAX_LENGTH} characters")
         return name
 
     return AfterValidator(validate)
@@ -84,36 +86,40 @@ def _distinct(
         repeated = [text for text in texts(value) if counts[key(text)] > 1]
         if repeated:
             names = ", ".join(f'"{escaped(text)}"' for text in dict.fromkeys(repeated))
-            raise _defect(f"names {names} twice")
+            raise _defect(f"duplicate {names}")
         return value
 
     return AfterValidator(validate)
 
 
-_Text = Annotated[str, _verify(str.strip, "must be a text")]
-_Visible = Annotated[
-    _Text, _verify(is_visible, "has a character that cannot be seen: {}")
-]
+_Text = Annotated[str, _verify(str.strip, "must not be empty")]
+_Visible = Annotated[_Text, _verify(is_visible, "contains an invisible character: {}")]
 _ClientName = Annotated[
-    str, _verify(is_client_name, "a client's name is made of letters, digits, - and _")
+    str,
+    _verify(is_client_name, "a client name must contain only letters, digits, - and _"),
 ]
-_PackageName = Annotated[_Visible, _verify(is_package_name, "{} is no package name")]
+_PackageName = Annotated[
+    _Visible, _verify(is_package_name, '"{}" is not a valid package name')
+]
 _Snapshot = Annotated[
     _Visible,
     _verify(
         lambda file: file != "-" and "://" not in file,
-        "must be a file; where it comes from is its source",
+        "must be the path of a file; use `source` for a URL",
     ),
 ]
 _Overlay = Annotated[
     _Text,
-    _verify(lambda file: is_visible(file) and "://" not in file, "{} is no file"),
+    _verify(
+        lambda file: is_visible(file) and "://" not in file,
+        '"{}" is not the path of a file',
+    ),
 ]
 _UrlBeginning = Annotated[
     str,
     _match(
         r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/+@:,;=-]*)?",
-        "{} is no beginning of URLs, such as https://example.com/v1/",
+        '"{}" is not a prefix of a URL, such as https://example.com/v1/',
     ),
 ]
 _Variable = Annotated[
@@ -126,20 +132,23 @@ _Header = Annotated[
     _Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")
 ]
 _Function = Annotated[
-    str, _name(r"[a-z][a-z0-9_]*", "a function: small letters, digits and _")
+    str, _name(r"[a-z][a-z0-9_]*", "a function: lower-case letters, digits and _")
 ]
 _Parser = Annotated[
     str, _name(r"parse_[a-z0-9_]+", "a function that begins with parse_")
 ]
 _Class = Annotated[
     str,
-    _name(r"[A-Z][A-Za-z0-9]*", "a class: letters and digits, the first a capital"),
+    _name(
+        r"[A-Z][A-Za-z0-9]*",
+        "a class: letters and digits, beginning with a capital letter",
+    ),
 ]
 _Field = Annotated[
     str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")
 ]
 _Member = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum's member: letters, digits and _")
+    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")
 ]
 
 _Name = TypeVar("_Name", bound=str)
@@ -225,11 +234,11 @@ class PaginationSettings(Table):
     def _fit_together(self) -> Self:
         problems = []
         if len(self.model_fields_set & STYLES.keys()) != 1:
-            problems.append(f"needs one of {', '.join(STYLES)}")
+            problems.append(f"set exactly one of {', '.join(STYLES)}")
         if bool(self.cursor) != bool(self.next):
-            problems.append("cursor and next need each other")
+            problems.append("cursor and next must be used together")
         if self.start is not None and not (self.page or self.offset):
-            problems.append("start is for page and offset")
+            problems.append("start requires page or offset")
         if problems:
             raise _defect("; ".join(problems))
         return self
@@ -288,7 +297,9 @@ class ClientSettings(Table):
     def _end_in_package_name(cls, output: str, info: ValidationInfo) -> str:
         name = Path(output).name
         if info.data.get("package", name) is None and not is_package_name(name):
-            raise _defect(f"{escaped(name or output)[:80]} is no package name")
+            raise _defect(
+                f'"{escaped(name or output)[:80]}" is not a valid package name'
+            )
         return output
 
 

@@ -26,10 +26,10 @@ from opgen.core.suggestions import nearest_in_configuration
 _MESSAGES = {
     "bool_type": "must be true or false",
     "dict_type": "must be a table",
-    "greater_than_equal": "must be a number, 0 or more",
-    "int_type": "must be a number, 0 or more",
+    "greater_than_equal": "must be an integer of 0 or more",
+    "int_type": "must be an integer of 0 or more",
     "model_type": "must be a table",
-    "string_type": "must be a text",
+    "string_type": "must be a string",
     "too_short": "must not be empty",
 }
 _ELEMENTS: Mapping[int | str, str] = {
@@ -66,14 +66,14 @@ def _problem(error: ErrorDetails) -> str:
     kind, path = error["type"], error["loc"]
     message = _MESSAGES.get(kind, error["msg"])
     if kind == "missing":
-        path, message = path[:-1], f"needs {path[-1]}"
+        path, message = path[:-1], f"missing setting {path[-1]}"
     elif kind == "extra_forbidden":
         known = _table(path[:-1]).model_fields
         message = f"unknown setting; {nearest_in_configuration(str(path[-1]), known)}"
     elif kind == "literal_error":
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
     elif kind == "tuple_type":
-        message = f"must be a list of {_ELEMENTS.get(path[-1], 'texts')}"
+        message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[2:] == ("[key]",):
         path = path[:-1]  # so pydantic ends the path of an invalid client's name
     return "".join(f".{escaped(str(part))}" for part in path) + f": {message}"

@@ -18,11 +18,11 @@ def did_you_mean(
 
 
 def there_are(known: Sequence[str], *, most: int) -> str:
-    """Return `there are a, b and 3 more` with the first `most` of `known`."""
+    """Return `available: a, b and 3 more` with the first `most` of `known`."""
     if not known:
-        return "there are none"
+        return "none available"
     more = f" and {len(known) - most} more" if len(known) > most else ""
-    return f"there are {', '.join(known[:most])}{more}"
+    return f"available: {', '.join(known[:most])}{more}"
 
 
 def nearest_in_document(name: str, known: Sequence[str]) -> str:

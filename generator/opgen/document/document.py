@@ -31,8 +31,8 @@ class Document:
         return resolve(self.root, pointer)
 
     def kind(self, pointer: Pointer) -> str:
-        """Return the lower-case name of the OpenAPI object at `pointer`, or an empty string for any other value."""
-        return kind_at(self.root, pointer).lower()
+        """Return the name of the OpenAPI object at `pointer`, or an empty string for any other value."""
+        return kind_at(self.root, pointer)
 
     def position(self, pointer: Pointer) -> Position:
         """Return the position of `pointer`. See `positions`."""
@@ -102,19 +102,17 @@ def _version_problem(root: dict[str, Any]) -> Problem | None:
             return Problem(
                 message=f"Swagger {shown} is not supported",
                 pointer=("swagger",),
-                hint="convert the document to OpenAPI 3",
+                hint="convert the document to OpenAPI 3.0, 3.1 or 3.2",
             )
         case None:
-            hint = 'an OpenAPI document has it at its root: openapi: "3.1.0"'
-            return Problem(message="there is no openapi version", hint=hint)
+            hint = 'add openapi: "3.1.0" to the root of the document'
+            return Problem(message="missing OpenAPI version", hint=hint)
         case str() if not version.isascii():
-            hint = "it has characters that only look like ASCII digits or dots"
+            hint = "write the version with ASCII digits and dots"
         case str():
-            hint = "3.0, 3.1 and 3.2 are, written with their patch number: 3.1.0"
+            hint = "use 3.0, 3.1 or 3.2 with a patch number, such as 3.1.0"
         case _:
-            hint = (
-                'it is not text; write it in quotes and with its patch number: "3.1.0"'
-            )
+            hint = 'write the version as a string with a patch number: "3.1.0"'
     shown = str(version)[:_SHOWN_LENGTH]
     message = f"OpenAPI {shown} is not supported"
     return Problem(message=message, pointer=("openapi",), hint=hint)

@@ -377,3 +377,10 @@ def kind_at(root: Any, pointer: Pointer) -> str:
         else:
             shape, value = shape.child(token), value[token]
     return shape.name
+
+
+def described(kind: str) -> str:
+    """Return the name of an OpenAPI object as a phrase: `a Schema Object`, `a map of Schema Objects`."""
+    if kind.startswith("map of "):
+        return f"a {kind} Objects"
+    return f"{'an' if kind[:1] in 'AEIOU' else 'a'} {kind} Object"

@@ -10,12 +10,13 @@ from opgen.core.references.chains import Chains
 from opgen.core.references.dynamic import Scope
 from opgen.core.references.index import References
 from opgen.document.document import Document
+from opgen.document.openapi_objects import described
 
 _NAMES = {
     dict: "a mapping",
     list: "a list",
     str: "a string",
-    bool: "true or false",
+    bool: "a boolean",
     int: "an integer",
     float: "a number",
     type(None): "null",
@@ -120,8 +121,8 @@ class Node:
         end = chains.value(target)
         if end.cycle is not None:
             self.problem(
-                f"{kind} $ref leads back to itself",
-                "give one of those in the circle content of its own",
+                f"reference cycle: this {kind} $ref refers back to itself",
+                "replace one $ref of the cycle with its content",
                 at="$ref",
             )
         if end.node is None:
@@ -145,8 +146,8 @@ class Node:
         pointers = list(references.candidates(reference, self.pointer))
         if pointers:
             self.problem(
-                f'$ref "{reference}" points at nothing',
-                f"add what should stand at {pointer_text(pointers[-1])}, or correct the spelling",
+                f'unresolved $ref "{reference}": the target does not exist',
+                f"add the object at {pointer_text(pointers[-1])}, or correct the reference",
                 at="$ref",
             )
         elif type(self.value["$ref"]) is str:
@@ -159,13 +160,13 @@ class Node:
         found = self.context.document.kind(pointer)
         if not isinstance(value, dict | bool):
             what = _NAMES[type(value)]
-        elif found in {"", kind}:
+        elif found.lower() in {"", kind}:
             return self._entered(value, pointer)
         else:
-            what = f"no {kind}: what stands there is called {found}"
+            what = described(found)
         self.problem(
-            f'$ref "{reference}" points at {what}',
-            "refer to what should stand here",
+            f'invalid $ref "{reference}": expected {described(kind.title())}, found {what}',
+            f"refer to {described(kind.title())}",
             at="$ref",
         )
         return None
@@ -175,7 +176,7 @@ class Node:
         references = self.context.references
         pointer = references.dynamic(reference, self.pointer, self.scope)
         if pointer is None:
-            self.note(f'not checked: what $dynamicRef "{reference}" points at')
+            self.note(f'not checked: the target of $dynamicRef "{reference}"')
             return None
         return self._entered(self.context.document.resolve(pointer), pointer)
 
@@ -191,11 +192,11 @@ class Node:
     def _refuse(self, reference: str) -> None:
         """Record why `reference` is not followed."""
         if reference and not reference.startswith("#"):
-            message = f'$ref "{reference}" leaves the document'
-            hint = "opgen fetch makes one document of several files; only its snapshot is read here"
+            message = f'$ref "{reference}" refers to another document'
+            hint = "run opgen fetch, which combines the files into one snapshot"
         else:
-            message = f'$ref "{reference}" is no JSON pointer'
-            hint = "write it as #/components/schemas/Name, with / as ~1 and ~ as ~0"
+            message = f'invalid JSON Pointer in $ref "{reference}"'
+            hint = "use the form #/components/schemas/Name, with / as ~1 and ~ as ~0"
         self.problem(message, hint, at="$ref")
 
     def _typed(self, key: str, kind: type) -> object:

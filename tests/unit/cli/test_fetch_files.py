@@ -418,7 +418,7 @@ def test_only_fetch_follows_external_references(project: Project) -> None:
     for verb in ("generate", "check", "list"):
         said = project.run(verb)
         assert said.code == 3
-        assert '$ref "pet.json" leaves the document' in said.err
+        assert '$ref "pet.json" refers to another document' in said.err
         assert "opgen fetch" in said.err
         assert OUTSIDE_TEXT not in said.err + said.out
 

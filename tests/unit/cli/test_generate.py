@@ -345,7 +345,7 @@ def test_output_that_cannot_be_imported_is_refused(
         (["--spec", "specs/demo.json", "--output", " "], "--output is empty\n"),
         (
             ["--spec", "specs/demo.json", "--output", "a\nb"],
-            "--output has a character that cannot be seen: a\\nb\n",
+            "--output contains an invisible character: a\\nb\n",
         ),
         (
             ["--spec", "nope.json", "--output", "out/demo"],
@@ -359,8 +359,8 @@ def test_output_that_cannot_be_imported_is_refused(
             ["--spec", "specs/demo.json", "--output", "pyproject.toml/demo"],
             "output pyproject.toml/demo is below a file\n",
         ),
-        (["demmo"], "no client is called demmo; did you mean demo?\n"),
-        (["zzz"], "no client is called zzz; there are demo\n"),
+        (["demmo"], 'unknown client "demmo"; did you mean demo?\n'),
+        (["zzz"], 'unknown client "zzz"; available: demo\n'),
     ],
 )
 def test_common_mistake_is_reported(
@@ -391,7 +391,7 @@ def test_missing_configuration_file_is_reported(checkout: Checkout) -> None:
         assert (done.code, done.out) == (2, "")
         assert done.err == (
             "pyproject.toml: no such file\n"
-            "  hint: run opgen in the folder of your pyproject.toml, or give --config, or --spec and --output\n"
+            "  hint: run opgen in the folder of your pyproject.toml, or use --config, or use --spec and --output\n"
         )
 
 

@@ -113,7 +113,7 @@ def test_list_problems_names_the_rule_of_a_repair(
     done = checkout.opgen("list", "--problems")
     assert (done.code, done.err) == (0, "")
     assert done.out.split(": ", 1)[1] == (
-        'repaired: there is no schema type "int": read as "integer" [type-spelling]'
+        'repaired: unknown schema type "int": read as "integer" [type-spelling]'
         " (at /components/schemas/Age/type)\n"
     )
 

@@ -72,7 +72,7 @@ def test_rename_to_a_taken_name_is_refused(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert done.code == 2
     assert (
-        'rename.operations: "other" cannot be called get_box, which is taken by "getBox"'
+        'rename.operations: cannot rename "other" to get_box: the name is taken by "getBox"'
         in done.err
     )
     checkout.configure(
@@ -130,8 +130,8 @@ def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> Non
         done = checkout.opgen(command)
         assert done.code == 2
         assert (
-            'pyproject.toml: tool.opgen.clients.demo.include.tags: "sandbx" matches'
-            " nothing; did you mean sandbox?" in done.err
+            'pyproject.toml: tool.opgen.clients.demo.include.tags: "sandbx" does not match anything;'
+            " did you mean sandbox?" in done.err
         )
 
 
@@ -140,22 +140,28 @@ def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> Non
     [
         ("include = 1", ".include: must be a table"),
         ("include = { tag = [] }", ".include.tag: unknown setting; did you mean tags?"),
-        ("include = { tags = [1] }", ".include.tags.0: must be a text"),
+        ("include = { tags = [1] }", ".include.tags.0: must be a string"),
         ("include = { deprecated = true }", ".include.deprecated: unknown setting"),
         ("exclude = { deprecated = 1 }", ".exclude.deprecated: must be true or false"),
         ('rename = { operations = { a = "B" } }', "must be the name of a function"),
         ('rename = { schemas = { a = "b" } }', "must be the name of a class"),
         (
             'rename = { schemas = { a = "B", b = "B" } }',
-            '.rename.schemas: names "B" twice',
+            '.rename.schemas: duplicate "B"',
         ),
         ('rename = { fields = { a = "b" } }', ".rename.fields.a: must be a table"),
         ('rename = { fields = { A = { a = "a b" } } }', ".rename.fields.A.a: must be"),
         ('rename = { webhooks = { a = "b" } }', "a function that begins with parse_"),
-        ('rename = { operations = { a = "class" } }', "class is a keyword of Python"),
+        (
+            'rename = { operations = { a = "class" } }',
+            '"class" is a reserved word in Python',
+        ),
         ('overlays = "a.yaml"', ".overlays: must be a list of files"),
-        ('overlays = ["a", "a"]', '.overlays: names "a" twice'),
-        ('overlays = ["https://a/b"]', ".overlays.0: https://a/b is no file"),
+        ('overlays = ["a", "a"]', '.overlays: duplicate "a"'),
+        (
+            'overlays = ["https://a/b"]',
+            '.overlays.0: "https://a/b" is not the path of a file',
+        ),
         ('overlays = ["none.yaml"]', "none.yaml: no such file"),
     ],
 )

@@ -19,45 +19,45 @@ from tests.unit.runtime.pagination.service import create_app
     ("value", "problem"),
     [
         ("page", ": must be a list of tables"),
-        ([{"page": "page"}], ".0: needs operations"),
+        ([{"page": "page"}], ".0: missing setting operations"),
         (
             [{"operations": ["x"]}],
-            ".0: needs one of page, offset, cursor, next_url, link",
+            ".0: set exactly one of page, offset, cursor, next_url, link",
         ),
         (
             [{"operations": ["x"], "page": "page", "link": True}],
-            ".0: needs one of page, offset, cursor, next_url, link",
+            ".0: set exactly one of page, offset, cursor, next_url, link",
         ),
         (
             [{"operations": ["x"], "cursor": "c"}],
-            ".0: cursor and next need each other",
+            ".0: cursor and next must be used together",
         ),
         (
             [{"operations": ["x"], "next": "n", "start": 1}],
-            ".0: needs one of page, offset, cursor, next_url, link; cursor and next need each other; start is for page and offset",
+            ".0: set exactly one of page, offset, cursor, next_url, link; cursor and next must be used together; start requires page or offset",
         ),
         (
             [{"operations": "x", "link": True}],
-            ".0.operations: must be a list of texts",
+            ".0.operations: must be a list of strings",
         ),
         ([{"operations": ["x"], "link": False}], ".0.link: must be true"),
-        ([{"operations": ["x"], "page": 1}], ".0.page: must be a text"),
-        ([{"operations": ["x"], "page": ""}], ".0.page: must be a text"),
+        ([{"operations": ["x"], "page": 1}], ".0.page: must be a string"),
+        ([{"operations": ["x"], "page": ""}], ".0.page: must not be empty"),
         (
             [{"operations": ["x"], "pge": "page", "link": True}],
             ".0.pge: unknown setting; did you mean page?",
         ),
         (
             [{"operations": ["x"], "page": "page", "start": -1}],
-            ".0.start: must be a number, 0 or more",
+            ".0.start: must be an integer of 0 or more",
         ),
         (
             [{"operations": ["x"], "link": True, "start": 1}],
-            ".0: start is for page and offset",
+            ".0: start requires page or offset",
         ),
         (
             [{"operations": ["x"], "link": True}, {"operations": ["x"], "link": True}],
-            ': names "x" twice',
+            ': duplicate "x"',
         ),
     ],
 )
@@ -87,9 +87,9 @@ def test_all_invalid_settings_are_reported_at_once() -> None:
     with pytest.raises(UsageError) as caught:
         generate(document, options)
     assert str(caught.value).splitlines() == [
-        "pagination of 'by_ofset': no such operation; did you mean 'by_offset'?",
-        "pagination of 'by_page': \"seite\" is no query parameter; there are page, per_page, color",
-        "pagination of 'by_offset': Data has no property \"things\"; it has data, total_count",
-        "pagination of 'by_url': \"/value/deeper\" leads into what has no properties",
-        "pagination of 'by_cursor': \"meta\" is no list",
+        "pagination of 'by_ofset': unknown operation; did you mean 'by_offset'?",
+        "pagination of 'by_page': unknown query parameter \"seite\"; available: page, per_page, color",
+        "pagination of 'by_offset': Data has no property \"things\"; available: data, total_count",
+        "pagination of 'by_url': \"/value/deeper\" refers into a value without properties",
+        "pagination of 'by_cursor': \"meta\" is not a list",
     ]

@@ -61,7 +61,7 @@ def test_versions_from_3_0_to_3_2_are_supported(version: str) -> None:
 def test_unsupported_version_is_refused_with_its_number(version: str) -> None:
     assert refusal(f'{{"info": {{}},\n "openapi": "{version}"}}') == (
         f"2:2: OpenAPI {version} is not supported"
-        " [3.0, 3.1 and 3.2 are, written with their patch number: 3.1.0]"
+        " [use 3.0, 3.1 or 3.2 with a patch number, such as 3.1.0]"
     )
 
 
@@ -72,7 +72,7 @@ def test_unambiguous_version_is_accepted(version: str) -> None:
 
 @pytest.mark.parametrize("version", ["3", "[]", "true"])
 def test_version_that_is_not_a_string_is_refused(version: str) -> None:
-    assert "write it in quotes" in refusal(f"openapi: {version}")
+    assert "write the version as a string" in refusal(f"openapi: {version}")
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_version_that_is_not_a_string_is_refused(version: str) -> None:
 def test_look_alike_digits_are_refused(version: str) -> None:
     assert refusal(f"openapi: '{version}'") == (
         f"1:1: OpenAPI {version} is not supported"
-        " [it has characters that only look like ASCII digits or dots]"
+        " [write the version with ASCII digits and dots]"
     )
 
 
 def test_swagger_is_refused_with_its_name() -> None:
     assert refusal("info: {}\nswagger: '2.0'") == (
-        "2:1: Swagger 2.0 is not supported [convert the document to OpenAPI 3]"
+        "2:1: Swagger 2.0 is not supported [convert the document to OpenAPI 3.0, 3.1 or 3.2]"
     )
 
 
@@ -96,8 +96,8 @@ def test_swagger_is_refused_with_its_name() -> None:
 )
 def test_mapping_without_a_version_is_refused(text: str) -> None:
     assert refusal(text) == (
-        "1:1: there is no openapi version"
-        ' [an OpenAPI document has it at its root: openapi: "3.1.0"]'
+        "1:1: missing OpenAPI version"
+        ' [add openapi: "3.1.0" to the root of the document]'
     )
 
 

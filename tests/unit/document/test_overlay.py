@@ -124,23 +124,35 @@ def test_position_is_in_the_file_that_has_the_value() -> None:
 @pytest.mark.parametrize(
     ("action", "message"),
     [
-        ({"target": "$.none", "remove": True}, "target $.none matches nothing"),
-        ({"target": "$", "remove": True}, "the whole document cannot be removed"),
-        ({"target": "$.tags[", "remove": True}, "$.tags[ is no JSONPath: "),
-        ({"target": "$.info | $.tags", "remove": True}, "is no JSONPath: "),
-        ({"target": "$.info", "update": [1]}, "/info is a mapping, which a list"),
+        ({"target": "$.none", "remove": True}, "target $.none does not match anything"),
+        ({"target": "$", "remove": True}, "cannot remove the root of the document"),
+        ({"target": "$.tags[", "remove": True}, "invalid JSONPath $.tags[: "),
+        ({"target": "$.info | $.tags", "remove": True}, "invalid JSONPath "),
+        (
+            {"target": "$.info", "update": [1]},
+            "cannot merge a list into /info, which is a mapping",
+        ),
         (
             {"target": "$.info", "update": {"title": []}},
-            "/info/title is a single value",
+            "cannot merge a list into /info/title, which is a single value",
         ),
-        ({"target": "$.info", "copy": "$.tags[*]"}, "matches 3 places; it must be one"),
-        ({"target": "$.info", "copy": "$.none"}, "matches 0 places; it must be one"),
+        (
+            {"target": "$.info", "copy": "$.tags[*]"},
+            "matches 3 values, expected exactly one",
+        ),
+        (
+            {"target": "$.info", "copy": "$.none"},
+            "matches 0 values, expected exactly one",
+        ),
         (
             {"target": "$" + "[?(1==1)" * 900, "remove": True},
             "the JSONPath is too long",
         ),
         ({"target": "$[?" + "(" * 900, "remove": True}, "$[?((("),
-        ({"target": "$.tags[?match(@.name,'(a')]", "remove": True}, "matches nothing"),
+        (
+            {"target": "$.tags[?match(@.name,'(a')]", "remove": True},
+            "does not match anything",
+        ),
     ],
 )
 def test_action_that_cannot_be_applied_is_reported(
@@ -159,12 +171,12 @@ def test_all_problems_are_reported_at_once() -> None:
 
 def test_exponential_copies_are_refused() -> None:
     double: dict[str, Any] = {"target": "$.info", "copy": "$"}
-    assert any("becomes too" in each for each in messages(*[double] * 60))
+    assert any("makes the document too" in each for each in messages(*[double] * 60))
     grow: list[dict[str, Any]] = [
         {"target": "$.tags", "update": [{"name": "x"}] * 100},
         *[{"target": "$.tags", "copy": "$.tags"}] * 40,
     ]
-    assert any("becomes too large" in each for each in messages(*grow))
+    assert any("makes the document too large" in each for each in messages(*grow))
 
 
 def test_expensive_expression_ends() -> None:
@@ -181,29 +193,32 @@ def test_expensive_expression_ends() -> None:
     [
         (
             {"info": {}, "actions": [{"target": "$", "update": {}}]},
-            "no overlay of version",
+            "not an overlay of version",
         ),
         (
             {"overlay": "2.0.0", "actions": [{"target": "$", "update": {}}]},
-            "no overlay of",
+            "not an overlay of",
         ),
-        ({"overlay": "1.0.0"}, "an overlay needs a list of actions"),
-        ({"overlay": "1.0.0", "actions": []}, "an overlay needs a list of actions"),
+        ({"overlay": "1.0.0"}, "missing actions: an overlay needs a list of actions"),
+        (
+            {"overlay": "1.0.0", "actions": []},
+            "missing actions: an overlay needs a list of actions",
+        ),
         ({"overlay": "1.0.0", "actions": [1]}, "an action must be a mapping"),
         ({"overlay": "1.0.0", "actions": [{"target": "$"}]}, "an action needs update"),
         ({"overlay": "1.0.0", "actions": [{"update": 1}]}, "target must be a JSONPath"),
         (
             {"overlay": "1.0.0", "actions": [{"target": "$", "updat": 1}]},
-            '"updat" is no field of an action',
+            'unknown field "updat" of an action',
         ),
         (
             {
                 "overlay": "1.1.0",
                 "actions": [{"target": "$", "update": 1, "copy": "$"}],
             },
-            "update or copy, not both",
+            "must not have both update and copy",
         ),
-        ({"overlay": "1.1.0", "action": [], "actions": []}, '"action" is no field'),
+        ({"overlay": "1.1.0", "action": [], "actions": []}, 'unknown field "action"'),
     ],
 )
 def test_invalid_overlay_file_is_refused(content: dict[str, Any], message: str) -> None:

@@ -121,5 +121,5 @@ def test_requested_names_are_assigned_first() -> None:
 @pytest.mark.parametrize("name", ["client", "list_pets_async", "models", "build_path"])
 def test_requested_name_that_is_taken_is_refused(name: str) -> None:
     rename = Names(operations={"drop": name})
-    with pytest.raises(ChoiceError, match=r"reserved or taken|is taken by"):
+    with pytest.raises(ChoiceError, match=r"reserved or already used|is taken by"):
         read_api(read_document(PATHS), Options(package="api", rename=rename))

@@ -169,7 +169,7 @@ def test_cycle_is_reported_at_the_reference_that_closes_it() -> None:
         )
     assert [(each.message, each.pointer) for each in caught.value.problems] == [
         (
-            "schema reference cycle: this $ref refers back to itself",
+            "reference cycle: this schema $ref refers back to itself",
             ("components", "schemas", name, "$ref"),
         )
         for name in ("First", "Second")

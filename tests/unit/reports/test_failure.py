@@ -16,7 +16,7 @@ from opgen.reports.text import render_text
 def test_every_problem_of_a_document_is_a_finding() -> None:
     problems = [
         Problem(
-            message="request body reference cycle: this $ref refers back to itself",
+            message="reference cycle: this request body $ref refers back to itself",
             pointer=("paths", "/jobs"),
             hint="exclude it",
         ),

@@ -20,7 +20,7 @@ from opgen.source.text.yaml_text import parse_yaml
 
 from tests.unit.source.reading import DATA, refusal, root
 
-TAG = "unsupported YAML tag; only tags of the core schema are supported"
+TAG = "unsupported YAML tag; use only tags of the core schema"
 
 
 @given(DATA)

@@ -14,7 +14,7 @@ def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
         return document
     known = [operation.key for operation in document.operations]
     wrong = [
-        f"idempotent: {key!a}: no such operation; {nearest_operation(key, known)}"
+        f"idempotent: {key!a}: unknown operation; {nearest_operation(key, known)}"
         for key in keys
         if key not in known
     ]

@@ -76,7 +76,7 @@ def paged_operations(
 def _named(key: str, operations: Mapping[str, api.Operation]) -> api.Operation:
     if key in operations:
         return operations[key]
-    raise NoPathError(f"no such operation; {nearest_operation(key, operations)}")
+    raise NoPathError(f"unknown operation; {nearest_operation(key, operations)}")
 
 
 def _paged(
@@ -136,7 +136,7 @@ def _parameters(
     size = _sent(operation, pagination.size, definitions)
     if pagination.parameter and in_body == isinstance(size, api.Parameter):
         raise NoPathError(
-            f'"{pagination.size}" is not where "{pagination.parameter}" is'
+            f'"{pagination.size}" and "{pagination.parameter}" must both be query parameters, or both be in the body'
         )
     yield "size", literal(pagination.size)
     if size.default is not None and type(size.default.value) is int:
@@ -161,5 +161,5 @@ def _sent(
                 if field.wire_name == name:
                     return field
     raise NoPathError(
-        f'"{name}" is no query parameter; there are {", ".join(query) or "none"}'
+        f'unknown query parameter "{name}"; available: {", ".join(query) or "none"}'
     )

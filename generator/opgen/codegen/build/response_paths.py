@@ -47,12 +47,12 @@ class ResponseSchema:
             return token, schema.values
         model = definition_of(schema, self.definitions)
         if not isinstance(model, Model):
-            raise NoPathError(f'"{text}" leads into what has no properties')
+            raise NoPathError(f'"{text}" refers into a value without properties')
         for field in model.fields:
             if field.wire_name == token:
                 return field.name, field.schema
         names = ", ".join(field.wire_name for field in model.fields)
-        raise NoPathError(f'{model.name} has no property "{token}"; it has {names}')
+        raise NoPathError(f'{model.name} has no property "{token}"; available: {names}')
 
 
 def definition_of(
@@ -87,7 +87,7 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
         return path, schema
     if not text:
         return None, response.schema
-    raise NoPathError(f'"{text}" is no list')
+    raise NoPathError(f'"{text}" is not a list')
 
 
 def _tokens(text: str) -> list[str]:

@@ -138,7 +138,9 @@ def _text(
 ) -> str:
     """Return a one-line `statement` as printed, with strings in black's quotes, which halves black's work."""
     if statement.end_lineno != statement.lineno:
-        raise PrintError(f"models: more than a line: {ast.unparse(statement)}")
+        raise PrintError(
+            f"models: unexpected statement of several lines: {ast.unparse(statement)}"
+        )
     line = lines[statement.lineno - 1]
     if replaced is None and "'" not in line:
         return line
@@ -169,7 +171,7 @@ def _alias(
     if isinstance(definition, TaggedUnion):
         return tagged_union(definition, defined, own)
     if not isinstance(definition, Alias):
-        raise PrintError(f"models: {definition.name} is no alias")
+        raise PrintError(f"models: {definition.name} is not an alias")
     if own is not None:
         return complete_alias(definition, defined)
     value = statement.value

@@ -103,7 +103,9 @@ def unwrapped(annotation: ast.expr) -> tuple[ast.expr, dict[str, object]]:
 
 def _require(truth: object, what: str) -> None:
     if not truth:
-        raise PrintError(f"models: not what was asked for: {what}")
+        raise PrintError(
+            f"models: unexpected output of datamodel-code-generator: {what}"
+        )
 
 
 def _is_known_import(statement: ast.ImportFrom) -> bool:
@@ -158,7 +160,7 @@ def _verify_class(
                 ),
             )
     else:
-        raise PrintError(f"models: class {statement.name} was not asked for")
+        raise PrintError(f"models: unexpected class {statement.name}")
 
 
 def _is_field(statement: ast.AnnAssign, field: Field) -> bool:
@@ -272,7 +274,7 @@ def _names(expression: ast.expr) -> Iterator[str]:
         is_plain = all(_is_number_or_text(k.value) for k in expression.keywords)
         _require(is_plain and not expression.args, "a call with more than constants")
     else:
-        raise PrintError(f"models: {ast.unparse(expression)} is no type")
+        raise PrintError(f"models: not a type: {ast.unparse(expression)}")
 
 
 def _is_number_or_text(value: ast.expr) -> bool:

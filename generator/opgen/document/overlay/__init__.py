@@ -61,9 +61,9 @@ def _apply_action(
     if not locations:
         return [
             Problem(
-                message=f"target {action.target} matches nothing",
+                message=f"target {action.target} does not match anything",
                 pointer=(*action.pointer, "target"),
-                hint="correct it, or take the action out if the document needs it no more",
+                hint="correct the target, or remove the action if the document no longer needs it",
             )
         ]
     value = action.value
@@ -74,7 +74,9 @@ def _apply_action(
             return [_problem(action, "copy", str(error))]
         if len(sources) != 1:
             count = len(sources)
-            message = f"copy {action.value} matches {count} places; it must be one"
+            message = (
+                f"copy {action.value} matches {count} values, expected exactly one"
+            )
             return [_problem(action, "copy", message)]
         value = edited.at(sources[0])
     origin = (overlay.source, (*action.pointer, action.kind))

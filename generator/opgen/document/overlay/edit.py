@@ -80,7 +80,7 @@ class EditedDocument:
         # stay valid.
         for location in sorted(locations, key=_order, reverse=True):
             if not location:
-                raise EditError("the whole document cannot be removed", ())
+                raise EditError("cannot remove the root of the document", ())
             *outer, key = location
             container = self.at(tuple(outer))
             self._removed.append(container[key])
@@ -158,7 +158,9 @@ class EditedDocument:
         self._nodes += 1
         if self._nodes > _MAX_ADDED or depth > MAX_DEPTH:
             description = "large" if self._nodes > _MAX_ADDED else "deep"
-            raise TooLargeError(f"the document becomes too {description}", origin[1])
+            raise TooLargeError(
+                f"the overlay makes the document too {description}", origin[1]
+            )
         if isinstance(value, dict):
             entries = list(value.items())
             return {k: self._copy(v, depth + 1, origin) for k, v in entries}
@@ -173,10 +175,10 @@ def _order(location: Location) -> tuple[int, tuple[tuple[int, str], ...]]:
 
 
 def _mismatch(old: Any, new: Any, location: Location, origin: Origin) -> EditError:
-    shown = pointer_text(tuple(map(str, location))) or "the whole document"
+    shown = pointer_text(tuple(map(str, location))) or "the root of the document"
     description = _NAMES.get(type(new), "a single value")
     return EditError(
-        f"{shown} is {_NAMES.get(type(old), 'a single value')}, which {description} cannot be merged into",
+        f"cannot merge {description} into {shown}, which is {_NAMES.get(type(old), 'a single value')}",
         origin[1],
-        "remove it first, by an action of its own",
+        "remove the old value first, with a separate action",
     )

@@ -47,7 +47,7 @@ def select(query: str, root: Any) -> list[Location]:
             nonlocal steps
             steps += 1
             if steps > _MAX_STEPS:
-                raise QueryError(f"{query} looks at too many places")
+                raise QueryError(f"{query} visits too many values")
             return super().new_child(obj, key)
 
     environment = _Environment(strict=True)
@@ -59,11 +59,11 @@ def select(query: str, root: Any) -> list[Location]:
         )
     except JSONPathError as error:
         reason = str(error).partition("\n")[0]
-        raise QueryError(f"{query} is no JSONPath: {reason}") from None
+        raise QueryError(f"invalid JSONPath {query}: {reason}") from None
     except RecursionError:
         raise QueryError(f"{query[:80]} is nested too deeply") from None
     if len(found) > _MAX_LOCATIONS:
-        raise QueryError(f"{query} matches too many places")
+        raise QueryError(f"{query} matches too many values")
     return found
 
 

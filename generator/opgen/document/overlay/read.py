@@ -74,19 +74,24 @@ def _root_problems(root: dict[str, Any]) -> Iterator[Problem]:
     written = str(version) if isinstance(version, str | float) else ""
     if not _VERSION.fullmatch(written):
         yield Problem(
-            message="no overlay of version 1.0 or 1.1",
+            message="not an overlay of version 1.0 or 1.1",
             pointer=("overlay",) if "overlay" in root else (),
-            hint='an overlay begins with overlay: "1.1.0"',
+            hint='begin the file with overlay: "1.1.0"',
         )
     for key in root:
         if key not in _FIELDS and not key.startswith("x-"):
-            yield Problem(message=f'"{key}" is no field of an overlay', pointer=(key,))
+            yield Problem(
+                message=f'unknown field "{key}" of an overlay', pointer=(key,)
+            )
     if not isinstance(root.get("extends", ""), str):
         yield Problem(message="extends must be a string", pointer=("extends",))
     actions = root.get("actions")
     if not isinstance(actions, list) or not actions:
         pointer = ("actions",) if "actions" in root else ()
-        yield Problem(message="an overlay needs a list of actions", pointer=pointer)
+        yield Problem(
+            message="missing actions: an overlay needs a list of actions",
+            pointer=pointer,
+        )
 
 
 def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any JSON
@@ -96,14 +101,14 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
     for key in entry:
         if key not in _ACTION_FIELDS and not key.startswith("x-"):
             yield Problem(
-                message=f'"{key}" is no field of an action', pointer=(*pointer, key)
+                message=f'unknown field "{key}" of an action', pointer=(*pointer, key)
             )
     for key in ("target", "copy"):
         value = entry.get(key, "$" if key == "copy" else None)
         if not isinstance(value, str) or not value.startswith("$"):
             at = (*pointer, key) if key in entry else pointer
             yield Problem(
-                message=f"{key} must be a JSONPath, which begins with $", pointer=at
+                message=f"{key} must be a JSONPath that begins with $", pointer=at
             )
     if not isinstance(entry.get("remove", False), bool):
         yield Problem(
@@ -116,7 +121,8 @@ def _action_problems(entry: Any, pointer: Pointer) -> Iterator[Problem]:  # any 
         )
     if "update" in kinds and "copy" in kinds:
         yield Problem(
-            message="an action has update or copy, not both", pointer=(*pointer, "copy")
+            message="an action must not have both update and copy",
+            pointer=(*pointer, "copy"),
         )
 
 

@@ -16,18 +16,16 @@ def _repair_enum(schema: Value, context: Context) -> Value:
         return schema
     values = schema["enum"]
     if not isinstance(values, list):
-        context.report(f"enum is {shown(values)}: it is left out", "enum")
+        context.report(f"enum {shown(values)} is not a list: ignored", "enum")
         return without(schema, "enum")
     if not values:
-        context.report(
-            "enum must be a list of at least one value: it is left out", "enum"
-        )
+        context.report("enum must be a list of at least one value: ignored", "enum")
         return without(schema, "enum")
     if _belongs_to_items(schema, values):
         context.report(
-            "enum lists what the items of an array may be: read as theirs",
+            "enum of an array lists values of its items: moved to items",
             "enum",
-            hint="move it to items",
+            hint="move enum to items",
         )
         inner = {
             "type": _type_of_values(values),
@@ -58,9 +56,7 @@ def _drop_duplicates(schema: Value, context: Context) -> Value:
         seen.setdefault(json.dumps(value, sort_keys=True), value)
     if len(seen) == len(schema["enum"]):
         return schema
-    context.report(
-        "a value of enum is there twice", "enum", hint="remove one of the two"
-    )
+    context.report("duplicate value in enum", "enum", hint="remove one of them")
     return {**schema, "enum": list(seen.values())}
 
 
@@ -85,9 +81,9 @@ def _convert_values(schema: Value, context: Context) -> Value:
             converted.append(converted_value)
     names = " or ".join(types)
     context.report(
-        f"enum has {', '.join(map(shown, mismatched[:3]))} of another type: read as {names}, if they can be",
+        f"values {', '.join(map(shown, mismatched[:3]))} of enum do not match the type: converted to {names} where possible",
         "enum",
-        hint="make type and enum agree",
+        hint="correct type or enum so that they match",
     )
     unique = list({json.dumps(value): value for value in converted}.values())
     if any(value is not None for value in unique):
@@ -105,13 +101,13 @@ def _repair_default(schema: Value, context: Context) -> Value:
     converted_value = _convert(value, types) if types else None
     if converted_value is not None and _is_valid(converted_value, schema, context, 0):
         context.report(
-            f"default {shown(value)} is of another type: read as {shown(converted_value)}",
+            f"default {shown(value)} does not match the type: read as {shown(converted_value)}",
             "default",
-            hint="make type and default agree",
+            hint="correct type or default so that they match",
         )
         return {**schema, "default": converted_value}
     context.report(
-        f"default {shown(value)} does not fit its schema: it is left out",
+        f"default {shown(value)} does not match its schema: ignored",
         "default",
         hint="correct the default, or the schema",
     )
@@ -215,13 +211,13 @@ def _convert(value: Any, types: list[str]) -> Any:  # untrusted JSON
 RULES = (
     Rule(
         id="enum-and-type",
-        purpose="Values of an enum that are not of the type beside it are read as that type, and left out if they cannot be; an empty enum is left out, an array's is its items', and a value stands in it once.",
+        purpose="Enum values of another type than the schema are converted to that type, or ignored. An empty enum and duplicate values are ignored, and the enum of an array is moved to its items.",
         kinds=("Schema",),
         repair=_repair_enum,
     ),
     Rule(
         id="default",
-        purpose="A default that does not fit its schema is read as the type beside it, and left out if it cannot be.",
+        purpose="A default that does not match its schema is converted to the type of the schema, or ignored.",
         kinds=("Schema",),
         repair=_repair_default,
     ),

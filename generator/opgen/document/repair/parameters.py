@@ -46,7 +46,7 @@ def _repair_location(parameter: Value, context: Context) -> Value:
     if found not in _LOCATIONS:
         return parameter
     context.report(
-        f'there are no parameters in "{written}": read as {found}',
+        f'invalid parameter location "{written}": read as {found}',
         "in",
         hint=f"use {', '.join(_LOCATIONS)}",
     )
@@ -73,10 +73,10 @@ def _is_nameless(entry: object, index: int, context: Context) -> bool:
     ):
         return False
     context.report(
-        "a parameter needs a name: it is left out",
+        "missing name of a parameter: ignored",
         "parameters",
         str(index),
-        hint="give it a name, or remove it",
+        hint="add a name, or remove the parameter",
     )
     return True
 
@@ -91,10 +91,10 @@ def _add_location(owner: Value, context: Context) -> Value:
             continue
         found = "path" if f"{{{name}}}" in path else "query"
         context.report(
-            f'parameter "{name}" has no place: read as in {found}',
+            f'missing location of parameter "{name}": read as in: {found}',
             "parameters",
             str(index),
-            hint="add in",
+            hint=f"add in: {found}",
         )
         changed[index] = {**entry, "in": found}
     if not changed:
@@ -114,10 +114,10 @@ def _drop_duplicates(owner: Value, context: Context) -> Value:
             key = (location, name.lower() if location == "header" else name)
             if key in seen:
                 context.report(
-                    f'{location} parameter "{name}" is declared twice',
+                    f'duplicate {location} parameter "{name}"',
                     "parameters",
                     str(index),
-                    hint="remove one of the two",
+                    hint="remove one of them",
                 )
                 continue
             seen.add(key)
@@ -139,7 +139,7 @@ def _match_path_parameters(item: Value, context: Context) -> Value:
         missing = [name for name in names if name not in shared | own]
         for name in missing:
             context.report(
-                f'path parameter "{name}" is not declared',
+                f'missing declaration of path parameter "{name}"',
                 *relative,
                 hint=f"add {{name: {name}, in: path, required: true, schema: {{type: string}}}} to parameters",
             )
@@ -188,7 +188,7 @@ def _match_template(
             known.add(similar[0])
         ending = f": read as {similar[0]}" if len(similar) == 1 else ""
         context.report(
-            f'path parameter "{name}" is not in the path {path}{ending}',
+            f'path parameter "{name}" does not occur in the path {path}{ending}',
             *relative,
             "parameters",
             str(index),
@@ -210,7 +210,9 @@ def _path_parameter_names(owner: Value, context: Context) -> set[str]:
 def _require_path_parameter(parameter: Value, context: Context) -> Value:
     if parameter.get("in") != "path" or parameter.get("required") is True:
         return parameter
-    context.report("a path parameter is required", hint="add required: true")
+    context.report(
+        "a path parameter must have required: true", hint="add required: true"
+    )
     return {**parameter, "required": True}
 
 
@@ -223,17 +225,18 @@ def _add_schema(parameter: Value, context: Context) -> Value:
         if context.shape.name == "Parameter" and parameter.get("in") in _LOCATIONS[:4]:
             name = text(parameter.get("name"))
             context.report(
-                f'parameter "{name}" has no schema: read as text', hint="add a schema"
+                f'missing schema of parameter "{name}": read as a string',
+                hint="add a schema",
             )
             return {**parameter, "schema": {"type": "string"}}
         return parameter
     context.report(
         (
-            f"{', '.join(found)} of a parameter are read as its schema"
+            f"{', '.join(found)} must be in the schema of the parameter: moved there"
             if context.shape.name == "Parameter"
-            else f"{', '.join(found)} of a header are read as its schema"
+            else f"{', '.join(found)} must be in the schema of the header: moved there"
         ),
-        hint="move them to schema",
+        hint="move the keywords to schema",
     )
     return {**without(parameter, *found), "schema": found}
 
@@ -246,12 +249,14 @@ def _convert_collection_format(parameter: Value, context: Context) -> Value:
     style = _COLLECTIONS.get(text(written))
     is_query = text(parameter.get("in")) in {"query", "cookie"}
     context.report(
-        f'collectionFormat "{written}" is read as '
+        f'unsupported collectionFormat "{written}": '
         + (
-            f"style {style[0]}, explode {str(style[1]).lower()}" if style else "nothing"
+            f"read as style {style[0]}, explode {str(style[1]).lower()}"
+            if style
+            else "ignored"
         ),
         "collectionFormat",
-        hint="use style and explode",
+        hint="use style and explode instead",
     )
     if style is None or not is_query or "style" in parameter:
         return others
@@ -268,9 +273,9 @@ def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
     if schema.get("type") != "array" or name.endswith("[]"):
         return parameter
     context.report(
-        f"style deepObject does not say how to write a list: read as {name}[] in style form",
+        f"style deepObject is undefined for arrays: read as {name}[] in style form",
         "style",
-        hint=f"call it {name}[], without a style",
+        hint=f"rename the parameter to {name}[], and remove style",
     )
     return {**parameter, "name": f"{name}[]", "style": "form", "explode": True}
 
@@ -278,19 +283,19 @@ def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
 KEY_RULES = (
     Rule(
         id="parameter-place",
-        purpose="A parameter in Query, headers or another spelling of a place is read as in that place.",
+        purpose="A parameter location in another spelling, such as Query or headers, is read as that location.",
         kinds=("Parameter",),
         repair=_repair_location,
     ),
     Rule(
         id="nameless-parameter",
-        purpose="A parameter without a name is left out: it cannot be sent.",
+        purpose="A parameter without a name is ignored, because it cannot be sent.",
         kinds=("Path Item", "Operation"),
         repair=_drop_nameless,
     ),
     Rule(
         id="parameter-without-place",
-        purpose="A parameter without in is read as in the path if the path has its name, and else in the query.",
+        purpose="A parameter without in is read as a path parameter if the path contains its name, and otherwise as a query parameter.",
         kinds=("Path Item", "Operation"),
         repair=_add_location,
     ),
@@ -299,37 +304,37 @@ KEY_RULES = (
 RULES = (
     Rule(
         id="duplicate-parameter",
-        purpose="Of parameters of the same name and place in one list, the first is kept.",
+        purpose="If a list has several parameters with the same name and location, only the first is used.",
         kinds=("Path Item", "Operation"),
         repair=_drop_duplicates,
     ),
     Rule(
         id="path-parameters",
-        purpose="A parameter that a path names and nobody declares is a string; a declared one that the path does not name is paired with one that differs in case and punctuation alone, and else left out.",
+        purpose="An undeclared parameter of a path is read as a string. A declared path parameter that the path does not contain is matched with one that differs only in case and punctuation, and otherwise ignored.",
         kinds=("Path Item",),
         repair=_match_path_parameters,
     ),
     Rule(
         id="optional-path-parameter",
-        purpose="A path parameter is required, whether it says so or not.",
+        purpose="A path parameter is always read as required.",
         kinds=("Parameter",),
         repair=_require_path_parameter,
     ),
     Rule(
         id="swagger-parameter",
-        purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are read as its schema, and one without any as a string.",
+        purpose="The type, items or enum of a parameter or a header, as in Swagger 2, are moved to its schema. A parameter without a schema is read as a string.",
         kinds=("Parameter", "Header"),
         repair=_add_schema,
     ),
     Rule(
         id="swagger-collection-format",
-        purpose="The collectionFormat of Swagger 2 is read as style and explode.",
+        purpose="The collectionFormat of Swagger 2 is converted to style and explode.",
         kinds=("Parameter", "Header"),
         repair=_convert_collection_format,
     ),
     Rule(
         id="deep-object-list",
-        purpose="A list in style deepObject, which the standard does not define, is read as one in style form whose name ends in [].",
+        purpose="An array in style deepObject, which the standard does not define, is read as an array in style form whose name ends in [].",
         kinds=("Parameter",),
         repair=_convert_deep_object_list,
     ),

@@ -69,7 +69,7 @@ def _add_slash(root: Value, context: Context) -> Value:
     def new_name(path: str, _: Value) -> tuple[str, str]:
         if path.startswith("/") or "://" in path:
             return path, ""
-        return "/" + path, f'path "{path}" does not begin with /'
+        return "/" + path, f'path "{path}" must begin with /'
 
     return _rename_paths(root, context, new_name)
 
@@ -84,7 +84,7 @@ def _repair_template(root: Value, context: Context) -> Value:
                 name,
             )
         name = BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
-        return name, f'path "{path}" is no template: read as {name}'
+        return name, f'invalid template in path "{path}": read as {name}'
 
     return _rename_paths(root, context, new_name)
 
@@ -120,10 +120,10 @@ def _move_query(root: Value, context: Context) -> Value:
             continue
         is_changed = True
         context.report(
-            f"{', '.join(query_names)} stand in the query of the path: read as query parameters",
+            f"query parameters {', '.join(query_names)} in the path: moved to parameters",
             "paths",
             path,
-            hint=f"write the path as {name}, and each parameter in: query",
+            hint=f"write the path as {name}, and declare each parameter with in: query",
         )
         found[name] = _declare_query_parameters(resolved, query_names, context)
         context.record_move(("paths", name), ("paths", path))
@@ -198,10 +198,10 @@ def _report_equivalent_paths(root: Value, context: Context) -> Value:
         first = seen.setdefault(template, path)
         if first != path:
             context.report(
-                f"path {path} is the same as {first} but for its names: both are kept",
+                f"path {path} differs from {first} only in parameter names: both are used",
                 "paths",
                 path,
-                hint="make one path of them",
+                hint="combine them into one path",
             )
     return root
 
@@ -227,10 +227,10 @@ def _drop_duplicate_operation_ids(root: Value, context: Context) -> Value:
         for name, pointer in by_path.values():
             others = ", ".join(other for other, _ in by_path.values() if other != name)
             context.report(
-                f'operationId "{operation_id}" is also that of {others}',
+                f'duplicate operationId "{operation_id}", also used by {others}',
                 *pointer,
                 "operationId",
-                hint="give each operation an operationId of its own",
+                hint="give each operation a unique operationId",
             )
             found = _without_pointer(found, (*pointer, "operationId"))
     return found
@@ -252,7 +252,9 @@ def _lower_case_methods(item: Value, context: Context) -> Value:
         name = key.strip().lower()
         if key not in METHODS and name in METHODS and name not in item:
             context.report(
-                f'"{key}" is read as {name}', key, hint="write it in lower case"
+                f'method "{key}" must be in lower case: read as {name}',
+                key,
+                hint="write the method in lower case",
             )
             context.record_move((name,), (key,))
             found[name] = each
@@ -275,7 +277,9 @@ def _drop_unknown_fields(item: Value, context: Context) -> Value:
         return item
     for key in unknown:
         context.report(
-            f'"{key}" is no field of a path item: it is left out', key, hint="remove it"
+            f'unknown field "{key}" of a path item: ignored',
+            key,
+            hint="remove the field",
         )
     return {key: each for key, each in item.items() if key not in unknown}
 
@@ -283,13 +287,13 @@ def _drop_unknown_fields(item: Value, context: Context) -> Value:
 KEY_RULES = (
     Rule(
         id="method-spelling",
-        purpose="A method in upper case is read as that method.",
+        purpose="A method in upper case is read as the method in lower case.",
         kinds=("Path Item",),
         repair=_lower_case_methods,
     ),
     Rule(
         id="path-slash",
-        purpose="A path that does not begin with a slash is read as if it did.",
+        purpose="A path without a slash at its beginning is read with the slash.",
         kinds=("OpenAPI",),
         repair=_add_slash,
     ),
@@ -298,7 +302,7 @@ KEY_RULES = (
 RULES = (
     Rule(
         id="path-template",
-        purpose="A parameter that is written as :id, <id>, {{id}} or {id:pattern} in a path is read as {id}, if there is such a parameter.",
+        purpose="A parameter that is written as :id, <id>, {{id}} or {id:pattern} in a path is read as {id}, if the parameter is declared.",
         kinds=("OpenAPI",),
         repair=_repair_template,
     ),
@@ -310,19 +314,19 @@ RULES = (
     ),
     Rule(
         id="paths-alike",
-        purpose="Paths that differ only in the names of their parameters are all kept.",
+        purpose="Paths that differ only in the names of their parameters are all used.",
         kinds=("OpenAPI",),
         repair=_report_equivalent_paths,
     ),
     Rule(
         id="duplicate-operation-id",
-        purpose="Operations that share an operationId are read as if they had none: method and path name them.",
+        purpose="Operations with the same operationId are read without it, and named after their method and path.",
         kinds=("OpenAPI",),
         repair=_drop_duplicate_operation_ids,
     ),
     Rule(
         id="unknown-path-item-field",
-        purpose="A field of a path item that is neither one of OpenAPI's nor an operation is left out.",
+        purpose="An unknown field of a path item is ignored.",
         kinds=("Path Item",),
         repair=_drop_unknown_fields,
     ),

@@ -24,9 +24,9 @@ def _remove_slashes(schema: Value, context: Context) -> Value:
     flags = "".join(flag for flag in "ims" if flag in match[2])
     expression = (f"(?{flags})" if flags else "") + match[1]
     context.report(
-        f"pattern {shown(pattern)} is read as {shown(expression)}",
+        f"pattern {shown(pattern)} has slashes around it: read as {shown(expression)}",
         "pattern",
-        hint="write it without the slashes",
+        hint="remove the slashes",
     )
     return {**schema, "pattern": expression}
 
@@ -36,9 +36,9 @@ def _drop_invalid(schema: Value, context: Context) -> Value:
     if pattern is None or (isinstance(pattern, str) and _is_valid(pattern)):
         return schema
     context.report(
-        f"pattern {shown(pattern)} is no regular expression: it is left out",
+        f"invalid regular expression in pattern {shown(pattern)}: ignored",
         "pattern",
-        hint="correct it; the dialect is that of ECMA-262",
+        hint="correct the pattern; its syntax is that of ECMA-262",
     )
     return without(schema, "pattern")
 
@@ -65,13 +65,13 @@ def _simplify(token: re.Match[str]) -> str:
 RULES = (
     Rule(
         id="pattern-in-slashes",
-        purpose="A pattern between slashes, /^a$/i, is read as the expression between them, with its flags.",
+        purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
         kinds=("Schema",),
         repair=_remove_slashes,
     ),
     Rule(
         id="pattern",
-        purpose="A pattern that is no regular expression is left out.",
+        purpose="A pattern that is not a valid regular expression is ignored.",
         kinds=("Schema",),
         repair=_drop_invalid,
     ),

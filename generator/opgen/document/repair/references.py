@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from opgen.core.pointers import Pointer, parse_ref, pointer_text
 from opgen.core.references.identifiers import identifiers
-from opgen.document.openapi_objects import kind_at
+from opgen.document.openapi_objects import described, kind_at
 from opgen.document.repair.json_values import fold_name, mapping, text, without
 from opgen.document.repair.rule import Context, Rule, Value
 
@@ -36,7 +36,11 @@ def _repair_key(value: Value, context: Context) -> Value:
     """Replace `ref` by `$ref`."""
     for key in ("ref", "$Ref", "$REF"):
         if len(value) == 1 and text(value.get(key)).startswith("#/"):
-            context.report(f"{key} is read as $ref", key, hint="write $ref")
+            context.report(
+                f"unknown field {key}: read as $ref",
+                key,
+                hint="rename the field to $ref",
+            )
             return {"$ref": value[key]}
     return value
 
@@ -50,9 +54,9 @@ def _repair_spelling(value: Value, context: Context) -> Value:
         return value
     repaired = _reference(pointer)
     context.report(
-        f'$ref "{reference}" is read as "{repaired}"',
+        f'$ref "{reference}" does not exist: read as "{repaired}"',
         "$ref",
-        hint="correct the spelling",
+        hint="correct the reference",
     )
     return {**value, "$ref": repaired}
 
@@ -123,9 +127,12 @@ def _repair_kind(value: Value, context: Context) -> Value:
     if new is None:
         return value
     context.report(
-        f'$ref "{value["$ref"]}" points at no {expected.lower()}: what stands there is called {found.lower()}, and is read as one',
+        (
+            f'invalid $ref "{value["$ref"]}": expected {described(expected)}, '
+            f"found {described(found)}: converted"
+        ),
         "$ref",
-        hint="refer to what should stand here",
+        hint=f"refer to {described(expected)}",
     )
     return new
 
@@ -165,13 +172,13 @@ KEY_RULES = (
 RULES = (
     Rule(
         id="reference-spelling",
-        purpose="A $ref that leads nowhere as it is spelled (Swagger 2's #/definitions, without #/, in other case) is read as the one component that it can mean.",
+        purpose="A $ref without a target (#/definitions of Swagger 2, a missing #/, a different case) is read as the only component that it can mean.",
         kinds=("*",),
         repair=_repair_spelling,
     ),
     Rule(
         id="reference-to-other-kind",
-        purpose="A $ref to a schema where an answer or a body belongs is read as one that holds the schema, and the other way round.",
+        purpose="A $ref to a schema in the place of a response or a body is read as a response or a body with that schema, and the reverse.",
         kinds=("*",),
         repair=_repair_kind,
     ),

@@ -19,15 +19,13 @@ def _move_required_to_object(schema: Value, context: Context) -> Value:
     if not flags or not (isinstance(required, list) or type(required) is bool):
         return schema
     for name, is_required in flags.items():
-        context.report(
-            f"required: {str(is_required).lower()} of a property is read as its object's required",
-            "properties",
-            name,
-            "required",
-            hint=(
-                f"add {name} to required of the object" if is_required else "remove it"
-            ),
-        )
+        if is_required:
+            defect = "required: true in a property: moved to required of the object"
+            hint = f"add {name} to required of the object"
+        else:
+            defect = "required: false in a property: ignored"
+            hint = "remove required from the property"
+        context.report(defect, "properties", name, "required", hint=hint)
     names = [
         name
         for name, is_required in flags.items()
@@ -48,9 +46,9 @@ def _drop_boolean_required(schema: Value, context: Context) -> Value:
     if type(schema.get("required")) is not bool:
         return schema
     context.report(
-        "required must be a list of names: it is left out",
+        "required must be a list of names: ignored",
         "required",
-        hint="list the names of the required properties",
+        hint="write the names of the required properties as a list",
     )
     return without(schema, "required")
 
@@ -84,9 +82,9 @@ def _drop_unknown_required(schema: Value, context: Context) -> Value:
     if not missing or _is_composed(context):
         return schema
     context.report(
-        f"required names {', '.join(map(shown, missing))}, which are no properties: left out",
+        f"required lists unknown properties {', '.join(map(shown, missing))}: ignored",
         "required",
-        hint="describe the property, or correct the name",
+        hint="add the property, or correct the name",
     )
     return {**schema, "required": [n for n in required if n not in missing]}
 
@@ -118,19 +116,19 @@ def _add_composed(value: Any, found: set[str]) -> None:  # untrusted JSON
 RULES = (
     Rule(
         id="required-in-property",
-        purpose="required: true in a property is read as an entry in its object's required.",
+        purpose="required: true in a property is moved to required of the object.",
         kinds=("Schema",),
         repair=_move_required_to_object,
     ),
     Rule(
         id="required-flag",
-        purpose="required: true in a schema that is no property is left out.",
+        purpose="required: true in a schema that is not a property is ignored.",
         kinds=("Schema",),
         repair=_drop_boolean_required,
     ),
     Rule(
         id="required-names",
-        purpose="A name in required for which an object that is described whole has no property is left out.",
+        purpose="A name in required that is not a property of a completely described object is ignored.",
         kinds=("Schema",),
         repair=_drop_unknown_required,
     ),

@@ -63,7 +63,7 @@ def _add_responses(operation: Value, context: Context) -> Value:
     if has_responses or (context.version != "3.0" and "responses" not in operation):
         return operation
     context.report(
-        "an operation needs responses: any answer is read as a success",
+        "missing responses of the operation: read as any content of every 2XX response",
         *(["responses"] if "responses" in operation else []),
         hint='add responses, such as "200": {description: OK}',
     )
@@ -82,9 +82,9 @@ def _repair_status_keys(responses: Value, context: Context) -> Value:
             found[key] = response
             continue
         context.report(
-            f'"{key}" is no status code: read as {" and ".join(statuses)}',
+            f'invalid status code "{key}": read as {" and ".join(statuses)}',
             key,
-            hint="use a code such as 404, a range such as 4XX, or default",
+            hint='use 100 to 599, a range such as "2XX", or "default"',
         )
         for each in statuses:
             context.record_move((each,), (key,))
@@ -127,10 +127,10 @@ def _repair_media_types(owner: Value, context: Context) -> Value:
                 found[name] = {**other, **mapping(media)}
                 context.record_move(("content", name), ("content", key))
         context.report(
-            f'"{key}" is no media type: read as {", ".join(names)}',
+            f'invalid media type "{key}": read as {", ".join(names)}',
             "content",
             key,
-            hint="write it as type/subtype",
+            hint="use the form type/subtype, such as application/json",
         )
     return {**owner, "content": found}
 
@@ -146,7 +146,8 @@ def _add_content(body: Value, context: Context) -> Value:
     if body.get("content") not in ({}, None) or "$ref" in body:
         return body
     context.report(
-        "a request body needs content: read as any JSON", hint="add application/json"
+        "missing content of a request body: read as any JSON",
+        hint="add content with a media type, such as application/json",
     )
     return {**body, "content": {_JSON: {}}}
 
@@ -161,9 +162,9 @@ def _drop_forbidden_content(responses: Value, context: Context) -> Value:
         response = context.resolve(responses[key]) if key in _WITHOUT_CONTENT else {}
         if response.get("content"):
             context.report(
-                f"HTTP gives an answer {key} no content: read without",
+                f"a response with status {key} cannot have content: the content is ignored",
                 key,
-                hint="drop its content, or use a status such as 200",
+                hint="remove the content, or use a status such as 200",
             )
             changed[key] = {k: each for k, each in response.items() if k != "content"}
     return {**responses, **changed} if changed else responses
@@ -181,11 +182,11 @@ def _convert_form(body: Value, context: Context) -> Value:
         if essence == "multipart/form-data" and _is_object(values):
             continue  # since OpenAPI 3.2: each item is a part with its own name and value
         context.report(
-            "a form must be an object: read as one of any fields",
+            "the schema of a form must be an object: read as an object with any fields",
             "content",
             key,
             "schema",
-            hint="give the schema properties: each becomes a field of the form",
+            hint="add properties to the schema, one for each field of the form",
         )
         is_files = values.get("format") == "binary" and values.get("type") == "string"
         fields = {"type": "string", "format": "binary"} if is_files else {}
@@ -209,13 +210,13 @@ def _is_not_object(schema: Value) -> bool:
 KEY_RULES = (
     Rule(
         id="status-key",
-        purpose="A status key such as 2xx, 200 OK or NotFound is read as the code or the range that it means.",
+        purpose="A status key such as 2xx, 200 OK or NotFound is read as the corresponding code or range.",
         kinds=("Responses",),
         repair=_repair_status_keys,
     ),
     Rule(
         id="media-type-spelling",
-        purpose="A key of content that is no media type is read as the one that it is the name of, and else as JSON.",
+        purpose="A key of content that is not a media type is read as the media type with that name, and otherwise as JSON.",
         kinds=("Response", "Request Body", "Parameter", "Header"),
         repair=_repair_media_types,
     ),
@@ -224,25 +225,25 @@ KEY_RULES = (
 RULES = (
     Rule(
         id="missing-responses",
-        purpose="An operation that documents no answer is read as one whose every success may hold anything.",
+        purpose="An operation without responses is read with a response 2XX of any content.",
         kinds=("Operation",),
         repair=_add_responses,
     ),
     Rule(
         id="missing-content",
-        purpose="A request body without content is read as any JSON.",
+        purpose="A request body without content is read as a body of any JSON.",
         kinds=("Request Body",),
         repair=_add_content,
     ),
     Rule(
         id="content-of-no-content",
-        purpose="An answer to which HTTP gives no content, such as 204 or 304, is read as one that has none.",
+        purpose="A response that cannot have content in HTTP, such as 204 or 304, is read without content.",
         kinds=("Responses",),
         repair=_drop_forbidden_content,
     ),
     Rule(
         id="form-of-no-object",
-        purpose="A form whose schema is a list or a scalar is read as an object of any fields.",
+        purpose="A form whose schema is an array or a scalar is read as an object with any fields.",
         kinds=("Request Body",),
         repair=_convert_form,
     ),

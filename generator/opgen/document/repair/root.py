@@ -11,7 +11,7 @@ def _complete_version(root: Value, context: Context) -> Value:
     if version is None or written == version:
         return root
     context.report(
-        f"OpenAPI {shown(written)} is read as {version}",
+        f"invalid OpenAPI version field: {shown(written)} is read as {version}",
         key,
         hint=f'write openapi: "{version}"',
     )
@@ -21,13 +21,17 @@ def _complete_version(root: Value, context: Context) -> Value:
 
 def _add_info(root: Value, context: Context) -> Value:
     if "info" not in root:
-        context.report("there is no info", hint="add info with a title and a version")
+        context.report("missing info", hint="add info with a title and a version")
         return {**root, "info": {"title": "", "version": ""}}
     info = root["info"]
     missing = [key for key in ("title", "version") if key not in mapping(info)]
     if not isinstance(info, dict) or not missing:
         return root
-    context.report(f"info has no {' and no '.join(missing)}", "info", hint="add it")
+    context.report(
+        f"missing {' and '.join(missing)} in info",
+        "info",
+        hint="add the missing fields",
+    )
     return {**root, "info": {**info, **dict.fromkeys(missing, "")}}
 
 
@@ -36,26 +40,26 @@ def _add_paths(root: Value, context: Context) -> Value:
         return root
     if context.version != "3.0" and {"components", "webhooks"} & root.keys():
         return root
-    context.report("there are no paths", hint="add paths: {}")
+    context.report("missing paths", hint="add paths: {}")
     return {**root, "paths": {}}
 
 
 RULES = (
     Rule(
         id="version-spelling",
-        purpose="A version without its patch number, or as a number or under the key swagger, is read as the first release of that version.",
+        purpose="A version without a patch number, as a number, or under the key swagger is read as the first release of that version.",
         kinds=("OpenAPI",),
         repair=_complete_version,
     ),
     Rule(
         id="missing-info",
-        purpose="A document without info, title or version is read as one of an API without a name.",
+        purpose="A document without info, title or version is read with empty values.",
         kinds=("OpenAPI",),
         repair=_add_info,
     ),
     Rule(
         id="missing-paths",
-        purpose="A document without paths is read as one that has none.",
+        purpose="A document without paths is read with empty paths.",
         kinds=("OpenAPI",),
         repair=_add_paths,
     ),

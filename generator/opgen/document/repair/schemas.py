@@ -23,7 +23,7 @@ def _report_other_version(schema: Value, context: Context) -> Value:
     for keyword, hint in found:
         version = "3.1" if context.version == "3.0" else "3.0"
         context.report(
-            f"{keyword} is of OpenAPI {version}: read as that version means it",
+            f"{keyword} belongs to OpenAPI {version}: read with its meaning there",
             keyword,
             hint=hint,
         )
@@ -33,13 +33,13 @@ def _report_other_version(schema: Value, context: Context) -> Value:
 def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
     found = []
     if isinstance(schema.get("type"), list):
-        found.append(("type", "write one type, and nullable: true"))
+        found.append(("type", "use one type, and nullable: true"))
     elif schema.get("type") == "null":
-        found.append(("type", "write nullable: true beside the type"))
+        found.append(("type", "use another type, and nullable: true"))
     if "const" in schema:
-        found.append(("const", "write an enum of one value"))
+        found.append(("const", "use an enum with one value"))
     found += [
-        (keyword, "write it as true beside the bound")
+        (keyword, "use true, and put the number into minimum or maximum")
         for keyword in ("exclusiveMinimum", "exclusiveMaximum")
         if type(schema.get(keyword)) in _NUMBERS
     ]
@@ -48,12 +48,12 @@ def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
 
 def _keywords_of_30(schema: Value) -> list[tuple[str, str]]:
     found = [
-        (keyword, "write the bound itself")
+        (keyword, "use the number of minimum or maximum instead of a boolean")
         for keyword in ("exclusiveMinimum", "exclusiveMaximum")
         if type(schema.get(keyword)) is bool
     ]
     if "nullable" in schema:
-        found.append(("nullable", 'write type: [string, "null"]'))
+        found.append(("nullable", 'use type: [string, "null"]'))
     return found
 
 
@@ -62,7 +62,9 @@ def _add_items(schema: Value, context: Context) -> Value:
         return schema
     if {"items", "$ref", "allOf", "anyOf", "oneOf"} & schema.keys():
         return schema
-    context.report("an array needs items: any are read", hint="add items: {}")
+    context.report(
+        "missing items of an array: read as items of any type", hint="add items: {}"
+    )
     return {**schema, "items": {}}
 
 
@@ -84,9 +86,9 @@ def _drop_contradicting_constraints(schema: Value, context: Context) -> Value:
         return schema
     names = list(dict.fromkeys(contradicting))
     context.report(
-        f"no value keeps {' and '.join(f'{k} {shown(schema[k])}' for k in names)}: left out",
+        f"no value can match {' and '.join(f'{k} {shown(schema[k])}' for k in names)}: ignored",
         names[0],
-        hint="correct the bound",
+        hint="correct the constraints",
     )
     return without(schema, *names)
 
@@ -100,16 +102,16 @@ def _repair_discriminator(schema: Value, context: Context) -> Value:
     written = schema.get("discriminator")
     if isinstance(written, str):
         context.report(
-            "a discriminator is an object: read as its propertyName",
+            "discriminator must be an object: read as propertyName",
             "discriminator",
-            hint="write discriminator: {propertyName: ...}",
+            hint="use discriminator: {propertyName: ...}",
         )
         return {**schema, "discriminator": {"propertyName": written}}
     if not isinstance(written, dict):
         return schema
     if not isinstance(written.get("propertyName"), str):
         context.report(
-            "a discriminator needs a propertyName: it is left out",
+            "missing propertyName of a discriminator: ignored",
             "discriminator",
             hint="add propertyName",
         )
@@ -121,11 +123,11 @@ def _repair_discriminator(schema: Value, context: Context) -> Value:
     ]
     for name in unknown:
         context.report(
-            f'discriminator mapping "{name}" names no schema of this document: the discriminator is left out',
+            f'discriminator mapping "{name}" refers to an unknown schema: the discriminator is ignored',
             "discriminator",
             "mapping",
             name,
-            hint="name a schema under components/schemas, or remove the entry",
+            hint="use the name of a schema in components/schemas, or remove the entry",
         )
     return without(schema, "discriminator") if unknown else schema
 
@@ -139,25 +141,25 @@ def _is_schema(target: Any, context: Context) -> bool:  # untrusted JSON
 RULES = (
     Rule(
         id="other-version",
-        purpose="A keyword of another version, such as nullable in 3.1 or a list of types in 3.0, is read as that version means it.",
+        purpose="A keyword of another OpenAPI version, such as nullable in 3.1 or a list of types in 3.0, is read with its meaning in that version.",
         kinds=("Schema",),
         repair=_report_other_version,
     ),
     Rule(
         id="missing-items",
-        purpose="An array without items is read as a list of anything.",
+        purpose="An array without items is read as an array of any values.",
         kinds=("Schema",),
         repair=_add_items,
     ),
     Rule(
         id="contradicting-bounds",
-        purpose="Bounds that no value can keep, such as minimum 5 and maximum 1, are left out.",
+        purpose="Constraints that no value can match, such as minimum 5 and maximum 1, are ignored.",
         kinds=("Schema",),
         repair=_drop_contradicting_constraints,
     ),
     Rule(
         id="discriminator",
-        purpose="A discriminator that is only a name is read as its propertyName; one whose mapping names no schema is left out.",
+        purpose="A discriminator that is only a name is read as its propertyName. A discriminator whose mapping refers to an unknown schema is ignored.",
         kinds=("Schema",),
         repair=_repair_discriminator,
     ),

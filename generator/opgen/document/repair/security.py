@@ -57,8 +57,8 @@ def _repair_scheme(scheme: Value, context: Context) -> Value:
         return scheme
     words = [f"{key} {found[key]}" for key in ("type", "scheme", "in") if key in found]
     context.report(
-        f"this security scheme is read as {', '.join(words)}",
-        hint="write it so",
+        f"invalid security scheme: read as {', '.join(words)}",
+        hint="write it in this form",
     )
     return found
 
@@ -91,13 +91,13 @@ def _repair_requirements(owner: Value, context: Context) -> Value:
             if scheme_name == name:
                 repaired[name] = scopes
                 continue
-            read = f"read as {scheme_name}" if scheme_name else "it is left out"
+            read = f"read as {scheme_name}" if scheme_name else "ignored"
             context.report(
-                f'there is no security scheme "{name}": {read}',
+                f'unknown security scheme "{name}": {read}',
                 "security",
                 str(index),
                 name,
-                hint="add it to components/securitySchemes, or correct the name",
+                hint="add the scheme to components/securitySchemes, or correct the name",
             )
             if scheme_name:
                 repaired[scheme_name] = scopes
@@ -117,13 +117,13 @@ def _matching_scheme(name: str, schemes: Value) -> str:
 RULES = (
     Rule(
         id="security-scheme",
-        purpose="A security scheme by another spelling of its type, of Swagger 2, or without the type that its fields imply, is read as that type.",
+        purpose="A security scheme with another spelling of its type, a type of Swagger 2, or no type is read as the type that its fields imply.",
         kinds=("Security Scheme",),
         repair=_repair_scheme,
     ),
     Rule(
         id="unknown-security-scheme",
-        purpose="A security requirement of a scheme that is not described is read as one that differs in case and punctuation alone, and else left out.",
+        purpose="A security requirement of an unknown scheme is read as the scheme that differs only in case and punctuation, and otherwise ignored.",
         kinds=("OpenAPI", "Operation"),
         repair=_repair_requirements,
     ),

@@ -17,10 +17,10 @@ def _drop_unusable_servers(owner: Value, context: Context) -> Value:
             usable.append(index)
             continue
         context.report(
-            f'the server URL "{url}" has a variable that is not described: it is left out',
+            f'undeclared variable in server URL "{url}": the server is ignored',
             "servers",
             str(index),
-            hint=f"add {', '.join(unknown)} to its variables, with a default",
+            hint=f"add {', '.join(unknown)} to variables of the server, with a default",
         )
     return context.select_items(owner, "servers", usable)
 
@@ -28,7 +28,7 @@ def _drop_unusable_servers(owner: Value, context: Context) -> Value:
 RULES = (
     Rule(
         id="server-variable",
-        purpose="A server of an operation or a path whose URL has a variable that is not described is left out.",
+        purpose="A server of an operation or a path with an undeclared variable in its URL is ignored.",
         kinds=("Path Item", "Operation"),
         repair=_drop_unusable_servers,
     ),

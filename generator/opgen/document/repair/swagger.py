@@ -43,9 +43,9 @@ def _move_definitions(root: Value, context: Context) -> Value:
         for name in root[key].keys() - own.keys():
             context.record_move(("components", section, name), (key, name))
         context.report(
-            f"{key} is read as components/{section}",
+            f"misplaced section {key}: read as components/{section}",
             key,
-            hint=f"move it to components/{section}",
+            hint=f"move the section to components/{section}",
         )
     return {**without(root, *found), "components": components}
 
@@ -62,9 +62,9 @@ def _convert_host(root: Value, context: Context) -> Value:
     prefixes.sort(key=lambda prefix: not prefix.startswith("https:"))
     urls = [prefix + path or "/" for prefix in prefixes]
     context.report(
-        f"host and basePath are read as servers: {', '.join(urls)}",
+        f"host and basePath belong to Swagger 2: read as servers: {', '.join(urls)}",
         "host" if host else "basePath",
-        hint="write servers with a url",
+        hint="use servers with a url instead",
     )
     others = without(root, "host", "basePath", "schemes")
     return {**others, "servers": [{"url": url} for url in urls]}
@@ -82,10 +82,10 @@ def _convert_body_parameters(operation: Value, context: Context) -> Value:
         return operation
     for index, _, parameter in (*bodies, *fields):
         context.report(
-            f"there are no parameters in \"{parameter['in']}\": read as the request body",
+            f"invalid parameter location \"{parameter['in']}\": read as the request body",
             "parameters",
             str(index),
-            hint="use requestBody",
+            hint="use requestBody instead",
         )
     converted = {index for index, _, _ in (*bodies, *fields)}
     consumes = _media_types(operation, context, "consumes")
@@ -156,11 +156,11 @@ def _convert_response_schemas(operation: Value, context: Context) -> Value:
     for status, response in responses.items():
         if "schema" in mapping(response) and "content" not in response:
             context.report(
-                "the schema of an answer is read as its content",
+                "misplaced schema of a response: read as its content",
                 "responses",
                 status,
                 "schema",
-                hint="write content with a media type",
+                hint="move the schema into content, under a media type",
             )
             produces = _media_types(operation, context, "produces")
             changed[status] = _move_schema_to_content(
@@ -177,9 +177,9 @@ def _drop_leftovers(owner: Value, context: Context) -> Value:
     found = [key for key in ("consumes", "produces", "schemes") if key in owner]
     for key in found:
         context.report(
-            f"{key} is of Swagger 2: it counts only where a body or an answer has no media type",
+            f"{key} belongs to Swagger 2: used only where a body or a response has no media type",
             key,
-            hint="write media types in content, and schemes in the URLs of servers",
+            hint="put media types into content, and schemes into the URLs of servers",
         )
     return without(owner, *found) if found else owner
 
@@ -190,9 +190,9 @@ def _convert_schema(response: Value, context: Context) -> Value:
         return response
     key = "consumes" if context.shape.name == "Request Body" else "produces"
     context.report(
-        "its schema is read as its content",
+        "misplaced schema: read as content",
         "schema",
-        hint="write content with a media type",
+        hint="move the schema into content, under a media type",
     )
     return _move_schema_to_content(
         response, _media_types({}, context, key), context, ()
@@ -213,7 +213,7 @@ def _move_schema_to_content(
 ROOT_RULES = (
     Rule(
         id="swagger-definitions",
-        purpose="Definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components.",
+        purpose="The sections definitions, parameters, responses and securityDefinitions at the root, as in Swagger 2, are read as components.",
         kinds=("OpenAPI",),
         repair=_move_definitions,
     ),
@@ -234,19 +234,19 @@ RULES = (
     ),
     Rule(
         id="swagger-response",
-        purpose="A schema directly in an answer, as in Swagger 2, is read as its content, in the media types of produces.",
+        purpose="A schema directly in a response, as in Swagger 2, is read as its content, in the media types of produces.",
         kinds=("Operation",),
         repair=_convert_response_schemas,
     ),
     Rule(
         id="swagger-media-types",
-        purpose="The consumes, produces and schemes of Swagger 2 are left out where content and servers say it all.",
+        purpose="The consumes, produces and schemes of Swagger 2 are ignored where content and servers replace them.",
         kinds=("OpenAPI", "Operation"),
         repair=_drop_leftovers,
     ),
     Rule(
         id="schema-for-content",
-        purpose="A schema directly in a shared answer or a request body is read as its content.",
+        purpose="A schema directly in a response component or a request body is read as its content.",
         kinds=("Response", "Request Body"),
         repair=_convert_schema,
     ),

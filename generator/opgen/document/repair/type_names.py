@@ -54,9 +54,9 @@ def _convert_file_type(schema: Value, context: Context) -> Value:
     if schema.get("type") != "file":
         return schema
     context.report(
-        'type "file" is read as binary',
+        'unknown schema type "file": read as binary data',
         "type",
-        hint="write type: string, format: binary",
+        hint="use type: string and format: binary",
     )
     return {**schema, "type": "string", "format": "binary"}
 
@@ -67,12 +67,12 @@ def _repair_type(schema: Value, context: Context) -> Value:
     written = schema["type"]
     others = without(schema, "type")
     found = _with_type(written, others, context)
-    read = found.get("$ref", shown(found["type"]) if "type" in found else "any")
+    read = found.get("$ref", shown(found["type"]) if "type" in found else "any type")
     context.report(
         (
-            f'there is no schema type "{written}": read as {read}'
+            f'unknown schema type "{written}": read as {read}'
             if isinstance(written, str)
-            else f"type {shown(written)} is no type: read as {read}"
+            else f"invalid schema type {shown(written)}: read as {read}"
         ),
         "type",
         hint=f"use one of {', '.join(TYPES)}",
@@ -146,13 +146,13 @@ def _known_type(word: str) -> tuple[str, str] | None:
 RULES = (
     Rule(
         id="swagger-file",
-        purpose="The type file of Swagger 2 is read as binary.",
+        purpose="The type file of Swagger 2 is read as binary data.",
         kinds=("Schema",),
         repair=_convert_file_type,
     ),
     Rule(
         id="type-spelling",
-        purpose="A type of another language (int, datetime, String), or the name of a component as a type, is read as what it means; one that means nothing is left out.",
+        purpose="A type of another language (int, datetime, String), or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
         kinds=("Schema",),
         repair=_repair_type,
     ),

@@ -36,13 +36,13 @@ def _drop_nulls(value: Value, context: Context) -> Value:
         if each is not None or key in allowed or _is_undefined(shape, key):
             continue
         if key in shape.fields:
-            context.report(f"{key} is null: it is left out", key, hint="remove it")
+            context.report(f"{key} is null: ignored", key, hint="remove the field")
             del found[key]
         else:
             context.report(
-                "expected a mapping, found null: it is read as an empty one",
+                "expected a mapping, found null: read as an empty mapping",
                 key,
-                hint="write {}",
+                hint="use {} for an empty mapping",
             )
             found[key] = {}
     return found if found != value else value
@@ -57,7 +57,7 @@ def _drop_nulls_in_lists(value: Value, context: Context) -> Value:
         if None not in entries:
             continue
         remaining = [index for index, each in enumerate(entries) if each is not None]
-        context.report(f"{key} holds null: it is left out", key, hint="remove it")
+        context.report(f"{key} contains null: ignored", key, hint="remove the null")
         value = context.select_items(value, key, remaining)
     return value
 
@@ -78,9 +78,9 @@ def _convert_lists_to_mappings(value: Value, context: Context) -> Value:
             continue
         if not each:
             context.report(
-                "expected a mapping, found an empty list: it is read as an empty mapping",
+                "expected a mapping, found an empty list: read as an empty mapping",
                 key,
-                hint="write {}",
+                hint="use {} for an empty mapping",
             )
             changed[key] = {}
         elif (
@@ -89,9 +89,9 @@ def _convert_lists_to_mappings(value: Value, context: Context) -> Value:
             and _is_single_object(context.shape, key)
         ):
             context.report(
-                "expected a mapping, found a list of one: its item is read",
+                "expected a mapping, found a list of one item: read as the item",
                 key,
-                hint="write the item without the list",
+                hint="use the item without the list",
             )
             changed[key] = each[0]
     return {**value, **changed} if changed else value
@@ -113,10 +113,10 @@ def _convert_types(value: Value, context: Context) -> Value:
         is_changed = True
         if new is _REMOVED:
             del found[key]
-            context.report(f"{key} is {shown(each)}: it is left out", key)
+            context.report(f"invalid {key} {shown(each)}: ignored", key)
         else:
             found[key] = new
-            context.report(f"{key} is {shown(each)}: read as {shown(new)}", key)
+            context.report(f"invalid {key} {shown(each)}: read as {shown(new)}", key)
             if type(each) is dict and type(new) is list and new == [each]:
                 context.record_move((key, "0"), (key,))
     return found if is_changed else value
@@ -220,14 +220,19 @@ def _convert_tags(value: Value, context: Context) -> Value:
     if type(tags) is not list:
         return value
     if is_root and any(type(tag) is str for tag in tags):
-        context.report("tags are names: read as objects with these names", "tags")
+        context.report(
+            "expected tags as objects, found names: read as objects with these names",
+            "tags",
+        )
         return {**value, "tags": [{"name": t} if type(t) is str else t for t in tags]}
     names = [mapping(tag).get("name", tag) if not is_root else tag for tag in tags]
     if not is_root:
         names = [json.dumps(n) if type(n) in {int, float, bool} else n for n in names]
     if names != tags:
         context.report(
-            "a tag of an operation is a name", "tags", hint="write the name alone"
+            "expected the name of a tag, found an object: read as its name",
+            "tags",
+            hint="use the name of the tag",
         )
         return {**value, "tags": names}
     return value
@@ -239,9 +244,9 @@ def _expand_schema_names(value: Value, context: Context) -> Value:
         if type(each) is str and context.shape.child(key).name == "Schema":
             changed[key] = _expand_schema_name(each, context, key)
             context.report(
-                f"{shown(each)} is no schema: read as {shown(changed[key])}",
+                f"expected a schema, found {shown(each)}: read as {shown(changed[key])}",
                 key,
-                hint="write it so",
+                hint="write it in this form",
             )
         elif (
             type(each) is list
@@ -252,7 +257,9 @@ def _expand_schema_names(value: Value, context: Context) -> Value:
                 _expand_schema_name(one, context) if type(one) is str else one
                 for one in items(each)
             ]
-            context.report(f"{shown(each)} has names of schemas: read as schemas", key)
+            context.report(
+                f"expected schemas, found names in {shown(each)}: read as schemas", key
+            )
     return {**value, **changed} if changed else value
 
 
@@ -271,31 +278,31 @@ def _expand_schema_name(name: str, context: Context, key: str = "") -> Value | b
 RULES = (
     Rule(
         id="null-value",
-        purpose="A field that is null, or an entry of a list, is read as left out, and a null where a mapping has its entries as an empty mapping.",
+        purpose="A field or a list item that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
         kinds=("*",),
         repair=_drop_nulls,
     ),
     Rule(
         id="list-for-mapping",
-        purpose="An empty list where a mapping belongs is read as an empty mapping, and a list of one object as that object.",
+        purpose="An empty list in the place of a mapping is read as an empty mapping, and a list of one object as that object.",
         kinds=("*",),
         repair=_convert_lists_to_mappings,
     ),
     Rule(
         id="wrong-kind",
-        purpose="A value that is written as another kind than its field's (text for a number, one object for a list of them) is read as what it can only mean.",
+        purpose="A value of another type than its field (a string for a number, one object for a list of objects) is converted, if only one meaning is possible.",
         kinds=("*",),
         repair=_convert_types,
     ),
     Rule(
         id="tag-names",
-        purpose="The tags of an operation are read as names and those of the document as objects, whichever way they are written.",
+        purpose="The tags of an operation are read as names and the tags of the document as objects, in either form.",
         kinds=("OpenAPI", "Operation"),
         repair=_convert_tags,
     ),
     Rule(
         id="schema-in-short",
-        purpose="A schema that is only a word is read as the type, or the component, of that name.",
+        purpose="A schema that is only a word is read as the type or the component of that name.",
         kinds=("*",),
         repair=_expand_schema_names,
     ),

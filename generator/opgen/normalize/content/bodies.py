@@ -41,7 +41,10 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
     if body is None:
         return None
     if content is None:
-        body.problem("a request body needs content", "add application/json")
+        body.problem(
+            "missing content of a request body",
+            "add content with a media type, such as application/json",
+        )
         return None
     entries = media.request_media(content) if content.expect(dict) else []
     if not entries:
@@ -68,8 +71,8 @@ def read_responses(
             continue
         if not is_status(key):
             entry.problem(
-                f'"{key}" is no status code',
-                "use a code such as 404, a range such as 4XX, or default",
+                f'invalid status code "{key}"',
+                'use 100 to 599, a range such as "2XX", or "default"',
             )
         elif (response := entry.resolved("response")) is not None:
             found.append((int(key) if key.isdigit() else key, response))

@@ -59,7 +59,9 @@ def _content_type(node: Node) -> str:
     if all(map(is_media_type, types)):
         return ", ".join(types)
     node.problem(
-        f'"{text}" is no media type', "write it as type/subtype", at="contentType"
+        f'invalid media type "{text}"',
+        "use the form type/subtype, such as application/json",
+        at="contentType",
     )
     return ""
 
@@ -71,6 +73,6 @@ def _headers(node: Node) -> tuple[str, ...]:
         header = entry.resolved("header")
         if header and name.lower() not in _OWN_HEADERS and header.flag("required"):
             if not is_token(name):
-                entry.problem(f'"{name}" is no name of a header')
+                entry.problem(f'invalid header name "{name}"')
             found.append(name)
     return tuple(found)

@@ -59,8 +59,8 @@ class _Reader:
         schema = self.lowering.schema(nodes, origin) if nodes else Anything()
         if isinstance(schema, Scalar | Array | Tuple):
             node.problem(
-                "a form must be an object",
-                "give the schema properties: each becomes a field of the form",
+                "the schema of a form must be an object",
+                "add properties to the schema, one for each field of the form",
                 at="schema",
             )
         properties = _properties(nodes[0], set()) if nodes else {}

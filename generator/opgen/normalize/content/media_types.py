@@ -139,7 +139,10 @@ def _entries(content: Node) -> list[tuple[str, Node]]:
     entries = []
     for media_type, node in content.entries():
         if not is_media_type(media_type):
-            node.problem(f'"{media_type}" is no media type', "write it as type/subtype")
+            node.problem(
+                f'invalid media type "{media_type}"',
+                "use the form type/subtype, such as application/json",
+            )
         elif (resolved := node.resolved("media type")) is not None:
             entries.append((media_type, resolved))
     return entries

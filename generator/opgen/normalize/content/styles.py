@@ -64,7 +64,7 @@ def read_style(node: Node, place: Location) -> Style:
     style = next((style for style in styles if style == name), None)
     if style is None:
         node.problem(
-            f"there is no {place} parameter with style {name}",
+            f'invalid style "{name}" of a {place} parameter',
             f"use {', '.join(styles)}",
             at="style",
         )
@@ -159,9 +159,9 @@ def _note_undefined(
     what = (
         "it is sent as JSON"
         if is_needed
-        else "a call that gives this parameter is refused"
+        else "calls that pass this parameter raise an error"
     )
-    message = f"style {style} with explode {str(explode).lower()} does not say how to write this schema: {what}"
+    message = f"style {style} with explode {str(explode).lower()} is undefined for this schema: {what}"
     node.context.notes.append(Note(message=message, pointer=node.pointer))
 
 

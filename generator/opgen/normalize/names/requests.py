@@ -91,7 +91,7 @@ def _unmet_inner(
             yield from _unmet(f"{setting}.{key}", names, assigned[key], taken)
         else:
             near = nearest_in_document(key, tuple(assigned))
-            yield f'rename.{setting}: no schema "{key}" has {setting}; {near}'
+            yield f'rename.{setting}: "{key}" is not a schema with {setting}; {near}'
 
 
 def _unmet(
@@ -103,11 +103,11 @@ def _unmet(
     for key, name in requested.items():
         if key not in assigned:
             near = nearest_in_document(key, tuple(assigned))
-            yield f'rename.{setting}: there is no "{key}"; {near}'
+            yield f'rename.{setting}: unknown name "{key}"; {near}'
         elif name in taken:
-            yield f'rename.{setting}: "{key}" cannot be called {name}, which is taken by "{taken[name]}"'
+            yield f'rename.{setting}: cannot rename "{key}" to {name}: the name is taken by "{taken[name]}"'
         elif assigned[key] != name:
-            yield f'rename.{setting}: "{key}" cannot be called {name}, which is reserved or taken'
+            yield f'rename.{setting}: cannot rename "{key}" to {name}: the name is reserved or already used'
 
 
 def _prefer(

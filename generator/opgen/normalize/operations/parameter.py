@@ -32,12 +32,12 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
     if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
         return None
     if not wire_name or not location:
-        node.problem("a parameter needs a name and a place (in)")
+        node.problem("missing name or location (in) of a parameter")
         return None
     place = next((place for place in _PLACES if place == location), None)
     if place is None:
         node.problem(
-            f'there are no parameters in "{location}"',
+            f'invalid parameter location "{location}"',
             f"use {', '.join(_PLACES)}",
             at="in",
         )
@@ -55,7 +55,7 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
     if "content" in node:
         return _with_content(parameter, node, origin, lowering)
     if place == "querystring":
-        node.problem("a querystring parameter needs content", f"add {URLENCODED}")
+        node.problem("missing content of a querystring parameter", f"add {URLENCODED}")
         return None
     return _with_schema(parameter, node, origin, lowering)
 
@@ -66,7 +66,9 @@ def _with_schema(
     style = read_style(node, parameter.location)
     schema_node = node.child("schema")
     if schema_node is None:
-        node.problem(f'parameter "{parameter.wire_name}" has no schema', "add a schema")
+        node.problem(
+            f'missing schema of parameter "{parameter.wire_name}"', "add a schema"
+        )
         return None
     schema, unchecked = lowering.explained((schema_node,), origin)
     writing = read_writing(
@@ -103,7 +105,9 @@ def _with_content(
     content = node.child("content")
     entries = list(content.entries()) if content and content.expect(dict) else []
     if content is None or len(entries) != 1:
-        node.problem("a parameter's content needs one media type", at="content")
+        node.problem(
+            "content of a parameter must have exactly one media type", at="content"
+        )
         return None
     media_type, entry = entries[0]
     media = entry.resolved("media type")
@@ -153,7 +157,7 @@ def _check_name(node: Node, wire_name: str, place: Location) -> None:
     )
     if is_raw and not is_token(wire_name):
         node.problem(
-            f'"{wire_name}" is no name of a {place}',
-            "use letters, digits and hyphens",
+            f'invalid {place} name "{wire_name}"',
+            "use only letters, digits and hyphens",
             at="name",
         )

@@ -23,8 +23,8 @@ def read_parameters(
             key = (parameter.location, _folded(parameter))
             if key in seen:
                 entry.problem(
-                    f'{parameter.location} parameter "{parameter.wire_name}" is declared twice',
-                    "remove one of the two",
+                    f'duplicate {parameter.location} parameter "{parameter.wire_name}"',
+                    "remove one of them",
                 )
             seen.add(key)
             parameters[key] = parameter
@@ -39,8 +39,8 @@ def _check_querystring(found: Found, parameters: list[Parameter]) -> None:
         places.count("querystring") > 1 or "query" in places
     ):
         found.node.problem(
-            "a querystring parameter is the whole query",
-            "remove it, or all others in query and querystring",
+            "a querystring parameter cannot be combined with other query parameters",
+            "remove it, or remove all other parameters in query and querystring",
         )
 
 
@@ -59,13 +59,13 @@ def _in_template_order(
     for name in names:
         if name not in declared:
             found.node.problem(
-                f'path parameter "{name}" is not declared',
+                f'missing declaration of path parameter "{name}"',
                 f"add {{name: {name}, in: path, required: true, schema: {{type: string}}}} to parameters",
             )
     for name in declared:
         if name not in names:
             found.node.problem(
-                f'path parameter "{name}" is not in the path {found.path}',
+                f'path parameter "{name}" does not occur in the path {found.path}',
                 f"add {{{name}}} to the path, or remove the parameter",
             )
     ordered = [declared[name] for name in names if name in declared]

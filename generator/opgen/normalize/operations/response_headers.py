@@ -121,8 +121,8 @@ def _headers(answer: Node, origin: Origin, lowering: Lowering) -> Iterator[_Head
             continue
         if not is_token(name):
             entry.problem(
-                f'"{name}" is no name of a header',
-                "use letters, digits and hyphens",
+                f'invalid header name "{name}"',
+                "use only letters, digits and hyphens",
             )
             continue
         own = shared_origin(header.pointer) or origin.then(pascal(name))

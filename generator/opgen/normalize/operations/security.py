@@ -67,8 +67,8 @@ def alternatives(
         for name, written in wanted.items():
             if name not in names:
                 requirement.problem(
-                    f'there is no security scheme "{name}"',
-                    "add it to components/securitySchemes, or correct the name",
+                    f'unknown security scheme "{name}"',
+                    "add the scheme to components/securitySchemes, or correct the name",
                     at=written,
                 )
         found.append(tuple(wanted))
@@ -116,12 +116,12 @@ def _scheme(name: str, node: Node) -> SecurityScheme | None:
         )
     if kind:
         node.problem(
-            f'there is no security scheme type "{kind}"',
+            f'unknown security scheme type "{kind}"',
             "use http, apiKey, oauth2, openIdConnect or mutualTLS",
             at="type",
         )
     else:
-        node.problem("a security scheme needs a type")
+        node.problem("missing type of a security scheme")
     return None
 
 
@@ -129,8 +129,8 @@ def _http(name: str, node: Node) -> SecurityScheme | None:
     scheme = node.text("scheme")
     if not is_token(scheme):
         node.problem(
-            "an http scheme needs the name of an HTTP authentication scheme",
-            "write for example scheme: bearer",
+            "missing or invalid scheme of an http security scheme",
+            "use the name of an HTTP authentication scheme, such as scheme: bearer",
         )
         return None
     kind = _HTTP.get(scheme.lower(), "http")
@@ -155,7 +155,9 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
                 description=node.text("description"),
                 deprecated=node.flag("deprecated"),
             )
-    node.problem("an apiKey scheme needs a name, and in: header, query or cookie")
+    node.problem(
+        "an apiKey security scheme needs a name, and in: header, query or cookie"
+    )
     return None
 
 

@@ -17,8 +17,8 @@ def own_servers(item: Node, operation: Node) -> tuple[Server, ...]:
         for number, server in enumerate(found):
             if "{" in server.default_url:
                 node.problem(
-                    f'the server URL "{server.url}" has a variable that is not described',
-                    f"add it to variables of server {number}, with a default",
+                    f'undeclared variable in server URL "{server.url}"',
+                    f"add the variable to variables of server {number}, with a default",
                     at="servers",
                 )
         if found:

@@ -138,14 +138,14 @@ def _gather(
     """The schemas that make up `node`, innermost first, each once, with the places that led to it."""
     if node.pointer in chain:
         node.problem(
-            "schema leads back to itself through allOf or $ref",
-            "remove the part that refers to the schema it belongs to",
+            "cycle: the schema contains itself through allOf or $ref",
+            "remove the allOf or $ref that refers back to the schema",
         )
         return
     if len(chain) >= MAX_CHAIN:
         node.problem(
-            f"more than {MAX_CHAIN} schemas refer to one another here in a chain",
-            "refer to the last of them",
+            f"more than {MAX_CHAIN} schemas in one chain of references",
+            "refer to the last schema of the chain directly",
         )
         return
     if node.pointer in seen:

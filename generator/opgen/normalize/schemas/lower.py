@@ -170,7 +170,7 @@ class Lowering:
         if schema.constraints.pattern is not None:
             # Whether it stands in an answer is known at the end only.
             words = limits(Constraints(pattern=schema.constraints.pattern))
-            place.nodes[-1].note(f"not checked in answers: {words}")
+            place.nodes[-1].note(f"not checked in responses: {words}")
         return schema
 
     def _choice(self, flat: Flat, choices: tuple[Choice, ...], place: Place) -> Schema:
@@ -264,7 +264,7 @@ def _types(flat: Flat, node: Node) -> list[str]:
         if name not in _TYPES:
             node.problem(
                 (
-                    f'there is no schema type "{name}"'
+                    f'unknown schema type "{name}"'
                     if isinstance(name, str)
                     else "a schema type must be a string"
                 ),

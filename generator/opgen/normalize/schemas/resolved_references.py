@@ -44,8 +44,8 @@ class ResolvedReferences:
         end = schema_end(target)
         if end.cycle is not None:
             end.cycle.problem(
-                "schema $ref leads back to itself",
-                "give one of those in the circle content of its own",
+                "reference cycle: this schema $ref refers back to itself",
+                "replace one $ref of the cycle with its content",
                 at="$ref",
             )
         if end.node is None:

@@ -91,11 +91,11 @@ def _named(node: Node | None) -> str | None:
             return pointer[2]
     node.problem(
         (
-            f'discriminator {node.pointer[-1]} "{node.value}" names no schema of this document'
+            f'discriminator {node.pointer[-1]} "{node.value}" refers to an unknown schema'
             if node.pointer[-1] == "defaultMapping"
-            else f'discriminator mapping "{node.pointer[-1]}" names no schema of this document'
+            else f'discriminator mapping "{node.pointer[-1]}" refers to an unknown schema'
         ),
-        "name a schema under components/schemas, or remove the entry",
+        "use the name of a schema in components/schemas, or remove the entry",
     )
     return None
 

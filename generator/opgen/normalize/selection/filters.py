@@ -84,7 +84,7 @@ def select(
         raise ChoiceError(wrong)
     reasons = {each.key: _reason(each, options) for each in candidates}
     if candidates and all(reasons.values()):
-        raise ChoiceError(["include, exclude: they leave no operation"])
+        raise ChoiceError(["include, exclude: no operation is left"])
     return Selection(
         left_out=tuple(
             _left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]
@@ -174,7 +174,7 @@ def _unmatched(
         for pattern in patterns:
             if not any(map(_matcher(pattern, in_path=criterion == "paths"), known)):
                 yield (
-                    f'{setting}.{criterion}: "{pattern}" matches nothing; '
+                    f'{setting}.{criterion}: "{pattern}" does not match anything; '
                     f"{nearest_in_document(pattern, known)}"
                 )
 

@@ -38,7 +38,10 @@ def find_operations(root: Node) -> Iterator[Found]:
         if path.startswith("x-"):
             continue
         if not path.startswith("/"):
-            entry.problem(f'path "{path}" does not begin with /', "add the slash")
+            entry.problem(
+                f'path "{path}" must begin with /',
+                "add the slash to the beginning of the path",
+            )
         item = entry.resolved("path item")
         if item is None:
             continue
@@ -62,8 +65,8 @@ def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator
                 yield from _additional(node, item, path, methods)
         elif name not in _ITEM_FIELDS and not name.startswith("x-"):
             node.problem(
-                f'"{name}" is no field of a path item',
-                f"methods are written in lower case: {', '.join(methods)}",
+                f'unknown HTTP method or field "{name}" of a path item',
+                f"use a method in lower case: {', '.join(methods)}",
             )
 
 
@@ -73,11 +76,11 @@ def _additional(
     """Operations whose methods are written as they are sent."""
     for method, operation in node.entries():
         if not is_token(method):
-            operation.problem(f'"{method}" is no name of an HTTP method')
+            operation.problem(f'invalid HTTP method name "{method}"')
         elif method.lower() in methods and method.isupper():
             operation.problem(
-                f"{method} has a field of its own",
-                f'move it to "{method.lower()}" of the path item',
+                f"{method} must not be in additionalOperations",
+                f'move the operation to "{method.lower()}" of the path item',
             )
         elif operation.expect(dict):
             yield Found(node=operation, item=item, method=method, path=path)
@@ -101,8 +104,8 @@ def operation_keys(found: Sequence[Found], options: Options) -> dict[str, Found]
                 if other is not each and _operation_id(other) == operation_id
             )
             each.node.problem(
-                f'operationId "{operation_id}" is also that of {others}',
-                "give each operation an operationId of its own",
+                f'duplicate operationId "{operation_id}", also used by {others}',
+                "give each operation a unique operationId",
                 at="operationId",
             )
         is_own = counts[operation_id] == 1 and operation_id not in keys

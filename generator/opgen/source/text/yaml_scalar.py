@@ -49,9 +49,7 @@ def tagged_scalar(text: str, tag: str) -> Scalar:
     if tag == _TEXT_TAG:
         return text
     if tag not in _TAGS:
-        raise ScalarError(
-            "unsupported YAML tag; only tags of the core schema are supported"
-        )
+        raise ScalarError("unsupported YAML tag; use only tags of the core schema")
     typed = _TYPED.fullmatch(text)
     if not typed or typed.lastgroup not in _TAGS[tag]:
         raise ScalarError("the value does not match its YAML tag")

@@ -212,7 +212,7 @@ class _Reader:
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         if event.tag not in (_MAPPING_TAGS if is_mapping else _LIST_TAGS):
             self.report(
-                "unsupported YAML tag; only tags of the core schema are supported",
+                "unsupported YAML tag; use only tags of the core schema",
                 position(event.start_mark),
             )
         if len(self._open) == MAX_DEPTH:

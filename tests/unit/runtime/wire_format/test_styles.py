@@ -172,8 +172,8 @@ def test_parameter_that_cannot_be_serialized_is_noted(generated: Generated) -> N
 
     assert told == {cell.path for cell in CELLS if cell.text == "n/a"}
     assert (
-        "style pipeDelimited with explode true does not say how to write this schema: "
-        "a call that gives this parameter is refused"
+        "style pipeDelimited with explode true is undefined for this schema: "
+        "calls that pass this parameter raise an error"
     ) in {note.message for note in generated.api.notes}
 
 
