@@ -217,7 +217,7 @@ def inner_schemas(schema: Schema) -> tuple[Schema, ...]:
             return (item,)
         case Tuple(items=items) | AnyOf(members=items):
             return items
-        case _:
+        case Anything() | Null() | Scalar() | Const() | Ref():
             return ()
 
 
@@ -233,22 +233,23 @@ def transform(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
 
     Unions and nullable schemas are rebuilt in normal form.
     """
+    return change(_rebuilt(schema, change))
+
+
+def _rebuilt(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
     match schema:
-        case Array(items=items, constraints=constraints):
-            rebuilt: Schema = Array(
-                items=transform(items, change), constraints=constraints
-            )
-        case Tuple(items=members):
-            rebuilt = Tuple(tuple(transform(each, change) for each in members))
+        case Array(items=item):
+            return replace(schema, items=transform(item, change))
+        case Tuple(items=items):
+            return Tuple(tuple(transform(each, change) for each in items))
         case Map(values=values):
-            rebuilt = Map(transform(values, change))
+            return Map(transform(values, change))
         case Nullable(schema=inner):
-            rebuilt = nullable(transform(inner, change))
+            return nullable(transform(inner, change))
         case AnyOf(members=members):
-            rebuilt = union([transform(each, change) for each in members])
-        case _:
-            rebuilt = schema
-    return change(rebuilt)
+            return union([transform(each, change) for each in members])
+        case Anything() | Null() | Scalar() | Const() | Ref():
+            return schema
 
 
 def referenced(schema: Schema) -> Iterator[str]:
@@ -284,7 +285,7 @@ def transform_definition(
             return replace(definition, fields=rebuilt, extra=extra)
         case Alias(schema=schema):
             return replace(definition, schema=transform(schema, change))
-        case _:
+        case TaggedUnion() | Enum():
             return definition
 
 
