@@ -104,6 +104,13 @@ class LogPage(BaseModel):
     limit: int
 
 
+SandboxResources = TypeAliasType(
+    "SandboxResources",
+    Annotated[CpuResources | GpuResources, Field(discriminator="kind")]
+    | Annotated[dict[str, Any], UnknownTag("kind", ("cpu", "gpu"))],
+)
+
+
 class SandboxStatus(StrEnum):
     """What a sandbox is doing; the service may say more than this list."""
 
@@ -130,8 +137,7 @@ class UpdateSandboxRequest(BaseModel):
 
 CreateSandboxRequestResources = TypeAliasType(
     "CreateSandboxRequestResources",
-    Annotated[CpuResources | GpuResources, Field(discriminator="kind")]
-    | Annotated[dict[str, Any], UnknownTag("kind", ("cpu", "gpu"))],
+    Annotated[CpuResources | GpuResources, Field(discriminator="kind")],
 )
 
 
@@ -142,7 +148,7 @@ class Sandbox(BaseModel):
     name: str
     image: str
     status: SandboxStatus = SandboxStatus.PENDING
-    resources: CreateSandboxRequestResources
+    resources: SandboxResources
     disk: Disk | None = None
     """Default: {"mount_path": "/workspace", "size_gb": 10}."""
     model_name: str | None = None
