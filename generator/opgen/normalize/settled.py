@@ -15,9 +15,9 @@ from opgen.api.schema import (
 )
 from opgen.normalize.content.uploads import settle_uploads
 from opgen.normalize.names.apply import Named
-from opgen.normalize.schemas.alias_cycles import without_circles
-from opgen.normalize.schemas.directions import settle_directions
-from opgen.normalize.schemas.discriminators import settle_unions
+from opgen.normalize.schemas.alias_cycles import without_cycles
+from opgen.normalize.schemas.directions import adapt_directions
+from opgen.normalize.schemas.discriminators import verify_discriminators
 from opgen.normalize.schemas.reachability import Definitions, reachable
 
 
@@ -31,10 +31,10 @@ def settle(named: Named, roots: Collection[str]) -> Named:
     contents = [c for o in operations if o.body for c in o.body.contents]
     sent = [*parameters, *(content.schema for content in contents)]
     received = [*_received(operations), *(each.schema for each in named.webhooks)]
-    definitions = without_circles(settle_unions(definitions))
+    definitions = without_cycles(verify_discriminators(definitions))
     definitions = reachable(definitions, roots, [*sent, *received])
     definitions = settle_uploads(definitions, contents, [*parameters, *received])
-    definitions = settle_directions(definitions, sent, received)
+    definitions = adapt_directions(definitions, sent, received)
     return replace(
         named,
         definitions=tuple(definitions[name] for name in sorted(definitions)),

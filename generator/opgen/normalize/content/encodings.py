@@ -5,7 +5,7 @@ from opgen.core.http_vocabulary import is_media_type, is_token
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.styles import read_style
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import flatten
+from opgen.normalize.schemas.merged_schema import merge_schemas
 
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
 # Of headers that an encoding describes these have a meaning of their own.
@@ -38,8 +38,10 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
 
 def is_object(nodes: tuple[Node, ...]) -> bool:
     """Whether `nodes` describe an object."""
-    flat = flatten(nodes)
-    return bool(flat.properties or flat.extra or flat.keywords.get("type") == "object")
+    merged = merge_schemas(nodes)
+    return bool(
+        merged.properties or merged.extra or merged.keywords.get("type") == "object"
+    )
 
 
 def is_old(node: Node) -> bool:

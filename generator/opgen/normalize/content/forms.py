@@ -13,8 +13,8 @@ from opgen.normalize.content.multipart_parts import encoded, file_type, kind_of
 from opgen.normalize.content.uploads import given
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
-from opgen.normalize.schemas.flatten import Flat, flatten
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 from opgen.normalize.schemas.scalars import array_constraints
 
 _ANY_FILE = "application/octet-stream"
@@ -48,9 +48,9 @@ class _Reader:
     ) -> tuple[Schema, Encoding]:
         """What callers give for the form that `nodes` describe, and how it is written: `node` has its encodings."""
         essence = essence_of(media_type)
-        flat = flatten(nodes)
-        if essence != media.URLENCODED and _is_list(flat, node, nodes, essence):
-            return self._listed(essence, node, flat, origin)
+        merged = merge_schemas(nodes)
+        if essence != media.URLENCODED and _is_list(merged, node, nodes, essence):
+            return self._listed(essence, node, merged, origin)
         return self._named(essence, node, nodes, origin)
 
     def _named(
@@ -83,22 +83,22 @@ class _Reader:
         return schema, Encoding(encoding=tuple(encodings.items()))
 
     def _listed(
-        self, form: str, node: Node, flat: Flat, origin: Origin
+        self, form: str, node: Node, merged: MergedSchema, origin: Origin
     ) -> tuple[Schema, Encoding]:
         """Parts told apart by their order."""
         item = node.child("itemSchema")
-        items = flat.items or flat.rest or ((item,) if item else ())
+        items = merged.items or merged.rest or ((item,) if item else ())
         prefix = list(node.items("prefixEncoding"))
         rest = node.child("itemEncoding")
         members: list[Schema] = []
         encodings: list[Encoding] = []
-        count = max(len(flat.prefix), len(prefix))
-        constraints = array_constraints(flat.keywords)
+        count = max(len(merged.prefix), len(prefix))
+        constraints = array_constraints(merged.keywords)
         is_closed = any(each.value is False for each in items)
         is_closed = is_closed or (bool(count) and constraints.max_items == count)
         for place in range(count if is_closed else count + 1):
             entry = prefix[place] if place < len(prefix) else rest
-            described = flat.prefix[place] if place < len(flat.prefix) else items
+            described = merged.prefix[place] if place < len(merged.prefix) else items
             member, encoding = self._item(form, entry, described, origin)
             members.append(member)
             encodings.append(encoding)
@@ -135,9 +135,9 @@ class _Reader:
     ) -> tuple[Encoding, FormPart | None]:
         """How a part is written, and how it is given if not as JSON would have it; `form` and `name` are its form's."""
         encoding = read_encoding(entry, form, nodes) if entry else Encoding()
-        flat = flatten(nodes)
+        merged = merge_schemas(nodes)
         # Of a list in a form each item is a part.
-        values = flat.items if flat.items and not is_listed else nodes
+        values = merged.items if merged.items and not is_listed else nodes
         if entry is not None and encoding.content_type.startswith("multipart/"):
             schema, inner = self.form(encoding.content_type, entry, values, origin)
             nested = replace(
@@ -183,17 +183,17 @@ def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
     return tuple(encodings)
 
 
-def _is_list(flat: Flat, node: Node, nodes: _Nodes, essence: str) -> bool:
+def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> bool:
     """Whether parts are told apart by their order: what is no form is so unless an object describes it.
 
     A form is if each item is an object, which has its name and value. Source: 3.2 on encoding by position.
     """
     fields = ("itemSchema", "itemEncoding", "prefixEncoding")
     if essence == media.FORM_DATA:
-        places = [*flat.prefix, *([flat.items] if flat.items else [])]
+        places = [*merged.prefix, *([merged.items] if merged.items else [])]
         return bool(places) and all(map(is_object, places))
-    types = flat.keywords.get("type")
-    is_list = types == "array" or bool(flat.items or flat.prefix)
+    types = merged.keywords.get("type")
+    is_list = types == "array" or bool(merged.items or merged.prefix)
     is_open = not nodes and "encoding" not in node
     return is_list or is_open or any(field in node for field in fields)
 
@@ -203,10 +203,10 @@ def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
     if node.pointer in seen:
         return {}
     seen.add(node.pointer)
-    flat = flatten((node,))
-    found = dict(flat.properties)
-    for choice in flat.choices:
-        for branch in choice.branches:
+    merged = merge_schemas((node,))
+    found = dict(merged.properties)
+    for union_keyword in merged.unions:
+        for branch in union_keyword.members:
             for name, nodes in _properties(branch, seen).items():
                 found[name] = (*found.get(name, ()), *nodes)
     return found

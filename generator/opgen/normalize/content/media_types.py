@@ -5,7 +5,7 @@ from typing import Literal
 from opgen.api.model import ContentKind
 from opgen.core.http_vocabulary import essence_of, is_media_type
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import flatten
+from opgen.normalize.schemas.merged_schema import merge_schemas
 
 URLENCODED = "application/x-www-form-urlencoded"
 FORM_DATA = "multipart/form-data"
@@ -125,7 +125,7 @@ def _request_kind(media_type: str, node: Node) -> ContentKind:
 def _is_binary(node: Node) -> bool:
     """Whether what a range stands for is bytes."""
     schema = node.child("schema")
-    keywords = flatten((schema,)).keywords if schema is not None else {}
+    keywords = merge_schemas((schema,)).keywords if schema is not None else {}
     return keywords.get("format") == "binary" and keywords.get("type") == "string"
 
 

@@ -8,7 +8,7 @@ from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.encodings import is_old
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import Flat, flatten
+from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 
 
 def kind_of(
@@ -24,7 +24,7 @@ def kind_of(
     is_urlencoded = form == media.URLENCODED
     if not is_urlencoded and file_type(nodes, documented) is not None:
         return "file"
-    if documented and not _is_json(documented) and _is_structured(flatten(nodes)):
+    if documented and not _is_json(documented) and _is_structured(merge_schemas(nodes)):
         return "string" if is_urlencoded else "text"
     if is_urlencoded:
         return None
@@ -47,14 +47,14 @@ def file_type(
     if places and places <= seen:  # a list of such lists
         return None
     seen |= places
-    flat = flatten(nodes)
-    keywords = flat.keywords
-    if flat.items:
-        return file_type(flat.items, documented, seen)
-    for choice in flat.choices:
-        found = [file_type((each,), documented, seen) for each in choice.branches]
+    merged = merge_schemas(nodes)
+    keywords = merged.keywords
+    if merged.items:
+        return file_type(merged.items, documented, seen)
+    for union_keyword in merged.unions:
+        found = [file_type((each,), documented, seen) for each in union_keyword.members]
         return next((each for each in found if each is not None), None)
-    if flat.properties or flat.extra or "enum" in keywords or "const" in keywords:
+    if merged.properties or merged.extra or "enum" in keywords or "const" in keywords:
         return None
     own = keywords.get("contentMediaType", "")
     media_type = own if isinstance(own, str) and is_media_type(own) else ""
@@ -75,7 +75,7 @@ def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
 
     Source: the table of defaults of `contentType` since 3.1, and 3.2 on `contentEncoding`; RFC 7578 section 4.7.
     """
-    found = flatten(nodes).keywords.get("contentEncoding")
+    found = merge_schemas(nodes).keywords.get("contentEncoding")
     if form == media.URLENCODED or not isinstance(found, str) or is_old(nodes[0]):
         return encoding
     own = encoding.content_type or "application/octet-stream"
@@ -85,13 +85,15 @@ def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
     )
 
 
-def _is_structured(flat: Flat) -> bool:
+def _is_structured(merged: MergedSchema) -> bool:
     """Whether it is an object or a list, or may be anything: no text stands for it by itself."""
-    types = flat.keywords.get("type")
+    types = merged.keywords.get("type")
     listed = types if isinstance(types, list) else [types]
-    is_list = bool(flat.items or flat.prefix)
-    is_object = bool(flat.properties or flat.extra)
-    is_open = not flat.choices and not {"type", "enum", "const"} & flat.keywords.keys()
+    is_list = bool(merged.items or merged.prefix)
+    is_object = bool(merged.properties or merged.extra)
+    is_open = (
+        not merged.unions and not {"type", "enum", "const"} & merged.keywords.keys()
+    )
     return is_list or is_object or is_open or bool({"object", "array"} & {*listed})
 
 

@@ -9,15 +9,20 @@ from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
-from opgen.normalize.schemas.collected import Place
-from opgen.normalize.schemas.flatten import ASSERTIONS, Flat, flatten, sole_reference
+from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.merged_schema import (
+    ASSERTIONS,
+    MergedSchema,
+    merge_schemas,
+    sole_reference,
+)
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.union_members import (
     base,
-    branch_names,
-    kept_choices,
+    member_words,
     only_text,
+    usable_unions,
 )
 
 _FIELDS = frozenset({"data", "event", "id", "retry"})
@@ -41,7 +46,8 @@ def read_items(
         return _events(media_type, schema, origin, lowering)
     # That the whole is a string says nothing of its items: they are JSON.
     is_opaque = (
-        "itemSchema" not in node and flatten(schema).keywords.get("type") == "string"
+        "itemSchema" not in node
+        and merge_schemas(schema).keywords.get("type") == "string"
     )
     has_items = schema and not is_opaque
     items = lowering.schema(schema, origin.then("Item")) if has_items else Anything()
@@ -53,17 +59,17 @@ def _item(node: Node) -> tuple[Node, ...]:
     item, whole = node.child("itemSchema"), node.child("schema")
     if item is not None or whole is None:
         return () if item is None else (item,)
-    flat = flatten((whole,))
-    is_array = flat.keywords.get("type") == "array" or bool(flat.items)
-    return flat.items if is_array and not flat.prefix else (whole,)
+    merged = merge_schemas((whole,))
+    is_array = merged.keywords.get("type") == "array" or bool(merged.items)
+    return merged.items if is_array and not merged.prefix else (whole,)
 
 
 def _events(
     media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering
 ) -> Stream:
     """Server-Sent Events: as events where their schema describes such, else as their data."""
-    flat = flatten(schema)
-    if not ASSERTIONS & flat.keywords.keys():
+    merged = merge_schemas(schema)
+    if not ASSERTIONS & merged.keywords.keys():
         return Stream(
             media_type=media_type,
             items=_TEXT,
@@ -73,10 +79,10 @@ def _events(
         )
     leaves = _leaves(schema, origin.then("Event"), set())
     kind: StreamKind = "events" if _is_event(schema, leaves) else "data"
-    data = [leaf.flat.properties.get("data", ()) for leaf in leaves]
+    data = [leaf.merged.properties.get("data", ()) for leaf in leaves]
     if kind == "data":
         data = [schema]
-    is_wrapped = kind == "events" and _is_plain(schema, flat)
+    is_wrapped = kind == "events" and _is_plain(schema, merged)
     if kind == "data" or is_wrapped:
         items = _content(data[0], origin.then("Item"), lowering) if data[0] else _TEXT
     elif any(map(_held, data)) or _has_names(leaves):
@@ -97,19 +103,19 @@ class _Leaf:
     """One branch of a union, or all that there is: what it must match, also as one set of keywords, and its name."""
 
     nodes: tuple[Node, ...]
-    flat: Flat
+    merged: MergedSchema
     origin: Origin
 
 
 def _leaves(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) -> list[_Leaf]:
-    """The branches of a union, those of a union in it too; each once, for a union may be a branch of itself."""
-    flat = flatten(nodes)
-    kept = kept_choices(flat, Place(nodes=nodes, origin=origin))
+    """The members of a union, those of a union in it too; each once, for a union may be a branch of itself."""
+    merged = merge_schemas(nodes)
+    kept = usable_unions(merged, SourceSchema(nodes=nodes, origin=origin))
     if not kept:
-        return [_Leaf(nodes=nodes, flat=flat, origin=origin)]
-    common = base(flat, kept)
+        return [_Leaf(nodes=nodes, merged=merged, origin=origin)]
+    common = base(merged, kept)
     found: list[_Leaf] = []
-    for branch, name in zip(kept[0].branches, branch_names(kept[0]), strict=True):
+    for branch, name in zip(kept[0].members, member_words(kept[0]), strict=True):
         target = branch.target() if "$ref" in branch else branch
         if target is not None and target.pointer not in seen:
             seen.add(target.pointer)
@@ -120,7 +126,9 @@ def _leaves(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) -> list
 
 def _event_name(branch: tuple[Node, ...]) -> str:
     """The only name that the events of a branch may have; empty if there is none."""
-    return only_text(flatten(flatten(branch).properties.get("event", ())).keywords)
+    return only_text(
+        merge_schemas(merge_schemas(branch).properties.get("event", ())).keywords
+    )
 
 
 def _is_event(schema: tuple[Node, ...], leaves: list[_Leaf]) -> bool:
@@ -128,19 +136,21 @@ def _is_event(schema: tuple[Node, ...], leaves: list[_Leaf]) -> bool:
 
     `itemSchema` is meant to, but may be written by who means the data; of another schema all properties must say so.
     """
-    names = {name for leaf in leaves for name in leaf.flat.properties}
+    names = {name for leaf in leaves for name in leaf.merged.properties}
     if schema[0].pointer[-1:] == ("itemSchema",) and {"data", "event"} & names:
         return True
     return "data" in names and names <= _FIELDS
 
 
-def _is_plain(schema: tuple[Node, ...], flat: Flat) -> bool:
+def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
     """Whether, but for its data, it is an event as all are: then it needs no model of its own."""
-    if sole_reference(schema) is not None or flat.choices:
+    if sole_reference(schema) is not None or merged.unions:
         return False
-    if not set(flat.properties) <= _FIELDS:
+    if not set(merged.properties) <= _FIELDS:
         return False
-    others = [flatten(flat.properties[n]) for n in flat.properties if n != "data"]
+    others = [
+        merge_schemas(merged.properties[n]) for n in merged.properties if n != "data"
+    ]
     return not any({"enum", "const", "$ref"} & set(o.keywords) for o in others)
 
 
@@ -150,7 +160,7 @@ def _is_text(leaf: tuple[Node, ...]) -> bool:
         return True
     if _held(leaf):
         return False
-    types = flatten(leaf).keywords.get("type")
+    types = merge_schemas(leaf).keywords.get("type")
     return (
         {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
     )
@@ -158,7 +168,7 @@ def _is_text(leaf: tuple[Node, ...]) -> bool:
 
 def _held(leaf: tuple[Node, ...]) -> tuple[Node, ...]:
     """The schemas of the JSON that a string holds, if it holds such."""
-    parts = flatten(leaf).parts
+    parts = merge_schemas(leaf).parts
     found = [part.child("contentSchema") for part in parts]
     held = tuple(node for node in found if node is not None)
     types = [part.value.get("contentMediaType") for part in parts]
@@ -186,7 +196,7 @@ def _union(
     models = [member.name for member in members if isinstance(member, Ref)]
     if not _has_names(leaves) or len({*models}) < len(members):
         return union(members)
-    name = lowering.collected.reserve(Place(nodes=schema, origin=origin))
+    name = lowering.collected.reserve(SourceSchema(nodes=schema, origin=origin))
     mapping = zip(
         map(_event_name, [leaf.nodes for leaf in leaves]), models, strict=True
     )
@@ -198,9 +208,9 @@ def _union(
 
 def _event(leaf: _Leaf, lowering: Lowering) -> Schema:
     """A model of an event whose data is what it holds."""
-    held = _held(leaf.flat.properties.get("data", ()))
+    held = _held(leaf.merged.properties.get("data", ()))
     if not held:
         return lowering.schema(leaf.nodes, leaf.origin)
-    leaf.flat.properties["data"] = held
-    place = Place(nodes=leaf.nodes, origin=leaf.origin)
-    return lowered_object(leaf.flat, place, lowering.collected, lowering.explained)
+    leaf.merged.properties["data"] = held
+    source = SourceSchema(nodes=leaf.nodes, origin=leaf.origin)
+    return lowered_object(leaf.merged, source, lowering.collected, lowering.explained)

@@ -11,7 +11,7 @@ from opgen.normalize.operations.security import alternatives, declared_names
 from opgen.normalize.operations.webhooks import read_webhook
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.collected import Collected
-from opgen.normalize.schemas.inheritance import families
+from opgen.normalize.schemas.inheritance import inheritance_unions
 from opgen.normalize.schemas.lower import Lowering
 from opgen.normalize.schemas.resolved_references import ResolvedReferences
 from opgen.normalize.selection.selected import Selected
@@ -39,13 +39,13 @@ def lower_document(root: Node, selected: Selected) -> Lowered:
     Problems are recorded in the context of `root`.
     """
     schemas = _component_schemas(root)
-    kin = families(schemas)
+    inheritance = inheritance_unions(schemas)
     collected = Collected()
     lowering = Lowering(
         collected=collected,
-        references=ResolvedReferences(collected=collected, families=kin),
+        references=ResolvedReferences(collected=collected, inheritance=inheritance),
     )
-    used = selected.used_schemas(root, kin)
+    used = selected.used_schemas(root, inheritance)
     used = frozenset(schemas) if used is None else used
     for wire_name in sorted(used & schemas.keys()):
         lowering.component(schemas[wire_name])

@@ -17,7 +17,7 @@ from opgen.normalize.content.styles import (
 )
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
-from opgen.normalize.schemas.chains import applied
+from opgen.normalize.schemas.chains import applied_annotations
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
 
@@ -74,7 +74,7 @@ def _with_schema(
     writing = read_writing(
         node, parameter.location, style, schema, lowering.collected.definitions
     )
-    notes = applied((schema_node,))
+    notes = applied_annotations((schema_node,))
     description = parameter.description or notes.get("description")
     is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
     return replace(

@@ -1,1 +1,1 @@
-"""Schemas, lowered from JSON Schema to the values of `api.schema`."""
+"""Lowering of schemas, from JSON Schema to the classes of `api.schema`."""

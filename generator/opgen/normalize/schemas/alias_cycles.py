@@ -1,4 +1,4 @@
-"""Unions that may be themselves, which no reader would ever leave, become unions of all that they may be."""
+"""Cycles of unions, flattened because pydantic would recurse without end."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,8 +16,8 @@ from opgen.api.schema import (
 )
 
 
-def without_circles(definitions: dict[str, Definition]) -> dict[str, Definition]:
-    """`definitions`, none of which is itself by references and unions alone: through a list or a model each may be."""
+def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
+    """Return `definitions` without cycles of references and unions. Cycles through a list or a model stay."""
     unions = {
         name: tuple(_parts(each))
         for name, each in definitions.items()
@@ -29,25 +29,25 @@ def without_circles(definitions: dict[str, Definition]) -> dict[str, Definition]
         ]
         for name, parts in unions.items()
     }
-    settled = dict(definitions)
-    for circle in _circles(edges):
-        first, *others = sorted(circle)
+    without = dict(definitions)
+    for cycle in _cycles(edges):
+        first, *others = sorted(cycle)
         members = [part for name in (first, *others) for part in unions[name]]
         outer = [
             part
             for part in members
-            if not (isinstance(part, Ref) and part.name in circle)
+            if not (isinstance(part, Ref) and part.name in cycle)
         ]
-        # They are all the same: one says what, and the others its name.
-        for name in circle:
+        # All are the same union. The first gets the members, the others refer to it.
+        for name in cycle:
             schema = union(outer) if name == first else Ref(first)
             text = definitions[name].description
-            settled[name] = Alias(name=name, schema=schema, description=text)
-    return settled
+            without[name] = Alias(name=name, schema=schema, description=text)
+    return without
 
 
 def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
-    """What a union may be; any other alias is what it stands for."""
+    """Yield the members of a union, or the schema of any other alias."""
     if isinstance(definition, TaggedUnion):
         yield from (Ref(name) for name in union_members(definition))
         return
@@ -58,37 +58,37 @@ def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
     yield from schema.members if isinstance(schema, AnyOf) else (schema,)
 
 
-def _circles(edges: Mapping[str, list[str]]) -> Iterator[set[str]]:
-    """Those that all lead to each other, by the two walks of Kosaraju's algorithm."""
+def _cycles(edges: Mapping[str, list[str]]) -> Iterator[set[str]]:
+    """Yield the strongly connected names, by the two depth-first walks of Kosaraju's algorithm."""
     backwards: dict[str, list[str]] = {name: [] for name in edges}
     for name, targets in edges.items():
         for target in targets:
             backwards[target].append(name)
-    taken: set[str] = set()
-    for name in reversed(_left(edges)):
-        circle: set[str] = set()
+    visited: set[str] = set()
+    for name in reversed(_finish_order(edges)):
+        cycle: set[str] = set()
         waiting = [name]
         while waiting:
             each = waiting.pop()
-            if each not in taken:
-                taken.add(each)
-                circle.add(each)
+            if each not in visited:
+                visited.add(each)
+                cycle.add(each)
                 waiting += backwards[each]
-        if len(circle) > 1 or name in edges[name]:
-            yield circle
+        if len(cycle) > 1 or name in edges[name]:
+            yield cycle
 
 
-def _left(edges: Mapping[str, list[str]]) -> list[str]:
-    """All names, as a walk into the depth leaves them behind."""
+def _finish_order(edges: Mapping[str, list[str]]) -> list[str]:
+    """Return all names in the order in which a depth-first walk finishes them."""
     seen: set[str] = set()
-    left: list[str] = []
+    finished: list[str] = []
     waiting = [(name, False) for name in edges]
     while waiting:
         name, is_done = waiting.pop()
         if is_done:
-            left.append(name)
+            finished.append(name)
         elif name not in seen:
             seen.add(name)
             waiting.append((name, True))
             waiting += [(target, False) for target in edges[name]]
-    return left
+    return finished

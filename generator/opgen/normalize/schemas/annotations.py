@@ -1,4 +1,4 @@
-"""Annotations of a schema, beside it and around it, which change no type."""
+"""Annotations of a schema, which do not change its type."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from opgen.normalize.node import Node
 
 
 def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
-    """The keywords of `nodes` and of their `allOf`, without following a `$ref`; the outermost wins."""
+    """Return the keywords of `nodes` and of their `allOf` without resolving a `$ref`. The outermost keyword wins."""
     found: dict[str, Any] = {}
     for node in nodes:
         if isinstance(node.value, dict):
@@ -15,11 +15,11 @@ def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
 
 
 def is_nullable(node: Node) -> bool:
-    """Whether `nullable` stands at `node` or in its `allOf`, without following a `$ref`."""
+    """Return whether `node` or its `allOf` has `nullable`, without resolving a `$ref`."""
     return annotations((node,)).get("nullable") is True
 
 
 def description(nodes: tuple[Node, ...]) -> str:
-    """The description of a place; empty if there is none, or one that is no text."""
+    """Return the description of `nodes`; empty if it is missing or not a string."""
     value = annotations(nodes).get("description")
     return value if isinstance(value, str) else ""

@@ -5,7 +5,7 @@ from typing import Any
 from opgen.core.references.chains import Chains
 from opgen.normalize.node import End, Node, identity
 from opgen.normalize.schemas.annotations import annotations, is_nullable
-from opgen.normalize.schemas.flatten import sole_reference
+from opgen.normalize.schemas.merged_schema import sole_reference
 
 _APPLIED = ("default", "deprecated", "readOnly", "writeOnly")
 
@@ -13,14 +13,14 @@ _APPLIED = ("default", "deprecated", "readOnly", "writeOnly")
 def schema_end(target: Node) -> End:
     """Return the end of the chain of references that begins with the schema `target`.
 
-    A schema continues the chain if it is nothing but a reference and annotations, and if its target does not depend
-    on the dynamic scope.
+    A schema continues the chain if it has only a reference and annotations, and if its target does not depend on the
+    dynamic scope.
     """
     return target.context.chains.setdefault("schema", _schema_chains()).value(target)
 
 
-def applied(nodes: tuple[Node, ...]) -> dict[str, Any]:
-    """Return the annotations of `nodes`, with those of the schemas they refer to that hold for every use."""
+def applied_annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
+    """Return the annotations of `nodes` and the annotations that their targets apply to every use."""
     found = annotations(nodes)
     reference = sole_reference(nodes)
     target = None if reference is None else reference.target()

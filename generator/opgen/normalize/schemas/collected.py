@@ -1,4 +1,4 @@
-"""Definitions that are collected while the schemas of one document are lowered, and the place that is being lowered."""
+"""Definitions that are collected while the schemas of a document are lowered."""
 
 from dataclasses import dataclass, field
 
@@ -12,30 +12,30 @@ from opgen.normalize.schemas.annotations import annotations, description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A schema that is being lowered: the nodes that a value must match together, and how they were reached."""
+class SourceSchema:
+    """Schema of the document that is being lowered: nodes that a value must match together, and their origin."""
 
     nodes: tuple[Node, ...]
     origin: Origin
     component: str | None = None
-    """Identity of the component that the schema is; None for an inline schema."""
+    """The identity of a component; None for an inline schema."""
     unchecked: list[str] = field(default_factory=list)
-    """Constraints that the lowered type does not express, in words, as they are found."""
+    """Constraints that the lowered type does not express, in words."""
 
     @property
     def description(self) -> str:
-        """The description of a component. The description of an inline schema belongs to the field that uses it."""
+        """Return the description of a component. The description of an inline schema belongs to its field."""
         text = own_description(self.nodes) if self.component else ""
         return explained(text, self.unchecked)
 
     @property
     def identity(self) -> str:
-        """The identity of a definition that is made of this schema."""
+        """Return the identity of the definition of this schema."""
         return self.component or self.inline_identity
 
     @property
     def inline_identity(self) -> str:
-        """The identity of a definition inside a component, or of an inline schema."""
+        """Return the identity of an inline schema, or of a definition inside a component."""
         return inline_identity("&".join(map(_scoped_pointer, self.nodes)))
 
     def note(self, pointer: Pointer, words: str) -> None:
@@ -48,31 +48,31 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """The definitions of one document, by identity, while its schemas are lowered.
+    """Definitions of a document by identity, before they have Python names.
 
-    No definition has a Python name yet: `name` is the identity of a definition, the wire name of a field, and the text
-    after which an enum member is named. Every `Ref` holds an identity.
+    `name` is the identity of a definition, the wire name of a field, or the text from which the name of an enum member
+    is derived. Every `Ref` has an identity as its name.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
-    """Models whose fields are being lowered or are known: a reference back to one needs its identity alone."""
+    """Models with fields that are lowered or being lowered. A reference to one needs only its identity."""
     origins: dict[str, Origin] = field(default_factory=dict)
-    """How each inline definition was reached first."""
+    """Origins by the identity of an inline definition."""
     nullable_components: set[str] = field(default_factory=set)
-    """Components whose definition expresses everything except that they are nullable."""
+    """Nullable components with a definition that is not nullable."""
     family_bases: dict[str, str] = field(default_factory=dict)
-    """The base component of each union that stands for a base and the components made of it."""
+    """Base components by the identity of the union of the base and its subtypes."""
 
-    def reserve(self, place: Place) -> str:
-        """Return the identity under which the schema at `place` is defined, and record its origin."""
-        if place.component is None:
-            self.origins.setdefault(place.identity, place.origin)
-        return place.identity
+    def reserve(self, source: SourceSchema) -> str:
+        """Return the identity of the definition of `source`, and record its origin."""
+        if source.component is None:
+            self.origins.setdefault(source.identity, source.origin)
+        return source.identity
 
 
 def own_description(nodes: tuple[Node, ...]) -> str:
-    """Return the description that a component has itself."""
+    """Return the description of a component."""
     is_deprecated = annotations(nodes).get("deprecated") is True
     return explained(description(nodes), [], default="Deprecated." * is_deprecated)
 
@@ -80,7 +80,7 @@ def own_description(nodes: tuple[Node, ...]) -> str:
 def explained(
     text: str, unchecked: list[str], *, default: str = "", content: str = ""
 ) -> str:
-    """Return `text` followed by the facts that only a description can express."""
+    """Return `text`, followed by the facts that no type expresses."""
     parts = (text, content, default, unchecked_words(unchecked))
     return "\n\n".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""A `default` is kept only if the schema it stands in accepts it; generated code never sees any other."""
+"""Defaults that their schema accepts; generated code has no others."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from opgen.api.schema import (
 )
 from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
-from opgen.normalize.schemas.flatten import Flat, flatten
+from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 
 
 def default_of(
@@ -24,50 +24,57 @@ def default_of(
     schema: Schema,
     nodes: tuple[Node, ...],
 ) -> Default | None:
-    """The default `value` of a place whose schema is `schema`, lowered from `nodes`; None where it does not fit.
+    """Return the default `value` of the schema `schema`, lowered from `nodes`; None if the schema does not accept it.
 
-    Kept are scalars, enum members, `[]`, and `{}` for a map or a model that needs no field. Null needs no default.
+    Supported are scalars, enum members, `[]`, and `{}` for a map or a model without required fields. Null needs no
+    default.
     """
-    if isinstance(schema, Nullable):
-        return default_of(value, schema.schema, nodes)
-    if isinstance(schema, AnyOf):
-        found = (default_of(value, member, ()) for member in schema.members)
-        return next((default for default in found if default is not None), None)
-    if isinstance(schema, Scalar):
-        return Default(value) if scalars.accepts(schema, value) else None
-    if isinstance(schema, Const):
-        is_equal = type(value) is type(schema.value) and value == schema.value
-        return Default(value) if is_equal else None
-    if isinstance(schema, Array):
-        is_empty = value == [] and not schema.constraints.min_items
-        return Default(Empty.LIST) if is_empty else None
-    if isinstance(schema, Map):
-        return Default(Empty.MAP) if value == {} else None
-    if isinstance(schema, Ref) and nodes and value is not None:
-        return _of_definition(value, flatten(nodes))
-    return None
+    match schema:
+        case Nullable(schema=inner):
+            return default_of(value, inner, nodes)
+        case AnyOf(members=members):
+            found = (default_of(value, member, ()) for member in members)
+            return next((default for default in found if default is not None), None)
+        case Scalar() if scalars.accepts(schema, value):
+            return Default(value)
+        case Const(value=only) if _is_same(value, only):
+            return Default(value)
+        case Array() if value == [] and not schema.constraints.min_items:
+            return Default(Empty.LIST)
+        case Map() if value == {}:
+            return Default(Empty.MAP)
+        case Ref() if nodes and value is not None:
+            return _of_definition(value, merge_schemas(nodes))
+        case _:
+            return None
 
 
-def _of_definition(value: Any, flat: Flat) -> Default | None:  # untrusted JSON
-    values = flat.keywords.get("enum")
+def _is_same(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _of_definition(
+    value: Any, merged: MergedSchema
+) -> Default | None:  # untrusted JSON
+    values = merged.keywords.get("enum")
     if isinstance(values, list):
-        is_member = any(type(value) is type(v) and value == v for v in values)
+        is_member = any(_is_same(value, each) for each in values)
         is_named = isinstance(value, str | int) and len(values) > 1
         return Default(value) if is_member and is_named else None
-    if flat.choices and not flat.properties:
-        # The one branch that is not null: `anyOf: [{$ref}, {type: "null"}]`.
-        branches = [
+    if merged.unions and not merged.properties:
+        # Null accepts no default. Other members may: `anyOf: [{$ref}, {type: "null"}]`.
+        members = [
             node
-            for choice in flat.choices
-            for node in choice.branches
+            for union_keyword in merged.unions
+            for node in union_keyword.members
             if node.value != {"type": "null"}
         ]
-        if len(branches) > 1 and value == {}:
+        if len(members) > 1 and value == {}:
             return None
-        found = (_of_definition(value, flatten((node,))) for node in branches)
+        found = (_of_definition(value, merge_schemas((node,))) for node in members)
         return next((default for default in found if default is not None), None)
-    is_base = any("discriminator" in part for part in flat.parts)
-    if value == {} and flat.properties and not flat.choices and not is_base:
-        is_free = flat.required.isdisjoint(flat.properties)
+    is_base = any("discriminator" in part for part in merged.parts)
+    if value == {} and merged.properties and not merged.unions and not is_base:
+        is_free = merged.required.isdisjoint(merged.properties)
         return Default(Empty.MODEL) if is_free else None
     return None

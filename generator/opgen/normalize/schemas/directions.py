@@ -1,4 +1,4 @@
-"""Differences between what callers send and what they receive, in the same definitions."""
+"""Differences of definitions between requests and responses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,18 +19,17 @@ from opgen.normalize.schemas.collected import explained
 from opgen.normalize.schemas.reachability import Definitions, reached
 
 
-def settle_directions(
+def adapt_directions(
     definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]
 ) -> Definitions:
-    """Adapt definitions to the direction in which they travel.
+    """Adapt definitions to the directions in which they are sent.
 
-    Closed models, closed unions and patterns stay only in definitions that requests alone contain: a response of a
-    newer server must still be read. A read-only field is not required where it is sent, a write-only field not where it
-    is received.
+    Only definitions that no response contains have closed models, closed unions and patterns: a response of a newer
+    server must still be parsed. A read-only field is optional in requests, a write-only field in responses.
     """
     is_sent = reached(definitions, sent)
     is_received = reached(definitions, received)
-    settled = {}
+    adapted = {}
     for name, definition in definitions.items():
         is_strict = name in is_sent and name not in is_received
         direction = _Direction(
@@ -38,13 +37,13 @@ def settle_directions(
             is_sent=name in is_sent,
             is_received=name in is_received,
         )
-        settled[name] = _directed(definition, direction)
-    return settled
+        adapted[name] = _directed(definition, direction)
+    return adapted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Direction:
-    """The directions in which a definition travels; it is strict if callers alone send it."""
+    """Directions in which a definition is sent. It is strict if only requests contain it."""
 
     is_strict: bool
     is_sent: bool

@@ -1,4 +1,4 @@
-"""Values that are listed: an `enum` or a `const` becomes a class, a `Literal`, or the types of its values."""
+"""Enums and constants: they become a class, a `Literal`, or the types of their values."""
 
 import re
 from collections.abc import Mapping
@@ -19,31 +19,31 @@ from opgen.api.schema import (
 )
 from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
-from opgen.normalize.schemas.collected import Collected, Place
-from opgen.normalize.schemas.flatten import Flat
-from opgen.normalize.schemas.unenforced_constraints import shown
+from opgen.normalize.schemas.collected import Collected, SourceSchema
+from opgen.normalize.schemas.merged_schema import MergedSchema
+from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
-# Source: what openapi-generator and oapi-codegen, and what NSwag writes.
+# Source: extensions of openapi-generator and oapi-codegen, and of NSwag.
 _NAMES_OF_VALUES = ("x-enum-varnames", "x-enumNames")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,80}")
 _SCALARS = ("string", "integer", "number", "boolean")
 
 
 def enumerated(
-    flat: Flat, types: list[str], place: Place, collected: Collected
+    merged: MergedSchema, types: list[str], source: SourceSchema, collected: Collected
 ) -> Schema:
-    """The schema of a value that is one of `enum`, or the `const`; null among them makes `flat` nullable."""
+    """Lower a schema with `enum` or `const`. A value null makes the merged schema nullable."""
     keyword, node = next(
         (keyword, part)
-        for part in reversed(flat.parts)
+        for part in reversed(merged.parts)
         for keyword in ("enum", "const")
         if keyword in part.value
     )
-    if "const" in flat.keywords:
-        flat.keywords["enum"] = [flat.keywords["const"]]
-    values, has_null = scalars.enum_values(node, flat.keywords["enum"])
-    flat.nullable = flat.nullable or has_null
-    others = scalars.composed(flat.keywords["enum"])
+    if "const" in merged.keywords:
+        merged.keywords["enum"] = [merged.keywords["const"]]
+    values, has_null = scalars.enum_values(node, merged.keywords["enum"])
+    merged.nullable = merged.nullable or has_null
+    others = scalars.container_types(merged.keywords["enum"])
     if not values and not others:
         return Null() if has_null else Anything()
     named = [cast("ScalarType", name) for name in types if name in _SCALARS]
@@ -58,27 +58,30 @@ def enumerated(
         return constant
     elif {scalars.json_type(value) for value in values} in ({"string"}, {"integer"}):
         named_values = [v for v in values if isinstance(v, str | int)]
-        return enum_class(named_values, place, collected, _titles(node))
+        return enum_class(named_values, source, collected, _titles(node))
     else:
         schema = scalars.widened(values)
-    _note(place, node, keyword, flat)
+    _note(source, node, keyword, merged)
     return schema
 
 
 def enum_class(
     values: list[str | int],
-    place: Place,
+    source: SourceSchema,
     collected: Collected,
     titles: Mapping[str | int, str],
 ) -> Ref:
-    """A class for `values`, which are all strings or all integers; they are named by their `titles` if all have one."""
-    name = collected.reserve(place)
+    """Define an enum of `values`, which are all strings or all integers.
+
+    `titles` name the members if every value has a valid one.
+    """
+    name = collected.reserve(source)
     texts = {value: titles.get(value, "") for value in values}
     if len(set(texts.values())) < len(values) or not all(map(_is_name, texts.values())):
         texts = {value: str(value) for value in values}
     members = tuple(Member(name=texts[value], value=value) for value in values)
     collected.definitions[name] = Enum(
-        name=name, members=members, description=place.description
+        name=name, members=members, description=source.description
     )
     return Ref(name)
 
@@ -88,7 +91,7 @@ def _is_name(text: str) -> bool:
 
 
 def _titles(node: Node) -> dict[str | int, str]:
-    """What an extension that several tools write calls each value of the enum at `node`."""
+    """Return the name of each value of the enum at `node` in extensions of other generators."""
     values = node.value.get("enum")
     for keyword in _NAMES_OF_VALUES:
         texts = node.value.get(keyword)
@@ -105,12 +108,15 @@ def _titles(node: Node) -> dict[str | int, str]:
 
 def named_constants(
     members: list[Schema],
-    place: Place,
+    source: SourceSchema,
     collected: Collected,
     titles: Mapping[str | int, str],
 ) -> Schema:
-    """A union in which several constants of one type have become one enum, with the titles of its branches as names."""
-    members = _told_apart(members, place, collected)
+    """Return the union of `members`, with one enum for several constants of one type.
+
+    `titles` are the titles of the constants.
+    """
+    members = _without_ambiguous_constants(members, source, collected)
     for kind in (str, int):
         constants = [
             m for m in members if isinstance(m, Const) and type(m.value) is kind
@@ -119,23 +125,23 @@ def named_constants(
         if len(values) > 1:
             others = [m for m in members if m not in constants]
             is_all = not [m for m in others if m != Null()]
-            at = (
-                place
+            owner = (
+                source
                 if is_all
                 else replace(
-                    place, component=None, origin=place.origin.then("Constant")
+                    source, component=None, origin=source.origin.then("Constant")
                 )
             )
-            members = [enum_class(values, at, collected, titles), *others]
+            members = [enum_class(values, owner, collected, titles), *others]
     return union(members)
 
 
-def _told_apart(
-    members: list[Schema], place: Place, collected: Collected
+def _without_ambiguous_constants(
+    members: list[Schema], source: SourceSchema, collected: Collected
 ) -> list[Schema]:
-    """`members` in which constants and enums of numbers have become types where they would be taken for another.
+    """Replace ambiguous constants and enums of numbers among `members` by their types.
 
-    For constants of several types datamodel-code-generator invents a class, and to pydantic true and 1 are equal.
+    datamodel-code-generator invents a class for constants of several types. pydantic considers true and 1 equal.
     """
     constants = [member.value for member in members if isinstance(member, Const)]
     has_booleans = Scalar(type="boolean") in members or any(
@@ -152,15 +158,16 @@ def _told_apart(
         if isinstance(member, Const) and type(member.value) is bool and has_others:
             values = [member.value]
         if values:
-            place.note(
-                place.nodes[-1].pointer, f"one of {', '.join(map(shown, values))}"
+            source.note(
+                source.nodes[-1].pointer,
+                f"one of {', '.join(map(json_excerpt, values))}",
             )
         widened.append(scalars.widened(values) if values else member)
     return widened
 
 
 def _integers(member: Schema, collected: Collected) -> list[int]:
-    """The values of a constant or an enum of integers."""
+    """Return the values of an integer constant or an integer enum; empty for any other schema."""
     if isinstance(member, Const):
         return [member.value] if type(member.value) is int else []
     definition = (
@@ -171,8 +178,8 @@ def _integers(member: Schema, collected: Collected) -> list[int]:
     return [each.value for each in definition.members if isinstance(each.value, int)]
 
 
-def _note(place: Place, node: Node, keyword: str, flat: Flat) -> None:
-    values = flat.keywords["enum"]
-    listed = ", ".join(shown(value) for value in values)
+def _note(source: SourceSchema, node: Node, keyword: str, merged: MergedSchema) -> None:
+    values = merged.keywords["enum"]
+    listed = ", ".join(json_excerpt(value) for value in values)
     words = f"one of {listed}" if len(values) > 1 else f"equal to {listed}"
-    place.note((*node.pointer, keyword), words)
+    source.note((*node.pointer, keyword), words)

@@ -1,4 +1,4 @@
-"""Schemas of a document, lowered to the language of `schema`; what needs a class becomes a definition with a name."""
+"""Lowering of the schemas of a document to `api.schema`, with definitions for the schemas that need classes."""
 
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -25,32 +25,35 @@ from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.arrays import lowered_array
 from opgen.normalize.schemas.collected import (
     Collected,
-    Place,
+    SourceSchema,
     explained,
     own_description,
 )
 from opgen.normalize.schemas.enums import enumerated, named_constants
-from opgen.normalize.schemas.flatten import (
-    Choice,
-    Flat,
-    flatten,
-    is_made_of,
+from opgen.normalize.schemas.merged_schema import (
+    MergedSchema,
+    UnionKeyword,
+    extends,
+    merge_schemas,
     sole_reference,
 )
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.resolved_references import (
     Lowered,
     ResolvedReferences,
+    apply_nullable,
     bound_target,
-    nulled,
 )
 from opgen.normalize.schemas.tagged_unions import discriminated
-from opgen.normalize.schemas.unenforced_constraints import constraint_words, demands
+from opgen.normalize.schemas.unenforced_constraints import (
+    constraint_words,
+    unenforced_constraints,
+)
 from opgen.normalize.schemas.union_members import (
     base,
-    branch_names,
-    kept_choices,
+    member_words,
     sole_member,
+    usable_unions,
 )
 
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -59,15 +62,15 @@ _TYPES = (*_SCALARS, "object", "array", "null")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowering:
-    """Lowering of the schemas of one document; `collected` has the definitions that it makes."""
+    """Lowering of the schemas of a document. The definitions are added to `collected`."""
 
     collected: Collected
     references: ResolvedReferences
     _inside: dict[tuple[tuple[Pointer, Scope], ...], bool] = field(default_factory=dict)
-    """The inline schemas that are being lowered, each with whether it contains itself."""
+    """Inline schemas that are being lowered. The value is true if the schema contains itself."""
 
     def component(self, node: Node) -> None:
-        """Define the component schema `node`, unless it is only a `$ref`: its users then use the target."""
+        """Define the component schema `node`. A component that is only a `$ref` gets no definition."""
         name = pointer_identity(node.pointer)
         origin = Origin(root="component", key=name)
         reference = sole_reference((node,))
@@ -76,7 +79,7 @@ class Lowering:
             return
         schema, unchecked = self._lowered((node,), origin, component=name)
         if schema == Null():
-            # datamodel-code-generator makes every use of a name for null optional, and so something else.
+            # datamodel-code-generator makes every use of an alias for null optional, which changes its type.
             schema = Anything()
         if schema == Nullable(Ref(name)):
             self.collected.nullable_components.add(name)
@@ -87,38 +90,38 @@ class Lowering:
             )
 
     def schema(self, nodes: tuple[Node, ...], origin: Origin) -> Schema:
-        """Lower the schema of a value that must match all of `nodes`, which were reached by `origin`."""
+        """Lower the schema of a value that must match all of `nodes`."""
         return self.explained(nodes, origin)[0]
 
     def explained(self, nodes: tuple[Node, ...], origin: Origin) -> Lowered:
-        """Lower as `schema` does; also return the constraints that are neither checked nor described by a definition."""
+        """Lower as `schema` does. Also return the constraints that no type checks and no definition describes."""
         return self._lowered(nodes, origin, component=None)
 
     def _lowered(
         self, nodes: tuple[Node, ...], origin: Origin, component: str | None
     ) -> Lowered:
         reference = sole_reference(nodes)
-        place = Place(nodes=nodes, origin=origin, component=component)
+        source = SourceSchema(nodes=nodes, origin=origin, component=component)
         target = reference and bound_target(reference)
         if target is not None:
-            return self.references.specialised(target, place, self._described)
+            return self.references.specialised(target, source, self._described)
         if reference is not None:
             schema, unchecked = self.references.referenced(reference, self.explained)
-            return nulled(schema, nodes), unchecked
-        return self._described(place) if component else self._inline(place)
+            return apply_nullable(schema, nodes), unchecked
+        return self._described(source) if component else self._inline(source)
 
-    def _inline(self, place: Place) -> Lowered:
-        """A schema that is no component; one that leads back to itself, as parts of others may, gets a name."""
-        key = tuple((node.pointer, node.scope) for node in place.nodes)
+    def _inline(self, source: SourceSchema) -> Lowered:
+        """Lower an inline schema. An inline schema that contains itself becomes a definition."""
+        key = tuple((node.pointer, node.scope) for node in source.nodes)
         if key in self._inside:
             self._inside[key] = True
-            return Ref(self.collected.reserve(place)), []
+            return Ref(self.collected.reserve(source)), []
         self._inside[key] = False
-        lowered = self._described(place)
+        lowered = self._described(source)
         if not self._inside.pop(key):
             return lowered
         schema, unchecked = lowered
-        name = place.identity
+        name = source.identity
         if schema in {Ref(name), Nullable(Ref(name))}:
             return lowered
         text = explained("", unchecked)
@@ -127,138 +130,145 @@ class Lowering:
         )
         return Ref(name), []
 
-    def _described(self, place: Place) -> Lowered:
-        """Lower the schema at `place`, which is more than a reference."""
-        flat = flatten(place.nodes)
-        schema = self._flat(flat, place)
-        # A class of its own says what is not checked, in its docstring.
+    def _described(self, source: SourceSchema) -> Lowered:
+        """Lower `source`, which is not just a reference."""
+        merged = merge_schemas(source.nodes)
+        schema = self._merged(merged, source)
+        # The docstring of a class lists the constraints that are not checked.
         plain = schema.schema if isinstance(schema, Nullable) else schema
-        is_said = plain == Ref(place.identity)
-        unchecked = [] if is_said else place.unchecked
-        return (nullable(schema) if flat.nullable else schema), unchecked
+        is_documented = plain == Ref(source.identity)
+        unchecked = [] if is_documented else source.unchecked
+        return (nullable(schema) if merged.nullable else schema), unchecked
 
-    def _flat(self, flat: Flat, place: Place) -> Schema:
-        types = _types(flat, place.nodes[-1])
+    def _merged(self, merged: MergedSchema, source: SourceSchema) -> Schema:
+        types = _types(merged, source.nodes[-1])
         if "null" in types:
-            flat.nullable = True
+            merged.nullable = True
             types = [name for name in types if name != "null"]
             if not types:
                 return Null()
-        if any(node.value is False for node in place.nodes):
-            place.note(place.nodes[-1].pointer, "no value is valid")
-        if "enum" in flat.keywords or "const" in flat.keywords:
-            return enumerated(flat, types, place, self.collected)
-        choices = kept_choices(flat, place)
-        if not types and not choices:
-            types = _implied_types(flat)
-        for pointer, words in demands(flat, types):
-            place.note(pointer, words)
-        if choices:
-            return self._choice(flat, choices, place)
+        if any(node.value is False for node in source.nodes):
+            source.note(source.nodes[-1].pointer, "no value is valid")
+        if "enum" in merged.keywords or "const" in merged.keywords:
+            return enumerated(merged, types, source, self.collected)
+        unions = usable_unions(merged, source)
+        if not types and not unions:
+            types = _implied_types(merged)
+        for pointer, words in unenforced_constraints(merged, types):
+            source.note(pointer, words)
+        if unions:
+            return self._union(merged, unions, source)
         if not types:
-            _note_untyped(flat, place)
-        return _joined([self._typed(name, flat, place) for name in types], place)
+            _note_untyped(merged, source)
+        return _joined([self._typed(name, merged, source) for name in types], source)
 
-    def _typed(self, name: str, flat: Flat, place: Place) -> Schema:
+    def _typed(self, name: str, merged: MergedSchema, source: SourceSchema) -> Schema:
         if name == "object":
-            return lowered_object(flat, place, self.collected, self.explained)
+            return lowered_object(merged, source, self.collected, self.explained)
         if name == "array":
-            return lowered_array(flat, place, self.explained)
-        schema = scalars.scalar(cast("ScalarType", name), flat.keywords)
-        for pointer, words in scalars.dropped(schema, flat):
-            place.note(pointer, words)
+            return lowered_array(merged, source, self.explained)
+        schema = scalars.scalar(cast("ScalarType", name), merged.keywords)
+        for pointer, words in scalars.unenforced_scalar_constraints(schema, merged):
+            source.note(pointer, words)
         if schema.constraints.pattern is not None:
-            # Whether it stands in an answer is known at the end only.
+            # Only `directions` knows whether a response contains the schema.
             words = limits(Constraints(pattern=schema.constraints.pattern))
-            place.nodes[-1].note(f"not checked in responses: {words}")
+            source.nodes[-1].note(f"not checked in responses: {words}")
         return schema
 
-    def _choice(self, flat: Flat, choices: tuple[Choice, ...], place: Place) -> Schema:
-        """A union; keywords beside `oneOf` hold for every branch."""
-        choice, *others = choices
-        common = base(flat, choices)
-        member = None if others else sole_member(choice)
-        if place.component and member is not None:
+    def _union(
+        self,
+        merged: MergedSchema,
+        unions: tuple[UnionKeyword, ...],
+        source: SourceSchema,
+    ) -> Schema:
+        """Lower a union. Keywords beside `oneOf` or `anyOf` apply to every member."""
+        union_keyword, *others = unions
+        common = base(merged, unions)
+        member = None if others else sole_member(union_keyword)
+        if source.component and member is not None:
             # The component itself, not an alias of its member: pydantic cannot resolve an alias that refers to itself.
-            flat.nullable = flat.nullable or len(choice.branches) > 1
+            merged.nullable = merged.nullable or len(union_keyword.members) > 1
             schema, unchecked = self._lowered(
-                (member, *common), place.origin, place.component
+                (member, *common), source.origin, source.component
             )
-            place.unchecked.extend(unchecked)
+            source.unchecked.extend(unchecked)
             return schema
-        is_base_needed = bool(flat.properties or flat.extra or flat.items or others)
+        is_base_needed = bool(
+            merged.properties or merged.extra or merged.items or others
+        )
         lowered: list[tuple[Node, Schema]] = []
-        names = branch_names(choice, is_inline=place.component is None)
-        for branch, name in zip(choice.branches, names, strict=True):
+        words = member_words(union_keyword, is_inline=source.component is None)
+        for node, word in zip(union_keyword.members, words, strict=True):
             is_alone = not is_base_needed and (
-                "$ref" in branch or "type" in branch or not flat.keywords.get("type")
+                "$ref" in node or "type" in node or not merged.keywords.get("type")
             )
-            is_alone |= not others and is_made_of(branch, choice.owner)
-            nodes = (branch,) if is_alone else (*common, branch)
-            schema, unchecked = self.explained(nodes, place.origin.then(name))
-            lowered.append((branch, schema))
-            place.unchecked.extend(unchecked)
-        kept = [(branch, member) for branch, member in lowered if member != Null()]
-        flat.nullable = flat.nullable or len(kept) < len(lowered)
-        members = [member for _, member in kept]
-        branches = tuple(branch for branch, _ in kept)
-        tagged = discriminated(replace(choice, branches=branches), members)
+            is_alone |= not others and extends(node, union_keyword.owner)
+            nodes = (node,) if is_alone else (*common, node)
+            schema, unchecked = self.explained(nodes, source.origin.then(word))
+            lowered.append((node, schema))
+            source.unchecked.extend(unchecked)
+        present = [(node, member) for node, member in lowered if member != Null()]
+        merged.nullable = merged.nullable or len(present) < len(lowered)
+        members = [member for _, member in present]
+        nodes = tuple(node for node, _ in present)
+        tagged = discriminated(replace(union_keyword, members=nodes), members)
         if tagged is not None:
-            reserved = self.collected.reserve(place)
-            text = place.description
+            reserved = self.collected.reserve(source)
+            text = source.description
             self.collected.definitions[reserved] = replace(
                 tagged, name=reserved, description=text
             )
             return Ref(reserved)
         if not members:
             return Null()
-        members = _without_constraints(members, place) if len(members) > 1 else members
-        return named_constants(members, place, self.collected, _titles(kept))
+        members = _without_constraints(members, source) if len(members) > 1 else members
+        return named_constants(members, source, self.collected, _titles(present))
 
 
-def _titles(branches: list[tuple[Node, Schema]]) -> dict[str | int, str]:
-    """What the branches that are constants are called."""
+def _titles(members: list[tuple[Node, Schema]]) -> dict[str | int, str]:
+    """Return the titles of the members that are constants."""
     return {
-        member.value: str(branch.value.get("title", ""))
-        for branch, member in branches
-        if isinstance(member, Const) and isinstance(branch.value, dict)
+        member.value: str(node.value.get("title", ""))
+        for node, member in members
+        if isinstance(member, Const) and isinstance(node.value, dict)
     }
 
 
-def _joined(members: list[Schema], place: Place) -> Schema:
-    """A value of any of several types."""
-    return union(_without_constraints(members, place) if len(members) > 1 else members)
+def _joined(members: list[Schema], source: SourceSchema) -> Schema:
+    """Return the union of the schemas of several types."""
+    return union(_without_constraints(members, source) if len(members) > 1 else members)
 
 
-def _without_constraints(members: list[Schema], place: Place) -> list[Schema]:
-    """The members of a union, without constraints of their own."""
+def _without_constraints(members: list[Schema], source: SourceSchema) -> list[Schema]:
+    """Return the members of a union without constraints, and record the constraints."""
     for member in members:
         if words := constraint_words(member):
-            place.note(place.nodes[-1].pointer, words)
+            source.note(source.nodes[-1].pointer, words)
     return [scalars.without_constraints(member) for member in members]
 
 
-def _implied_types(flat: Flat) -> list[str]:
-    """The type of a schema that has none, by the keywords that only one has."""
-    if flat.properties or flat.extra or flat.patterns:
+def _implied_types(merged: MergedSchema) -> list[str]:
+    """Return the type of a schema without `type`, if its keywords apply to only one type."""
+    if merged.properties or merged.extra or merged.patterns:
         return ["object"]
-    return ["array"] if flat.items or flat.prefix else []
+    return ["array"] if merged.items or merged.prefix else []
 
 
-def _note_untyped(flat: Flat, place: Place) -> None:
-    """The constraints of a schema without a type, which hold where the value has the type that they are of."""
-    pointer = place.nodes[-1].pointer
+def _note_untyped(merged: MergedSchema, source: SourceSchema) -> None:
+    """Record the constraints of a schema without a type. Each applies to values of one type."""
+    pointer = source.nodes[-1].pointer
     names: tuple[ScalarType, ...] = ("string", "number")
     for name in names:
-        schema = scalars.scalar(name, flat.keywords)
+        schema = scalars.scalar(name, merged.keywords)
         if words := limits(schema.constraints):
-            place.note(pointer, f"{name}, {words}")
-    if words := limits(scalars.array_constraints(flat.keywords)):
-        place.note(pointer, f"array, {words}")
+            source.note(pointer, f"{name}, {words}")
+    if words := limits(scalars.array_constraints(merged.keywords)):
+        source.note(pointer, f"array, {words}")
 
 
-def _types(flat: Flat, node: Node) -> list[str]:
-    value = flat.keywords.get("type", [])
+def _types(merged: MergedSchema, node: Node) -> list[str]:
+    value = merged.keywords.get("type", [])
     names = value if isinstance(value, list) else [value]
     for name in names:
         if name not in _TYPES:

@@ -1,4 +1,4 @@
-"""Objects: a model where properties are named, else a map."""
+"""Objects: a schema with named properties becomes a model, any other a map."""
 
 from typing import Any
 
@@ -6,77 +6,83 @@ from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
 from opgen.core.name_styles import pascal
 from opgen.normalize.node import Node
 from opgen.normalize.origin import COMPONENT, Origin, component_identity
-from opgen.normalize.schemas.chains import applied
-from opgen.normalize.schemas.collected import Collected, Place, explained
+from opgen.normalize.schemas.chains import applied_annotations
+from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.defaults import default_of
-from opgen.normalize.schemas.flatten import Flat
+from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.scalars import without_constraints
-from opgen.normalize.schemas.unenforced_constraints import constraint_words, shown
+from opgen.normalize.schemas.unenforced_constraints import (
+    constraint_words,
+    json_excerpt,
+)
 
 
 def lowered_object(
-    flat: Flat, place: Place, collected: Collected, lower: Lower
+    merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower
 ) -> Schema:
-    """The schema of the objects that `flat` describes."""
-    if flat.properties:
-        return _model(flat, place, collected, lower)
-    values = _others(flat, place, lower)
-    if flat.extra is not None and _is_closed(flat) and not flat.patterns:
-        place.note(flat.extra.pointer, "no properties")
+    """Lower a schema of objects."""
+    if merged.properties:
+        return _model(merged, source, collected, lower)
+    values = _others(merged, source, lower)
+    if merged.extra is not None and _is_closed(merged) and not merged.patterns:
+        source.note(merged.extra.pointer, "no properties")
     return Map(values)
 
 
-def _is_closed(flat: Flat) -> bool:
-    return flat.extra is not None and flat.extra.value is False
+def _is_closed(merged: MergedSchema) -> bool:
+    return merged.extra is not None and merged.extra.value is False
 
 
-def _others(flat: Flat, place: Place, lower: Lower) -> Schema:
-    """What the properties are that have no name of their own."""
-    others = [schema for _, schema in flat.patterns]
-    if flat.extra is not None and not isinstance(flat.extra.value, bool):
-        others.append(flat.extra)
-    elif flat.patterns and not _is_closed(flat):
-        # Names that no pattern matches may have any value.
+def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
+    """Return the schema of the properties that the schema does not name."""
+    others = [schema for _, schema in merged.patterns]
+    if merged.extra is not None and not isinstance(merged.extra.value, bool):
+        others.append(merged.extra)
+    elif merged.patterns and not _is_closed(merged):
+        # Properties that match no pattern may have any value.
         others = []
     values: list[Schema] = []
     for node in others:
-        value, unchecked = lower((node,), place.origin.then("Value"))
+        value, unchecked = lower((node,), source.origin.then("Value"))
         values.append(without_constraints(value))
         if words := ", ".join(filter(None, [constraint_words(value), *unchecked])):
-            place.note(node.pointer, f"each value: {words}")
-    for pattern, node in flat.patterns:
-        place.note(
+            source.note(node.pointer, f"each value: {words}")
+    for pattern, node in merged.patterns:
+        source.note(
             node.pointer,
-            f"properties with a name matching `{pattern}`: {shown(node.value)}",
+            f"properties with a name matching `{pattern}`: {json_excerpt(node.value)}",
         )
     return without_constraints(union(values))
 
 
-def _model(flat: Flat, place: Place, collected: Collected, lower: Lower) -> Ref:
-    name = collected.reserve(place)
+def _model(
+    merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower
+) -> Ref:
+    name = collected.reserve(source)
     if name in collected.definitions or name in collected.begun:
         return Ref(name)
     collected.begun.add(name)
-    values = _others(flat, place, lower)
+    values = _others(merged, source, lower)
     extra = None if isinstance(values, Anything) else values
     fields = tuple(
-        _field(wire_name, flat, place.origin, lower) for wire_name in flat.properties
+        _field(wire_name, merged, source.origin, lower)
+        for wire_name in merged.properties
     )
-    # Properties that are matched by a pattern are not among the fields: such an object takes more than these.
-    closed = _is_closed(flat) and not flat.patterns
+    # Properties that match a pattern are not fields, so the object may have other properties.
+    closed = _is_closed(merged) and not merged.patterns
     collected.definitions[name] = Model(
         name=name,
         fields=fields,
         closed=closed,
         extra=extra,
-        description=place.description,
+        description=source.description,
     )
     return Ref(name)
 
 
 def _declaring_component(nodes: tuple[Node, ...], wire_name: str) -> Origin | None:
-    """Return the component that declares a property: all models that inherit the property share its type."""
+    """Return the origin of the component that declares a property. All models that inherit it share its type."""
     pointer = nodes[0].pointer
     is_declared = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
     if not is_declared or nodes[0].scope or pointer[:2] != COMPONENT:
@@ -84,13 +90,13 @@ def _declaring_component(nodes: tuple[Node, ...], wire_name: str) -> Origin | No
     return Origin(root="component", key=component_identity(pointer[2]))
 
 
-def _field(wire_name: str, flat: Flat, owner: Origin, lower: Lower) -> Field:
+def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) -> Field:
     """Return the field of a property; its Python name is assigned later."""
-    nodes = flat.properties[wire_name]
+    nodes = merged.properties[wire_name]
     owner = _declaring_component(nodes, wire_name) or owner
     schema, unchecked = lower(nodes, owner.then(pascal(wire_name)))
-    notes = applied(nodes)
-    required = wire_name in flat.required
+    notes = applied_annotations(nodes)
+    required = wire_name in merged.required
     default = None if required else default_of(notes.get("default"), schema, nodes)
     is_lost = not required and default is None and notes.get("default") is not None
     text = notes.get("description")
@@ -103,7 +109,7 @@ def _field(wire_name: str, flat: Flat, owner: Origin, lower: Lower) -> Field:
         description=explained(
             text if isinstance(text, str) else "",
             unchecked,
-            default=f"Default: {shown(notes['default'])}." if is_lost else "",
+            default=f"Default: {json_excerpt(notes['default'])}." if is_lost else "",
             content=_content(notes),
         ),
         deprecated=notes.get("deprecated") is True,
@@ -113,7 +119,7 @@ def _field(wire_name: str, flat: Flat, owner: Origin, lower: Lower) -> Field:
 
 
 def _content(notes: dict[str, Any]) -> str:
-    """What a string holds that is encoded: the client leaves it as it is."""
+    """Describe the content of an encoded string, which the client does not decode."""
     encoding, media_type = notes.get("contentEncoding"), notes.get("contentMediaType")
     if not isinstance(encoding, str):
         encoding = "base64" if notes.get("format") == "byte" else ""
@@ -122,5 +128,5 @@ def _content(notes: dict[str, Any]) -> str:
     if not media_type:
         return ""
     schema = notes.get("contentSchema")
-    like = f" matching {shown(schema)}" if schema is not None else ""
+    like = f" matching {json_excerpt(schema)}" if schema is not None else ""
     return f"Content: {media_type}{like}{encoding and f', encoded as {encoding}'}."

@@ -1,4 +1,4 @@
-"""References between schemas: the lowered schema that each `$ref` stands for."""
+"""References between schemas, resolved to lowered schemas."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,14 +11,14 @@ from opgen.normalize.node import Node
 from opgen.normalize.origin import COMPONENT, Origin, component_identity, is_component
 from opgen.normalize.schemas.annotations import is_nullable
 from opgen.normalize.schemas.chains import schema_end
-from opgen.normalize.schemas.collected import Collected, Place, explained
-from opgen.normalize.schemas.flatten import Choice
+from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
+from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.schemas.tagged_unions import discriminated
 
 Lowered = tuple[Schema, list[str]]
-"""A schema, and the constraints of the document that it does not express, in words."""
+"""Lowered schema, and the constraints that it does not express, in words."""
 Lower = Callable[[tuple[Node, ...], Origin], Lowered]
-"""Lowers the schema of a value that must match all nodes."""
+"""Function that lowers the schema of a value that must match all nodes."""
 
 _WORDS = {"items": "Item", "additionalProperties": "Value"}
 _SKIPPED = frozenset(
@@ -28,16 +28,16 @@ _SKIPPED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedReferences:
-    """The references of one document. Each target that is not a component is lowered once."""
+    """References of a document. Each target that is not a component is lowered once."""
 
     collected: Collected
-    families: Mapping[Pointer, Choice]
-    """The base of each component family, and the components that are made of it."""
+    inheritance: Mapping[Pointer, UnionKeyword]
+    """Subtypes of each base component."""
     _inlined: dict[Pointer, Lowered] = field(default_factory=dict)
     _specialised: dict[tuple[Pointer, Scope], Lowered] = field(default_factory=dict)
 
     def referenced(self, node: Node, lower: Lower) -> Lowered:
-        """Return the schema that the `$ref` of `node` stands for: a component, or any other schema lowered once."""
+        """Return the schema of the target of the `$ref` of `node`."""
         target = node.target()
         if target is None:
             return Anything(), []
@@ -54,13 +54,16 @@ class ResolvedReferences:
         return nullable(schema) if end.is_nullable else schema, unchecked
 
     def specialised(
-        self, target: Node, place: Place, describe: Callable[[Place], Lowered]
+        self,
+        target: Node,
+        source: SourceSchema,
+        describe: Callable[[SourceSchema], Lowered],
     ) -> Lowered:
-        """Return the schema `target` with the dynamic anchors that its referrers bind: one definition for each scope."""
+        """Return the schema `target` in its dynamic scope. Each scope has its own definition."""
         key = (target.pointer, target.scope)
         if key not in self._specialised:
             bound = (
-                replace(place, nodes=(target,)) if place.component is None else place
+                replace(source, nodes=(target,)) if source.component is None else source
             )
             self._specialised[key] = Ref(bound.identity), []
             schema, unchecked = describe(bound)
@@ -73,30 +76,30 @@ class ResolvedReferences:
                 schema = Ref(name)
             self._specialised[key] = schema, []
         schema, unchecked = self._specialised[key]
-        return nulled(schema, place.nodes), unchecked
+        return apply_nullable(schema, source.nodes), unchecked
 
     def _target(self, node: Node, lower: Lower) -> Lowered:
         pointer = node.pointer
         if is_component(pointer):
             ref = Ref(component_identity(pointer[2]))
-            family = self.families.get(pointer)
-            return (self._family(ref, family) if family else ref), []
+            subtypes = self.inheritance.get(pointer)
+            return (self._with_subtypes(ref, subtypes) if subtypes else ref), []
         if pointer in self._inlined:
             return self._inlined[pointer]
-        # A schema that contains itself is met here again before it is known: `lower` then returns its identity.
+        # A schema that contains itself comes here again before it is lowered. `lower` then returns its identity.
         lowered = lower((node,), _origin_of(pointer))
         self._inlined[pointer] = lowered
         return lowered
 
-    def _family(self, base: Ref, family: Choice) -> Ref:
-        """Return a union of `base` and the components made of it: a value may be any of them."""
+    def _with_subtypes(self, base: Ref, subtypes: UnionKeyword) -> Ref:
+        """Return the union of `base` and its subtypes, or `base` if no discriminator distinguishes them."""
         origin = Origin(root="family", key=base.name)
-        place = Place(nodes=family.branches[:1], origin=origin)
-        name = self.collected.reserve(place)
+        source = SourceSchema(nodes=subtypes.members[:1], origin=origin)
+        name = self.collected.reserve(source)
         if name not in self.collected.definitions:
-            targets = [branch.target() for branch in family.branches]
+            targets = [member.target() for member in subtypes.members]
             names = [component_identity(each.pointer[2]) for each in targets if each]
-            tagged = discriminated(family, [Ref(each) for each in names], least=1)
+            tagged = discriminated(subtypes, [Ref(each) for each in names], least=1)
             if tagged is None:
                 return base
             other = None if base.name in names else base.name
@@ -106,18 +109,18 @@ class ResolvedReferences:
 
 
 def bound_target(reference: Node) -> Node | None:
-    """Return the target of `reference`, if the dynamic scope makes it another schema than it is elsewhere."""
+    """Return the target of `reference`, if the dynamic scope changes the target; otherwise None."""
     target = reference.target()
     return target if target is not None and target.scope else None
 
 
-def nulled(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
-    """Return `schema`, nullable where one of `nodes` is so beside its `$ref`."""
+def apply_nullable(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
+    """Return `schema`, which is nullable if a node of `nodes` has `nullable` beside its `$ref`."""
     return nullable(schema) if any(is_nullable(node) for node in nodes) else schema
 
 
 def _origin_of(pointer: Pointer) -> Origin:
-    """Return the origin of the schema at `pointer`, as if its parent had led to it."""
+    """Return the origin of the schema at `pointer`, with the words of its parents."""
     if pointer[:2] == COMPONENT and len(pointer) > 2:
         origin = Origin(root="component", key=component_identity(pointer[2]))
         tokens = pointer[3:]

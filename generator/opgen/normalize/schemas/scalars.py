@@ -1,4 +1,4 @@
-"""The keywords of strings, numbers and booleans: types, formats, constraints, enums, defaults, each checked before it is kept."""
+"""Keywords of strings, numbers and booleans: types, formats, constraints, enums, defaults."""
 
 import math
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ from opgen.api.schema import (
 from opgen.core.patterns import compiles
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import Flat
+from opgen.normalize.schemas.merged_schema import MergedSchema
 
 _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "string": (str,),
@@ -37,14 +37,14 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
 }
-# The formats that become Python types. The rest are annotations: `email`, `uri`, `ipv4`, `password` and their like
-# would make valid answers fail or change on a round trip.
+# Formats that become Python types. Other formats are annotations: `email`, `uri`, `ipv4` or `password` as types would
+# refuse valid responses, or change values on a round trip.
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
-_MAX_LENGTH = 2**31 - 1  # pydantic keeps lengths as C integers
+_MAX_LENGTH = 2**31 - 1  # pydantic stores lengths as C integers
 
 
 def json_type(value: object) -> ScalarType | None:
-    """The narrowest JSON Schema type of a scalar; None for null, lists and mappings."""
+    """Return the narrowest JSON Schema type of a scalar; None for null, lists and mappings."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int):
@@ -55,12 +55,12 @@ def json_type(value: object) -> ScalarType | None:
 
 
 def has_type(value: object, name: ScalarType) -> bool:
-    """Whether JSON Schema says that `value` is of the type `name`; `1.0` is no integer here."""
+    """Return whether `value` has the JSON Schema type `name`. `1.0` is not an integer here."""
     return type(value) in _TYPES[name]
 
 
 def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
-    """The scalar schema of one type; keywords that do not fit it are left out, as JSON Schema demands."""
+    """Return the scalar schema of one type. Keywords of other types are ignored, as JSON Schema requires."""
     if name == "string":
         format_ = keywords.get("format")
         if isinstance(format_, str) and format_ in _FORMATS:
@@ -74,7 +74,7 @@ def scalar(name: ScalarType, keywords: dict[str, Any]) -> Scalar:
 
 
 def array_constraints(keywords: dict[str, Any]) -> Constraints:
-    """`minItems` and `maxItems`."""
+    """Return the constraints `minItems` and `maxItems`."""
     return Constraints(
         min_items=_length(keywords.get("minItems")),
         max_items=_length(keywords.get("maxItems")),
@@ -82,7 +82,7 @@ def array_constraints(keywords: dict[str, Any]) -> Constraints:
 
 
 def without_constraints(schema: Schema) -> Schema:
-    """Return `schema` without constraints: in a list, map or union they would need a class of their own."""
+    """Return `schema` without constraints, which would need a separate class in a list, map or union."""
     if isinstance(schema, Nullable):
         return Nullable(without_constraints(schema.schema))
     if isinstance(schema, Array):
@@ -93,19 +93,19 @@ def without_constraints(schema: Schema) -> Schema:
 
 
 def enum_values(node: Node, values: Any) -> tuple[list[str | int | bool | float], bool]:
-    """The scalar values of an `enum`, each once, in document order; and whether null is one of them."""
+    """Return the scalar values of an `enum`, each once, in document order, and whether it contains null."""
     if not isinstance(values, list) or not values:
         node.problem("enum must be a list of at least one value", at="enum")
         return [], False
-    kept: dict[tuple[type, object], str | int | bool | float] = {}
+    distinct: dict[tuple[type, object], str | int | bool | float] = {}
     for value in values:
         if json_type(value) is not None:
-            kept.setdefault((type(value), value), value)
-    return list(kept.values()), None in values
+            distinct.setdefault((type(value), value), value)
+    return list(distinct.values()), None in values
 
 
 def widened(values: list[Any]) -> Schema:
-    """The scalar types of mixed enum values, as a union."""
+    """Return the union of the scalar types of `values`."""
     names = sorted({json_type(value) or "string" for value in values})
     if "number" in names and "integer" in names:
         names.remove("integer")
@@ -115,8 +115,8 @@ def widened(values: list[Any]) -> Schema:
     return members[0] if len(members) == 1 else AnyOf(members)
 
 
-def composed(values: Any) -> list[Schema]:  # untrusted JSON
-    """The types of the lists and mappings among enum values."""
+def container_types(values: Any) -> list[Schema]:  # untrusted JSON
+    """Return the schemas of the lists and mappings in the values of an enum."""
     if not isinstance(values, list):
         return []
     lists: list[Schema] = [Array(items=Anything())]
@@ -126,10 +126,12 @@ def composed(values: Any) -> list[Schema]:  # untrusted JSON
     return [*(lists if has_list else []), *(maps if has_map else [])]
 
 
-def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
-    """What the keywords of `flat` demand of a scalar that became `schema`, but pydantic cannot check."""
+def unenforced_scalar_constraints(
+    schema: Scalar, merged: MergedSchema
+) -> Iterator[tuple[Pointer, str]]:
+    """Yield the pointers and words of constraints of a scalar that pydantic cannot check."""
     is_text = schema.type == "string"
-    for part in flat.parts:
+    for part in merged.parts:
         pattern, step = part.value.get("pattern"), part.value.get("multipleOf")
         if is_text and isinstance(pattern, str) and schema.constraints.pattern is None:
             yield (*part.pointer, "pattern"), f"matching `{pattern}`"
@@ -149,12 +151,12 @@ def dropped(schema: Scalar, flat: Flat) -> Iterator[tuple[Pointer, str]]:
 
 
 def const(value: Any) -> Schema | None:  # untrusted JSON
-    """The schema of exactly `value`; None for what a `Literal` cannot hold."""
+    """Return the schema of exactly `value`; None for a value that a `Literal` cannot contain."""
     return Const(value) if isinstance(value, str | int | bool) else None
 
 
 def accepts(schema: Scalar, value: object) -> bool:
-    """Whether `value` is a default that the scalar takes, as pydantic will judge it; no date, uuid or bytes is."""
+    """Return whether pydantic accepts `value` as a default of `schema`. Strings with a format have no defaults."""
     if not has_type(value, schema.type) or schema.format is not None:
         return False
     try:
@@ -183,17 +185,17 @@ def _core_schema(schema: Scalar) -> CoreSchema:
             multiple_of=constraints.multiple_of,
         )
     return core_schema.int_schema(
-        ge=_whole(constraints.minimum),
-        le=_whole(constraints.maximum),
-        gt=_whole(constraints.exclusive_minimum),
-        lt=_whole(constraints.exclusive_maximum),
+        ge=_as_int(constraints.minimum),
+        le=_as_int(constraints.maximum),
+        gt=_as_int(constraints.exclusive_minimum),
+        lt=_as_int(constraints.exclusive_maximum),
         multiple_of=constraints.multiple_of,
     )
 
 
-def _whole(bound: float | None) -> int | None:
-    """An integer's bound, which is whole already."""
-    return None if bound is None else int(bound)
+def _as_int(limit: float | None) -> int | None:
+    """Convert a limit of an integer, which has no fraction, for pydantic."""
+    return None if limit is None else int(limit)
 
 
 def _string_constraints(keywords: dict[str, Any]) -> Constraints:
@@ -217,10 +219,10 @@ def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constrain
             maximum=upper,
             exclusive_minimum=above,
             exclusive_maximum=below,
-            # A fraction is not checked: 0.3 is no multiple of 0.1 to a float.
+            # A fraction is not checked: as floats, 0.3 is not a multiple of 0.1.
             multiple_of=step or None,
         )
-    # A fraction as an integer's bound is rounded inward.
+    # Limits of integers with a fraction are rounded inward.
     if above is not None and above != int(above):
         lower, above = max(lower or above, above), None
     if below is not None and below != int(below):

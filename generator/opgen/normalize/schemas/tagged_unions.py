@@ -1,67 +1,71 @@
-"""Which unions can be told apart by a discriminator, and by which of its values."""
+"""Tagged unions: unions with a discriminator, and the discriminator values of their members."""
 
 from collections.abc import Iterator, Sequence
 
 from opgen.api.schema import Ref, Schema, TaggedUnion
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import Choice, flatten
-
-_COMPONENT = ("components", "schemas")
+from opgen.normalize.origin import is_component
+from opgen.normalize.schemas.merged_schema import UnionKeyword, merge_schemas
 
 
 def discriminated(
-    choice: Choice, members: Sequence[Schema], *, least: int = 2
+    union_keyword: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2
 ) -> TaggedUnion | None:
-    """The tagged union of a choice with a discriminator, still without a name; `members` are its lowered branches.
+    """Return the tagged union of a union with a discriminator, without a name. `schemas` are its lowered members.
 
-    None where the members cannot be told apart by it: there are fewer than `least`, one is no definition of its own,
-    two have the same tag, or the property is no string. Whether each has it is checked once all definitions are known.
+    Return None if the discriminator cannot distinguish them: fewer than `least` members, a member that is not a
+    definition, equal discriminator values, or a property that is not a string. `discriminators` checks later whether
+    each member has the property.
     """
-    node = choice.discriminator
+    node = union_keyword.discriminator
     if node is None or not node.expect(dict):
         return None
     name = node.text("propertyName")
-    refs = [member.name for member in members if isinstance(member, Ref)]
-    is_distinct = len(set(refs)) == len(members) >= least
+    refs = [schema.name for schema in schemas if isinstance(schema, Ref)]
+    is_distinct = len(set(refs)) == len(schemas) >= least
     if not name or not is_distinct:
         return None
     mapped = list(_mapped(node))
     default = _named(node.child("defaultMapping"))
-    pairs = list(zip(choice.branches, refs, strict=True))
-    others = [ref for branch, ref in pairs if default and _component(branch) == default]
-    pairs = [(branch, ref) for branch, ref in pairs if ref not in others]
-    inherited = _values(choice.owner, name)
-    values = [_values(branch, name) for branch, _ in pairs]
+    pairs = list(zip(union_keyword.members, refs, strict=True))
+    others = [ref for member, ref in pairs if default and _component(member) == default]
+    pairs = [(member, ref) for member, ref in pairs if ref not in others]
+    inherited = _allowed_strings(union_keyword.owner, name)
+    values = [_allowed_strings(member, name) for member, _ in pairs]
     if not pairs or None in values:
         return None
     for is_named in (False, True):
-        tags: list[tuple[str, str]] = []
-        for (branch, ref), constants in zip(pairs, values, strict=True):
-            # What a base says of the tag says nothing of those that are made of it.
+        mapping: list[tuple[str, str]] = []
+        for (member, ref), constants in zip(pairs, values, strict=True):
+            # Constants that a member inherits from the base do not distinguish it.
             is_own = not is_named and constants != inherited
             listed = constants or () if is_own else ()
-            tags += [(tag, ref) for tag in _tags(branch, mapped, listed)]
-        is_whole = {ref for _, ref in tags} == {ref for _, ref in pairs}
-        if is_whole and len({tag for tag, _ in tags}) == len(tags):
+            mapping += [
+                (value, ref) for value in _discriminator_values(member, mapped, listed)
+            ]
+        is_complete = {ref for _, ref in mapping} == {ref for _, ref in pairs}
+        if is_complete and len({value for value, _ in mapping}) == len(mapping):
             other = others[0] if others else None
-            return TaggedUnion(name="", property=name, mapping=tuple(tags), other=other)
+            return TaggedUnion(
+                name="", property=name, mapping=tuple(mapping), other=other
+            )
     return None
 
 
-def _tags(
-    branch: Node, mapped: list[tuple[str, str]], constants: Sequence[str]
+def _discriminator_values(
+    member: Node, mapped: list[tuple[str, str]], constants: Sequence[str]
 ) -> list[str]:
-    """The values that mean `branch`: those of the mapping and what its property must be, else its component's name."""
-    component = _component(branch)
-    own = [tag for tag, wire_name in mapped if wire_name == component]
-    others = {tag for tag, _ in mapped}
+    """Return the discriminator values of `member`: from the mapping and its constants, else its component name."""
+    component = _component(member)
+    own = [value for value, wire_name in mapped if wire_name == component]
+    others = {value for value, _ in mapped}
     own += [value for value in constants if value not in others]
     return own or ([component] if component is not None else [])
 
 
-def _values(branch: Node, name: str) -> tuple[str, ...] | None:
-    """The strings that are all the property of `branch` may be; none if it may be any; None if it may be something else."""
-    keywords = flatten(flatten((branch,)).properties.get(name, ())).keywords
+def _allowed_strings(member: Node, name: str) -> tuple[str, ...] | None:
+    """Return the allowed strings of the property; empty if it is any string, None if it may have another type."""
+    keywords = merge_schemas(merge_schemas((member,)).properties.get(name, ())).keywords
     values = [keywords["const"]] if "const" in keywords else keywords.get("enum", [])
     kinds = keywords.get("type", "string")
     is_text = "string" in (kinds if isinstance(kinds, list) else [kinds])
@@ -72,22 +76,24 @@ def _values(branch: Node, name: str) -> tuple[str, ...] | None:
 
 
 def _mapped(node: Node) -> Iterator[tuple[str, str]]:
-    """The discriminator's explicit mapping: each tag and the document's name of a component."""
-    for tag, target in node.mapping("mapping"):
+    """Yield the explicit mapping of the discriminator: each value with the wire name of a component."""
+    for value, target in node.mapping("mapping"):
         if (wire_name := _named(target)) is not None:
-            yield tag, wire_name
+            yield value, wire_name
 
 
 def _named(node: Node | None) -> str | None:
-    """The document's name of the component that a value of a mapping names, by itself or by a URI; a problem if it is none."""
+    """Return the wire name of the component that an entry of the mapping names, by its name or a URI.
+
+    Otherwise record a problem and return None.
+    """
     if node is None or not node.expect(str):
         return None
     schemas = node.context.document.root.get("components", {}).get("schemas", {})
     if node.value in schemas:
         return str(node.value)
     for pointer in node.context.references.candidates(node.value, node.pointer):
-        is_component = pointer[:2] == _COMPONENT and len(pointer) == 3
-        if is_component and pointer[2] in schemas:
+        if is_component(pointer) and pointer[2] in schemas:
             return pointer[2]
     node.problem(
         (
@@ -100,9 +106,7 @@ def _named(node: Node | None) -> str | None:
     return None
 
 
-def _component(branch: Node) -> str | None:
-    """The document's name of the component that a branch refers to."""
-    target = branch.target() if "$ref" in branch else None
-    if target is None or target.pointer[:2] != _COMPONENT or len(target.pointer) != 3:
-        return None
-    return target.pointer[2]
+def _component(member: Node) -> str | None:
+    """Return the wire name of the component that `member` refers to; None if it is not a reference to one."""
+    target = member.target() if "$ref" in member else None
+    return target.pointer[2] if target and is_component(target.pointer) else None

@@ -1,4 +1,4 @@
-"""What a schema demands that no Python type says, in words."""
+"""Constraints that no Python type expresses, in words."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,35 +8,40 @@ from opgen.api.constraints import counted, limits
 from opgen.api.schema import Array, Nullable, Scalar, Schema
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import Flat, end_of_items
+from opgen.normalize.schemas.merged_schema import MergedSchema, end_of_items
 
-_LONGEST = 120
+_MAX_LENGTH = 120
 
 
-def shown(value: Any) -> str:  # untrusted JSON
-    """`value` as JSON on one line, cut where it is long."""
+def json_excerpt(value: Any) -> str:  # untrusted JSON
+    """Return `value` as JSON on one line, truncated if it is long."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…"
 
 
-def demands(flat: Flat, types: Collection[str]) -> Iterator[tuple[Pointer, str]]:
-    """What the keywords of `flat` demand of a value of `types` (of any, if there are none) beyond its type."""
-    for part in flat.parts:
-        for kind, words in _WORDS.items():
-            if kind == "any" or not types or kind in types:
+def unenforced_constraints(
+    merged: MergedSchema, types: Collection[str]
+) -> Iterator[tuple[Pointer, str]]:
+    """Yield the pointers and words of constraints on values of `types` that their types do not express.
+
+    Without `types`, yield the constraints on values of every type.
+    """
+    for part in merged.parts:
+        for type_, words in _WORDS.items():
+            if type_ == "any" or not types or type_ in types:
                 for keyword in sorted(words.keys() & part.value.keys()):
                     if text := words[keyword](part.value[keyword], part):
                         yield (*part.pointer, keyword), text
 
 
 def constraint_words(schema: Schema) -> str:
-    """The constraints of `schema`, which stands where pydantic cannot hold them; empty if it has none."""
+    """Return the type and the constraints of `schema` in words; empty if it has no constraints."""
     if isinstance(schema, Nullable):
         return constraint_words(schema.schema)
     if isinstance(schema, Scalar | Array):
         words = limits(schema.constraints)
-        kind = schema.type if isinstance(schema, Scalar) else "array"
-        return words and f"{kind}, {words}"
+        type_ = schema.type if isinstance(schema, Scalar) else "array"
+        return words and f"{type_}, {words}"
     return ""
 
 
@@ -47,7 +52,7 @@ def _dependent_required(value: Any, _: Node) -> str:  # untrusted JSON
     if not isinstance(value, dict):
         return ""
     return "; ".join(
-        f"{shown(name)} requires {', '.join(map(shown, needed))}"
+        f"{json_excerpt(name)} requires {', '.join(map(json_excerpt, needed))}"
         for name, needed in value.items()
         if isinstance(needed, list)
     )
@@ -57,16 +62,18 @@ def _dependent_schemas(value: Any, _: Node) -> str:  # untrusted JSON
     if not isinstance(value, dict):
         return ""
     return "; ".join(
-        f"if {shown(name)} is present, {shown(schema)}"
+        f"if {json_excerpt(name)} is present, {json_excerpt(schema)}"
         for name, schema in value.items()
     )
 
 
-def _others(what: str, value: Any) -> str:  # untrusted JSON
+def _others(noun: str, value: Any) -> str:  # untrusted JSON
     if value is True:
         return ""
     return (
-        f"no other {what}" if value is False else f"other {what} match {shown(value)}"
+        f"no other {noun}"
+        if value is False
+        else f"other {noun} match {json_excerpt(value)}"
     )
 
 
@@ -78,27 +85,27 @@ def _contains(value: Any, node: Node) -> str:
     least = node.value.get("minContains", 1)
     most = node.value.get("maxContains")
     limit = f" and at most {most}" if most is not None else ""
-    return f"at least {least}{limit} of the items match {shown(value)}"
+    return f"at least {least}{limit} of the items match {json_excerpt(value)}"
 
 
 def _condition(value: Any, node: Node) -> str:
-    branches = [
-        f"{word} {shown(node.value[word])}"
+    clauses = [
+        f"{word} {json_excerpt(node.value[word])}"
         for word in ("then", "else")
         if word in node.value
     ]
-    return ", ".join([f"if {shown(value)}", *branches]) if branches else ""
+    return ", ".join([f"if {json_excerpt(value)}", *clauses]) if clauses else ""
 
 
 _WORDS: Mapping[str, Mapping[str, _Words]] = {
     "any": {
-        "not": lambda value, _: f"not matching {shown(value)}",
+        "not": lambda value, _: f"not matching {json_excerpt(value)}",
         "if": _condition,
     },
     "object": {
         "minProperties": lambda value, _: f"at least {counted(value, 'property')}",
         "maxProperties": lambda value, _: f"at most {counted(value, 'property')}",
-        "propertyNames": lambda value, _: f"each property name matches {shown(value)}",
+        "propertyNames": lambda value, _: f"each property name matches {json_excerpt(value)}",
         "dependentRequired": _dependent_required,
         "dependentSchemas": _dependent_schemas,
         "dependencies": _dependent_schemas,

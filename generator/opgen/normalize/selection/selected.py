@@ -9,7 +9,7 @@ from opgen.core.options import Options
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.origin import COMPONENT
-from opgen.normalize.schemas.flatten import Choice
+from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.selection.filters import Selection, select
 from opgen.normalize.selection.found import Found, find_operations, operation_keys
 from opgen.normalize.selection.used_schemas import used_schemas
@@ -48,7 +48,7 @@ class Selected:
         }
 
     def used_schemas(
-        self, root: Node, families: Mapping[Pointer, Choice]
+        self, root: Node, inheritance: Mapping[Pointer, UnionKeyword]
     ) -> frozenset[str] | None:
         """Return the component schemas that may be needed, with the components made of them; None for all."""
         if not self.selection.left_out:
@@ -59,7 +59,7 @@ class Selected:
         ]
         shared = [each.item.child("parameters") for each in found]
         nodes = [each.node for each in found] + [node for node in shared if node]
-        return used_schemas(nodes, root, families)
+        return used_schemas(nodes, root, inheritance)
 
     def schemes(
         self, schemes: tuple[SecurityScheme, ...], operations: Sequence[Operation]

@@ -5,14 +5,14 @@ from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
-from opgen.normalize.schemas.flatten import Choice
+from opgen.normalize.schemas.merged_schema import UnionKeyword
 
 # What makes a reference lead where its pointer does not say.
 _REBASING = frozenset({"$id", "$dynamicRef"})
 
 
 def used_schemas(
-    nodes: Iterable[Node], root: Node, families: Mapping[Pointer, Choice]
+    nodes: Iterable[Node], root: Node, inheritance: Mapping[Pointer, UnionKeyword]
 ) -> frozenset[str] | None:
     """The component schemas that `nodes` refer to, directly or not; None where only lowering can tell.
 
@@ -44,6 +44,6 @@ def used_schemas(
             seen.add(pointer)
             target = references.find(reference)
             waiting += () if target is None else (target.value,)
-            if pointer in families:
-                waiting += [branch.value for branch in families[pointer].branches]
+            if pointer in inheritance:
+                waiting += [branch.value for branch in inheritance[pointer].members]
     return frozenset(used)

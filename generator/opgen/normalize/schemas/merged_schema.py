@@ -1,4 +1,4 @@
-"""A schema with its `$ref`s and `allOf`s followed: one set of keywords, as if its author had written it in one piece."""
+"""Merged schemas: one set of keywords for a schema and everything that its `$ref` and `allOf` apply."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
+from opgen.normalize.origin import is_component
 
-COMPONENTS = ("components", "schemas")
 MAX_CHAIN = 100
-"""Of `$ref`s and `allOf`s inside one another, before a schema is refused."""
+"""Maximum depth of nested `$ref`s and `allOf`s."""
 
 ASSERTIONS = frozenset("""
     type enum const nullable format pattern properties required additionalProperties patternProperties propertyNames
@@ -19,7 +19,7 @@ ASSERTIONS = frozenset("""
     not if then else contains minContains maxContains dependentSchemas dependentRequired dependencies
     unevaluatedItems unevaluatedProperties
     """.split())
-"""Keywords that say which values are valid. All others are annotations: they change no type."""
+"""Keywords that decide whether a value is valid. All other keywords are annotations, which change no type."""
 
 _TIGHTER = {
     "minimum": max,
@@ -33,94 +33,97 @@ _TIGHTER = {
 }
 
 
-_LOOK_AT_ITEMS = frozenset({"contains", "if", "oneOf", "anyOf"})
+_ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A `oneOf` or `anyOf`, with the discriminator that stands beside it."""
+class UnionKeyword:
+    """Keyword `oneOf` or `anyOf` with its members, and the discriminator beside it.
+
+    With the keyword `allOf`, the members are the subtypes of a base.
+    """
 
     keyword: str
     owner: Node
-    """The schema that it is a keyword of."""
-    branches: tuple[Node, ...]
+    """The schema that has the keyword."""
+    members: tuple[Node, ...]
     discriminator: Node | None = None
 
 
 @dataclass(slots=True, kw_only=True)
-class Flat:
-    """The keywords that hold for a value, of all schemas that it must match; the outermost annotation wins."""
+class MergedSchema:
+    """Keywords of all schemas that one value must match. The outermost annotation wins."""
 
     keywords: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    """Each property with all the schemas it must match, in document order."""
+    """Properties in document order, each with all schemas that it must match."""
     required: set[str] = field(default_factory=set)
     items: tuple[Node, ...] = ()
     extra: Node | None = None
-    """`additionalProperties`."""
+    """The schema of `additionalProperties`."""
     patterns: tuple[tuple[str, Node], ...] = ()
     """The schemas of `patternProperties`, each with its pattern."""
     rest: tuple[Node, ...] = ()
-    """What follows the items that have a place, by other keywords than `items`."""
+    """Schemas of the items after the prefix, from other keywords than `items`."""
     prefix: tuple[tuple[Node, ...], ...] = ()
-    """The items that have a place, each with all the schemas it must match."""
-    choices: tuple[Choice, ...] = ()
+    """Items of `prefixItems`, each with all schemas that it must match."""
+    unions: tuple[UnionKeyword, ...] = ()
     nullable: bool = False
     parts: list[Node] = field(default_factory=list)
-    """The schemas it was made of, innermost first."""
+    """The schemas that are merged, innermost first."""
 
 
-def flatten(nodes: tuple[Node, ...]) -> Flat:
-    """What all of `nodes` say together; they are schemas that one value must match.
+def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
+    """Merge `nodes`, which are schemas that one value must match.
 
-    Linear in what they reach through `$ref` and `allOf`. Problems are recorded in the nodes' context.
+    The time is linear in the schemas that `$ref` and `allOf` apply. Problems are recorded in the context of the nodes.
     """
-    flat = Flat()
+    merged = MergedSchema()
     seen: set[Pointer] = set()
     for node in nodes:
         for part, chain in _gather(node, (), seen):
-            flat.parts.append(part)
-            _add(flat, part, chain)
-    return flat
+            merged.parts.append(part)
+            _add(merged, part, chain)
+    return merged
 
 
-def is_made_of(node: Node, base: Node) -> bool:
-    """Whether `node` refers to a schema that `base` is a part of, by `allOf`: it says all that `base` says."""
+def extends(node: Node, base: Node) -> bool:
+    """Return whether `node` refers to a schema that includes `base` by `allOf`."""
     return "$ref" in node and any(
-        part.pointer == base.pointer for part in flatten((node,)).parts
+        part.pointer == base.pointer for part in merge_schemas((node,)).parts
     )
 
 
 def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
-    """The one mapping with a `$ref` among `nodes`, if all else is annotation: then the value is just its target.
+    """Return the only node with a `$ref` in `nodes`, if all other keywords are annotations; otherwise None.
 
-    `allOf: [{$ref}, {description}]` is such a case, and so is `nullable` beside a `$ref`; the caller reads that. A
-    component that is made of a base with a discriminator is none: it is one of its kinds, if one without a mark.
+    Then the schema is the target of the reference. Examples are `allOf: [{$ref}, {description}]`, and `nullable`
+    beside a `$ref`, which the caller handles. A component that extends a base with a discriminator is a schema of its
+    own: it is a subtype of the base.
     """
     found: list[Node] = []
     for node in nodes:
         if not isinstance(node.value, dict) or not _annotates(node, found, 0):
             return None
-    if len(found) != 1 or (len(nodes) == 1 and _is_kind(nodes[0], found[0])):
+    if len(found) != 1 or (len(nodes) == 1 and _extends_base(nodes[0], found[0])):
         return None
     return found[0]
 
 
-def _is_kind(node: Node, reference: Node) -> bool:
-    is_component = node.pointer[:2] == COMPONENTS and len(node.pointer) == 3
-    if not is_component or reference is node or "$ref" not in reference:
+def _extends_base(node: Node, reference: Node) -> bool:
+    if not is_component(node.pointer) or reference is node or "$ref" not in reference:
         return False
     target = reference.target()
     return target is not None and is_base(target)
 
 
 def is_base(node: Node) -> bool:
-    """Whether `node` has a discriminator for what is made of it by `allOf`: one of a choice is not for these."""
+    """Return whether `node` has a discriminator for its subtypes, and not for the members of its own union."""
     return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
 
 
 def _annotates(node: Node, found: list[Node], depth: int) -> bool:
-    """Whether `node` asserts nothing but `$ref`s, which are added to `found`."""
+    """Return whether `node` has only annotations and references. The references are added to `found`."""
     own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
     if own or depth > MAX_CHAIN:
         return False
@@ -135,7 +138,7 @@ def _annotates(node: Node, found: list[Node], depth: int) -> bool:
 def _gather(
     node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]
 ) -> Iterator[tuple[Node, tuple[Pointer, ...]]]:
-    """The schemas that make up `node`, innermost first, each once, with the places that led to it."""
+    """Yield the schemas that `node` includes, innermost first and each once, with the pointers on the way to it."""
     if node.pointer in chain:
         node.problem(
             "cycle: the schema contains itself through allOf or $ref",
@@ -164,63 +167,65 @@ def _gather(
     yield node, chain
 
 
-def _add(flat: Flat, node: Node, chain: tuple[Pointer, ...]) -> None:
+def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
     for name, schema in node.mapping("properties"):
-        flat.properties[name] = (*flat.properties.get(name, ()), schema)
-    # `required: true` in a property is a habit of Swagger 1 that says nothing here.
+        merged.properties[name] = (*merged.properties.get(name, ()), schema)
+    # `required: true` in a property comes from Swagger 1 and has no meaning here.
     if not isinstance(node.value.get("required"), bool):
-        flat.required |= {i.value for i in node.items("required") if i.expect(str)}
-    _add_parts(flat, node)
-    flat.choices += tuple(_choices(node, chain))
+        merged.required |= {i.value for i in node.items("required") if i.expect(str)}
+    _add_parts(merged, node)
+    merged.unions += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
-        if keyword in _TIGHTER and keyword in flat.keywords:
-            flat.keywords[keyword] = _tighter(keyword, flat.keywords[keyword], value)
-        elif keyword == "enum" and "enum" in flat.keywords:
-            flat.keywords["enum"] = _common(flat.keywords["enum"], value)
-        elif keyword == "type" and "type" in flat.keywords:
-            flat.keywords["type"] = _common_types(flat.keywords["type"], value)
+        if keyword in _TIGHTER and keyword in merged.keywords:
+            merged.keywords[keyword] = _tighter(
+                keyword, merged.keywords[keyword], value
+            )
+        elif keyword == "enum" and "enum" in merged.keywords:
+            merged.keywords["enum"] = _common(merged.keywords["enum"], value)
+        elif keyword == "type" and "type" in merged.keywords:
+            merged.keywords["type"] = _common_types(merged.keywords["type"], value)
         else:
-            flat.keywords[keyword] = value
+            merged.keywords[keyword] = value
 
 
-def _add_parts(flat: Flat, node: Node) -> None:
-    """The keywords that hold schemas."""
+def _add_parts(merged: MergedSchema, node: Node) -> None:
+    """Merge the keywords that contain schemas."""
     items = node.child("items")
     if items is not None and isinstance(items.value, list):
-        flat.prefix = _in_order(flat.prefix, tuple(node.items("items")))
+        merged.prefix = _in_order(merged.prefix, tuple(node.items("items")))
     elif items is not None:
-        flat.items += (items,)
-    flat.prefix = _in_order(flat.prefix, tuple(node.items("prefixItems")))
+        merged.items += (items,)
+    merged.prefix = _in_order(merged.prefix, tuple(node.items("prefixItems")))
     end = end_of_items(node)
-    flat.rest += () if end is None else (end,)
-    flat.extra = node.child("additionalProperties") or flat.extra
-    flat.patterns += tuple(node.mapping("patternProperties"))
-    flat.nullable = flat.nullable or node.flag("nullable")
+    merged.rest += () if end is None else (end,)
+    merged.extra = node.child("additionalProperties") or merged.extra
+    merged.patterns += tuple(node.mapping("patternProperties"))
+    merged.nullable = merged.nullable or node.flag("nullable")
 
 
-def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[Choice]:
-    """The choices of `node`, but for those that are made by what led to it: the base of a branch lists that branch."""
+def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
+    """Yield the unions of `node`, except a union that lists a schema which includes `node`: a base lists its subtypes."""
     for keyword in ("oneOf", "anyOf"):
-        branches = tuple(node.items(keyword))
-        targets = [branch.target() for branch in branches if "$ref" in branch]
-        is_made = any(target and target.pointer in chain for target in targets)
-        if branches and not is_made:
-            yield Choice(
+        members = tuple(node.items(keyword))
+        targets = [member.target() for member in members if "$ref" in member]
+        is_inherited = any(target and target.pointer in chain for target in targets)
+        if members and not is_inherited:
+            yield UnionKeyword(
                 keyword=keyword,
                 owner=node,
-                branches=branches,
+                members=members,
                 discriminator=node.child("discriminator"),
             )
 
 
 def end_of_items(node: Node) -> Node | None:
-    """What says of an array what follows the items that have a place, if it is not `items`.
+    """Return the schema of the items after the prefix, if another keyword than `items` has it.
 
-    `additionalItems` does beside a list of `items` only; `unevaluatedItems` where nothing else looks at items.
+    `additionalItems` applies beside a list of `items`. `unevaluatedItems` applies if no other keyword evaluates items.
     """
     if isinstance(node.value.get("items"), list):
         return node.child("additionalItems")
-    if "items" in node or not _LOOK_AT_ITEMS.isdisjoint(node.value):
+    if "items" in node or not _ITEM_KEYWORDS.isdisjoint(node.value):
         return None
     return node.child("unevaluatedItems")
 
@@ -228,22 +233,22 @@ def end_of_items(node: Node) -> Node | None:
 def _in_order(
     first: tuple[tuple[Node, ...], ...], second: tuple[Node, ...]
 ) -> tuple[tuple[Node, ...], ...]:
-    """Two lists of items as one: what both have at a place must match both."""
+    """Merge two lists of prefix items. An item with an index in both lists must match both."""
     pairs = zip_longest(first, second)
     return tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
 
 
 def _numeric_exclusives(value: dict[str, Any]) -> dict[str, Any]:
-    """3.0's boolean `exclusiveMinimum` beside `minimum` as 2020-12's number."""
+    """Convert the boolean `exclusiveMinimum` and `exclusiveMaximum` of 3.0 to the numbers of JSON Schema 2020-12."""
     keywords = dict(value)
-    for bound, exclusive in (
+    for limit, exclusive in (
         ("minimum", "exclusiveMinimum"),
         ("maximum", "exclusiveMaximum"),
     ):
         if isinstance(keywords.get(exclusive), bool):
             is_exclusive = keywords.pop(exclusive)
-            if is_exclusive and bound in keywords:
-                keywords[exclusive] = keywords.pop(bound)
+            if is_exclusive and limit in keywords:
+                keywords[exclusive] = keywords.pop(limit)
     return keywords
 
 
