@@ -13,7 +13,7 @@ from opgen.api.schema import (
     Ref,
     Schema,
 )
-from opgen.normalize.content.uploads import settle_uploads
+from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
 from opgen.normalize.schemas.alias_cycles import without_cycles
 from opgen.normalize.schemas.directions import adapt_directions
@@ -33,7 +33,7 @@ def settle(named: Named, roots: Collection[str]) -> Named:
     received = [*_received(operations), *(each.schema for each in named.webhooks)]
     definitions = without_cycles(verify_discriminators(definitions))
     definitions = reachable(definitions, roots, [*sent, *received])
-    definitions = settle_uploads(definitions, contents, [*parameters, *received])
+    definitions = apply_form_parts(definitions, contents, [*parameters, *received])
     definitions = adapt_directions(definitions, sent, received)
     return replace(
         named,

@@ -1,4 +1,4 @@
-"""What requests and answers hold: bodies and responses, each by the media types that the client uses."""
+"""Request bodies and responses, by the media types that the client supports."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from opgen.core.http_vocabulary import is_status
 from opgen.normalize.content import media_types as media
 from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.streams import read_items, read_stream
-from opgen.normalize.content.success_responses import is_stream_only, successes
+from opgen.normalize.content.success_responses import is_stream_only, result_statuses
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.lower import Lowering
@@ -28,11 +28,14 @@ _SCHEMAS: dict[ContentKind, Schema] = {
     "binary": _BYTES,
     "xml": AnyOf((_TEXT, _BYTES)),
 }
-"""What content holds whose schema does not say it."""
+"""Schemas of content by its kind, for kinds other than JSON."""
 
 
 def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | None:
-    """The request body of the operation `node`; `origin` names what is inline in it."""
+    """Return the request body of the operation `node`; None if it is missing or invalid.
+
+    The names of inline schemas are derived from `origin`.
+    """
     entry = node.child("requestBody")
     if entry is None or not entry.expect(dict):
         return None
@@ -64,7 +67,7 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
 def read_responses(
     node: Node, origin: Origin, lowering: Lowering
 ) -> Iterator[Response]:
-    """Every documented answer of the operation `node`, in document order."""
+    """Yield the responses of the operation `node`, in document order."""
     found: list[tuple[StatusKey, Node]] = []
     for key, entry in node.mapping("responses"):
         if key.startswith("x-"):
@@ -76,7 +79,7 @@ def read_responses(
             )
         elif (response := entry.resolved("response")) is not None:
             found.append((int(key) if key.isdigit() else key, response))
-    results = successes(status for status, _ in found)
+    results = result_statuses(status for status, _ in found)
     for status, response in found:
         yield _response(response, status, origin, lowering, is_result=status in results)
 
@@ -111,7 +114,7 @@ def _response(
 
 
 def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
-    """What the `content` of `node`, which others send, holds by any of its media types; null where there is none."""
+    """Return the union of the schemas of the received `content` of `node`; null without content."""
     content = node.child("content")
     if content is None or not content.expect(dict):
         return Null()
@@ -120,16 +123,16 @@ def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
         _content(kind, entry, origin, lowering) for _, entry, kind in _distinct(entries)
     ]
     if not entries:
-        # Who does not read the items gets a stream as it is.
+        # Callers that do not iterate over the items get the content of a stream unparsed.
         streams = media.stream_media(content)
         schemas = [_TEXT if kind == "events" else _BYTES for _, _, kind in streams]
     return union(schemas) if schemas else Null()
 
 
 def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
-    """The entries that differ: what has the schema of an entry before it is the same in another notation.
+    """Return the entries with different schemas. Further JSON media types of the first schema are left out.
 
-    JSON is asked for, so such a thing comes as JSON.
+    The client requests JSON, so the server sends that schema as JSON.
     """
     if not entries:
         return []
@@ -168,14 +171,14 @@ def _sequence(stream: Stream) -> Sequence:
     framing = media.sequence(stream.media_type)
     if framing == "events" and stream.kind == "data":
         return "text" if stream.is_text else "data"
-    # Any other type is written in lines, as it is read.
+    # The items of all other media types are sent and received as lines.
     return framing if framing in {"events", "records"} else "lines"
 
 
 def _content(
     kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
 ) -> Schema:
-    """What content holds; only of JSON does its schema say that."""
+    """Return the schema of content. Only the schema of JSON comes from the document."""
     return _SCHEMAS[kind] if kind != "json" else _schema(node, origin, lowering)
 
 

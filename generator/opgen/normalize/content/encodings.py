@@ -1,4 +1,4 @@
-"""One Encoding Object: the media types, the headers and the style of a part of a form."""
+"""Encoding Objects: media types, headers and style of the parts of a form."""
 
 from opgen.api.model import Encoding
 from opgen.core.http_vocabulary import is_media_type, is_token
@@ -8,25 +8,28 @@ from opgen.normalize.node import Node
 from opgen.normalize.schemas.merged_schema import merge_schemas
 
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
-# Of headers that an encoding describes these have a meaning of their own.
+# Headers of a part that the client sets itself.
 _OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 
 def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
-    """What `node` says of a part, which the schemas `nodes` describe, of a form of the media type `form`."""
+    """Return the encoding of a part of a form. `node` is its Encoding Object, `nodes` are its schemas.
+
+    `form` is the media type of the form.
+    """
     content_type = _content_type(node)
     is_urlencoded = form == media.URLENCODED
     headers = () if is_urlencoded else _headers(node)
-    # In 3.0 a style means something in urlencoded forms only, and nowhere in parts that have no names.
-    has_style = is_urlencoded or (form == media.FORM_DATA and not is_old(node))
+    # In 3.0 only urlencoded forms have styles. Unnamed parts have none in any version.
+    has_style = is_urlencoded or (form == media.FORM_DATA and not is_openapi_3_0(node))
     if not has_style or not _STYLE_FIELDS & set(node.value):
         return Encoding(content_type=content_type, headers=headers)
-    # Source: 3.1 section 4.8.15.1: where one of them is given, the media type is ignored.
+    # Source: 3.1 section 4.8.15.1: one of these fields makes the media type irrelevant.
     style = read_style(node, "query")
     is_exploded = style in {"form", "deepObject"}
     explode = node.flag("explode") if "explode" in node else is_exploded
     explode = explode or style == "deepObject"
-    # Nothing is percent-encoded in parts.
+    # Parts are not percent-encoded.
     allow_reserved = node.flag("allowReserved") and is_urlencoded
     is_default = style == "form" and explode and not allow_reserved
     if is_default and not is_object(nodes):
@@ -37,20 +40,20 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
 
 
 def is_object(nodes: tuple[Node, ...]) -> bool:
-    """Whether `nodes` describe an object."""
+    """Return whether `nodes` describe an object."""
     merged = merge_schemas(nodes)
     return bool(
         merged.properties or merged.extra or merged.keywords.get("type") == "object"
     )
 
 
-def is_old(node: Node) -> bool:
-    """Whether the document is of 3.0."""
+def is_openapi_3_0(node: Node) -> bool:
+    """Return whether the document is an OpenAPI 3.0 document."""
     return str(node.context.document.root.get("openapi")).startswith("3.0")
 
 
 def has_headers(node: Node) -> bool:
-    """Whether a part may have headers that the document describes."""
+    """Return whether the document describes headers that callers can set."""
     names = [name.lower() for name, _ in node.mapping("headers")]
     return not _OWN_HEADERS.issuperset(names)
 
@@ -69,7 +72,7 @@ def _content_type(node: Node) -> str:
 
 
 def _headers(node: Node) -> tuple[str, ...]:
-    """The names of those that a part must have."""
+    """Return the names of the required headers of a part."""
     found = []
     for name, entry in node.mapping("headers"):
         header = entry.resolved("header")

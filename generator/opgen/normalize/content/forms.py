@@ -1,4 +1,4 @@
-"""Forms: properties or items that travel each by itself, and what the document says of how."""
+"""Forms: objects and lists that are sent as separate parts, and the encoding of the parts."""
 
 from dataclasses import dataclass, field, replace
 
@@ -22,7 +22,7 @@ _Nodes = tuple[Node, ...]
 
 
 def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content:
-    """The form that a media type describes; `origin` names what is inline in it."""
+    """Return the content of a form media type. The names of inline schemas are derived from `origin`."""
     media_type, node, kind = entry
     reader = _Reader(lowering=lowering)
     schema = node.child("schema")
@@ -38,7 +38,10 @@ def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content
 
 @dataclass(slots=True, kw_only=True)
 class _Reader:
-    """Reads a form, and those in it; the properties that callers give in a way of their own are added to `parts`."""
+    """Reader of a form and its nested forms.
+
+    Properties for which callers pass another value than in JSON are added to `parts`.
+    """
 
     lowering: Lowering
     parts: list[FormPart] = field(default_factory=list)
@@ -46,7 +49,7 @@ class _Reader:
     def form(
         self, media_type: str, node: Node, nodes: _Nodes, origin: Origin
     ) -> tuple[Schema, Encoding]:
-        """What callers give for the form that `nodes` describe, and how it is written: `node` has its encodings."""
+        """Return the schema and the encoding of a form. `node` has its encodings, `nodes` are its schemas."""
         essence = essence_of(media_type)
         merged = merge_schemas(nodes)
         if essence != media.URLENCODED and _is_list(merged, node, nodes, essence):
@@ -85,7 +88,7 @@ class _Reader:
     def _listed(
         self, form: str, node: Node, merged: MergedSchema, origin: Origin
     ) -> tuple[Schema, Encoding]:
-        """Parts told apart by their order."""
+        """Return the schema and the encoding of a form with unnamed parts."""
         item = node.child("itemSchema")
         items = merged.items or merged.rest or ((item,) if item else ())
         prefix = list(node.items("prefixEncoding"))
@@ -96,15 +99,15 @@ class _Reader:
         constraints = array_constraints(merged.keywords)
         is_closed = any(each.value is False for each in items)
         is_closed = is_closed or (bool(count) and constraints.max_items == count)
-        for place in range(count if is_closed else count + 1):
-            entry = prefix[place] if place < len(prefix) else rest
-            described = merged.prefix[place] if place < len(merged.prefix) else items
+        for index in range(count if is_closed else count + 1):
+            entry = prefix[index] if index < len(prefix) else rest
+            described = merged.prefix[index] if index < len(merged.prefix) else items
             member, encoding = self._item(form, entry, described, origin)
             members.append(member)
             encodings.append(encoding)
         last = Encoding() if is_closed else encodings.pop()
-        is_whole = is_closed and constraints.min_items == count > 0
-        schema = Tuple(tuple(members)) if is_whole else None
+        is_fixed = is_closed and constraints.min_items == count > 0
+        schema = Tuple(tuple(members)) if is_fixed else None
         return schema or Array(items=union(members)), Encoding(
             prefix_encoding=_trimmed(encodings, last),
             item_encoding=last if last != Encoding() else None,
@@ -115,12 +118,11 @@ class _Reader:
     ) -> tuple[Schema, Encoding]:
         own = origin.then("Item")
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
-        if (
-            form == media.FORM_DATA and nodes
-        ):  # a name and a value, each itself a small form
+        # Each item is an object with a name and a value, which is a small form.
+        if form == media.FORM_DATA and nodes:
             return self._named(form, entry or nodes[0], nodes, own)
         encoding, part = self._part(form, entry, nodes, own, is_listed=True)
-        # Whatever it is may need a header or a name that only the caller knows.
+        # Any part may need a header or a name that only the caller knows.
         part = part or FormPart(form=schema, name="", kind="wrappable")
         return given(schema, part), encoding
 
@@ -133,10 +135,13 @@ class _Reader:
         *,
         is_listed: bool = False,
     ) -> tuple[Encoding, FormPart | None]:
-        """How a part is written, and how it is given if not as JSON would have it; `form` and `name` are its form's."""
+        """Return the encoding of a part, and its `FormPart` if callers pass another value than in JSON.
+
+        The caller replaces the attributes `form` and `name`.
+        """
         encoding = read_encoding(entry, form, nodes) if entry else Encoding()
         merged = merge_schemas(nodes)
-        # Of a list in a form each item is a part.
+        # In a form, each item of a list is a part.
         values = merged.items if merged.items and not is_listed else nodes
         if entry is not None and encoding.content_type.startswith("multipart/"):
             schema, inner = self.form(encoding.content_type, entry, values, origin)
@@ -162,7 +167,7 @@ _BINARY = Scalar(type="string", format="binary")
 
 
 def _note(kind: PartKind, encoding: Encoding) -> str:
-    """What a caller has to know of a part."""
+    """Return the text about a part for the description of its argument."""
     types = encoding.content_type.split(", ")
     notes = []
     if kind in {"text", "string"}:
@@ -177,21 +182,22 @@ def _note(kind: PartKind, encoding: Encoding) -> str:
 
 
 def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
-    """Without those at the end that are the same as `last`, which is that of all that follow."""
+    """Remove encodings at the end that equal `last`, which applies to all following parts."""
     while encodings and encodings[-1] == last:
         encodings.pop()
     return tuple(encodings)
 
 
 def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> bool:
-    """Whether parts are told apart by their order: what is no form is so unless an object describes it.
+    """Return whether the parts of a form are unnamed, so that only their order distinguishes them.
 
-    A form is if each item is an object, which has its name and value. Source: 3.2 on encoding by position.
+    In `multipart/form-data` every item must be an object with a name and a value. Any other multipart body is unnamed
+    unless its schema is an object. Source: 3.2 on encoding by position.
     """
     fields = ("itemSchema", "itemEncoding", "prefixEncoding")
     if essence == media.FORM_DATA:
-        places = [*merged.prefix, *([merged.items] if merged.items else [])]
-        return bool(places) and all(map(is_object, places))
+        items = [*merged.prefix, *([merged.items] if merged.items else [])]
+        return bool(items) and all(map(is_object, items))
     types = merged.keywords.get("type")
     is_list = types == "array" or bool(merged.items or merged.prefix)
     is_open = not nodes and "encoding" not in node
@@ -199,7 +205,7 @@ def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> b
 
 
 def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
-    """Each property with all that is said of it, in any branch of a union too; a union may be a branch of itself."""
+    """Return each property with all its schemas, also from the members of unions, which may be recursive."""
     if node.pointer in seen:
         return {}
     seen.add(node.pointer)

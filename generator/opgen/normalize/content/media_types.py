@@ -1,4 +1,4 @@
-"""Media types: which of a `content` map the client uses, and what kind of content each is."""
+"""Media types of a `content` map that the client supports, and the kind of each."""
 
 from typing import Literal
 
@@ -29,14 +29,14 @@ _PLAIN_JSON = "application/json"
 _JSON = frozenset({_PLAIN_JSON, "text/json", "*/*", "application/*"})
 
 Entry = tuple[str, Node, ContentKind]
-"""A media type, what the document says about it, and its kind."""
+"""Media type, its Media Type Object, and the kind of its content."""
 
 Framing = Literal["events", "lines", "records", "parts"]
-"""How items follow one another: as Server-Sent Events, one a line, by RFC 7464, or in a multipart body."""
+"""Framings of items: Server-Sent Events, one item per line, RFC 7464 records, or parts of a multipart body."""
 
 
 def is_json(media_type: str) -> bool:
-    """Whether content of this type is JSON; a wildcard is read as JSON, which is what its authors mean."""
+    """Return whether content of this type is JSON. A wildcard counts as JSON, as authors of documents intend."""
     essence = essence_of(media_type)
     if sequence(essence) is not None:
         return False
@@ -44,7 +44,7 @@ def is_json(media_type: str) -> bool:
 
 
 def sequence(media_type: str) -> Framing | None:
-    """How items follow one another in content of this type; None if it is no sequence. Source: 3.2 section 4.14.1."""
+    """Return the framing of a sequential media type; None for any other. Source: 3.2 section 4.14.1."""
     essence = essence_of(media_type)
     if essence == EVENTS:
         return "events"
@@ -55,7 +55,10 @@ def sequence(media_type: str) -> Framing | None:
 
 
 def framing(media_type: str, node: Node) -> Framing | None:
-    """As `sequence`, of an answer: parts and, by lines, any other type whose items have a schema are one too."""
+    """Return the framing of received content; None if it is not a stream.
+
+    Besides sequential media types, multipart bodies and other types with an `itemSchema` are streams.
+    """
     found = sequence(media_type)
     if found or "itemSchema" not in node:
         return found
@@ -65,9 +68,9 @@ def framing(media_type: str, node: Node) -> Framing | None:
 
 
 def request_media(content: Node) -> list[Entry]:
-    """The entries of a request body's content that can be sent, JSON first.
+    """Return the entries of the content of a request body, JSON first and each media type once.
 
-    A wildcard that stands for JSON is sent as that; each media type is there once.
+    A wildcard for JSON is sent as `application/json`.
     """
     entries = [
         (_sent(name, kind), node, kind)
@@ -82,7 +85,7 @@ def request_media(content: Node) -> list[Entry]:
 
 
 def response_media(content: Node) -> list[Entry]:
-    """The entries of an answer's content that are read whole, JSON before text before all else."""
+    """Return the entries of the content of a response that are not streams: JSON, then text, then others."""
     order = {"json": 0, "text": 1}
     entries: list[Entry] = [
         (name, node, _kind(name))
@@ -93,7 +96,7 @@ def response_media(content: Node) -> list[Entry]:
 
 
 def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
-    """The entries of an answer's content that are read item by item, in document order."""
+    """Return the entries of the content of a response that are streams, in document order."""
     return [
         (name, node, found)
         for name, node in _entries(content)
@@ -104,12 +107,12 @@ def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
 def _sent(media_type: str, kind: ContentKind) -> str:
     if "*" not in media_type:
         return media_type
-    # What a range of bytes stands for only the caller knows.
+    # Only the caller knows the media type of bytes for a range.
     return _PLAIN_JSON if kind == "json" else media_type
 
 
 def _request_kind(media_type: str, node: Node) -> ContentKind:
-    """As of an answer, but forms and XML are told apart from other text and bytes."""
+    """Return the kind of the content of a request body."""
     essence = essence_of(media_type)
     if "*" in essence and _is_binary(node):
         return "binary"
@@ -123,7 +126,7 @@ def _request_kind(media_type: str, node: Node) -> ContentKind:
 
 
 def _is_binary(node: Node) -> bool:
-    """Whether what a range stands for is bytes."""
+    """Return whether the schema of a media type range is binary."""
     schema = node.child("schema")
     keywords = merge_schemas((schema,)).keywords if schema is not None else {}
     return keywords.get("format") == "binary" and keywords.get("type") == "string"

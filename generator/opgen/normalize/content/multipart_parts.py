@@ -1,4 +1,4 @@
-"""What a part of a form is, by its schema and what the document says of its media type: a file, text, or plain JSON."""
+"""Kinds of form parts, derived from schema and media type: files, text and JSON."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from opgen.api.model import Encoding, PartKind
 from opgen.core.http_vocabulary import essence_of, is_media_type, is_token
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
-from opgen.normalize.content.encodings import is_old
+from opgen.normalize.content.encodings import is_openapi_3_0
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 
@@ -14,9 +14,10 @@ from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 def kind_of(
     form: str, nodes: tuple[Node, ...], encoding: Encoding, *, wraps: bool
 ) -> PartKind | None:
-    """How a caller gives the part that `nodes`, of a list those of its items, describe; None if as JSON would have it.
+    """Return the kind of the argument for a part; None if callers pass the same value as in JSON.
 
-    With `wraps` the document describes headers of it.
+    `nodes` are the schemas of the part or, for a list, of its items. With `wraps`, the document describes headers of
+    the part.
     """
     if encoding.style is not None:
         return None
@@ -30,23 +31,23 @@ def kind_of(
         return None
     if encoding.headers:
         return "wrapped"
-    # Of several media types only the caller knows which it is.
+    # Only the caller knows which of several media types the part has.
     return "wrappable" if wraps or "," in documented or "*" in documented else None
 
 
 def file_type(
     nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | None = None
 ) -> str | None:
-    """The media type of a property that is a file, or of a list of such; empty if any; None if it is no file.
+    """Return the media type of a file, or of a list of files; empty for any media type, None for other parts.
 
-    Strings are files by `format: binary` in 3.0, since then by a media type of their own; so is what no schema describes,
-    unless `encoding` says that it is text or JSON.
+    In 3.0 a string with `format: binary` is a file, and since 3.1 a string with a media type. A part without a schema
+    is a file too, unless its encoding is text or JSON.
     """
     seen = set() if seen is None else seen
-    places = {node.pointer for node in nodes}
-    if places and places <= seen:  # a list of such lists
+    pointers = {node.pointer for node in nodes}
+    if pointers and pointers <= seen:  # A list that contains itself.
         return None
-    seen |= places
+    seen |= pointers
     merged = merge_schemas(nodes)
     keywords = merged.keywords
     if merged.items:
@@ -64,29 +65,33 @@ def file_type(
         return None
     if keywords.get("format") == "binary":
         return media_type
-    is_described = "type" in keywords or (bool(nodes) and is_old(nodes[0]))
-    if is_described and not media_type:
+    has_type = "type" in keywords or (bool(nodes) and is_openapi_3_0(nodes[0]))
+    if has_type and not media_type:
         return None
     return None if _is_text(media_type or documented) else media_type
 
 
 def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
-    """`encoding` of a part that is no file: a string that is encoded itself is bytes to others.
+    """Return `encoding` with the defaults for a string with `contentEncoding`, which is sent as bytes.
 
     Source: the table of defaults of `contentType` since 3.1, and 3.2 on `contentEncoding`; RFC 7578 section 4.7.
     """
     found = merge_schemas(nodes).keywords.get("contentEncoding")
-    if form == media.URLENCODED or not isinstance(found, str) or is_old(nodes[0]):
+    if (
+        form == media.URLENCODED
+        or not isinstance(found, str)
+        or is_openapi_3_0(nodes[0])
+    ):
         return encoding
     own = encoding.content_type or "application/octet-stream"
-    is_said = form != media.FORM_DATA and is_token(found)
+    is_declared = form != media.FORM_DATA and is_token(found)
     return replace(
-        encoding, content_type=own, transfer_encoding=found if is_said else ""
+        encoding, content_type=own, transfer_encoding=found if is_declared else ""
     )
 
 
 def _is_structured(merged: MergedSchema) -> bool:
-    """Whether it is an object or a list, or may be anything: no text stands for it by itself."""
+    """Return whether the schema allows objects or lists, which have no text of their own."""
     types = merged.keywords.get("type")
     listed = types if isinstance(types, list) else [types]
     is_list = bool(merged.items or merged.prefix)
@@ -102,7 +107,7 @@ def _is_json(documented: str) -> bool:
 
 
 def _is_text(documented: str) -> bool:
-    """Whether all of the media types are text or JSON."""
+    """Return whether all media types are text or JSON."""
     types = [each for each in documented.split(",") if each.strip()]
     return bool(types) and all(
         media.is_json(each) or essence_of(each).startswith("text/") for each in types

@@ -1,4 +1,4 @@
-"""Streams: what each item of an answer in a sequential media type is."""
+"""Streams: schemas of the items of responses in sequential media types."""
 
 from dataclasses import dataclass
 
@@ -26,12 +26,15 @@ from opgen.normalize.schemas.union_members import (
 )
 
 _FIELDS = frozenset({"data", "event", "id", "retry"})
-"""Of an event, once it is parsed. Source: 3.2 section 4.14.4."""
+"""Fields of a parsed event. Source: 3.2 section 4.14.4."""
 _TEXT = Scalar(type="string")
 
 
 def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | None:
-    """The first stream that `content`, of an answer, can be; `origin` names what is inline in it."""
+    """Return the first stream in the `content` of a response; None without one.
+
+    The names of inline schemas are derived from `origin`.
+    """
     for media_type, node, _ in media.stream_media(content):
         return read_items(media_type, node, origin, lowering)
     return None
@@ -40,11 +43,11 @@ def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | N
 def read_items(
     media_type: str, node: Node, origin: Origin, lowering: Lowering
 ) -> Stream:
-    """The items of one media type, which `node` describes."""
+    """Return the stream of a media type with the Media Type Object `node`."""
     schema = _item(node)
     if media.sequence(media_type) == "events":
         return _events(media_type, schema, origin, lowering)
-    # That the whole is a string says nothing of its items: they are JSON.
+    # A schema `string` describes the stream as text. Its items are JSON.
     is_opaque = (
         "itemSchema" not in node
         and merge_schemas(schema).keywords.get("type") == "string"
@@ -55,19 +58,19 @@ def read_items(
 
 
 def _item(node: Node) -> tuple[Node, ...]:
-    """The schema of one item. One of the whole is that of an array, or else, before 3.2, meant for an item."""
-    item, whole = node.child("itemSchema"), node.child("schema")
-    if item is not None or whole is None:
+    """Return the schema of an item. Before 3.2, `schema` is an array of items, or an item."""
+    item, schema = node.child("itemSchema"), node.child("schema")
+    if item is not None or schema is None:
         return () if item is None else (item,)
-    merged = merge_schemas((whole,))
+    merged = merge_schemas((schema,))
     is_array = merged.keywords.get("type") == "array" or bool(merged.items)
-    return merged.items if is_array and not merged.prefix else (whole,)
+    return merged.items if is_array and not merged.prefix else (schema,)
 
 
 def _events(
     media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering
 ) -> Stream:
-    """Server-Sent Events: as events where their schema describes such, else as their data."""
+    """Return a stream of events if their schema describes events, otherwise a stream of their data."""
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
         return Stream(
@@ -77,16 +80,16 @@ def _events(
             is_text=True,
             is_wrapped=True,
         )
-    leaves = _leaves(schema, origin.then("Event"), set())
-    kind: StreamKind = "events" if _is_event(schema, leaves) else "data"
-    data = [leaf.merged.properties.get("data", ()) for leaf in leaves]
+    schemas = _event_schemas(schema, origin.then("Event"), set())
+    kind: StreamKind = "events" if _is_event(schema, schemas) else "data"
+    data = [event.merged.properties.get("data", ()) for event in schemas]
     if kind == "data":
         data = [schema]
     is_wrapped = kind == "events" and _is_plain(schema, merged)
     if kind == "data" or is_wrapped:
         items = _content(data[0], origin.then("Item"), lowering) if data[0] else _TEXT
-    elif any(map(_held, data)) or _has_names(leaves):
-        items = _union(schema, origin.then("Event"), leaves, lowering)
+    elif any(map(_embedded_json, data)) or _has_names(schemas):
+        items = _union(schema, origin.then("Event"), schemas, lowering)
     else:
         items = lowering.schema(schema, origin.then("Event"))
     return Stream(
@@ -99,51 +102,54 @@ def _events(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Leaf:
-    """One branch of a union, or all that there is: what it must match, also as one set of keywords, and its name."""
+class _EventSchema:
+    """Schema of one kind of event: a member of a union, or the only schema."""
 
     nodes: tuple[Node, ...]
     merged: MergedSchema
     origin: Origin
 
 
-def _leaves(nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]) -> list[_Leaf]:
-    """The members of a union, those of a union in it too; each once, for a union may be a branch of itself."""
+def _event_schemas(
+    nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]
+) -> list[_EventSchema]:
+    """Return the members of a union and of nested unions, each once, since a union may be recursive."""
     merged = merge_schemas(nodes)
-    kept = usable_unions(merged, SourceSchema(nodes=nodes, origin=origin))
-    if not kept:
-        return [_Leaf(nodes=nodes, merged=merged, origin=origin)]
-    common = base(merged, kept)
-    found: list[_Leaf] = []
-    for branch, name in zip(kept[0].members, member_words(kept[0]), strict=True):
-        target = branch.target() if "$ref" in branch else branch
+    unions = usable_unions(merged, SourceSchema(nodes=nodes, origin=origin))
+    if not unions:
+        return [_EventSchema(nodes=nodes, merged=merged, origin=origin)]
+    common = base(merged, unions)
+    found: list[_EventSchema] = []
+    for node, word in zip(unions[0].members, member_words(unions[0]), strict=True):
+        target = node.target() if "$ref" in node else node
         if target is not None and target.pointer not in seen:
             seen.add(target.pointer)
-            own = pascal(_event_name((branch,)) or name)
-            found += _leaves((*common, branch), origin.then(own), seen)
+            own = pascal(_event_name((node,)) or word)
+            found += _event_schemas((*common, node), origin.then(own), seen)
     return found
 
 
-def _event_name(branch: tuple[Node, ...]) -> str:
-    """The only name that the events of a branch may have; empty if there is none."""
+def _event_name(nodes: tuple[Node, ...]) -> str:
+    """Return the constant event name in a schema; empty without one."""
     return only_text(
-        merge_schemas(merge_schemas(branch).properties.get("event", ())).keywords
+        merge_schemas(merge_schemas(nodes).properties.get("event", ())).keywords
     )
 
 
-def _is_event(schema: tuple[Node, ...], leaves: list[_Leaf]) -> bool:
-    """Whether it describes an event with its fields, and not just the data of one.
+def _is_event(schema: tuple[Node, ...], schemas: list[_EventSchema]) -> bool:
+    """Return whether the schema describes an event with its fields, and not only its data.
 
-    `itemSchema` is meant to, but may be written by who means the data; of another schema all properties must say so.
+    `itemSchema` should describe an event, but some documents describe the data. In `schema` all properties must be
+    fields of events.
     """
-    names = {name for leaf in leaves for name in leaf.merged.properties}
+    names = {name for event in schemas for name in event.merged.properties}
     if schema[0].pointer[-1:] == ("itemSchema",) and {"data", "event"} & names:
         return True
     return "data" in names and names <= _FIELDS
 
 
 def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
-    """Whether, but for its data, it is an event as all are: then it needs no model of its own."""
+    """Return whether only the data is special, so that the event needs no model."""
     if sole_reference(schema) is not None or merged.unions:
         return False
     if not set(merged.properties) <= _FIELDS:
@@ -154,51 +160,54 @@ def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
     return not any({"enum", "const", "$ref"} & set(o.keywords) for o in others)
 
 
-def _is_text(leaf: tuple[Node, ...]) -> bool:
-    """Whether data is text as it stands, and no JSON; where nothing is said of it, too."""
-    if not leaf:
+def _is_text(data: tuple[Node, ...]) -> bool:
+    """Return whether data is text and not JSON. Data without a schema is text."""
+    if not data:
         return True
-    if _held(leaf):
+    if _embedded_json(data):
         return False
-    types = merge_schemas(leaf).keywords.get("type")
+    types = merge_schemas(data).keywords.get("type")
     return (
         {*types} <= {"string", "null"} if isinstance(types, list) else types == "string"
     )
 
 
-def _held(leaf: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The schemas of the JSON that a string holds, if it holds such."""
-    parts = merge_schemas(leaf).parts
+def _embedded_json(data: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the schemas of the JSON that a string contains; empty if it contains other text."""
+    parts = merge_schemas(data).parts
     found = [part.child("contentSchema") for part in parts]
-    held = tuple(node for node in found if node is not None)
+    embedded = tuple(node for node in found if node is not None)
     types = [part.value.get("contentMediaType") for part in parts]
     is_json = any(isinstance(text, str) and media.is_json(text) for text in types)
-    if held or not is_json:
-        return held
+    if embedded or not is_json:
+        return embedded
     return (Node({}, parts[-1].pointer, parts[-1].context),)
 
 
-def _content(leaf: tuple[Node, ...], origin: Origin, lowering: Lowering) -> Schema:
-    return lowering.schema(_held(leaf) or leaf, origin)
+def _content(data: tuple[Node, ...], origin: Origin, lowering: Lowering) -> Schema:
+    return lowering.schema(_embedded_json(data) or data, origin)
 
 
-def _has_names(leaves: list[_Leaf]) -> bool:
-    """Whether there are several kinds of events, each with a name of its own."""
-    names = [_event_name(leaf.nodes) for leaf in leaves]
-    return len(leaves) > 1 and all(names) and len({*names}) == len(names)
+def _has_names(schemas: list[_EventSchema]) -> bool:
+    """Return whether there are several kinds of events with different names."""
+    names = [_event_name(event.nodes) for event in schemas]
+    return len(schemas) > 1 and all(names) and len({*names}) == len(names)
 
 
 def _union(
-    schema: tuple[Node, ...], origin: Origin, leaves: list[_Leaf], lowering: Lowering
+    schema: tuple[Node, ...],
+    origin: Origin,
+    schemas: list[_EventSchema],
+    lowering: Lowering,
 ) -> Schema:
-    """One of several events; their names tell them apart, and one of another name is kept as it is."""
-    members = [_event(leaf, lowering) for leaf in leaves]
+    """Return the union of several kinds of events. The name of an event is the discriminator, if there is one."""
+    members = [_event(event, lowering) for event in schemas]
     models = [member.name for member in members if isinstance(member, Ref)]
-    if not _has_names(leaves) or len({*models}) < len(members):
+    if not _has_names(schemas) or len({*models}) < len(members):
         return union(members)
     name = lowering.collected.reserve(SourceSchema(nodes=schema, origin=origin))
     mapping = zip(
-        map(_event_name, [leaf.nodes for leaf in leaves]), models, strict=True
+        map(_event_name, [event.nodes for event in schemas]), models, strict=True
     )
     lowering.collected.definitions[name] = TaggedUnion(
         name=name, property="event", mapping=tuple(mapping)
@@ -206,11 +215,11 @@ def _union(
     return Ref(name)
 
 
-def _event(leaf: _Leaf, lowering: Lowering) -> Schema:
-    """A model of an event whose data is what it holds."""
-    held = _held(leaf.merged.properties.get("data", ()))
-    if not held:
-        return lowering.schema(leaf.nodes, leaf.origin)
-    leaf.merged.properties["data"] = held
-    source = SourceSchema(nodes=leaf.nodes, origin=leaf.origin)
-    return lowered_object(leaf.merged, source, lowering.collected, lowering.explained)
+def _event(event: _EventSchema, lowering: Lowering) -> Schema:
+    """Lower an event. JSON in its data becomes the schema of the data."""
+    embedded = _embedded_json(event.merged.properties.get("data", ()))
+    if not embedded:
+        return lowering.schema(event.nodes, event.origin)
+    event.merged.properties["data"] = embedded
+    source = SourceSchema(nodes=event.nodes, origin=event.origin)
+    return lowered_object(event.merged, source, lowering.collected, lowering.explained)

@@ -1,4 +1,4 @@
-"""Models of forms: what callers give for a part, such as an `Upload` where JSON would have a string."""
+"""Models of forms: arguments for their parts, such as an `Upload` for a string."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,39 +16,38 @@ from opgen.api.schema import (
     Ref,
     Scalar,
     Schema,
-    TaggedUnion,
     nullable,
     union,
-    union_members,
 )
+from opgen.normalize.content.value_kinds import kinds_of
 from opgen.normalize.schemas.reachability import Definitions, reachable
 
 _TEXT = Scalar(type="string")
 _UPLOAD = Scalar(type="string", format="upload")
 
 
-def settle_uploads(
+def apply_form_parts(
     definitions: Definitions, contents: Sequence[Content], others: Iterable[Schema]
 ) -> Definitions:
-    """`definitions` in which the parts of forms among `contents` are what callers give for them.
+    """Return `definitions` with the arguments for the parts of the forms in `contents`.
 
-    A model that is needed for other contents or `others` too stays as it is: JSON holds no `Upload`. Bytes are sent as
-    a file all the same.
+    A model that other contents or `others` need does not change, because JSON contains no `Upload`. The client still
+    sends its bytes as a file.
     """
     forms = [each for each in contents if each.kind == "multipart" or each.parts]
     bodies = [each.schema for each in contents if each not in forms]
     elsewhere = reachable(definitions, (), [*others, *bodies])
-    settled = dict(definitions)
+    applied = dict(definitions)
     for part in (part for form in forms for part in form.parts):
-        for name in _models(part.form, definitions):
-            model = settled[name]
-            if name not in elsewhere and isinstance(model, Model):
-                settled[name] = _with_part(model, part, definitions)
-    return settled
+        for kind in kinds_of(part.form, definitions):
+            model = applied.get(kind.name) if isinstance(kind, Model) else None
+            if isinstance(model, Model) and model.name not in elsewhere:
+                applied[model.name] = _with_part(model, part, definitions)
+    return applied
 
 
 def given(schema: Schema, part: FormPart) -> Schema:
-    """`schema`, which is that of one `part`, as what callers give."""
+    """Return the schema of the argument for `part`, which has the schema `schema`."""
     if isinstance(schema, Nullable):
         return nullable(given(schema.schema, part))
     if part.given is not None:
@@ -65,14 +64,17 @@ def given(schema: Schema, part: FormPart) -> Schema:
 
 
 def _file(schema: Schema) -> Schema:
-    if isinstance(schema, Array):
-        return replace(schema, items=_file(schema.items))
-    if isinstance(schema, Map):
-        return Map(_file(schema.values))
-    if isinstance(schema, AnyOf):
-        return union([_UPLOAD if _is_bytes(m) else m for m in schema.members])
-    is_string = isinstance(schema, Scalar) and schema.type == "string"
-    return _UPLOAD if is_string or isinstance(schema, Anything) else schema
+    match schema:
+        case Array(items=items):
+            return replace(schema, items=_file(items))
+        case Map(values=values):
+            return Map(_file(values))
+        case AnyOf(members=members):
+            return union([_UPLOAD if _is_bytes(each) else each for each in members])
+        case Scalar(type="string") | Anything():
+            return _UPLOAD
+        case _:
+            return schema
 
 
 def _is_bytes(schema: Schema) -> bool:
@@ -102,7 +104,7 @@ def _given_field(field: Field, part: FormPart, definitions: Definitions) -> Fiel
 
 
 def _property(schema: Schema, part: FormPart, definitions: Definitions) -> Schema:
-    """A property's schema: of a list each item is a part."""
+    """Return the schema of a property. Each item of a list is a part."""
     plain = _unnamed(schema, definitions)
     if isinstance(plain, Nullable):
         return nullable(_property(plain.schema, part, definitions))
@@ -112,32 +114,10 @@ def _property(schema: Schema, part: FormPart, definitions: Definitions) -> Schem
 
 
 def _unnamed(schema: Schema, definitions: Definitions) -> Schema:
-    """What an alias stands for, if that is a list or bytes."""
+    """Return the schema of an alias of a list or of bytes; any other schema unchanged."""
     definition = definitions.get(schema.name) if isinstance(schema, Ref) else None
     if not isinstance(definition, Alias):
         return schema
     meant = definition.schema
     inside = meant.schema if isinstance(meant, Nullable) else meant
     return meant if isinstance(inside, Array) or _is_bytes(inside) else schema
-
-
-def _models(schema: Schema, definitions: Definitions) -> set[str]:
-    """The models that a form of `schema` can be."""
-    found: set[str] = set()
-    waiting, seen = [schema], set[str]()
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Nullable):
-            waiting.append(each.schema)
-        elif isinstance(each, AnyOf):
-            waiting += each.members
-        elif isinstance(each, Ref) and each.name not in seen:
-            seen.add(each.name)
-            definition = definitions.get(each.name)
-            if isinstance(definition, Alias):
-                waiting.append(definition.schema)
-            elif isinstance(definition, TaggedUnion):
-                waiting += [Ref(name) for name in union_members(definition)]
-            elif isinstance(definition, Model):
-                found.add(each.name)
-    return found

@@ -10,11 +10,10 @@ from opgen.normalize.content.forms import read_form
 from opgen.normalize.content.media_types import URLENCODED, is_json
 from opgen.normalize.content.styles import (
     NOT_FOR_SCALARS,
-    ScalarKind,
-    kinds_of,
+    read_serialization,
     read_style,
-    read_writing,
 )
+from opgen.normalize.content.value_kinds import ScalarKind, kinds_of
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
 from opgen.normalize.schemas.chains import applied_annotations
@@ -71,7 +70,7 @@ def _with_schema(
         )
         return None
     schema, unchecked = lowering.explained((schema_node,), origin)
-    writing = read_writing(
+    serialization = read_serialization(
         node, parameter.location, style, schema, lowering.collected.definitions
     )
     notes = applied_annotations((schema_node,))
@@ -84,10 +83,10 @@ def _with_schema(
         description=description if isinstance(description, str) else "",
         unchecked=tuple(unchecked),
         deprecated=parameter.deprecated or notes.get("deprecated") is True,
-        style=writing.style,
-        explode=writing.explode,
-        allow_reserved=writing.allow_reserved,
-        content=writing.content,
+        style=serialization.style,
+        explode=serialization.explode,
+        allow_reserved=serialization.allow_reserved,
+        content=serialization.content,
     )
 
 

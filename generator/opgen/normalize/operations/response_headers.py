@@ -24,8 +24,8 @@ from opgen.core.http_vocabulary import is_token
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import pointer_text
 from opgen.normalize.content.media_types import is_json
-from opgen.normalize.content.styles import kinds_of
-from opgen.normalize.content.success_responses import successes
+from opgen.normalize.content.success_responses import result_statuses
+from opgen.normalize.content.value_kinds import kinds_of
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, inline_identity, shared_origin
 from opgen.normalize.schemas.lower import Lowering
@@ -99,7 +99,7 @@ def _answers(operation: Node) -> tuple[list[Node], list[Node]]:
         for key, entry in operation.mapping("responses")
         if not key.startswith("x-") and isinstance(entry.value, dict)
     }
-    results = successes(entries)
+    results = result_statuses(entries)
     of_success: list[Node] = []
     of_errors: list[Node] = []
     for key, entry in entries.items():
