@@ -1,4 +1,4 @@
-"""A place in a document: its value, its pointer, and typed looks at it that record what is wrong instead of raising."""
+"""Nodes of a document, with typed access that records problems instead of raising errors."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -36,53 +36,53 @@ class Context:
     """Chains of references by the kind of object at their end."""
 
     def root(self) -> "Node":
-        """Return the whole document."""
+        """Return the root node of the document."""
         return Node(self.document.root, (), self)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of the document (any JSON: it is not trusted) where `pointer` says."""
+    """Value of the document at `pointer`. The value is untrusted JSON."""
 
     value: Any
     pointer: Pointer
     context: Context
     scope: Scope = ()
-    """The dynamic anchors that are bound on the way here, if they change what is here."""
+    """Bound dynamic anchors that affect the value."""
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, Mapping) and key in self.value
 
     def problem(self, message: str, hint: str = "", *, at: str | None = None) -> None:
-        """Record that something is wrong here, or at the key `at` of this mapping."""
+        """Record a problem of this node, or of the key `at` of this mapping."""
         pointer = self.pointer if at is None else (*self.pointer, at)
         self.context.problems.append(
             Problem(message=message, pointer=pointer, hint=hint)
         )
 
     def note(self, message: str) -> None:
-        """Record what is said here and not checked."""
+        """Record a note about this node."""
         self.context.notes.append(Note(message=message, pointer=self.pointer))
 
     def child(self, key: str) -> "Node | None":
-        """The value at `key`, if this is a mapping that has it."""
+        """Return the value at `key`; None if this is not a mapping with the key."""
         if isinstance(self.value, Mapping) and key in self.value:
             return self._inside(self.value[key], key)
         return None
 
     def mapping(self, key: str) -> "Iterator[tuple[str, Node]]":
-        """The entries of the mapping at `key`, in document order; none if it is absent or, a problem, no mapping."""
+        """Yield the entries of the mapping at `key`, in document order. A value that is not a mapping is a problem."""
         child = self.child(key)
         if child is not None and child.expect(dict):
             yield from child.entries()
 
     def entries(self) -> "Iterator[tuple[str, Node]]":
-        """This mapping's own entries."""
+        """Yield the entries of this mapping, in document order."""
         for key, value in self.value.items():
             yield key, self._inside(value, key)
 
     def items(self, key: str) -> "Iterator[Node]":
-        """The items of the list at `key`; none if it is absent or, a problem, no list."""
+        """Yield the items of the list at `key`. A value that is not a list is a problem."""
         child = self.child(key)
         if child is not None and child.expect(list):
             for index, value in enumerate(child.value):
@@ -90,16 +90,16 @@ class Node:
                 yield Node(value, pointer, self.context, self.scope)
 
     def text(self, key: str) -> str:
-        """The string at `key`; empty if it is absent or, a problem, no string."""
+        """Return the string at `key`; empty without one. A value that is not a string is a problem."""
         value = self._typed(key, str)
         return value if isinstance(value, str) else ""
 
     def flag(self, key: str) -> bool:
-        """The boolean at `key`; false if it is absent or, a problem, no boolean."""
+        """Return the boolean at `key`; false without one. A value that is not a boolean is a problem."""
         return self._typed(key, bool) is True
 
     def expect(self, kind: type) -> bool:
-        """Whether the value is of `kind`; a problem if not."""
+        """Return whether the value has the type `kind`. If not, record a problem."""
         if type(self.value) is kind:
             return True
         found = _NAMES.get(type(self.value), "something else")
@@ -107,10 +107,10 @@ class Node:
         return False
 
     def resolved(self, kind: str) -> "Node | None":
-        """Return the mapping at the end of the chain of `$ref`s from here; None, with a problem, if there is none.
+        """Return the mapping at the end of the chain of `$ref`s; None, with a problem, if there is none.
 
-        `kind` is the kind of object that is expected (`parameter`, `response`). Of the keys beside `$ref` a
-        description is read: it replaces that of the target. In 3.0 it is ignored.
+        `kind` is the expected kind of object (`parameter`, `response`). A description beside `$ref` replaces the
+        description of the target. Other keys beside it are ignored, and in 3.0 all keys are.
         """
         if "$ref" not in self:
             return self if self.expect(dict) else None
@@ -127,14 +127,14 @@ class Node:
             )
         if end.node is None:
             return None
-        words = {**end.beside, **_own_words(self)}
+        words = {**end.beside, **_own_description(self)}
         value = {**end.node.value, **words} if words else end.node.value
         return replace(end.node, value=value)
 
     def target(self, kind: str = "schema") -> "Node | None":
-        """Return the target of this mapping's `$ref`, one step; None, with a problem, if no `kind` is there.
+        """Return the direct target of the `$ref` of this mapping; None, with a problem, if it is not a `kind`.
 
-        A `$dynamicRef` has no target, but a note, if the schemas that refer to its schema decide it.
+        The target of a `$dynamicRef` may depend on the schemas that refer to its schema. Then record a note.
         """
         if "$ref" not in self:
             return self._dynamic_target()
@@ -159,13 +159,13 @@ class Node:
     ) -> "Node | None":
         found = self.context.document.kind(pointer)
         if not isinstance(value, dict | bool):
-            what = _NAMES[type(value)]
+            actual = _NAMES[type(value)]
         elif found.lower() in {"", kind}:
             return self._entered(value, pointer)
         else:
-            what = described(found)
+            actual = described(found)
         self.problem(
-            f'invalid $ref "{reference}": expected {described(kind.title())}, found {what}',
+            f'invalid $ref "{reference}": expected {described(kind.title())}, found {actual}',
             f"refer to {described(kind.title())}",
             at="$ref",
         )
@@ -184,13 +184,13 @@ class Node:
         return Node(value, (*self.pointer, key), self.context, self.scope)
 
     def _entered(self, value: Any, pointer: Pointer) -> "Node":
-        """Return the target `value`, with the anchors that are bound from here on."""
+        """Return the node of the target `value`, with the bound anchors that affect it."""
         references = self.context.references
         scope = references.entered(self.scope, self.pointer, pointer)
         return Node(value, pointer, self.context, scope)
 
     def _refuse(self, reference: str) -> None:
-        """Record why `reference` is not followed."""
+        """Record that `reference` is not a pointer into the document."""
         if reference and not reference.startswith("#"):
             message = f'$ref "{reference}" refers to another document'
             hint = "run opgen fetch, which combines the files into one snapshot"
@@ -211,9 +211,9 @@ class End:
     """End of a chain of references."""
 
     node: Node | None = None
-    """None if the chain ends in a cycle, or in a reference to nothing."""
+    """None if the chain ends in a cycle, or if a target does not exist."""
     beside: Mapping[str, Any] = field(default_factory=dict)
-    """Keywords beside the references that hold for the end; those of the first reference win."""
+    """Keywords beside the references. Keywords of earlier references win."""
     is_nullable: bool = False
     """Whether a schema of the chain is nullable."""
     is_bound: bool = False
@@ -228,7 +228,7 @@ def identity(node: Node) -> tuple[Pointer, Scope]:
 
 
 def _object_chains(kind: str) -> Chains[Node, End]:
-    """Return chains of `$ref`s to objects of `kind`, which are not schemas."""
+    """Return the chains of `$ref`s to objects of `kind`, which are not schemas."""
 
     def last(node: Node) -> End:
         is_found = "$ref" not in node and node.expect(dict)
@@ -239,15 +239,15 @@ def _object_chains(kind: str) -> Chains[Node, End]:
         following=lambda node: node.target(kind) if "$ref" in node else None,
         last=last,
         joined=lambda node, end: replace(
-            end, beside={**end.beside, **_own_words(node)}
+            end, beside={**end.beside, **_own_description(node)}
         ),
         closed=lambda before: End(cycle=before),
     )
 
 
-def _own_words(reference: Node) -> dict[str, Any]:
-    """Return the description beside a `$ref`, in versions that give it a meaning."""
+def _own_description(reference: Node) -> dict[str, Any]:
+    """Return the description beside a `$ref`, except in 3.0."""
     version = str(reference.context.document.root.get("openapi"))
-    words = reference.value.get("description")
-    is_read = type(words) is str and not version.startswith("3.0")
-    return {"description": words} if is_read else {}
+    text = reference.value.get("description")
+    is_valid = type(text) is str and not version.startswith("3.0")
+    return {"description": text} if is_valid else {}

@@ -22,7 +22,7 @@ from opgen.normalize.names.schemas import (
 )
 from opgen.normalize.names.webhooks import WebhookName, webhook_names
 from opgen.normalize.origin import Origin, record_key
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.normalize.selection.webhooks import Received
 
 
@@ -30,7 +30,7 @@ from opgen.normalize.selection.webhooks import Received
 class Identified:
     """Everything in a document that gets a name: operations and webhooks by key, schemas by identity."""
 
-    operations: Mapping[str, Found]
+    operations: Mapping[str, OperationNode]
     webhooks: Mapping[str, Received]
     components: tuple[str, ...]
     """Wire names of the component schemas."""

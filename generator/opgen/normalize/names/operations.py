@@ -8,7 +8,7 @@ from opgen.core.name_styles import KEYWORDS, derived, letters, snake
 from opgen.core.options import Options
 from opgen.normalize.content.success_responses import has_stream_beside
 from opgen.normalize.operations.response_headers import has_headers
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 
 _FUNCTION = re.compile(r"[a-z][a-z0-9_]{0,99}")
 _SUFFIXES = ("", "_async", "_request")
@@ -18,7 +18,7 @@ _STREAM = ("_stream", "_stream_async", "_stream_request")
 
 
 def operation_names(
-    keys: Mapping[str, Found],
+    keys: Mapping[str, OperationNode],
     options: Options,
     reserved: Collection[str],
     preferred: Mapping[str, str],
@@ -59,7 +59,7 @@ def operation_names(
     return names
 
 
-def _wanted(keys: Mapping[str, Found], options: Options) -> dict[str, str]:
+def _wanted(keys: Mapping[str, OperationNode], options: Options) -> dict[str, str]:
     """Return the natural name of each key, as if it were the only one."""
     exact = {key: snake(key, "operation") for key in keys}
     wanted = dict(exact)
@@ -89,7 +89,7 @@ def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:
     return counts[name] == 1 or (name == exact and counts[name] == 2)
 
 
-def function_names(name: str, found: Found, *, is_paged: bool) -> list[str]:
+def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
     """Return the names of all functions of an operation: also those for pages, headers and streams."""
     pages = _PAGED if is_paged else ()
     streams = _STREAM if has_stream_beside(found.node) else ()
@@ -99,7 +99,7 @@ def function_names(name: str, found: Found, *, is_paged: bool) -> list[str]:
     return [derived(name, suffix) for suffix in suffixes]
 
 
-def _short(key: str, found: Found) -> str:
+def _short(key: str, found: OperationNode) -> str:
     """Return the name without the suffix that FastAPI makes of path and method."""
     suffix = re.sub(r"\W", "_", found.path) + "_" + found.method.lower()
     trimmed = key.removesuffix(suffix)

@@ -6,11 +6,11 @@ from opgen.core.options import Names
 from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.names.operations import function_names
 from opgen.normalize.names.properties import InnerNames
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 
 
 def prefer_requested(
-    recorded: Names, requested: Names, operations: Mapping[str, Found]
+    recorded: Names, requested: Names, operations: Mapping[str, OperationNode]
 ) -> Names:
     """Return the `requested` names, and the `recorded` names of everything else that do not stand in their way.
 
@@ -31,7 +31,7 @@ def unmet_requests(
     requested: Names,
     assigned: Names,
     unrequested: Names,
-    operations: Mapping[str, Found],
+    operations: Mapping[str, OperationNode],
     paged: Collection[str],
 ) -> list[str]:
     """Return one problem for each requested name that its owner cannot have. `paged` are keys of operations.
@@ -68,7 +68,9 @@ def unmet_requests(
     ]
 
 
-def _by_path(assigned: Names, operations: Mapping[str, Found]) -> dict[str, str]:
+def _by_path(
+    assigned: Names, operations: Mapping[str, OperationNode]
+) -> dict[str, str]:
     return {
         found.fallback_key: assigned.operations[key]
         for key, found in operations.items()

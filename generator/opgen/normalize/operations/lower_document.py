@@ -1,4 +1,4 @@
-"""A document's schemas, operations and webhooks, lowered: everything that needs a Python name is identified."""
+"""Lowering of a document: schemas, operations and webhooks with identities instead of Python names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from opgen.normalize.selection.selected import Selected
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowered:
-    """What a document describes, before anything has a Python name: see `Collected` for what stands in their place."""
+    """Lowered document. It has no Python names yet: `Collected` describes the identities."""
 
     components: tuple[str, ...]
     """Wire names of all component schemas, sorted."""

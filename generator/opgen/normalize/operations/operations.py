@@ -1,35 +1,35 @@
-"""The operations of a document, with parameters, bodies and answers resolved and their schemas lowered."""
+"""Operations of a document, with resolved parameters, bodies and responses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from opgen.api.model import Operation, Response
 from opgen.api.schema import Null
-from opgen.normalize import prose
 from opgen.normalize.content.bodies import read_body, read_responses
+from opgen.normalize.operations.notes import rate_limits, sections
 from opgen.normalize.operations.parameters import read_parameters
 from opgen.normalize.operations.response_headers import read_response_headers
 from opgen.normalize.operations.security import alternatives
 from opgen.normalize.operations.servers import own_servers
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Reads operations; the schemas it meets are added to `lowering`."""
+    """Reader of operations. Their definitions are added to `lowering`."""
 
     lowering: Lowering
     schemes: set[str]
     security: tuple[tuple[str, ...], ...]
-    """What the document asks for where an operation says nothing."""
+    """Security of operations without their own `security`."""
 
-    def operation(self, key: str, found: Found) -> Operation:
-        """Read one operation; its name is assigned later."""
+    def operation(self, key: str, found: OperationNode) -> Operation:
+        """Read one operation. Its name is its key until names are assigned."""
         node = found.node
-        # What a path item says, it says of all its operations; their own words are more exact.
-        says = node if "summary" in node or "description" in node else found.item
+        # The summary and description of a path item apply to operations without their own.
+        owner = node if "summary" in node or "description" in node else found.item
         origin = Origin(root="operation", key=key)
         tags = [tag.value for tag in node.items("tags") if tag.expect(str)]
         return Operation(
@@ -40,9 +40,9 @@ class Reader:
             path=found.path,
             tag=tags[0] if tags else "",
             pointer=node.pointer,
-            summary=says.text("summary"),
-            description=says.text("description"),
-            notes=(*prose.sections(node), *prose.rate_limits(found.item, node)),
+            summary=owner.text("summary"),
+            description=owner.text("description"),
+            notes=(*sections(node), *rate_limits(found.item, node)),
             deprecated=node.flag("deprecated"),
             parameters=read_parameters(found, origin, self.lowering),
             body=read_body(node, origin, self.lowering),
@@ -52,9 +52,10 @@ class Reader:
             servers=own_servers(found.item, node),
         )
 
-    def _responses(self, found: Found, origin: Origin) -> Iterator[Response]:
+    def _responses(self, found: OperationNode, origin: Origin) -> Iterator[Response]:
         for response in read_responses(found.node, origin, self.lowering):
-            if found.method == "HEAD":  # what GET's would hold is described, never sent
+            # A response to HEAD describes the content of GET, but has no content.
+            if found.method == "HEAD":
                 yield replace(
                     response, schema=Null(), stream=None, is_stream_only=False
                 )

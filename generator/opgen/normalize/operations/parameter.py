@@ -1,4 +1,4 @@
-"""One parameter: where it stands, its schema, and how it is written there."""
+"""Parameters: location, schema and serialization."""
 
 from dataclasses import replace
 
@@ -20,40 +20,43 @@ from opgen.normalize.schemas.chains import applied_annotations
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
 
-_PLACES: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
+_LOCATIONS: tuple[Location, ...] = ("path", "query", "querystring", "header", "cookie")
 # Source: OpenAPI 3.1 section 4.8.12.1: parameters with these names shall be ignored.
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
-    """The parameter `node`, `origin` names what is inline in it; None if it is to be ignored, or is wrong."""
-    wire_name, location = node.text("name"), node.text("in")
-    if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
+    """Return the parameter `node`; None if the standard ignores it or it is invalid.
+
+    The names of inline schemas are derived from `origin`.
+    """
+    wire_name, written = node.text("name"), node.text("in")
+    if written == "header" and wire_name.lower() in _IGNORED_HEADERS:
         return None
-    if not wire_name or not location:
+    if not wire_name or not written:
         node.problem("missing name or location (in) of a parameter")
         return None
-    place = next((place for place in _PLACES if place == location), None)
-    if place is None:
+    location = next((each for each in _LOCATIONS if each == written), None)
+    if location is None:
         node.problem(
             f'invalid parameter location "{location}"',
-            f"use {', '.join(_PLACES)}",
+            f"use {', '.join(_LOCATIONS)}",
             at="in",
         )
         return None
-    _check_name(node, wire_name, place)
+    _check_name(node, wire_name, location)
     parameter = Parameter(
         wire_name=wire_name,
-        location=place,
+        location=location,
         schema=Anything(),
-        required=place == "path" or node.flag("required"),
+        required=location == "path" or node.flag("required"),
         description=node.text("description"),
         deprecated=node.flag("deprecated"),
     )
     origin = shared_origin(node.pointer) or origin.then(pascal(wire_name))
     if "content" in node:
         return _with_content(parameter, node, origin, lowering)
-    if place == "querystring":
+    if location == "querystring":
         node.problem("missing content of a querystring parameter", f"add {URLENCODED}")
         return None
     return _with_schema(parameter, node, origin, lowering)
@@ -91,7 +94,7 @@ def _with_schema(
 
 
 def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
-    """`schema` or the empty string, where the style can write that and the schema does not have it."""
+    """Return the union of `schema` and the empty string, if the style allows it and `schema` lacks it."""
     kinds = kinds_of(schema, lowering.collected.definitions)
     if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
         return schema
@@ -133,30 +136,30 @@ def _with_content(
         parameter,
         schema=schema,
         unchecked=tuple(unchecked),
-        # Not percent-encoded, other than by style form.
+        # Unlike the style form, the style cookie does not percent-encode.
         style="cookie" if parameter.location == "cookie" else None,
         content=kind,
     )
 
 
 def _content_kind(media_type: str) -> ParameterContent:
-    """How a value is written that is of the media type; what is neither JSON nor a form is given as text."""
+    """Return the encoding of a value of the media type. Callers pass text if it is neither JSON nor a form."""
     if is_json(media_type):
         return "json"
     return "form" if essence_of(media_type) == URLENCODED else "text"
 
 
-def _check_name(node: Node, wire_name: str, place: Location) -> None:
-    """Report a name that cannot be sent as it is; the others are percent-encoded.
+def _check_name(node: Node, wire_name: str, location: Location) -> None:
+    """Record a problem for a name that is sent unencoded and is not a token.
 
-    A cookie's name is a token too: RFC 6265, section 4.1.1.
+    The name of a cookie is a token too: RFC 6265, section 4.1.1.
     """
-    is_raw = place == "header" or (
-        place == "cookie" and (node.text("style") == "cookie" or "content" in node)
+    is_raw = location == "header" or (
+        location == "cookie" and (node.text("style") == "cookie" or "content" in node)
     )
     if is_raw and not is_token(wire_name):
         node.problem(
-            f'invalid {place} name "{wire_name}"',
+            f'invalid {location} name "{wire_name}"',
             "use only letters, digits and hyphens",
             at="name",
         )

@@ -1,17 +1,20 @@
-"""Parameters of an operation: merged from path item and operation, checked against the path's template."""
+"""Parameters of an operation and its path item, checked against the template of the path."""
 
 from opgen.api.model import Parameter
 from opgen.core.url_templates import path_variables
 from opgen.normalize.operations.parameter import read_parameter
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 
 
 def read_parameters(
-    found: Found, origin: Origin, lowering: Lowering
+    found: OperationNode, origin: Origin, lowering: Lowering
 ) -> tuple[Parameter, ...]:
-    """In the template's order those of the path, then the rest: path-level ones first, unless the operation has its own of the same place and name."""
+    """Return the path parameters in the order of the template, then the other parameters.
+
+    An operation replaces parameters of its path item that have the same location and name.
+    """
     parameters: dict[tuple[str, str], Parameter] = {}
     for owner in (found.item, found.node):
         seen: set[tuple[str, str]] = set()
@@ -32,11 +35,11 @@ def read_parameters(
     return _in_template_order(found, list(parameters.values()))
 
 
-def _check_querystring(found: Found, parameters: list[Parameter]) -> None:
-    """A parameter that is the whole query leaves no place for others."""
-    places = [parameter.location for parameter in parameters]
-    if "querystring" in places and (
-        places.count("querystring") > 1 or "query" in places
+def _check_querystring(found: OperationNode, parameters: list[Parameter]) -> None:
+    """Record a problem if a `querystring` parameter is combined with other parameters of the query."""
+    locations = [parameter.location for parameter in parameters]
+    if "querystring" in locations and (
+        locations.count("querystring") > 1 or "query" in locations
     ):
         found.node.problem(
             "a querystring parameter cannot be combined with other query parameters",
@@ -45,15 +48,15 @@ def _check_querystring(found: Found, parameters: list[Parameter]) -> None:
 
 
 def _folded(parameter: Parameter) -> str:
-    """Header names are the same whatever their case. Source: RFC 9110 section 5.1."""
+    """Return the name for comparisons. Header names are case-insensitive. Source: RFC 9110 section 5.1."""
     name = parameter.wire_name
     return name.lower() if parameter.location == "header" else name
 
 
 def _in_template_order(
-    found: Found, parameters: list[Parameter]
+    found: OperationNode, parameters: list[Parameter]
 ) -> tuple[Parameter, ...]:
-    """Path parameters in the order of the template, then the rest; both must name the same ones."""
+    """Return path parameters in the order of the template, then the others, and check that both have the same names."""
     names = path_variables(found.path)
     declared = {p.wire_name: p for p in parameters if p.location == "path"}
     for name in names:

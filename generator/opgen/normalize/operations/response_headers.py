@@ -1,23 +1,21 @@
-"""Headers of answers: a model for those of an operation's successes, and one for those of all its other answers."""
+"""Response headers: a model for successful responses of an operation, and a model for all other responses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opgen.api.model import HeaderReading, ResponseHeaders
 from opgen.api.schema import (
-    AnyOf,
     Anything,
     Array,
     Const,
     Field,
     Map,
     Model,
-    Nullable,
     Ref,
     Scalar,
     Schema,
     Tuple,
-    nullable,
+    transform,
     union,
 )
 from opgen.core.http_vocabulary import is_token
@@ -41,7 +39,7 @@ _TYPES: dict[type, Schema] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Header:
-    """A header of one answer: `name` as it is written there."""
+    """Header of one response. `name` is the spelling in the document."""
 
     name: str
     schema: Schema
@@ -52,22 +50,25 @@ class _Header:
 
 
 def has_headers(operation: Node) -> tuple[bool, bool]:
-    """Whether a success of `operation` has documented headers, and whether any other answer has."""
-    of_success, of_errors = _answers(operation)
+    """Return whether a successful response has documented headers, and whether any other response has."""
+    of_success, of_errors = _documented_responses(operation)
     return any(map(_names, of_success)), any(map(_names, of_errors))
 
 
 def read_response_headers(
     operation: Node, origin: Origin, lowering: Lowering
 ) -> Iterator[ResponseHeaders]:
-    """What the headers of its answers hold, successes first; `origin` names their models."""
-    of_success, of_errors = _answers(operation)
-    for answers, suffix in ((of_success, "Headers"), (of_errors, "ErrorHeaders")):
-        if not any(map(_names, answers)):
+    """Yield the models of the headers of the responses, of successful responses first.
+
+    The names of the models are derived from `origin`.
+    """
+    of_success, of_errors = _documented_responses(operation)
+    for responses, suffix in ((of_success, "Headers"), (of_errors, "ErrorHeaders")):
+        if not any(map(_names, responses)):
             continue
         name = origin.then(suffix)
-        found = [list(_headers(answer, name, lowering)) for answer in answers]
-        is_error = answers is of_errors
+        found = [list(_headers(response, name, lowering)) for response in responses]
+        is_error = responses is of_errors
         pointer = pointer_text((*operation.pointer, "responses"))
         key = inline_identity(f"{pointer}&{suffix}")
         lowering.collected.origins.setdefault(key, name)
@@ -92,8 +93,8 @@ def read_response_headers(
         )
 
 
-def _answers(operation: Node) -> tuple[list[Node], list[Node]]:
-    """The documented answers: those that hold a call's result, and the others."""
+def _documented_responses(operation: Node) -> tuple[list[Node], list[Node]]:
+    """Return the documented successful responses and the other documented responses."""
     entries = {
         key: entry
         for key, entry in operation.mapping("responses")
@@ -109,13 +110,13 @@ def _answers(operation: Node) -> tuple[list[Node], list[Node]]:
     return of_success, of_errors
 
 
-def _names(answer: Node) -> list[str]:
-    """Content-Type is said elsewhere. Source: the Response Object, `headers`."""
-    return [n for n, _ in answer.mapping("headers") if n.lower() != "content-type"]
+def _names(response: Node) -> list[str]:
+    """Return the names of the headers, without Content-Type. Source: the Response Object, `headers`."""
+    return [n for n, _ in response.mapping("headers") if n.lower() != "content-type"]
 
 
-def _headers(answer: Node, origin: Origin, lowering: Lowering) -> Iterator[_Header]:
-    for name, entry in answer.mapping("headers"):
+def _headers(response: Node, origin: Origin, lowering: Lowering) -> Iterator[_Header]:
+    for name, entry in response.mapping("headers"):
         header = entry.resolved("header") if name.lower() != "content-type" else None
         if header is None:
             continue
@@ -142,7 +143,7 @@ def _headers(answer: Node, origin: Origin, lowering: Lowering) -> Iterator[_Head
 def _schema(
     header: Node, origin: Origin, lowering: Lowering
 ) -> tuple[Schema, HeaderReading]:
-    """What a header holds, and how that is read from its text."""
+    """Return the schema of a header and the parser of its text."""
     content = header.child("content")
     entries = list(content.entries()) if content and content.expect(dict) else []
     for media_type, entry in entries:
@@ -160,24 +161,20 @@ def _schema(
     if any(isinstance(kind, Map | Model) for kind in kinds):
         return schema, "exploded" if header.flag("explode") else "object"
     is_time = Scalar(type="string", format="date-time") in kinds
-    return _from_text(schema), "time" if is_time else "text"
+    return transform(schema, _from_text), "time" if is_time else "text"
 
 
 def _from_text(schema: Schema) -> Schema:
-    """`schema` as text can be read: what is a constant there is no string."""
-    if isinstance(schema, Nullable):
-        return nullable(_from_text(schema.schema))
-    if isinstance(schema, AnyOf):
-        return union([_from_text(member) for member in schema.members])
+    """Replace the schemas that cannot parse text: a constant that is not a string, and any value."""
     if isinstance(schema, Const) and not isinstance(schema.value, str):
         return _TYPES[type(schema.value)]
     return _TEXT if isinstance(schema, Anything) else schema
 
 
-def _fields(answers: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...]:
-    """A field for each header of any of the answers; of errors none is sure to be there."""
+def _fields(responses: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...]:
+    """Return a field for each header of any response. Headers of errors are optional."""
     found: dict[str, list[_Header]] = {}
-    for headers in answers:
+    for headers in responses:
         for header in headers:
             found.setdefault(header.name.lower(), []).append(header)
     spelled = {each[0].name: each for each in found.values()}
@@ -187,7 +184,7 @@ def _fields(answers: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...
             wire_name=wire_name,
             schema=_any_of([header.schema for header in same]),
             required=not is_error
-            and len(same) == len(answers)
+            and len(same) == len(responses)
             and all(header.required for header in same),
             description=next((h.description for h in same if h.description), ""),
             deprecated=all(header.deprecated for header in same),
@@ -197,7 +194,7 @@ def _fields(answers: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...
 
 
 def _any_of(schemas: list[Schema]) -> Schema:
-    """What is any of them; of different ones the constraints are left out, since what breaks one may be another's."""
+    """Return the union of `schemas`. Different schemas lose their constraints, since one may allow a value of another."""
     different = list(dict.fromkeys(schemas))
     return union(
         list(map(without_constraints, different)) if len(different) > 1 else different

@@ -1,4 +1,4 @@
-"""Security: which schemes there are, and which of them an operation needs."""
+"""Security schemes of a document, and security requirements of operations."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
@@ -27,7 +27,7 @@ _COMPONENT = "#/components/securitySchemes/"
 
 
 def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
-    """The schemes of `components.securitySchemes`, in document order."""
+    """Return the schemes of `components.securitySchemes`, in document order."""
     components = root.child("components")
     if components is None or not components.expect(dict):
         return ()
@@ -40,7 +40,7 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
 
 
 def declared_names(root: Node) -> set[str]:
-    """The names of all schemes, also of those that are refused: who refers to one is not to blame."""
+    """Return the names of all schemes, also of invalid ones: a reference to an invalid scheme is not a second problem."""
     components = root.child("components")
     schemes = components.child("securitySchemes") if components is not None else None
     return set(schemes.value) if schemes and isinstance(schemes.value, dict) else set()
@@ -49,9 +49,10 @@ def declared_names(root: Node) -> set[str]:
 def alternatives(
     node: Node, inherited: tuple[tuple[str, ...], ...], names: set[str]
 ) -> tuple[tuple[str, ...], ...]:
-    """The `security` of `node`: alternatives of schemes that are needed together; `inherited` where it says nothing.
+    """Return the `security` of `node` as alternatives of schemes that are needed together.
 
-    The empty tuple: nothing is needed. `()` among the alternatives: a credential is optional.
+    Without `security`, return `inherited`. The empty tuple means that no scheme is needed, `()` among the alternatives
+    that a credential is optional.
     """
     if "security" not in node:
         return inherited
@@ -59,40 +60,41 @@ def alternatives(
     for requirement in node.items("security"):
         if not requirement.expect(dict):
             continue
-        # Since 3.2 a scheme may also be named by where it stands.
-        wanted = {
+        # Since 3.2, the name of a scheme may also be a URI.
+        required = {
             name if name in names else name.removeprefix(_COMPONENT): name
             for name in requirement.value
         }
-        for name, written in wanted.items():
+        for name, written in required.items():
             if name not in names:
                 requirement.problem(
                     f'unknown security scheme "{name}"',
                     "add the scheme to components/securitySchemes, or correct the name",
                     at=written,
                 )
-        found.append(tuple(wanted))
+        found.append(tuple(required))
     return () if found == [()] else tuple(found)
 
 
 def one_in_a_place(
     security: tuple[tuple[str, ...], ...], schemes: Iterable[SecurityScheme]
 ) -> tuple[tuple[str, ...], ...]:
-    """Alternatives in which each place holds one credential: schemes that one place would have to hold are alternatives.
+    """Return alternatives in which each location of a request has at most one credential.
 
-    Two that are needed together and both want the Authorization header cannot both be sent. Documents that say so mean either.
+    Two schemes that both need the Authorization header cannot be sent together. Documents that require both mean
+    either.
     """
-    places = {scheme.name: _place(scheme) for scheme in schemes}
+    locations = {scheme.name: _location(scheme) for scheme in schemes}
     found: dict[tuple[str, ...], None] = {}
     for names in security:
         groups: dict[object, list[str]] = {}
         for name in names:
-            groups.setdefault(places.get(name, name), []).append(name)
+            groups.setdefault(locations.get(name, name), []).append(name)
         found |= dict.fromkeys(islice(product(*groups.values()), _MOST_ALTERNATIVES))
     return tuple(found)
 
 
-def _place(scheme: SecurityScheme) -> tuple[str, str]:
+def _location(scheme: SecurityScheme) -> tuple[str, str]:
     if scheme.kind == "mutual_tls":
         return scheme.kind, scheme.name
     is_header = scheme.location == "header"
@@ -145,12 +147,12 @@ def _http(name: str, node: Node) -> SecurityScheme | None:
 
 def _api_key(name: str, node: Node) -> SecurityScheme | None:
     location, wire_name = node.text("in"), node.text("name")
-    for place in _LOCATIONS:
-        if location == place and wire_name:
+    for known in _LOCATIONS:
+        if location == known and wire_name:
             return SecurityScheme(
                 name=name,
                 kind="api_key",
-                location=place,
+                location=known,
                 wire_name=wire_name,
                 description=node.text("description"),
                 deprecated=node.flag("deprecated"),
@@ -162,7 +164,7 @@ def _api_key(name: str, node: Node) -> SecurityScheme | None:
 
 
 def _token_url(node: Node) -> str:
-    """Where a client gets tokens for itself; empty: nowhere, or what is said of it is no web address."""
+    """Return the token URL of the client credentials flow; empty if it is missing or not a web address."""
     for name, flow in node.mapping("flows"):
         if name == "clientCredentials" and flow.expect(dict):
             url = flow.text("tokenUrl")
@@ -171,13 +173,13 @@ def _token_url(node: Node) -> str:
 
 
 def _is_web_address(url: str) -> bool:
-    """Absolute, or relative to the API's own."""
+    """Return whether `url` is an HTTP URL or a relative URL."""
     scheme, colon, _ = url.partition("://")
     return bool(url) and (not colon or scheme.lower() in {"http", "https"})
 
 
 def _origins(node: Node) -> Iterator[tuple[str, str]]:
-    """Where its tokens come from: every URL of its flows, and the names of their scopes."""
+    """Yield the sources of tokens: the URLs of the flows, and the names of their scopes."""
     for key, label in (
         ("openIdConnectUrl", "discovery"),
         ("oauth2MetadataUrl", "metadata"),

@@ -1,4 +1,4 @@
-"""Servers: where the document says the API is, relative URLs and variables included."""
+"""Servers of the API, with relative URLs and variables."""
 
 from opgen.api.model import Server, ServerVariable
 from opgen.core.url_templates import server_variables
@@ -6,12 +6,12 @@ from opgen.normalize.node import Node
 
 
 def read_servers(node: Node) -> tuple[Server, ...]:
-    """The `servers` of `node`, in document order."""
+    """Return the `servers` of `node`, in document order."""
     return tuple(_server(each) for each in node.items("servers") if each.expect(dict))
 
 
 def own_servers(item: Node, operation: Node) -> tuple[Server, ...]:
-    """The servers of `operation`, else those of the path item around it; none: the document's serve it."""
+    """Return the servers of `operation`, or of its path item; empty if the servers of the document apply."""
     for node in (operation, item):
         found = read_servers(node)
         for number, server in enumerate(found):
@@ -44,7 +44,7 @@ def _server(node: Node) -> Server:
 def _variable(name: str, node: Node) -> ServerVariable:
     default = _text(node, "default")
     choices = [choice for item in node.items("enum") if (choice := _value(item))]
-    # A default that is no choice is an oversight: everybody uses it.
+    # A default that is missing from the enum is a defect of the document: callers use it.
     is_listed = not choices or default in choices
     return ServerVariable(
         name=name,
@@ -60,7 +60,7 @@ def _text(node: Node, key: str) -> str:
 
 
 def _value(node: Node) -> str:
-    """Text; a port is often written as the number that it is to YAML."""
+    """Return a string. YAML reads a port without quotes as an integer."""
     if type(node.value) is int:
         return str(node.value)
     return node.value if node.expect(str) else ""

@@ -8,12 +8,12 @@ from opgen.normalize.content.bodies import read_received
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin
 from opgen.normalize.schemas.lower import Lowering
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 from opgen.normalize.selection.webhooks import Received
 
 
 def read_webhook(received: Received, lowering: Lowering) -> Webhook:
-    """Read one webhook or callback; its name and label are assigned later."""
+    """Read one webhook or callback. Its name and label are assigned later."""
     found = received.found
     node = found.node
     origin = Origin(root="webhook", key=received.key)
@@ -33,7 +33,7 @@ def read_webhook(received: Received, lowering: Lowering) -> Webhook:
 
 
 def _body(node: Node, origin: Origin, lowering: Lowering) -> Schema:
-    """What the body holds: null where nothing is said of it."""
+    """Return the schema of the body; null without content."""
     entry = node.child("requestBody")
     if entry is None or not entry.expect(dict):
         return Null()
@@ -41,8 +41,8 @@ def _body(node: Node, origin: Origin, lowering: Lowering) -> Schema:
     return Null() if body is None else read_received(body, origin, lowering)
 
 
-def _headers(found: Found) -> Iterator[tuple[str, str]]:
-    """Name and description of each documented header."""
+def _headers(found: OperationNode) -> Iterator[tuple[str, str]]:
+    """Yield name and description of each documented header."""
     for owner in (found.item, found.node):
         for entry in owner.items("parameters"):
             parameter = entry.resolved("parameter") if entry.expect(dict) else None

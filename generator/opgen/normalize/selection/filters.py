@@ -1,4 +1,4 @@
-"""Which operations and webhooks a client gets: what the configuration includes and excludes, and why."""
+"""Filters: operations and webhooks that the configuration includes and excludes, with the reason."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from opgen.core.options import Filter, Options
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
 from opgen.normalize.node import Node
-from opgen.normalize.selection.found import Found
+from opgen.normalize.selection.operation_nodes import OperationNode
 
 _NOT_INCLUDED = "not in include"
 _STARS = re.compile(r"(\*+)")
@@ -19,52 +19,54 @@ _STARS = re.compile(r"(\*+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An operation, or a webhook with its name, and the tags that it stands under."""
+    """Operation, or webhook with its name, and its tags with all their parents."""
 
-    found: Found
+    found: OperationNode
     webhook: str = ""
     tags: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """What tells it from all others."""
+        """Return the text that identifies the candidate."""
         return self.found.fallback_key
 
     @property
     def operation_id(self) -> str:
-        """Empty where it has none."""
+        """Return the operationId; empty without one."""
         value = self.found.node.value.get("operationId")
         return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What is left out: the reason of each by its key, and the places whose problems are nobody's."""
+    """Excluded operations and webhooks."""
 
     left_out: tuple[LeftOut, ...] = ()
     keys: frozenset[str] = frozenset()
-    places: frozenset[Pointer] = field(default_factory=frozenset)
+    """Keys of the excluded candidates."""
+    pointers: frozenset[Pointer] = field(default_factory=frozenset)
+    """Parts of the document that only excluded operations need. Problems inside them are not reported."""
 
-    def has(self, found: Found) -> bool:
-        """Whether the client gets this operation or webhook."""
+    def has(self, found: OperationNode) -> bool:
+        """Return whether the operation or webhook is included."""
         return found.fallback_key not in self.keys
 
     def forgives(self, pointer: Pointer) -> bool:
-        """Whether what is wrong at `pointer` concerns only what is left out."""
+        """Return whether a problem at `pointer` concerns only excluded operations."""
         return any(
-            pointer[:length] in self.places for length in range(2, len(pointer) + 1)
+            pointer[:length] in self.pointers for length in range(2, len(pointer) + 1)
         )
 
 
 def select(
-    operations: Iterable[Found],
-    webhooks: Iterable[tuple[str, Found]],
+    operations: Iterable[OperationNode],
+    webhooks: Iterable[tuple[str, OperationNode]],
     root: Node,
     options: Options,
 ) -> Selection:
-    """What the client gets of `operations` and of `webhooks`, which come with their names.
+    """Select among `operations` and the named `webhooks` with the filters of `options`.
 
-    Raises `ChoiceError` for a pattern that matches nothing, and where nothing is left.
+    Raises `ChoiceError` for a pattern that matches nothing, and if no operation is left.
     """
     if options.include.is_empty and options.exclude.is_empty:
         return Selection()
@@ -76,12 +78,12 @@ def select(
             for name, f in webhooks
         ),
     ]
-    wrong = [
+    unmatched = [
         *_unmatched("include", options.include, candidates),
         *_unmatched("exclude", options.exclude, candidates),
     ]
-    if wrong:
-        raise ChoiceError(wrong)
+    if unmatched:
+        raise ChoiceError(unmatched)
     reasons = {each.key: _reason(each, options) for each in candidates}
     if candidates and all(reasons.values()):
         raise ChoiceError(["include, exclude: no operation is left"])
@@ -90,7 +92,7 @@ def select(
             _left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]
         ),
         keys=frozenset(key for key, reason in reasons.items() if reason),
-        places=_places(candidates, reasons, root, options),
+        pointers=_excluded_pointers(candidates, reasons, root, options),
     )
 
 
@@ -105,25 +107,25 @@ def _left_out(candidate: Candidate, reason: str) -> LeftOut:
     )
 
 
-def _places(
+def _excluded_pointers(
     candidates: Sequence[Candidate],
     reasons: dict[str, str],
     root: Node,
     options: Options,
 ) -> frozenset[Pointer]:
-    """Where only what is left out stands: operations, and whole paths."""
-    left = {c.found.node.pointer for c in candidates if reasons[c.key]}
-    left -= {c.found.node.pointer for c in candidates if not reasons[c.key]}
-    kept_paths = {c.found.path for c in candidates if not reasons[c.key]}
-    paths = {c.found.path for c in candidates if not c.webhook} - kept_paths
+    """Return the pointers of excluded operations, and of paths that have only excluded operations."""
+    excluded = {c.found.node.pointer for c in candidates if reasons[c.key]}
+    excluded -= {c.found.node.pointer for c in candidates if not reasons[c.key]}
+    included_paths = {c.found.path for c in candidates if not reasons[c.key]}
+    paths = {c.found.path for c in candidates if not c.webhook} - included_paths
     matches = [_matcher(p, in_path=True) for p in options.exclude.paths]
-    # A path item that is wrong in itself has no operations to be found.
+    # An invalid path item has no operations, so its path is matched directly.
     paths |= {p for p, _ in root.mapping("paths") if any(m(p) for m in matches)}
-    return frozenset(left | {("paths", path) for path in paths - kept_paths})
+    return frozenset(excluded | {("paths", path) for path in paths - included_paths})
 
 
 def _reason(candidate: Candidate, options: Options) -> str:
-    """The setting that leaves `candidate` out; empty if none does."""
+    """Return the setting that excludes `candidate`; empty if none does."""
     for criterion, pattern in _matching(candidate, options.exclude):
         return f"exclude.{criterion}" + (f' "{pattern}"' if pattern else "")
     is_in = options.include.is_empty or any(_matching(candidate, options.include))
@@ -131,7 +133,7 @@ def _reason(candidate: Candidate, options: Options) -> str:
 
 
 def _matching(candidate: Candidate, chosen: Filter) -> Iterator[tuple[str, str]]:
-    """Each criterion of `chosen` that `candidate` meets, with its pattern."""
+    """Yield each criterion of `chosen` that `candidate` matches, with its pattern."""
     if chosen.deprecated and candidate.found.is_deprecated:
         yield "deprecated", ""
     for criterion, patterns in _patterns(chosen):
@@ -151,22 +153,22 @@ def _patterns(chosen: Filter) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _values(candidate: Candidate, criterion: str) -> tuple[str, ...]:
-    """What a pattern of `criterion` is held against."""
+    """Return the values that a pattern of `criterion` is compared with."""
     if criterion == "tags":
         return candidate.tags
     if criterion == "webhooks":
         return (candidate.webhook,) if candidate.webhook else ()
-    place = () if candidate.webhook else (candidate.found.path,)
+    path = () if candidate.webhook else (candidate.found.path,)
     if criterion == "paths":
-        return place
+        return path
     own = (candidate.operation_id,) if candidate.operation_id else ()
-    return (*own, candidate.key) if place else own
+    return (*own, candidate.key) if path else own
 
 
 def _unmatched(
     setting: str, chosen: Filter, candidates: Sequence[Candidate]
 ) -> Iterator[str]:
-    """The patterns that match nothing in the document. That nothing is deprecated today is no mistake."""
+    """Yield a message for each pattern that matches nothing. `deprecated` may match nothing."""
     for criterion, patterns in _patterns(chosen):
         known = list(
             dict.fromkeys(v for c in candidates for v in _values(c, criterion))
@@ -191,7 +193,7 @@ def _matcher(pattern: str, *, in_path: bool) -> Callable[[str], bool]:
 
 
 def _tag_parents(root: Node) -> dict[str, str]:
-    """The parent of each tag that has one, as 3.2 knows them."""
+    """Return the parent of each tag with a parent, which 3.2 defines."""
     tags = root.value.get("tags")
     return {
         tag["name"]: tag["parent"]
@@ -202,8 +204,8 @@ def _tag_parents(root: Node) -> dict[str, str]:
     }
 
 
-def _tags(found: Found, parents: dict[str, str]) -> tuple[str, ...]:
-    """The tags of an operation, and those that they are beneath."""
+def _tags(found: OperationNode, parents: dict[str, str]) -> tuple[str, ...]:
+    """Return the tags of an operation, each followed by its parents."""
     own = found.node.value.get("tags")
     tags: dict[str, None] = {}
     for tag in own if isinstance(own, list) else ():

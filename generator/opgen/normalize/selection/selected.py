@@ -1,4 +1,4 @@
-"""The operations and webhooks that a client gets, and what else of the document they need."""
+"""Selection of operations and webhooks, and the schemas and security schemes that they need."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,11 @@ from opgen.normalize.node import Node
 from opgen.normalize.origin import COMPONENT
 from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.selection.filters import Selection, select
-from opgen.normalize.selection.found import Found, find_operations, operation_keys
+from opgen.normalize.selection.operation_nodes import (
+    OperationNode,
+    find_operations,
+    operation_keys,
+)
 from opgen.normalize.selection.used_schemas import used_schemas
 from opgen.normalize.selection.webhooks import Received, direct_webhooks, find_webhooks
 
@@ -20,18 +24,18 @@ _SCHEMES = ("components", "securitySchemes")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
-    """All operations and webhooks of a document by key, and the selection that the options make among them.
+    """Operations and webhooks of a document by key, and the selection of `options`.
 
-    Those that are left out get names too: a filter renames nothing.
+    Excluded operations get names too, so that a filter changes no name.
     """
 
     selection: Selection
-    all_operations: Mapping[str, Found]
+    all_operations: Mapping[str, OperationNode]
     all_webhooks: Mapping[str, Received]
 
     @property
-    def operations(self) -> dict[str, Found]:
-        """The operations that are generated."""
+    def operations(self) -> dict[str, OperationNode]:
+        """Return the included operations."""
         return {
             key: each
             for key, each in self.all_operations.items()
@@ -40,7 +44,7 @@ class Selected:
 
     @property
     def webhooks(self) -> dict[str, Received]:
-        """The webhooks and callbacks that are generated."""
+        """Return the included webhooks and callbacks."""
         return {
             key: each
             for key, each in self.all_webhooks.items()
@@ -50,7 +54,7 @@ class Selected:
     def used_schemas(
         self, root: Node, inheritance: Mapping[Pointer, UnionKeyword]
     ) -> frozenset[str] | None:
-        """Return the component schemas that may be needed, with the components made of them; None for all."""
+        """Return the component schemas that may be needed, with their subtypes; None for all."""
         if not self.selection.left_out:
             return None
         found = [
@@ -64,7 +68,7 @@ class Selected:
     def schemes(
         self, schemes: tuple[SecurityScheme, ...], operations: Sequence[Operation]
     ) -> tuple[SecurityScheme, ...]:
-        """Return the schemes that `operations` need, or all of them where nothing is left out."""
+        """Return the schemes that `operations` need, or all schemes if nothing is excluded."""
         needed = _needed(operations)
         is_all = not self.selection.left_out
         return tuple(each for each in schemes if is_all or each.name in needed)
@@ -75,7 +79,7 @@ class Selected:
         operations: Sequence[Operation],
         schemas: Collection[str],
     ) -> list[Problem]:
-        """Return `problems` without those of operations, security schemes and schemas that are left out."""
+        """Return `problems` without problems of excluded operations and of unused security schemes and schemas."""
         if not self.selection.left_out:
             return problems
         needed = {_SCHEMES: _needed(operations), COMPONENT: schemas}
@@ -89,9 +93,9 @@ class Selected:
 
 
 def select_operations(root: Node, options: Options) -> Selected:
-    """Select the operations and webhooks that `options` choose.
+    """Select the operations and webhooks with the filters of `options`.
 
-    Raises `ChoiceError` for a pattern that matches nothing, and where nothing is left.
+    Raises `ChoiceError` for a pattern that matches nothing, and if no operation is left.
     """
     found = list(find_operations(root))
     webhooks = ((each.words, each.found) for each in direct_webhooks(root))
@@ -105,7 +109,7 @@ def select_operations(root: Node, options: Options) -> Selected:
 
 
 def _needed(operations: Sequence[Operation]) -> set[str]:
-    """Return the names of the security schemes that `operations` can be called with."""
+    """Return the names of the security schemes that `operations` accept."""
     return {
         name
         for operation in operations

@@ -1,22 +1,23 @@
-"""Which component schemas some parts of a document use, as far as references alone can tell."""
+"""Component schemas that parts of a document use, derived from references alone."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
+from opgen.normalize.origin import COMPONENT
 from opgen.normalize.schemas.merged_schema import UnionKeyword
 
-# What makes a reference lead where its pointer does not say.
+# Keywords that change the targets of references.
 _REBASING = frozenset({"$id", "$dynamicRef"})
 
 
 def used_schemas(
     nodes: Iterable[Node], root: Node, inheritance: Mapping[Pointer, UnionKeyword]
 ) -> frozenset[str] | None:
-    """The component schemas that `nodes` refer to, directly or not; None where only lowering can tell.
+    """Return the component schemas that `nodes` refer to, directly or not; None if references alone cannot tell.
 
-    There may be a few too many: what an example calls a reference counts too.
+    The result may contain unused components, because a `$ref` in an example counts too.
     """
     references = root.context.references
     waiting: list[Any] = [node.value for node in nodes]
@@ -38,7 +39,7 @@ def used_schemas(
         pointer = next(references.candidates(reference, ()), None)
         if pointer is None:
             return None
-        if pointer[:2] == ("components", "schemas") and len(pointer) > 2:
+        if pointer[:2] == COMPONENT and len(pointer) > 2:
             used.add(pointer[2])
         if pointer not in seen:
             seen.add(pointer)

@@ -1,4 +1,4 @@
-"""Webhooks and callbacks of a document: where each of them is found, and the words that its name is made of."""
+"""Webhooks and callbacks of a document as nodes, with the words of their names."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -6,28 +6,32 @@ from dataclasses import dataclass
 
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.node import Node
-from opgen.normalize.selection.found import Found, item_methods, item_operations
+from opgen.normalize.selection.operation_nodes import (
+    OperationNode,
+    item_methods,
+    item_operations,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A webhook or a callback."""
+    """Webhook or callback."""
 
-    found: Found
-    owner: Found
-    """The webhook or the operation that it belongs to."""
+    found: OperationNode
+    owner: OperationNode
+    """The webhook itself, or the operation or webhook that declares the callback."""
     caller: str = ""
     """Key of the operation, the webhook or the callback that declares this callback; empty for a webhook."""
     is_nested: bool = False
-    """Whether another callback declares this one."""
+    """Whether another callback declares this callback."""
     words: str
-    """Its name in the document, with its expression where the callback has several."""
+    """The name in the document, with the expression if the callback has several."""
     method: str = ""
-    """Its method, where the path item has several operations."""
+    """The method, if the path item has several operations."""
 
     @property
     def key(self) -> str:
-        """The text that identifies it in the document."""
+        """Return the text that identifies the webhook in the document."""
         pointer = pointer_text(self.found.node.pointer)
         return f"{self.caller} {self.words} {self.method} {pointer}"
 
@@ -42,7 +46,9 @@ def direct_webhooks(root: Node) -> Iterator[Received]:
                 yield Received(found=found, owner=found, words=name, method=method)
 
 
-def find_webhooks(root: Node, operations: Mapping[str, Found]) -> dict[str, Received]:
+def find_webhooks(
+    root: Node, operations: Mapping[str, OperationNode]
+) -> dict[str, Received]:
     """Return the webhooks of the document, then the callbacks of each webhook and operation, by key."""
     methods = item_methods(root)
     found = {each.key: each for each in direct_webhooks(root)}
@@ -53,9 +59,9 @@ def find_webhooks(root: Node, operations: Mapping[str, Found]) -> dict[str, Rece
 
 
 def _callbacks(
-    caller: str, owner: Found, methods: tuple[str, ...]
+    caller: str, owner: OperationNode, methods: tuple[str, ...]
 ) -> Iterator[Received]:
-    """Yield the callbacks of `owner`, then the callbacks of those, each once, however deep they are nested."""
+    """Yield the callbacks of `owner`, then nested callbacks, each once."""
     waiting, seen = deque([(caller, owner.node, False)]), set[Pointer]()
     while waiting:
         key, node, is_nested = waiting.popleft()
@@ -76,7 +82,7 @@ def _callbacks(
 
 def _direct_callbacks(
     node: Node, methods: tuple[str, ...]
-) -> Iterator[tuple[str, Found, str]]:
+) -> Iterator[tuple[str, OperationNode, str]]:
     for name, entry in node.mapping("callbacks"):
         callback = None if name.startswith("x-") else entry.resolved("callback")
         if callback is None:
@@ -96,8 +102,8 @@ def _direct_callbacks(
 
 def _operations(
     path: str, item: Node, methods: tuple[str, ...]
-) -> Iterator[tuple[Found, str]]:
-    """Yield the operations of `item`, with their methods where there are several."""
+) -> Iterator[tuple[OperationNode, str]]:
+    """Yield the operations of `item`, with their methods if there are several."""
     found = list(item_operations(item, path, methods))
     for each in found:
         yield each, "" if len(found) == 1 else each.method

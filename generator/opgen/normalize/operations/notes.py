@@ -1,4 +1,4 @@
-"""Prose around an operation: the sections of a documentation page beside its OpenAPI block, and its rate limits."""
+"""Notes of an operation: sections of its documentation page, and its rate limits."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
 def sections(node: Node) -> tuple[tuple[str, str], ...]:
-    """Heading and text of each section of an operation's `x-mint.content` (Mintlify's Markdown), in order.
+    """Return heading and text of each section of the `x-mint.content` (Markdown of Mintlify) of an operation.
 
-    Text before the first heading has an empty heading; a section without text is left out.
+    Text before the first heading has an empty heading. Sections without text are left out.
     """
     extension = node.child("x-mint")
     content = extension.child("content") if extension is not None else None
@@ -25,7 +25,7 @@ def sections(node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
-    """What extensions such as `x-rate-limit` say, each with the heading of such a section."""
+    """Yield heading and text of each extension such as `x-rate-limit`."""
     for node in nodes:
         for key, value in node.value.items():
             if _LIMIT.search(str(key)) and (text := _words(value)):
@@ -33,7 +33,7 @@ def rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
 
 
 def _words(value: Any, depth: int = 4) -> str:
-    """Any JSON as a phrase: `limit: 20, window: 60 s`. What is deeper is no limit that is meant for people."""
+    """Return JSON as a phrase such as `limit: 20, window: 60 s`. Deeper values are replaced by an ellipsis."""
     if isinstance(value, dict | list) and not depth:
         return "…"
     if isinstance(value, dict):

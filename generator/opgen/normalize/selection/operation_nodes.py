@@ -1,4 +1,4 @@
-"""Operations of a document: where each of them is found, and the key that identifies it."""
+"""Operations of a document as nodes, and the keys that identify them."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,8 @@ _ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "paramete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An operation where it stands: `node` is the operation, `item` the path item around it."""
+class OperationNode:
+    """Node of an operation. `item` is the node of its path item."""
 
     node: Node
     item: Node
@@ -22,17 +22,17 @@ class Found:
 
     @property
     def is_deprecated(self) -> bool:
-        """Whether the document advises against the operation."""
+        """Return whether the document marks the operation as deprecated."""
         return self.node.value.get("deprecated") is True
 
     @property
     def fallback_key(self) -> str:
-        """What names an operation without an operationId of its own."""
+        """Return the key of an operation without a unique operationId."""
         return f"{self.method} {self.path}"
 
 
-def find_operations(root: Node) -> Iterator[Found]:
-    """Every operation under `paths`, in document order; what is no operation there is a problem."""
+def find_operations(root: Node) -> Iterator[OperationNode]:
+    """Yield every operation under `paths`, in document order. An invalid path or field is a problem."""
     methods = item_methods(root)
     for path, entry in root.mapping("paths"):
         if path.startswith("x-"):
@@ -49,17 +49,21 @@ def find_operations(root: Node) -> Iterator[Found]:
 
 
 def item_methods(root: Node) -> tuple[str, ...]:
-    """The fields of a path item that are methods, by the document's version."""
+    """Return the fields of a path item that are methods in the version of the document."""
     is_new = root.text("openapi").startswith("3.2")
     return METHODS if is_new else METHODS_BEFORE_3_2
 
 
-def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator[Found]:
-    """Every operation of one path item; with `query` among `methods`, also those of other methods."""
+def item_operations(
+    item: Node, path: str, methods: tuple[str, ...]
+) -> Iterator[OperationNode]:
+    """Yield every operation of a path item. With `query` in `methods`, `additionalOperations` are included."""
     for name, node in item.entries():
         if name in methods:
             if node.expect(dict):
-                yield Found(node=node, item=item, method=name.upper(), path=path)
+                yield OperationNode(
+                    node=node, item=item, method=name.upper(), path=path
+                )
         elif name == "additionalOperations" and "query" in methods:
             if node.expect(dict):
                 yield from _additional(node, item, path, methods)
@@ -72,8 +76,8 @@ def item_operations(item: Node, path: str, methods: tuple[str, ...]) -> Iterator
 
 def _additional(
     node: Node, item: Node, path: str, methods: tuple[str, ...]
-) -> Iterator[Found]:
-    """Operations whose methods are written as they are sent."""
+) -> Iterator[OperationNode]:
+    """Yield the operations of `additionalOperations`, which are keyed by the method as it is sent."""
     for method, operation in node.entries():
         if not is_token(method):
             operation.problem(f'invalid HTTP method name "{method}"')
@@ -83,18 +87,20 @@ def _additional(
                 f'move the operation to "{method.lower()}" of the path item',
             )
         elif operation.expect(dict):
-            yield Found(node=operation, item=item, method=method, path=path)
+            yield OperationNode(node=operation, item=item, method=method, path=path)
 
 
-def operation_keys(found: Sequence[Found], options: Options) -> dict[str, Found]:
-    """Each operation by its operationId, or by method and path where it has none, or one that others have too.
+def operation_keys(
+    found: Sequence[OperationNode], options: Options
+) -> dict[str, OperationNode]:
+    """Return each operation by its operationId, or by method and path without a unique operationId.
 
-    With `strict_document` a repeated operationId is a problem.
+    With `strict_document`, a repeated operationId is a problem.
     """
     counts = Counter(
         operation_id for each in found if (operation_id := _operation_id(each))
     )
-    keys: dict[str, Found] = {}
+    keys: dict[str, OperationNode] = {}
     for each in found:
         operation_id = _operation_id(each)
         if counts[operation_id] > 1 and options.strict_document:
@@ -108,10 +114,10 @@ def operation_keys(found: Sequence[Found], options: Options) -> dict[str, Found]
                 "give each operation a unique operationId",
                 at="operationId",
             )
-        is_own = counts[operation_id] == 1 and operation_id not in keys
-        keys[operation_id if is_own else each.fallback_key] = each
+        is_unique = counts[operation_id] == 1 and operation_id not in keys
+        keys[operation_id if is_unique else each.fallback_key] = each
     return keys
 
 
-def _operation_id(found: Found) -> str:
+def _operation_id(found: OperationNode) -> str:
     return found.node.text("operationId")
