@@ -121,9 +121,9 @@ class Stream:
     items: Schema
     kind: StreamKind = "values"
     is_text: bool = False
-    """Whether the data of events is text and not JSON."""
+    """True if the data of events is text and not JSON."""
     is_wrapped: bool = False
-    """Whether an item is the event class of the runtime, with data of the schema `items`."""
+    """True if an item is the event class of the runtime, with data of the schema `items`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ class Content:
     kind: ContentKind
     schema: Schema
     nullable: bool = False
-    """Whether the body may be null."""
+    """True if the body may be null."""
     encoding: Encoding = Encoding()
     """The encoding of the parts of a form."""
     parts: tuple[FormPart, ...] = ()
@@ -142,7 +142,7 @@ class Content:
     sequence: Sequence | None = None
     """The notation of the items, which have the schema `schema`; None if the body is one value."""
     is_wrapped: bool = False
-    """Whether an item is the event class of the runtime, with data of the schema `schema`."""
+    """True if an item is the event class of the runtime, with data of the schema `schema`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ class Response:
     stream: Stream | None = None
     """The response item by item, for callers that request a stream. Only a successful response has one."""
     is_stream_only: bool = False
-    """Whether a stream is the only documented content."""
+    """True if a stream is the only documented content."""
 
     @property
     def is_success(self) -> bool:
@@ -249,7 +249,7 @@ class Operation:
     servers: tuple[Server, ...] = ()
     """Servers of the operation; empty if the servers of the document apply."""
     is_idempotent: bool = False
-    """Whether the configuration allows that the request arrives twice, whatever its method."""
+    """True if the configuration allows that the request arrives twice, whatever its method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

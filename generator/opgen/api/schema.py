@@ -187,9 +187,9 @@ class TaggedUnion:
     field: str = ""
     """The Python name of the property in all models."""
     is_discriminated: bool = True
-    """Whether the discriminator value decides alone. If not, the first model that accepts the object is used."""
+    """True if the discriminator value decides alone. If not, the first model that accepts the object is used."""
     is_open: bool = False
-    """Whether an object with an unknown discriminator value is accepted unparsed."""
+    """True if an object with an unknown discriminator value is accepted unparsed."""
     other: str | None = None
     """The model of objects with other discriminator values, if there is one: the base of the other models."""
     description: str = ""

@@ -215,11 +215,11 @@ class End:
     beside: Mapping[str, Any] = field(default_factory=dict)
     """Keywords beside the references. Keywords of earlier references win."""
     is_nullable: bool = False
-    """Whether a schema of the chain is nullable."""
+    """True if a schema of the chain is nullable."""
     is_bound: bool = False
-    """Whether the first node of the chain depends on the dynamic scope."""
+    """True if the first node of the chain depends on the dynamic scope."""
     cycle: Node | None = None
-    """The node whose reference closes the cycle that the chain ends in."""
+    """The node with the reference that closes the cycle."""
 
 
 def identity(node: Node) -> tuple[Pointer, Scope]:

@@ -52,8 +52,8 @@ def file_type(
     keywords = merged.keywords
     if merged.items:
         return file_type(merged.items, documented, seen)
-    for union_keyword in merged.unions:
-        found = [file_type((each,), documented, seen) for each in union_keyword.members]
+    for union in merged.unions:
+        found = [file_type((each,), documented, seen) for each in union.members]
         return next((each for each in found if each is not None), None)
     if merged.properties or merged.extra or "enum" in keywords or "const" in keywords:
         return None

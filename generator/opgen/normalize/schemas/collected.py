@@ -50,8 +50,8 @@ class SourceSchema:
 class Collected:
     """Definitions of a document by identity, before they have Python names.
 
-    `name` is the identity of a definition, the wire name of a field, or the text from which the name of an enum member
-    is derived. Every `Ref` has an identity as its name.
+    `name` is the identity of a definition, the wire name of a field, or the text that names an enum member later. Every
+    `Ref` has an identity as its name.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)

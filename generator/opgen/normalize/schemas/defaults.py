@@ -65,8 +65,8 @@ def _of_definition(
         # Null accepts no default. Other members may: `anyOf: [{$ref}, {type: "null"}]`.
         members = [
             node
-            for union_keyword in merged.unions
-            for node in union_keyword.members
+            for union in merged.unions
+            for node in union.members
             if node.value != {"type": "null"}
         ]
         if len(members) > 1 and value == {}:

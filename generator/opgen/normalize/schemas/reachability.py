@@ -11,7 +11,7 @@ Definitions = dict[str, Definition]
 def reachable(
     definitions: Definitions, roots: Iterable[str], schemas: Iterable[Schema]
 ) -> Definitions:
-    """Return the definitions named in `roots`, those that `schemas` refer to, and those that they need."""
+    """Return the definitions that `roots` name or `schemas` need, directly or not."""
     refs = [Ref(name) for name in roots]
     names = reached(definitions, [*refs, *schemas])
     return {name: each for name, each in definitions.items() if name in names}

@@ -9,15 +9,14 @@ from opgen.normalize.schemas.merged_schema import UnionKeyword, merge_schemas
 
 
 def discriminated(
-    union_keyword: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2
+    union: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2
 ) -> TaggedUnion | None:
     """Return the tagged union of a union with a discriminator, without a name. `schemas` are its lowered members.
 
-    Return None if the discriminator cannot distinguish them: fewer than `least` members, a member that is not a
-    definition, equal discriminator values, or a property that is not a string. `discriminators` checks later whether
-    each member has the property.
+    Return None with fewer than `least` members, a member that is not a definition, equal discriminator values, or a
+    property that is not a string. `discriminators` checks later that each member has the property.
     """
-    node = union_keyword.discriminator
+    node = union.discriminator
     if node is None or not node.expect(dict):
         return None
     name = node.text("propertyName")
@@ -27,10 +26,10 @@ def discriminated(
         return None
     mapped = list(_mapped(node))
     default = _named(node.child("defaultMapping"))
-    pairs = list(zip(union_keyword.members, refs, strict=True))
+    pairs = list(zip(union.members, refs, strict=True))
     others = [ref for member, ref in pairs if default and _component(member) == default]
     pairs = [(member, ref) for member, ref in pairs if ref not in others]
-    inherited = _allowed_strings(union_keyword.owner, name)
+    inherited = _allowed_strings(union.owner, name)
     values = [_allowed_strings(member, name) for member, _ in pairs]
     if not pairs or None in values:
         return None

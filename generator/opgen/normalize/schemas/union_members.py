@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -24,20 +23,16 @@ def usable_unions(
 ) -> tuple[UnionKeyword, ...]:
     """Return the unions of a schema, without typeless unions and without unions that have too many combinations."""
     usable: list[UnionKeyword] = []
-    for union_keyword in merged.unions:
+    for union in merged.unions:
+        count = prod(len(each.members) for each in (*usable, union))
         # Beside other members, a typeless member accepts every value of the schema around it.
-        is_typeless = all(map(_is_typeless, union_keyword.members))
-        members = () if is_typeless else union_keyword.members
-        words = f"matching {' or '.join(json_excerpt(member.value) for member in union_keyword.members)}"
-        if len(members) < len(union_keyword.members):
-            source.note((*union_keyword.owner.pointer, union_keyword.keyword), words)
-        if not members:
-            continue
-        count = prod(len(each.members) for each in usable) * len(members)
-        if usable and count > MAX_MEMBERS:
-            source.note((*union_keyword.owner.pointer, union_keyword.keyword), words)
-            continue
-        usable.append(replace(union_keyword, members=members))
+        is_typeless = all(map(_is_typeless, union.members))
+        if is_typeless or (usable and count > MAX_MEMBERS):
+            words = " or ".join(json_excerpt(each.value) for each in union.members)
+            pointer = (*union.owner.pointer, union.keyword)
+            source.note(pointer, f"matching {words}")
+        else:
+            usable.append(union)
     return tuple(usable)
 
 
@@ -59,35 +54,31 @@ def base(merged: MergedSchema, unions: tuple[UnionKeyword, ...]) -> tuple[Node, 
     )
 
 
-def sole_member(union_keyword: UnionKeyword) -> Node | None:
+def sole_member(union: UnionKeyword) -> Node | None:
     """Return the only member of a union beside null; None where a discriminator or a reference decides.
 
     A single reference is its own case: it needs no definition. Without null, the one member may be a reference.
     """
-    members = [each for each in union_keyword.members if not _is_null(each)]
-    if len(members) != 1 or union_keyword.discriminator is not None:
+    members = [each for each in union.members if not _is_null(each)]
+    if len(members) != 1 or union.discriminator is not None:
         return None
-    is_nullable = len(members) < len(union_keyword.members)
+    is_nullable = len(members) < len(union.members)
     return None if is_nullable and "$ref" in members[0] else members[0]
 
 
-def member_words(
-    union_keyword: UnionKeyword, *, is_inline: bool = False
-) -> Iterator[str]:
+def member_words(union: UnionKeyword, *, is_inline: bool = False) -> Iterator[str]:
     """Yield a word for each member: its title, its target, the constant of a property, or its number.
 
     In an inline union, a single member beside null needs no number.
     """
     counts: Counter[str] = Counter()
-    is_single = (
-        is_inline and sum(not _is_null(each) for each in union_keyword.members) == 1
-    )
-    for number, member in enumerate(union_keyword.members, start=1):
+    is_single = is_inline and sum(not _is_null(each) for each in union.members) == 1
+    for number, member in enumerate(union.members, start=1):
         word = _title_or_target(member)
         if not word and (constant := _property_constant(member)):
             counts[constant] += 1
-            number_of = counts[constant]
-            word = constant if number_of == 1 else f"{constant}{number_of}"
+            count = counts[constant]
+            word = constant if count == 1 else f"{constant}{count}"
         yield word or ("" if is_single else f"Option{number}")
 
 

@@ -23,7 +23,7 @@ class Received:
     caller: str = ""
     """Key of the operation, the webhook or the callback that declares this callback; empty for a webhook."""
     is_nested: bool = False
-    """Whether another callback declares this callback."""
+    """True if another callback declares this callback."""
     words: str
     """The name in the document, with the expression if the callback has several."""
     method: str = ""
