@@ -39,6 +39,10 @@ class Context:
         """Return the root node of the document."""
         return Node(self.document.root, (), self)
 
+    def is_version(self, version: str) -> bool:
+        """Return whether the document has the OpenAPI version `version`, such as `3.0`."""
+        return str(self.document.root.get("openapi")).startswith(version)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -247,7 +251,6 @@ def _object_chains(kind: str) -> Chains[Node, End]:
 
 def _own_description(reference: Node) -> dict[str, Any]:
     """Return the description beside a `$ref`, except in 3.0."""
-    version = str(reference.context.document.root.get("openapi"))
     text = reference.value.get("description")
-    is_valid = type(text) is str and not version.startswith("3.0")
+    is_valid = type(text) is str and not reference.context.is_version("3.0")
     return {"description": text} if is_valid else {}

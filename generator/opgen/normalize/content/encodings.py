@@ -21,7 +21,9 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
     is_urlencoded = form == media.URLENCODED
     headers = () if is_urlencoded else _headers(node)
     # In 3.0 only urlencoded forms have styles. Unnamed parts have none in any version.
-    has_style = is_urlencoded or (form == media.FORM_DATA and not is_openapi_3_0(node))
+    has_style = is_urlencoded or (
+        form == media.FORM_DATA and not node.context.is_version("3.0")
+    )
     if not has_style or not _STYLE_FIELDS & set(node.value):
         return Encoding(content_type=content_type, headers=headers)
     # Source: 3.1 section 4.8.15.1: one of these fields makes the media type irrelevant.
@@ -45,11 +47,6 @@ def is_object(nodes: tuple[Node, ...]) -> bool:
     return bool(
         merged.properties or merged.extra or merged.keywords.get("type") == "object"
     )
-
-
-def is_openapi_3_0(node: Node) -> bool:
-    """Return whether the document is an OpenAPI 3.0 document."""
-    return str(node.context.document.root.get("openapi")).startswith("3.0")
 
 
 def has_headers(node: Node) -> bool:

@@ -212,7 +212,7 @@ def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
     merged = merge_schemas((node,))
     found = dict(merged.properties)
     for union_keyword in merged.unions:
-        for branch in union_keyword.members:
-            for name, nodes in _properties(branch, seen).items():
+        for member in union_keyword.members:
+            for name, nodes in _properties(member, seen).items():
                 found[name] = (*found.get(name, ()), *nodes)
     return found

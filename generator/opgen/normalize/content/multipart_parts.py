@@ -6,7 +6,6 @@ from opgen.api.model import Encoding, PartKind
 from opgen.core.http_vocabulary import essence_of, is_media_type, is_token
 from opgen.core.pointers import Pointer
 from opgen.normalize.content import media_types as media
-from opgen.normalize.content.encodings import is_openapi_3_0
 from opgen.normalize.node import Node
 from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
 
@@ -65,7 +64,9 @@ def file_type(
         return None
     if keywords.get("format") == "binary":
         return media_type
-    has_type = "type" in keywords or (bool(nodes) and is_openapi_3_0(nodes[0]))
+    has_type = "type" in keywords or (
+        bool(nodes) and nodes[0].context.is_version("3.0")
+    )
     if has_type and not media_type:
         return None
     return None if _is_text(media_type or documented) else media_type
@@ -80,7 +81,7 @@ def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
     if (
         form == media.URLENCODED
         or not isinstance(found, str)
-        or is_openapi_3_0(nodes[0])
+        or nodes[0].context.is_version("3.0")
     ):
         return encoding
     own = encoding.content_type or "application/octet-stream"

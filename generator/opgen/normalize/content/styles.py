@@ -122,7 +122,6 @@ def _note_undefined(
 
 
 def _is_reservable(node: Node, location: Location, style: Style) -> bool:
-    version = str(node.context.document.root.get("openapi"))
     return location == "query" or (
-        version.startswith("3.2") and (location, style) in _RESERVABLE
+        node.context.is_version("3.2") and (location, style) in _RESERVABLE
     )

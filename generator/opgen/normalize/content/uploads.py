@@ -118,6 +118,6 @@ def _unnamed(schema: Schema, definitions: Definitions) -> Schema:
     definition = definitions.get(schema.name) if isinstance(schema, Ref) else None
     if not isinstance(definition, Alias):
         return schema
-    meant = definition.schema
-    inside = meant.schema if isinstance(meant, Nullable) else meant
-    return meant if isinstance(inside, Array) or _is_bytes(inside) else schema
+    target = definition.schema
+    inner = target.schema if isinstance(target, Nullable) else target
+    return target if isinstance(inner, Array) or _is_bytes(inner) else schema

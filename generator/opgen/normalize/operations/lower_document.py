@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from opgen.api.model import Operation, Webhook
 from opgen.api.schema import Definition
 from opgen.normalize.node import Node
-from opgen.normalize.operations.operations import Reader
+from opgen.normalize.operations.operations import OperationReader
 from opgen.normalize.operations.security import alternatives, declared_names
 from opgen.normalize.operations.webhooks import read_webhook
 from opgen.normalize.origin import Origin
@@ -50,7 +50,7 @@ def lower_document(root: Node, selected: Selected) -> Lowered:
     for wire_name in sorted(used & schemas.keys()):
         lowering.component(schemas[wire_name])
     schemes = declared_names(root)
-    reader = Reader(
+    reader = OperationReader(
         lowering=lowering, schemes=schemes, security=alternatives(root, (), schemes)
     )
     operations = [

@@ -17,7 +17,7 @@ from opgen.normalize.selection.operation_nodes import OperationNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class OperationReader:
     """Reader of operations. Their definitions are added to `lowering`."""
 
     lowering: Lowering

@@ -8,7 +8,6 @@ from opgen.api.model import SchemeKind, SecurityScheme
 from opgen.core.http_vocabulary import is_token
 from opgen.normalize.node import Node
 
-SCHEMES = ("components", "securitySchemes")
 _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
     "header",
     "query",

@@ -9,10 +9,7 @@ from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.collected import SourceSchema
 from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.resolved_references import Lower
-from opgen.normalize.schemas.unenforced_constraints import (
-    constraint_words,
-    json_excerpt,
-)
+from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
 
 def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
@@ -41,8 +38,7 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     if others and not is_closed:
         item, unchecked = lower(others, origin)
         members.append(scalars.without_constraints(item))
-        if words := ", ".join(filter(None, [constraint_words(item), *unchecked])):
-            source.note(others[-1].pointer, f"each item: {words}")
+        source.note_part(others[-1].pointer, "each item", item, unchecked)
     elif not is_closed:
         # Without a schema for them, the other items may be anything.
         members.append(Anything())
@@ -59,8 +55,8 @@ def _prefix_items(
     """Yield the schemas of `prefixItems`. Each item must match the schemas of all merged parts."""
     for nodes in merged.prefix:
         item, unchecked = lower(nodes, origin)
-        if words := ", ".join(filter(None, [constraint_words(item), *unchecked])):
-            source.note(nodes[-1].pointer, f"item {nodes[-1].pointer[-1]}: {words}")
+        pointer = nodes[-1].pointer
+        source.note_part(pointer, f"item {pointer[-1]}", item, unchecked)
         yield scalars.without_constraints(item)
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from opgen.api.constraints import unchecked_words
-from opgen.api.schema import Definition
+from opgen.api.schema import Alias, Definition, Ref, Schema
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, inline_identity
 from opgen.normalize.schemas.annotations import annotations, description
+from opgen.normalize.schemas.unenforced_constraints import constraint_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,13 @@ class SourceSchema:
         note = Note(message=f"not checked: {words}", pointer=pointer)
         self.nodes[-1].context.notes.append(note)
 
+    def note_part(
+        self, pointer: Pointer, label: str, schema: Schema, unchecked: list[str]
+    ) -> None:
+        """Record the constraints of the items or values of this schema, which no type expresses."""
+        if words := ", ".join(filter(None, [constraint_words(schema), *unchecked])):
+            self.note(pointer, f"{label}: {words}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
@@ -69,6 +77,13 @@ class Collected:
         if source.component is None:
             self.origins.setdefault(source.identity, source.origin)
         return source.identity
+
+    def define_alias(self, name: str, schema: Schema, description: str) -> Ref:
+        """Define `name` as an alias of `schema`, and return a reference to the alias."""
+        self.definitions[name] = Alias(
+            name=name, schema=schema, description=description
+        )
+        return Ref(name)
 
 
 def own_description(nodes: tuple[Node, ...]) -> str:

@@ -10,7 +10,7 @@ def verify_discriminators(definitions: Definitions) -> Definitions:
     """Verify the discriminator of each tagged union.
 
     A discriminator is sound if each member has the property, with the same values in all unions of the member. Then
-    the property becomes required in each member, and its type is the discriminator value. An unsound one is marked.
+    the property becomes required in each member, and its type is the discriminator value.
     """
     unions = [
         _expanded(each, definitions)

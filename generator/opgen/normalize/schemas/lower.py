@@ -5,7 +5,6 @@ from typing import cast
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
-    Alias,
     Anything,
     Const,
     Constraints,
@@ -85,9 +84,7 @@ class Lowering:
             self.collected.nullable_components.add(name)
         elif schema != Ref(name):
             text = explained(own_description((node,)), unchecked)
-            self.collected.definitions[name] = Alias(
-                name=name, schema=schema, description=text
-            )
+            self.collected.define_alias(name, schema, text)
 
     def schema(self, nodes: tuple[Node, ...], origin: Origin) -> Schema:
         """Lower the schema of a value that must match all of `nodes`."""
@@ -125,10 +122,7 @@ class Lowering:
         if schema in {Ref(name), Nullable(Ref(name))}:
             return lowered
         text = explained("", unchecked)
-        self.collected.definitions[name] = Alias(
-            name=name, schema=schema, description=text
-        )
-        return Ref(name), []
+        return self.collected.define_alias(name, schema, text), []
 
     def _described(self, source: SourceSchema) -> Lowered:
         """Lower `source`, which is not just a reference."""

@@ -12,10 +12,7 @@ from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.resolved_references import Lower
 from opgen.normalize.schemas.scalars import without_constraints
-from opgen.normalize.schemas.unenforced_constraints import (
-    constraint_words,
-    json_excerpt,
-)
+from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
 
 def lowered_object(
@@ -46,8 +43,7 @@ def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
     for node in others:
         value, unchecked = lower((node,), source.origin.then("Value"))
         values.append(without_constraints(value))
-        if words := ", ".join(filter(None, [constraint_words(value), *unchecked])):
-            source.note(node.pointer, f"each value: {words}")
+        source.note_part(node.pointer, "each value", value, unchecked)
     for pattern, node in merged.patterns:
         source.note(
             node.pointer,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from opgen.api.schema import Alias, Anything, Nullable, Ref, Schema, nullable
+from opgen.api.schema import Anything, Nullable, Ref, Schema, nullable
 from opgen.core.name_styles import pascal
 from opgen.core.pointers import Pointer
 from opgen.core.references.dynamic import Scope
@@ -70,10 +70,7 @@ class ResolvedReferences:
             if schema not in {Ref(bound.identity), Nullable(Ref(bound.identity))}:
                 name = self.collected.reserve(bound)
                 text = explained("", unchecked)
-                self.collected.definitions[name] = Alias(
-                    name=name, schema=schema, description=text
-                )
-                schema = Ref(name)
+                schema = self.collected.define_alias(name, schema, text)
             self._specialised[key] = schema, []
         schema, unchecked = self._specialised[key]
         return apply_nullable(schema, source.nodes), unchecked

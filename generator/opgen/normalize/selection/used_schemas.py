@@ -46,5 +46,5 @@ def used_schemas(
             target = references.find(reference)
             waiting += () if target is None else (target.value,)
             if pointer in inheritance:
-                waiting += [branch.value for branch in inheritance[pointer].members]
+                waiting += [member.value for member in inheritance[pointer].members]
     return frozenset(used)
