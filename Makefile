@@ -1,10 +1,10 @@
-# `make` without a target shows the help. Everything runs in .venv, which the first target that needs it builds.
+# `make` without a target shows the help. All targets use .venv, and build it if it is missing.
 
 PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
-# Tools that the tests need beside .venv.
+# Tools that the tests need in addition to .venv.
 TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -29,7 +29,7 @@ setup: .venv/installed  ## Build .venv with opgen and its tools; PYTHON=PATH nam
 generate: setup  ## Regenerate the committed clients from the committed documents
 	$(BIN)/opgen generate
 
-check: lint types drift test  ## Run all that CI runs: lint, types, drift, test
+check: lint types drift test  ## Run all checks of CI: lint, types, drift, test
 
 lint: setup  ## Check formatting, lint rules and commit messages
 	$(BIN)/black --check --diff --quiet .
@@ -84,7 +84,7 @@ constraints:  ## Pin the newest releases that pyproject.toml allows
 		--exclude setuptools) > .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
 
-clean:  ## Remove all that the other targets made
+clean:  ## Remove the files that the other targets created
 	rm -rf .venv .venv313 .build .hypothesis .mypy_cache .ruff_cache dist
 
 .venv/installed: constraints.txt pyproject.toml | $(BIN)/python
@@ -138,7 +138,7 @@ endif
 		--ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# Validators of reports for tests/unit/reports: schemas of SARIF and of JUnit (Jenkins), and Chromium, unpacked beside them.
+# Validators of reports for tests/unit/reports: schemas of SARIF and of JUnit (Jenkins), and an unpacked Chromium.
 .build/judges/installed: tests/unit/reports/judges/package.json tests/unit/reports/judges/package-lock.json \
 		tests/unit/reports/judges/browse.mjs .venv/installed
 	rm -rf .build/judges

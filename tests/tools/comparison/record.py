@@ -46,7 +46,7 @@ def page(text: str, record: Record, cases: Sequence[Case]) -> str:
 def _table(record: Record, cases: Sequence[Case]) -> str:
     names = [*record.versions]
     heads = [f"{name} {record.versions[name]}" for name in names]
-    lines = [_row(["what must happen", *heads]), _row(["---"] * (len(names) + 1))]
+    lines = [_row(["expected result", *heads]), _row(["---"] * (len(names) + 1))]
     for case in cases:
         found = record.faults[case.name]
         link = f"[{case.name}](../tests/tools/comparison/documents/{case.name})"

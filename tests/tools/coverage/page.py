@@ -13,18 +13,16 @@ PAGE = Path(__file__).parents[3] / "docs" / "coverage.md"
 _HEAD = """\
 # Coverage
 
-Everything in OpenAPI 3.0.4, 3.1.1 and 3.2.0, and in the JSON Schema 2020-12 that the last two adopt, that a client can
-meet. Each row names a golden case that has it: a document with the code that is generated from it, which is compared, type-checked
-and called against a server in every run of the tests. Some have it in more cases than one; the number says in how many.
+This page lists each feature of OpenAPI 3.0.4, 3.1.1 and 3.2.0 that matters to a client. It includes the JSON Schema 2020-12 keywords of 3.1 and 3.2. Each row links
+a golden case: a document with the code that opgen generates from it. Every run of the tests compares and type-checks this code, and
+calls it against a server. The row also has the number of further cases.
 
-This page is written by `make coverage` from the cases and from `tests/tools/coverage/standard.yaml`, the list of all fields and keywords,
-which a test holds against the standards' own schemas: a feature without a case cannot be missing here, nor a case without its
-feature be named. The last column is a piece of the case's code: a signature, a field, a class, or how a value is written (→).
+`make coverage` writes this page from the cases and from `tests/tools/coverage/standard.yaml`, the list of all fields and keywords. A test
+compares this list with the standards' own schemas, so the page lacks no feature. The last column shows a part of the
+case's code: a signature, a field, a class, or the encoding of a value (→).
 
 """
-_TABLE = (
-    "| feature | since | cases | what the caller sees |\n| --- | --- | --- | --- |\n"
-)
+_TABLE = "| feature | since | cases | generated code |\n| --- | --- | --- | --- |\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +81,7 @@ def _section(name: str, listed: list[Row]) -> str:
     if listed:
         text += _TABLE + "".join(map(_line, listed)) + "\n"
     silent = _silent(STANDARD[name]["fields"])
-    return text + (f"Nothing of it in a client: {silent}.\n" if silent else "")
+    return text + (f"Fields without effect on a client:\n\n{silent}" if silent else "")
 
 
 def _line(row: Row) -> str:
@@ -109,7 +107,7 @@ def _silent(fields: dict[str, Any]) -> str:
     for field, about in fields.items():
         if "silent" in about:
             reasons.setdefault(about["silent"], []).append(f"`{field}`")
-    return "; ".join(f"{', '.join(names)} ({why})" for why, names in reasons.items())
+    return "".join(f"- {', '.join(names)}: {why}\n" for why, names in reasons.items())
 
 
 def _since(about: dict[str, Any], value: str) -> str:
