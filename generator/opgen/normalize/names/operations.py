@@ -38,31 +38,33 @@ def operation_names(
         if _FUNCTION.fullmatch(name) and taken.isdisjoint(family):
             names[key] = name
             taken.update(family)
-    wanted = _wanted(keys, options)
+    natural = _natural_names(keys, options)
     deprecated = {key for key, found in keys.items() if found.is_deprecated}
     by_name = sorted(
         keys,
-        key=lambda key: (wanted[key], key in deprecated, wanted[key] != key, key),
+        key=lambda key: (natural[key], key in deprecated, natural[key] != key, key),
     )
-    for key in sorted(by_name, key=lambda key: len(wanted[key])):
+    for key in sorted(by_name, key=lambda key: len(natural[key])):
         if key in names:
             continue
-        name = wanted[key]
+        name = natural[key]
         if name in unusable:
             name += "_"
         family = function_names(name, keys[key], is_paged=key in options.paged)
         if not taken.isdisjoint(family):
-            name = f"{wanted[key]}_{letters(key)}"
+            name = f"{natural[key]}_{letters(key)}"
             family = function_names(name, keys[key], is_paged=key in options.paged)
         names[key] = name
         taken.update(family)
     return names
 
 
-def _wanted(keys: Mapping[str, OperationNode], options: Options) -> dict[str, str]:
+def _natural_names(
+    keys: Mapping[str, OperationNode], options: Options
+) -> dict[str, str]:
     """Return the natural name of each key, as if it were the only one."""
     exact = {key: snake(key, "operation") for key in keys}
-    wanted = dict(exact)
+    natural = dict(exact)
     if options.operation_names == "short":
         short = {key: _short(key, each) for key, each in keys.items()}
         current = [key for key, found in keys.items() if not found.is_deprecated]
@@ -73,7 +75,7 @@ def _wanted(keys: Mapping[str, OperationNode], options: Options) -> dict[str, st
             ),
             True: Counter([*short.values(), *set(exact.values())]),
         }
-        wanted = {
+        natural = {
             key: (
                 name
                 if _is_only(name, exact[key], counts[keys[key].is_deprecated])
@@ -81,7 +83,7 @@ def _wanted(keys: Mapping[str, OperationNode], options: Options) -> dict[str, st
             )
             for key, name in short.items()
         }
-    return wanted
+    return natural
 
 
 def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:

@@ -178,24 +178,24 @@ def inline_names(
     """
     by_pointer = {record_key(identity): name for identity, name in natural.items()}
     preferred = recorded_inline_names(by_pointer, recorded, requested)
-    wanted = {identity: pascal(name) for identity, name in natural.items()}
-    counts = Counter(name.lower() for name in wanted.values())
+    class_names = {identity: pascal(name) for identity, name in natural.items()}
+    counts = Counter(name.lower() for name in class_names.values())
     used = {name.lower() for name in taken}
     names: dict[str, str] = {}
-    for identity in sorted(wanted) if preferred else ():
+    for identity in sorted(class_names) if preferred else ():
         name = preferred.get(record_key(identity), "")
         if is_name(name, pascal) and name.lower() not in used and name not in fields:
             used.add(name.lower())
             names[identity] = name
-    for identity in sorted(wanted.keys() - names.keys()):
-        name = wanted[identity]
+    for identity in sorted(class_names.keys() - names.keys()):
+        name = class_names[identity]
         digested = f"#{record_key(identity)}"
         if counts[name.lower()] > 1 or name.lower() in used or name in fields:
             name += letters(digested).capitalize()
         count = 4
         while name.lower() in used or name in fields:
             count += 1
-            name = wanted[identity] + letters(digested, count).capitalize()
+            name = class_names[identity] + letters(digested, count).capitalize()
         used.add(name.lower())
         names[identity] = name
     return names

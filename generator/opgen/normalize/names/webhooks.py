@@ -36,9 +36,9 @@ def webhook_names(
         _function_name,
         reserved=reserved,
         preferred={
-            _PREFIX + key: wanted
-            for key, wanted in preferred.items()
-            if wanted.startswith("parse_")
+            _PREFIX + key: name
+            for key, name in preferred.items()
+            if name.startswith("parse_")
         },
     )
     return {
