@@ -13,6 +13,7 @@ from tests.architecture.modules import ROOT
 from tests.tools.language import (
     Text,
     measure,
+    read_documentation,
     read_module,
     read_modules,
     read_page,
@@ -25,26 +26,19 @@ VAGUE_LIMIT = 2.0
 WORST = 25
 
 
-PENDING = ("normalize/",)
-"""Paths in `generator/opgen/` whose texts and names are being rewritten; the list ends empty."""
+AREAS = ("docstrings", "comments", "documentation")
 
 
 @cache
 def python_texts() -> tuple[Text, ...]:
     """Return the texts of `generator/`."""
-    pending = tuple(str(ROOT / "generator" / "opgen" / path) for path in PENDING)
-    return tuple(
-        text
-        for text in read_modules(ROOT / "generator")
-        if not str(text.path).startswith(pending)
-    )
-
-
-AREAS = ("docstrings", "comments")
+    return read_modules(ROOT / "generator")
 
 
 def texts_of(area: str) -> tuple[Text, ...]:
     """Return the texts of an area."""
+    if area == "documentation":
+        return read_documentation(ROOT)
     return tuple(text for text in python_texts() if text.kind == area)
 
 
