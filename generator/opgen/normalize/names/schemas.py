@@ -123,17 +123,19 @@ def natural_names(
 ) -> dict[str, str]:
     """Return the natural name of each inline schema by identity: the name of its root and the words from there.
 
-    A schema in a shared object gets the kind of the object into its name if one of `classes` has it. `unions` are those
-    of `equal_unions`: one is named for all of them, after the words that they have in common.
+    A schema in a shared object gets the kind of the object into its name if one of `classes` or another inline schema
+    has it. `unions` are those of `equal_unions`: one is named for all of them, after the words that they have in common.
     """
-    taken = {name.lower() for name in classes}
     natural = {
-        identity: (
-            _shared_name(origin, taken)
-            if origin.root == "shared"
-            else roots[origin.root][origin.key] + "".join(origin.words)
-        )
+        identity: roots[origin.root][origin.key] + "".join(origin.words)
         for identity, origin in origins.items()
+        if origin.root != "shared"
+    }
+    taken = {name.lower() for name in (*classes, *natural.values())}
+    natural |= {
+        identity: _shared_name(origin, taken)
+        for identity, origin in origins.items()
+        if origin.root == "shared"
     }
     for first in sorted({*unions.values()}):
         same = [identity for identity in unions if unions[identity] == first]

@@ -16,6 +16,17 @@ class EventBody(BaseModel):
     text: str | None = None
 
 
+class FollowState(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+
+
+class FollowStateParameter(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    ANY = "any"
+
+
 class Level(BaseModel):
     value: int | None = None
 
@@ -31,3 +42,7 @@ class UnauthorizedErrorResponse(BaseModel):
 
 class AlertsResponse(BaseModel):
     level: Level | None = None
+
+
+class Follow(BaseModel):
+    state: FollowState | None = None

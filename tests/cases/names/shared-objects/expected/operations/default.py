@@ -8,6 +8,7 @@ from ..models import (
     AlertsResponse,
     Direction,
     EventBody,
+    FollowStateParameter,
     LevelParameter,
     UnauthorizedErrorResponse,
 )
@@ -54,13 +55,16 @@ def list_events(
     *,
     sort_direction: Direction | None = None,
     level: LevelParameter | None = None,
+    state: FollowStateParameter | None = None,
 ) -> AlertsResponse:
     """Send `GET /events`.
 
     Raises:
         UnauthorizedError: Status 401. No valid token.
     """
-    return client.send(list_events_request(sort_direction=sort_direction, level=level))
+    return client.send(
+        list_events_request(sort_direction=sort_direction, level=level, state=state)
+    )
 
 
 async def list_events_async(
@@ -68,6 +72,7 @@ async def list_events_async(
     *,
     sort_direction: Direction | None = None,
     level: LevelParameter | None = None,
+    state: FollowStateParameter | None = None,
 ) -> AlertsResponse:
     """Send `GET /events`.
 
@@ -75,19 +80,24 @@ async def list_events_async(
         UnauthorizedError: Status 401. No valid token.
     """
     return await client.send(
-        list_events_request(sort_direction=sort_direction, level=level)
+        list_events_request(sort_direction=sort_direction, level=level, state=state)
     )
 
 
 def list_events_request(
-    *, sort_direction: Direction | None = None, level: LevelParameter | None = None
+    *,
+    sort_direction: Direction | None = None,
+    level: LevelParameter | None = None,
+    state: FollowStateParameter | None = None,
 ) -> Request[AlertsResponse]:
     """Build `GET /events` without sending it."""
     return Request(
         operation_id="listEvents",
         method="GET",
         path="/events",
-        query=build_query({"sort_direction": sort_direction, "level": level}),
+        query=build_query(
+            {"sort_direction": sort_direction, "level": level, "state": state}
+        ),
         returns={200: AlertsResponse},
         raises={401: UnauthorizedErrorResponse},
     )
