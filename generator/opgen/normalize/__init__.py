@@ -14,7 +14,7 @@ from opgen.normalize.names.record import assigned_names, lost_names, names_to_re
 from opgen.normalize.names.requests import prefer_requested, unmet_requests
 from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.node import Context, Node
-from opgen.normalize.operations.lower_document import Lowered, lower_document
+from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import one_in_a_place, security_schemes
 from opgen.normalize.operations.servers import read_servers
 from opgen.normalize.origin import component_identity
@@ -103,7 +103,7 @@ def _assign(
     return table
 
 
-def _identified(lowered: Lowered, selected: Selected) -> Identified:
+def _identified(lowered: LoweredDocument, selected: Selected) -> Identified:
     return Identified(
         operations=selected.all_operations,
         webhooks=selected.all_webhooks,
@@ -113,7 +113,7 @@ def _identified(lowered: Lowered, selected: Selected) -> Identified:
     )
 
 
-def _named(lowered: Lowered, table: NameTable) -> Named:
+def _named(lowered: LoweredDocument, table: NameTable) -> Named:
     unnamed = Named(
         definitions=lowered.definitions,
         operations=lowered.operations,
@@ -122,7 +122,9 @@ def _named(lowered: Lowered, table: NameTable) -> Named:
     return apply(unnamed, table, lowered.nullable_components, lowered.family_bases)
 
 
-def _roots(lowered: Lowered, table: NameTable, selected: Selected) -> tuple[str, ...]:
+def _roots(
+    lowered: LoweredDocument, table: NameTable, selected: Selected
+) -> tuple[str, ...]:
     """Return the classes that are generated although no operation needs them: all components, without a filter."""
     if selected.selection.left_out:
         return ()

@@ -18,8 +18,8 @@ from opgen.normalize.selection.selected import Selected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lowered:
-    """Lowered document. It has no Python names yet: `Collected` describes the identities."""
+class LoweredDocument:
+    """LoweredDocument document. It has no Python names yet: `Collected` describes the identities."""
 
     components: tuple[str, ...]
     """Wire names of all component schemas, sorted."""
@@ -33,7 +33,7 @@ class Lowered:
     webhooks: tuple[Webhook, ...]
 
 
-def lower_document(root: Node, selected: Selected) -> Lowered:
+def lower_document(root: Node, selected: Selected) -> LoweredDocument:
     """Lower the component schemas that are needed, then the selected operations and webhooks.
 
     Problems are recorded in the context of `root`.
@@ -57,7 +57,7 @@ def lower_document(root: Node, selected: Selected) -> Lowered:
         reader.operation(key, each) for key, each in selected.operations.items()
     ]
     webhooks = [read_webhook(each, lowering) for each in selected.webhooks.values()]
-    return Lowered(
+    return LoweredDocument(
         components=tuple(sorted(schemas)),
         used_components=used,
         definitions=tuple(collected.definitions.values()),

@@ -38,7 +38,7 @@ from opgen.normalize.schemas.merged_schema import (
 )
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.resolved_references import (
-    Lowered,
+    LoweredSchema,
     ResolvedReferences,
     apply_nullable,
     bound_target,
@@ -90,13 +90,13 @@ class Lowering:
         """Lower the schema of a value that must match all of `nodes`."""
         return self.explained(nodes, origin)[0]
 
-    def explained(self, nodes: tuple[Node, ...], origin: Origin) -> Lowered:
+    def explained(self, nodes: tuple[Node, ...], origin: Origin) -> LoweredSchema:
         """Lower as `schema` does. Also return the constraints that no type checks and no definition describes."""
         return self._lowered(nodes, origin, component=None)
 
     def _lowered(
         self, nodes: tuple[Node, ...], origin: Origin, component: str | None
-    ) -> Lowered:
+    ) -> LoweredSchema:
         reference = sole_reference(nodes)
         source = SourceSchema(nodes=nodes, origin=origin, component=component)
         target = reference and bound_target(reference)
@@ -107,7 +107,7 @@ class Lowering:
             return apply_nullable(schema, nodes), unchecked
         return self._described(source) if component else self._inline(source)
 
-    def _inline(self, source: SourceSchema) -> Lowered:
+    def _inline(self, source: SourceSchema) -> LoweredSchema:
         """Lower an inline schema. An inline schema that contains itself becomes a definition."""
         key = tuple((node.pointer, node.scope) for node in source.nodes)
         if key in self._inside:
@@ -124,7 +124,7 @@ class Lowering:
         text = explained("", unchecked)
         return self.collected.define_alias(name, schema, text), []
 
-    def _described(self, source: SourceSchema) -> Lowered:
+    def _described(self, source: SourceSchema) -> LoweredSchema:
         """Lower `source`, which is not just a reference."""
         merged = merge_schemas(source.nodes)
         schema = self._merged(merged, source)

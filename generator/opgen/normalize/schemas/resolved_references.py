@@ -15,9 +15,9 @@ from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.schemas.tagged_unions import discriminated
 
-Lowered = tuple[Schema, list[str]]
-"""Lowered schema, and the constraints that it does not express, in words."""
-Lower = Callable[[tuple[Node, ...], Origin], Lowered]
+LoweredSchema = tuple[Schema, list[str]]
+"""LoweredSchema schema, and the constraints that it does not express, in words."""
+Lower = Callable[[tuple[Node, ...], Origin], LoweredSchema]
 """Function that lowers the schema of a value that must match all nodes."""
 
 _WORDS = {"items": "Item", "additionalProperties": "Value"}
@@ -33,10 +33,12 @@ class ResolvedReferences:
     collected: Collected
     inheritance: Mapping[Pointer, UnionKeyword]
     """Subtypes of each base component."""
-    _inlined: dict[Pointer, Lowered] = field(default_factory=dict)
-    _specialised: dict[tuple[Pointer, Scope], Lowered] = field(default_factory=dict)
+    _inlined: dict[Pointer, LoweredSchema] = field(default_factory=dict)
+    _specialised: dict[tuple[Pointer, Scope], LoweredSchema] = field(
+        default_factory=dict
+    )
 
-    def referenced(self, node: Node, lower: Lower) -> Lowered:
+    def referenced(self, node: Node, lower: Lower) -> LoweredSchema:
         """Return the schema of the target of the `$ref` of `node`."""
         target = node.target()
         if target is None:
@@ -57,8 +59,8 @@ class ResolvedReferences:
         self,
         target: Node,
         source: SourceSchema,
-        describe: Callable[[SourceSchema], Lowered],
-    ) -> Lowered:
+        describe: Callable[[SourceSchema], LoweredSchema],
+    ) -> LoweredSchema:
         """Return the schema `target` in its dynamic scope. Each scope has its own definition."""
         key = (target.pointer, target.scope)
         if key not in self._specialised:
@@ -75,7 +77,7 @@ class ResolvedReferences:
         schema, unchecked = self._specialised[key]
         return apply_nullable(schema, source.nodes), unchecked
 
-    def _target(self, node: Node, lower: Lower) -> Lowered:
+    def _target(self, node: Node, lower: Lower) -> LoweredSchema:
         pointer = node.pointer
         if is_component(pointer):
             ref = Ref(component_identity(pointer[2]))
