@@ -54,7 +54,7 @@ def commit(checkout: Checkout) -> Ended:
 def test_hand_edit_blocks_the_commit_and_the_repair_lets_it_pass(
     checkout: Checkout,
 ) -> None:
-    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     blocked = commit(checkout)
     assert blocked.code == 1
     said = blocked.err.splitlines()

@@ -125,7 +125,7 @@ def test_check_format_only(checkout: Checkout) -> None:
 def test_check_two_clients_one_bad(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path, ["first", "second"])
     checkout.opgen("generate")
-    checkout.edit("generated/second/client.py", "Calls", "Rings")
+    checkout.edit("generated/second/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("check")
     assert done.code == 1
     first, second, edited, repair = done.err.splitlines()
@@ -141,7 +141,7 @@ def test_check_two_clients_one_bad(tmp_path: Path) -> None:
 def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path, ["first", "second"])
     checkout.opgen("generate", "second")
-    checkout.edit("generated/second/client.py", "Calls", "Rings")
+    checkout.edit("generated/second/client.py", "Synchronous", "Ringing")
     checkout.write("specs/first.json", '{"openapi": "3.1.0",\n "paths": {"/a": 3}}')
     done = checkout.opgen("check")
     assert done.code == 3
@@ -411,7 +411,7 @@ def damage_extra(checkout: Checkout) -> None:
 
 
 def damage_edited(checkout: Checkout) -> None:
-    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
 
 
 def damage_edited_and_changed(checkout: Checkout) -> None:
@@ -541,7 +541,7 @@ def test_check_no_network(checkout: Checkout, tmp_path: Path) -> None:
         assert ended([sys.executable, "-c", code], tmp_path, changes).code == 99
     confined = checkout.shell("opgen check --format json", **changes)
     assert (confined.code, confined.err[:8]) == (0, "demo  ok")
-    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     damage_changed(checkout)
     confined = checkout.shell("opgen check --format github", **changes)
     assert confined.code == 1
@@ -570,7 +570,7 @@ def test_check_cwd_locale_tz_hashseed(tmp_path: Path) -> None:
         if "PYTHONIOENCODING" in changes:
             listed = listed.encode().decode("unicode_escape")
         checked = checkout.shell("opgen check --format json", **changes)
-        checkout.edit("generated/demo/client.py", "Calls", "Rings")
+        checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
         drifted = checkout.shell("opgen check --format json", **changes)
         files = {
             path: content

@@ -65,7 +65,7 @@ def test_generate_only_who_is_named(tmp_path: Path) -> None:
 
 def test_generate_refuses_edits_as_a_check_reports_them(checkout: Checkout) -> None:
     checkout.opgen("generate")
-    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     checkout.write_spec(document(summary="Other."))
     before = checkout.files()
     checked, done = checkout.opgen("check"), checkout.opgen("generate")
@@ -84,7 +84,7 @@ def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> No
     checkout = Checkout(tmp_path, ["first", "second", "third"])
     checkout.opgen("generate", "first", "second")
     for name in ("first", "second"):
-        checkout.edit(f"generated/{name}/client.py", "Calls", "Rings")
+        checkout.edit(f"generated/{name}/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("generate")
     assert done.code == 1
     lines = done.err.splitlines()
@@ -163,7 +163,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
     assert done.out == (
         "--- client.py\n"
         "+++ client.py\n"
-        "@@ -10,6 +10,7 @@\n"
+        "@@ -11,6 +11,7 @@\n"
         " _API = Api(\n"
         '     product="demo/1",\n'
         '     base_url="https://api.example.com",\n'
@@ -192,10 +192,10 @@ def test_generate_dry_run_names_the_flag_that_would_be_needed(
     checkout: Checkout,
 ) -> None:
     checkout.opgen("generate")
-    checkout.edit("generated/demo/client.py", "Calls", "Rings")
+    checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("generate", "--dry-run")
     assert done.code == 0
-    assert '\n-    """Rings the API' in done.out
+    assert '\n-    """Ringing client' in done.out
     assert done.last_line == "run: opgen generate demo --force"
 
 
@@ -420,7 +420,7 @@ def test_generate_leaves_nothing_outside_of_the_project(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     if code is not None:
         checkout.opgen("generate")
-        checkout.edit("generated/demo/client.py", "Calls", "Rings")
+        checkout.edit("generated/demo/client.py", "Synchronous", "Ringing")
     names = {"HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
     before = set(checkout.folder.iterdir())
     done = checkout.shell("opgen generate", **dict.fromkeys(names, str(elsewhere)))

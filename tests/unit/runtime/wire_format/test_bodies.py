@@ -175,7 +175,7 @@ def test_files_arrive_with_names_types_and_fields(
     path = tmp_path / "large ü.png"
     path.write_bytes(LARGE)
     with path.open("rb") as file:
-        body = forms.BodyUpload(
+        body = forms.UploadBody(
             files=[
                 forms.Upload(b"", "empty.txt"),
                 forms.Upload(file),
@@ -201,7 +201,7 @@ def test_files_arrive_with_names_types_and_fields(
 def test_async_client_sends_files_too(forms: ModuleType, url: str) -> None:
     async def call() -> Any:
         async with forms.AsyncClient(base_url=url) as client:
-            body = forms.BodyUpload(
+            body = forms.UploadBody(
                 files=[forms.Upload(io.BytesIO(LARGE), "large")],
                 note="n",
                 cover=forms.Upload(b"c"),
@@ -244,7 +244,7 @@ def test_text_and_xml_are_sent_as_given(
 
 
 def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> None:
-    assert forms.optional(client, body=forms.BodyOptional()) == [None, None]
+    assert forms.optional(client, body=forms.OptionalBody()) == [None, None]
     assert forms.optional(client) == [None, None]
 
 
@@ -252,7 +252,7 @@ def test_form_with_nothing_in_it_is_a_form(forms: ModuleType, client: Any) -> No
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_arrives_in_a_part(forms: ModuleType, url: str, text: str) -> None:
     with forms.Client(base_url=url) as client:
-        found = forms.optional(client, body=forms.BodyOptional(note=text))
+        found = forms.optional(client, body=forms.OptionalBody(note=text))
     assert found == [None, text or None]  # to FastAPI an empty field is none
 
 
