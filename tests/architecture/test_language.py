@@ -26,7 +26,7 @@ VAGUE_LIMIT = 2.0
 WORST = 25
 
 
-AREAS = ("docstrings", "comments", "documentation")
+AREAS = ("docstrings", "comments", "messages", "help texts", "documentation")
 
 
 @cache
