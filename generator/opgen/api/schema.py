@@ -1,4 +1,4 @@
-"""Lowered schemas: the only form in which models, types and checks know a schema.
+"""Lowered schemas: the simple form of JSON Schemas from which models and types are generated.
 
 The classes contain no dictionary. Content of a document reaches datamodel-code-generator only through their fields, so
 an extension key that would steer it cannot survive.

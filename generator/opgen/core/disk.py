@@ -1,6 +1,6 @@
 """Atomic changes on disk: readers see the old content or the new, even after a crash.
 
-Every writer holds `locked(parent)`. Temporary entries in a locked folder come from a killed process, and
+Every writer holds the lock of the parent folder, see `locked`. Temporary entries in a locked folder come from a killed process, and
 `recover` cleans them up. `.opgen-NAME.new` is being filled, or was just replaced. Where the system cannot exchange
 two folders in one step, `.opgen-NAME.ready` is complete and `.opgen-NAME.old` is being replaced.
 """

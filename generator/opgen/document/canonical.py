@@ -152,7 +152,7 @@ def _equality(value: Any, shape: Shape) -> str:
 
 
 def _equality_member(key: str, member: Any, shape: Shape) -> str:
-    """Return the equality form of a mapping's value. `shape` is the shape of the mapping."""
+    """Return the equality form of the value at `key`. `shape` is the OpenAPI object that contains the key."""
     child = shape.child(key)
     if type(member) is list and key in shape.unordered_lists:
         return f"[{','.join(sorted(set(_equality_items(member, child))))}]"

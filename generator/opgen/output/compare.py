@@ -192,7 +192,7 @@ def _manifest_verdict(
 ) -> Iterable[FileVerdict]:
     """Return the verdict on the manifest, as zero or one item.
 
-    The layout of the manifest does not count. Versions are compared in `Comparison.changed_versions`.
+    Manifests that differ only in white space or in the order of keys are equal. Versions are compared in `Comparison.changed_versions`.
     """
     if recorded is None:
         verdict = Verdict.MISSING

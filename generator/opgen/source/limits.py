@@ -1,6 +1,6 @@
 """Upper limits on the size of a document, each with its own error message.
 
-The largest public documents have 12 MB, 700 thousand nodes and 60 levels: all limits are far above.
+The largest public documents reach 12 MB, 700 thousand nodes and 60 levels: all limits are far above.
 The limits are low enough that any input is read or refused within a minute and a gigabyte of memory.
 """
 

@@ -39,7 +39,7 @@ def about_credentials(
 
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
-    """Return the docstring texts of the keywords of OAuth 2 client credentials."""
+    """Return the docstring text of each client keyword for OAuth 2 client credentials."""
     return {
         keyword: _GRANT[word] for own in words.values() for word, keyword in own.items()
     }

@@ -82,8 +82,8 @@ def printed(
 ) -> str:
     """Print a module of `definitions` and `beside`, without descriptions and not formatted.
 
-    The input is a new document from the fields of `definitions` alone. Keys that would steer datamodel-code-generator
-    (`x-python-type`, `customBasePath`, `$ref` to a file) cannot be part of it. This takes about 4 ms a model.
+    The input is a new document from the fields of `definitions` alone. It never contains keys that would steer
+    datamodel-code-generator, such as `x-python-type`, `customBasePath` or a `$ref` to a file. This takes about 4 ms a model.
     """
     # Imported here, and in `prepare`: listing and fetching do not need it.
     from datamodel_code_generator import (  # noqa: PLC0415

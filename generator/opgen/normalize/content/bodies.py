@@ -178,7 +178,7 @@ def _sequence(stream: Stream) -> Sequence:
 def _content(
     kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
 ) -> Schema:
-    """Return the schema of content. Only the schema of JSON comes from the document."""
+    """Return the schema of one media type. Only the schema of JSON content comes from the document."""
     return _SCHEMAS[kind] if kind != "json" else _schema(node, origin, lowering)
 
 

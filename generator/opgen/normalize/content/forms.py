@@ -40,7 +40,7 @@ def read_form(entry: media.Entry, origin: Origin, lowering: Lowering) -> Content
 class _Reader:
     """Reader of a form and its nested forms.
 
-    Properties for which callers pass another value than in JSON are added to `parts`.
+    `parts` collects the properties whose Python value differs from the value in a JSON body, such as files.
     """
 
     lowering: Lowering

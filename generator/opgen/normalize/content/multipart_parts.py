@@ -39,7 +39,7 @@ def file_type(
 ) -> str | None:
     """Return the media type of a file, or of a list of files; empty for any media type, None for other parts.
 
-    In 3.0 a string with `format: binary` is a file, and since 3.1 a string with a media type. A part without a schema
+    A file is a string with `format: binary` in 3.0, and a string with `contentMediaType` since 3.1. A part without a schema
     is a file too, unless its encoding is text or JSON.
     """
     seen = set() if seen is None else seen

@@ -70,7 +70,7 @@ def _item(node: Node) -> tuple[Node, ...]:
 def _events(
     media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering
 ) -> Stream:
-    """Return a stream of events if their schema describes events, otherwise a stream of their data."""
+    """Return a stream of events if `schema` describes an event, otherwise a stream of the data of events."""
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
         return Stream(

@@ -1,4 +1,4 @@
-"""Assigned names as the manifest records them, and the recorded names that are lost."""
+"""Assigned names in the form of the manifest, and the recorded names that their owners cannot keep."""
 
 from collections.abc import Collection, Container, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Function names of webhooks and callbacks: `parse_` and the words that lead to them."""
+"""Function names of webhooks and callbacks: `parse_`, the name of the calling operation, and the own name."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

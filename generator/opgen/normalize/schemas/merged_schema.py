@@ -221,7 +221,7 @@ def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
 def end_of_items(node: Node) -> Node | None:
     """Return the schema of the items after the prefix, if another keyword than `items` has it.
 
-    `additionalItems` applies beside a list of `items`. `unevaluatedItems` applies if no other keyword evaluates items.
+    `additionalItems` applies only if `items` is a list. `unevaluatedItems` applies if no other keyword evaluates items.
     """
     if isinstance(node.value.get("items"), list):
         return node.child("additionalItems")

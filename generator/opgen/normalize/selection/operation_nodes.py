@@ -13,7 +13,7 @@ _ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "paramete
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationNode:
-    """Node of an operation. `item` is the node of its path item."""
+    """Operation as the document describes it: its node, and the node of its path item."""
 
     node: Node
     item: Node
