@@ -26,7 +26,7 @@ _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter | None:
-    """Return the parameter `node`; None if the standard ignores it or it is invalid.
+    """Return the parameter `node`; None if the parameter is invalid or if the standard ignores it.
 
     The names of inline schemas are derived from `origin`.
     """
@@ -39,7 +39,7 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
     location = next((each for each in _LOCATIONS if each == written), None)
     if location is None:
         node.problem(
-            f'invalid parameter location "{location}"',
+            f'invalid parameter location "{written}"',
             f"use {', '.join(_LOCATIONS)}",
             at="in",
         )
@@ -94,7 +94,7 @@ def _with_schema(
 
 
 def _or_empty(schema: Schema, style: Style, lowering: Lowering) -> Schema:
-    """Return the union of `schema` and the empty string, if the style allows it and `schema` lacks it."""
+    """Return `schema` extended by the empty string, unless it accepts strings or the style has no scalars."""
     kinds = kinds_of(schema, lowering.collected.definitions)
     if style in NOT_FOR_SCALARS or Scalar(type="string") in kinds:
         return schema
@@ -136,14 +136,14 @@ def _with_content(
         parameter,
         schema=schema,
         unchecked=tuple(unchecked),
-        # Unlike the style form, the style cookie does not percent-encode.
+        # The style `cookie` does not percent-encode, unlike the style `form`.
         style="cookie" if parameter.location == "cookie" else None,
         content=kind,
     )
 
 
 def _content_kind(media_type: str) -> ParameterContent:
-    """Return the encoding of a value of the media type. Callers pass text if it is neither JSON nor a form."""
+    """Return the kind of content. Callers pass text if the media type is neither JSON nor a form."""
     if is_json(media_type):
         return "json"
     return "form" if essence_of(media_type) == URLENCODED else "text"
@@ -152,7 +152,7 @@ def _content_kind(media_type: str) -> ParameterContent:
 def _check_name(node: Node, wire_name: str, location: Location) -> None:
     """Record a problem for a name that is sent unencoded and is not a token.
 
-    The name of a cookie is a token too: RFC 6265, section 4.1.1.
+    A cookie name must be a token too. Source: RFC 6265 section 4.1.1.
     """
     is_raw = location == "header" or (
         location == "cookie" and (node.text("style") == "cookie" or "content" in node)
