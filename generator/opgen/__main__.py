@@ -13,7 +13,10 @@ INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code, without a traceback; the README lists the codes."""
+    """Run one command, print any error without a traceback, and return the exit code.
+
+    The README lists the exit codes.
+    """
     try:
         return invoke(arguments)
     except OutputClosedError as error:
@@ -31,7 +34,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the console script."""
-    # A character that the terminal's encoding lacks is printed as an escape, instead of an error.
+    # If the terminal's encoding lacks a character, print an escape sequence instead of raising an error.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run())

@@ -30,7 +30,7 @@ _Parts = dict[tuple[PurePosixPath, int], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """Formatted and verified files of a package, by path in the package, and the API that they serve."""
+    """Generated package: formatted and verified files by path in the package, and the API of the package."""
 
     files: Mapping[PurePosixPath, str]
     api: Api
@@ -39,12 +39,12 @@ class Generated:
 def generate(
     document: Document, options: Options, recorded: Names = _NO_NAMES
 ) -> Generated:
-    """Return the package of `document`; equal arguments give equal bytes.
+    """Generate the package of `document`. Equal arguments give equal bytes.
 
     Args:
         document: The document with overlays applied.
         options: Options of the client.
-        recorded: Names in the manifest of the existing package. They stay where possible.
+        recorded: Names in the manifest of the existing package. They are assigned again where possible.
 
     Raises:
         DocumentError: All problems of the document.
@@ -59,7 +59,7 @@ def generate(
 
 
 def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:
-    """Return the API that `document` describes, after repairs, with a note for each repair.
+    """Repair `document`, and return its API with a note for each repair.
 
     Problems of excluded operations are ignored. With `strict_document`, a repair is an error.
 
@@ -106,7 +106,7 @@ def _laid_out(
 ) -> dict[PurePosixPath, str]:
     """Return all modules, formatted and verified.
 
-    Printing models and black take most of the running time, so all processors share the work.
+    Printing of models and black take most of the running time. All processors therefore share the work.
     """
     texts = [
         (path, number, part)
@@ -145,7 +145,8 @@ def _formatted(path: PurePosixPath, number: int, part: str) -> _Parts:
 def _rare_collection() -> Iterator[None]:
     """Run the garbage collector rarely within this context.
 
-    Syntax trees have many small objects in cycles; with the default threshold, collection took a third of the time.
+    Syntax trees contain many small objects in reference cycles. With the default threshold, garbage collection took a
+    third of the running time.
     """
     usual = gc.get_threshold()
     gc.set_threshold(50_000, *usual[1:])

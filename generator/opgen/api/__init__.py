@@ -1,1 +1,1 @@
-"""Normalized API that a document describes: operations and schemas, in frozen values."""
+"""Model of a normalized API: operations and schemas, as frozen dataclasses."""

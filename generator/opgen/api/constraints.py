@@ -18,7 +18,7 @@ _CONSTRAINTS = (
 
 
 def limits(constraints: Constraints, *, verb: str = "matching") -> str:
-    """Return `constraints` in words, with `verb` before a pattern."""
+    """Return `constraints` in words. `verb` precedes a pattern."""
     words = [
         f"{start} {counted(value, unit) if unit else value}"
         for name, start, unit in _CONSTRAINTS
@@ -30,7 +30,7 @@ def limits(constraints: Constraints, *, verb: str = "matching") -> str:
 
 
 def unchecked_words(words: Iterable[str]) -> str:
-    """Return the sentence that lists constraints which generated code does not check; empty without `words`."""
+    """Return a sentence that lists the unchecked constraints `words`; empty without `words`."""
     listed = "; ".join(words)
     return f"Not checked by the client: {listed}." if listed else ""
 

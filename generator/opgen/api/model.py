@@ -1,7 +1,7 @@
-"""Operations, parameters, bodies, responses, webhooks and security of an API, the same for every OpenAPI version.
+"""Model of an API, independent of the OpenAPI version: operations, bodies, responses, webhooks and security.
 
-`normalize` creates them from a document, `codegen.build` turns them into Python. References are resolved, values are
-checked, and everything is in document order.
+`opgen.normalize` creates the model from a document, and `opgen.codegen.build` converts the model to Python code.
+References are resolved and values are checked. Operations are in document order.
 """
 
 import re
@@ -28,7 +28,7 @@ ParameterContent = Literal["json", "text", "form"]
 ContentKind = Literal["json", "text", "binary", "xml", "form", "multipart", "items"]
 StreamKind = Literal["values", "data", "events"]
 Sequence = Literal["lines", "records", "events", "data", "text"]
-"""Notations for items that follow one another. `data` and `text` are events with JSON data or text data."""
+"""Notations for a sequence of items. `data` and `text` are Server-Sent Events with JSON data or text data."""
 
 StatusKey = int | str
 """Status code, range such as `"4XX"`, or `"default"`."""
@@ -40,13 +40,14 @@ With `mutual_tls` the certificate of the connection is the credential.
 """
 
 
-# Source: 3.2 section 4.6: neither query nor fragment. A brace is a variable without a description.
+# Source: OpenAPI 3.2 section 4.6: a server URL has neither query nor fragment.
+# A brace that is left after substitution belongs to an undeclared variable.
 _ABSOLUTE = re.compile(r"https?://[^/?#{}\s][^?#{}\s]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
-    """Encoding of a part of a form and of the parts inside it. An empty attribute means the default."""
+    """Encoding of a form part and of the parts inside the part. An empty attribute means the default."""
 
     content_type: str = ""
     """Media types and ranges, separated by commas."""
@@ -54,7 +55,7 @@ class Encoding:
     """Names of required headers of the part."""
     transfer_encoding: str = ""
     style: Style | None = None
-    """The style of a query parameter; None if the media type decides how the part is encoded."""
+    """The style, as for a query parameter; None if the media type determines the encoding."""
     explode: bool = True
     allow_reserved: bool = False
     encoding: tuple[tuple[str, "Encoding"], ...] = ()
@@ -78,7 +79,7 @@ class Parameter:
     """The value of `explode`; None for the default of the style."""
     allow_reserved: bool = False
     content: ParameterContent | None = None
-    """The media type by which the value is encoded; None if a style does it."""
+    """The kind of media type that encodes the value; None if a style encodes the value."""
     encoding: Encoding = Encoding()
     """The encoding of the parts of a form."""
     default: Default | None = None
@@ -89,7 +90,7 @@ class Parameter:
 
 
 PartKind = Literal["file", "wrapped", "wrappable", "text", "string", "nested"]
-"""Arguments that a caller passes for a part.
+"""Kinds of arguments that a caller passes for a form part.
 
 `file`: an `Upload`. `wrapped`: an `Upload` of the value. `wrappable`: the value or an `Upload` of it. `text`: a string
 or an `Upload`. `string`: a string. `nested`: the argument for the form inside the part.
@@ -98,7 +99,7 @@ or an `Upload`. `string`: a string. `nested`: the argument for the form inside t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPart:
-    """Property of a form for which callers pass another value than in JSON."""
+    """Property of a form with an argument type that differs from the type in JSON."""
 
     form: Schema
     name: str
@@ -123,7 +124,7 @@ class Stream:
     is_text: bool = False
     """True if the data of events is text and not JSON."""
     is_wrapped: bool = False
-    """True if an item is the event class of the runtime, with data of the schema `items`."""
+    """True if each item is a `ServerSentEvent` of the runtime. `items` is then the schema of the event data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +139,16 @@ class Content:
     encoding: Encoding = Encoding()
     """The encoding of the parts of a form."""
     parts: tuple[FormPart, ...] = ()
-    """Parts of the form and of nested forms for which callers pass another value than in JSON."""
+    """Parts of the form and of nested forms with an argument type that differs from the type in JSON."""
     sequence: Sequence | None = None
-    """The notation of the items, which have the schema `schema`; None if the body is one value."""
+    """The notation of items with the schema `schema`; None if the body is one value."""
     is_wrapped: bool = False
-    """True if an item is the event class of the runtime, with data of the schema `schema`."""
+    """True if each item is a `ServerSentEvent` of the runtime. `schema` is then the schema of the event data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """Request body. The first of its contents is sent by default."""
+    """Request body. The first media type in `contents` is the default."""
 
     contents: tuple[Content, ...]
     required: bool
@@ -165,13 +166,13 @@ class Response:
     schema: Schema
     description: str = ""
     stream: Stream | None = None
-    """The response item by item, for callers that request a stream. Only a successful response has one."""
+    """The stream for callers that request the response item by item. Only a successful response has a stream."""
     is_stream_only: bool = False
     """True if a stream is the only documented content."""
 
     @property
     def is_success(self) -> bool:
-        """Return whether the status is a 2xx."""
+        """Return whether the status is 2xx."""
         return str(self.status).startswith("2")
 
 
@@ -181,7 +182,7 @@ HeaderReading = Literal["text", "time", "list", "lines", "object", "exploded", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseHeaders:
-    """Documented headers of the successful responses of an operation or, with `is_error`, of its other responses."""
+    """Documented headers of a group of responses: successful responses or, with `is_error`, all other responses."""
 
     schema: Schema
     is_error: bool
@@ -192,7 +193,7 @@ class ResponseHeaders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerVariable:
-    """Variable of the URL of a server, which callers may set."""
+    """Variable in a server URL. Callers can set the variable."""
 
     name: str
     default: str
@@ -203,7 +204,7 @@ class ServerVariable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """Server with its URL as the document has it, possibly relative, with `{name}` for each variable."""
+    """Server. The URL is copied from the document, may be relative, and contains `{name}` for each variable."""
 
     url: str
     description: str = ""
@@ -211,7 +212,7 @@ class Server:
 
     @property
     def default_url(self) -> str:
-        """Return the URL with the default of each variable."""
+        """Return the URL with each variable replaced by its default."""
         url = self.url
         for variable in self.variables:
             url = url.replace("{" + variable.name + "}", variable.default)
@@ -225,7 +226,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """Operation. `key` is its operationId, or `GET /path` if the operationId is missing or not unique."""
+    """Operation of the API. `key` is the operationId, or `GET /path` if the operationId is missing or not unique."""
 
     key: str
     operation_id: str
@@ -237,24 +238,24 @@ class Operation:
     summary: str = ""
     description: str = ""
     notes: tuple[tuple[str, str], ...] = ()
-    """Further sections of documentation, heading and text, such as `Rate Limit`."""
+    """Headings and texts of further documentation sections, such as `Rate limit`."""
     deprecated: bool = False
     parameters: tuple[Parameter, ...] = ()
     body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
     headers: tuple[ResponseHeaders, ...] = ()
-    """Headers of the responses, of successful responses first."""
+    """Headers of successful responses, then headers of other responses."""
     security: tuple[tuple[str, ...], ...] = ()
-    """Alternatives of schemes that are needed together; empty if no scheme is needed."""
+    """Alternatives. Each lists the schemes that are needed together. Empty if no scheme is needed."""
     servers: tuple[Server, ...] = ()
     """Servers of the operation; empty if the servers of the document apply."""
     is_idempotent: bool = False
-    """True if the configuration allows that the request arrives twice, whatever its method."""
+    """True if the configuration lists the operation as safe to retry, whatever the method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """Webhook or callback, a request that the API sends. `name` is the name of the function that parses it."""
+    """Webhook or callback: a request that the API sends. The generated function `name` parses the request."""
 
     name: str
     operation_id: str
@@ -263,7 +264,7 @@ class Webhook:
     method: str
     pointer: Pointer
     schema: Schema
-    """The schema of the body: a string for text, bytes for other content except JSON, null without content."""
+    """The schema of the body: a string for text, bytes for content that is not JSON or text, null without content."""
     summary: str = ""
     description: str = ""
     deprecated: bool = False
@@ -275,19 +276,19 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostName:
-    """Recorded name that its owner lost, with the name that is assigned instead."""
+    """Lost name: a recorded name that could not be assigned again, and the name assigned instead."""
 
     kind: str
     """`operation`, `webhook`, `schema`, `field`, `member`, `argument` or `client keyword`."""
     key: str
-    """The owner as the manifest records it: an operationId, the name of a component, a pointer."""
+    """Key in the manifest: an operationId, component name or pointer. The key of a field or argument may follow."""
     recorded: str
     assigned: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Operation or webhook that the configuration excludes. `reason` is the setting."""
+    """Excluded operation or webhook. `reason` names the setting that excludes it."""
 
     operation_id: str
     method: str
@@ -301,9 +302,9 @@ class LeftOut:
 class SecurityScheme:
     """Security scheme: the kind of a credential and its location in a request.
 
-    An API key has `location` and `wire_name`. `scheme` is the name before other HTTP credentials. `origins` are the
-    sources of tokens: a label, and a URL or the names of scopes. `token_url` is the URL where a client gets a token
-    with its own credentials.
+    `location` and `wire_name` name the header, query parameter or cookie of the credential. `scheme` is the name of the
+    HTTP authentication scheme if `kind` is `http`, and otherwise empty. `origins` are the sources of tokens: each has a
+    label, and a URL or the names of scopes. `token_url` is the token URL of the client credentials flow.
     """
 
     name: str
@@ -319,7 +320,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """API that a document describes."""
+    """Normalized API of a document."""
 
     title: str
     version: str
@@ -331,9 +332,9 @@ class Api:
     definitions: tuple[Definition, ...]
     """Definitions, sorted by name."""
     names: Names
-    """Assigned names by their names in the document."""
+    """Assigned names that the manifest records, by their keys in the manifest."""
     lost_names: tuple[LostName, ...] = ()
-    """Recorded names that their owners lost."""
+    """Recorded names that could not be assigned again."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Note, ...] = ()
-    """Notes about constraints that the generated code does not check, each once."""
+    """Notes about repairs of the document and about unchecked constraints, without duplicates."""

@@ -1,7 +1,7 @@
-"""Lowered schemas: the simple form of JSON Schemas from which models and types are generated.
+"""Lowered schemas: JSON Schemas in a simple form, from which models and types are generated.
 
-The classes contain no dictionary. Content of a document reaches datamodel-code-generator only through their fields, so
-an extension key that would steer it cannot survive.
+The classes contain no dictionary. Content of a document reaches datamodel-code-generator only through declared fields.
+An extension key in a document therefore cannot change the behavior of datamodel-code-generator.
 """
 
 import operator
@@ -17,7 +17,7 @@ ScalarFormat = Literal["date", "time", "date-time", "uuid", "binary", "upload"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraints:
-    """Constraints that pydantic checks. A length counts code points, a number of items counts items."""
+    """Constraints that pydantic checks. The length of a string is the number of its code points."""
 
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -36,12 +36,12 @@ UNCONSTRAINED = Constraints()
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """Schema of every JSON value, null included."""
+    """Schema that accepts every JSON value, including null."""
 
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """Schema of null alone."""
+    """Schema that accepts only null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """Schema of exactly one value."""
+    """Schema that accepts exactly one value."""
 
     value: str | int | bool
 
@@ -66,7 +66,7 @@ class Ref:
 
     name: str
     module: str = ""
-    """The module that has the definition as an attribute; empty if the name is in scope."""
+    """The module that contains the definition; empty if the name is in scope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Tuple:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Schema of an object with any keys."""
+    """Schema of an object with any keys. All values have the same schema."""
 
     values: "Schema"
 
@@ -100,7 +100,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
-    """Schema of null or a value of `schema`, which is not `Null`, `Anything` or `Nullable` itself."""
+    """Schema that accepts null and the values of `schema`. `schema` is not `Null`, `Anything` or `Nullable`."""
 
     schema: "Schema"
 
@@ -110,7 +110,7 @@ Schema = Anything | Null | Scalar | Const | Ref | Array | Tuple | Map | AnyOf | 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """Default that its schema accepts: a scalar, the wire value of an enum member, or an `Empty` value."""
+    """Valid default of a schema: a scalar, the wire value of an enum member, or an `Empty` value."""
 
     value: "str | int | float | bool | Empty"
 
@@ -187,11 +187,11 @@ class TaggedUnion:
     field: str = ""
     """The Python name of the property in all models."""
     is_discriminated: bool = True
-    """True if the discriminator value decides alone. If not, the first model that accepts the object is used."""
+    """True if the discriminator value selects the model. If false, the first model that accepts the object is used."""
     is_open: bool = False
     """True if an object with an unknown discriminator value is accepted unparsed."""
     other: str | None = None
-    """The model of objects with other discriminator values, if there is one: the base of the other models."""
+    """The base of the models, for objects with other discriminator values; None if there is no such base."""
     description: str = ""
 
 
@@ -199,7 +199,7 @@ Definition = Model | Enum | Alias | TaggedUnion
 
 
 def constants(schema: AnyOf) -> tuple[str | int | bool, ...]:
-    """Return the values of a union of constants; empty if another schema is a member."""
+    """Return the values of a union of constants; empty if a member is not a constant."""
     found = tuple(each.value for each in schema.members if isinstance(each, Const))
     return found if len(found) == len(schema.members) else ()
 
@@ -229,7 +229,7 @@ def walk(schema: Schema) -> Iterator[Schema]:
 
 
 def transform(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
-    """Rebuild `schema` with `change` applied to every schema inside it, innermost first, then to itself.
+    """Apply `change` to every schema inside `schema`, innermost first, then to the rebuilt `schema`.
 
     Unions and nullable schemas are rebuilt in normal form.
     """
@@ -258,7 +258,7 @@ def referenced(schema: Schema) -> Iterator[str]:
 
 
 def schemas_of(definition: Definition) -> tuple[Schema, ...]:
-    """Return the schemas directly inside `definition`; the members of a tagged union are references."""
+    """Return the schemas directly inside `definition`. Each member of a tagged union is returned as a `Ref`."""
     match definition:
         case Model(fields=fields_, extra=extra):
             others = () if extra is None else (extra,)
@@ -274,7 +274,7 @@ def schemas_of(definition: Definition) -> tuple[Schema, ...]:
 def transform_definition(
     definition: Definition, change: Callable[[Schema], Schema]
 ) -> Definition:
-    """Rebuild `definition` with `change` applied to the schemas of its fields, or to the schema that it names."""
+    """Apply `change` to the schemas of a model, or to the schema of an alias. Other definitions do not change."""
     match definition:
         case Model(fields=fields_, extra=extra):
             rebuilt = tuple(
@@ -290,7 +290,7 @@ def transform_definition(
 
 
 def constraints_of(schema: Schema) -> Constraints:
-    """Return the constraints of `schema`, nullable or not."""
+    """Return the constraints of `schema`. For a nullable schema, return the constraints of the inner schema."""
     inner = schema.schema if isinstance(schema, Nullable) else schema
     return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
 
@@ -298,8 +298,8 @@ def constraints_of(schema: Schema) -> Constraints:
 def union(members: list[Schema]) -> Schema:
     """Return the schema of a value that matches any of `members`, in normal form.
 
-    The normal form has no nested union and no repeated member, and null makes it `Nullable`. Without members, or with
-    a member `Anything`, it is `Anything`.
+    The normal form has no nested union and no repeated member. If a member accepts null, the result is `Nullable`, or
+    `Null` if there is no other member. Without members, or with a member `Anything`, the result is `Anything`.
     """
     distinct: dict[Schema, None] = {}
     is_nullable = False
@@ -322,14 +322,14 @@ def union(members: list[Schema]) -> Schema:
 
 
 def nullable(schema: Schema) -> Schema:
-    """Return the schema of null or a value of `schema`, in normal form."""
+    """Return the schema that accepts null and the values of `schema`, in normal form."""
     if isinstance(schema, Anything | Null | Nullable):
         return schema
     return Nullable(schema)
 
 
 def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
-    """Return `value` with every `Ref` as an attribute of `module`, except the names in `but`.
+    """Return `value` with `module` set in every `Ref`, except in references to the names in `but`.
 
     `value` consists of frozen dataclasses and tuples.
     """
@@ -337,7 +337,7 @@ def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
 
 
 def _qualified(value: Any, module: str, but: Collection[str]) -> Any:
-    """Return `value`, which any field may have, with qualified references; the same object if it has none."""
+    """Return `value` with qualified references, or the same object if nothing changes."""
     if isinstance(value, Ref):
         return value if value.name in but else Ref(value.name, module)
     if isinstance(value, tuple):

@@ -33,7 +33,7 @@ from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 
 _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
-"""Rules of errors that are printed when they occur. The block of the client does not repeat them."""
+"""Rules of errors that `check` prints at once. The text report of the client does not repeat these errors."""
 
 
 def check(
@@ -49,9 +49,9 @@ def check(
     Args:
         clients: The clients to check, each independently of the others.
         verbosity: Options of the console.
-        strict: Report changed tool versions and line ends as errors, not as notes.
-        upstream: Compare the snapshots with their sources too, over the network.
-        format_: Name of the report format; one that is not in `MACHINE_FORMATS` prints text only.
+        strict: Report changed tool versions and CRLF line ends as errors, not as notes.
+        upstream: Fetch the sources too, and compare the snapshots with them.
+        format_: Name of the report format. A name that is not in `MACHINE_FORMATS` selects text only.
 
     Returns:
         The worst exit code of all clients.
@@ -88,10 +88,10 @@ def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
 
 
 def print_error_report(error: OpgenError, path: str, format_: str) -> None:
-    """Print a report in `format_` about an error that left no client to check.
+    """Print a report in `format_` about an error that prevented the check of every client.
 
-    A program that requested a report always gets one. `path` is the file with the error, or empty.
-    The caller prints the error for people.
+    A program that requested a report always receives a report. `path` is the file with the error, or empty.
+    The caller prints the error text for people.
     """
     report = error_report("opgen", error, path=path)
     _print_reports(
@@ -101,7 +101,7 @@ def print_error_report(error: OpgenError, path: str, format_: str) -> None:
 
 
 def _with_relative_paths(report: ClientReport) -> ClientReport:
-    """Return `report` with relative paths in messages, so that reports are equal on all machines."""
+    """Return `report` with relative paths in messages, so that reports are the same on all machines."""
     here = f"{Path.cwd()}{os.sep}"
     findings = [
         replace(finding, message=finding.message.replace(here, ""))
@@ -120,7 +120,7 @@ def _check_client(
 ) -> ClientReport:
     """Return the report of one client.
 
-    Internal errors become findings too, so that they do not hide drift of other clients.
+    An internal error becomes a finding too, so that the check of the other clients continues.
     """
     client_labels = labels(client)
     path = client_labels.spec
@@ -174,9 +174,9 @@ def _without_printed(report: ClientReport) -> ClientReport:
 
 
 def _snapshot_notes(rendered: RenderedClient) -> Iterator[Finding]:
-    """Yield a note if the snapshot differs from the fetched document.
+    """Yield a note if the snapshot was edited after the fetch, or if the provenance file is unreadable.
 
-    Then the code matches the snapshot, but perhaps not the API.
+    Code that matches an edited snapshot may not match the API.
     """
     client = rendered.client
     if not client.is_configured:

@@ -1,4 +1,4 @@
-"""Selection of clients by the command line."""
+"""Selection of clients from command-line arguments."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,10 @@ def select_clients(
     output: str | None,
     package: str | None,
 ) -> tuple[Client, ...]:
-    """Return the configured clients with these `names`, all if there are none, or the one of `--spec`.
+    """Return the clients that the command line selects.
+
+    `--spec` and `--output` describe one client without a configuration. Without these options, return the
+    configured clients with these `names`, or all configured clients if `names` is empty.
 
     Args:
         names: Names of configured clients.

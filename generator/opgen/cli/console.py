@@ -14,17 +14,17 @@ from opgen.core.terminal import printable
 
 _MAX_LENGTH = 400
 
-# GitHub's runners execute a line that begins with `::`, after any whitespace. A name from a document
-# can begin a line.
+# GitHub's runners execute a line that begins with `::`, even after whitespace. A line of output can begin
+# with a name from a document.
 _RUNNER_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
 OUTPUT_CLOSED = 141
-"""Exit code after standard output was closed: the shell's code for a process that SIGPIPE ended."""
+"""Exit code after the reader closed standard output. Shells report this code for a process that SIGPIPE ended."""
 
 
 class OutputClosedError(OpgenError):
-    """Error for a standard output that its reader closed."""
+    """Error for a write to standard output after the reader closed the pipe."""
 
     exit_code = OUTPUT_CLOSED
 
@@ -32,7 +32,7 @@ class OutputClosedError(OpgenError):
 def print_message(text: str) -> None:
     """Print lines for people on standard error.
 
-    A failure is ignored, because the exit code still reports the outcome.
+    A write error is ignored, because the exit code still reports the outcome.
     """
     try:
         text = _escape_runner_commands(text)
@@ -52,9 +52,9 @@ def print_result(text: str) -> None:
 
 
 def print_machine_format(text: str) -> None:
-    """Print a report in a machine format, which has its own escapes, in UTF-8.
+    """Print a report in a machine format on standard output, in UTF-8.
 
-    Raises the errors of `print_result`.
+    The format has escaped the text already. Raises the same errors as `print_result`.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(
@@ -83,7 +83,7 @@ def print_error(error: OpgenError) -> None:
 
 
 def print_problems(error: OpgenError) -> None:
-    """Print `error`: for a document each problem with its position and hint, sorted by position."""
+    """Print `error`. For a document, print each problem with position and hint, sorted by position."""
     if not isinstance(error, LocatedError):
         for line in str(error).split("\n"):
             print_message(printable(line, _MAX_LENGTH))

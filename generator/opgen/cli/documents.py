@@ -1,4 +1,4 @@
-"""Reading of a client's document."""
+"""Reader of a client's OpenAPI document."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from opgen.source.read import read
 
 
 class NoSnapshotError(UsageError):
-    """Error for a configured client without a snapshot."""
+    """Error for a configured client without a snapshot file."""
 
 
 def read_document(client: Client) -> Document:
-    """Return the client's document: its snapshot, or the document at the `--spec` URL.
+    """Return the client's document: the snapshot, or the document at the path or URL of `--spec`.
 
     Raises:
         LocatedError: The document is invalid.

@@ -38,7 +38,9 @@ _MAX_NAMES = 20
 def fetch(
     clients: Sequence[Client], verbosity: Verbosity, *, accept: bool, only_check: bool
 ) -> int:
-    """Update every snapshot, each independently of the others, and return the worst exit code.
+    """Update the snapshot of each client, and return the worst exit code.
+
+    An error of one client does not stop the others.
 
     With `only_check`, write nothing and return exit code 1 if a snapshot is outdated.
     With `accept`, accept documents that lost many operations.
@@ -78,7 +80,7 @@ def update_client_snapshot(
     Raises:
         UsageError: The client has no source, or a file is unusable.
         LocatedError: The served document is invalid.
-        LostOperationsError: The document lost many operations, and `accept` is false.
+        LostOperationsError: The new document lacks many operations of the snapshot, and `accept` is false.
         NetworkError: The source could not be fetched.
     """
     if not client.source:
@@ -119,7 +121,10 @@ def print_update(
     *,
     is_error: bool = False,
 ) -> None:
-    """Print counts, and the names of added and removed operations. Warnings are always printed."""
+    """Print the counts, the warnings, and the names of added and removed operations.
+
+    With `verbosity.quiet`, print only the warnings, and the counts if `is_error` is true.
+    """
     if is_error or not verbosity.quiet:
         print_message(f"{client.name}: {update.state}, {counts(update)}")
         if update.note:
@@ -146,7 +151,7 @@ def counts(update: SnapshotUpdate) -> str:
 
 
 def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
-    """Return the names in `after` that are not in `before`, in their order."""
+    """Return the names in `after` that are not in `before`, in the order of `after`."""
     known = set(before)
     return [name for name in after if name not in known]
 
@@ -154,7 +159,7 @@ def missing_from(before: Iterable[str], after: Iterable[str]) -> list[str]:
 def _warn_about_overlays(client: Client) -> None:
     """Print a warning if the client's overlays do not fit the new document.
 
-    Otherwise only the next `generate` would report it.
+    Without this warning, only the next `generate` would report the problem.
     """
     if client.overlays:
         try:

@@ -46,7 +46,9 @@ from opgen.reports.text import render_text
 def generate(
     clients: Sequence[Client], allowed: Allowed, verbosity: Verbosity, *, dry_run: bool
 ) -> int:
-    """Write the package of every client, or none if one cannot be rendered; return the worst exit code.
+    """Write the packages of all clients, and return the worst exit code.
+
+    If one client cannot be rendered, write no package.
 
     Args:
         clients: The clients to generate.
@@ -67,7 +69,7 @@ def generate(
 
 
 def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
-    """Print the errors of some clients, and that no client was written."""
+    """Print the `errors` that prevented every write, and return the worst exit code."""
     for error in errors:
         print_problems(error)
     if any(isinstance(error, LocatedError) for error in errors):
@@ -78,7 +80,7 @@ def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
 
 
 def _print_notes(rendered: Sequence[RenderedClient]) -> None:
-    """Print notes about documents: a larger document elsewhere, repairs, and lost names."""
+    """Print notes about documents: a more complete document elsewhere, repairs, and unavailable recorded names."""
     for each in rendered:
         note = each.document.source.note
         if note:
@@ -92,7 +94,7 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
 
 
 def _print_repairs(rendered: RenderedClient) -> None:
-    """Print the number of repairs by rule, and the command that lists them; nothing without repairs."""
+    """Print the number of repairs by rule, and the command that lists the repairs."""
     client = rendered.client
     rules = Counter(note.rule for note in rendered.generated.api.notes if note.rule)
     if not rules:
@@ -132,7 +134,7 @@ def _write_all(
 def _refusal(
     client: Client, error: EditedError | OtherVersionsError, verbosity: Verbosity
 ) -> ClientReport:
-    """Return the report of a client that was not written, with the option that allows it."""
+    """Return the report of a client that `write` refused, with the option that allows the write."""
     report = comparison_report(
         error.comparison, labels(client), with_foreign=verbosity.verbose
     )

@@ -42,7 +42,7 @@ output = {output}  # committed package
 
 
 def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> int:
-    """Fetch the first snapshot of a new client, then append its section to `config`; return 0.
+    """Fetch the first snapshot of a new client, then append the client's section to `config`; return 0.
 
     Args:
         source: URL, path, or documentation page.
@@ -52,7 +52,7 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
 
     Raises:
         UsageError: The client exists already, or `source` contains a secret.
-        OpgenError: An error of `update_client_snapshot`. After each error the configuration is unchanged.
+        OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
     location = _configured_source(source, config)
     client = _new_client(
@@ -82,7 +82,7 @@ def _with_hint(error: NetworkError) -> NetworkError:
 
 
 def _configured_source(source: str, config: Path) -> str:
-    """Return `source` for the configuration: a path relative to its folder, or a URL without a secret."""
+    """Return the value of the setting `source`: a path relative to the configuration file, or a URL."""
     if source == "-":
         raise UsageError(
             'invalid source "-"; use a URL or a file, which opgen can fetch again'

@@ -1,4 +1,4 @@
-"""Internal errors of opgen as one line, with the request to report them."""
+"""Internal error of opgen: one line that asks the user to report the error."""
 
 import traceback
 from pathlib import Path

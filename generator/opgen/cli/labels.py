@@ -22,7 +22,7 @@ def labels(client: Client) -> ClientLabels:
 
 
 def displayed_spec(client: Client) -> str:
-    """Return the path or URL of the client's document, with secrets in a URL masked."""
+    """Return the path or URL of the client's document, with masked secrets."""
     is_remote = is_url(client.spec_file)
     return redact_url(client.spec_file) if is_remote else client.spec_file
 

@@ -23,7 +23,7 @@ _MAX_LENGTH = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientApi:
-    """Document of a client and its API. Listing generates no code."""
+    """Document of a client, and the API model that opgen read from the document."""
 
     document: Document
     api: Api
@@ -39,9 +39,9 @@ def list_operations(clients: Sequence[Client]) -> int:
 
 
 def list_notes(clients: Sequence[Client]) -> int:
-    """Print repairs of each document and constraints without a check in the generated code, by position.
+    """Print the repairs of each document, and the constraints that the generated code does not check.
 
-    Returns the worst exit code.
+    The lines are sorted by position. Returns the worst exit code.
     """
     return _list(clients, "no repairs and no unchecked constraints", _notes)
 
@@ -79,7 +79,7 @@ def _read_client_api(client: Client) -> ClientApi:
 def _names(client: Client) -> Names:
     """Return the recorded names of the client's package.
 
-    For `--spec` the folder need not be usable, because nothing is written.
+    With `--spec`, an unusable output folder is not an error, because `list` writes nothing.
     """
     try:
         return recorded_names(client)

@@ -1,4 +1,7 @@
-"""Tables of the manifest: options and names, as values to record and as recorded values."""
+"""Tables of options and names in the manifest: conversion for a new manifest, and reading of recorded names.
+
+A recorded name is a Python name in the manifest. The next generation assigns the same name again, if it is available.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
@@ -20,7 +23,7 @@ _NESTED = frozenset({"fields", "members", "arguments", "credentials"})
 
 
 def options_table(options: Options, overlays: tuple[str, ...]) -> dict[str, Json]:
-    """Return `options` as the manifest records them, with the names of `overlays` in their order.
+    """Return `options` as the manifest records them, with the names of `overlays` in the given order.
 
     Scalar options are always recorded. Empty entries of tables are left out.
     """
@@ -31,17 +34,20 @@ def options_table(options: Options, overlays: tuple[str, ...]) -> dict[str, Json
 
 
 def names_table(names: Names) -> dict[str, Json]:
-    """Return `names` as the manifest records them, without operations, which have a table of their own."""
+    """Return `names` as the manifest records them, without operations.
+
+    The manifest has a separate table for the names of operations.
+    """
     table: dict[str, Json] = _without_empty(asdict(names))
     table.pop(_OPERATIONS, None)
     return table
 
 
 def recorded_names(client: Client) -> Names:
-    """Return the recorded names of the client's package, without names from an earlier `rename`.
+    """Return the recorded names of the client's package, except names that an earlier `rename` requested.
 
-    The names are not validated, because anyone can commit a changed manifest. A manifest in another
-    format counts as empty here; comparing the package reports it.
+    The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
+    A manifest with an unsupported format counts as empty here. The later comparison of the package reports the format.
 
     Raises:
         UsageError: The manifest or its folder is unusable.
@@ -65,7 +71,7 @@ def recorded_names(client: Client) -> Names:
 def _recorded(manifest: Manifest, kind: str) -> dict[str, Any]:  # Any: texts, or tables
     """Return one table of recorded names, without names that `rename` requested.
 
-    If the configuration still requests such a name, it does so again.
+    If `rename` still requests such a name, the name comes from the configuration.
     """
     table = manifest.operations if kind == _OPERATIONS else manifest.names.get(kind)
     requested = _member(manifest.options.get("rename"), kind)

@@ -1,4 +1,4 @@
-"""Overlays of a client: applied to its document, with digests for the manifest."""
+"""Application of a client's overlays to the document, with overlay digests for the manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from opgen.source.local import read_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverlaidDocument:
-    """Document with overlays applied, and the digest of each overlay by its name in the manifest."""
+    """Document after the overlays were applied, and the digest of each overlay by manifest label."""
 
     document: Document
     digests: Mapping[str, str]

@@ -29,7 +29,7 @@ class RenderedClient:
 
 
 def render_client(client: Client) -> RenderedClient:
-    """Return the client's package and manifest.
+    """Render the client's package in memory, with the manifest.
 
     Raises the errors of `read_document`, `apply_overlays` and `with_positions`.
     """

@@ -1,4 +1,4 @@
-"""Errors of documents with positions in their text."""
+"""Document errors with positions: file, line and column."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from opgen.document.document import Document
 
 
 class LocatedError(DocumentError):
-    """Problems of a document, sorted by position; `name` is the path or URL of the document."""
+    """Error with the problems of a document, sorted by position; `name` is the path or URL of the document."""
 
     def __init__(
         self, error: DocumentError, name: str, document: Document | None
@@ -51,11 +51,11 @@ class LocatedError(DocumentError):
 
 @contextmanager
 def with_positions(client: Client, document: Document) -> Iterator[None]:
-    """Add positions to problems of `document`, and setting names to errors of its settings.
+    """Add positions to problems of `document`, and setting names to errors about settings of `client`.
 
     Raises:
-        LocatedError: Instead of a `DocumentError`.
-        UsageError: Instead of a `ChoiceError`.
+        LocatedError: The context raised a `DocumentError`.
+        UsageError: The context raised a `ChoiceError`.
     """
     try:
         yield

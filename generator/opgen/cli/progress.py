@@ -20,7 +20,7 @@ def progress_line(label: str, verbosity: Verbosity) -> Iterator[Report]:
     if not verbosity.is_terminal:
         yield lambda _: None
         return
-    # The import takes time that only a terminal needs.
+    # Import `rich` late, because the import takes time and only a terminal needs it.
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ RULE = "upstream"
 def add_upstream_finding(
     report: ClientReport, client: Client, verbosity: Verbosity
 ) -> ClientReport:
-    """Return `report` with the result of comparing the snapshot with its source, without writing.
+    """Compare the snapshot with its source without writing, and return `report` with the result.
 
     Raises:
         UsageError: The client is not configured, so its document has no separate source.

@@ -1,7 +1,7 @@
 """`Code`, the only text that may become Python, and the functions that make it.
 
-Text of a document becomes code through `identifier`, `literal`, `docstring` or `join`; our own punctuation through
-`template`. Each function verifies its output, so the type checker finds text that is not escaped.
+Text of a document becomes code through `identifier`, `literal` or `docstring`, which verify it. `join` and `template`
+combine pieces of code with constants of opgen. Text that is not escaped is not `Code`, so the type checker finds it.
 """
 
 import ast
@@ -15,7 +15,10 @@ from opgen.core.characters import escaped, is_printable
 
 _SEAL: Final = object()
 _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
-"""ASCII without a quote or a backslash, which needs no escape and no check. Checking each literal took seconds."""
+"""Printable ASCII text without a double quote or a backslash.
+
+Such text needs no escape and no check. Checking each literal took seconds.
+"""
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
@@ -42,7 +45,7 @@ class Code(str):
     __slots__ = ()
 
     def __new__(cls, text: str, seal: object) -> Self:
-        """Create code; only this module holds the seal."""
+        """Create code. Raise `TypeError` unless `seal` is the private object of this module."""
         if seal is not _SEAL:
             raise TypeError("only functions of opgen.codegen.code may create Code")
         return super().__new__(cls, text)
@@ -61,7 +64,7 @@ class Code(str):
 def identifier(name: str) -> Code:
     """Return `name`, which must be an ASCII identifier of at most 100 characters and not a keyword.
 
-    Raise `ValueError` otherwise: the module `name_styles` makes names, and nothing repairs them here.
+    Raise `ValueError` otherwise. The module `name_styles` makes valid names. This function does not repair a name.
     """
     if not _IDENTIFIER.fullmatch(name) or keyword.iskeyword(name):
         raise ValueError(f"not an identifier: {escaped(name)[:120]}")
@@ -84,8 +87,9 @@ def literal(value: Literal) -> Code:
 def docstring(text: str) -> Code:
     """Return `text` as a wrapped docstring in triple quotes; lines after the first are not indented.
 
-    Every kind of line end becomes a line feed, and a tab a space. Characters that are not printable are escaped. Prose is
-    wrapped; list items and indented lines get a hanging indent; table rows, lines of code and long words stay as they are.
+    Every kind of line end becomes a line feed, and a tab becomes a space. Unprintable characters are escaped. Prose
+    is wrapped. List items and indented lines get a hanging indent. Table rows, lines of code and long words
+    stay unchanged.
     """
     lines = _clean_lines(text)
     body = "\n".join(lines)
@@ -101,12 +105,12 @@ def docstring(text: str) -> Code:
 
 
 def join(separator: LiteralString, parts: Iterable[Code]) -> Code:
-    """Join `parts` with `separator`, which is our own punctuation."""
+    """Join `parts` with `separator`, which is a constant of opgen."""
     return Code(separator.join(_checked(part) for part in parts), _SEAL)
 
 
 def template(fmt: LiteralString, /, **parts: Code) -> Code:
-    """Replace `{name}` in `fmt`, our own constant text, by the part of that name."""
+    """Replace each `{name}` in `fmt` by the part with that name. `fmt` is a constant of opgen."""
     return Code(
         fmt.format_map({name: _checked(part) for name, part in parts.items()}), _SEAL
     )
@@ -122,7 +126,7 @@ def _literal(value: Literal) -> str:
     if isinstance(value, str):
         return '"' + escaped(value.replace("\\", "\\\\").replace('"', '\\"')) + '"'
     if isinstance(value, tuple):
-        # A comma at the end would make black write one item a line: only one item needs it.
+        # A comma at the end would make black write one item per line. Only a tuple of one item needs the comma.
         end = ",)" if len(value) == 1 else ")"
         return "(" + ", ".join(_literal(item) for item in value) + end
     if isinstance(value, list):

@@ -12,7 +12,7 @@ def grouped(
 ) -> list[list[tuple[str, list[str]]]]:
     """Group (module, name) pairs into sections: `__future__`, standard library, others, relative.
 
-    Empty sections are left out; each pair counts once.
+    Empty sections and repeated pairs are left out.
     """
     modules: dict[str, set[str]] = {}
     for module, name in pairs:
@@ -25,13 +25,16 @@ def grouped(
 
 
 def export_key(name: str) -> tuple[int, list[str | int]]:
-    """Return the sort key of a name in `__all__`: constants, classes, others; numbers by value."""
+    """Return the sort key of a name in `__all__`: constants first, then classes, then other names.
+
+    Numbers inside names are compared by value.
+    """
     is_constant = name.isupper() and len(name) > 1
     return 0 if is_constant else 1 if name[0].isupper() else 2, _natural(name)
 
 
 def _name_key(name: str) -> tuple[int, list[str | int], list[str | int]]:
-    """Return the sort key of an imported name, which ignores case first."""
+    """Return the sort key of an imported name. Within each kind of `export_key`, case is compared last."""
     kind, exact = export_key(name)
     return kind, _natural(name.lower()), exact
 
@@ -45,7 +48,7 @@ def _section(module: str) -> int:
 
 
 def _module_key(module: str) -> tuple[int, list[str | int]]:
-    """Return the sort key of a module: relative imports from further up come first; numbers by value."""
+    """Return the sort key of a module: more leading dots come first, and numbers are compared by value."""
     stripped = module.lstrip(".")
     return -(len(module) - len(stripped)), _natural(stripped)
 

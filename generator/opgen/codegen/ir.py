@@ -8,7 +8,7 @@ from opgen.codegen.code import Code, identifier, join, template
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """`from module import names`; the names are sorted and joined by commas."""
+    """Import statement `from module import names`. The names are sorted and joined by commas."""
 
     module: Code
     names: Code
@@ -16,7 +16,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of a generated function; without a default it is required."""
+    """Parameter of a generated function. A parameter without a default is required."""
 
     name: Code
     annotation: Code
@@ -56,7 +56,7 @@ class Function:
 
     @property
     def forwarding(self) -> Code:
-        """Return the arguments of a call from a function with the same parameters: `sandbox_id, body=body`."""
+        """Return the arguments that forward all parameters to this function: `sandbox_id, body=body`."""
         return join(
             ", ",
             [
@@ -77,7 +77,7 @@ class KeywordArgument:
 def keyword_arguments(
     values: Mapping[str, Code | None],
 ) -> tuple[KeywordArgument, ...]:
-    """Return `values` as keyword arguments in their order, without None."""
+    """Return `values` as keyword arguments in the same order. Leave out values that are None."""
     return tuple(
         KeywordArgument(name=identifier(name), value=value)
         for name, value in values.items()
@@ -87,7 +87,7 @@ def keyword_arguments(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """The two functions that read all pages of an operation, and the constant that describes the pagination."""
+    """Two functions that read all pages of an operation, and the constant that describes the pagination."""
 
     sync: Function
     awaited: Function
@@ -105,7 +105,7 @@ class HeaderFunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation, or its response as a stream: three functions, and the operation's entry in the index."""
+    """Operation, or its variant with a stream: three functions, and the data of the entry in the index."""
 
     key: Code
     method: Code
@@ -115,7 +115,7 @@ class Operation:
     is_stream: bool
     sync: Function
     awaited: Function
-    """The function for `await`; its request body may come asynchronously."""
+    """The function for `await`. Its argument `body` may be an asynchronous iterable."""
     request: Function
     """The function that builds the request."""
     request_arguments: tuple[KeywordArgument, ...]
@@ -126,7 +126,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationModule:
-    """`operations/<name>.py`: the operations of one tag."""
+    """Module `operations/<name>.py` with the operations of one tag, or of tags with the same module name."""
 
     name: Code
     name_literal: Code
@@ -137,16 +137,17 @@ class OperationModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
-    """An operation in `OPERATIONS`: its module, and the functions beside its three, as literals."""
+    """Entry of an operation in `OPERATIONS`, with the name of its module."""
 
     module: Code
     operation: Operation
     further: tuple[Code, ...]
+    """Names of all functions of the operation except the first three, as literals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusError:
-    """The error class of one status; `detail` is the union of the documented bodies."""
+    """Error class of one HTTP status. `detail` is the union type of the documented bodies."""
 
     name: Code
     status: Code
@@ -157,7 +158,7 @@ class StatusError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientClass:
-    """`Client` or `AsyncClient`: its constructor passes on `arguments` to the constructor of `base`."""
+    """Class `Client` or `AsyncClient`. Its constructor passes `arguments` to the constructor of `base`."""
 
     name: Code
     base: Code
@@ -169,7 +170,7 @@ class ClientClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """`client.py`."""
+    """Module `client.py`."""
 
     imports: tuple[tuple[Import, ...], ...]
     api_arguments: tuple[KeywordArgument, ...]
@@ -179,7 +180,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookModule:
-    """`webhooks.py`."""
+    """Module `webhooks.py`."""
 
     imports: tuple[tuple[Import, ...], ...]
     exports: tuple[Code, ...]
@@ -188,7 +189,7 @@ class WebhookModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRange:
-    """A module under `models/`, and the first of the sorted names that it defines, both literals."""
+    """Module under `models/`, and the first name that the module defines in sorted order, as literals."""
 
     first: Code
     module: Code
@@ -196,7 +197,7 @@ class ModelRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelIndex:
-    """`models/__init__.py` of a package with several modules of models."""
+    """Module `models/__init__.py` of a package with several modules of models."""
 
     imports: tuple[Import, ...]
     ranges: tuple[ModelRange, ...]
@@ -216,9 +217,12 @@ class Package:
     """Entries of all modules, in document order."""
     webhooks: WebhookModule | None
     models: ModelIndex | None
-    """Index of models that are loaded on first use."""
+    """Index of models that are loaded on first use. None if `models.py` holds all models."""
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""
     kinds: Mapping[str, str]
-    """Variants of runtime modules that have several: `adapters` depends on the number of models."""
+    """Selected variant of each runtime module that has several variants, by module name.
+
+    For example, the variant of `adapters` depends on the number of models.
+    """

@@ -1,7 +1,8 @@
-"""Modules of models: one, or several of bounded size that are loaded on first use.
+"""Division of models into modules: one module, or several small modules that are loaded on first use.
 
-A large document has thousands of models, of which a program needs a few. They are sorted by name and cut where
-neighbours have the fewest words in common. So related names stay together, and a new model changes one module.
+A large document has thousands of models, but a program needs only a few. The models are sorted by name. The sorted list
+is cut between neighbours that have the fewest first words in common. So related names stay together, and a new model
+changes one module.
 """
 
 import hashlib
@@ -13,26 +14,26 @@ from dataclasses import dataclass
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 
 MODELS = "_models"
-"""Name of the package `models` in modules that reach models through it. No field or class begins with an underscore."""
+"""Name under which modules import the package `models`. No field or class has a name that begins with an underscore."""
 SPLIT_ABOVE = 200
 """Largest number of models in `models.py`, which then loads in less than a tenth of a second."""
 _DEEP_ABOVE = 20
-"""Largest number of nested models that pydantic prepares on half of the stack that Python allows."""
+"""Largest number of nested models that pydantic prepares within half of Python's stack limit."""
 _SIZE = 20
-"""Largest number of models in one of several modules."""
+"""Largest number of models in each module under `models/`."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelModule:
-    """`models/<name>.py` and the sorted names that it defines; the next module begins with a greater name."""
+    """Module `models/<name>.py` and the sorted names that it defines. All names of later modules are greater."""
 
     name: str
     defines: tuple[str, ...]
 
 
 def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
-    """Return the modules under `models/` in the order of their names; none if `models.py` holds all models."""
+    """Return the modules under `models/` in the order of the model names; empty if `models.py` holds all models."""
     ordered = sorted(names)
     if len(ordered) <= SPLIT_ABOVE:
         return ()
@@ -45,16 +46,16 @@ def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
 
 
 def adapters(count: int) -> str:
-    """Return the variant of the runtime's `adapters` for `count` models: plain, `deep` or `lazy`."""
+    """Return the variant of the runtime module `adapters` for `count` models: empty, `deep` or `lazy`."""
     if count > SPLIT_ABOVE:
         return "lazy"
     return "deep" if count > _DEEP_ABOVE else ""
 
 
 def _cut(ordered: list[str]) -> list[tuple[str, ...]]:
-    """Cut `ordered` into pieces of at most `_SIZE`, at the weakest links first."""
+    """Cut `ordered` into pieces of at most `_SIZE`, first between neighbours with the fewest words in common."""
     links = [(0, b"")] + [
-        # Equal links are ordered by a digest of one name, so another name does not move the cut.
+        # A digest of one name decides between equal counts, so that another name does not move the cut.
         (_in_common(left, right), hashlib.sha256(right.encode()).digest())
         for left, right in itertools.pairwise(ordered)
     ]
@@ -81,7 +82,7 @@ def _in_common(left: str, right: str) -> int:
 
 
 def _name(first: str, taken: set[str]) -> str:
-    """Return a module's name after its first model; different names of models may have equal words."""
+    """Return the name of a module after its first model. Add underscores while the name is reserved or `taken`."""
     name = snake(first, "model")
     while name in KEYWORDS or name in RESERVED_MODULES or name in taken:
         name += "_"

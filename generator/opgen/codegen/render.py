@@ -1,4 +1,7 @@
-"""Rendering of a package into the text of its modules, not yet formatted; the only user of jinja2 for code."""
+"""Rendering of a package into the unformatted text of its modules.
+
+No other module renders code with jinja2.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -43,10 +46,10 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
 def runtime(
     modules: Iterable[str], kinds: Mapping[str, str]
 ) -> dict[PurePosixPath, str]:
-    """Return the runtime modules that the rendered `modules` need, by their paths in the package.
+    """Return the runtime modules that the rendered `modules` import, directly or indirectly, by path in the package.
 
-    A package has the modules that it imports, and their imports. `kinds` selects the variant of a module that
-    has several: `http_library` by library, `adapters` by the number of models.
+    `kinds` selects the variant of a runtime module that has several variants. The variant of `http_library` depends on
+    the library, and the variant of `adapters` depends on the number of models.
     """
     folder = templates_folder() / "runtime"
     waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}

@@ -1,4 +1,7 @@
-"""Type expressions of lowered schemas, and the imports that they need."""
+"""Type expressions of lowered schemas, and the imports that the expressions need.
+
+A lowered schema is the simple form of a JSON Schema that `opgen.api.schema` defines.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -34,7 +37,10 @@ _SCALARS = {
     "boolean": template("bool"),
 }
 LONG = 100
-"""Largest number of members in `A | B`. Type checkers parse it as a tree of that depth, and give up at 256."""
+"""Largest number of members in a union that is written `A | B`.
+
+Type checkers parse such a union as a tree with one level per member, and fail at 256 levels.
+"""
 _HOMES = {
     "Any": "typing",
     "Literal": "typing",
@@ -48,7 +54,10 @@ _HOMES = {
 
 
 def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of schema
-    """Return `schema` as an annotation such as `list[Pet] | None`, valid where its `names` are imported."""
+    """Return `schema` as an annotation such as `list[Pet] | None`.
+
+    The function `names` yields the imports that the annotation needs.
+    """
     match schema:
         case Anything():
             return template("Any")
@@ -79,7 +88,7 @@ def expression(schema: Schema) -> Code:  # noqa: C901 - one case per class of sc
 
 
 def union(members: Sequence[Code]) -> Code:
-    """Return the type of a value that is of any of the types in `members`."""
+    """Return the union of the types in `members`."""
     if len(members) > LONG:
         return template("Union[{members}]", members=join(", ", members))
     return join(" | ", members)
@@ -95,9 +104,10 @@ def is_long(schema: Schema) -> bool:
 
 
 def names(schema: Schema) -> Iterator[tuple[str, str]]:
-    """Yield the imports that the `expression` needs, as (module, name).
+    """Yield the imports that the annotation of `schema` needs, as (module, name).
 
-    The module of a definition is `models`, in the package with the empty name.
+    A definition is imported from the module `models`. For a `Ref` with a module, the import is ("", "models as NAME").
+    The empty module name means the root of the generated package.
     """
     for part in walk(schema):
         if isinstance(part, Ref):

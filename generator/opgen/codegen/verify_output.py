@@ -1,4 +1,4 @@
-"""Verification that a generated module holds only syntax of our templates, before it is written to disk."""
+"""Verification that a generated module has only syntax that templates write, before opgen writes it to disk."""
 
 import ast
 import warnings
@@ -42,13 +42,13 @@ _EXPRESSIONS = (
 
 
 class VerificationError(Exception):
-    """A generated module with syntax that no template writes: a bug of ours, which stops the command."""
+    """Syntax in a generated module that no template writes. This is a bug in opgen, and stops the command."""
 
 
 def verify(path: PurePosixPath, source: str) -> None:
     """Raise `VerificationError` unless `source` is printable text that parses without a warning.
 
-    Every statement, call and import must be of a kind that our templates write.
+    Every statement, call and import must be of a kind that the templates write.
     """
     for character in set(source):
         if character != "\n" and not is_printable(character):

@@ -1,4 +1,4 @@
-"""Clients: their settings as values, their valid names, and their selection by name."""
+"""Clients: settings as Python values, rules for valid names, and selection by name."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,9 +19,10 @@ _PACKAGE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """One client: the paths of its document and of its package, and its options.
+    """Settings of one client: the document, the output folder and the options.
 
-    `spec` and `output` are the texts of the settings, for messages. `spec_file` and `output_folder` are the paths to use.
+    `spec` and `output` are the texts from the configuration or the command line, for messages.
+    opgen reads `spec_file`, a path or URL, and writes `output_folder`.
     """
 
     name: str
@@ -32,11 +33,11 @@ class Client:
     options: Options
     source: str = ""
     root_folder: Path | None = None
-    """Folder of the files that a document from a file may refer to; None: the document's own folder."""
+    """Folder that contains all files to which a local source may refer; `None` for the folder of the source."""
     allow_refs: tuple[str, ...] = ()
-    """Beginnings of the URLs that the document may refer to."""
+    """Prefixes of the URLs to which the document may refer."""
     overlays: tuple[str, ...] = ()
-    """Texts of the setting; `overlay_files` are the paths to use."""
+    """Overlay paths as written in the configuration; `overlay_files` are the paths to open."""
     overlay_files: tuple[Path, ...] = ()
     headers: Mapping[str, str]
     is_configured: bool = True
@@ -45,9 +46,9 @@ class Client:
 
 
 def select(clients: tuple[Client, ...], names: Iterable[str]) -> tuple[Client, ...]:
-    """Return the clients with these names, or all without names.
+    """Return the clients with these `names`, or all clients if `names` is empty.
 
-    Raises `UsageError` that suggests the nearest name.
+    Raises `UsageError` for an unknown name, with the nearest known name as a suggestion.
     """
     by_name = {client.name: client for client in clients}
     requested = list(dict.fromkeys(names)) or list(by_name)
@@ -60,9 +61,9 @@ def select(clients: tuple[Client, ...], names: Iterable[str]) -> tuple[Client, .
 
 
 def client_of_options(spec: str, output: str, package: str | None) -> Client:
-    """Return the client of `--spec`, `--output` and `--package`.
+    """Return the client that the options `--spec`, `--output` and `--package` describe.
 
-    Raises `UsageError` for an empty or invisible value and for an invalid package name.
+    Raises `UsageError` for an empty value, an invisible character in `output`, or an invalid package name.
     """
     for option, value in (("--spec", spec), ("--output", output)):
         if not value.strip():
@@ -92,12 +93,12 @@ def client_of_options(spec: str, output: str, package: str | None) -> Client:
 
 
 def is_client_name(name: str) -> bool:
-    """Return whether `name` is valid as a key of a table, on a command line and in a file name."""
+    """Return whether `name` is valid as a TOML key, as a command-line argument and in a file name."""
     return _CLIENT_NAME.fullmatch(name) is not None
 
 
 def is_package_name(name: str) -> bool:
-    """Return whether Python can import a package `name`."""
+    """Return whether Python can import a package with this name."""
     return bool(_PACKAGE_NAME.fullmatch(name)) and name not in KEYWORDS
 
 

@@ -1,4 +1,4 @@
-"""Reading of a configuration file: `[tool.opgen]` of a `pyproject.toml`."""
+"""Reader of the configuration file: the table `[tool.opgen]` of a `pyproject.toml`."""
 
 import tomllib
 from pathlib import Path
@@ -9,9 +9,9 @@ from opgen.core.errors import UsageError
 
 
 def read_clients(config_file: Path) -> tuple[Client, ...]:
-    """Return all clients that `config_file` describes, in its order.
+    """Return all clients of `config_file`, in the order of the file.
 
-    Paths in the file are relative to its folder. Raises `UsageError` with all problems.
+    Paths in the file are relative to the folder of the file. Raises one `UsageError` that lists all problems.
     """
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415

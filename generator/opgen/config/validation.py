@@ -1,4 +1,4 @@
-"""Validation of `[tool.opgen]`: valid settings become clients, all problems become messages."""
+"""Validation of `[tool.opgen]`: conversion to clients, or one error that lists all problems."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,9 +46,9 @@ TABLES: Mapping[int | str, type[Table]] = {
 
 
 def validate(table: Mapping[str, object], config_file: Path) -> tuple[Client, ...]:
-    """Return the clients of `table`, which is `[tool.opgen]` of `config_file`, in its order.
+    """Return the clients of `table`, in the order of the table.
 
-    Raises `UsageError` with all problems.
+    `table` is `[tool.opgen]` of `config_file`. Raises one `UsageError` that lists all problems.
     """
     try:
         settings = Settings.model_validate(table)
@@ -62,7 +62,7 @@ def validate(table: Mapping[str, object], config_file: Path) -> tuple[Client, ..
 
 
 def _problem(error: ErrorDetails) -> str:
-    """Return the path of an invalid setting below `tool.opgen`, a colon, and its defect."""
+    """Return the message for one error: the path of the setting below `tool.opgen`, a colon, and the defect."""
     kind, path = error["type"], error["loc"]
     message = _MESSAGES.get(kind, error["msg"])
     if kind == "missing":
@@ -75,7 +75,9 @@ def _problem(error: ErrorDetails) -> str:
     elif kind == "tuple_type":
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[2:] == ("[key]",):
-        path = path[:-1]  # so pydantic ends the path of an invalid client's name
+        path = path[
+            :-1
+        ]  # pydantic appends `[key]` to the path of an invalid client name
     return "".join(f".{escaped(str(part))}" for part in path) + f": {message}"
 
 

@@ -1,1 +1,1 @@
-"""Modules that several stages share."""
+"""Modules that several stages of the generator share."""

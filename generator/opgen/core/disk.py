@@ -1,8 +1,11 @@
-"""Atomic changes on disk: readers see the old content or the new, even after a crash.
+"""Atomic changes on disk: readers see the old content or the new content, even after a crash.
 
-Every writer holds the lock of the parent folder, see `locked`. Temporary entries in a locked folder come from a killed process, and
-`recover` cleans them up. `.opgen-NAME.new` is being filled, or was just replaced. Where the system cannot exchange
-two folders in one step, `.opgen-NAME.ready` is complete and `.opgen-NAME.old` is being replaced.
+Every writer holds the lock of the parent folder, see `locked`. If a writer finds temporary entries there, a killed
+process left them, and `recover` completes or undoes the work of that process. The names of the temporary entries are:
+
+- `.opgen-NAME.new`: new content that is not complete yet, or old content after an exchange.
+- `.opgen-NAME.ready`: complete new content, on systems that cannot exchange two folders in one step.
+- `.opgen-NAME.old`: old content, on these systems.
 """
 
 import errno
@@ -47,11 +50,11 @@ def refusing(action: str) -> Iterator[None]:
 
 @contextmanager
 def locked(folder: Path, wait: float = 60.0) -> Iterator[None]:
-    """Hold the lock for writing in `folder`, after waiting at most `wait` seconds for another writer.
+    """Hold the write lock of `folder`. Wait at most `wait` seconds for another writer.
 
-    The lock is on the folder itself, so it leaves no file behind and ends with the process. Windows and some network
-    file systems cannot lock folders. There each package is still replaced as a unit, but of two concurrent runs one may
-    fail.
+    The lock is on the folder itself, so no lock file remains, and the lock ends with the process. Windows and some
+    network file systems cannot lock folders. On such systems, each package is still replaced as a unit, but one of two
+    concurrent runs may fail.
 
     Raises:
         UsageError: Another run still holds the lock after `wait` seconds.
@@ -81,14 +84,14 @@ def _lock(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        # NFS and similar file systems fail like this for a folder; see `locked`.
+        # NFS and similar file systems cannot lock a folder and return one of these errors, see `locked`.
         if error.errno not in {errno.EBADF, errno.ENOLCK, errno.ENOTSUP, errno.EINVAL}:
             raise
     return True
 
 
 def read_file(path: Path, limit: int) -> bytes | None:
-    """Return the first `limit` bytes of a regular file, `None` if it does not exist.
+    """Return the first `limit` bytes of a regular file, or `None` if the file does not exist.
 
     The function never blocks and never follows a symbolic link.
 
@@ -119,7 +122,7 @@ def read_file(path: Path, limit: int) -> bytes | None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Replace the content of `path` durably; readers see the old content or the new.
+    """Replace the content of `path` durably. Readers see the old content or the new content.
 
     A symbolic link is replaced, not followed. Call this function within `locked(path.parent)`.
     """
@@ -137,7 +140,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def create_file(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Write a file that must not exist yet; with `durable`, return after the disk has stored it."""
+    """Write a file that must not exist yet. With `durable`, return only after the disk has stored the file."""
     with path.open("xb") as file:
         file.write(content)
         if durable:
@@ -159,7 +162,7 @@ def exchange(one: Path, other: Path) -> None:
     """Exchange two folders in one step, so that each path is a complete folder at every moment.
 
     Raises:
-        OSError: The system or the file system does not support it.
+        OSError: The system or the file system does not support the exchange.
     """
     import ctypes  # noqa: PLC0415 - a few milliseconds that most commands do not need
 
@@ -186,7 +189,7 @@ def staging_folder(folder: Path) -> Path:
 
 
 def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
-    """Replace `folder` with `staging(folder)`, and return the folder that now has the old content.
+    """Replace `folder` with `staging_folder(folder)`, and return the folder that now has the old content.
 
     The result is `None` if `folder` did not exist. The caller removes the old content. Call this function within
     `locked(folder.parent)`.
@@ -198,7 +201,8 @@ def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
     try:
         swap(new, folder)
     except OSError:
-        # Some systems cannot exchange folders. Readers can see the moment between two renames; `recover` completes them.
+        # Some systems cannot exchange folders. Between the two renames, readers find no folder.
+        # After a crash between them, `recover` completes the replacement.
         new.rename(ready)
         _move(folder, old)
         ready.rename(folder)
@@ -207,15 +211,18 @@ def replace_folder(folder: Path, *, swap: Swap = exchange) -> Path | None:
 
 
 def is_in_transit(folder: Path) -> bool:
-    """Return whether `folder` is missing because a process is replacing it, or died meanwhile."""
+    """Return whether `folder` is missing because a process is replacing it, or died during the replacement."""
     return not os.path.lexists(folder) and os.path.lexists(_beside(folder, "ready"))
 
 
 def recover(folder: Path) -> None:
-    """Complete or undo the work of a killed process on `folder`, within `locked(folder.parent)`."""
+    """Complete or undo the work of a killed process on `folder`.
+
+    Call this function within `locked(folder.parent)`.
+    """
     new, ready, old = (_beside(folder, state) for state in ("new", "ready", "old"))
     if os.path.lexists(ready) and os.path.lexists(old):
-        # The process died after it had started to move the old content; the new content is complete.
+        # The process died after it had started to move the old content. The new content is complete.
         if os.path.lexists(folder):
             _move(folder, old)
         ready.rename(folder)
@@ -224,7 +231,7 @@ def recover(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, a link, or a folder with its content, if it exists; never follow a link.
+    """Remove a file, a link, or a folder with its content. Never follow a link. A missing path is not an error.
 
     Other processes may still write in the folder, through files that they opened before it was replaced.
     """
@@ -236,7 +243,7 @@ def remove(path: Path) -> None:
         return
     folders = [path]
     for folder in folders:  # this list grows: each folder precedes its subfolders
-        # Without write permission for its owner, a folder could not be emptied.
+        # A folder without write permission cannot be emptied.
         folder.chmod(stat.S_IRWXU)
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -249,7 +256,7 @@ def remove(path: Path) -> None:
 
 
 def _remove_emptied(folder: Path) -> None:
-    """Remove an emptied folder, and new entries in it.
+    """Remove an emptied folder, and entries that other processes create in it meanwhile.
 
     Raises:
         OSError: Entries keep appearing, for example for open files on NFS.
@@ -270,8 +277,7 @@ def _remove_emptied(folder: Path) -> None:
 def _move(source: Path, target: Path) -> None:
     """Move a file or folder, and merge a folder into an existing `target`.
 
-    On overlay file systems (containers) a folder of the lower layer cannot be renamed, only its entries.
-    Such a folder is moved entry by entry.
+    Overlay file systems (containers) cannot rename a folder of the lower layer. Such a folder is moved entry by entry.
     """
     is_folder = stat.S_ISDIR(source.lstat().st_mode)
     if not (is_folder and target.exists()):

@@ -1,4 +1,4 @@
-"""Problems with JSON Pointers, and the errors that carry them to the command line."""
+"""Problems in documents, located by JSON Pointer, and the exceptions that report problems to the command line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from opgen.core.pointers import Pointer
 
 
 class Position(NamedTuple):
-    """Position in a text: line and column, both from 1, in code points."""
+    """Position in a text: line and column. Both begin at 1, and the column counts code points."""
 
     line: int
     column: int
@@ -19,9 +19,9 @@ class Problem:
     """One defect of an input.
 
     - `message`: lower case, without a full stop, in the words of the document.
-    - `pointer`: the defective value. The position is looked up from it when the problem is printed.
+    - `pointer`: the pointer of the defective value. The printed position is computed from the pointer.
     - `hint`: the remedy.
-    - `position`: set only if the text could not be parsed.
+    - `position`: set if the position is already known, for example for a text that could not be parsed.
     """
 
     message: str
@@ -29,22 +29,22 @@ class Problem:
     hint: str = ""
     position: Position | None = None
     file: str = ""
-    """Path of the overlay with the defect; empty for the document itself."""
+    """Path of the overlay with the defect, or empty for the document itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A repair of the document, or a constraint that the generated code does not check; not an error."""
+    """Note, not an error: a repair of the document, or a constraint that the generated code does not check."""
 
     message: str
     pointer: Pointer
     rule: str = ""
-    """Id of the repair rule; empty for an unchecked constraint."""
+    """Id of the repair rule, or empty for an unchecked constraint."""
     hint: str = ""
 
 
 class OpgenError(Exception):
-    """Base of all errors that end a command; CI scripts of users depend on `exit_code`."""
+    """Base class of all errors that end a command. CI scripts of users depend on `exit_code`."""
 
     exit_code: ClassVar[int] = 70
 
@@ -56,7 +56,7 @@ class UsageError(OpgenError):
 
 
 class ChoiceError(UsageError):
-    """Settings of a client that do not fit its document, each as `exclude.tags: message`."""
+    """Error for client settings that do not fit the document. A message has the form `exclude.tags: message`."""
 
     def __init__(self, messages: Iterable[str]) -> None:
         self.messages = tuple(messages)

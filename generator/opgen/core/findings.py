@@ -1,4 +1,4 @@
-"""Findings of a command: the model that all report formats show."""
+"""Findings of a command, in one data model for all report formats."""
 
 import shlex
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ STATUS: Final[Mapping[int, str]] = MappingProxyType(
         70: "INTERNAL ERROR",
     }
 )
-"""Exit codes as words."""
+"""Words for the exit codes."""
 
 
 class Level(StrEnum):
@@ -44,7 +44,7 @@ class Finding:
     - `line`, `column`: from 1.
     - `fix`: a command or advice that resolves the finding.
 
-    Texts may come from a document: each format escapes them.
+    Texts may come from a document, so each report format must escape them.
     """
 
     rule: str
@@ -59,9 +59,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """Command that repairs one client: `command`, the beginning of a shell command, then `name`, then `flags`.
+    """Shell command that repairs one client. It consists of `command`, `name` and `flags`, in this order.
 
-    Repairs of several clients with the same `command` are joined to one command.
+    Repairs of several clients with the same `command` are joined into one shell command.
     """
 
     command: str
@@ -73,7 +73,7 @@ class Repair:
 class ClientReport:
     """Findings about one client.
 
-    - `output`: the output folder, with which the paths of findings begin.
+    - `output`: the output folder. The paths of findings begin with this folder.
     - `headline`: a summary in one line.
     - `remarks`: information for people that does not affect the exit code.
     - `clean`: paths of files without findings.
@@ -91,7 +91,7 @@ class ClientReport:
 
 
 def with_fix(finding: Finding) -> str:
-    """Return message and fix of a finding as one text."""
+    """Return the message and the fix of a finding as one text."""
     return f"{finding.message} (fix: {finding.fix})" if finding.fix else finding.message
 
 
@@ -101,23 +101,23 @@ def counted(number: int, noun: str) -> str:
 
 
 def status(code: int) -> str:
-    """Return the exit code as a word; an unknown code counts as an internal error."""
+    """Return the word for an exit code. An unknown code counts as an internal error."""
     return STATUS.get(code, STATUS[70])
 
 
 def worst_exit_code(codes: Iterable[int]) -> int:
-    """Return the first of `codes` in `PRECEDENCE`, 0 if there are none, 70 for unknown codes."""
+    """Return the worst of `codes` by `PRECEDENCE`. No codes give 0, and only unknown codes give 70."""
     found = set(codes)
     return next((code for code in PRECEDENCE if code in found), 70 if found else 0)
 
 
 def exit_code(reports: Iterable[ClientReport]) -> int:
-    """Return the worst exit code of `reports`, 0 if there are none."""
+    """Return the worst exit code of `reports`, or 0 if `reports` is empty."""
     return worst_exit_code(report.exit_code for report in reports)
 
 
 def repair_command(reports: Iterable[ClientReport]) -> str:
-    """Return one shell command for all repairs of `reports`, empty if there are none."""
+    """Return one shell command for all repairs of `reports`, or an empty string without repairs."""
     return shell_command(
         report.repair for report in reports if report.repair is not None
     )
@@ -126,7 +126,7 @@ def repair_command(reports: Iterable[ClientReport]) -> str:
 def shell_command(repairs: Iterable[Repair]) -> str:
     """Return one shell command for all of `repairs`.
 
-    Flags of one client may apply to others, where they have no effect.
+    In a joined command, the flags of one client apply to all clients. They have no effect on the other clients.
     """
     repairs = tuple(repairs)
     lines = []

@@ -1,9 +1,9 @@
-"""The vocabulary of HTTP in documents: methods, tokens, status codes and media types."""
+"""Vocabulary of HTTP in documents: methods, tokens, status codes and media types."""
 
 import re
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""The fields of a Path Item Object that are methods, by OpenAPI 3.2."""
+"""Methods that are fields of the Path Item Object in OpenAPI 3.2."""
 METHODS_BEFORE_3_2 = METHODS[:-1]
 
 _TCHAR = "A-Za-z0-9!#$%&'*+.^_`|~-"  # RFC 9110, section 5.6.2
@@ -13,7 +13,10 @@ _STATUS = re.compile(r"[1-5][0-9]{2}|[1-5]XX|default")
 
 
 def _media_type(value: str) -> re.Pattern[str]:
-    """Compile RFC 9110, section 8.3.1, with `value` for a value without quotes."""
+    """Return the pattern of a media type. `value` is the pattern of an unquoted parameter value.
+
+    Source: RFC 9110, section 8.3.1.
+    """
     word, quoted = r"[\w!#$&^.+-]+", r'"[^"\\\r\n]*"'
     range_ = r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+"
     parameter = rf"\s*;\s*{word}=({quoted}|{value})"
@@ -21,17 +24,17 @@ def _media_type(value: str) -> re.Pattern[str]:
 
 
 _STRICT_MEDIA_TYPE = _media_type(r"[\w!#$&^.+-]+")
-# An example of OpenAPI has a slash in a value without quotes.
+# An example in the OpenAPI Specification has a slash in an unquoted parameter value.
 _MEDIA_TYPE = _media_type(r"[\w!#$&^.+/-]+")
 
 
 def is_token(text: str) -> bool:
-    """Return whether `text` is a token, and so can be the name of a header, method or scheme."""
+    """Return whether `text` is a token of HTTP, such as the name of a header, a method or a scheme."""
     return _TOKEN.fullmatch(text) is not None
 
 
 def as_token(text: str) -> str:
-    """Return `text` with a hyphen for each character that a token cannot have."""
+    """Replace each character of `text` that a token cannot contain by a hyphen."""
     return _NO_TCHAR.sub("-", text)
 
 
@@ -46,10 +49,10 @@ def is_media_type(text: str) -> bool:
 
 
 def is_strict_media_type(text: str) -> bool:
-    """Return whether `text` is a media type in which each value with a slash has quotes."""
+    """Return whether `text` is a media type, with quotes around each parameter value that has a slash."""
     return _STRICT_MEDIA_TYPE.fullmatch(text) is not None
 
 
 def essence_of(media_type: str) -> str:
-    """Return type and subtype in lower case, without parameters."""
+    """Return the type and subtype of `media_type` in lower case, without parameters."""
     return media_type.partition(";")[0].strip().lower()

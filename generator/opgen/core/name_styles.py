@@ -1,7 +1,8 @@
 """Conversion of wire names to Python names: ASCII, of limited length, not reserved, unique in their scope.
 
-`_words` splits a name; a style then joins the words for a class, a field, a module or an enum member. Non-ASCII text
-is transliterated with the table of the pinned anyascii version. The result does not depend on the order of names.
+A wire name is a name or an enum value in the document. `_words` splits a wire name into words. A style then joins the
+words into the name of a class, a field, a module or an enum member. Non-ASCII text is transliterated with the table of
+the pinned anyascii version. The result does not depend on the order of names.
 """
 
 import hashlib
@@ -15,10 +16,10 @@ from types import MappingProxyType
 from anyascii import anyascii
 
 MAX_LENGTH = 80
-"""Maximum length of a name before a suffix is added, below the limit of 100 in `identifier`."""
+"""Maximum length of a name without its suffix. `codegen.code.identifier` accepts 100 characters with the suffix."""
 
 Style = Callable[[str], str]
-"""Function that converts a wire name to a Python name; deterministic, but not necessarily unique."""
+"""Deterministic function from a wire name to a Python name. Two wire names may give the same Python name."""
 
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _CAMEL = re.compile(
@@ -48,7 +49,7 @@ KEYWORDS = frozenset(keyword.kwlist)
 def pascal(text: str) -> str:
     """Return `text` in the style of classes: `list[User]` -> `ListUser`, `1x` -> `Model1x`.
 
-    Capitals inside a word stay.
+    Capital letters inside a word stay unchanged.
     """
     name = "".join(word[0].upper() + word[1:] for word in _words(text))
     return _bounded(_lettered(name, "Model"), text)
@@ -88,14 +89,14 @@ def allocate(  # noqa: PLR0913 - each argument affects the names
     fold: bool = False,
     preferred: Mapping[str, str] = _NOTHING,
 ) -> dict[str, str]:
-    """Return a unique Python name for each wire name, independent of their order.
+    """Return a unique Python name for each wire name. The order of the wire names has no effect.
 
     Names are assigned in this order:
 
-    1. A `preferred` name, if it is valid in this style, not reserved and not assigned.
-    2. The name in `style`, followed by `suffix` if it is reserved, where only one wire name requests it.
-    3. If several request the same name: the name for the wire name with exactly this spelling.
-    4. For the others: the wire name itself, if it is a valid name.
+    1. The `preferred` name, if it is valid in this style, not reserved and not assigned.
+    2. The name in `style`, if no other wire name has the same one. A reserved name gets `suffix`.
+    3. If several wire names have the same name in `style`: this name, for the wire name with exactly this spelling.
+    4. The wire name itself, if it is a valid name.
     5. For a wire name with a leading underscore: the name in `style` with a trailing underscore.
     6. The name in `style` with four letters of a digest.
 
@@ -143,12 +144,12 @@ def is_name(text: str, style: Style) -> bool:
 
 
 def derived(name: str, suffix: str) -> str:
-    """Return the name of a function derived from `name`: `class_` gives `class_async`."""
+    """Return `name` with `suffix` in place of trailing underscores: `class_` gives `class_async`."""
     return name.rstrip("_") + suffix if suffix else name
 
 
 def letters(text: str, count: int = 4) -> str:
-    """Return `count` letters of a digest of `text`: stable, and without digits that suggest an order."""
+    """Return `count` letters from a digest of `text`. Digits are excluded, because they would suggest an order."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return "".join(chr(ord("a") + byte % 26) for byte in digest[:count])
 
@@ -168,7 +169,10 @@ def _lettered(name: str, prefix: str) -> str:
 
 
 def _bounded(name: str, text: str) -> str:
-    """Return `name` cut after the last whole word that fits; one long word keeps letters of the digest of `text`."""
+    """Return `name`, cut after the last whole word that fits.
+
+    If this cut would be too short, cut inside a word, and add letters from a digest of `text`.
+    """
     if len(name) <= MAX_LENGTH:
         return name
     ends = [found.start() for found in _WORD_END.finditer(name, 0, MAX_LENGTH + 1)]
@@ -189,7 +193,7 @@ def _styled(
 
 
 def _spelled(style: Style) -> Style:
-    """Return a style that gives the wire name itself if it is a valid name, else an empty name.
+    """Return a style that returns the wire name itself if it is a valid name, else an empty string.
 
     A valid class name begins with a capital letter and has no underscore.
     """
@@ -215,7 +219,7 @@ def _suffixed(style: Style) -> Style:
 def _digested(
     style: Style, wire: str, taken: Collection[str], key: Callable[[str], str]
 ) -> str:
-    """Return the name in `style` with as many letters of a digest as make it unique."""
+    """Return the name in `style` with the fewest letters of a digest, at least four, that make it unique."""
     name = style(wire)
     count = 4
     while True:

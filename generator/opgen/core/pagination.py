@@ -1,19 +1,19 @@
-"""Pagination of operations, as the settings declare it."""
+"""Pagination of operations, as declared in the settings."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Style = Literal["page", "offset", "cursor", "url", "link"]
-"""The source of the next page: its number, the number of its first item, a cursor, a URL, or a Link header."""
+"""Selector of the next page: a page number, the number of the first item, a cursor, a URL, or a Link header."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """Pagination of some operations; an empty text is an absent value.
+    """Pagination of some operations. An empty string means an absent value.
 
-    `operations` are keys of `OPERATIONS`. `parameter` and `size` are names of query parameters, or of properties of the
-    body. `items`, `next`, `more`, `total` and `pages` are paths in a response: the name of a property, or a JSON Pointer.
-    Without `items` the response is the list.
+    `operations` are keys of `OPERATIONS`. `parameter` and `size` are names of query parameters, or of properties in the
+    body. `items`, `next`, `more`, `total` and `pages` are paths in a response. A path is a property name or a JSON
+    Pointer. If `items` is empty, the response itself is the list.
     """
 
     operations: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Independent tasks on all processors."""
+"""Execution of independent tasks on all processors."""
 
 import gc
 import multiprocessing
@@ -12,16 +12,16 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _RECORD = 4
-"""Bytes of a number in the queue. A pipe returns them together, because so short a read is never divided."""
+"""Size in bytes of each task number in the queue. A read of this size from a pipe is never divided."""
 _QUEUE = 10_000
-"""Number of tasks that certainly fit in a pipe."""
+"""Maximum number of tasks in the queue. The numbers of so many tasks fit into a pipe."""
 
 
 def results(tasks: Sequence[Callable[[], T]]) -> list[T]:
-    """Return the result of each task in order; raise the error of the first task that fails.
+    """Return the result of each task in order, or raise the error of the first task that fails.
 
-    Put the longest tasks first. Processes are forked on Linux only, from a single thread, if there are several
-    processors. Otherwise this process does all tasks.
+    Put the longest tasks first. On Linux with several processors, a process with a single thread forks others to help.
+    In all other cases, this process runs all tasks.
     """
     workers = min(_processors(), len(tasks)) - 1
     found: dict[int, T] = {}
@@ -40,7 +40,7 @@ def results(tasks: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def _processors() -> int:
-    """Return the number of usable processors; 1 if a fork would copy locks of other threads."""
+    """Return the number of usable processors, or 1 if a fork would copy locks of other threads."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0))
@@ -74,7 +74,7 @@ def _started(
     context = multiprocessing.get_context("fork")
     processes = []
     receivers = []
-    gc.freeze()  # garbage collection would otherwise copy the memory of each process
+    gc.freeze()  # without it, garbage collection would copy memory pages in each process
     try:
         with suppress(OSError):  # the system may allow fewer processes, which is enough
             for _ in range(count):

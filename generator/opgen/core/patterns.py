@@ -1,6 +1,6 @@
 """Regular expressions of documents, in the dialect of pydantic's engine.
 
-The engine is Rust's. It takes linear time, and does not differ between versions of Python.
+The engine is the `regex` library of Rust. It takes linear time, and is the same on every Python version.
 """
 
 from functools import lru_cache
@@ -10,7 +10,7 @@ from pydantic_core.core_schema import str_schema
 
 
 def validator(pattern: str) -> SchemaValidator | None:
-    """Return a validator of strings that contain `pattern`; None if the engine does not take it."""
+    """Return a validator of strings that match `pattern` anywhere, or None if the engine rejects `pattern`."""
     try:
         return SchemaValidator(str_schema(pattern=pattern))
     except SchemaError:
@@ -19,5 +19,5 @@ def validator(pattern: str) -> SchemaValidator | None:
 
 @lru_cache(maxsize=4096)
 def compiles(pattern: str) -> bool:
-    """Return whether the engine takes `pattern`."""
+    """Return whether the engine accepts `pattern`."""
     return validator(pattern) is not None

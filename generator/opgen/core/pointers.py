@@ -13,11 +13,12 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 _BROKEN_ESCAPE = re.compile(r"~(?![01])")
 
 
-@lru_cache(maxsize=10_000)  # documents refer to each schema many times
+@lru_cache(maxsize=10_000)  # documents often refer to the same schema many times
 def parse_ref(ref: str) -> Pointer | None:
-    """Return the pointer of a reference within the same document, `None` for every other reference.
+    """Return the pointer of a reference within the same document, or `None` for any other reference.
 
-    `#/a%5Bb%5D/c~1d` is `("a[b]", "c/d")`; `#` is the document itself. Source: RFC 6901, section 6.
+    The pointer of `#/a%5Bb%5D/c~1d` is `("a[b]", "c/d")`. The pointer of `#`, the document itself, is `()`.
+    Source: RFC 6901, section 6.
     """
     if not ref.startswith("#"):
         return None
@@ -38,7 +39,7 @@ def resolve(root: Any, pointer: Pointer) -> Any:
     """Return the value at `pointer` in `root`.
 
     Raises:
-        KeyError: There is no such value.
+        KeyError: No value exists at `pointer`.
     """
     value = root
     for token in pointer:
@@ -54,7 +55,7 @@ def resolve(root: Any, pointer: Pointer) -> Any:
 
 
 def pointer_text(pointer: Pointer) -> str:
-    """Return `pointer` in text form: `/paths/~1jobs/post`; the empty string for the document itself."""
+    """Return `pointer` as text, such as `/paths/~1jobs/post`. The pointer of the document itself is empty."""
     return "".join(
         "/" + token.replace("~", "~0").replace("/", "~1") for token in pointer
     )

@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 DEFAULT_LIMIT: Final = 200
-"""Default maximum number of characters; the file itself shows the rest better."""
+"""Default maximum number of characters. The user can read the rest in the file itself."""
 
-# `str.isprintable` accepts these, but they are drawn as nothing and could hide a name: combining grapheme joiner,
-# Hangul and Khmer fillers, Braille blank, and the variation selectors.
+# `str.isprintable` accepts these characters, but terminals draw nothing for them, so they could disguise a name:
+# combining grapheme joiner, Hangul and Khmer fillers, Braille blank, and the variation selectors.
 _INVISIBLE: Final = frozenset(
     map(
         chr,
@@ -27,7 +27,7 @@ _INVISIBLE: Final = frozenset(
 )
 
 
-# GitHub's and Azure's runners execute these commands in the middle of a line: `##[error]`,
+# The runners of GitHub and Azure execute these commands even in the middle of a line: `##[error]`,
 # `##vso[task.setvariable]`.
 _RUNNER_COMMAND: Final = re.compile(r"##(?=\w*\[)")
 
@@ -36,11 +36,11 @@ def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:
     r"""Return `text` on one line, cut to `limit` characters, without characters that control a terminal.
 
     Control characters (C0, C1), bidirectional and invisible characters, unusual spaces, surrogates and line ends become
-    Python escapes: `\x1b`, `\u202e`, `\n`. Backslashes are not doubled: people read this text, programs do not parse it.
+    Python escapes: `\x1b`, `\u202e`, `\n`. Backslashes are not doubled, because no program parses this text.
     """
     shown = text if limit is None or len(text) <= limit else text[: limit - 1] + "…"
     shown = _RUNNER_COMMAND.sub(r"#\\x23", shown)
-    # This check in C covers most texts.
+    # This check runs in C, and most texts pass it.
     if shown.isascii() and shown.isprintable():
         return shown
     return "".join(

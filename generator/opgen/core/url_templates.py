@@ -3,15 +3,15 @@
 import re
 
 BRACES = re.compile(r"\{([^{}]*)\}")
-"""A variable of a path, whose name is empty in an invalid document."""
+"""Pattern of a variable in a path. In an invalid document, the name may be empty."""
 _SERVER_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
 def path_variables(path: str) -> list[str]:
-    """Return the names of the variables of `path`, each once, in order."""
+    """Return the variable names in `path` in order, without duplicates."""
     return list(dict.fromkeys(BRACES.findall(path)))
 
 
 def server_variables(url: str) -> list[str]:
-    """Return the names of the variables of a server's URL, each once, in order."""
+    """Return the variable names in a server URL in order, without duplicates."""
     return list(dict.fromkeys(_SERVER_VARIABLE.findall(url)))

@@ -1,4 +1,4 @@
-"""Versions that affect the bytes of a generated package: of opgen, and of the libraries that write its code."""
+"""Versions of opgen and of the libraries that determine the bytes of a generated package."""
 
 from importlib.metadata import PackageNotFoundError, version
 
@@ -6,7 +6,7 @@ _WRITERS = ("anyascii", "black", "datamodel-code-generator", "jinja2")
 
 
 def opgen_version() -> str:
-    """Return the version of opgen, `0` if the package is not installed."""
+    """Return the version of opgen, or `0` if the package is not installed."""
     try:
         return version("opgen")
     except PackageNotFoundError:
@@ -14,5 +14,5 @@ def opgen_version() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions by distribution name, sorted."""
+    """Return the versions of opgen and the libraries by distribution name, sorted."""
     return {**{name: version(name) for name in _WRITERS}, "opgen": opgen_version()}

@@ -1,1 +1,1 @@
-"""OpenAPI document: its values by pointer, and the changes made to it before it is normalized."""
+"""OpenAPI document: access to values by pointer, and changes by repairs and overlays before normalization."""

@@ -1,8 +1,11 @@
-"""Canonical forms of a document, independent of its server's formatting and order of keys.
+"""Canonical forms of a document.
 
-The *written form* is reviewed by people and is the input of code generation. It has fields in the specification's
-order, extensions last and names sorted. It keeps the order of properties, and writes integral constraints as integers.
-The *equality form* also sorts every map and every list without an order. It only decides whether a document changed.
+They do not depend on the formatting and the key order of the server.
+People review the *written form*, and code generation reads it. It has the fields in the order of the specification,
+then the sorted names, then the extensions. It keeps the order of schema properties. It writes integral constraints
+as integers.
+The *equality form* has sorted keys in every mapping, and sorts lists without a meaningful order. Its only use is to
+decide whether a document changed.
 Both forms keep all content.
 """
 
@@ -21,13 +24,15 @@ from opgen.source.limits import MAX_BYTES
 
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
 _MAX_CACHED_KEYS = 32
-_PIECE_LEVELS = 3  # nesting depth up to which an equality form is fed in pieces: paths, path item, operation
+_PIECE_LEVELS = (
+    3  # levels that `_feed_equality` writes in pieces: paths, path item, operation
+)
 
 
 def canonical(root: dict[str, Any]) -> dict[str, Any]:
     """Return `root` in written form, as new mappings and lists. Lists keep their order, so pointers stay valid.
 
-    The function is recursive, as are `dump` and `digest`: `read` limits the depth of a document.
+    This function, `dump` and `digest` are recursive. `read` limits the depth of a document, so the recursion is safe.
     """
     return _mapping(root, OPENAPI)
 
@@ -113,7 +118,7 @@ def _is_extension(key: str) -> bool:
 
 
 def _integer_if_integral(number: float) -> int | float:
-    # The shortest decimal text is the written number: int(9.223372036854776e18) has other digits.
+    # `repr` returns the digits of the written number. `int(9.223372036854776e18)` has other digits.
     return int(Decimal(repr(number))) if number.is_integer() else number
 
 
@@ -122,7 +127,7 @@ def _feed_equality(
 ) -> None:
     """Pass the equality form of `value` to `update`, in pieces.
 
-    One text of the whole form would need four times the memory of the document if it has a single emoji.
+    A single string with the whole form would need four times the memory of the document if it contained one emoji.
     """
     before = "{"
     for key in sorted(value):
@@ -137,7 +142,7 @@ def _feed_equality(
 
 
 def _equality(value: Any, shape: Shape) -> str:
-    """Return the equality form of `value`: JSON without any order that has no meaning."""
+    """Return the equality form of `value`: JSON text, sorted where the order has no meaning."""
     if type(value) is str:
         return encode_basestring(value)
     if type(value) is list:

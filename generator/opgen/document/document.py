@@ -1,4 +1,4 @@
-"""Parsed document: its values by pointer, and their positions in the text as served."""
+"""Parsed document: access to values by pointer, and the positions of values in the text as served."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,13 +18,16 @@ _SHOWN_LENGTH = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """OpenAPI document of a supported version. Nothing else about it is verified."""
+    """OpenAPI document of a supported version. Only the version is verified."""
 
     source: Source
     root: dict[str, Any]
-    """Root in written form. "Document order" is the order of this value."""
+    """Root in written form (see `canonical`). "Document order" is the order of keys and items in `root`."""
     origin: Callable[[Pointer], tuple[Source, Pointer]] | None = None
-    """Function from a pointer to the text and the pointer of its origin. Overlays set it."""
+    """Function that returns the origin of the value at a pointer. Only a document with overlays has this function.
+
+    The origin is the source that defines the value (the document or an overlay), and the pointer in that source.
+    """
 
     def resolve(self, pointer: Pointer) -> Any:
         """Return the value at `pointer`. Raise `KeyError` if it does not exist."""
@@ -35,21 +38,21 @@ class Document:
         return kind_at(self.root, pointer)
 
     def position(self, pointer: Pointer) -> Position:
-        """Return the position of `pointer`. See `positions`."""
+        """Return the position of the value at `pointer`, as `positions` does."""
         return self.positions((pointer,))[0]
 
     def positions(self, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
         """Return the position of each of `pointers` in the text as served, or of the nearest value that contains it.
 
-        The position of a mapping's value is its key. The method parses the text again: call it only for certain errors,
-        and once for all problems.
+        The position of a value in a mapping is the position of its key. The method parses the text again.
+        Call it only to report errors, and once for all problems.
         """
         return tuple(position for _, position in self.named_positions(pointers))
 
     def named_positions(
         self, pointers: Sequence[Pointer]
     ) -> tuple[tuple[str, Position], ...]:
-        """Return the position of each of `pointers`, with the name of its text: the document or an overlay."""
+        """Return the position of each of `pointers`, and the name of the document or overlay with this position."""
         if self.origin is None:
             found = positions(self.source, pointers)
             return tuple((self.source.name, position) for position in found)
@@ -66,7 +69,7 @@ class Document:
 def version_of(root: dict[str, Any]) -> str | None:
     """Return the complete version of a document, or `None` for an unsupported version.
 
-    `3.1`, as a text or a number, becomes `3.1.0`.
+    `3.1`, as a string or a number, becomes `3.1.0`.
     """
     written = root.get("openapi", root.get("swagger"))
     if type(written) is float:
@@ -86,7 +89,7 @@ def load(source: Source) -> Document:
 
 
 def refuse_version(source: Source, root: dict[str, Any]) -> None:
-    """Raise `DocumentError` if the version of `root` is not supported. `source` supplies its position."""
+    """Raise `DocumentError` if the version of `root` is not supported. The error has the position in `source`."""
     if problem := _version_problem(root):
         position = positions(source, (problem.pointer,))[0]
         raise DocumentError((replace(problem, position=position),))

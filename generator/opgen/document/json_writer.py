@@ -1,7 +1,8 @@
 """Writer of indented JSON with a size limit.
 
-The output is that of `json.dumps(value, indent=2, ensure_ascii=False)`. The standard library's indenting encoder takes
-three times as long, and was the slowest part of writing a snapshot. Its encoders of scalars are fast and used here.
+The output equals the result of `json.dumps(value, indent=2, ensure_ascii=False)`. The standard library's encoder for
+indented JSON takes three times as long, and was the slowest part of writing a snapshot. This module uses only the
+standard library's encoders for scalars, which are fast.
 """
 
 import json
@@ -13,13 +14,13 @@ _encode_scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class TooLargeError(Exception):
-    """Text above the size limit."""
+    """JSON text above the size limit."""
 
 
 def indented_json(value: Any, *, limit: int) -> str:
-    """Return `value` as JSON with a final newline. `limit` is in characters.
+    """Return `value` as JSON with a final newline. `limit` is the maximum size in characters.
 
-    Raise `TooLargeError` for a text far above `limit`. A text slightly above it can be returned.
+    Raise `TooLargeError` for a text far above `limit`. The result can be slightly longer than `limit`.
     """
     writer = _Writer(limit)
     writer.write(value, "\n")

@@ -1,9 +1,9 @@
 """Table of the OpenAPI objects: their fields in the specification's order, and the object that each field contains.
 
-The table is the union of the versions 3.0, 3.1 and 3.2. Its values have this meaning:
+The table contains the fields of the versions 3.0, 3.1 and 3.2. The Schema Object is the example in this list of values:
 
-- `"Schema"`: one such object, or a list of them
-- `"{Schema}"`: a map from names to such objects
+- `"Schema"`: a Schema Object, or a list of Schema Objects
+- `"{Schema}"`: a map from names to Schema Objects
 - `"{Schema} in order"`: a map with an order that is meaningful to readers
 - `""`: a scalar, or data that OpenAPI does not define
 
@@ -287,7 +287,7 @@ _UNORDERED_LISTS: Mapping[str, frozenset[str]] = {
     "Operation": frozenset({"parameters"}),
 }
 
-# Numbers for which 9000 and 9000.0 are equal.
+# Numeric fields in which 9000 and 9000.0 are the same value.
 _NUMERIC_CONSTRAINTS: Mapping[str, frozenset[str]] = {
     "Schema": frozenset(
         """multipleOf minimum exclusiveMinimum maximum exclusiveMaximum minLength maxLength minItems maxItems
@@ -298,10 +298,10 @@ _NUMERIC_CONSTRAINTS: Mapping[str, frozenset[str]] = {
 
 @dataclass(slots=True, eq=False)
 class Shape:
-    """OpenAPI object at a pointer, or in the list at a pointer."""
+    """Shape of a value: an OpenAPI object, or a map of OpenAPI objects. A list has the shape of its items."""
 
     name: str = ""
-    """Name in the specification. A map has the name of its values. An empty name means any value."""
+    """Name in the specification, such as `Schema`, or of a map: `map of Schema`. An empty name means any value."""
 
     has_extensions: bool = False
     """True if keys that begin with `x-` are extensions and not names."""
@@ -310,13 +310,19 @@ class Shape:
     """True if the order of the keys has a meaning."""
 
     unordered_lists: frozenset[str] = frozenset()
+    """Fields that contain a list without a meaningful order."""
+
     numeric_constraints: frozenset[str] = frozenset()
+    """Numeric fields in which 9000 and 9000.0 are the same value."""
+
     fields: dict[str, "Shape"] = field(default_factory=dict)
+    """Shape of the value of each field, in the order of the specification."""
+
     others: "Shape | None" = None
-    """Shape of values with keys that are neither fields nor extensions. `None` means any value."""
+    """Shape of the values at all keys that are neither fields nor extensions. `None` means any value."""
 
     def child(self, key: str) -> "Shape":
-        """Return the shape of the value of `key`."""
+        """Return the shape of the value at `key`."""
         if (shape := self.fields.get(key)) is not None:
             return shape
         if self.others is None or (self.has_extensions and key.startswith("x-")):
@@ -325,6 +331,7 @@ class Shape:
 
 
 ANYTHING = Shape()
+"""Shape of a scalar, or of data that OpenAPI does not define."""
 
 
 def _shape(shapes: Mapping[str, Shape], name: str) -> Shape:
@@ -368,7 +375,7 @@ OPENAPI = _build()["OpenAPI"]
 def kind_at(root: Any, pointer: Pointer) -> str:
     """Return the name of the OpenAPI object at `pointer` in `root`, or an empty string for any other value.
 
-    `pointer` must exist. An item of a list has the name of the list's objects.
+    A value must exist at `pointer`. A list and its items have the same name.
     """
     shape, value = OPENAPI, root
     for token in pointer:

@@ -1,4 +1,15 @@
-"""Normalization: an OpenAPI document of any version becomes an `Api`, in which everything has its Python name."""
+"""Normalization: conversion of an OpenAPI document of any version to an `Api` with Python names.
+
+Terms of this package:
+
+- To lower a schema means to convert a JSON Schema to the simple form of `opgen.api.schema`.
+- The identity of a schema is the text that identifies the schema before names are assigned, such as `component:Pet`.
+- The origin of an inline schema is a named part of the document, and the words on the way from there to the schema.
+- A natural name is derived from the document alone.
+- A requested name comes from the option `rename`. A recorded name comes from the manifest.
+- A preferred name is a requested name or, without a request, a recorded name.
+- An assigned name is the final Python name.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -30,11 +41,13 @@ def normalize(
     reserved_classes: Collection[str] = (),
     recorded: Names = _NO_NAMES,
 ) -> Api:
-    """Return the API that `document` describes: references resolved, schemas lowered, in document order.
+    """Return the API that `document` describes, with resolved references, lowered schemas and assigned names.
 
-    `reserved_classes` are further names that no model may have: the error classes of the package. `recorded` names
-    stay where they can. Linear in the document. Raises `DocumentError` with every problem of the document, or
-    `ChoiceError` with every option that the document does not allow.
+    No model gets a name in `reserved_classes`, the error classes of the package. A `recorded` name is assigned again
+    where possible. The running time is linear in the size of the document.
+
+    Raises `DocumentError` with every problem of the document, or `ChoiceError` with every option that does not fit the
+    document.
     """
     context = Context(document=document, references=references(document.root))
     root = context.root()
@@ -47,7 +60,7 @@ def normalize(
         context.problems, lowered.operations, lowered.used_components
     )
     if problems:
-        # A shared component reports its problems to each of its users.
+        # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
         raise DocumentError(dict.fromkeys(problems))
     table = _assign(
         _identified(lowered, selected),
@@ -84,7 +97,7 @@ def _assign(
     options: Options,
     recorded: Names,
 ) -> NameTable:
-    """Assign all names. Raises `ChoiceError` with every requested name that its owner cannot have."""
+    """Assign all names. Raise `ChoiceError` with every requested name that cannot be assigned."""
     requested = options.rename
     unrequested = assign(identified, reserved, recorded, _NO_NAMES, options)
     if requested == _NO_NAMES:
@@ -125,14 +138,14 @@ def _named(lowered: LoweredDocument, table: NameTable) -> Named:
 def _roots(
     lowered: LoweredDocument, table: NameTable, selected: Selected
 ) -> tuple[str, ...]:
-    """Return the classes that are generated although no operation needs them: all components, without a filter."""
+    """Return the classes to generate even if no operation needs them: all components, or none if a filter excludes."""
     if selected.selection.left_out:
         return ()
     return tuple(table.schemas[component_identity(wire)] for wire in lowered.components)
 
 
 def _info(root: Node) -> dict[str, str]:
-    """Return title, version and description of the API; empty where they are missing."""
+    """Return title, version and description of the API. A missing text is empty."""
     node = root.child("info")
     if node is None or not node.expect(dict):
         node = Node({}, (), root.context)

@@ -33,7 +33,7 @@ class Context:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
-    """Chains of references by the kind of object at their end."""
+    """Chains of references, by the kind of the object at the end, such as `parameter`."""
 
     def root(self) -> "Node":
         """Return the root node of the document."""
@@ -52,13 +52,13 @@ class Node:
     pointer: Pointer
     context: Context
     scope: Scope = ()
-    """Bound dynamic anchors that affect the value."""
+    """Bound dynamic anchors (`$dynamicAnchor`) that affect the meaning of the value."""
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, Mapping) and key in self.value
 
     def problem(self, message: str, hint: str = "", *, at: str | None = None) -> None:
-        """Record a problem of this node, or of the key `at` of this mapping."""
+        """Record a problem at this node or, for a mapping, at its key `at`."""
         pointer = self.pointer if at is None else (*self.pointer, at)
         self.context.problems.append(
             Problem(message=message, pointer=pointer, hint=hint)
@@ -94,12 +94,12 @@ class Node:
                 yield Node(value, pointer, self.context, self.scope)
 
     def text(self, key: str) -> str:
-        """Return the string at `key`; empty without one. A value that is not a string is a problem."""
+        """Return the string at `key`; empty if the key is missing. A value that is not a string is a problem."""
         value = self._typed(key, str)
         return value if isinstance(value, str) else ""
 
     def flag(self, key: str) -> bool:
-        """Return the boolean at `key`; false without one. A value that is not a boolean is a problem."""
+        """Return the boolean at `key`; false if the key is missing. A value that is not a boolean is a problem."""
         return self._typed(key, bool) is True
 
     def expect(self, kind: type) -> bool:
@@ -111,10 +111,11 @@ class Node:
         return False
 
     def resolved(self, kind: str) -> "Node | None":
-        """Return the mapping at the end of the chain of `$ref`s; None, with a problem, if there is none.
+        """Return this mapping or, if it has a `$ref`, the mapping at the end of the chain of `$ref`s.
 
-        `kind` is the expected kind of object (`parameter`, `response`). A description beside `$ref` replaces the
-        description of the target. Other keys beside it are ignored, and in 3.0 all keys are.
+        Record a problem and return None if there is no such mapping. `kind` is the expected kind of object, such as
+        `parameter` or `response`. A description beside `$ref` replaces the description of the target. Other keys beside
+        `$ref` are ignored. In OpenAPI 3.0, the description is ignored too.
         """
         if "$ref" not in self:
             return self if self.expect(dict) else None
@@ -136,9 +137,11 @@ class Node:
         return replace(end.node, value=value)
 
     def target(self, kind: str = "schema") -> "Node | None":
-        """Return the direct target of the `$ref` of this mapping; None, with a problem, if it is not a `kind`.
+        """Return the direct target of the `$ref` or `$dynamicRef` of this mapping.
 
-        The target of a `$dynamicRef` may depend on the schemas that refer to its schema. Then record a note.
+        Record a problem and return None if the target of a `$ref` does not exist or is not an object of `kind`. The
+        target of a `$dynamicRef` may depend on the references that lead to this schema. If the target cannot be
+        determined, record a note and return None.
         """
         if "$ref" not in self:
             return self._dynamic_target()
@@ -188,13 +191,13 @@ class Node:
         return Node(value, (*self.pointer, key), self.context, self.scope)
 
     def _entered(self, value: Any, pointer: Pointer) -> "Node":
-        """Return the node of the target `value`, with the bound anchors that affect it."""
+        """Return the node of the target `value`, with the bound dynamic anchors that affect the target."""
         references = self.context.references
         scope = references.entered(self.scope, self.pointer, pointer)
         return Node(value, pointer, self.context, scope)
 
     def _refuse(self, reference: str) -> None:
-        """Record that `reference` is not a pointer into the document."""
+        """Record a problem: `reference` is not a pointer into the document."""
         if reference and not reference.startswith("#"):
             message = f'$ref "{reference}" refers to another document'
             hint = "run opgen fetch, which combines the files into one snapshot"
@@ -217,22 +220,22 @@ class End:
     node: Node | None = None
     """None if the chain ends in a cycle, or if a target does not exist."""
     beside: Mapping[str, Any] = field(default_factory=dict)
-    """Keywords beside the references. Keywords of earlier references win."""
+    """Keywords that the chain adds, such as `description`. Keywords of earlier nodes win."""
     is_nullable: bool = False
     """True if a schema of the chain is nullable."""
     is_bound: bool = False
     """True if the first node of the chain depends on the dynamic scope."""
     cycle: Node | None = None
-    """The node with the reference that closes the cycle."""
+    """The node with the reference that closes the cycle; None without a cycle."""
 
 
 def identity(node: Node) -> tuple[Pointer, Scope]:
-    """Return the key of `node` among the nodes of its document."""
+    """Return the pointer and the scope of `node`, which identify the node in its document."""
     return node.pointer, node.scope
 
 
 def _object_chains(kind: str) -> Chains[Node, End]:
-    """Return the chains of `$ref`s to objects of `kind`, which are not schemas."""
+    """Return the chains of `$ref`s to objects of `kind`. `opgen.normalize.schemas.chains` has the chains of schemas."""
 
     def last(node: Node) -> End:
         is_found = "$ref" not in node and node.expect(dict)
@@ -250,7 +253,7 @@ def _object_chains(kind: str) -> Chains[Node, End]:
 
 
 def _own_description(reference: Node) -> dict[str, Any]:
-    """Return the description beside a `$ref`, except in 3.0."""
+    """Return a mapping with the description beside a `$ref`. OpenAPI 3.0 ignores the description."""
     text = reference.value.get("description")
     is_valid = type(text) is str and not reference.context.is_version("3.0")
     return {"description": text} if is_valid else {}

@@ -1,4 +1,9 @@
-"""Origins of schemas: how each inline schema was reached, from which its name is derived."""
+"""Origins and identities of schemas.
+
+The name of an inline schema is derived from the origin: a named part of the document, and words from there to the
+schema. The identity is the text that identifies a schema before names are assigned. Examples are `component:Pet`, and
+`inline:` followed by a pointer.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -9,30 +14,30 @@ COMPONENT = ("components", "schemas")
 
 Root = Literal["operation", "webhook", "component", "shared", "family", "document"]
 _SHARED = frozenset({"parameters", "responses", "requestBodies", "headers"})
-"""The sections of `components` whose members operations share, beside schemas."""
+"""Sections of `components`, other than `schemas`, with objects that several operations can share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The named part of the document from which a schema was reached, and the words on the way from there.
+    """Origin of a schema: a named part of the document, and the words on the way from there to the schema.
 
-    The words are in the style of classes: `Response`, `Item`, the name of a property, the title of a union member.
+    The words have the style of class names: `Response`, `Item`, the name of a property, the title of a union member.
     """
 
     root: Root
     key: str = ""
-    """Key of the operation or webhook, identity of the component, or section and name of the shared object; else empty."""
+    """Key of an operation or webhook, identity of a component, or section and name of a shared object; else empty."""
     words: tuple[str, ...] = ()
 
     def then(self, word: str) -> "Origin":
-        """Return the origin of a schema that is reached from this one by `word`; an empty word adds nothing."""
+        """Return this origin with `word` added, for a schema one step further. An empty word adds nothing."""
         return replace(self, words=(*self.words, word)) if word else self
 
 
 def shared_origin(pointer: Pointer) -> Origin | None:
     """Return the origin of the schemas in the shared parameter, response, request body or header at `pointer`.
 
-    None for an object that is declared where it is used.
+    Return None if `pointer` does not select an object in these sections of `components`.
     """
     if len(pointer) != 3 or pointer[0] != "components" or pointer[1] not in _SHARED:
         return None
@@ -40,17 +45,17 @@ def shared_origin(pointer: Pointer) -> Origin | None:
 
 
 def component_identity(wire_name: str) -> str:
-    """Return the identity of a component schema."""
+    """Return the identity of the component schema `wire_name`."""
     return f"component:{wire_name}"
 
 
 def inline_identity(pointers: str) -> str:
-    """Return the identity of an inline schema that is found at `pointers`, in text form."""
+    """Return the identity of the inline schema at `pointers`: one JSON Pointer, or several joined by `&`."""
     return f"inline:{pointers}"
 
 
 def record_key(identity: str) -> str:
-    """Return the key under which the manifest records the name of a schema: a component's name, or a pointer."""
+    """Return the key of a schema in the manifest: the name of a component, or the pointer of an inline schema."""
     return identity.partition(":")[2]
 
 

@@ -1,4 +1,4 @@
-"""Definitions, settled together once every name is known: unions, reachability, uploads, directions."""
+"""Last changes to all definitions, after names are assigned: unions, reachability, uploads, directions."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -22,7 +22,10 @@ from opgen.normalize.schemas.reachability import Definitions, reachable
 
 
 def settle(named: Named, roots: Collection[str]) -> Named:
-    """Return `named` with the definitions that it needs or that `roots` name, settled and sorted by name."""
+    """Apply the last changes to the definitions of `named`, and remove unused definitions.
+
+    A definition is used if an operation, a webhook or a definition in `roots` needs it. The result is sorted by name.
+    """
     definitions = {each.name: each for each in named.definitions}
     operations = tuple(
         _with_nullable_contents(each, definitions) for each in named.operations
@@ -43,7 +46,7 @@ def settle(named: Named, roots: Collection[str]) -> Named:
 
 
 def _received(operations: Sequence[Operation]) -> Iterator[Schema]:
-    """Yield the schemas of responses and of their headers."""
+    """Yield the schemas of responses, stream items and response headers."""
     for operation in operations:
         for response in operation.responses:
             yield response.schema
@@ -67,7 +70,7 @@ def _with_nullable_contents(
 def _accepts_null(
     schema: Schema, definitions: Definitions, seen: frozenset[str] = frozenset()
 ) -> bool:
-    """Return whether null is a value of `schema`, also through aliases that are not `seen` yet."""
+    """Return whether `schema` accepts null, directly or through aliases. Aliases in `seen` are not followed again."""
     while isinstance(schema, Ref) and schema.name not in seen:
         seen |= {schema.name}
         definition = definitions.get(schema.name)

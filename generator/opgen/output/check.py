@@ -1,4 +1,4 @@
-"""Check of one client: comparison of its committed code with the rendered package."""
+"""Check of one client: comparison of the committed package with the rendered package."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def check(
         package: The rendered package and its manifest.
         folder: The output folder.
         labels: Names of the client for messages.
-        strict: Report changed tool versions and line ends as errors, not as notes.
+        strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         with_foreign: Add a note for each file that opgen does not own.
 
     Raises:

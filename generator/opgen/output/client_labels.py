@@ -7,9 +7,9 @@ from opgen.core.findings import Repair
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientLabels:
-    """Names of one client in messages: its name, output folder, snapshot path and command.
+    """Texts that identify one client in messages: name, output folder, document and command.
 
-    `command` is shell text. The name of the client follows it if `takes_name` is true.
+    `command` is the beginning of a shell command. If `takes_name` is true, the client's name follows.
     """
 
     name: str

@@ -26,12 +26,13 @@ _PAUSE: Final = 0.05
 def compare(package: RenderedPackage, folder: Path) -> Comparison:
     """Compare the files in `folder` with `package`.
 
-    The comparison writes nothing, follows no symbolic link and uses neither git nor the clock. If another
-    process replaces the folder meanwhile, the comparison starts again, so the result describes one version.
+    The comparison writes nothing, follows no symbolic link and uses neither git nor the clock.
+    If another process replaces the folder during the comparison, the comparison starts again.
+    So the result always describes one version of the folder.
 
     Raises:
-        UsageError: The folder or its manifest is unusable, or the folder is replaced again and again.
-        OtherFormatError: The manifest has a format of another opgen version.
+        UsageError: The folder or its manifest is unusable, or another process replaced the folder during every attempt.
+        OtherFormatError: The manifest has a format that this opgen version does not support.
     """
     root = resolve_folder(folder)
     for attempt in range(_ATTEMPTS):
@@ -54,11 +55,11 @@ def compare(package: RenderedPackage, folder: Path) -> Comparison:
 def _watched(root: Path) -> Iterator[Callable[[], bool]]:
     """Yield a function that returns whether `root` is still the same folder, or is still absent.
 
-    The folder stays open meanwhile, because the system may reuse the inode number of a deleted folder.
+    The folder stays open inside the context, because the system may reuse the inode number of a deleted folder.
     """
     with ExitStack() as stack:
         before = _identity(root)
-        # Windows cannot open a folder. If the folder was deleted meanwhile, the identity check fails later.
+        # Windows cannot open a folder. If the folder disappears before `os.open`, the later identity check fails.
         if sys.platform != "win32" and before is not None:
             with suppress(FileNotFoundError):
                 descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
@@ -109,7 +110,7 @@ def _compare(package: RenderedPackage, root: Path) -> Comparison:
 
 
 def _refuse_obstacles(root: Path, claimed: set[PurePosixPath], found: Scan) -> None:
-    """Raise `UsageError` for a link, a device, or a folder at the path of a file."""
+    """Raise `UsageError` for a link or special file at a needed path, or for a folder at the path of a file."""
     needed = claimed.union(*(path.parents for path in claimed))
     for path in sorted(needed & found.others.keys()):
         raise UsageError(f"{root / path} is a link or a special file; remove it")
@@ -122,7 +123,7 @@ def _refuse_obstacles(root: Path, claimed: set[PurePosixPath], found: Scan) -> N
 def _in_the_way(
     files: Mapping[PurePosixPath, str], claimed: set[PurePosixPath], found: Scan
 ) -> Iterable[PurePosixPath]:
-    """Return unclaimed files at paths where `files` need a folder."""
+    """Return existing files, except claimed files, at paths where the package needs a folder."""
     folders = {parent for path in files for parent in path.parents}
     return (folders & found.files.keys()) - claimed
 
@@ -134,9 +135,9 @@ def _file_verdict(
     recorded: Manifest | None,
     found: Scan,
 ) -> FileVerdict | None:
-    """Return the verdict on one file, `None` if it is up to date.
+    """Return the verdict on one file, or `None` if the file is up to date.
 
-    `text` is the rendered text, `None` if the package does not include the file.
+    `text` is the rendered text, or `None` if the rendered package does not include the file.
     """
     recorded_digest = None if recorded is None else recorded.files.get(path)
 
@@ -192,7 +193,8 @@ def _manifest_verdict(
 ) -> Iterable[FileVerdict]:
     """Return the verdict on the manifest, as zero or one item.
 
-    Manifests that differ only in white space or in the order of keys are equal. Versions are compared in `Comparison.changed_versions`.
+    Differences in white space and in the order of keys do not count.
+    `Comparison.changed_versions` compares the tool versions.
     """
     if recorded is None:
         verdict = Verdict.MISSING

@@ -15,27 +15,27 @@ class Verdict(StrEnum):
     """Kind of difference between a file and its rendered text."""
 
     CHANGED = "changed"
-    """The file is as opgen wrote it, but opgen would now write another text."""
+    """The file has the recorded text, or there is no manifest, and the rendered text is different."""
     MISSING = "missing"
-    """The package includes the file, but it is absent."""
+    """The rendered package includes the file, but the folder does not."""
     EXTRA = "extra"
-    """The file is as opgen wrote it, but the package no longer includes it."""
+    """The file has the recorded text, but the rendered package does not include the file."""
     EDITED = "edited"
-    """The file differs from the text that opgen wrote."""
+    """The file differs from the recorded text and from the rendered text."""
     FORMAT_ONLY = "format-only"
-    """The file has the same code in another layout."""
+    """The file has the same code as the rendered text, in another layout."""
     EOL_ONLY = "eol-only"
     """The file has CRLF line ends instead of LF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileVerdict:
-    """Verdict on one file, with the facts that support it.
+    """Verdict on one file, with facts for the message.
 
     - `is_recorded`: the manifest on disk lists the file.
-    - `is_rendered`: the package includes the file.
+    - `is_rendered`: the rendered package includes the file.
     - `is_content_changed`: the rendered text differs from the recorded text.
-    - `line`: the first line that differs, from 1; `None` where a line number does not help.
+    - `line`: the number of the first line that differs, from 1; set only for an edited file that is rendered.
     """
 
     path: PurePosixPath
@@ -48,9 +48,9 @@ class FileVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Comparison of a folder with the package to write there.
+    """Result of comparing a folder with the rendered package.
 
-    - `recorded`: the manifest in the folder, `None` if there is none.
+    - `recorded`: the manifest in the folder, or `None` if the folder has no manifest.
     - `package`: the rendered package.
     - `files`: the files that differ, sorted by path.
     - `foreign`: files that are neither recorded nor rendered, except bytecode, sorted by path.
@@ -66,12 +66,12 @@ class Comparison:
 
     @property
     def recorded_files(self) -> Mapping[PurePosixPath, str]:
-        """Files of the manifest in the folder, with their digests."""
+        """Files that the manifest in the folder lists, mapped to the recorded digests."""
         return {} if self.recorded is None else self.recorded.files
 
     @property
     def changed_versions(self) -> ChangedVersions:
-        """Tools with another version than the recorded one; empty without a manifest."""
+        """Tools with an installed version that differs from the recorded version; empty without a manifest."""
         before = {} if self.recorded is None else self.recorded.versions
         now = self.package.manifest.versions
         if self.recorded is None:
@@ -85,7 +85,7 @@ class Comparison:
 
     @property
     def is_ambiguous(self) -> bool:
-        """Return whether code and tool versions both differ, so that either can be the cause."""
+        """Return whether files and tool versions both differ, so the cause of the file differences is unknown."""
         return bool(self.changed_versions) and self.has_drift
 
     @property
@@ -98,7 +98,7 @@ class Comparison:
 
     @property
     def is_manifest_unchanged(self) -> bool:
-        """Return whether writing the package would leave the manifest as it is."""
+        """Return whether a write of the package would leave the manifest unchanged."""
         has_verdict = any(file.path == NAME for file in self.files)
         return not has_verdict and not self.changed_versions
 

@@ -1,4 +1,4 @@
-"""Unified diffs of a package, with bounded running time."""
+"""Unified diffs between a folder and a rendered package, with a limit on compared lines."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -10,14 +10,14 @@ from opgen.output.comparison import Comparison
 from opgen.output.manifest import MAX_BYTES
 
 _MOST_LINES: Final = 2000
-"""Maximum number of compared lines, because the running time grows with the square of the changes."""
+"""Maximum number of compared lines per file. The running time grows with the square of the number of changes."""
 
 
 def differences(comparison: Comparison) -> Iterator[str]:
     """Yield the lines of a unified diff from the folder to the rendered package, without line ends.
 
-    The diff is computed lazily. Lines come unescaped from the files: escape them before printing.
-    The manifest is left out, because it repeats the changes as digests.
+    The function computes the diff lazily. The lines are raw text from the files, so the caller must escape them.
+    The diff omits the manifest, because the manifest repeats the changes as digests.
     """
     files = comparison.package.files
     for path in (file.path for file in comparison.files):

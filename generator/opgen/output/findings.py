@@ -13,7 +13,7 @@ from opgen.output.manifest_diff import (
 )
 
 ENVIRONMENT: Final = "environment"
-"""Rule of the finding about tool versions that differ from the recorded versions."""
+"""Rule id of the finding about installed tool versions that differ from the recorded versions."""
 
 _NO_MANIFEST: Final = "no manifest; edits by hand cannot be detected"
 
@@ -30,7 +30,7 @@ def findings_of(
     Args:
         comparison: The compared folder and package.
         labels: Names of the client for messages.
-        strict: Report changed tool versions and line ends as errors, not as notes.
+        strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         with_foreign: Add a note for each file that opgen does not own.
     """
     return (
@@ -41,7 +41,7 @@ def findings_of(
 
 
 def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
-    """Yield a finding if the installed tools differ from the recorded tools."""
+    """Yield a finding if the installed tool versions differ from the recorded versions."""
     if not comparison.changed_versions:
         return
     pins = " ".join(
@@ -67,7 +67,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
 def _files(
     comparison: Comparison, labels: ClientLabels, *, strict: bool
 ) -> Iterator[Finding]:
-    """Yield a finding for each file, or one for all files if all are missing."""
+    """Yield a finding for each file that differs. If all files are missing, yield one finding for all of them."""
     total = len(comparison.package.files)
     missing = comparison.with_verdict(Verdict.MISSING)
     is_nothing_there = total > 1 and sum(file.path != NAME for file in missing) == total
@@ -82,10 +82,10 @@ def _files(
     for file in comparison.files:
         if is_nothing_there and file.verdict is Verdict.MISSING:
             continue
-        # Other tool versions change many files. Only findings with another certain cause are shown then.
+        # Different tool versions can change many files. Report only the files with another cause that is certain.
         if comparison.is_ambiguous and not _is_certain(file):
             continue
-        # A manifest always differs when another file does.
+        # If another file differs, the manifest differs too.
         if (
             file.path == NAME
             and file.verdict is not Verdict.EOL_ONLY
@@ -118,7 +118,7 @@ def _finding(
         path=f"{labels.output}/{file.path}",
         line=file.line,
         message=_message(file, labels, cause),
-        # A note does not fail the check, and its message already has advice.
+        # A note does not fail the check, and the message of the note already contains advice.
         fix="" if is_note else _fix(comparison, labels, *flags),
         level=Level.NOTE if is_note else Level.ERROR,
     )

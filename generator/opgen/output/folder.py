@@ -57,7 +57,7 @@ def refuse_overlaps(outputs: Mapping[str, Path]) -> None:
 
     `outputs` maps client names to folders.
     """
-    # Many file systems ignore case, and a configuration is shared between machines.
+    # Compare without case, because many file systems ignore case, and machines can share a configuration.
     resolved = [
         (name, Path(os.path.realpath(folder)), folder)
         for name, folder in outputs.items()

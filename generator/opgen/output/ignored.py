@@ -1,4 +1,4 @@
-"""Query to git: whether it ignores a folder."""
+"""Query to git about an ignored folder."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ def is_ignored(folder: Path) -> bool:
     if git is None or parent is None:
         return False
     try:
-        # The repository's configuration could name a file system monitor, which git would run.
+        # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
         result = subprocess.run(  # noqa: S603 - no shell, and the one argument that varies is a path after `--`
             [
                 git,

@@ -1,4 +1,7 @@
-"""Ownership manifest `.opgen.json`: the files that opgen wrote, and their inputs."""
+"""Manifest `.opgen.json` of a generated package: the files that opgen wrote, the inputs, and the names.
+
+An entry of the manifest is called recorded: a recorded file, a recorded version, a recorded name.
+"""
 
 import json
 import math
@@ -14,7 +17,7 @@ from opgen.core.terminal import printable
 
 NAME: Final = PurePosixPath(".opgen.json")
 FORMAT: Final = 1
-"""Format version, increased when older opgen versions could no longer read the manifest."""
+"""Format version. It increases with each change that older opgen versions cannot read."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -23,13 +26,13 @@ MAX_BYTES: Final = 64 * 2**20
 _CONFLICT: Final = re.compile(rb"^(<{7}|={7}|>{7})", re.MULTILINE)
 _PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-# Versions become part of a suggested shell command.
+# The patterns are strict, because names and versions become part of a suggested shell command.
 _PROJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
 
 
 class OtherFormatError(OpgenError):
-    """Error for a manifest in a format of another opgen version; `versions` are the recorded tool versions."""
+    """Error for a manifest with an unsupported format; `versions` are the recorded tool versions."""
 
     exit_code = 4
 
@@ -42,13 +45,13 @@ class OtherFormatError(OpgenError):
 class Manifest:
     """Content of `.opgen.json`, without times and without paths outside the package.
 
-    - `versions`: opgen and the libraries that write its output, by distribution name.
+    - `versions`: the versions of opgen and of the libraries that affect the output, by distribution name.
     - `options`: the options that change the output.
-    - `inputs`: a label ("spec", "overlay fixes.yaml", "templates") mapped to a SHA-256 digest.
+    - `inputs`: the label of each input ("spec", "overlay fixes.yaml", "templates"), mapped to a SHA-256 digest.
     - `files`: each file that opgen wrote, mapped to the digest of its text.
     - `operations`: the key of each operation, mapped to its function name.
-    - `names`: all other assigned names, by kind and then by name or pointer in the document.
-      They stay the same when the document changes.
+    - `names`: all other assigned names, by kind, then by the name or pointer in the document.
+      The next generation reuses these names, so that they stay the same when the document changes.
     """
 
     versions: Mapping[str, str]
@@ -75,13 +78,14 @@ def dump(manifest: Manifest) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Return the manifest in `folder`, `None` if there is none.
+    """Return the manifest in `folder`, or `None` if the folder has no manifest.
 
-    Every part is validated, because anyone can commit a changed manifest.
+    Versions, digests and paths are validated, because anyone can commit a changed manifest.
+    The content of options and names is not validated here.
 
     Raises:
         UsageError: The file is not a valid manifest.
-        OtherFormatError: The manifest has another format.
+        OtherFormatError: The manifest has an unsupported format.
     """
     path = folder / NAME
     content = read_file(path, MAX_BYTES + 1)
@@ -89,7 +93,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 class _Reader:
-    """Reader of one manifest; every error names the path."""
+    """Reader of one manifest; every error message contains the path."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -16,16 +16,16 @@ _MOST_CAUSES: Final = 3
 
 
 def short(digest: str) -> str:
-    """Return the first characters of a digest, enough for people to compare."""
+    """Return the first characters of a digest, for messages."""
     return digest[:_SHORT]
 
 
 def describe_changed_inputs(
     before: Manifest, now: Manifest, labels: Mapping[str, str]
 ) -> str:
-    """Describe inputs and options that differ from `before`; empty if none do.
+    """Describe the inputs and options that differ between `before` and `now`; empty if none differ.
 
-    `labels` maps names of inputs in the manifest to names for people.
+    `labels` maps the input labels in the manifest to names for messages.
     """
     causes = [
         *_moves(

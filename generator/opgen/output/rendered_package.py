@@ -1,4 +1,4 @@
-"""A rendered package: its files and the manifest that lists them."""
+"""Rendered package: generated files in memory, and the manifest that lists the files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ _NO_NAMES: Mapping[str, Json] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPackage:
-    """Files of a package and their manifest, before they are written.
+    """Files and manifest of a package, before opgen writes them to disk.
 
-    `files` maps paths in the package to texts with LF line ends. The manifest is not one of them.
+    `files` maps paths in the package to texts with LF line ends. `files` does not include the manifest.
     """
 
     files: Mapping[PurePosixPath, str]
@@ -31,10 +31,13 @@ def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
     operations: Mapping[str, str],
     names: Mapping[str, Json] = _NO_NAMES,
 ) -> RenderedPackage:
-    """Return `files` with their manifest; the other arguments are fields of `Manifest`.
+    """Return a package with `files` and a new manifest.
+
+    The keyword arguments are the other fields of `Manifest`.
 
     Raises:
-        ValueError: A path is outside the package. No document can cause this, because opgen makes the file names.
+        ValueError: A path is outside the package, or is the path of the manifest. No document can cause this
+            error, because opgen chooses the file names.
     """
     for path in files:
         if not is_inside(str(path)) or path == NAME:

@@ -1,4 +1,4 @@
-"""Replacement of a package on disk: all of its files in one step, or none."""
+"""Replacement of a package on disk: either all files change in one step, or no file changes."""
 
 import os
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _TOP: Final = PurePosixPath()
 
 
 class EditedError(OpgenError):
-    """Error for files that were edited by hand, where `--force` is missing."""
+    """Error for files that were edited by hand, if the user did not set `--force`."""
 
     exit_code = 1
 
@@ -36,7 +36,7 @@ class EditedError(OpgenError):
 
 
 class OtherVersionsError(OpgenError):
-    """Error for code that other tool versions would change, where `--upgrade` is missing."""
+    """Error for changes that different tool versions may cause, if the user did not set `--upgrade`."""
 
     exit_code = 4
 
@@ -50,12 +50,12 @@ class OtherVersionsError(OpgenError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
-    """Changes that the maintainer allows, by the command line options of the same names."""
+    """Changes that the user allows with the command-line options of the same names."""
 
     force: bool = False
     """Overwrite or delete files that were edited by hand."""
     adopt: bool = False
-    """Use a folder that has files but no manifest."""
+    """Write to a folder that has files but no manifest."""
     upgrade: bool = False
     """Accept changes that come from other tool versions."""
 
@@ -65,9 +65,9 @@ NOTHING: Final = Allowed()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """Result of `write`: sorted paths of written and removed files, and the comparison before.
+    """Result of `write`: the comparison before the write, and the sorted paths of written and removed files.
 
-    If both are empty, nothing on disk was changed.
+    If `written` and `removed` are empty, `write` changed nothing on disk.
     """
 
     comparison: Comparison
@@ -82,7 +82,7 @@ def write(
     *,
     swap: disk.Swap = disk.exchange,
 ) -> Written:
-    """Write `package` to `folder` and leave files of other owners in place.
+    """Write `package` to `folder`, and keep the foreign files in the folder.
 
     Other processes see the complete old package or the complete new package, even if this process is
     killed. Unchanged files keep their modification time.
@@ -90,14 +90,14 @@ def write(
     Args:
         package: The rendered package.
         folder: The output folder; it need not exist.
-        allowed: Changes that need the maintainer's permission.
+        allowed: Changes that the user allows.
         swap: Function that exchanges two folders.
 
     Raises:
         EditedError: Files were edited, and `allowed.force` is false.
         OtherVersionsError: Tool versions changed the code, and `allowed.upgrade` is false.
         UsageError: The folder is unusable, or the system refuses a change.
-            After each of these errors the folder is unchanged.
+            After any of these three errors, the folder is unchanged.
     """
     root = resolve_folder(folder)
     with disk.refusing(f"write {folder}"), _parents(root), disk.locked(root.parent):
@@ -123,7 +123,7 @@ def write(
 
 @contextmanager
 def _parents(root: Path) -> Iterator[None]:
-    """Create the folders above `root`, and delete them again if the write fails."""
+    """Create the missing parent folders of `root`, and delete them again if the write fails."""
     missing = [parent for parent in root.parents if not parent.exists()]
     root.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -136,7 +136,7 @@ def _parents(root: Path) -> Iterator[None]:
 
 
 def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
-    """Raise the most serious error about a change that is not allowed."""
+    """Raise an error for the most serious change that `allowed` does not permit."""
     if (
         comparison.recorded is None
         and not comparison.found.is_empty
@@ -152,7 +152,7 @@ def _refuse(comparison: Comparison, folder: Path, allowed: Allowed) -> None:
 
 
 def _refuse_forbidden(comparison: Comparison) -> None:
-    """Raise `UsageError` for a mount or a missing permission before anything is replaced."""
+    """Raise `UsageError` for a mounted file system or a missing permission, before `write` replaces anything."""
     root, found = comparison.folder, comparison.found
     if not root.exists():
         return
@@ -166,8 +166,9 @@ def _refuse_forbidden(comparison: Comparison) -> None:
             )
         if os.access(root / path, os.W_OK | os.X_OK):
             continue
-        # Replacing a folder needs write access to its parent only, but a read-only folder states an intent.
-        # In other people's folders nothing changes: there opgen must only be able to delete the replaced copy.
+        # Replacing a folder requires write access to the parent only. But a read-only folder with files of opgen
+        # is refused, because its owner does not want changes. A read-only folder with only foreign files is
+        # accepted if this user owns it, because the owner can delete the replaced copy.
         if path in owned or not _is_owner(status):
             raise UsageError(f"cannot write {root / path}: permission denied")
 
@@ -177,7 +178,7 @@ def _is_owner(status: os.stat_result) -> bool:
 
 
 def _retire(old: Path, comparison: Comparison) -> None:
-    """Delete the replaced folder, after moving files that changed since the comparison to the new one."""
+    """Move files that changed since the comparison to the new folder, then delete the folder `old`."""
     known = {**comparison.found.files, **comparison.found.others}
     remaining = scan(old)
     for path, status in {**remaining.files, **remaining.others}.items():
@@ -188,7 +189,7 @@ def _retire(old: Path, comparison: Comparison) -> None:
         if os.path.lexists(target) and _is_same_file(target.lstat(), status):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        # The file can be bytecode under a temporary name, which Python renames.
+        # The file can be bytecode under a temporary name, and Python can rename it at any moment.
         with suppress(FileNotFoundError):
             (old / path).replace(target)
     disk.remove(old)
@@ -199,7 +200,7 @@ def _is_same_file(one: os.stat_result, other: os.stat_result) -> bool:
 
 
 def _is_unchanged(one: os.stat_result, other: os.stat_result) -> bool:
-    # The inode number does not count: an overlay file system may change it when it first moves a file.
+    # Do not compare the inode number: an overlay file system may change it when a file is first moved.
     return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 

@@ -1,4 +1,4 @@
-"""Report of one client, built from a comparison of its folder."""
+"""Report of one client, built from the comparison of the output folder."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,8 +23,8 @@ def comparison_report(
     Args:
         comparison: The compared folder and package.
         labels: Names of the client for messages.
-        strict: Report changed tool versions and line ends as errors, not as notes.
-        is_ignored: Version control ignores the folder.
+        strict: Report changed tool versions and CRLF line ends as errors, not as notes.
+        is_ignored: Git ignores the folder.
         with_foreign: Add a note for each file that opgen does not own.
     """
     findings = findings_of(comparison, labels, strict=strict, with_foreign=with_foreign)

@@ -17,7 +17,7 @@ def is_same_code(one: str, other: str) -> bool:
     Quotes, parentheses, trailing commas, line breaks and the indentation of docstrings are layout.
     A text with a syntax error differs from every other text.
     """
-    # A formatter cannot change the length by more than this. The limit bounds the time for large files.
+    # A formatter does not change the length more than this. The limit also bounds the running time.
     if max(len(one), len(other)) > _MOST_GROWTH * min(len(one), len(other)) + _SLACK:
         return False
     try:
@@ -42,7 +42,7 @@ def _tree(text: str) -> str:
         warnings.simplefilter("ignore")
         module = ast.parse(text)
     for node in ast.walk(module):
-        # A string below a field is a docstring too.
+        # A string statement after a class attribute is a docstring too.
         if (
             isinstance(node, ast.Expr)
             and isinstance(node.value, ast.Constant)

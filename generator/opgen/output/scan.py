@@ -1,4 +1,4 @@
-"""Listing of a folder that follows no link and opens no file."""
+"""Recursive listing of a folder, without following links and without opening files."""
 
 import os
 import stat
@@ -23,7 +23,7 @@ class Scan:
     def is_empty(self) -> bool:
         """Return whether the folder has no files except bytecode.
 
-        Git leaves compiled modules behind when it switches to a branch without the package.
+        Bytecode does not count, because git leaves it on disk after a switch to a branch without the package.
         """
         return not self.others and all(is_bytecode(path) for path in self.files)
 

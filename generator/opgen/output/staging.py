@@ -1,4 +1,4 @@
-"""Preparation of the next version of a package in a folder beside it."""
+"""Staging: the next version of a package, prepared in a new folder beside the output folder."""
 
 import errno
 import os
@@ -14,10 +14,10 @@ from opgen.output.scan import Scan, is_bytecode, source_of
 
 
 def stage(comparison: Comparison, new: Path) -> None:
-    """Create the folder `new` with the content that `comparison.folder` will have next.
+    """Create the folder `new` with the future content of `comparison.folder`.
 
-    Unchanged files and foreign files become hard links, without being opened. So they keep their times,
-    permissions and owner, and later writes to them still arrive.
+    Unchanged files and foreign files become hard links, and opgen does not open them. Hard links keep times,
+    permissions and owner. A process that has such a file open still writes to the same file.
     """
     old, found, files = comparison.folder, comparison.found, comparison.package.files
     unchanged = files.keys() - {file.path for file in comparison.files}
@@ -32,7 +32,7 @@ def stage(comparison: Comparison, new: Path) -> None:
             _create(new / path, text, found.files.get(path))
     for path in _foreign(comparison):
         (new / path).parent.mkdir(parents=True, exist_ok=True)
-        # A foreign file that vanished meanwhile was temporary, for example bytecode that Python was writing.
+        # A foreign file that no longer exists was temporary, for example bytecode that Python was writing.
         with suppress(FileNotFoundError):
             _share(old / path, new / path)
     for path in _empty_folders(found):
@@ -42,9 +42,9 @@ def stage(comparison: Comparison, new: Path) -> None:
 
 
 def _foreign(comparison: Comparison) -> list[PurePosixPath]:
-    """Return the files to carry over that opgen does not own.
+    """Return the files in the old folder that opgen must keep: foreign files and bytecode.
 
-    Bytecode is included unless its module is removed.
+    The bytecode of a removed module is left out.
     """
     gone = {file.path for file in comparison.files if not file.is_rendered}
     found = comparison.found
@@ -74,7 +74,7 @@ def _create(path: Path, text: str, before: os.stat_result | None) -> None:
     _copy_permissions(path, before)
     now = path.stat()
     # Python reuses bytecode if the module has the same size and the same modification time in seconds.
-    # Two writes within one second, or a clock set back, must not load bytecode of the old module.
+    # After two writes within one second, or after the clock was set back, Python must not load the old bytecode.
     if (
         now.st_size == before.st_size
         and now.st_mtime_ns // 10**9 <= before.st_mtime_ns // 10**9
@@ -85,11 +85,11 @@ def _create(path: Path, text: str, before: os.stat_result | None) -> None:
 def _share(source: Path, target: Path) -> None:
     if (
         not source.is_symlink()
-    ):  # systems differ in whether a hard link to a symbolic link is possible
+    ):  # some systems cannot create a hard link to a symbolic link
         try:
             target.hardlink_to(source)
         except OSError as error:
-            # The path is on another file system, mounted in the folder. A copy would take its files off that system.
+            # `source` is on another file system, mounted in the folder. A copy would be on the wrong file system.
             if error.errno == errno.EXDEV:
                 raise
         else:
@@ -99,7 +99,7 @@ def _share(source: Path, target: Path) -> None:
 
 
 def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
-    """Copy permissions to new folders, and times to folders without files of opgen."""
+    """Copy permissions to all folders in `new`, and times only to folders without files of opgen."""
     claimed = (*comparison.package.files, *comparison.recorded_files)
     owned = {parent for path in claimed for parent in path.parents}
     # The deepest folder comes first, because filling a folder changes its modification time.
@@ -109,7 +109,7 @@ def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
         if not (new / path).is_dir():
             continue
         status = comparison.found.folders[path]
-        # Python's importer lists a folder again only if its modification time changed.
+        # Folders with files of opgen need a new modification time: only then Python's importer lists them again.
         if path not in owned:
             shutil.copystat(comparison.folder / path, new / path)
         _copy_permissions(new / path, status)

@@ -17,13 +17,13 @@ ERROR_RULES: Final[Mapping[int, str]] = MappingProxyType(
         70: "internal-error",
     }
 )
-"""Rule of the finding that stands for an error, by exit code."""
+"""Rule id of a finding that represents an error, by the exit code of the error."""
 
 
 def error_report(name: str, error: OpgenError, *, path: str = "") -> ClientReport:
     """Return the report of the client `name` for `error`.
 
-    `path` is the file with the error: for an invalid document its snapshot.
+    `path` is the file with the error. For an invalid document, this is the snapshot.
     """
     rule = ERROR_RULES.get(error.exit_code, ERROR_RULES[70])
     if isinstance(error, DocumentError):

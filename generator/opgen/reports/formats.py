@@ -1,4 +1,4 @@
-"""Machine formats by name."""
+"""Report formats for machines, by name."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -24,4 +24,4 @@ MACHINE_FORMATS: Final[Mapping[str, Callable[[Sequence[ClientReport]], str]]] = 
         }
     )
 )
-"""Formats for standard output. `reports.text.render_text` is the format for standard error."""
+"""Functions that render a report for standard output. `reports.text.render_text` renders for standard error."""

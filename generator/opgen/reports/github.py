@@ -74,7 +74,7 @@ def _command(name: str, properties: dict[str, str], message: str) -> str:
 
 
 def _data(text: str) -> str:
-    # `printable` escapes line ends. A second escape protects against a later change there.
+    # `printable` escapes line ends. A second escape protects against a later change of `printable`.
     return (
         printable(text, _MAX_LENGTH)
         .replace("%", "%25")

@@ -27,7 +27,7 @@ _MAX_LENGTH: Final = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A finding, as text for one table row."""
+    """Finding as text for one table row."""
 
     label: str
     tone: str
@@ -39,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientSection:
-    """A client, as text for one section."""
+    """Client as text for one section."""
 
     name: str
     verdict: str
@@ -53,7 +53,7 @@ class ClientSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
-    """A rule, as text for the list of rules."""
+    """Rule as text for the list of rules."""
 
     label: str
     title: str
@@ -84,7 +84,7 @@ def render_html(reports: Sequence[ClientReport]) -> str:
 
 @cache
 def _template() -> Template:
-    # The environment of `codegen.render` accepts only `Code`. This one escapes text.
+    # The environment of `codegen.render` accepts only `Code`. This environment escapes text.
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,

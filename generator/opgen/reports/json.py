@@ -27,7 +27,7 @@ def render_json(reports: Sequence[ClientReport]) -> str:
 
 def ascii_json(content: Any) -> str:  # Any: a JSON value
     """Return `content` as indented JSON in ASCII, without commands for CI runners."""
-    # Runners execute `##[...]` anywhere in a log. It can occur in JSON strings only, so the escape is valid.
+    # Runners execute `##[...]` anywhere in a log. `##` occurs only in JSON strings, so the escape is valid.
     return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
 
 

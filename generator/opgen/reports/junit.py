@@ -27,7 +27,7 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
     """Return a suite for each client, with a case for each file and each pointer into a document.
 
     A file without a difference passes. A difference is a failure, and a missing verdict is an error.
-    Only elements of all JUnit dialects are used. Source: the XML schema of Jenkins' xUnit plugin.
+    The report uses only elements that all JUnit dialects support. Source: the XML schema of Jenkins' xUnit plugin.
     """
     root = Element("testsuites", name="opgen check")
     suites = [_suite(report) for report in reports]

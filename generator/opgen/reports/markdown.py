@@ -154,7 +154,7 @@ def _code(text: str, limit: int | None = _MAX_LENGTH, *, pipe: str = "|") -> str
         # Renderers disagree about two backslashes before a pipe.
         shown = re.sub(r"\\+(?=\|)", lambda found: r"\x5c" * len(found[0]), shown)
         shown = shown.replace("|", pipe)
-    # A fence must be longer than every run of backticks inside. Renderers limit its length.
+    # A fence must be longer than every run of backticks in the text. Renderers limit the length of a fence.
     shown = re.sub("`{4,}", lambda found: r"\x60" * len(found[0]), shown)
     longest = max((len(run) for run in _BACKTICKS.findall(shown)), default=0)
     fence = "`" * (longest + 1)

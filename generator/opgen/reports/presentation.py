@@ -1,4 +1,4 @@
-"""Order, groups and positions of findings, the same in every format for people."""
+"""Order, groups and positions of findings, shared by all formats for people."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from opgen.core.findings import ClientReport, Finding, Level
 
 
 def errors_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return errors, then notes; each in the given order, so that equal notes stay together."""
+    """Return the errors, then the notes, both in the given order, so that equal notes stay together."""
     return sorted(findings, key=lambda finding: finding.level is Level.NOTE)
 
 
@@ -16,7 +16,7 @@ def group_key(finding: Finding) -> tuple[Level, str, str]:
 
 
 def path_in_output(report: ClientReport, path: str) -> str:
-    """Return `path` relative to the output folder of the client, if it is in there."""
+    """Return `path` relative to the client's output folder, or unchanged if `path` is outside."""
     return path.removeprefix(f"{report.output}/") if report.output else path
 
 

@@ -1,4 +1,4 @@
-"""Rules of all findings, for formats that explain their rules."""
+"""Rules of all findings, with titles and help texts for report formats."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Rule:
     title: str
     help: str
     is_note: bool = False
-    """Findings fail the check only if it is strict."""
+    """Findings of this rule are notes by default, so they do not fail the check."""
 
 
 _RULES: Final = (
@@ -117,5 +117,5 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.id: rule for rule in _
 
 
 def rule_by_id(id_: str) -> Rule:
-    """Return the rule `id_`. For an unknown rule the id is its title and its help."""
+    """Return the rule with the id `id_`. For an unknown id, use the id as title and as help text."""
     return RULES.get(id_, Rule(id=id_, title=id_, help=id_))

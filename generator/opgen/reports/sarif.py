@@ -34,9 +34,9 @@ _COMPLETE: Final = frozenset({0, 1, 6})
 
 
 def render_sarif(reports: Sequence[ClientReport]) -> str:
-    """Return all `reports` as one run, because GitHub refuses two runs of one tool in a file.
+    """Return all `reports` as one SARIF run, because GitHub refuses two runs of one tool in a file.
 
-    Relative paths count from `%SRCROOT%`, the working directory of opgen. Source: OASIS SARIF 2.1.0.
+    Relative paths begin at `%SRCROOT%`, the working directory of opgen. Source: OASIS SARIF 2.1.0.
     """
     found = [(report, finding) for report in reports for finding in report.findings]
     unknown = dict.fromkeys(
@@ -102,7 +102,7 @@ def _results(
             "ruleIndex": ids.index(finding.rule),
             "level": "error" if finding.level is Level.ERROR else "note",
             "message": {"text": _message(finding)},
-            # GitHub refuses a file with a result that has no location.
+            # GitHub refuses a SARIF file if a result has no location.
             "locations": [_location(finding, path)],
             "partialFingerprints": {
                 "opgen/v1": f"{fingerprint}:{seen[fingerprint]}",
@@ -135,7 +135,7 @@ def _location(finding: Finding, path: str) -> Json:
 
 
 def _fingerprint(finding: Finding, path: str) -> str:
-    """Return a digest of rule, path and pointer, which stays the same when lines move."""
+    """Return a digest of rule, path and pointer. The digest stays the same when lines move."""
     pointer = "" if finding.pointer is None else pointer_text(finding.pointer)
     facts = "\0".join((finding.rule, uri_reference(path), pointer))
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -17,7 +17,7 @@ from opgen.reports.presentation import errors_first, group_key, path_in_output
 _MAX_ROWS: Final = 20
 """Maximum number of rows per client without `verbose`."""
 _MAX_COLUMN_WIDTH: Final = 32
-"""Maximum width to which a column grows for alignment."""
+"""Maximum width of the position column for alignment."""
 
 _MAX_LENGTH: Final = 500
 """Maximum number of characters of a message."""
@@ -34,7 +34,7 @@ def render_text(
 
     Args:
         reports: The reports, one per client.
-        verbose: Include every finding, and each note about a single file.
+        verbose: Show all rows, and show equal notes about several files in separate rows.
         color: Add ANSI escape codes.
     """
     blocks = [

@@ -33,7 +33,7 @@ def uri_reference(path: str) -> str:
 
 def _encoded(path: str) -> bytes:
     try:
-        # A file name on POSIX is bytes, and these may be invalid UTF-8.
+        # A POSIX file name consists of bytes, which may be invalid UTF-8.
         return path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return path.encode("utf-8", "surrogatepass")

@@ -1,7 +1,7 @@
-"""Bundling: a document of several files becomes one document.
+"""Bundling of a document in several files into one document.
 
-The target of a reference to another file becomes a component. Some kinds of objects are not components in every
-OpenAPI version (path items, operations, maps of names). There the target replaces the reference.
+The target of a reference to another file becomes a component. Some objects cannot be components in every OpenAPI
+version: path items, operations, maps of names. For such an object, the target replaces the reference.
 """
 
 import re
@@ -38,7 +38,7 @@ _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
 
 
 def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> bool:
-    """Copy objects from other files into `root`, and return whether there were any.
+    """Copy objects from other files into `root`, and return whether `root` has changed.
 
     Args:
         source: The text of the document.
@@ -46,7 +46,7 @@ def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> boo
         policy: The files and URLs to which the document may refer.
 
     Raises:
-        PartError: A file has problems; only problems of one file are reported.
+        PartError: A file has problems. The error contains the problems of one file only.
         NetworkError: A file could not be fetched.
     """
     bundling = _Bundling(Parts(source, root, policy))
@@ -65,7 +65,7 @@ def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> boo
 
 
 class _Node(NamedTuple):
-    """Value in one of the files, with the kind of object that OpenAPI defines there."""
+    """Value in one of the files, with the kind of OpenAPI object that the value is."""
 
     part: Part
     pointer: Pointer
@@ -75,7 +75,7 @@ class _Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Edit:
-    """A reference at `key` of `node`, to redirect to `target` or to replace by it."""
+    """Reference at `key` of `node`. It is redirected to `target`, or replaced by `target`."""
 
     node: _Node
     key: str
@@ -83,11 +83,11 @@ class _Edit:
 
 
 class _Bundling:
-    """Traversal of the document and of the files to which it refers, and the edits that it collects."""
+    """Traversal of the document and its referenced files, with the collected edits."""
 
     def __init__(self, parts: Parts) -> None:
         self.edits: dict[tuple[int, str], _Edit] = {}
-        """Edits by the `id` of the mapping with the reference, and by its key."""
+        """Edits by the `id` of the mapping that contains the reference, and the key of the reference."""
         self._parts = parts
         self._first = parts.first
         self._identifiers: dict[Part, Identifiers] = {}
@@ -124,7 +124,7 @@ class _Bundling:
                 text = quote(pointer_text(pointer), safe="/~!$&'()*+,;=:@")
                 edit.node.value[edit.key] = f"#{text}"
         for schema in list(self._identified()):
-            # The references are resolved. An identifier that remains could conflict with one of the document.
+            # The references are resolved. A remaining identifier could conflict with an identifier of the document.
             schema.pop("$id", None)
             schema.pop("$anchor", None)
         for edit in edits:
@@ -142,7 +142,7 @@ class _Bundling:
             self._report_not_a_mapping((), "components")
 
     def raise_problems(self) -> None:
-        """Raise the problems of the document, or else of the file with the first name."""
+        """Raise the problems of the document. If it has none, raise the problems of the first file by name."""
         if self._problems:
             part = min(
                 self._problems, key=lambda part: (part is not self._first, part.name)
@@ -197,7 +197,7 @@ class _Bundling:
             )
 
     def _target(self, node: _Node, reference: str) -> Target | None:
-        """Return the target of `reference`; `None` if later stages resolve it or report it.
+        """Return the target of `reference`, or `None` if later stages resolve or report the reference.
 
         Raises:
             ReferenceRefusedError: The target is missing, or its file may not be read.
@@ -206,7 +206,7 @@ class _Bundling:
         """
         address, _ = split(reference)
         is_own = node.part is self._first and not address
-        # Only references between files need identifiers, because finding them takes another traversal.
+        # Look up identifiers only for references between files, because the search traverses the whole file.
         known = Identifiers() if is_own else self._identifiers_of(node.part)
         start = known.start(address, node.pointer)
         if start is None:
@@ -238,7 +238,7 @@ class _Bundling:
         _, fragment = split(reference)
         known = self._identifiers_of(part)
         yield from known.resolve(f"#{fragment}", ())
-        # A file may contain schemas with URIs, and other files refer to anchors in them without these URIs.
+        # A file may contain schemas with URIs. Other files may refer to anchors in such schemas without the URI.
         name = unquote(fragment)
         yield from (
             pointer for (_, own), pointer in known.anchors.items() if own == name
@@ -302,7 +302,10 @@ class _Bundling:
         return component_names(imported, aliases, own.keys())
 
     def _expand(self, edit: _Edit) -> None:
-        """Replace the reference of `edit` by the end of its chain of references; siblings of a reference win."""
+        """Replace the reference of `edit` by the object at the end of its reference chain.
+
+        Keys beside a `$ref` override the keys of the target.
+        """
         chain: dict[int, _Edit] = {}
         following: _Edit | None = edit
         while following is not None and following.key in following.node.value:
@@ -331,7 +334,7 @@ class _Bundling:
 
 
 def _may_refer(shape: Shape) -> bool:
-    """Return whether `$ref` is a reference in an object of this shape, not a name in a map."""
+    """Return whether `$ref` in an object of this shape is a reference, and not a name in a map."""
     return "$ref" in shape.fields or shape.others not in (None, ANYTHING)
 
 

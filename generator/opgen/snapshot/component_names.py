@@ -18,7 +18,7 @@ _MAX_LENGTH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Object that a reference resolves to: its pointer in a file, and its section of `components`.
+    """Target of a reference: the file, the pointer in the file, and the section of `components`.
 
     `section` is empty if `components` has no section for this kind of object.
     """
@@ -34,15 +34,16 @@ def component_names(
     aliases: Mapping[tuple[str, str], Target],
     taken: AbstractSet[tuple[str, str]],
 ) -> dict[Target, str]:
-    """Return the name of each target in its section, different from the names in `taken`.
+    """Return a name for each target. The name is unique in its section of `components`.
 
     Args:
         targets: The objects to name.
-        aliases: Components that consist of one reference. Their target gets their name.
+        aliases: Components that consist of one reference. The target of the reference gets the name of the component.
         taken: Section and name of each existing component.
 
-    The other targets are named after the last token of their pointer, or after their file. If such a name is not unique
-    or is taken, all its targets get a longer name: with the file, then with its folders, then with a digest.
+    Other targets are named after the last token of their pointer, or after their file. If several targets have the same
+    name, or the name is taken, each of them gets a longer name. The first longer name contains the file name, the
+    second also the folders, and the last a digest.
     """
     names: dict[Target, str] = {}
     for (_, name), target in sorted(aliases.items(), key=lambda alias: alias[0]):
@@ -57,7 +58,7 @@ def component_names(
 def _clashing(
     levels: Mapping[Target, int], taken: AbstractSet[tuple[str, str]]
 ) -> list[Target]:
-    """Return targets with a name that is not unique or is taken, if they have a longer name."""
+    """Return targets with a duplicate or taken name, if a longer name is available for them."""
     by_name = defaultdict(list)
     for target, level in levels.items():
         by_name[target.section, _names(target)[level]].append(target)
@@ -76,7 +77,7 @@ def _names(target: Target) -> tuple[str, ...]:
 
 
 def _short(target: Target) -> str:
-    """Return the last token of the pointer, with its parent before an index; for a file its stem."""
+    """Return the last token of the pointer that is not an index, with later indices, or the stem of a whole file."""
     words: list[str] = []
     for token in reversed(target.pointer):
         words.insert(0, token)

@@ -12,10 +12,10 @@ from opgen.document.document import Document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """Names in document order.
+    """Names of operations and schemas, in document order.
 
-    `operations` maps the operationId to method and path. If the operationId is missing or not unique, method and path are
-    the key.
+    `operations` maps the operationId to method and path. If the operationId is missing or not unique, the key is also
+    method and path.
     """
 
     operations: Mapping[str, str]
@@ -40,9 +40,9 @@ def contents(document: Document) -> Contents:
 
 
 def removed_operations(before: Contents, after: Contents) -> tuple[str, ...]:
-    """Return operations of `before` that `after` has neither by name nor by method and path.
+    """Return operations of `before` that are absent in `after`, both by key and by method and path.
 
-    So a renamed operation is not removed.
+    A renamed operation therefore does not count as removed.
     """
     routes = set(after.operations.values())
     return tuple(

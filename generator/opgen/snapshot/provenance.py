@@ -39,7 +39,7 @@ _OPTIONAL = frozenset({"final_url", "document_url", "etag", "last_modified"})
 class Provenance:
     """Provenance of the last change of a snapshot, without secrets and local paths.
 
-    - `source`, `final_url`: URLs with secrets masked; for a file `source` is its base name.
+    - `source`, `final_url`: URLs with masked secrets. For a file, `source` is the base name of the file.
     - `document_url`: the URL of the complete document that a documentation page names.
     - `served_sha256`: digest of the served bytes.
     - `snapshot_sha256`: digest of the snapshot file.
@@ -74,7 +74,7 @@ def record(  # noqa: PLR0913  # each a fact that only the caller has
     fetched_at: datetime,
     document_url: str = "",
 ) -> Provenance:
-    """Return the provenance of `fetched`, stored as `snapshot`, the text of the file.
+    """Return the provenance of `snapshot`, the text that was created from `fetched`.
 
     `fetched_at` must have a time zone.
     """
@@ -95,7 +95,7 @@ def record(  # noqa: PLR0913  # each a fact that only the caller has
 
 
 def dump(provenance: Provenance) -> str:
-    """Return the text of the file: JSON with one field per line, without unknown fields."""
+    """Return the text of the file: JSON with one field per line, without empty fields."""
     facts = {
         field.name: getattr(provenance, field.name)
         for field in dataclasses.fields(provenance)
@@ -107,10 +107,10 @@ def dump(provenance: Provenance) -> str:
 
 
 def load(content: bytes, name: str) -> Provenance:
-    """Return the provenance in `content`, after validation, because anyone can change the file.
+    """Validate `content`, and return the provenance in it. The file may have been edited by hand.
 
     Raises:
-        UsageError: The content is invalid; the message begins with the path `name`.
+        UsageError: The content is invalid. The message begins with the path `name`.
     """
     try:
         facts = _facts(content)
@@ -126,7 +126,7 @@ def load(content: bytes, name: str) -> Provenance:
 
 
 def _facts(content: bytes) -> dict[str, Any]:
-    """Return all fields except `format`, not validated."""
+    """Return all fields except `format`, without validation of their values."""
     if len(content) > _MAX_BYTES:
         raise ValueError("larger than any record that opgen writes")
     try:

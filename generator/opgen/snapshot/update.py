@@ -32,7 +32,7 @@ State = Literal["new", "changed", "unchanged"]
 class UpdateRequest:
     """Source of one client, the path of its snapshot, and the options of the update.
 
-    `location` is an argument of `source.fetch.fetch`. The provenance file is beside `snapshot`.
+    `location` is passed to `source.fetch.fetch`. The provenance file is in the folder of `snapshot`.
     """
 
     location: str = field(repr=False)
@@ -43,9 +43,9 @@ class UpdateRequest:
     allow_refs: tuple[str, ...] = ()
     """Prefixes of the URLs to which a document may refer."""
     accept: bool = False
-    """Accept a document that lost many operations."""
+    """True to accept a document that lost many operations."""
     write: bool = True
-    """Write the changes; if false, only compare."""
+    """True to write the changes, false to compare only."""
     opgen: str
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
@@ -54,7 +54,7 @@ class UpdateRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotUpdate:
-    """Result of an update. `before` is empty if there was no readable snapshot."""
+    """Result of an update. `before` is empty if no readable snapshot existed."""
 
     state: State
     before: Contents
@@ -65,9 +65,9 @@ class SnapshotUpdate:
 
 
 class LostOperationsError(OpgenError):
-    """Error for a document that lost many operations; nothing was written.
+    """Error for a document that lost many operations. No file was written.
 
-    `gone` are the missing operations; `note` is the note about the source.
+    `gone` contains the missing operations. `note` is the note about the source.
     """
 
     exit_code = 6
@@ -79,7 +79,10 @@ class LostOperationsError(OpgenError):
 
 
 class InvalidSourceError(DocumentError):
-    """Error for a source that does not serve a valid document; `name` is its path or URL."""
+    """Error for a source that does not serve a valid document.
+
+    `name` is the path or URL of the invalid file: the document, or a file to which it refers.
+    """
 
     def __init__(self, error: DocumentError, name: str) -> None:
         self.name = name
@@ -94,13 +97,14 @@ def provenance_file(snapshot: Path) -> Path:
 def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
     """Fetch the document, and write the snapshot and its provenance if the content changed.
 
-    The canonical form is compared, so order and layout do not count, and an equal document changes no file.
+    The comparison uses the canonical form, so order and layout have no effect. An equal document does not change the
+    snapshot. `NetworkError`, `InvalidSourceError` and `LostOperationsError` leave all files unchanged.
 
     Raises:
         NetworkError: The source could not be fetched.
         InvalidSourceError: The source does not serve a valid document.
         LostOperationsError: The document lost many operations, and `accept` is false.
-        UsageError: A file is unusable. After each of these errors no file is changed.
+        UsageError: A file is unusable, or cannot be read or written.
     """
     with disk.refusing(f"read {request.snapshot}"):
         committed = _Committed.of(request.snapshot)
@@ -111,7 +115,7 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         fetched = fetch(
             request.location,
             headers=request.headers,
-            # Referenced files may have changed even if the document has not.
+            # An unchanged document may refer to changed files, so validators of the document are not enough.
             validators=(
                 Validators()
                 if request.allow_refs
@@ -139,12 +143,12 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Committed:
-    """Snapshot on disk, as digests and names: two large documents in memory would be too much."""
+    """Digests and names of the snapshot on disk. Two complete documents would need too much memory."""
 
     sha256: str = ""
-    """Digest of the snapshot file with LF line ends; empty if there is no file."""
+    """Digest of the snapshot file with LF line ends, or empty if the file does not exist."""
     equality: str = ""
-    """Digest of the canonical form; empty if the file is not a valid document."""
+    """Digest of the canonical form, or empty if the file is not a valid document."""
     contents: Contents = EMPTY
     record: Provenance | None = None
 
@@ -176,7 +180,7 @@ class _Committed:
     def validators(self, location: str) -> Validators:
         """Return HTTP validators for a conditional request.
 
-        They are empty unless the snapshot is unchanged and came from `location`.
+        The validators are empty if the snapshot was edited, or was not fetched from `location`.
         """
         is_usable = self.equality and self.is_recorded and is_url(location)
         if self.record is None or not is_usable:
@@ -252,7 +256,7 @@ def _compare(
 def _guard(before: Contents, received: _Received) -> None:
     """Raise `LostOperationsError` for a document with too few operations.
 
-    These are documents without operations, and documents that lost more than a tenth of them and at least two.
+    A document has too few operations if it has none, or if it lost at least two and more than a tenth of them.
     """
     if not received.contents.operations:
         raise LostOperationsError("the document has no operations", (), received.note)
@@ -271,8 +275,8 @@ def _write(
 ) -> SnapshotUpdate:
     """Write the snapshot, then its provenance, and return the result.
 
-    In this order, a crash between the two only makes the next request unconditional. If the snapshot is already equal
-    to the received document, only the provenance is written.
+    With this order, a crash between the two writes has only one effect: the next request is unconditional. If the
+    snapshot is already equal to the received document, write only the provenance.
     """
     snapshot, text = request.snapshot, dump(received.root)
     content = text.encode()
@@ -301,5 +305,5 @@ def _write(
 
 
 def _sha256(content: bytes | None) -> str:
-    """Return the digest of a snapshot file with LF line ends, empty for an absent file."""
+    """Return the digest of a snapshot file with LF line ends, or an empty string for an absent file."""
     return "" if content is None else text_digest(content)

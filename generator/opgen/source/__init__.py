@@ -1,1 +1,1 @@
-"""Conversion of a location into bytes, and of bytes into plain data."""
+"""Reader of a document: fetches the bytes at a location, and parses these bytes into plain data."""

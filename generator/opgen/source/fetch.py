@@ -1,4 +1,4 @@
-"""Read of a location (URL, file or standard input) into bytes."""
+"""Reader of the bytes at a location: a URL, a file or the standard input."""
 
 import re
 from collections.abc import Mapping
@@ -27,10 +27,10 @@ _LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """Document as served, with metadata that is safe to record: no secret and no path.
+    """Document as served, with metadata that contains no secret and no folder.
 
-    `source` is a redacted URL, the base name of a file, or `-`. `final_url` is the redacted URL after redirects;
-    it is empty for files.
+    `source` is a redacted URL, the base name of a file, or `-`. `final_url` is the redacted URL after redirects.
+    `final_url` is empty for a file and for the standard input.
     """
 
     content: bytes = field(repr=False)
@@ -42,14 +42,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """Response 304: the content has not changed since the validators were received."""
+    """HTTP response 304: the content is unchanged since the server sent the validators."""
 
     source: str
     final_url: str
 
 
 def is_url(location: str) -> bool:
-    """Return whether `location` is a URL. `C:/x` and `a:b.json` are paths of files."""
+    """Return whether `location` is a URL. `C:/x` and `a:b.json` are file paths, not URLs."""
     return _SCHEME.match(location) is not None
 
 
@@ -62,14 +62,14 @@ def fetch(  # noqa: PLR0913  # keyword-only options with defaults
     resolve: Resolver | None = None,
     report: Report = lambda _: None,
 ) -> Fetched | NotModified:
-    """Read `location`: an http(s) URL, a path of a file, or `-` for the standard input.
+    """Read `location`: an http(s) URL, a file path, or `-` for the standard input.
 
-    `headers` are sent only to the origin of the URL. `validators` make the request conditional. Proxies and
-    certificates come from the environment, and addresses from `resolve` or the system. Results and errors contain
-    no secret. Do not call the function from a running event loop.
+    `headers` are sent only to the origin of the URL. `validators` make the request conditional. The environment
+    defines proxies and certificates. `resolve` returns the IP addresses of a host; the default is the system's
+    resolver. Metadata and errors contain no secret. Do not call the function from a running event loop.
 
-    Raise `NetworkError`, `UsageError` for an unreadable location, or `DocumentError` for a local document
-    above the size limit.
+    Raise `NetworkError` for a failed download. Raise `UsageError` for an unreadable location or an invalid header.
+    Raise `DocumentError` for a local document above the size limit.
     """
     if location == "-":
         return Fetched(content=read_stdin(limits.size), kind="stdin", source="-")

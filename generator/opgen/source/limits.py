@@ -1,43 +1,44 @@
 """Upper limits on the size of a document, each with its own error message.
 
-The largest public documents reach 12 MB, 700 thousand nodes and 60 levels: all limits are far above.
-The limits are low enough that any input is read or refused within a minute and a gigabyte of memory.
+The largest public documents have 12 MB, 700 thousand values and 60 levels. All limits are far higher.
+With these limits, reading or refusing any input takes less than a minute and less than a gigabyte of memory.
 """
 
 from typing import Any
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Bytes of a document as served, and characters of a YAML document with all aliases expanded."""
+"""Maximum size of a document in bytes, and of a YAML document with expanded aliases in characters."""
 
 MAX_PAGE_BYTES = 4 * 1024 * 1024
-"""Bytes of a documentation page. Parsing Markdown is slower than parsing the document in it."""
+"""Maximum size of a Markdown page. Parsing the Markdown is slower than parsing the document in the page."""
 
 MAX_NODES = 2_500_000
-"""Number of values of all types in a document. In YAML, aliases count expanded."""
+"""Maximum number of values of all types in a document. A YAML alias counts as a copy of its value."""
 
 MAX_DEPTH = 256
-"""Nesting depth of mappings and lists. The limit allows recursive functions on documents."""
+"""Maximum nesting depth of mappings and lists. Recursive functions can process a document of this depth."""
 
 MAX_KEY_LENGTH = 4096
-"""Characters of a mapping key."""
+"""Maximum number of characters in a mapping key."""
 
 MAX_DIGITS = 640
-"""Characters of a number.
+"""Maximum number of characters in a number.
 
-`sys.set_int_max_str_digits` accepts no smaller limit, so this limit is the same in every Python process.
+640 is the smallest limit that `sys.set_int_max_str_digits` accepts, so every Python process can parse such a number.
 """
 
 MAX_PROBLEMS = 100
-"""Number of problems of one category that an error lists."""
+"""Maximum number of problems of one category that an error lists."""
 
 MAX_PARTS = 1000
-"""Number of files of one document, including the document itself."""
+"""Maximum number of files that form one document, including the document's own file."""
 
 
 def check_size(root: Any) -> None:  # any JSON
-    """Raise `OverflowError`, which names the limit, for data that could not be read again.
+    """Raise `OverflowError` for data that exceeds `MAX_DEPTH` or `MAX_NODES`, so that opgen could not read it again.
 
-    A value that stands in several places counts in each. Data that contains itself is too deep.
+    The error names the limit. A value that occurs several times counts once for each occurrence. Data that contains
+    itself exceeds `MAX_DEPTH`.
     """
     _measure(root, 0, {})
 
@@ -45,7 +46,7 @@ def check_size(root: Any) -> None:  # any JSON
 def _measure(
     value: Any, depth: int, known: dict[int, tuple[int, int]]
 ) -> tuple[int, int]:
-    """Return the number of levels and of values of `value`."""
+    """Return the nesting depth of `value`, and the number of values in it including itself."""
     if not isinstance(value, dict | list):
         return 0, 1
     height, count = known.get(id(value), (1, 1))

@@ -1,4 +1,4 @@
-"""Bytes of a regular file or of the standard input."""
+"""Reader of the bytes of a regular file or of the standard input."""
 
 import os
 import stat
@@ -25,9 +25,9 @@ _KINDS = (
 
 
 def read_file(path: str, size: int) -> bytes:
-    """Read the file at `path`. `size` is the limit in bytes.
+    """Read the file at `path`. `size` is the maximum number of bytes.
 
-    Raise `UsageError`, without waiting, for an unreadable file, a FIFO or a device: reading these can block forever.
+    Raise `UsageError` at once for an unreadable file, a FIFO or a device. Reading a FIFO or a device can block forever.
     Raise `DocumentError` for a file larger than `size`.
     """
     try:
@@ -48,7 +48,7 @@ def read_file(path: str, size: int) -> bytes:
 
 
 def read_stdin(size: int) -> bytes:
-    """Read the standard input. `size` is the limit in bytes. Raise the errors of `read_file`."""
+    """Read the standard input. `size` is the maximum number of bytes. Raise the same errors as `read_file`."""
     try:
         content = sys.stdin.buffer.read(size + 1)
     except OSError as error:

@@ -1,4 +1,7 @@
-"""Conversion of bytes into plain data: JSON, YAML or a documentation page, detected from the content."""
+"""Parser of bytes into plain data.
+
+It detects JSON, YAML and documentation pages from the content.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,8 +24,8 @@ from opgen.source.web.redact import redact_url
 
 Kind = Literal["json", "yaml"]
 
-# A YAML flow mapping rarely begins with a quoted key. Such a text is treated as JSON, so that invalid JSON gets
-# JSON's messages.
+# A text that begins with `{` and a quoted key is treated as JSON, so that invalid JSON gets the messages for JSON.
+# YAML flow mappings rarely begin with a quoted key.
 _JSON = re.compile(r'\s*\{\s*(?:["}]|\Z)')
 
 _NAMES = {
@@ -37,7 +40,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Parsed text with the data needed to find positions in it."""
+    """Parsed document, with the original bytes, which are needed to find positions."""
 
     name: str
     """Name in messages: a path as typed, or a URL."""
@@ -48,21 +51,21 @@ class Source:
     kind: Kind
     root: dict[str, Any]
     block: Block | None = None
-    """Block of a documentation page that contains `root`."""
+    """Block of a documentation page that contains `root`. `None` if the content is not a page."""
 
     note: str = ""
-    """Note for the user, or an empty string."""
+    """Note for the user about a documentation page, or an empty string."""
 
     @property
     def text(self) -> str:
-        """Decoded `content`. It is not stored, because it would need more memory than the data."""
+        """Decoded `content`. Each access decodes again, because a stored text would need more memory than the data."""
         return decode(self.content)
 
 
 def read(content: bytes, name: str) -> Source:
     """Parse the document in `content`. Raise `DocumentError`.
 
-    Numbers, texts and keys are unchanged. The prose of a documentation page becomes `x-mint` of its operation.
+    Keep numbers, strings and keys unchanged. Add the prose of a Markdown page to its only operation, as `x-mint`.
     """
     text = decode(content)
     if is_html(text):

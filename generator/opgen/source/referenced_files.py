@@ -1,7 +1,9 @@
-"""Files that a document references: each file is checked and read once.
+"""Files that a document references.
 
-A path is resolved completely (links, percent-encoding, backslashes) and must be in one folder.
-A URL must begin with an allowed prefix and cannot redirect.
+Each file is read only once.
+A *part* is one file of a document: the document's own file, or a referenced file.
+Links, percent-encoding and backslashes in a path are resolved. The resolved path must be in the allowed folder.
+A URL must begin with an allowed prefix, and the server must not redirect the request.
 """
 
 import os
@@ -33,8 +35,8 @@ _PORTS = {"http": ":80", "https": ":443"}
 class ReferencePolicy:
     """Policy for references to other files. The default allows no file and no URL.
 
-    `location` is the document's URL or path, or `-`. Files must be in `folder`. URLs must begin with one of `allowed`.
-    `headers` are sent only to the document's origin.
+    `location` is the URL or path of the document, or `-` for the standard input. Referenced files must be in `folder`.
+    Referenced URLs must begin with a prefix in `allowed`. `headers` are sent only to the document's origin.
     """
 
     location: str = field(repr=False)
@@ -46,7 +48,10 @@ class ReferencePolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Part:
-    """One file of a document. `location` is its real path or URL, `base` the base of its relative references."""
+    """One file of a document.
+
+    `location` is the real path or the URL of the file. `base` is the folder or URL for relative references in it.
+    """
 
     location: str = field(repr=False)
     base: str = field(repr=False)
@@ -57,7 +62,7 @@ class Part:
 
 
 class PartError(DocumentError):
-    """Problems in one of the files. `name` is the file's name in messages."""
+    """Problems in one file of a document. `name` is the name of this file in messages."""
 
     def __init__(self, error: DocumentError, name: str) -> None:
         self.name = name
@@ -73,7 +78,7 @@ class ReferenceRefusedError(Exception):
 
 
 class Parts:
-    """Cache of the document, `first`, and the files that it references."""
+    """Cache of all files of one document. `first` is the document's own file."""
 
     def __init__(
         self, source: Source, root: dict[str, Any], policy: ReferencePolicy
@@ -94,9 +99,10 @@ class Parts:
         self._by_location = {location: self.first}
 
     def find(self, address: str, part: Part) -> Part:
-        """Return the file at `address`, a reference in `part` without its fragment.
+        """Return the file that a reference in `part` names. `address` is the reference without its fragment.
 
-        Raise `ReferenceRefusedError`, `PartError` for invalid content, or `NetworkError`.
+        An empty `address` names `part` itself. Raise `ReferenceRefusedError` for a reference that is not allowed or
+        a file that cannot be read. Raise `PartError` for invalid content, and `NetworkError` for a failed download.
         """
         if not address:
             return part
@@ -216,7 +222,7 @@ class Parts:
 
 
 def _is_below(url: str, allowed: str) -> bool:
-    """Return whether `url` is `allowed` or below it: same origin, and complete path segments."""
+    """Return whether `url` is `allowed` or below it: same origin, and a path that begins with the same segments."""
     path, beginning = urlsplit(url).path or "/", urlsplit(allowed).path or "/"
     if _origin(url) != _origin(allowed) or ".." in re.split(r"[/\\]", _decoded(path)):
         return False

@@ -1,4 +1,7 @@
-"""Arguments of an operation's functions: names, order and types."""
+"""Arguments of an operation's functions: names, order and types.
+
+A recorded name is the name of an argument in the manifest. It stays the same when the document changes.
+"""
 
 import re
 from collections.abc import Container, Mapping
@@ -32,7 +35,7 @@ LOCATIONS: tuple[api.Location, ...] = (
     "cookie",
     "querystring",
 )
-# Names with another meaning: in signatures, and in the runtime's functions that builders call.
+# Names that have another meaning in generated functions: other parameters, and names from the runtime.
 _RESERVED_ARGUMENTS = frozenset("""
     client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
@@ -48,7 +51,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """A parameter or the body as an argument of the three functions."""
+    """Argument of the three functions of an operation: a parameter, the body, or the media type of the body."""
 
     name: str
     annotation: Code
@@ -58,7 +61,7 @@ class Argument:
     parameter: api.Parameter | None = None
     """`None` for the body and for its media type."""
     awaited: Code | None = None
-    """The annotation in awaited calls, if it differs."""
+    """The annotation in the asynchronous function and the request function; `None` for the same annotation."""
 
 
 def arguments_of(
@@ -103,7 +106,7 @@ def arguments_of(
 def argument_names(
     operation: api.Operation, recorded: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the name of each argument by the location and name of its parameter; `recorded` names come first."""
+    """Return the name of each argument by location and wire name. `recorded` names have priority."""
     return {
         f"{location} {wire_name}": name
         for (location, wire_name), name in _argument_names(operation, recorded).items()
@@ -111,10 +114,10 @@ def argument_names(
 
 
 def names_to_record(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the argument names that a parameter of a later document could take.
+    """Return the argument names to record, because a later document could change them.
 
-    A spelling that avoids another name (`userId` beside `user-id`) is not exact: once the other name is recorded,
-    nothing stands in its way.
+    A wire name in snake case, in the path or the query, never changes. A wire name that is used only to avoid a
+    conflict (`userId` beside `user-id`) must be recorded. Without the conflict, it would become `user_id`.
     """
     return {
         key: name
@@ -130,8 +133,8 @@ def _argument_names(
 ) -> dict[tuple[str, str], str]:
     """Return a unique name in snake case for each parameter, independent of the document's order.
 
-    Of equal names in two locations, the later gets its location as suffix: `id`, `id_query`. A wire name in snake case
-    goes before a converted one, in the path and the query.
+    If two locations have the same name, the parameter in the later location gets a suffix: `id`, `id_query`. In the
+    path and the query, a wire name in snake case has priority over a converted name.
     """
     used = _used_words(operation)
     names: dict[tuple[str, str], str] = {}
@@ -179,7 +182,7 @@ def _own_names(
     known: Container[tuple[str, str]],
     used: set[str],
 ) -> list[tuple[str, str]]:
-    """Return wire name and preferred name of each parameter of one location without a name, sorted by name."""
+    """Return the wire name and preferred name of each parameter at `location` that is not `known`, sorted by name."""
     wire_names = [
         parameter.wire_name
         for parameter in operation.parameters
@@ -191,7 +194,7 @@ def _own_names(
 
 
 def _is_exact(location: str, wire_name: str) -> bool:
-    """Return whether `wire_name` is in our style, in the path or the query; no other parameter gets such a name."""
+    """Return whether a path or query parameter has a wire name in snake case. No other parameter gets this name."""
     return location in LOCATIONS[:2] and wire_name == _argument_style(wire_name)
 
 
@@ -219,7 +222,7 @@ def parameters_of(
 
 
 def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
-    """Return the text about each argument."""
+    """Return the docstring text of each argument by its name."""
     described = {}
     for argument in arguments:
         if argument.parameter is not None:

@@ -1,4 +1,4 @@
-"""Bases of the two clients: no more than the responses of an API need."""
+"""Base classes of the two clients: the smallest classes that support the responses of the API."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,10 @@ _CLASSES = {
 
 
 def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
-    """Return the runtime's module and its bases of `Client` and `AsyncClient`: with streams, with files, or plain."""
+    """Return the runtime module, and its base classes for `Client` and `AsyncClient`.
+
+    The classes support streams if an operation has a stream, else files if a response is a file.
+    """
     operations = list(operations)
     module = _CLIENT
     if any(map(stream_of, operations)):

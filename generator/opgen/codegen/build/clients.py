@@ -55,7 +55,7 @@ _RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
 
 
 def client(document: api.Api, options: Options) -> ir.Client:
-    """Return `client.py`: two classes with each credential and each variable of the server's URL as a keyword."""
+    """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
     names = keywords(document)
     credentials = about_credentials(document.security_schemes, names)
     environment = {"token": options.token_env} if options.token_env else {}

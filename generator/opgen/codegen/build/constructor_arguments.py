@@ -15,7 +15,7 @@ CREDENTIALS: dict[api.SchemeKind, tuple[str, ...]] = {
     "api_key": ("api_key",),
     "mutual_tls": (),
 }
-"""Values that a scheme of each kind needs. Each value is the keyword too, if no other scheme has it."""
+"""Values that a security scheme of each kind needs. A value is also the keyword, if only one scheme needs it."""
 GRANT = ("client_id", "client_secret", "token_url", "scope")
 """Values that OAuth 2 client credentials need, in the order of the runtime's parameters."""
 _OWN = frozenset(
@@ -27,12 +27,12 @@ _PLAIN = frozenset(
 )
 
 Words = Mapping[str, str]
-"""Keywords by value: `token`, `client_id`."""
+"""Keyword of the client for each value, such as `token` or `client_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keywords:
-    """Every keyword, by its security scheme or variable."""
+    """Keywords of the client, by security scheme or by variable."""
 
     credentials: Mapping[str, Words]
     grants: Mapping[str, Words]
@@ -44,7 +44,10 @@ class Keywords:
 
 
 def keywords(document: api.Api) -> Keywords:
-    """Return the keywords: recorded ones first, else named for the value, else for the scheme if several need the value."""
+    """Return the keywords of the client. A recorded keyword has priority.
+
+    Otherwise, a keyword has the name of its value, or of its scheme if several schemes need the value.
+    """
     schemes, recorded = document.security_schemes, document.names
     variables = used_variables(document)
     reserved = {
@@ -92,7 +95,10 @@ def _assigned(
     recorded: Mapping[str, Words],
     taken: set[str],
 ) -> dict[str, Words]:
-    """Return a keyword for each value of each scheme, none of them `taken`: the recorded one, the value, or the scheme's own."""
+    """Return a keyword for each value of each scheme. No keyword is in `taken`.
+
+    The keyword is the recorded one, the value, or a name made from the name of the scheme.
+    """
     found: dict[str, Words] = {}
     used = set(taken)
     for name in sorted(needed):
@@ -101,7 +107,7 @@ def _assigned(
             found[name] = words
             used.update(words.values())
     for name, plain in needed.items():
-        # A scheme with the name of its only value, such as `api_key`, has that keyword even beside others of its kind.
+        # If the name of a scheme equals its only value, such as `api_key`, other schemes cannot take the keyword.
         if name not in found and plain == (name,) and name not in used:
             found[name] = {name: name}
             used.add(name)
@@ -122,7 +128,7 @@ def _assigned(
 
 
 def _is_valid(words: Words, used: set[str]) -> bool:
-    """Return whether the client can have these recorded keywords; the file that records them may hold anything."""
+    """Return whether the client can use the recorded keywords `words`. The manifest may contain any text."""
     names = list(words.values())
     return len(set(names)) == len(names) and all(
         is_name(name, snake)

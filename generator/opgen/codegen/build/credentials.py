@@ -63,7 +63,7 @@ def grant_parameters(
 
 
 def credential_code(keyword: str, words: Words | None) -> Code:
-    """Return a credential as the caller gives it or, with the keywords `words` of a grant, as the server grants it."""
+    """Return the code of a credential: the caller's value or, with `words`, a call of `client_credentials`."""
     if not words:
         return identifier(keyword)
     return template(
@@ -88,7 +88,7 @@ def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
 
 
 def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:
-    """Return the docstring text of `http_client` for schemes with a client certificate."""
+    """Return the docstring text of `http_client` for schemes with a client certificate; empty without such schemes."""
     certificates = [scheme for scheme in schemes if scheme.kind == "mutual_tls"]
     if not certificates:
         return ""

@@ -24,7 +24,7 @@ def request_line(operation: Operation) -> str:
 
 
 def with_request(verb: str, operation: Operation, rest: str = "") -> str:
-    """Return a sentence with method and path: `verb`, request and `rest`, in a paragraph of their own if they are long."""
+    """Return a sentence of `verb`, method, path and `rest`. A long method and path get their own paragraph."""
     request = request_line(operation)
     return first_line(
         f"{verb} {request}{rest}.", f"{verb} the request{rest}.\n\n{request}"
@@ -32,6 +32,6 @@ def with_request(verb: str, operation: Operation, rest: str = "") -> str:
 
 
 def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
-    """Return a section such as `Args`: the name and the text of each entry with a text. Empty without entries."""
+    """Return a section such as `Args` with a line for each entry that has a text; empty without such entries."""
     lines = [f"    {name}: {text}" for name, text in entries if text]
     return "\n".join([f"{title}:", *lines]) if lines else ""

@@ -7,7 +7,7 @@ _URLENCODED = "form"
 
 
 def encoding_arguments(content: api.Content) -> Code:
-    """Return the arguments behind the body in a call that encodes a form; empty if no part has an encoding."""
+    """Return the arguments after the body in a call that encodes a form; empty if the defaults apply."""
     if content.kind == _URLENCODED:
         return form_arguments(content.encoding)
     own = encoding_literal(content.encoding)
@@ -22,13 +22,13 @@ def encoding_arguments(content: api.Content) -> Code:
 
 
 def form_arguments(encoding: api.Encoding) -> Code:
-    """Return the same arguments for an urlencoded form, in which every part has a name."""
+    """Return the arguments after the value in a call that encodes an urlencoded form. Every part has a name."""
     names = encoding_literal(encoding).get("encoding")
     return template(", {names}", names=literal(names)) if names else template("")
 
 
 def content_literal(content: api.Content) -> dict[str, Literal]:
-    """Return the runtime's description of one of several contents."""
+    """Return the runtime's description of `content`, for a body with several contents."""
     own = encoding_literal(content.encoding)
     return {**own, "sequence": content.sequence} if content.sequence else own
 

@@ -17,19 +17,19 @@ _RUNTIME = ".._runtime.response_headers"
 
 
 def header_functions(operation: api.Operation) -> tuple[ir.HeaderFunction, ...]:
-    """Return the functions for headers of successes and of other responses, as far as they are documented."""
+    """Return the functions that read documented headers: of successful responses, and of other responses."""
     return tuple(_function(operation, headers) for headers in operation.headers)
 
 
 def header_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
-    """Return the imports that those functions need, without the imports of their models."""
+    """Yield the imports that the header functions need, without the imports of models."""
     for headers in operation.headers:
         yield _RUNTIME, "Answered"
         yield _RUNTIME, _reader(headers)
 
 
 def about_headers(operation: api.Operation) -> str:
-    """Return the sentence about these functions in the operation's docstring; empty without functions."""
+    """Return the sentence about the header functions in the operation's docstring; empty without functions."""
     names = [f"`{_name(operation, headers)}`" for headers in operation.headers]
     return f"Parse response headers with {' and '.join(names)}." if names else ""
 

@@ -9,7 +9,10 @@ from opgen.core.suggestions import nearest_operation
 
 
 def with_idempotent(document: api.Api, keys: Collection[str]) -> api.Api:
-    """Return `document` with the operations in `keys` marked. Raise `UsageError` with every unknown key."""
+    """Return `document` with the operations in `keys` marked as idempotent.
+
+    Raise `UsageError` with every unknown key.
+    """
     if not keys:
         return document
     known = [operation.key for operation in document.operations]

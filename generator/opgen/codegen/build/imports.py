@@ -27,13 +27,13 @@ def import_sections(
 
 
 def with_deferred_annotations(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Add deferred annotations if models are loaded on first use, so that an annotation does not load them."""
+    """Add the import that defers annotations, if models load on first use. So annotations do not load models."""
     is_lazy = any(not module.strip(".") for module, _ in pairs)
     return [*pairs, ("__future__", "annotations")] if is_lazy else pairs
 
 
 def schema_imports(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
-    """Yield the imports for the type of `schema`; `package` is `.` or `..`, the package as seen from the module."""
+    """Yield the imports for the type of `schema`. `package` is the relative path to the package: `.` or `..`."""
     for module, name in types.names(schema):
         yield f"{package}{module}" if module in _OWN_MODULES else module, name
 

@@ -1,4 +1,4 @@
-"""References to the models of a large document, through the package `models` that loads them on first use."""
+"""References to models through the package `models`, which loads models of a large document on first use."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Operations as code: three functions each, grouped in modules by first tag."""
+"""Operations as code: three functions for each operation, grouped in modules by first tag."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -58,7 +58,8 @@ def operation_modules(
 ) -> tuple[ir.OperationModule, ...]:
     """Return one module for each tag, sorted by name, with operations in document order. Tags may share a module.
 
-    `servers` are the document's, `paged` holds the pagination of operations, and `recorded` the recorded names of arguments.
+    `servers` are the servers of the document. By operation key, `paged` has the pagination, and `recorded` has the
+    recorded argument names.
     """
     modules: dict[str, list[api.Operation]] = {}
     for operation in operations:
@@ -92,7 +93,7 @@ def _operations(
     paged: Paged | None,
     recorded: Mapping[str, str],
 ) -> Iterator[ir.Operation]:
-    """Yield the operation, and its response as a stream where there is one."""
+    """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
     arguments = arguments_of(operation, recorded)
     request_arguments = _request_arguments(operation, arguments, servers)
     plain = _operation(operation, arguments, request_arguments, paged)
@@ -140,7 +141,10 @@ def _streamed(
     request_arguments: Mapping[str, Code | None],
     stream: api.Stream,
 ) -> ir.Operation:
-    """Return `plain` with functions that read the response item by item; beside `plain` they have names of their own."""
+    """Return `plain` with functions that read the response item by item.
+
+    The names of the functions contain `_stream`, unless every response with content is a stream.
+    """
     name, text = operation.name, plain.sync.docstring
     is_only = is_stream_only(operation)
     if not is_only:
@@ -180,7 +184,10 @@ def _functions(
     arguments: list[Argument],
     results: tuple[Code, Code, Code],
 ) -> tuple[ir.Function, ir.Function, ir.Function]:
-    """Return the function `name` and its async form with the docstring `text`, and the function that builds the request."""
+    """Return the function `name`, its asynchronous form, and the function that builds the request.
+
+    The first two functions have the docstring `text`.
+    """
     result, awaited_result, request = results
     awaited_parameters = parameters_of(arguments, is_awaited=True)
     return (

@@ -1,4 +1,4 @@
-"""Configured pagination checked against its operation, with paths in the response as attributes."""
+"""Pagination settings as code: checked against the operation, and with paths of attributes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from opgen.core.suggestions import nearest_operation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """An operation's pagination as code, and the schemas of a page and of an item."""
+    """Pagination of an operation as code, and the schemas of a page and of an item."""
 
     expression: Code
     page: Schema
@@ -33,7 +33,10 @@ class Paged:
     def paging(
         self, name: str, parameters: tuple[ir.Parameter, ...], text: Code
     ) -> ir.Paging:
-        """Return the functions that read all pages of the operation `name`, with its `parameters` and the docstring `text`."""
+        """Return the functions that read all pages of the operation `name`.
+
+        The functions have the `parameters` of the operation and the docstring `text`.
+        """
         page, item = types.expression(self.page), types.expression(self.item)
         sync_name, async_name = derived(name, "_all"), derived(name, "_all_async")
         return ir.Paging(
@@ -57,7 +60,7 @@ class Paged:
 def paged_operations(
     document: api.Api, paginations: Iterable[Pagination]
 ) -> dict[str, Paged]:
-    """Return the pagination of operations by key. Raise `UsageError` with every setting that does not fit."""
+    """Return the pagination of operations by key. Raise `UsageError` with every setting that does not match."""
     operations = {operation.key: operation for operation in document.operations}
     definitions = {definition.name: definition for definition in document.definitions}
     found: dict[str, Paged] = {}
@@ -149,7 +152,10 @@ def _parameters(
 def _sent(
     operation: api.Operation, name: str, definitions: Mapping[str, Definition]
 ) -> api.Parameter | Field:
-    """Return the query parameter `name`, else the property of the JSON body. Raise `NoPathError`."""
+    """Return the query parameter `name`, else the property `name` of the JSON body.
+
+    Raise `NoPathError` if both are missing.
+    """
     query = {p.wire_name: p for p in operation.parameters if p.location == "query"}
     if name in query:
         return query[name]

@@ -22,7 +22,7 @@ _BUILDERS: dict[api.Location, str] = {
 def parameter_imports(
     parameters: Iterable[api.Parameter],
 ) -> Iterator[tuple[str, str]]:
-    """Yield the imports that the code of a module's parameters needs, as (module, name)."""
+    """Yield the imports that the code of `parameters` needs, as (module, name)."""
     parameters = list(parameters)
     # Two modules define each builder: a plain one, and one that supports styles.
     styled = {each.location for each in parameters if each.style is not None}
@@ -57,14 +57,17 @@ def built_path(operation: api.Operation, arguments: list[Argument]) -> Code:
 
 
 def built_query(arguments: list[Argument], full: list[Argument]) -> Code | None:
-    """Return the query, if there is any: of its parameters, or of the one that is the `full` query string."""
+    """Return the call that builds the query, or None without parameters.
+
+    `full` has the parameter that is the complete query string, if there is one.
+    """
     if full:
         return template("build_querystring({value})", value=_full_query(full[0]))
     return built_pairs("query", arguments)
 
 
 def built_pairs(location: api.Location, arguments: list[Argument]) -> Code | None:
-    """Return the call that builds query, headers or cookies, if there are any."""
+    """Return the call that builds the query, the headers or the cookies, or None without arguments."""
     if not arguments:
         return None
     return template(
@@ -98,7 +101,7 @@ def _pairs(arguments: list[Argument]) -> Code:
 
 
 def _value(argument: Argument) -> Code:
-    """Return the argument, encoded where its content or its style asks for it."""
+    """Return the argument as code, with an encoding if the parameter has a content or a style."""
     value, parameter = identifier(argument.name), argument.parameter
     if parameter is not None and parameter.content == "json":
         value = template("encode_json({value})", value=value)

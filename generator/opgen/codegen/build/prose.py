@@ -1,4 +1,4 @@
-"""Docstrings of operations: the texts of the document, in the order of a caller's questions."""
+"""Docstrings of operations, composed from the texts of the document."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,7 +18,7 @@ from opgen.codegen.code import Code
 from opgen.core.name_styles import snake
 
 _CLOSING = ")]}`\"'"
-"""Closing marks; behind one of them a sentence needs a full stop, unless it has one before the mark."""
+"""Closing brackets and quotes. A full stop follows them, unless the sentence has a stop before them."""
 _STOPS = (".", "!", "?")
 
 Arguments = Mapping[str, str]
@@ -26,7 +26,7 @@ Arguments = Mapping[str, str]
 
 
 def operation_docstring(operation: Operation, arguments: Arguments) -> Code:
-    """Return summary, description, request, notes, arguments with constraints, and errors by status."""
+    """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status."""
     text = _api_text(operation)
     notes = _notes(operation)
     about = (
@@ -46,7 +46,7 @@ def request_docstring(operation: Operation, arguments: Arguments) -> Code:
 def stream_docstring(
     operation: Operation, arguments: Arguments, media_type: str
 ) -> Code:
-    """Return the docstring of the function that reads a response as a stream, beside the one that reads it at once."""
+    """Return the docstring of a function that reads a stream, if another function reads the complete response."""
     streamed = first_line(
         f"Stream the response of `{operation.name}` item by item.",
         "Stream the response item by item.",

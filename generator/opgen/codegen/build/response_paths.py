@@ -1,4 +1,4 @@
-"""Paths in a response from wire names to attributes, and the schemas at their ends."""
+"""Paths in a response: conversion of wire names to attributes, and the schema at the end of each path."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from opgen.api.schema import (
 )
 
 Path = tuple[str, ...]
-"""Attributes of models and keys of objects, from the outside in."""
+"""Attributes of models and keys of objects, outermost first."""
 
 
 class NoPathError(Exception):
-    """A configured path that the response does not have; the message is for the author of the configuration."""
+    """Pagination setting that does not match the operation. The message is for the author of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def plain(schema: Schema, definitions: Mapping[str, Definition]) -> Schema:
 def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     """Return the path to the items of a page, and the schema of an item.
 
-    Without `text` the response is the list. If it is not a list, it is the only item, and the path is None.
-    Raise `NoPathError` otherwise.
+    Without `text`, the response itself is the list. If the response is not a list, it is the only item, and the path is
+    None. Raise `NoPathError` if `text` refers to a value that is not a list.
     """
     path, schema = response.find(text)
     if isinstance(schema, Array):

@@ -7,13 +7,16 @@ from opgen.codegen.code import Code, join, literal, template
 
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
-    """Return the schema of each documented 2xx status, else of `default`, else null for `2XX`."""
+    """Return the schema of each documented 2xx status, else of `default`, else null for `2XX`.
+
+    Responses that are only streams are left out.
+    """
     found = {r.status: r.schema for r in _results(operation) if not r.is_stream_only}
     return found or {"2XX": Null()}
 
 
 def stream_of(operation: api.Operation) -> api.Stream | None:
-    """Return the stream of a success, if there is one."""
+    """Return the first stream of a successful response, or None without one."""
     return next((r.stream for r in _results(operation) if r.stream), None)
 
 
@@ -26,7 +29,7 @@ def is_stream_only(operation: api.Operation) -> bool:
 
 
 def stream_statuses(operation: api.Operation) -> Code:
-    """Return a dictionary of status keys and item types of streams; a stream without content has no items."""
+    """Return a dictionary of the item type by status key. A response without content has the type `None`."""
     items = []
     for response in _results(operation):
         if response.stream is not None:
@@ -43,7 +46,7 @@ def stream_items(operation: api.Operation) -> Code:
 
 
 def item(stream: api.Stream | api.Content) -> Code:
-    """Return the type of an item that is read or sent."""
+    """Return the type of an item of a response stream or of a request body."""
     schema = stream.items if isinstance(stream, api.Stream) else stream.schema
     data = types.expression(schema)
     return template("ServerSentEvent[{data}]", data=data) if stream.is_wrapped else data

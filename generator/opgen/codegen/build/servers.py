@@ -16,7 +16,7 @@ def default_server(servers: Iterable[api.Server]) -> api.Server | None:
 def own_server(
     operation: api.Operation, servers: Iterable[api.Server]
 ) -> api.Server | None:
-    """Return the server of an operation, if it differs from the default of `servers`, the document's."""
+    """Return the server of `operation`, or None if the default server of the document's `servers` applies."""
     own = default_server(operation.servers) or next(iter(operation.servers), None)
     usual = default_server(servers)
     return None if own and usual and own.url == usual.url else own
@@ -29,7 +29,7 @@ def has_servers(document: api.Api) -> bool:
 
 
 def used_variables(document: api.Api) -> dict[str, api.ServerVariable]:
-    """Return each variable of the servers in use by name; the document's server has priority."""
+    """Return the variables of all servers in use by name. Variables of the document's server have priority."""
     used = [default_server(document.servers)]
     used += [own_server(each, document.servers) for each in document.operations]
     found: dict[str, api.ServerVariable] = {}

@@ -1,4 +1,4 @@
-"""Names of arguments and client keywords to record, so that a later document renames none."""
+"""Recorded names of arguments and client keywords: the names in the manifest, which a later document keeps."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,7 +10,10 @@ from opgen.core.options import Names
 
 
 def with_recorded_names(document: Api, recorded: Names) -> Api:
-    """Return `document` with these names: `recorded` ones where they are still valid, and new ones."""
+    """Return `document` with names of arguments and client keywords.
+
+    A `recorded` name is used if it is still valid. Other names are new.
+    """
     arguments = {
         operation.key: argument_names(
             operation, recorded.arguments.get(operation.key, {})
@@ -46,7 +49,7 @@ def _lost(
     recorded: Mapping[str, Mapping[str, str]],
     assigned: Mapping[str, Mapping[str, str]],
 ) -> Iterator[LostName]:
-    """Yield the recorded names whose owners exist and have other names now."""
+    """Yield each recorded name that its owner lost: the owner still exists, but has another name now."""
     for owner, names in sorted(recorded.items()):
         now = assigned.get(owner, {})
         for key, name in sorted(names.items()):

@@ -1,7 +1,7 @@
 """Error class and phrase of each HTTP status.
 
-The phrases of 413, 414, 416 and 422 in `http.HTTPStatus` differ between Python 3.11 and 3.13, and a document must
-give the same bytes on every version. Source: IANA's registry of HTTP status codes (RFC 9110 section 15), and 418.
+The phrases of 413, 414, 416 and 422 in `http.HTTPStatus` differ between Python 3.11 and 3.13. opgen must write the same
+bytes on every version. Source: IANA's registry of HTTP status codes (RFC 9110 section 15), and 418.
 """
 
 PHRASES = {

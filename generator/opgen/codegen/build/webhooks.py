@@ -1,4 +1,4 @@
-"""Webhooks as code: a function for each, which parses its requests."""
+"""Webhooks as code: one function for each webhook, which parses the request."""
 
 from collections.abc import Iterable
 
@@ -45,7 +45,7 @@ _RAISES = section(
 
 
 def webhook_names(webhooks: Iterable[api.Webhook]) -> tuple[str, ...]:
-    """Return the names that `webhooks.py` exports; none without webhooks."""
+    """Return the names that `webhooks.py` exports; empty without webhooks."""
     names = [webhook.name for webhook in webhooks]
     return tuple(sorted([*WEBHOOK_ERRORS, *names], key=export_key) if names else ())
 

@@ -1,4 +1,7 @@
-"""Layout by black: the only user of black."""
+"""Layout of generated modules by black.
+
+No other module uses black.
+"""
 
 import re
 from collections.abc import Iterable
@@ -7,17 +10,17 @@ from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import extract, restore
 
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
-"""Blank lines between two statements at the left margin; no docstring or literal of ours holds as many."""
+"""At least two blank lines before an unindented statement. No generated docstring or literal has as many."""
 _PART = 50_000
-"""Number of characters that are formatted at a time."""
+"""Number of characters after which a new part begins."""
 
 
 def formatted(source: str) -> str:
     """Return `source` as black formats it with 88 columns for Python 3.11, without reading any configuration.
 
-    The result depends on `source` and black's version alone. In `source` only docstrings may span several lines.
+    The result depends only on `source` and the version of black. In `source`, only docstrings may span several lines.
     """
-    # Importing black takes a tenth of a second, which only generating needs.
+    # The import of black takes a tenth of a second, and only generation needs black.
     from black import format_str  # noqa: PLC0415
     from black.mode import Mode, TargetVersion  # noqa: PLC0415
 
@@ -29,8 +32,9 @@ def formatted(source: str) -> str:
 def parts(source: str) -> tuple[str, ...]:
     """Split `source` into parts that can be formatted separately; a small source is one part.
 
-    black's time grows faster than its source. The cuts are where black always leaves two blank lines: in front of classes,
-    functions and the statements behind them. The first two statements stay together: a module's docstring has its own rule.
+    The time that black needs grows faster than the source. The cuts are where black always leaves two blank lines:
+    before and after classes and functions. The first two statements stay together, because black has its own rule for
+    a module's docstring.
     """
     source = source.rstrip("\n") + "\n"
     if len(source) <= _PART:

@@ -1,6 +1,7 @@
-"""Line breaks the way black usually makes them, because black runs a second pass over every change.
+"""Line breaks in long lines, where black usually makes them.
 
-This saves time and decides nothing: black formats all lines afterwards.
+black runs a second pass over every line that it changes. Lines that are already broken save this time. The result stays
+the same, because black formats all lines afterwards.
 """
 
 import re
@@ -13,7 +14,7 @@ _LONG = re.compile(
     rf"^(?:{DOCSTRING}|(?P<long>[^\n]{{{COLUMNS + 1},}}$))", re.MULTILINE
 )
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"\[\](){},|]++|[\s\S]')
-# A name, not a dictionary's key: black leaves the parentheses around its value.
+# The target is a name and not a dictionary key, because black keeps parentheses around the value of a key.
 _STATEMENT = re.compile(
     r'(?P<target>[A-Za-z_]\w*(?:: .+ =| =|:)) (?P<value>[\w.]+|"(?:[^"\\]|\\.)*+")'
 )
@@ -32,11 +33,11 @@ def break_long_lines(source: str) -> str:
 
 
 def _lines(line: str) -> Iterator[str]:
-    """Yield `line`, broken if it is too long: at the first bracket in a function's head, else at the last."""
+    """Yield `line`, broken if it is too long: a function's head at the first bracket, other lines at the last."""
     code = line.lstrip()
     indent = line[: len(line) - len(code)]
     if len(line) <= COLUMNS or "lambda" in line:
-        # black formats a lambda in a broken line differently from one that it breaks itself.
+        # black formats a lambda differently if its line is already broken.
         yield line
     elif code.startswith("from "):
         start, names = code.split(" import ", 1)

@@ -1,7 +1,7 @@
 """Lines that black leaves unchanged: extracted before it runs, and restored afterwards.
 
-Most of a large package is fields and names, one per line, which are already formatted as black does. Parsing them
-again is most of black's work.
+Most lines of a large package are fields and names, one per line. These lines already have the format of black. Without
+the extraction, black would spend most of its time on them.
 """
 
 import re
@@ -36,7 +36,8 @@ _RUN = re.compile(
     rf"^(?:{DOCSTRING}"
     rf"|(?P<classes>{_CLASS}(?:\n\n{_CLASS})*+)"
     rf"|(?P<fields>(?:{_FIELD}|{_MEMBER})+)"
-    # The first line stays, and so does the last comma in the bracket or a line that is too long: black then keeps one per line.
+    # The first line stays in the source, and so does the last comma in the bracket or a line that is too long.
+    # Therefore black keeps one item per line.
     rf"|(?P<first>(?P<indent> ++)[^\n]*,\n)(?:"
     rf"(?:(?P<items>(?:{_ITEM}){{2,}}+)|(?P<pairs>(?:{_PAIR}){{2,}}+)){_END}"
     rf"|(?:{_ITEM}){{2,}}+|(?:{_PAIR}){{2,}}+))",
@@ -55,7 +56,10 @@ _PLACEHOLDER = re.compile(
 
 
 def extract(source: str) -> tuple[str, tuple[str, ...]]:
-    """Replace runs of lines in `source` by placeholders, and return them. A source with a placeholder is unchanged."""
+    """Replace runs of unchanged lines in `source` by placeholders. Return the new source and the runs.
+
+    A source that already contains a placeholder is returned unchanged, without runs.
+    """
     if _PLACEHOLDER.search(source):
         return source, ()
     runs: list[str] = []

@@ -30,11 +30,11 @@ FIELD_KEYWORDS = {
     "min_items": "min_length",
     "max_items": "max_length",
 }
-"""Keywords of pydantic's `Field` for each of the `Constraints`."""
+"""Keyword of pydantic's `Field` for each attribute of `Constraints`."""
 
 
 def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
-    """Return the alias; its type is quoted if it mentions a definition further down."""
+    """Return the statement that defines `alias`. The type is quoted if it refers to a name outside `defined`."""
     keywords = list(_constraints(alias.schema))
     written = _annotated(types.expression(alias.schema), keywords)
     if not set(referenced(alias.schema)) <= set(defined):
@@ -52,9 +52,10 @@ def tagged_union(
     defined: Collection[str],
     own: Collection[str] | None = None,
 ) -> Code:
-    """Return the union; an open one accepts objects with an unknown discriminator value.
+    """Return the statement that defines `union`.
 
-    Such an object is a model of the common base if there is one. With `own`, other names are in other modules.
+    An open union accepts objects with an unknown discriminator value. If the union has a common base model, such an
+    object is parsed as this model. `own` has the names in the same module, if there are several modules.
     """
     refs = list(dict.fromkeys(ref for _, ref in union.mapping))
     is_forward = not set(refs) <= set(defined)
@@ -105,7 +106,7 @@ def _model(name: str, own: Collection[str] | None) -> Code:
 
 
 def extra_base(extra: Schema, defined: Collection[str]) -> Code:
-    """Return the base class that types the properties without a field."""
+    """Return the base class `ExtraModel[...]` with the type of all properties without a field."""
     values = types.expression(extra)
     if not set(referenced(extra)) <= set(defined):
         values = literal(str(values))
@@ -138,7 +139,7 @@ def is_elsewhere(schema: Schema) -> bool:
 
 
 def _constraints(schema: Schema) -> Iterator[Code]:
-    """Yield the keywords of `Field` that state the constraints."""
+    """Yield the keywords of `Field` for the constraints of `schema`."""
     constraints = constraints_of(schema)
     for name, keyword in FIELD_KEYWORDS.items():
         if (value := getattr(constraints, name)) is not None:

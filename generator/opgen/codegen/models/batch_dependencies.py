@@ -1,4 +1,7 @@
-"""Dependencies of a batch of definitions, printed beside it so that its text is the same as among all."""
+"""Dependencies of a batch of definitions: the other definitions that the batch refers to.
+
+They are printed together with the batch. So the text of the batch is the same as in a module of all definitions.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,9 +11,10 @@ from opgen.api.schema import Definition, Model, referenced, schemas_of
 def beside(
     printed: Iterable[Definition], document: Mapping[str, Definition]
 ) -> tuple[Definition, ...]:
-    """Return the definitions of `document` that `printed` mention, sorted by name, without `printed`.
+    """Return the definitions that `printed` refers to, directly or indirectly, sorted by name, without `printed`.
 
-    Models have no fields here. Enums are complete, since defaults name their members; so are aliases and unions.
+    Returned models have no fields. Enums are complete, because defaults name enum members. Aliases and unions are
+    complete too.
     """
     own = {definition.name: definition for definition in printed}
     waiting = [name for definition in own.values() for name in _mentioned(definition)]

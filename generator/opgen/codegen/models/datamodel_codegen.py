@@ -1,4 +1,7 @@
-"""Models printed by datamodel-code-generator: its only caller."""
+"""Call of datamodel-code-generator, which prints the models.
+
+No other module calls it.
+"""
 
 import re
 import warnings
@@ -48,12 +51,12 @@ _BOUND_KEYWORDS = {
 }
 
 
-# It renames an import if a class has a field of that name, and members of enums count as fields.
+# datamodel-code-generator renames an import if a class has a field of that name. It counts enum members as fields.
 _RENAMED = re.compile(r"\b(Any|UUID|date|datetime|time|Literal|Upload)_aliased\b")
 
 
 class PrintError(Exception):
-    """Output of datamodel-code-generator that is not as requested: a bug of ours, or of its new version."""
+    """Unexpected output of datamodel-code-generator: a bug in opgen, or in a new version of the generator."""
 
 
 def prepare() -> None:
@@ -64,7 +67,7 @@ def prepare() -> None:
 def printed_schema(schema: Schema) -> Schema:
     """Return `schema` in the form that datamodel-code-generator prints correctly.
 
-    It loses null beside a constant in some places, and gives names to tuples or makes them lists.
+    datamodel-code-generator loses null beside a constant in some places. It gives names to tuples or makes them lists.
     """
     return transform(schema, _printed_part)
 
@@ -82,8 +85,9 @@ def printed(
 ) -> str:
     """Print a module of `definitions` and `beside`, without descriptions and not formatted.
 
-    The input is a new document from the fields of `definitions` alone. It never contains keys that would steer
-    datamodel-code-generator, such as `x-python-type`, `customBasePath` or a `$ref` to a file. This takes about 4 ms a model.
+    The input is a new document, built only from the fields of the definitions. It never contains keys that would steer
+    datamodel-code-generator, such as `x-python-type`, `customBasePath` or a `$ref` to a file. Printing takes about 4 ms
+    per model.
     """
     # Imported here, and in `prepare`: listing and fetching do not need it.
     from datamodel_code_generator import (  # noqa: PLC0415
@@ -125,7 +129,7 @@ def printed(
         raise PrintError("datamodel-code-generator printed several modules")
     if _shadowed(definitions) or _shadowed(beside):
         result = _RENAMED.sub(r"\1", result)
-    # Strings are printed as they are, or with `repr` of this Python. One table escapes both.
+    # Strings are printed unchanged, or with `repr`, which depends on the Python version. `escaped` covers both.
     return "\n".join(escaped(line) for line in result.split("\n"))
 
 
@@ -154,7 +158,7 @@ def _field_names(definitions: Iterable[Definition]) -> dict[str, str]:
 
 
 def _shadowed(definitions: tuple[Definition, ...]) -> bool:
-    """Return whether an enum member has the name of a type; it hides none, since no type is used in an enum."""
+    """Return whether an enum member has the name of a type. It hides no type, because enums do not use types."""
     return any(
         _RENAMED.fullmatch(f"{member.name}_aliased")
         for definition in definitions
@@ -179,7 +183,8 @@ def _component(definition: Definition) -> dict[str, Any]:
             "x-enum-varnames": [member.name for member in definition.members],
         }
     if isinstance(definition, TaggedUnion):
-        # Without the discriminator, which would change the models. A union of one member is not printed as a union.
+        # The discriminator is left out, because it would change the models. The additional member `object` is needed,
+        # because a union of one member is not printed as a union.
         refs = union_members(definition)
         members = (
             [{"$ref": _REF + ref} for ref in refs] if len(refs) <= types.LONG else []

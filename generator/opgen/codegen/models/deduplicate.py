@@ -1,6 +1,7 @@
-"""Fields and enums that definitions share, printed once: printing is a third of a large document's time.
+"""Deduplication of fields and enums, so that each is printed only once.
 
-Fields such as `id: str` repeat, and so do enums. The printed and verified text is copied to all definitions with it.
+Fields such as `id: str` repeat, and so do enums. Printing takes a third of the time for a large document. The printed
+and verified text is copied to all definitions that have the same field or enum.
 """
 
 import ast
@@ -11,16 +12,19 @@ from opgen.api.schema import Definition, Enum, Model
 from opgen.codegen.models.verify_models import is_left_out
 
 Keys = Mapping[str, tuple[str, ...]]
-"""The fields or members of each definition by its name, as keys: equal keys are printed equally."""
+"""Keys by definition name: one key for each field of a model, one for all members of an enum.
+
+Parts with equal keys have equal printed text.
+"""
 
 
 def keys_of(definitions: Iterable[Definition]) -> Keys:
-    """Return the keys of each of `definitions`. They are texts, since `1`, `1.0` and `True` are equal values."""
+    """Return the keys of `definitions`. A key is a string, because the values `1`, `1.0` and `True` are equal."""
     return {definition.name: _keys(definition) for definition in definitions}
 
 
 def distinct(definitions: Iterable[Definition], keys: Keys) -> tuple[Definition, ...]:
-    """Return `definitions` without the parts of earlier ones; a definition without new parts is left out."""
+    """Return `definitions` without repeated fields and enums. A model or enum with nothing new is left out."""
     seen: set[str] = set()
     found: list[Definition] = []
     for definition in definitions:
@@ -38,9 +42,9 @@ def distinct(definitions: Iterable[Definition], keys: Keys) -> tuple[Definition,
 def completed(
     module: ast.Module, definitions: Iterable[Definition], keys: Keys
 ) -> ast.Module:
-    """Return the verified `module` of the `distinct` definitions, with all `definitions` complete.
+    """Return the verified `module` of the `distinct` definitions, with the repeated parts added to all `definitions`.
 
-    A statement keeps its position in the source, whichever class it is in.
+    A copied statement keeps its position in the source text.
     """
     printed = {
         each.name: each for each in module.body if isinstance(each, ast.ClassDef)

@@ -15,9 +15,9 @@ from opgen.codegen.models.verify_models import verify
 __all__ = ["PrintError", "Printing", "print_models", "printings"]
 
 Printing = Callable[[], dict[PurePosixPath, str]]
-"""A unit of work: modules by their paths in the package, not yet formatted."""
+"""Unit of work. It returns unformatted modules by their paths in the package."""
 _BATCH = 150
-"""Number of definitions printed at a time; datamodel-code-generator's time grows faster than their number."""
+"""Number of definitions to print at a time. The printing time grows faster than the number of definitions."""
 
 
 def printings(definitions: tuple[Definition, ...]) -> Iterator[Printing]:
@@ -39,7 +39,7 @@ def printings(definitions: tuple[Definition, ...]) -> Iterator[Printing]:
 
 
 def print_models(definitions: tuple[Definition, ...]) -> str:
-    """Print the one module of `definitions`, not yet formatted. Raise `PrintError` if it does not define exactly these."""
+    """Print `definitions` as one unformatted module. Raise `PrintError` if it does not define exactly `definitions`."""
     if not definitions:
         return HEADER + "\n"
     source = printed(definitions)
@@ -51,7 +51,7 @@ def _print_batch(
     modules: tuple[ModelModule, ...],
     by_name: dict[str, Definition],
 ) -> dict[PurePosixPath, str]:
-    """Print some modules; their text does not depend on the others in the batch."""
+    """Print `modules`. The text of each module does not depend on the other modules in the batch."""
     definitions = tuple(by_name[name] for module in modules for name in module.defines)
     keys = keys_of(definitions)
     asked = distinct(definitions, keys)
@@ -60,7 +60,7 @@ def _print_batch(
     tree = completed(verify(source, asked, stubs), definitions, keys)
     files = {}
     for module in modules:
-        # Enums come first, since a default is evaluated with its class. Other names may be defined later.
+        # Enums come first, because Python evaluates a default with its class. Other names may be defined later.
         own = sorted(
             qualify_refs(
                 tuple(by_name[name] for name in module.defines), MODELS, module.defines

@@ -73,8 +73,8 @@ def finished_texts(
 ) -> dict[str, str]:
     """Return the text of each of `definitions` by its name, in the order of `module`.
 
-    `own` are the names that share a module. With it, types that are evaluated at once are quoted, so that no text depends
-    on the order of definitions.
+    `own` has the names in the same module, if there are several modules. Types that Python would evaluate immediately
+    are then quoted, so that no text depends on the order of definitions.
     """
     lines = source.split("\n")
     by_name = {definition.name: definition for definition in definitions}
@@ -97,7 +97,10 @@ def assembled(
     definitions: Iterable[Definition],
     own: Collection[str] | None = None,
 ) -> str:
-    """Return the module of `texts`, which define `definitions`; `own` are the names of one of several modules."""
+    """Return the module that consists of `texts`, the texts of `definitions`.
+
+    `own` has the names in the module, if there are several modules.
+    """
     body = "\n\n\n".join(texts) + "\n"
     quoted: set[str] = set()
     for definition in definitions:
@@ -136,7 +139,7 @@ def _text(
     replaced: ast.expr | None = None,
     replacement: str = "",
 ) -> str:
-    """Return a one-line `statement` as printed, with strings in black's quotes, which halves black's work."""
+    """Return a one-line `statement` as printed, but with double quotes, which halves the work of black."""
     if statement.end_lineno != statement.lineno:
         raise PrintError(
             f"models: unexpected statement of several lines: {ast.unparse(statement)}"
@@ -167,7 +170,7 @@ def _alias(
     defined: Collection[str],
     own: Collection[str] | None,
 ) -> str:
-    """Return the alias as printed, or written by us if it mentions itself or a type that is not printed."""
+    """Return the alias as printed. If the printed type is incomplete or uses `Union`, return opgen's own text."""
     if isinstance(definition, TaggedUnion):
         return tagged_union(definition, defined, own)
     if not isinstance(definition, Alias):
@@ -250,7 +253,7 @@ def _with_empty_default(printed: str) -> str:
 
 
 def _empty_model(field: Field) -> Code:
-    """Return a field with an empty model as default, in a lambda, since the model may be defined further down."""
+    """Return a field with an empty model as default. A lambda creates it, because the model may be defined later."""
     inner = field.schema.schema if isinstance(field.schema, Nullable) else field.schema
     default = template(
         "Field(default_factory=lambda: {model}())", model=types.expression(inner)

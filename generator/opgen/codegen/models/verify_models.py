@@ -32,7 +32,7 @@ _IMPORTS = frozenset(
     }
 )
 _RUNTIME = "_runtime.models"
-# It is printed beside a type of the runtime, which does not need it: the type has a pydantic schema of its own.
+# datamodel-code-generator prints this line beside a runtime type. The type has its own pydantic schema without it.
 _CONFIG = "model_config = ConfigDict(arbitrary_types_allowed=True)"
 _TYPE_NAMES = frozenset("""
     Annotated Any Field Literal Union Optional TypeAliasType Upload
@@ -45,9 +45,9 @@ def verify(
     definitions: tuple[Definition, ...],
     beside: tuple[Definition, ...] = (),
 ) -> ast.Module:
-    """Return the syntax tree of `source`, which must define each of `definitions` once, and nothing else.
+    """Return the syntax tree of `source`. Raise `PrintError` unless it defines each of `definitions` exactly once.
 
-    Definitions `beside` them are not checked, and not used later. Raise `PrintError` otherwise.
+    Apart from `definitions`, `source` may define only names in `beside`. They are not checked, and not used later.
     """
     module = ast.parse(source)
     expected = {definition.name: definition for definition in definitions}
@@ -76,7 +76,7 @@ def verify(
 
 
 def is_left_out(statement: ast.stmt) -> bool:
-    """Return whether a statement in a printed class is dropped."""
+    """Return whether opgen drops `statement` from a printed class."""
     if isinstance(statement, ast.Assign) and _is_name(
         statement.targets[0], "model_config"
     ):
@@ -226,7 +226,7 @@ def _are_constraints(keywords: dict[str, object], schema: Schema) -> bool:
         for name, keyword in FIELD_KEYWORDS.items()
         if (value := getattr(constraints, name)) is not None
     }
-    # Beside a default, datamodel-code-generator may add its validation, which is harmless.
+    # With a default, datamodel-code-generator may add `validate_default`, which is harmless.
     return {k: v for k, v in keywords.items() if k != "validate_default"} == stated
 
 
@@ -236,7 +236,7 @@ def _verify_alias(
     definition: Definition | None,
     known: Collection[str],
 ) -> None:
-    """Verify `X = TypeAliasType("X", ...)`, which may hold only types with known names."""
+    """Verify the statement `X = TypeAliasType("X", ...)`. Its type may use only known names."""
     _require(isinstance(definition, Alias | TaggedUnion), name)
     call = statement.value
     _require(

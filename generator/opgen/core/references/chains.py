@@ -1,4 +1,7 @@
-"""Chains of references, followed once each."""
+"""Chains of references.
+
+Each chain is followed only once.
+"""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -10,7 +13,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chains(Generic[Link, Value]):
-    """Memoized values of the links of reference chains.
+    """Cache with one value for each link in a chain of references.
 
     Each value is computed once, so n references into one chain of n links take linear time. A chain may be longer than
     the recursion limit of Python.
@@ -18,7 +21,7 @@ class Chains(Generic[Link, Value]):
 
     key: Callable[[Link], Hashable]
     following: Callable[[Link], Link | None]
-    """Return the link that a link refers to; None at the end of a chain."""
+    """Return the link that a link refers to, or None at the end of a chain."""
     last: Callable[[Link], Value]
     """Return the value of the last link of a chain."""
     joined: Callable[[Link, Value], Value]
@@ -50,7 +53,7 @@ class Chains(Generic[Link, Value]):
     def _close(
         self, keys: list[Hashable], passed: dict[Hashable, Link], entry: Hashable
     ) -> None:
-        """Record the values of the links of the cycle that `entry` belongs to."""
+        """Record a value for each link in the cycle that contains `entry`."""
         cycle = keys[keys.index(entry) :]
         for before, each in zip((cycle[-1], *cycle), cycle, strict=False):
             self._known[each] = self.closed(passed[before])

@@ -15,18 +15,18 @@ Scope = tuple[tuple[str, Pointer], ...]
 class Dynamics:
     """Dynamic anchors of a document. Without anchors, every scope is empty.
 
-    A base schema is a schema with an `$id`, or a component. Without an `$id`, all components would be one resource,
-    which may have an anchor only once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
+    A base schema is a schema with an `$id`, or a component. By the standard, components without an `$id` are one
+    resource, in which each anchor may occur only once. Source: JSON Schema 2020-12 core, section 8.2.3.2.
     """
 
     identifiers: Identifiers = field(default_factory=Identifiers)
     declared: Mapping[Pointer, Scope] = field(default_factory=dict)
     """Anchors of each base schema."""
     needed: Mapping[Pointer, frozenset[str]] = field(default_factory=dict)
-    """Names of the anchors that each base schema uses, in itself or through its references."""
+    """Names of the anchors that each base schema uses, directly or through its references."""
 
     def bound(self, scope: Scope, at: Pointer) -> Scope:
-        """Return `scope` with the anchors of the base schema of `at`. Anchors that are bound already stay."""
+        """Return `scope` with new anchors from the base schema that contains `at`. Existing anchors win."""
         own = self.declared.get(self.base(at), ())
         names = {name for name, _ in scope}
         return (*scope, *(pair for pair in own if pair[0] not in names))
@@ -48,7 +48,10 @@ class Dynamics:
 
 
 def dynamics(root: Mapping[str, Any], identifiers: Identifiers) -> Dynamics:
-    """Index the dynamic anchors of the document `root`. For each anchor name, the time is linear in the document."""
+    """Index the dynamic anchors of the document `root`.
+
+    For each anchor name, the time is linear in the size of the document.
+    """
     if not identifiers.dynamic:
         return Dynamics()
     bare = Dynamics(identifiers=identifiers)

@@ -21,7 +21,7 @@ class Identifiers:
     """Schemas of a document that have a URI or an anchor."""
 
     resources: Mapping[str, Pointer] = field(default_factory=dict)
-    """Pointers by absolute URI, and by the URI in the document."""
+    """Pointers by absolute URI, and by the URI as the document contains it."""
     bases: Mapping[Pointer, str] = field(default_factory=dict)
     """URI of each resource by its pointer. The document itself may have no URI."""
     anchors: Mapping[tuple[Pointer, str], Pointer] = field(default_factory=dict)
@@ -30,10 +30,10 @@ class Identifiers:
     """Pointers by the name of a dynamic anchor."""
 
     def resolve(self, reference: str, at: Pointer) -> Iterator[Pointer]:
-        """Yield the possible targets of `reference` at `at`. The first that exists is the target.
+        """Yield the possible targets of `reference` at `at`. The first existing one is the target.
 
-        Inside a schema with an `$id`, a pointer is relative to that schema. Many documents ignore this, so the same
-        pointer in the document comes next. Source: JSON Schema 2020-12 core, section 8.2.
+        Inside a schema with an `$id`, a pointer is relative to that schema. Many documents ignore this rule, so the
+        second possible target is the same pointer in the whole document. Source: JSON Schema 2020-12 core, section 8.2.
         """
         if not reference:
             return
@@ -49,7 +49,10 @@ class Identifiers:
             yield pointer
 
     def start(self, address: str, at: Pointer) -> Pointer | None:
-        """Return the resource with the URI `address`, for a reference at `at`; None if the document does not have it."""
+        """Return the resource with the URI `address` for a reference at `at`, or None if it does not exist.
+
+        An empty `address` means the innermost resource that contains `at`.
+        """
         own = self.resource(at)
         if not address:
             return own
@@ -57,11 +60,11 @@ class Identifiers:
         return self.resources.get(uri, self.resources.get(address))
 
     def resource(self, at: Pointer) -> Pointer:
-        """Return the innermost schema with a URI that contains `at`; the document if there is none."""
+        """Return the innermost schema with a URI that contains `at`, or else the document."""
         return _resource(self.bases, at)
 
     def only_dynamic(self, name: str) -> Pointer | None:
-        """Return the only schema with the dynamic anchor `name`; None if several schemas have it."""
+        """Return the only schema with the dynamic anchor `name`, or None if not exactly one schema has it."""
         pointers = self.dynamic.get(name, ())
         return pointers[0] if len(pointers) == 1 else None
 
@@ -73,7 +76,7 @@ def split(reference: str) -> tuple[str, str]:
 
 
 def identifiers(root: Mapping[str, Any]) -> Identifiers:
-    """Index the identifiers in the document `root`. Linear in the document."""
+    """Index the identifiers in the document `root`. The time is linear in the size of the document."""
     found = list(_identified(root))
     bases: dict[Pointer, str] = {}
     resources: dict[str, Pointer] = {}
@@ -101,7 +104,7 @@ def identifiers(root: Mapping[str, Any]) -> Identifiers:
 
 
 def _joined(base: str, address: str) -> str:
-    """Return `address` as an absolute URI; unchanged if it is not a URI."""
+    """Return `address` as an absolute URI, or unchanged if it is not a URI."""
     try:
         return urljoin(base, address)
     except ValueError:
@@ -115,7 +118,7 @@ def _resource(bases: Mapping[Pointer, str], at: Pointer) -> Pointer:
 
 
 def _identified(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    """Yield the mappings with an identifier that may be schemas, each before the mappings inside it."""
+    """Yield mappings that have an identifier and may be schemas. Outer mappings come first."""
     waiting: list[tuple[Any, Pointer, bool]] = [(root, (), False)]
     while waiting:
         value, pointer, is_named = waiting.pop()

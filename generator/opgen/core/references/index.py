@@ -40,11 +40,11 @@ class References:
         object.__setattr__(self, "_ends", ends)
 
     def candidates(self, reference: str, at: Pointer) -> Iterator[Pointer]:
-        """Yield the possible targets of `reference` at `at`. The first that exists is the target."""
+        """Yield the possible targets of `reference` at `at`. The first existing one is the target."""
         return self.identifiers.resolve(reference, at)
 
     def find(self, reference: object, at: Pointer = ()) -> Target | None:
-        """Return the target of `reference` at `at`; None if it does not exist."""
+        """Return the target of `reference` at `at`, or None if no target exists."""
         if not isinstance(reference, str):
             return None
         for pointer in self.candidates(reference, at):
@@ -65,7 +65,7 @@ class References:
         return None if first is None else self._ends.value(first)
 
     def dynamic(self, reference: str, at: Pointer, scope: Scope) -> Pointer | None:
-        """Return the target of a `$dynamicRef` at `at` in `scope`; None if `scope` does not determine it."""
+        """Return the target of a `$dynamicRef` at `at` in `scope`, or None if the target is ambiguous or missing."""
         _, anchor = split(reference)
         bound = dict(self.dynamics.bound(scope, at))
         return bound.get(anchor, self.identifiers.only_dynamic(anchor))
@@ -80,7 +80,10 @@ class References:
 
 
 def references(root: Mapping[str, Any]) -> References:
-    """Index the references of the document `root`, with identifiers and dynamic anchors. Linear in the document."""
+    """Index the references of the document `root`, with identifiers and dynamic anchors.
+
+    The time is linear in the size of the document.
+    """
     known = identifiers(root)
     return References(root=root, identifiers=known, dynamics=dynamics(root, known))
 

@@ -1,4 +1,8 @@
-"""Application of overlays to a document, with the origin of every changed value."""
+"""Application of overlays to a document.
+
+The result records the origin of every changed value.
+The origin of a value is the source that defines the value (the document or an overlay), and the pointer in that source.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,8 +21,8 @@ __all__ = ["Overlay", "apply", "read_overlay"]
 def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
     """Return a copy of `document` with all actions of `overlays` applied.
 
-    Raise `DocumentError` with each action that has no effect or is invalid, at its position in the overlay.
-    Raise it also if the result has an unsupported version.
+    Raise `DocumentError` with a problem for each action that is invalid or matches nothing. The problem has the
+    position of the action in the overlay. Raise `DocumentError` also for a result with an unsupported version.
     """
     if not overlays:
         return document

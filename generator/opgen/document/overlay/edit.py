@@ -1,4 +1,7 @@
-"""Document during the application of overlays: merge, addition and removal of values, with their origins."""
+"""Editable document to which overlays are applied.
+
+It records the origin of each merged or added value.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,15 +12,15 @@ from opgen.source.limits import MAX_DEPTH
 from opgen.source.read import Source
 
 Origin = tuple[Source, Pointer]
-"""Text of a document or of an overlay, and a pointer into it."""
+"""Origin of a value: the source that defines the value (the document or an overlay), and the pointer in that source."""
 
 _MAX_ADDED = 500_000
-"""Number of values that overlays can add to a document: five times the need of the largest known document."""
+"""Maximum number of values that overlays can add: five times the number for the largest known document."""
 _NAMES: dict[type, str] = {dict: "a mapping", list: "a list"}
 
 
 class EditError(Exception):
-    """Invalid change. `pointer` is the part of the overlay that requests it."""
+    """Invalid change. `pointer` is the pointer of this change in the overlay."""
 
     def __init__(self, message: str, pointer: Pointer, hint: str = "") -> None:
         self.pointer = pointer
@@ -26,17 +29,20 @@ class EditError(Exception):
 
 
 class TooLargeError(EditError):
-    """Change that exceeds a limit. It ends the application of all overlays."""
+    """Change that exceeds a limit. This error ends the application of all overlays."""
 
 
 class EditedDocument:
-    """Document with the changes applied until now. It owns `root`, any JSON, and all values in it."""
+    """Document with all changes applied so far. The methods change `root` and the values in it in place."""
 
     def __init__(self, source: Source, root: dict[str, Any]) -> None:
         self.root = root
         self._source = source
         self._value_origins: dict[tuple[int, str], Origin] = {}
-        """Origin of a value by the `id` of its mapping and its key, if it differs from the mapping's origin."""
+        """Origin of each changed value in a mapping, by the `id` of the mapping and the key of the value.
+
+        A value without an entry has the origin of its mapping.
+        """
         self._item_origins: dict[int, list[Origin | int]] = {}
         """For each changed list, by its `id`: the origin or the original index of each item."""
         self._removed: list[Any] = []
@@ -75,7 +81,7 @@ class EditedDocument:
         return source, found
 
     def remove(self, locations: Sequence[Location]) -> None:
-        """Remove the values at `locations`. Raise `EditError` for the whole document."""
+        """Remove the values at `locations`. Raise `EditError` for the location of the root."""
         # Inner values are removed before outer ones, and the last item of a list first, so that all locations
         # stay valid.
         for location in sorted(locations, key=_order, reverse=True):
@@ -91,7 +97,10 @@ class EditedDocument:
             del container[key]
 
     def update(self, locations: Sequence[Location], value: Any, origin: Origin) -> None:
-        """Merge `value`, any JSON, into the value at each of `locations`: entries into a mapping, items into a list.
+        """Merge `value` into the value at each of `locations`.
+
+        `value` is any JSON. A mapping gets the entries of `value`. A list gets `value`, or the items of a list `value`,
+        at the end. `value` replaces a scalar.
 
         Raise `EditError` for incompatible types, and for a document that becomes too large.
         """

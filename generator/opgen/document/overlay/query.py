@@ -22,17 +22,17 @@ _validator = lru_cache(maxsize=64)(validator)
 _MAX_LENGTH = 2000
 _MAX_LOCATIONS = 100_000
 _MAX_STEPS = 5_000_000
-"""Limit of the steps of one query, about ten seconds. Queries of large documents need far fewer."""
+"""Maximum number of steps of one query, about ten seconds. Queries on large documents need far fewer steps."""
 
 
 class QueryError(Exception):
-    """Invalid query, or a query that selects too much."""
+    """Invalid query, or a query that exceeds a limit."""
 
 
 def select(query: str, root: Any) -> list[Location]:
-    """Return the locations that `query` selects in `root`, any JSON, without duplicates and in order.
+    """Return the locations that `query` selects in `root`, in order and without duplicates.
 
-    Raise `QueryError`.
+    `root` is any JSON. Raise `QueryError` for an invalid query, or a query that exceeds a limit.
     """
     if len(query) > _MAX_LENGTH:
         raise QueryError("the JSONPath is too long")
@@ -94,7 +94,7 @@ class _PatternFunction(FilterFunction):
 
 
 class _Environment(JSONPathEnvironment):
-    """JSONPath with the functions of RFC 9535 only."""
+    """JSONPath environment that has only the functions of RFC 9535."""
 
     max_recursion_depth = MAX_DEPTH + 2
 

@@ -1,4 +1,4 @@
-"""Overlay file, parsed into its actions.
+"""Parser of an overlay file into a list of actions.
 
 Source: Overlay Specification 1.0 and 1.1.
 """
@@ -23,7 +23,11 @@ _KINDS: tuple[Kind, ...] = ("remove", "copy", "update")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One change. `value` is any JSON of `update`, or the query of `copy`."""
+    """One change to a document.
+
+    `value` is the JSON value of `update`, or the JSONPath of `copy`. `pointer` is the pointer of the action in the
+    overlay.
+    """
 
     target: str
     kind: Kind
@@ -40,7 +44,7 @@ class Overlay:
 
 
 def read_overlay(content: bytes, name: str) -> Overlay:
-    """Parse the overlay in `content`. `name` is its name in messages.
+    """Parse the overlay in `content`. `name` is the name of the overlay in messages.
 
     Raise `DocumentError` with all problems and their positions.
     """

@@ -56,7 +56,7 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
 )
 
 _MAX_ROUNDS = 3
-"""Maximum number of rounds over all passes. A repaired value can be input of another rule."""
+"""Maximum number of rounds over all passes. A repaired value can be the input of another rule."""
 
 RULES: tuple[Rule, ...] = tuple(rule for rules in _PASSES for rule in rules)
 """All rules, in the order of their application."""
@@ -69,6 +69,7 @@ class Repaired:
     document: Document
     notes: tuple[Note, ...]
     origins: tuple[Mapping[Pointer, Pointer], ...] = field(default=())
+    """Original pointers of moved values, by their new pointers. Each pass adds one mapping."""
 
     def original(self, pointer: Pointer) -> Pointer:
         """Return the pointer in the original document for `pointer` in the repaired one."""

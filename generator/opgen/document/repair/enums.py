@@ -61,7 +61,7 @@ def _drop_duplicates(schema: Value, context: Context) -> Value:
 
 
 def _convert_values(schema: Value, context: Context) -> Value:
-    """Convert the values to the schema's type, and drop other values. An enum without values is dropped."""
+    """Convert enum values to the type of the schema, and drop other values. Drop an enum without values."""
     types = _types(schema)
     if not types:
         return schema
@@ -119,7 +119,7 @@ def _is_valid(
 ) -> bool:  # untrusted JSON
     """Return whether `value` is valid by the types, enums and constraints of `schema`.
 
-    The result is true in cases of doubt.
+    Return true if the function cannot decide.
     """
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return True

@@ -1,4 +1,4 @@
-"""Types of the fields of OpenAPI objects: text, boolean, number or list."""
+"""Expected types of fields in OpenAPI objects: text, boolean, number or list."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Access to untrusted JSON values, and texts of them for messages."""
+"""Access to untrusted JSON values, and conversion of JSON values to text for messages."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def without(value: Mapping[str, Any], *keys: str) -> dict[str, Any]:
 
 
 def fold_name(name: str) -> str:
-    """Return the letters and digits of `name`, in a form without case."""
+    """Return only the letters and digits of `name`, case-folded, to compare names."""
     return "".join(each for each in name.casefold() if each.isalnum())
 
 

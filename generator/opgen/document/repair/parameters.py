@@ -26,7 +26,7 @@ _SCHEMA_FIELDS = (
     "uniqueItems",
     "multipleOf",
 )
-"""Fields of a Swagger 2 parameter that belong into its schema."""
+"""Fields of a Swagger 2 parameter that belong in the schema of the parameter."""
 _COLLECTIONS: Mapping[str, tuple[str, bool]] = {
     "csv": ("form", False),
     "multi": ("form", True),
@@ -82,7 +82,7 @@ def _is_nameless(entry: object, index: int, context: Context) -> bool:
 
 
 def _add_location(owner: Value, context: Context) -> Value:
-    """Add a missing `in`: `path` if the path's template has the name, else `query`."""
+    """Add a missing `in`: `path` if the template of the path contains the name, else `query`."""
     changed: dict[int, Value] = {}
     path = context.pointer[1] if context.pointer[:1] == ("paths",) else ""
     for index, entry in enumerate(items(owner.get("parameters"))):
@@ -168,7 +168,7 @@ def _match_template(
 ) -> tuple[set[str], Value]:
     """Drop or rename the path parameters of `owner` that the template does not have.
 
-    Return the names of its path parameters, and the repaired owner.
+    Return the remaining path parameter names, and the repaired owner.
     """
     known = _path_parameter_names(owner, context)
     remaining: list[int] = []
@@ -264,7 +264,10 @@ def _convert_collection_format(parameter: Value, context: Context) -> Value:
 
 
 def _convert_deep_object_list(parameter: Value, context: Context) -> Value:
-    """Convert a list in style deepObject to `a[]=b&a[]=c`, which servers accept that parse `a[b]=c`."""
+    """Convert a list in style deepObject to the form `a[]=b&a[]=c`.
+
+    Servers that parse `a[b]=c` also accept this form.
+    """
     name = text(parameter.get("name"))
     is_deep = (parameter.get("in"), parameter.get("style")) == ("query", "deepObject")
     if not is_deep or parameter.get("explode") is False or not name:

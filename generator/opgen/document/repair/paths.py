@@ -92,7 +92,7 @@ def _repair_template(root: Value, context: Context) -> Value:
 def _variable(expression: str, names: set[str]) -> str:
     """Return the name in an expression such as `id:[0-9]+`, `+path` or ` id `.
 
-    An expression without a parameter of this name stays unchanged.
+    If no parameter has this name, return the expression unchanged.
     """
     if expression in names:
         return expression
@@ -168,7 +168,7 @@ def _declare_query_parameters(
 def _move_parameters_to_query(
     owner: Value, query_names: list[str], context: Context
 ) -> Value:
-    """Move the path parameters of `owner` with one of `names` to the query."""
+    """Move the path parameters of `owner` with one of `query_names` to the query."""
     entries = [
         (
             {**parameter, "in": "query"}
@@ -207,7 +207,7 @@ def _report_equivalent_paths(root: Value, context: Context) -> Value:
 
 
 def _drop_duplicate_operation_ids(root: Value, context: Context) -> Value:
-    """Drop each operationId of several operations, because no order decides which operation it belongs to."""
+    """Drop an operationId that several operations share, because document order must not decide its owner."""
     holders: dict[str, dict[Pointer, tuple[str, Pointer]]] = {}
     for path, item in mapping(root.get("paths")).items():
         if path.startswith("x-") or not isinstance(item, dict):
@@ -237,7 +237,7 @@ def _drop_duplicate_operation_ids(root: Value, context: Context) -> Value:
 
 
 def _without_pointer(value: Any, pointer: Pointer) -> Any:  # untrusted JSON
-    """Return `value` without the value at `pointer`. Only the containers on the way are copied."""
+    """Return `value` without the value at `pointer`. Copy only the containers along the pointer."""
     token, *rest = pointer
     if not isinstance(value, dict) or token not in value:
         return value

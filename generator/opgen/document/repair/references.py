@@ -109,7 +109,10 @@ def _reference(pointer: Pointer) -> str:
 
 
 def _matching_component(name: str, components: Value) -> str | None:
-    """Return the component with `name`, or the only one that differs in case and punctuation alone."""
+    """Return the name of the component that `name` means, or `None`.
+
+    A name that differs only in case and punctuation counts, if no other component has such a name.
+    """
     if name in components:
         return name
     similar = [each for each in components if fold_name(each) == fold_name(name)]

@@ -1,4 +1,4 @@
-"""Repair of required properties: a boolean `required`, and names without a property."""
+"""Repair of `required` in schemas: boolean values, and names that are not properties."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ def _drop_boolean_required(schema: Value, context: Context) -> Value:
 
 
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
-    """Drop names in `required` without a property, if the schema describes the object completely."""
+    """Drop names in `required` that are not properties, if the schema describes the object completely."""
     required, properties = schema.get("required"), schema.get("properties")
     if (
         not isinstance(required, list)

@@ -12,7 +12,7 @@ _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "
 _RANGE = re.compile(r"([1-5])(xx|\*\*|\.\.|nn|00s|[0-9]xs|_)", re.IGNORECASE)
 _LEADING = re.compile(r"([1-5][0-9]{2})(?![0-9])")
 _SEVERAL = re.compile(r"[1-5][0-9]{2}(\s*[,/|]\s*[1-5][0-9]{2})+")
-# The phrases of `http.HTTPStatus` differ between Python versions, its names do not.
+# The phrases of `http.HTTPStatus` differ between Python versions. The names are the same in all versions.
 _PHRASES = {fold_name(status.name): str(status.value) for status in HTTPStatus} | {
     "success": "200",
     "unprocessableentity": "422",
@@ -153,9 +153,9 @@ def _add_content(body: Value, context: Context) -> Value:
 
 
 def _drop_forbidden_content(responses: Value, context: Context) -> Value:
-    """Drop the content of responses that HTTP forbids to have content.
+    """Drop the content of responses that cannot have content in HTTP.
 
-    A referenced response is copied, because another status can reference it too.
+    Copy a referenced response, because another status can refer to the same response.
     """
     changed: Value = {}
     for key in responses:

@@ -24,15 +24,15 @@ class Rule:
     kinds: tuple[str, ...]
     """OpenAPI objects that the rule checks, by their names in the specification. `*` matches every object."""
     repair: "Callable[[Value, Context], Value]"
-    """Function that returns the repaired object, or the same object without a defect.
+    """Function that returns the repaired object, or the same object if it has no defect.
 
-    It describes each change with `Context.report`.
+    The function describes each change with `Context.report`.
     """
 
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """Object that a rule checks, and its document."""
+    """Object that a rule checks, with the document that contains the object."""
 
     pointer: Pointer
     shape: Shape
@@ -43,10 +43,10 @@ class Context:
     version: str
     """`3.0`, `3.1` or `3.2`."""
     rule: str
-    """Id of the current rule. One context serves all rules, because creating contexts takes most of the time."""
+    """Id of the current rule. All rules share one context, because creating contexts would take most of the time."""
     notes: list[Note] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
-    """Original pointers by the current pointers of moved values."""
+    """Map from the current pointer of each moved value to the original pointer."""
     cache: dict[str, Any] = field(default_factory=dict)
     """Results that rules compute once for the whole document."""
 
@@ -77,7 +77,7 @@ class Context:
         return {**value, key: [entries[index] for index in indices]}
 
     def resolve(self, value: object) -> Value:
-        """Return the mapping at the end of the `$ref`s of `value`, or an empty mapping if there is none."""
+        """Follow the `$ref`s of `value`, and return the mapping at their end, or an empty mapping."""
         end = self.references.end(value)
         return {} if end is None else mapping(end.value)
 
@@ -92,7 +92,10 @@ class Context:
 
 
 def original_pointer(pointer: Pointer, origins: Mapping[Pointer, Pointer]) -> Pointer:
-    """Return the pointer of a value before it, or a container of it, was moved."""
+    """Return the original pointer of the value at `pointer`.
+
+    Rules may have moved the value, or an object that contains the value.
+    """
     for length in range(len(pointer), 0, -1):
         if pointer[:length] in origins:
             return (*origins[pointer[:length]], *pointer[length:])

@@ -64,7 +64,7 @@ def _repair_scheme(scheme: Value, context: Context) -> Value:
 
 
 def _implied_type(scheme: Value) -> tuple[str, str]:
-    """Return the type of a scheme without a type, from the fields that only this type has."""
+    """Infer the type of a security scheme without `type`, from a field that only this type has."""
     for field, kind in (
         ("flows", "oauth2"),
         ("openIdConnectUrl", "openIdConnect"),
@@ -77,7 +77,7 @@ def _implied_type(scheme: Value) -> tuple[str, str]:
 
 
 def _repair_requirements(owner: Value, context: Context) -> Value:
-    """Repair requirements of unknown schemes. Drop a requirement that matches no scheme."""
+    """Repair security requirements with unknown scheme names. Drop a requirement that matches no scheme."""
     schemes = context.components("securitySchemes")
     entries = items(owner.get("security"))
     found: list[object] = []
@@ -107,7 +107,10 @@ def _repair_requirements(owner: Value, context: Context) -> Value:
 
 
 def _matching_scheme(name: str, schemes: Value) -> str:
-    """Return the name in a requirement of the scheme that `name` means, or an empty string."""
+    """Return the name of the security scheme that `name` means, or an empty string.
+
+    A reference to a scheme is returned unchanged.
+    """
     if name in schemes or name.removeprefix(_COMPONENT) in schemes:
         return name
     similar = [each for each in schemes if fold_name(each) == fold_name(name)]

@@ -6,7 +6,7 @@ from opgen.document.repair.rule import Context, Rule, Value
 
 
 def _drop_unusable_servers(owner: Value, context: Context) -> Value:
-    """Drop servers of an operation with an undefined variable in the URL, because callers cannot set the variable."""
+    """Drop servers with an undefined variable in the URL, because callers cannot set the variable."""
     entries = items(owner.get("servers"))
     usable = []
     for index, server in enumerate(entries):

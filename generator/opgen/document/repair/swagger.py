@@ -15,7 +15,7 @@ _SECTIONS = {
     "securitySchemes": "securitySchemes",
     "requestBodies": "requestBodies",
 }
-"""Sections of components by their keys at the root, from Swagger 2 or misplaced."""
+"""Sections of `components` by keys of the root object. Each key is misplaced, or belongs to Swagger 2."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
@@ -202,7 +202,10 @@ def _convert_schema(response: Value, context: Context) -> Value:
 def _move_schema_to_content(
     response: Value, media_types: list[str], context: Context, at: Pointer
 ) -> Value:
-    """Move the schema of `response` to each of `media_types`. `at` is its pointer, relative to the context."""
+    """Move the schema of `response` to each of `media_types`.
+
+    `at` is the pointer of `response`, relative to the object of the context.
+    """
     media = {"schema": response["schema"]}
     content = dict.fromkeys(media_types or [_JSON], media)
     for media_type in content:

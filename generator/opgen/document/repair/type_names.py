@@ -89,7 +89,7 @@ def _is_type(value: Any) -> bool:  # untrusted JSON
 def _with_type(
     written: Any, others: Value, context: Context
 ) -> Value:  # untrusted JSON
-    """Return the schema `others` with the type that `written` means, or without a type for an unknown one."""
+    """Return the schema `others` with the type that `written` means, or without a type if `written` is unknown."""
     if written is None:
         return {**others, "type": "null"}
     if isinstance(written, dict):

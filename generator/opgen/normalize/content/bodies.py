@@ -1,4 +1,4 @@
-"""Request bodies and responses, by the media types that the client supports."""
+"""Request bodies and responses, read from the media types that the client supports."""
 
 from collections.abc import Iterator
 
@@ -28,11 +28,11 @@ _SCHEMAS: dict[ContentKind, Schema] = {
     "binary": _BYTES,
     "xml": AnyOf((_TEXT, _BYTES)),
 }
-"""Schemas of content by its kind, for kinds other than JSON."""
+"""Schema for each kind of content that always has the same schema."""
 
 
 def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | None:
-    """Return the request body of the operation `node`; None if it is missing or invalid.
+    """Return the request body of the operation `node`; None if the body is missing or invalid.
 
     The names of inline schemas are derived from `origin`.
     """
@@ -114,7 +114,7 @@ def _response(
 
 
 def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
-    """Return the union of the schemas of the received `content` of `node`; null without content."""
+    """Return the union of the schemas in the received `content` of `node`; the schema of null without content."""
     content = node.child("content")
     if content is None or not content.expect(dict):
         return Null()
@@ -123,16 +123,16 @@ def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
         _content(kind, entry, origin, lowering) for _, entry, kind in _distinct(entries)
     ]
     if not entries:
-        # Callers that do not iterate over the items get the content of a stream unparsed.
+        # A call that does not iterate over the items of a stream returns the unparsed content.
         streams = media.stream_media(content)
         schemas = [_TEXT if kind == "events" else _BYTES for _, _, kind in streams]
     return union(schemas) if schemas else Null()
 
 
 def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
-    """Return the entries with different schemas. Further JSON media types of the first schema are left out.
+    """Return `entries` without repetitions of the first schema, if the first media type is JSON.
 
-    The client requests JSON, so the server sends that schema as JSON.
+    The client requests JSON, so the server sends a value of that schema as JSON and not as another media type.
     """
     if not entries:
         return []
@@ -178,7 +178,7 @@ def _sequence(stream: Stream) -> Sequence:
 def _content(
     kind: ContentKind, node: Node, origin: Origin, lowering: Lowering
 ) -> Schema:
-    """Return the schema of one media type. Only the schema of JSON content comes from the document."""
+    """Return the schema of content of one media type. Only the schema of JSON content comes from the document."""
     return _SCHEMAS[kind] if kind != "json" else _schema(node, origin, lowering)
 
 

@@ -8,30 +8,30 @@ from opgen.normalize.node import Node
 from opgen.normalize.schemas.merged_schema import merge_schemas
 
 _STYLE_FIELDS = {"style", "explode", "allowReserved"}
-# Headers of a part that the client sets itself.
+# Headers of a part that the client sets and callers cannot set.
 _OWN_HEADERS = frozenset({"content-type", "content-disposition"})
 
 
 def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
-    """Return the encoding of a part of a form. `node` is its Encoding Object, `nodes` are its schemas.
+    """Return the encoding of one part of a form, read from the Encoding Object `node`.
 
-    `form` is the media type of the form.
+    `form` is the media type of the form. `nodes` are the schemas of the part.
     """
     content_type = _content_type(node)
     is_urlencoded = form == media.URLENCODED
     headers = () if is_urlencoded else _headers(node)
-    # In 3.0 only urlencoded forms have styles. Unnamed parts have none in any version.
+    # In 3.0, only urlencoded forms have styles. Unnamed parts have no style in any version.
     has_style = is_urlencoded or (
         form == media.FORM_DATA and not node.context.is_version("3.0")
     )
     if not has_style or not _STYLE_FIELDS & set(node.value):
         return Encoding(content_type=content_type, headers=headers)
-    # Source: 3.1 section 4.8.15.1: one of these fields makes the media type irrelevant.
+    # If one of these fields is present, `contentType` is ignored. Source: OpenAPI 3.1 section 4.8.15.1.
     style = read_style(node, "query")
     is_exploded = style in {"form", "deepObject"}
     explode = node.flag("explode") if "explode" in node else is_exploded
     explode = explode or style == "deepObject"
-    # Parts are not percent-encoded.
+    # Only urlencoded forms are percent-encoded, so `allowReserved` has no effect on other forms.
     allow_reserved = node.flag("allowReserved") and is_urlencoded
     is_default = style == "form" and explode and not allow_reserved
     if is_default and not is_object(nodes):
@@ -42,7 +42,7 @@ def read_encoding(node: Node, form: str, nodes: tuple[Node, ...]) -> Encoding:
 
 
 def is_object(nodes: tuple[Node, ...]) -> bool:
-    """Return whether `nodes` describe an object."""
+    """Return whether the schemas `nodes` describe an object."""
     merged = merge_schemas(nodes)
     return bool(
         merged.properties or merged.extra or merged.keywords.get("type") == "object"
@@ -50,7 +50,7 @@ def is_object(nodes: tuple[Node, ...]) -> bool:
 
 
 def has_headers(node: Node) -> bool:
-    """Return whether the document describes headers that callers can set."""
+    """Return whether the Encoding Object `node` describes headers that callers can set."""
     names = [name.lower() for name, _ in node.mapping("headers")]
     return not _OWN_HEADERS.issuperset(names)
 

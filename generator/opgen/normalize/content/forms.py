@@ -1,4 +1,4 @@
-"""Forms: objects and lists that are sent as separate parts, and the encoding of the parts."""
+"""Forms: objects and lists that the client sends as separate parts, and the encoding of each part."""
 
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +49,7 @@ class _Reader:
     def form(
         self, media_type: str, node: Node, nodes: _Nodes, origin: Origin
     ) -> tuple[Schema, Encoding]:
-        """Return the schema and the encoding of a form. `node` has its encodings, `nodes` are its schemas."""
+        """Return the schema and the encoding of a form. `node` contains the encodings. `nodes` are the schemas."""
         essence = essence_of(media_type)
         merged = merge_schemas(nodes)
         if essence != media.URLENCODED and _is_list(merged, node, nodes, essence):
@@ -118,11 +118,11 @@ class _Reader:
     ) -> tuple[Schema, Encoding]:
         own = origin.then("Item")
         schema = self.lowering.schema(nodes, own) if nodes else Anything()
-        # Each item is an object with a name and a value, which is a small form.
+        # Each item is an object with the name and the value of one part, so the item is read like a form.
         if form == media.FORM_DATA and nodes:
             return self._named(form, entry or nodes[0], nodes, own)
         encoding, part = self._part(form, entry, nodes, own, is_listed=True)
-        # Any part may need a header or a name that only the caller knows.
+        # The caller may have to add a header or a name to any part.
         part = part or FormPart(form=schema, name="", kind="wrappable")
         return given(schema, part), encoding
 
@@ -135,9 +135,9 @@ class _Reader:
         *,
         is_listed: bool = False,
     ) -> tuple[Encoding, FormPart | None]:
-        """Return the encoding of a part, and its `FormPart` if callers pass another value than in JSON.
+        """Return the encoding of a part, and a `FormPart` if the argument differs from the value in JSON.
 
-        The caller replaces the attributes `form` and `name`.
+        In the `FormPart`, the attributes `form` and `name` are placeholders. `_named` replaces these attributes.
         """
         encoding = read_encoding(entry, form, nodes) if entry else Encoding()
         merged = merge_schemas(nodes)
@@ -167,7 +167,7 @@ _BINARY = Scalar(type="string", format="binary")
 
 
 def _note(kind: PartKind, encoding: Encoding) -> str:
-    """Return the text about a part for the description of its argument."""
+    """Return text for the description of the argument: how the caller passes the part."""
     types = encoding.content_type.split(", ")
     notes = []
     if kind in {"text", "string"}:
@@ -182,7 +182,7 @@ def _note(kind: PartKind, encoding: Encoding) -> str:
 
 
 def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
-    """Remove encodings at the end that equal `last`, which applies to all following parts."""
+    """Remove trailing encodings that equal `last`, because `last` applies to all following parts."""
     while encodings and encodings[-1] == last:
         encodings.pop()
     return tuple(encodings)
@@ -191,8 +191,9 @@ def _trimmed(encodings: list[Encoding], last: Encoding) -> tuple[Encoding, ...]:
 def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> bool:
     """Return whether the parts of a form are unnamed, so that only their order distinguishes them.
 
-    In `multipart/form-data` every item must be an object with a name and a value. Any other multipart body is unnamed
-    unless its schema is an object. Source: 3.2 on encoding by position.
+    In `multipart/form-data` every item must be an object with a name and a value. Any other multipart body
+    has unnamed parts if the schema is an array, or if `node` has a field such as `itemSchema` or `prefixEncoding`.
+    Without a schema and `encoding`, the parts are unnamed too. Source: OpenAPI 3.2, encoding by position.
     """
     fields = ("itemSchema", "itemEncoding", "prefixEncoding")
     if essence == media.FORM_DATA:
@@ -205,7 +206,7 @@ def _is_list(merged: MergedSchema, node: Node, nodes: _Nodes, essence: str) -> b
 
 
 def _properties(node: Node, seen: set[Pointer]) -> dict[str, _Nodes]:
-    """Return each property with all its schemas, also from the members of unions, which may be recursive."""
+    """Return each property with all schemas of the property, also from members of unions. Unions may be recursive."""
     if node.pointer in seen:
         return {}
     seen.add(node.pointer)

@@ -1,4 +1,4 @@
-"""Media types of a `content` map that the client supports, and the kind of each."""
+"""Media types that the client supports in a `content` map, and the kind of content of each media type."""
 
 from typing import Literal
 
@@ -36,7 +36,7 @@ Framing = Literal["events", "lines", "records", "parts"]
 
 
 def is_json(media_type: str) -> bool:
-    """Return whether content of this type is JSON. A wildcard counts as JSON, as authors of documents intend."""
+    """Return whether `media_type` is JSON. A wildcard counts as JSON, because most documents use it for JSON."""
     essence = essence_of(media_type)
     if sequence(essence) is not None:
         return False
@@ -44,7 +44,7 @@ def is_json(media_type: str) -> bool:
 
 
 def sequence(media_type: str) -> Framing | None:
-    """Return the framing of a sequential media type; None for any other. Source: 3.2 section 4.14.1."""
+    """Return the framing of a sequential media type; None for any other media type. Source: 3.2 section 4.14.1."""
     essence = essence_of(media_type)
     if essence == EVENTS:
         return "events"
@@ -55,9 +55,10 @@ def sequence(media_type: str) -> Framing | None:
 
 
 def framing(media_type: str, node: Node) -> Framing | None:
-    """Return the framing of received content; None if it is not a stream.
+    """Return the framing of content with the Media Type Object `node`; None if the content is not a stream.
 
-    Besides sequential media types, multipart bodies and other types with an `itemSchema` are streams.
+    Content of a sequential media type is a stream. With an `itemSchema`, multipart content is a stream too, and any
+    other content is a stream if it has no `schema`.
     """
     found = sequence(media_type)
     if found or "itemSchema" not in node:
@@ -68,9 +69,9 @@ def framing(media_type: str, node: Node) -> Framing | None:
 
 
 def request_media(content: Node) -> list[Entry]:
-    """Return the entries of the content of a request body, JSON first and each media type once.
+    """Return the entries of request content. JSON comes first, and each media type comes once.
 
-    A wildcard for JSON is sent as `application/json`.
+    The media type of an entry with a JSON wildcard becomes `application/json`.
     """
     entries = [
         (_sent(name, kind), node, kind)
@@ -85,7 +86,7 @@ def request_media(content: Node) -> list[Entry]:
 
 
 def response_media(content: Node) -> list[Entry]:
-    """Return the entries of the content of a response that are not streams: JSON, then text, then others."""
+    """Return the entries of response content that are not streams: first JSON, then text, then all others."""
     order = {"json": 0, "text": 1}
     entries: list[Entry] = [
         (name, node, _kind(name))
@@ -96,7 +97,7 @@ def response_media(content: Node) -> list[Entry]:
 
 
 def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
-    """Return the entries of the content of a response that are streams, in document order."""
+    """Return the entries of response content that are streams, in document order."""
     return [
         (name, node, found)
         for name, node in _entries(content)
@@ -107,12 +108,12 @@ def stream_media(content: Node) -> list[tuple[str, Node, Framing]]:
 def _sent(media_type: str, kind: ContentKind) -> str:
     if "*" not in media_type:
         return media_type
-    # Only the caller knows the media type of bytes for a range.
+    # If a media type range describes bytes, only the caller knows the media type.
     return _PLAIN_JSON if kind == "json" else media_type
 
 
 def _request_kind(media_type: str, node: Node) -> ContentKind:
-    """Return the kind of the content of a request body."""
+    """Return the kind of request content."""
     essence = essence_of(media_type)
     if "*" in essence and _is_binary(node):
         return "binary"

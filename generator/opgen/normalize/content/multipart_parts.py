@@ -1,4 +1,4 @@
-"""Kinds of form parts, derived from schema and media type: files, text and JSON."""
+"""Kinds of form parts: files, text and JSON, derived from the schema and the media type."""
 
 from dataclasses import replace
 
@@ -15,8 +15,8 @@ def kind_of(
 ) -> PartKind | None:
     """Return the kind of the argument for a part; None if callers pass the same value as in JSON.
 
-    `nodes` are the schemas of the part or, for a list, of its items. With `wraps`, the document describes headers of
-    the part.
+    `nodes` are the schemas of the part. For a list, `nodes` are the schemas of the items. `wraps` is true if the
+    document describes headers of the part.
     """
     if encoding.style is not None:
         return None
@@ -37,14 +37,15 @@ def kind_of(
 def file_type(
     nodes: tuple[Node, ...], documented: str, seen: set[Pointer] | None = None
 ) -> str | None:
-    """Return the media type of a file, or of a list of files; empty for any media type, None for other parts.
+    """Return the media type of a part that is a file or a list of files; None for any other part.
 
-    A file is a string with `format: binary` in 3.0, and a string with `contentMediaType` since 3.1. A part without a schema
-    is a file too, unless its encoding is text or JSON.
+    An empty text means that the schema names no media type. A file is a string with `format: binary` in 3.0, and
+    a string with `contentMediaType` since 3.1. A part without a schema is a file too, unless the encoding is text or
+    JSON.
     """
     seen = set() if seen is None else seen
     pointers = {node.pointer for node in nodes}
-    if pointers and pointers <= seen:  # A list that contains itself.
+    if pointers and pointers <= seen:  # The schema is a list that contains itself.
         return None
     seen |= pointers
     merged = merge_schemas(nodes)
@@ -73,9 +74,10 @@ def file_type(
 
 
 def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
-    """Return `encoding` with the defaults for a string with `contentEncoding`, which is sent as bytes.
+    """Return `encoding` with the default media type and the transfer encoding of a string with `contentEncoding`.
 
-    Source: the table of defaults of `contentType` since 3.1, and 3.2 on `contentEncoding`; RFC 7578 section 4.7.
+    The default media type is `application/octet-stream`. A part of `multipart/form-data` has no
+    transfer encoding. Source: the defaults of `contentType` since 3.1; `contentEncoding` in 3.2; RFC 7578 section 4.7.
     """
     found = merge_schemas(nodes).keywords.get("contentEncoding")
     if (
@@ -92,7 +94,7 @@ def encoded(encoding: Encoding, form: str, nodes: tuple[Node, ...]) -> Encoding:
 
 
 def _is_structured(merged: MergedSchema) -> bool:
-    """Return whether the schema allows objects or lists, which have no text of their own."""
+    """Return whether the schema allows objects or lists. These values have no text form."""
     types = merged.keywords.get("type")
     listed = types if isinstance(types, list) else [types]
     is_list = bool(merged.items or merged.prefix)
@@ -108,7 +110,7 @@ def _is_json(documented: str) -> bool:
 
 
 def _is_text(documented: str) -> bool:
-    """Return whether all media types are text or JSON."""
+    """Return whether all media types in `documented` are text or JSON."""
     types = [each for each in documented.split(",") if each.strip()]
     return bool(types) and all(
         media.is_json(each) or essence_of(each).startswith("text/") for each in types

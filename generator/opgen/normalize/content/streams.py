@@ -1,4 +1,4 @@
-"""Streams: schemas of the items of responses in sequential media types."""
+"""Streams: requests and responses that are sent item by item, with a schema for the items."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ _TEXT = Scalar(type="string")
 
 
 def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | None:
-    """Return the first stream in the `content` of a response; None without one.
+    """Return the first stream in the `content` of a response; None if the content has no stream.
 
     The names of inline schemas are derived from `origin`.
     """
@@ -43,11 +43,11 @@ def read_stream(content: Node, origin: Origin, lowering: Lowering) -> Stream | N
 def read_items(
     media_type: str, node: Node, origin: Origin, lowering: Lowering
 ) -> Stream:
-    """Return the stream of a media type with the Media Type Object `node`."""
+    """Return the stream for `media_type`, read from the Media Type Object `node`."""
     schema = _item(node)
     if media.sequence(media_type) == "events":
         return _events(media_type, schema, origin, lowering)
-    # A schema `string` describes the stream as text. Its items are JSON.
+    # A schema of type `string` describes the stream as one text. The items are JSON with an unknown schema.
     is_opaque = (
         "itemSchema" not in node
         and merge_schemas(schema).keywords.get("type") == "string"
@@ -58,7 +58,7 @@ def read_items(
 
 
 def _item(node: Node) -> tuple[Node, ...]:
-    """Return the schema of an item. Before 3.2, `schema` is an array of items, or an item."""
+    """Return the schema of an item. Before 3.2, `schema` describes an array of items, or one item."""
     item, schema = node.child("itemSchema"), node.child("schema")
     if item is not None or schema is None:
         return () if item is None else (item,)
@@ -70,7 +70,7 @@ def _item(node: Node) -> tuple[Node, ...]:
 def _events(
     media_type: str, schema: tuple[Node, ...], origin: Origin, lowering: Lowering
 ) -> Stream:
-    """Return a stream of events if `schema` describes an event, otherwise a stream of the data of events."""
+    """Return a stream of events. If `schema` describes only the data of an event, the items are the data."""
     merged = merge_schemas(schema)
     if not ASSERTIONS & merged.keywords.keys():
         return Stream(
@@ -113,7 +113,7 @@ class _EventSchema:
 def _event_schemas(
     nodes: tuple[Node, ...], origin: Origin, seen: set[Pointer]
 ) -> list[_EventSchema]:
-    """Return the members of a union and of nested unions, each once, since a union may be recursive."""
+    """Return each kind of event once: the members of a union and of nested unions, which may be recursive."""
     merged = merge_schemas(nodes)
     unions = usable_unions(merged, SourceSchema(nodes=nodes, origin=origin))
     if not unions:
@@ -130,17 +130,18 @@ def _event_schemas(
 
 
 def _event_name(nodes: tuple[Node, ...]) -> str:
-    """Return the constant event name in a schema; empty without one."""
+    """Return the constant event name in a schema; empty if the schema has no constant event name."""
     return only_text(
         merge_schemas(merge_schemas(nodes).properties.get("event", ())).keywords
     )
 
 
 def _is_event(schema: tuple[Node, ...], schemas: list[_EventSchema]) -> bool:
-    """Return whether the schema describes an event with its fields, and not only its data.
+    """Return whether the schema describes an event with fields, and not only the data of an event.
 
-    `itemSchema` should describe an event, but some documents describe the data. In `schema` all properties must be
-    fields of events.
+    `itemSchema` should describe an event, but some documents describe the data there. An `itemSchema` with the property
+    `data` or `event` describes an event. Any other schema describes an event if `data` is a property, and if all
+    properties are fields of events.
     """
     names = {name for event in schemas for name in event.merged.properties}
     if schema[0].pointer[-1:] == ("itemSchema",) and {"data", "event"} & names:
@@ -149,7 +150,7 @@ def _is_event(schema: tuple[Node, ...], schemas: list[_EventSchema]) -> bool:
 
 
 def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
-    """Return whether only the data is special, so that the event needs no model."""
+    """Return whether the schema restricts only the data, so that the event needs no separate model."""
     if sole_reference(schema) is not None or merged.unions:
         return False
     if not set(merged.properties) <= _FIELDS:
@@ -161,7 +162,7 @@ def _is_plain(schema: tuple[Node, ...], merged: MergedSchema) -> bool:
 
 
 def _is_text(data: tuple[Node, ...]) -> bool:
-    """Return whether data is text and not JSON. Data without a schema is text."""
+    """Return whether the data of an event is text and not JSON. Data without a schema is text."""
     if not data:
         return True
     if _embedded_json(data):
@@ -173,7 +174,7 @@ def _is_text(data: tuple[Node, ...]) -> bool:
 
 
 def _embedded_json(data: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the schemas of the JSON that a string contains; empty if it contains other text."""
+    """Return the schemas of the JSON in a string; empty if the string contains other text."""
     parts = merge_schemas(data).parts
     found = [part.child("contentSchema") for part in parts]
     embedded = tuple(node for node in found if node is not None)
@@ -200,7 +201,7 @@ def _union(
     schemas: list[_EventSchema],
     lowering: Lowering,
 ) -> Schema:
-    """Return the union of several kinds of events. The name of an event is the discriminator, if there is one."""
+    """Return the union of several kinds of events. If each kind has a different name, the name is the discriminator."""
     members = [_event(event, lowering) for event in schemas]
     models = [member.name for member in members if isinstance(member, Ref)]
     if not _has_names(schemas) or len({*models}) < len(members):
@@ -216,7 +217,7 @@ def _union(
 
 
 def _event(event: _EventSchema, lowering: Lowering) -> Schema:
-    """Lower an event. JSON in its data becomes the schema of the data."""
+    """Lower an event. If the data is a string that contains JSON, use the schema of that JSON for the data."""
     embedded = _embedded_json(event.merged.properties.get("data", ()))
     if not embedded:
         return lowering.schema(event.nodes, event.origin)

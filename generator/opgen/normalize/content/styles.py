@@ -1,4 +1,4 @@
-"""Styles of parameters, as far as the standard defines them for the schema of the parameter."""
+"""Styles of parameters, and the serialization that follows from style and schema."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ STYLES: Mapping[Location, tuple[Style, ...]] = {
     "header": ("simple",),
     "cookie": ("form", "cookie"),
 }
-"""Styles of each parameter location, the default first."""
+"""Styles of each parameter location. The first style is the default."""
 NOT_FOR_SCALARS = frozenset({"spaceDelimited", "pipeDelimited", "deepObject"})
 _DELIMITED = frozenset({"spaceDelimited", "pipeDelimited"})
-# The standard's default for deepObject is false, but the standard does not define that combination.
+# The standard sets `explode: false` as the default for deepObject, but does not define deepObject without explode.
 _EXPLODED = frozenset({"form", "cookie", "deepObject"})
 # Source: OpenAPI 3.0.4 and 3.1.1, section "Parameter Object"; 3.2.0 adds `allowReserved` for more locations.
 _RESERVABLE = {("path", style) for style in STYLES["path"]} | {("cookie", "form")}
@@ -61,7 +61,7 @@ def read_serialization(
     schema: Schema,
     definitions: Definitions,
 ) -> Serialization:
-    """Return the serialization of the parameter `node`, without attributes that are defaults or have no effect."""
+    """Return the serialization of the parameter `node`. Defaults and attributes without effect are left out."""
     explode = node.flag("explode") if "explode" in node else style in _EXPLODED
     kinds = list(kinds_of(schema, definitions))
     exploded_style = (style, explode)
@@ -90,7 +90,7 @@ def read_serialization(
 def _is_defined(
     kind: Kind, exploded_style: tuple[Style, bool], definitions: Definitions
 ) -> bool:
-    """Return whether the standard defines the style for this kind. Source: the table of style examples."""
+    """Return whether the standard defines the style for values of `kind`. Source: the table of style examples."""
     style, explode = exploded_style
     if isinstance(kind, Anything):
         return True

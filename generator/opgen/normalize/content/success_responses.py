@@ -1,4 +1,4 @@
-"""Successful responses: the statuses of results, and results that are streams."""
+"""Successful responses: the status codes of results, and results that are streams."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from opgen.normalize.node import Node
 
 
 def result_statuses(statuses: Iterable[StatusKey]) -> list[StatusKey]:
-    """Return the statuses of the results of a call: each 2xx or, without any, `default`."""
+    """Return the statuses of the results of a call: each 2xx status, or `default` if there is no 2xx status."""
     keys = list(statuses)
     found = [status for status in keys if str(status).startswith("2")]
     return found or [status for status in keys if status == "default"]
@@ -28,7 +28,7 @@ def has_stream_beside(operation: Node) -> bool:
 
 
 def is_stream_only(content: Node) -> bool:
-    """Return whether streams are the only `content` of a response."""
+    """Return whether the `content` of a response contains streams and no other media types."""
     if not isinstance(content.value, dict):
         return False
     streams = media.stream_media(content)

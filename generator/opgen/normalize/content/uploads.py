@@ -1,4 +1,4 @@
-"""Models of forms: arguments for their parts, such as an `Upload` for a string."""
+"""Models of forms, with fields for the arguments that callers pass for parts, such as an `Upload` for a file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,10 +29,10 @@ _UPLOAD = Scalar(type="string", format="upload")
 def apply_form_parts(
     definitions: Definitions, contents: Sequence[Content], others: Iterable[Schema]
 ) -> Definitions:
-    """Return `definitions` with the arguments for the parts of the forms in `contents`.
+    """Return `definitions`, in which the models of forms have fields for the arguments of parts.
 
-    A model that other contents or `others` need does not change, because JSON contains no `Upload`. The client still
-    sends its bytes as a file.
+    `contents` contains the forms. If another content or `others` also needs a model, the model does not change, because
+    JSON cannot contain an `Upload`. The client still sends the bytes in such a model as a file.
     """
     forms = [each for each in contents if each.kind == "multipart" or each.parts]
     bodies = [each.schema for each in contents if each not in forms]
@@ -47,7 +47,7 @@ def apply_form_parts(
 
 
 def given(schema: Schema, part: FormPart) -> Schema:
-    """Return the schema of the argument for `part`, which has the schema `schema`."""
+    """Return the schema of the argument for `part`. `schema` is the schema of the part in JSON."""
     if isinstance(schema, Nullable):
         return nullable(given(schema.schema, part))
     if part.given is not None:
@@ -104,7 +104,7 @@ def _given_field(field: Field, part: FormPart, definitions: Definitions) -> Fiel
 
 
 def _property(schema: Schema, part: FormPart, definitions: Definitions) -> Schema:
-    """Return the schema of a property. Each item of a list is a part."""
+    """Return the schema of the argument for a property. Each item of a list is a part."""
     plain = _unnamed(schema, definitions)
     if isinstance(plain, Nullable):
         return nullable(_property(plain.schema, part, definitions))
@@ -114,7 +114,7 @@ def _property(schema: Schema, part: FormPart, definitions: Definitions) -> Schem
 
 
 def _unnamed(schema: Schema, definitions: Definitions) -> Schema:
-    """Return the schema of an alias of a list or of bytes; any other schema unchanged."""
+    """Replace a reference to an alias of a list or of bytes by the schema of the alias. Keep any other schema."""
     definition = definitions.get(schema.name) if isinstance(schema, Ref) else None
     if not isinstance(definition, Alias):
         return schema

@@ -1,4 +1,4 @@
-"""Kinds of values that a schema accepts, with references and unions resolved."""
+"""Kinds of values that a schema accepts, found by resolving references and unions."""
 
 from collections.abc import Iterator, Mapping
 
@@ -53,6 +53,6 @@ def kinds_of(schema: Schema, definitions: Definitions) -> Iterator[Kind]:
 
 
 def has_scalar(schema: Schema, definitions: Definitions) -> bool:
-    """Return whether a value of `schema` may be a scalar, or if nothing is known about its values."""
+    """Return whether `schema` may accept a scalar. Also return true if the kinds of values are unknown."""
     kinds = list(kinds_of(schema, definitions))
     return not kinds or any(isinstance(kind, ScalarKind | Anything) for kind in kinds)

@@ -1,1 +1,1 @@
-"""Python names of operations, webhooks and models."""
+"""Assignment of Python names to operations, webhooks, models, fields and enum members."""

@@ -1,4 +1,4 @@
-"""Assigned names, written into operations, webhooks and definitions in the place of keys and identities."""
+"""Replacement of keys and identities by assigned names in operations, webhooks and definitions."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -36,9 +36,9 @@ def apply(
     nullable_components: Collection[str],
     family_bases: Mapping[str, str],
 ) -> Named:
-    """Return `unnamed`, which has keys and identities, with the names of `table`.
+    """Replace the keys and identities in `unnamed` by the names in `table`.
 
-    A class cannot express that a component is nullable, so each reference to one of `nullable_components` does.
+    A class cannot be nullable. Each reference to one of `nullable_components` therefore becomes nullable.
     """
     rename = partial(_renamed, table.schemas, nullable_components)
     return Named(
@@ -106,7 +106,7 @@ def _described(
     table: NameTable,
     identity: str,
 ) -> Definition:
-    """Describe the union of a base and the components made of it by the name of the base."""
+    """Set the description of the union of a base and its subtypes. Return other definitions unchanged."""
     if identity not in family_bases:
         return definition
     base = table.schemas[family_bases[identity]]

@@ -1,7 +1,7 @@
-"""The one place where names are assigned: to operations, webhooks, schemas, fields and enum members.
+"""Assignment of all names: operations, webhooks, schemas, fields and enum members.
 
-Requested names come first, then recorded names, then natural names. Among natural names components come before fields,
-and fields before inline schemas.
+Requested names are assigned first, then recorded names, then natural names, which are derived from the document alone.
+Among natural names, components come first, then fields, then inline schemas.
 """
 
 from collections.abc import Collection, Mapping
@@ -40,7 +40,7 @@ class Identified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameTable:
-    """The assigned names: of operations and webhooks by key, of schemas by identity, of the others also by owner."""
+    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner."""
 
     operations: Mapping[str, str]
     webhooks: Mapping[str, WebhookName]
@@ -56,10 +56,10 @@ def assign(
     requested: Names,
     options: Options,
 ) -> NameTable:
-    """Assign a name to everything that is `identified`.
+    """Assign a name to everything in `identified`.
 
-    `reserved` are class names that no schema may have. `preferred` are the recorded names with the `requested` names
-    in their place; a preferred name is assigned unless it is reserved, taken or invalid.
+    `reserved` are class names that no schema may have. `preferred` are the recorded names, overridden by the
+    `requested` names. A preferred name is assigned unless it is reserved, taken or invalid.
     """
     operations, webhooks = _functions(identified, preferred, options)
     components = component_names(
@@ -100,7 +100,7 @@ def assign(
 def _functions(
     identified: Identified, preferred: Names, options: Options
 ) -> tuple[dict[str, str], dict[str, WebhookName]]:
-    # The recorded name of a webhook is not free for a new operation.
+    # A new operation must not get the recorded name of a webhook.
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
     operations = operation_names(
         identified.operations,
@@ -125,7 +125,7 @@ def _functions(
 def _claimed_fields(
     definitions: tuple[Definition, ...], recorded: InnerNames
 ) -> set[str]:
-    """Return the recorded names of fields that look like the name of a class and that the document still has."""
+    """Return the recorded names of existing fields that begin with a capital letter, like a class name."""
     return {
         name
         for model in definitions

@@ -26,8 +26,8 @@ def operation_names(
     """Return the function name of each operation by its key.
 
     A name and all names derived from it (`_async`, `_request`) are unique and not `reserved`. `preferred` names are
-    assigned first. The order of the document has no influence: shorter names are assigned first. Among equal names,
-    operations that are not deprecated come first, then the exact spelling.
+    assigned first. The order in the document has no influence: shorter names are assigned first. If operations share a
+    natural name, operations that are not deprecated come first, then a key that equals the name.
     """
     unusable = {*reserved, *KEYWORDS}
     names: dict[str, str] = {}
@@ -62,13 +62,16 @@ def operation_names(
 def _natural_names(
     keys: Mapping[str, OperationNode], options: Options
 ) -> dict[str, str]:
-    """Return the natural name of each key, as if it were the only one."""
+    """Return the natural name of each operation by key.
+
+    A short name is used only if the options allow short names and no other operation has the name.
+    """
     exact = {key: snake(key, "operation") for key in keys}
     natural = dict(exact)
     if options.operation_names == "short":
         short = {key: _short(key, each) for key, each in keys.items()}
         current = [key for key, found in keys.items() if not found.is_deprecated]
-        # A deprecated operation does not keep a short name from its successor.
+        # A deprecated operation must not prevent its successor from getting a short name.
         counts = {
             False: Counter(
                 [*(short[k] for k in current), *{exact[k] for k in current}]
@@ -92,7 +95,7 @@ def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:
 
 
 def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
-    """Return the names of all functions of an operation: also those for pages, headers and streams."""
+    """Return the names of all functions of an operation, including functions for pages, headers and streams."""
     pages = _PAGED if is_paged else ()
     streams = _STREAM if has_stream_beside(found.node) else ()
     documented = zip(HEADERS, has_headers(found.node), strict=True)
@@ -102,7 +105,7 @@ def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[s
 
 
 def _short(key: str, found: OperationNode) -> str:
-    """Return the name without the suffix that FastAPI makes of path and method."""
+    """Return the name without the suffix that FastAPI derives from path and method."""
     suffix = re.sub(r"\W", "_", found.path) + "_" + found.method.lower()
     trimmed = key.removesuffix(suffix)
     return snake(trimmed or key, "operation")

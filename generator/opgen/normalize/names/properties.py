@@ -1,4 +1,4 @@
-"""Names of fields and enum members, unique within their owner."""
+"""Names of fields and enum members, unique in each model or enum."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -8,10 +8,10 @@ from opgen.normalize.names.reserved import RESERVED_FIELDS, RESERVED_MEMBERS
 from opgen.normalize.origin import record_key
 
 _EXTRA = "additional_properties"
-"""The attribute of the runtime that holds the properties without a field."""
+"""The attribute of runtime models that contains all properties without a field."""
 
 InnerNames = Mapping[str, Mapping[str, str]]
-"""Names by the identity of their owner and by wire name or value."""
+"""Names of fields by model and wire name, or names of enum members by enum and value."""
 
 
 def field_names(
@@ -19,9 +19,9 @@ def field_names(
     preferred: InnerNames,
     classes: Collection[str],
 ) -> dict[str, dict[str, str]]:
-    """Return the name of each field by the identity of its model and its wire name.
+    """Return the name of each field, by the identity of the model and the wire name of the field.
 
-    A field with the name of one of `classes` would hide the class from the annotations of its model.
+    No field gets the name of one of `classes`, because the field would hide the class in annotations of the model.
     """
     reserved = RESERVED_FIELDS.union(classes)
     return {
@@ -39,7 +39,7 @@ def field_names(
 def member_names(
     definitions: Iterable[Definition], preferred: InnerNames
 ) -> dict[str, dict[str, str]]:
-    """Return the name of each enum member by the identity of its enum and its value as text."""
+    """Return the name of each enum member, by the identity of the enum and the value as text."""
     return {
         enum.name: _member_names(enum, preferred.get(record_key(enum.name), {}))
         for enum in definitions

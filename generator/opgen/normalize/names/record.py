@@ -1,4 +1,4 @@
-"""Assigned names in the form of the manifest, and the recorded names that their owners cannot keep."""
+"""Names for the manifest: assigned names to record, and recorded names that could not be assigned again."""
 
 from collections.abc import Collection, Container, Iterator, Mapping
 
@@ -25,10 +25,10 @@ def assigned_names(table: NameTable) -> Names:
 def names_to_record(
     assigned: Names, webhooks: Collection[str], classes: Container[str]
 ) -> Names:
-    """Return the names that later generations must know: of the `webhooks` and `classes` that are generated.
+    """Return the names to record for the generated `webhooks` and `classes`.
 
-    Operations carry their names themselves. A field or member that is spelled as in the document, in the style of its
-    kind, is left out: no other can ever take its name.
+    Operations are recorded elsewhere, together with their names. A field or member is omitted if its wire name already
+    is a name in the right style. No other field or member can take such a name.
     """
     schemas = {key: name for key, name in assigned.schemas.items() if name in classes}
     return Names(
@@ -42,10 +42,10 @@ def names_to_record(
 def lost_names(
     recorded: Names, requested: Names, assigned: Names
 ) -> tuple[LostName, ...]:
-    """Return the recorded names that their owners, which still exist, could not keep.
+    """Return the recorded names that could not be assigned again, although their owners still exist.
 
-    A name that the configuration replaces is not lost, and neither is one that a schema took along to another position
-    in its list.
+    A name that the configuration replaces is not lost. The name of a schema that moved to another position in the same
+    list is not lost either.
     """
     kinds = (
         ("operation", recorded.operations, assigned.operations),
@@ -83,7 +83,7 @@ def _lost_inner(
 
 
 def _without_moved(recorded: Names, assigned: Names) -> dict[str, str]:
-    """Return the recorded names of schemas without those that another schema of the same list has now."""
+    """Return the recorded names of schemas, except names that a schema of the same list has now."""
     lists: dict[str, set[str]] = {}
     for key, name in assigned.schemas.items():
         lists.setdefault(same_list(key), set()).add(name)

@@ -1,4 +1,4 @@
-"""Recorded names of inline schemas, matched although positions in lists have changed."""
+"""Recorded names of inline schemas, matched to schemas even if positions in lists have changed."""
 
 import re
 from collections.abc import Container, Iterator, Mapping
@@ -7,7 +7,7 @@ from opgen.core.name_styles import Style, pascal
 
 _LISTS = frozenset({"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"})
 _LETTERS = re.compile(r"[A-Z][a-z]{3,}\Z")
-"""Letters of a digest at the end of a name that several schemas share."""
+"""Digest letters at the end of a class name, added if several schemas have the same natural name."""
 _NUMBER = re.compile(r"Option\d+")
 """The part of a name that stands for a union member without a name."""
 
@@ -17,12 +17,14 @@ def recorded_inline_names(
     recorded: Mapping[str, str],
     requested: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the requested or else recorded name of each inline schema that has one, by pointer.
+    """Return the requested or recorded names of inline schemas, by pointer. A requested name wins.
 
-    `natural` are the natural names by pointer. A pointer without a position in a list identifies its schema. With a
-    position, the schema is the one in the same list whose natural name was recorded, or whose natural name differs from
-    it only in the number of a union member. Several schemas with one natural name get their recorded names in the order
-    of the list if their number is unchanged, and otherwise by position.
+    `natural` are the natural names by pointer. A pointer without a position in a list identifies its schema.
+
+    A position in a list may have changed. A recorded name is then matched to a schema of the same list by natural name.
+    In a second step, the numbers of union members, such as `Option2`, are ignored. If several schemas have the same
+    natural name, the recorded names are matched in list order. If the number of these schemas changed, a schema at a
+    recorded pointer gets the name of that pointer.
     """
     found = {pointer: name for pointer, name in requested.items() if pointer in natural}
     lists: dict[str, dict[str, str]] = {}
@@ -44,7 +46,7 @@ def _by_natural_name(
     taken: Mapping[str, str],
     style: Style,
 ) -> dict[str, str]:
-    """Return the names in `lists` that are not `taken`, for the schemas whose natural names match them in `style`."""
+    """Match the names in `lists` that are not `taken` to schemas, by natural name in `style`."""
     grouped: dict[str, dict[str, list[str]]] = {}
     for pointer, name in natural.items():
         if (shape := same_list(pointer)) in lists:
@@ -71,12 +73,12 @@ def _unnumbered(name: str) -> str:
 
 
 def _without_letters(name: str, groups: Container[str]) -> str:
-    """Return the natural name of the schema that had `name`."""
+    """Return the natural name for the recorded `name`, without digest letters."""
     return name if name in groups else _LETTERS.sub("", name)
 
 
 def _paired(pointers: list[str], before: list[str]) -> list[tuple[str, str]]:
-    """Pair the schemas of one natural name with the pointers that they had before."""
+    """Pair the pointers of schemas with the same natural name with recorded pointers."""
     earlier = set(before)
     stayed = [pointer for pointer in pointers if pointer in earlier]
     if stayed and len(before) != len(pointers):
@@ -85,7 +87,7 @@ def _paired(pointers: list[str], before: list[str]) -> list[tuple[str, str]]:
 
 
 def same_list(pointer: str) -> str:
-    """Return `pointer` without positions in lists: the same text for all items of a list."""
+    """Return `pointer` with `*` for each position in a list, so that all items of a list have the same text."""
     return "/".join(_unpositioned(pointer.split("/")))
 
 
@@ -97,6 +99,6 @@ def _unpositioned(tokens: list[str]) -> Iterator[str]:
 
 
 def _order(pointer: str) -> list[tuple[int, str]]:
-    """Return a sort key in which positions are numbers."""
+    """Return a sort key for pointers that compares positions as numbers."""
     tokens = pointer.split("/")
     return [(int(each), "") if each.isdecimal() else (0, each) for each in tokens]

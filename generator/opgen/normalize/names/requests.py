@@ -1,4 +1,4 @@
-"""Requested names: their precedence over recorded names, and the requests that cannot be met."""
+"""Requested names: precedence over recorded names, and requests that cannot be met."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -12,9 +12,9 @@ from opgen.normalize.selection.operation_nodes import OperationNode
 def prefer_requested(
     recorded: Names, requested: Names, operations: Mapping[str, OperationNode]
 ) -> Names:
-    """Return the `requested` names, and the `recorded` names of everything else that do not stand in their way.
+    """Return the `requested` names, and the `recorded` names that do not conflict with requested names.
 
-    An operation may also be requested by its method and path.
+    A request may identify an operation by method and path. The result then has the key of the operation.
     """
     keys = {found.fallback_key: key for key, found in operations.items()}
     by_key = {keys.get(key, key): name for key, name in requested.operations.items()}
@@ -34,10 +34,10 @@ def unmet_requests(
     operations: Mapping[str, OperationNode],
     paged: Collection[str],
 ) -> list[str]:
-    """Return one problem for each requested name that its owner cannot have. `paged` are keys of operations.
+    """Return a message for each requested name that cannot be assigned. `paged` are keys of operations.
 
-    `unrequested` are the names that would be assigned without requests. A request does not take one of these from
-    another owner: callers who use that name would silently reach something else.
+    `unrequested` are the names that would be assigned without requests. A request must not take one of these names
+    from another owner. Otherwise, existing calls by that name would silently reach a different function or class.
     """
     keys = {found.fallback_key: key for key, found in operations.items()}
     named = {**assigned.operations, **_by_path(assigned, operations)}
@@ -80,7 +80,7 @@ def _by_path(
 def _owners(
     unrequested: Mapping[str, str], requested: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the owner of each name that would be assigned, without the owners that request another name."""
+    """Return the owner of each name in `unrequested`, except owners with a requested name."""
     return {name: key for key, name in unrequested.items() if key not in requested}
 
 

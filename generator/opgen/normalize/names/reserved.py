@@ -1,8 +1,8 @@
-"""Names that a schema may not take, because something else in a generated module has them."""
+"""Reserved names of fields, enum members, models and functions: generated code uses them for other objects."""
 
-# pydantic's own attributes, as a field they would break or warn: `dir(BaseModel)` of pydantic 2.14 and of its
-# metaclass, not asked at run time, so that another version gives the same bytes. Types that annotations name, which a
-# field would shadow in its class. What the file imports.
+# Attributes of `BaseModel` and of its metaclass in pydantic 2.14. A field with such a name causes an error or warning.
+# The list is fixed, so that another version of pydantic gives the same bytes.
+# Types in annotations: a field with such a name would shadow the type in the class. Names that the file imports.
 RESERVED_FIELDS = frozenset("""
     construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json model_extra
@@ -12,7 +12,7 @@ RESERVED_FIELDS = frozenset("""
     Annotated Any BaseModel ClosedModel ExtraModel Field IntEnum Literal Optional StrEnum TypeAliasType UUID Union UnknownTag Upload
     """.split())
 
-# What str, int and Enum have in Python 3.11, in the lower case that a member may keep.
+# Lower-case attributes of str, int and Enum in Python 3.11. A member may have a lower-case name.
 RESERVED_MEMBERS = frozenset("""
     as_integer_ratio bit_count bit_length capitalize casefold center conjugate count
     denominator encode endswith expandtabs find format format_map from_bytes imag index
@@ -23,7 +23,7 @@ RESERVED_MEMBERS = frozenset("""
     upper value zfill
     """.split())
 
-# Names that the package root exports or that modules of models use. Classes are unique whatever their case.
+# Names that the package root exports or that modules of models use. Class names must differ in more than case.
 RESERVED_MODELS = frozenset("""
     Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload Answered
     WebhookError WebhookSignatureError
@@ -33,7 +33,7 @@ RESERVED_MODELS = frozenset("""
     client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 
-# Submodules of the package, and what operation modules use.
+# Submodules of the package, and names that operation modules use.
 RESERVED_FUNCTIONS = frozenset("""
     client errors models operations webhooks annotations deprecated with_progress build_path build_query build_querystring
     build_headers build_cookies encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items

@@ -1,4 +1,4 @@
-"""Class names of schemas: components by their own names, inline schemas by how they were reached."""
+"""Class names of schemas: of components, from their wire names; of inline schemas, from their origins."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,8 +28,8 @@ def component_names(
 ) -> dict[str, str]:
     """Return the class name of each component by identity. `operations` are function names by operationId.
 
-    `preferred` names, by wire name, are assigned first. `claimed` are recorded names of inline schemas and fields, which
-    a component without a recorded name must not take.
+    `preferred` names, by wire name, are assigned first. `claimed` are recorded names of inline schemas and fields. A
+    component without a recorded name must not take a claimed name.
     """
     words = _words(frozenset(wire_names), operations)
     preferred = {words[key]: name for key, name in preferred.items() if key in words}
@@ -46,9 +46,9 @@ def component_names(
 
 
 def _words(wire_names: frozenset[str], operations: Mapping[str, str]) -> dict[str, str]:
-    """Return the text that each component is named after: its wire name, except for the forms of FastAPI.
+    """Return the text from which each component name is derived: the wire name, except for forms of FastAPI.
 
-    FastAPI names the form of an operation `Body_` and the operationId, with path and method in it.
+    FastAPI names the form of an operation `Body_` and the operationId, which contains path and method.
     """
     words = {name: name for name in wire_names}
     for name in sorted(wire_names):
@@ -62,7 +62,7 @@ def _words(wire_names: frozenset[str], operations: Mapping[str, str]) -> dict[st
 def claimed_names(
     recorded: Mapping[str, str], origins: Mapping[str, Origin]
 ) -> set[str]:
-    """Return the recorded names of inline schemas that the document still has."""
+    """Return the recorded names of inline schemas that still exist in the document."""
     lists = {same_list(record_key(identity)) for identity in origins}
     return {name for key, name in recorded.items() if same_list(key) in lists}
 
@@ -72,10 +72,10 @@ def equal_unions(
     origins: Mapping[str, Origin],
     recorded: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return, for each inline tagged union that occurs several times, the identity of the one that is named for all.
+    """Return the identity of the representative of each inline tagged union that occurs several times.
 
-    That is one with a recorded name, or else the first by identity. Equal unions that had several recorded names keep
-    them.
+    Equal unions share the name of their representative: a union with a recorded name, or else the first by identity.
+    Equal unions with several recorded names have a representative for each recorded name.
     """
     groups: dict[Definition, list[str]] = {}
     for union in definitions:
@@ -94,7 +94,7 @@ def equal_unions(
 
 
 RootNames = Mapping[str, Mapping[str, str]]
-"""The names that schemas inherit, by the kind of their root and its key."""
+"""First parts of natural names, by the kind and the key of the root."""
 
 
 def root_names(
@@ -102,7 +102,7 @@ def root_names(
     operations: Mapping[str, str],
     webhooks: Mapping[str, WebhookName],
 ) -> RootNames:
-    """Return the names that inline schemas inherit from the operation, webhook or component that leads to them."""
+    """Return the first parts of natural names: the names of operations, webhooks and components."""
     return {
         "operation": {key: pascal(name) for key, name in operations.items()},
         "webhook": {
@@ -121,10 +121,10 @@ def natural_names(
     classes: Collection[str],
     unions: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the natural name of each inline schema by identity: the name of its root and the words from there.
+    """Return the natural name of each inline schema by identity: the name of the root, then the words of the origin.
 
-    A schema in a shared object gets the kind of the object into its name if one of `classes` or another inline schema
-    has it. `unions` are those of `equal_unions`: one is named for all of them, after the words that they have in common.
+    If the name of a schema in a shared object is taken, the kind of the object is added to the name. `unions` is the
+    result of `equal_unions`. A representative is named after the words that all its unions have in common.
     """
     natural = {
         identity: roots[origin.root][origin.key] + "".join(origin.words)
@@ -156,7 +156,7 @@ def _common_name(words: Sequence[tuple[str, ...]]) -> str:
 
 
 def _shared_name(origin: Origin, taken: Collection[str]) -> str:
-    """Return the natural name of a schema in a shared object, without a word that the object's name ends with."""
+    """Return the natural name of a schema in a shared object. A word at the end of the object name is not repeated."""
     section, _, wire_name = origin.key.partition("/")
     root = pascal(wire_name)
     first, rest = origin.words[:1], "".join(origin.words[1:])
@@ -172,11 +172,11 @@ def inline_names(
     requested: Mapping[str, str],
     fields: Collection[str],
 ) -> dict[str, str]:
-    """Return the class name of each inline schema by identity, in an order that the document does not decide.
+    """Return the class name of each inline schema by identity, independent of the order in the document.
 
-    Requested and recorded names are assigned first, by pointer. Natural names that several schemas share, or that are
-    taken, get letters of the digest of their pointer. No class has the name of one of `fields`: in a class with that
-    field, the field would hide the class from annotations.
+    Requested and recorded names are assigned first, by pointer. A natural name that is taken, or that several schemas
+    have, gets letters of a digest of the pointer. No class gets the name of one of `fields`, because the field would
+    hide the class in annotations.
     """
     by_pointer = {record_key(identity): name for identity, name in natural.items()}
     preferred = recorded_inline_names(by_pointer, recorded, requested)

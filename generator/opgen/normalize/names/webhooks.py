@@ -1,4 +1,4 @@
-"""Function names of webhooks and callbacks: `parse_`, the name of the calling operation, and the own name."""
+"""Function names of webhooks and callbacks: `parse_`, the caller of a callback, and the name in the document."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _PREFIX = "parse "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookName:
-    """The name of a webhook or callback, the words that it is made of, and its label in docstrings."""
+    """Function name of a webhook or callback, the words of the name, and the label for docstrings."""
 
     name: str
     words: str
@@ -52,7 +52,7 @@ def webhook_names(
 def _words(
     webhooks: Mapping[str, Received], functions: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the words of each name, unique, and its label; a callback begins with the words of its caller."""
+    """Return unique words and a label for each webhook. The words of a callback begin with the caller."""
     own: dict[str, str] = {}
     unique: dict[str, str] = {}
     labels: dict[str, str] = {}
@@ -62,7 +62,7 @@ def _words(
         own[key] = f"{base} {each.method}" if each.method else base
         kind = "callback" if each.caller else "webhook"
         labels[key] = f"{kind} {base.removeprefix(_PREFIX)}"
-        # A webhook may have the words of a callback with its caller.
+        # A webhook can have the same words as a caller and its callback.
         place = pointer_text(each.found.node.pointer)
         unique[key] = f"{own[key]} {place}" if own[key] in taken else own[key]
         taken.add(unique[key])
@@ -78,11 +78,11 @@ def _caller(
         return f"{_PREFIX}{functions[received.caller]} "
     caller = words[received.caller]
     if received.is_nested:
-        # The name of the caller is bounded, however deep callbacks are nested.
+        # `_function_name` limits the length, even if callbacks are deeply nested.
         caller = _PREFIX + _function_name(caller).removeprefix("parse_")
     return f"{caller} "
 
 
 def _function_name(words: str) -> str:
-    """Write words in the style of these functions: `parse newPet` becomes `parse_new_pet`."""
+    """Return `words` as a function name: `parse newPet` becomes `parse_new_pet`."""
     return "parse_" + snake(words.removeprefix(_PREFIX), "webhook")

@@ -1,1 +1,1 @@
-"""Operations, their parameters, security, servers and webhooks."""
+"""Readers of operations, parameters, security, servers and webhooks."""

@@ -19,12 +19,12 @@ from opgen.normalize.selection.selected import Selected
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoweredDocument:
-    """LoweredDocument document. It has no Python names yet: `Collected` describes the identities."""
+    """Lowered document, with identities instead of Python names. `Collected` describes the identities."""
 
     components: tuple[str, ...]
     """Wire names of all component schemas, sorted."""
     used_components: frozenset[str]
-    """The components among them that were lowered."""
+    """Wire names of the component schemas that are needed."""
     definitions: tuple[Definition, ...]
     origins: Mapping[str, Origin]
     nullable_components: frozenset[str]

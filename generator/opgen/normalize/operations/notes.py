@@ -1,4 +1,4 @@
-"""Notes of an operation: sections of its documentation page, and its rate limits."""
+"""Notes about an operation: sections of the documentation page, and rate limits."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
 def sections(node: Node) -> tuple[tuple[str, str], ...]:
-    """Return heading and text of each section of the `x-mint.content` (Markdown of Mintlify) of an operation.
+    """Return heading and text of each section in `x-mint.content`, the Mintlify page of an operation.
 
     Text before the first heading has an empty heading. Sections without text are left out.
     """
@@ -25,7 +25,7 @@ def sections(node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
-    """Yield heading and text of each extension such as `x-rate-limit`."""
+    """Yield heading and text for each rate limit extension, such as `x-rate-limit`."""
     for node in nodes:
         for key, value in node.value.items():
             if _LIMIT.search(str(key)) and (text := _words(value)):
@@ -33,7 +33,7 @@ def rate_limits(*nodes: Node) -> Iterator[tuple[str, str]]:
 
 
 def _words(value: Any, depth: int = 4) -> str:
-    """Return JSON as a phrase such as `limit: 20, window: 60 s`. Deeper values are replaced by an ellipsis."""
+    """Return JSON as a phrase such as `limit: 20, window: 60 s`. Values below `depth` become an ellipsis."""
     if isinstance(value, dict | list) and not depth:
         return "…"
     if isinstance(value, dict):

@@ -18,7 +18,7 @@ from opgen.normalize.selection.operation_nodes import OperationNode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationReader:
-    """Reader of operations. Their definitions are added to `lowering`."""
+    """Reader of operations. The reader adds the definitions of schemas to `lowering`."""
 
     lowering: Lowering
     schemes: set[str]
@@ -26,7 +26,7 @@ class OperationReader:
     """Security of operations without their own `security`."""
 
     def operation(self, key: str, found: OperationNode) -> Operation:
-        """Read one operation. Its name is its key until names are assigned."""
+        """Read one operation. Until names are assigned, the name is `key`."""
         node = found.node
         # The summary and description of a path item apply to operations without their own.
         owner = node if "summary" in node or "description" in node else found.item

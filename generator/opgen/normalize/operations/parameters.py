@@ -1,4 +1,4 @@
-"""Parameters of an operation and its path item, checked against the template of the path."""
+"""Parameters of an operation and its path item, checked against the path template."""
 
 from opgen.api.model import Parameter
 from opgen.core.url_templates import path_variables
@@ -13,7 +13,7 @@ def read_parameters(
 ) -> tuple[Parameter, ...]:
     """Return the path parameters in the order of the template, then the other parameters.
 
-    An operation replaces parameters of its path item that have the same location and name.
+    A parameter of the operation replaces the parameter of the path item with the same location and name.
     """
     parameters: dict[tuple[str, str], Parameter] = {}
     for owner in (found.item, found.node):
@@ -36,7 +36,7 @@ def read_parameters(
 
 
 def _check_querystring(found: OperationNode, parameters: list[Parameter]) -> None:
-    """Record a problem if a `querystring` parameter is combined with other parameters of the query."""
+    """Record a problem if a `querystring` parameter is combined with other query parameters."""
     locations = [parameter.location for parameter in parameters]
     if "querystring" in locations and (
         locations.count("querystring") > 1 or "query" in locations
@@ -56,7 +56,10 @@ def _folded(parameter: Parameter) -> str:
 def _in_template_order(
     found: OperationNode, parameters: list[Parameter]
 ) -> tuple[Parameter, ...]:
-    """Return path parameters in the order of the template, then the others, and check that both have the same names."""
+    """Return the path parameters in the order of the path template, then the other parameters.
+
+    Record a problem for each name that only the template or only the declarations contain.
+    """
     names = path_variables(found.path)
     declared = {p.wire_name: p for p in parameters if p.location == "path"}
     for name in names:

@@ -50,7 +50,7 @@ class _Header:
 
 
 def has_headers(operation: Node) -> tuple[bool, bool]:
-    """Return whether a successful response has documented headers, and whether any other response has."""
+    """Return whether any successful response has documented headers, and whether any other response has some."""
     of_success, of_errors = _documented_responses(operation)
     return any(map(_names, of_success)), any(map(_names, of_errors))
 
@@ -58,7 +58,7 @@ def has_headers(operation: Node) -> tuple[bool, bool]:
 def read_response_headers(
     operation: Node, origin: Origin, lowering: Lowering
 ) -> Iterator[ResponseHeaders]:
-    """Yield the models of the headers of the responses, of successful responses first.
+    """Yield the header model of successful responses, then the header model of all other responses.
 
     The names of the models are derived from `origin`.
     """
@@ -111,7 +111,7 @@ def _documented_responses(operation: Node) -> tuple[list[Node], list[Node]]:
 
 
 def _names(response: Node) -> list[str]:
-    """Return the names of the headers, without Content-Type. Source: the Response Object, `headers`."""
+    """Return the names of the documented headers except Content-Type. Source: the Response Object, `headers`."""
     return [n for n, _ in response.mapping("headers") if n.lower() != "content-type"]
 
 
@@ -165,14 +165,14 @@ def _schema(
 
 
 def _from_text(schema: Schema) -> Schema:
-    """Replace the schemas that cannot parse text: a constant that is not a string, and any value."""
+    """Replace a schema that cannot parse text: a constant that is not a string, or `Anything`."""
     if isinstance(schema, Const) and not isinstance(schema.value, str):
         return _TYPES[type(schema.value)]
     return _TEXT if isinstance(schema, Anything) else schema
 
 
 def _fields(responses: list[list[_Header]], *, is_error: bool) -> tuple[Field, ...]:
-    """Return a field for each header of any response. Headers of errors are optional."""
+    """Return one field for each header name in `responses`. Headers of error responses are optional."""
     found: dict[str, list[_Header]] = {}
     for headers in responses:
         for header in headers:
@@ -194,7 +194,10 @@ def _fields(responses: list[list[_Header]], *, is_error: bool) -> tuple[Field, .
 
 
 def _any_of(schemas: list[Schema]) -> Schema:
-    """Return the union of `schemas`. Different schemas lose their constraints, since one may allow a value of another."""
+    """Return the union of `schemas`.
+
+    Different schemas lose their constraints. Otherwise, a value that violates one schema could match another schema.
+    """
     different = list(dict.fromkeys(schemas))
     return union(
         list(map(without_constraints, different)) if len(different) > 1 else different

@@ -14,7 +14,7 @@ _LOCATIONS: tuple[Literal["header", "query", "cookie"], ...] = (
     "cookie",
 )
 _HTTP: dict[str, SchemeKind] = {"bearer": "bearer", "basic": "basic"}
-"""Source: RFC 9110 section 5.6.2."""
+"""Kinds of HTTP authentication schemes. Every other scheme has the kind `http`."""
 _URLS = {
     "authorizationUrl": "authorization",
     "deviceAuthorizationUrl": "device authorization",
@@ -39,7 +39,7 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
 
 
 def declared_names(root: Node) -> set[str]:
-    """Return the names of all schemes, also of invalid ones: a reference to an invalid scheme is not a second problem."""
+    """Return the names of all schemes, valid or not. A reference to an invalid scheme is not a second problem."""
     components = root.child("components")
     schemes = components.child("securitySchemes") if components is not None else None
     return set(schemes.value) if schemes and isinstance(schemes.value, dict) else set()
@@ -48,9 +48,9 @@ def declared_names(root: Node) -> set[str]:
 def alternatives(
     node: Node, inherited: tuple[tuple[str, ...], ...], names: set[str]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return the `security` of `node` as alternatives of schemes that are needed together.
+    """Return the `security` of `node` as alternatives. Each alternative lists schemes that are needed together.
 
-    Without `security`, return `inherited`. The empty tuple means that no scheme is needed, `()` among the alternatives
+    Without `security`, return `inherited`. An empty result means that no scheme is needed. An empty alternative means
     that a credential is optional.
     """
     if "security" not in node:
@@ -80,8 +80,8 @@ def one_in_a_place(
 ) -> tuple[tuple[str, ...], ...]:
     """Return alternatives in which each location of a request has at most one credential.
 
-    Two schemes that both need the Authorization header cannot be sent together. Documents that require both mean
-    either.
+    Two schemes that both need the Authorization header cannot be sent together. A document that requires both schemes
+    usually accepts either scheme.
     """
     locations = {scheme.name: _location(scheme) for scheme in schemes}
     found: dict[tuple[str, ...], None] = {}
@@ -178,7 +178,7 @@ def _is_web_address(url: str) -> bool:
 
 
 def _origins(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield the sources of tokens: the URLs of the flows, and the names of their scopes."""
+    """Yield label and text of each source of tokens: discovery URLs, flow URLs and scopes."""
     for key, label in (
         ("openIdConnectUrl", "discovery"),
         ("oauth2MetadataUrl", "metadata"),

@@ -44,7 +44,7 @@ def _server(node: Node) -> Server:
 def _variable(name: str, node: Node) -> ServerVariable:
     default = _text(node, "default")
     choices = [choice for item in node.items("enum") if (choice := _value(item))]
-    # A default that is missing from the enum is a defect of the document: callers use it.
+    # If the enum does not contain the default, add the default, because callers use it.
     is_listed = not choices or default in choices
     return ServerVariable(
         name=name,
@@ -60,7 +60,7 @@ def _text(node: Node, key: str) -> str:
 
 
 def _value(node: Node) -> str:
-    """Return a string. YAML reads a port without quotes as an integer."""
+    """Return the value as a string. YAML reads a port without quotes as an integer."""
     if type(node.value) is int:
         return str(node.value)
     return node.value if node.expect(str) else ""

@@ -42,7 +42,7 @@ def _body(node: Node, origin: Origin, lowering: Lowering) -> Schema:
 
 
 def _headers(found: OperationNode) -> Iterator[tuple[str, str]]:
-    """Yield name and description of each documented header."""
+    """Yield the name and the description of each documented header."""
     for owner in (found.item, found.node):
         for entry in owner.items("parameters"):
             parameter = entry.resolved("parameter") if entry.expect(dict) else None

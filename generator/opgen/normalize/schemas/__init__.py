@@ -1,1 +1,1 @@
-"""Lowering of schemas, from JSON Schema to the classes of `api.schema`."""
+"""Lowering of schemas: the conversion of JSON Schema to the classes of `api.schema`."""

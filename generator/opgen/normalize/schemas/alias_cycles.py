@@ -1,4 +1,4 @@
-"""Cycles of unions, flattened because pydantic would recurse without end."""
+"""Flattening of unions that contain themselves, because pydantic would recurse without end."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,7 +17,7 @@ from opgen.api.schema import (
 
 
 def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
-    """Return `definitions` without cycles of references and unions. Cycles through a list or a model stay."""
+    """Return `definitions` without cycles of references and unions. Cycles through a list or a model are kept."""
     unions = {
         name: tuple(_parts(each))
         for name, each in definitions.items()
@@ -38,7 +38,7 @@ def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
             for part in members
             if not (isinstance(part, Ref) and part.name in cycle)
         ]
-        # All are the same union. The first gets the members, the others refer to it.
+        # All names of a cycle mean the same union. The first name becomes the union, and the others refer to the first.
         for name in cycle:
             schema = union(outer) if name == first else Ref(first)
             text = definitions[name].description
@@ -59,7 +59,7 @@ def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:
 
 
 def _cycles(edges: Mapping[str, list[str]]) -> Iterator[set[str]]:
-    """Yield the strongly connected names, by the two depth-first walks of Kosaraju's algorithm."""
+    """Yield the names of each cycle. Kosaraju's algorithm finds strongly connected names in two depth-first walks."""
     backwards: dict[str, list[str]] = {name: [] for name in edges}
     for name, targets in edges.items():
         for target in targets:

@@ -1,4 +1,4 @@
-"""Annotations of a schema, which do not change its type."""
+"""Annotations: keywords of a schema that do not change the type of a value."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from opgen.normalize.node import Node
 
 
 def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
-    """Return the keywords of `nodes` and of their `allOf` without resolving a `$ref`. The outermost keyword wins."""
+    """Return the keywords of `nodes` and of the schemas in `allOf`, without resolving a `$ref`.
+
+    If several schemas have the same keyword, the outermost schema wins.
+    """
     found: dict[str, Any] = {}
     for node in nodes:
         if isinstance(node.value, dict):
@@ -15,11 +18,11 @@ def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
 
 
 def is_nullable(node: Node) -> bool:
-    """Return whether `node` or its `allOf` has `nullable`, without resolving a `$ref`."""
+    """Return whether `node` or a schema in `allOf` is nullable, without resolving a `$ref`."""
     return annotations((node,)).get("nullable") is True
 
 
 def description(nodes: tuple[Node, ...]) -> str:
-    """Return the description of `nodes`; empty if it is missing or not a string."""
+    """Return the description of `nodes`; empty if the description is missing or not a string."""
     value = annotations(nodes).get("description")
     return value if isinstance(value, str) else ""

@@ -13,7 +13,7 @@ from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
 
 def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
-    """Lower a schema of arrays. Items with different schemas become a list of their union.
+    """Lower an array schema. Items with different schemas become a list of the union of these schemas.
 
     Only an array of fixed length becomes a tuple, because a Python tuple has no optional items.
     """
@@ -40,7 +40,7 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
         members.append(scalars.without_constraints(item))
         source.note_part(others[-1].pointer, "each item", item, unchecked)
     elif not is_closed:
-        # Without a schema for them, the other items may be anything.
+        # Without a schema for the other items, these items may have any value.
         members.append(Anything())
     elif not merged.prefix:
         source.note(others[0].pointer, "no items")

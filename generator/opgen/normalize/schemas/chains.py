@@ -13,14 +13,14 @@ _APPLIED = ("default", "deprecated", "readOnly", "writeOnly")
 def schema_end(target: Node) -> End:
     """Return the end of the chain of references that begins with the schema `target`.
 
-    A schema continues the chain if it has only a reference and annotations, and if its target does not depend on the
-    dynamic scope.
+    A schema continues the chain under two conditions. The schema has only a reference and annotations, and the target
+    of the reference does not depend on the dynamic scope.
     """
     return target.context.chains.setdefault("schema", _schema_chains()).value(target)
 
 
 def applied_annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
-    """Return the annotations of `nodes` and the annotations that their targets apply to every use."""
+    """Return the annotations of `nodes`, and the annotations of reference targets that apply to every use."""
     found = annotations(nodes)
     reference = sole_reference(nodes)
     target = None if reference is None else reference.target()

@@ -1,4 +1,9 @@
-"""Definitions that are collected while the schemas of a document are lowered."""
+"""Definitions that are collected while the schemas of a document are lowered.
+
+The identity of a schema is a key that is independent of Python names. It contains the name of a component in the
+document, or the pointers of an inline schema. The origin of an inline schema is the named part of the document from
+which the schema was reached. The Python name of an inline schema is derived from the origin.
+"""
 
 from dataclasses import dataclass, field
 
@@ -14,18 +19,21 @@ from opgen.normalize.schemas.unenforced_constraints import constraint_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSchema:
-    """Schema of the document that is being lowered: nodes that a value must match together, and their origin."""
+    """Schema that is being lowered: the nodes, all of which a value must match, and the origin of the schema."""
 
     nodes: tuple[Node, ...]
     origin: Origin
     component: str | None = None
-    """The identity of a component; None for an inline schema."""
+    """The identity of the component; None for an inline schema."""
     unchecked: list[str] = field(default_factory=list)
     """Constraints that the lowered type does not express, in words."""
 
     @property
     def description(self) -> str:
-        """Return the description of a component. The description of an inline schema belongs to its field."""
+        """Return the description for the definition, with the constraints that are not checked.
+
+        The document's description of an inline schema is left out, because it describes the field.
+        """
         text = own_description(self.nodes) if self.component else ""
         return explained(text, self.unchecked)
 
@@ -36,7 +44,7 @@ class SourceSchema:
 
     @property
     def inline_identity(self) -> str:
-        """Return the identity of an inline schema, or of a definition inside a component."""
+        """Return the identity that the pointers and dynamic scopes of the nodes determine."""
         return inline_identity("&".join(map(_scoped_pointer, self.nodes)))
 
     def note(self, pointer: Pointer, words: str) -> None:
@@ -49,7 +57,7 @@ class SourceSchema:
     def note_part(
         self, pointer: Pointer, label: str, schema: Schema, unchecked: list[str]
     ) -> None:
-        """Record the constraints of the items or values of this schema, which no type expresses."""
+        """Record the constraints of the items or values in this schema. No type expresses these constraints."""
         if words := ", ".join(filter(None, [constraint_words(schema), *unchecked])):
             self.note(pointer, f"{label}: {words}")
 
@@ -58,19 +66,19 @@ class SourceSchema:
 class Collected:
     """Definitions of a document by identity, before they have Python names.
 
-    `name` is the identity of a definition, the wire name of a field, or the text that names an enum member later. Every
-    `Ref` has an identity as its name.
+    The attribute `name` of a definition is an identity, and `name` of a field is the wire name. The name of an enum
+    member is the text from which the Python name is derived later. The name of every `Ref` is an identity.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
-    """Models with fields that are lowered or being lowered. A reference to one needs only its identity."""
+    """Identities of models that are lowered or being lowered. A reference to a model needs only the identity."""
     origins: dict[str, Origin] = field(default_factory=dict)
-    """Origins by the identity of an inline definition."""
+    """Origins of inline definitions by identity."""
     nullable_components: set[str] = field(default_factory=set)
-    """Nullable components with a definition that is not nullable."""
+    """Identities of nullable components with a definition that is not nullable."""
     family_bases: dict[str, str] = field(default_factory=dict)
-    """Base components by the identity of the union of the base and its subtypes."""
+    """Identities of base components. The key is the identity of the union of the base and its subtypes."""
 
     def reserve(self, source: SourceSchema) -> str:
         """Return the identity of the definition of `source`, and record its origin."""

@@ -1,4 +1,7 @@
-"""Defaults that their schema accepts; generated code has no others."""
+"""Defaults of values.
+
+Generated code contains only defaults that the schema accepts.
+"""
 
 from typing import Any
 
@@ -24,10 +27,10 @@ def default_of(
     schema: Schema,
     nodes: tuple[Node, ...],
 ) -> Default | None:
-    """Return the default `value` of the schema `schema`, lowered from `nodes`; None if the schema does not accept it.
+    """Return `value` as the default of `schema`; None if `schema` does not accept `value`.
 
-    Supported are scalars, enum members, `[]`, and `{}` for a map or a model without required fields. Null needs no
-    default.
+    `schema` is lowered from `nodes`. Supported values are scalars, enum members, `[]`, and `{}` for a map or a model
+    without required fields. For null, return None, because null needs no default.
     """
     match schema:
         case Nullable(schema=inner):
@@ -62,7 +65,7 @@ def _of_definition(
         is_named = isinstance(value, str | int) and len(values) > 1
         return Default(value) if is_member and is_named else None
     if merged.unions and not merged.properties:
-        # Null accepts no default. Other members may: `anyOf: [{$ref}, {type: "null"}]`.
+        # The member null accepts no default. Other members may accept one, as in `anyOf: [{$ref}, {type: "null"}]`.
         members = [
             node
             for union in merged.unions

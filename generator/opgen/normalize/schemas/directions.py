@@ -22,10 +22,11 @@ from opgen.normalize.schemas.reachability import Definitions, reached
 def adapt_directions(
     definitions: Definitions, sent: Iterable[Schema], received: Iterable[Schema]
 ) -> Definitions:
-    """Adapt definitions to the directions in which they are sent.
+    """Adapt each definition to its use in requests, in responses, or in both.
 
-    Only definitions that no response contains have closed models, closed unions and patterns: a response of a newer
-    server must still be parsed. A read-only field is optional in requests, a write-only field in responses.
+    Models stay closed and patterns stay only in definitions that no response contains. Tagged unions in responses
+    become open. Without these changes, the client would reject valid responses of a newer server. A read-only field
+    becomes optional if requests contain the model. A write-only field becomes optional if responses contain the model.
     """
     is_sent = reached(definitions, sent)
     is_received = reached(definitions, received)
@@ -43,7 +44,7 @@ def adapt_directions(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Direction:
-    """Directions in which a definition is sent. It is strict if only requests contain it."""
+    """Directions in which a definition is sent. A definition is strict if only requests contain it."""
 
     is_strict: bool
     is_sent: bool

@@ -9,8 +9,9 @@ from opgen.normalize.schemas.reachability import Definitions
 def verify_discriminators(definitions: Definitions) -> Definitions:
     """Verify the discriminator of each tagged union.
 
-    A discriminator is sound if each member has the property, with the same values in all unions of the member. Then
-    the property becomes required in each member, and its type is the discriminator value.
+    A discriminator is sound under two conditions. Each member has the property, under the same Python field name. Each
+    member has the same discriminator values in all unions that contain the member. If the discriminator is sound, the
+    property becomes required and accepts only the discriminator values of the member.
     """
     unions = [
         _expanded(each, definitions)
@@ -24,7 +25,7 @@ def verify_discriminators(definitions: Definitions) -> Definitions:
     verified = dict(definitions)
     for each in unions:
         refs = list(dict.fromkeys(ref for _, ref in each.mapping))
-        # pydantic expects the discriminator in a field with one name in all models.
+        # pydantic requires that the discriminator field has the same name in all models.
         fields = {
             _discriminator_field(definitions.get(ref), each.property) for ref in refs
         }
@@ -43,7 +44,7 @@ def verify_discriminators(definitions: Definitions) -> Definitions:
 
 
 def _expanded(union: TaggedUnion, definitions: Definitions) -> TaggedUnion:
-    """Replace nested unions with the same property by their members, and drop a base that is not a model."""
+    """Replace each nested union with the same property by the members of that union. Drop a base without a model."""
     values: dict[tuple[str, str], None] = {}
     waiting, seen = list(reversed(union.mapping)), {union.name}
     while waiting:
@@ -71,7 +72,7 @@ def _values_of(union: TaggedUnion, ref: str) -> tuple[str, ...]:
 def _discriminator_field(
     definition: Definition | None, property_name: str
 ) -> str | None:
-    """Return the name of the field of the property; None if the definition is not a model with the property."""
+    """Return the name of the field for the property; None if the definition is not a model with that property."""
     fields = definition.fields if isinstance(definition, Model) else ()
     return next((f.name for f in fields if f.wire_name == property_name), None)
 

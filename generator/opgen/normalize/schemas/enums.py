@@ -1,4 +1,4 @@
-"""Enums and constants: they become a class, a `Literal`, or the types of their values."""
+"""Enums and constants, lowered to a class, a `Literal`, or a union of the types of the values."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from opgen.normalize.schemas.collected import Collected, SourceSchema
 from opgen.normalize.schemas.merged_schema import MergedSchema
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
-# Source: extensions of openapi-generator and oapi-codegen, and of NSwag.
+# Source: `x-enum-varnames` of openapi-generator and oapi-codegen; `x-enumNames` of NSwag.
 _NAMES_OF_VALUES = ("x-enum-varnames", "x-enumNames")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,80}")
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -32,7 +32,7 @@ _SCALARS = ("string", "integer", "number", "boolean")
 def enumerated(
     merged: MergedSchema, types: list[str], source: SourceSchema, collected: Collected
 ) -> Schema:
-    """Lower a schema with `enum` or `const`. A value null makes the merged schema nullable."""
+    """Lower a schema with `enum` or `const`. If null is one of the values, set `merged.nullable`."""
     keyword, node = next(
         (keyword, part)
         for part in reversed(merged.parts)
@@ -73,7 +73,8 @@ def enum_class(
 ) -> Ref:
     """Define an enum of `values`, which are all strings or all integers.
 
-    `titles` name the members if every value has a valid one.
+    If every value has a valid and unique title in `titles`, the titles become the names of the members. Otherwise
+    the values become the names.
     """
     name = collected.reserve(source)
     texts = {value: titles.get(value, "") for value in values}
@@ -91,7 +92,7 @@ def _is_name(text: str) -> bool:
 
 
 def _titles(node: Node) -> dict[str | int, str]:
-    """Return the name of each value of the enum at `node` in extensions of other generators."""
+    """Return the names of the enum values from an extension, such as `x-enum-varnames`, by value."""
     values = node.value.get("enum")
     for keyword in _NAMES_OF_VALUES:
         texts = node.value.get(keyword)
@@ -112,9 +113,9 @@ def named_constants(
     collected: Collected,
     titles: Mapping[str | int, str],
 ) -> Schema:
-    """Return the union of `members`, with one enum for several constants of one type.
+    """Return the union of `members`. Several constants of the same type become one enum.
 
-    `titles` are the titles of the constants.
+    `titles` contains the title of each constant, by the value of the constant.
     """
     members = _without_ambiguous_constants(members, source, collected)
     for kind in (str, int):
@@ -139,9 +140,9 @@ def named_constants(
 def _without_ambiguous_constants(
     members: list[Schema], source: SourceSchema, collected: Collected
 ) -> list[Schema]:
-    """Replace ambiguous constants and enums of numbers among `members` by their types.
+    """Replace ambiguous constants and integer enums in `members` by the types of the values.
 
-    datamodel-code-generator invents a class for constants of several types. pydantic considers true and 1 equal.
+    datamodel-code-generator adds a class for constants of several types. pydantic treats true and 1 as equal.
     """
     constants = [member.value for member in members if isinstance(member, Const)]
     has_booleans = Scalar(type="boolean") in members or any(

@@ -1,4 +1,8 @@
-"""Inheritance: a base with a discriminator accepts the values of every component that includes it by `allOf`."""
+"""Inheritance: unions of the subtypes of a base.
+
+A base is a component with a discriminator. A subtype is a component that includes the base by `allOf`. The base accepts
+the values of every subtype.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,9 +15,9 @@ from opgen.normalize.schemas.merged_schema import UnionKeyword, is_base, sole_re
 def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeyword]:
     """Return the subtypes of each base among the components `schemas`, as a union sorted by name.
 
-    A subtype that has subtypes itself is a member of its own union. The outermost base is not, because it accepts
-    every value that no subtype accepts. A base with `oneOf` or `anyOf` lists its members itself and is left out. The
-    time is linear in the components and in the depth of inheritance.
+    If a subtype has further subtypes, it is a member of its own union. The outermost base is not a member of its own
+    union, because it accepts all values that no subtype accepts. A component with `oneOf` or `anyOf` is not a base,
+    because the union lists the members. The running time is linear in the components and in the depth of inheritance.
     """
     parents = {
         name: tuple(_parents(node))
@@ -45,7 +49,7 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
 
 
 def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the components that `name` includes, directly or not, nearest first and each once."""
+    """Return the components that `name` includes directly or indirectly, each once and the nearest first."""
     found: dict[str, None] = {}
     waiting = list(parents[name])
     while waiting:
@@ -67,6 +71,6 @@ def _parents(node: Node) -> Iterator[str]:
 
 
 def _reference(child: Node, base: Node) -> Node:
-    """Return a reference to `child` as if the base listed it as a member."""
+    """Return a reference to `child`, as if the reference were a member of a union in `base`."""
     pointer = (*base.pointer, "allOf", child.pointer[-1])
     return Node({"$ref": "#" + pointer_text(child.pointer)}, pointer, base.context)

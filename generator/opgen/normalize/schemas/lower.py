@@ -1,4 +1,7 @@
-"""Lowering of the schemas of a document to `api.schema`, with definitions for the schemas that need classes."""
+"""Lowering of the schemas of a document, with definitions for the schemas that need classes.
+
+To lower a schema is to convert nodes of the document to one of the classes of `api.schema`.
+"""
 
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -61,7 +64,7 @@ _TYPES = (*_SCALARS, "object", "array", "null")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowering:
-    """Lowering of the schemas of a document. The definitions are added to `collected`."""
+    """Lowering of the schemas of a document. Each definition is added to `collected`."""
 
     collected: Collected
     references: ResolvedReferences
@@ -78,7 +81,7 @@ class Lowering:
             return
         schema, unchecked = self._lowered((node,), origin, component=name)
         if schema == Null():
-            # datamodel-code-generator makes every use of an alias for null optional, which changes its type.
+            # datamodel-code-generator makes every use of an alias of null optional, and so changes the type of the use.
             schema = Anything()
         if schema == Nullable(Ref(name)):
             self.collected.nullable_components.add(name)
@@ -91,7 +94,7 @@ class Lowering:
         return self.explained(nodes, origin)[0]
 
     def explained(self, nodes: tuple[Node, ...], origin: Origin) -> LoweredSchema:
-        """Lower as `schema` does. Also return the constraints that no type checks and no definition describes."""
+        """Lower like `schema`, and also return the constraints that no type checks and no definition describes."""
         return self._lowered(nodes, origin, component=None)
 
     def _lowered(
@@ -125,7 +128,7 @@ class Lowering:
         return self.collected.define_alias(name, schema, text), []
 
     def _described(self, source: SourceSchema) -> LoweredSchema:
-        """Lower `source`, which is not just a reference."""
+        """Lower `source` by its merged keywords, and do not return the target of a reference."""
         merged = merge_schemas(source.nodes)
         schema = self._merged(merged, source)
         # The docstring of a class lists the constraints that are not checked.
@@ -165,7 +168,7 @@ class Lowering:
         for pointer, words in scalars.unenforced_scalar_constraints(schema, merged):
             source.note(pointer, words)
         if schema.constraints.pattern is not None:
-            # Only `directions` knows whether a response contains the schema.
+            # `adapt_directions` removes the pattern later if a response contains the schema.
             words = limits(Constraints(pattern=schema.constraints.pattern))
             source.nodes[-1].note(f"not checked in responses: {words}")
         return schema
@@ -181,7 +184,8 @@ class Lowering:
         common = base(merged, unions)
         member = None if others else sole_member(union_keyword)
         if source.component and member is not None:
-            # The component itself, not an alias of its member: pydantic cannot resolve an alias that refers to itself.
+            # The member takes the identity of the component. An alias of the member could refer to itself, and pydantic
+            # cannot resolve such an alias.
             merged.nullable = merged.nullable or len(union_keyword.members) > 1
             schema, unchecked = self._lowered(
                 (member, *common), source.origin, source.component
@@ -221,7 +225,7 @@ class Lowering:
 
 
 def _titles(members: list[tuple[Node, Schema]]) -> dict[str | int, str]:
-    """Return the titles of the members that are constants."""
+    """Return the title of each constant among the members, by the value of the constant."""
     return {
         member.value: str(node.value.get("title", ""))
         for node, member in members
@@ -235,7 +239,7 @@ def _joined(members: list[Schema], source: SourceSchema) -> Schema:
 
 
 def _without_constraints(members: list[Schema], source: SourceSchema) -> list[Schema]:
-    """Return the members of a union without constraints, and record the constraints."""
+    """Record the constraints of the members of a union, and return the members without constraints."""
     for member in members:
         if words := constraint_words(member):
             source.note(source.nodes[-1].pointer, words)
@@ -250,7 +254,7 @@ def _implied_types(merged: MergedSchema) -> list[str]:
 
 
 def _note_untyped(merged: MergedSchema, source: SourceSchema) -> None:
-    """Record the constraints of a schema without a type. Each applies to values of one type."""
+    """Record the constraints of a schema without a type. Each constraint applies to values of one type."""
     pointer = source.nodes[-1].pointer
     names: tuple[ScalarType, ...] = ("string", "number")
     for name in names:

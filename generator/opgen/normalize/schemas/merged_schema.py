@@ -1,4 +1,4 @@
-"""Merged schemas: one set of keywords for a schema and everything that its `$ref` and `allOf` apply."""
+"""Merged schemas: one set of keywords from a schema and the schemas that it includes by `$ref` or `allOf`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 class UnionKeyword:
     """Keyword `oneOf` or `anyOf` with its members, and the discriminator beside it.
 
-    With the keyword `allOf`, the members are the subtypes of a base.
+    If the keyword is `allOf`, the members are the subtypes of a base: the components that include the base by `allOf`.
     """
 
     keyword: str
@@ -52,7 +52,10 @@ class UnionKeyword:
 
 @dataclass(slots=True, kw_only=True)
 class MergedSchema:
-    """Keywords of all schemas that one value must match. The outermost annotation wins."""
+    """Keywords of all schemas that one value must match.
+
+    If several schemas have the same annotation, the annotation of the outermost schema wins.
+    """
 
     keywords: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class MergedSchema:
     patterns: tuple[tuple[str, Node], ...] = ()
     """The schemas of `patternProperties`, each with its pattern."""
     rest: tuple[Node, ...] = ()
-    """Schemas of the items after the prefix, from other keywords than `items`."""
+    """Schemas of the items after the prefix, from `additionalItems` or `unevaluatedItems`."""
     prefix: tuple[tuple[Node, ...], ...] = ()
     """Items of `prefixItems`, each with all schemas that it must match."""
     unions: tuple[UnionKeyword, ...] = ()
@@ -76,7 +79,7 @@ class MergedSchema:
 def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
     """Merge `nodes`, which are schemas that one value must match.
 
-    The time is linear in the schemas that `$ref` and `allOf` apply. Problems are recorded in the context of the nodes.
+    The running time is linear in the number of included schemas. Problems are recorded in the context of the nodes.
     """
     merged = MergedSchema()
     seen: set[Pointer] = set()
@@ -95,11 +98,11 @@ def extends(node: Node, base: Node) -> bool:
 
 
 def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
-    """Return the only node with a `$ref` in `nodes`, if all other keywords are annotations; otherwise None.
+    """Return the only node with a reference in `nodes`, if all other keywords are annotations; otherwise None.
 
-    Then the schema is the target of the reference. Examples are `allOf: [{$ref}, {description}]`, and `nullable`
-    beside a `$ref`, which the caller handles. A component that extends a base with a discriminator is a schema of its
-    own: it is a subtype of the base.
+    A schema with a sole reference is equal to the target, except for annotations. An example is
+    `allOf: [{$ref}, {description}]`. A `nullable` beside the reference is allowed, and the caller must apply it.
+    For a component that extends a base with a discriminator, return None, because the component is a subtype.
     """
     found: list[Node] = []
     for node in nodes:
@@ -118,7 +121,7 @@ def _extends_base(node: Node, reference: Node) -> bool:
 
 
 def is_base(node: Node) -> bool:
-    """Return whether `node` has a discriminator for its subtypes, and not for the members of its own union."""
+    """Return whether `node` has a discriminator for subtypes: a discriminator without `oneOf` or `anyOf`."""
     return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
 
 
@@ -138,7 +141,10 @@ def _annotates(node: Node, found: list[Node], depth: int) -> bool:
 def _gather(
     node: Node, chain: tuple[Pointer, ...], seen: set[Pointer]
 ) -> Iterator[tuple[Node, tuple[Pointer, ...]]]:
-    """Yield the schemas that `node` includes, innermost first and each once, with the pointers on the way to it."""
+    """Yield `node` and the schemas that it includes, each with the chain of pointers that ends at the schema.
+
+    The innermost schema comes first. Each schema comes once.
+    """
     if node.pointer in chain:
         node.problem(
             "cycle: the schema contains itself through allOf or $ref",
@@ -204,7 +210,10 @@ def _add_parts(merged: MergedSchema, node: Node) -> None:
 
 
 def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
-    """Yield the unions of `node`, except a union that lists a schema which includes `node`: a base lists its subtypes."""
+    """Yield the unions of `node`, except lists of subtypes.
+
+    A union lists subtypes if a member refers to a schema in `chain`, which includes `node`.
+    """
     for keyword in ("oneOf", "anyOf"):
         members = tuple(node.items(keyword))
         targets = [member.target() for member in members if "$ref" in member]
@@ -219,7 +228,7 @@ def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
 
 
 def end_of_items(node: Node) -> Node | None:
-    """Return the schema of the items after the prefix, if another keyword than `items` has it.
+    """Return the schema of `additionalItems` or `unevaluatedItems`, if it applies to the items after the prefix.
 
     `additionalItems` applies only if `items` is a list. `unevaluatedItems` applies if no other keyword evaluates items.
     """
@@ -233,7 +242,7 @@ def end_of_items(node: Node) -> Node | None:
 def _in_order(
     first: tuple[tuple[Node, ...], ...], second: tuple[Node, ...]
 ) -> tuple[tuple[Node, ...], ...]:
-    """Merge two lists of prefix items. An item with an index in both lists must match both."""
+    """Merge two lists of prefix items. If both lists have an index, the item at that index must match both schemas."""
     pairs = zip_longest(first, second)
     return tuple((*(one or ()), *([other] if other else [])) for one, other in pairs)
 

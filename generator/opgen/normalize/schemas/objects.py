@@ -1,4 +1,4 @@
-"""Objects: a schema with named properties becomes a model, any other a map."""
+"""Objects: a schema with `properties` becomes a model, and any other object schema becomes a map."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 def lowered_object(
     merged: MergedSchema, source: SourceSchema, collected: Collected, lower: Lower
 ) -> Schema:
-    """Lower a schema of objects."""
+    """Lower an object schema to a model or a map."""
     if merged.properties:
         return _model(merged, source, collected, lower)
     values = _others(merged, source, lower)
@@ -32,7 +32,7 @@ def _is_closed(merged: MergedSchema) -> bool:
 
 
 def _others(merged: MergedSchema, source: SourceSchema, lower: Lower) -> Schema:
-    """Return the schema of the properties that the schema does not name."""
+    """Return the schema of the properties that `properties` does not list."""
     others = [schema for _, schema in merged.patterns]
     if merged.extra is not None and not isinstance(merged.extra.value, bool):
         others.append(merged.extra)
@@ -65,7 +65,7 @@ def _model(
         _field(wire_name, merged, source.origin, lower)
         for wire_name in merged.properties
     )
-    # Properties that match a pattern are not fields, so the object may have other properties.
+    # Properties that match a pattern are not fields, and a closed model would reject them.
     closed = _is_closed(merged) and not merged.patterns
     collected.definitions[name] = Model(
         name=name,
@@ -78,7 +78,7 @@ def _model(
 
 
 def _declaring_component(nodes: tuple[Node, ...], wire_name: str) -> Origin | None:
-    """Return the origin of the component that declares a property. All models that inherit it share its type."""
+    """Return the origin of the component that declares a property. Models that inherit the property share one type."""
     pointer = nodes[0].pointer
     is_declared = len(nodes) == 1 and pointer[3:] == ("properties", wire_name)
     if not is_declared or nodes[0].scope or pointer[:2] != COMPONENT:
@@ -87,7 +87,7 @@ def _declaring_component(nodes: tuple[Node, ...], wire_name: str) -> Origin | No
 
 
 def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) -> Field:
-    """Return the field of a property; its Python name is assigned later."""
+    """Return the field for a property. The Python name of the field is assigned later."""
     nodes = merged.properties[wire_name]
     owner = _declaring_component(nodes, wire_name) or owner
     schema, unchecked = lower(nodes, owner.then(pascal(wire_name)))

@@ -11,14 +11,14 @@ Definitions = dict[str, Definition]
 def reachable(
     definitions: Definitions, roots: Iterable[str], schemas: Iterable[Schema]
 ) -> Definitions:
-    """Return the definitions that `roots` name or `schemas` need, directly or not."""
+    """Return the definitions with the names `roots`, and all definitions that `roots` or `schemas` need."""
     refs = [Ref(name) for name in roots]
     names = reached(definitions, [*refs, *schemas])
     return {name: each for name, each in definitions.items() if name in names}
 
 
 def reached(definitions: Definitions, schemas: Iterable[Schema]) -> set[str]:
-    """Return the names of the definitions that `schemas` need."""
+    """Return the names of the definitions that `schemas` need directly or indirectly."""
     found: set[str] = set()
     waiting = [name for schema in schemas for name in referenced(schema)]
     while waiting:

@@ -16,9 +16,9 @@ from opgen.normalize.schemas.merged_schema import UnionKeyword
 from opgen.normalize.schemas.tagged_unions import discriminated
 
 LoweredSchema = tuple[Schema, list[str]]
-"""LoweredSchema schema, and the constraints that it does not express, in words."""
+"""Lowered schema, and the constraints that the lowered schema does not express, in words."""
 Lower = Callable[[tuple[Node, ...], Origin], LoweredSchema]
-"""Function that lowers the schema of a value that must match all nodes."""
+"""Function that lowers nodes to one schema. A value must match all the nodes."""
 
 _WORDS = {"items": "Item", "additionalProperties": "Value"}
 _SKIPPED = frozenset(
@@ -32,14 +32,14 @@ class ResolvedReferences:
 
     collected: Collected
     inheritance: Mapping[Pointer, UnionKeyword]
-    """Subtypes of each base component."""
+    """Subtypes by the pointer of the base component."""
     _inlined: dict[Pointer, LoweredSchema] = field(default_factory=dict)
     _specialised: dict[tuple[Pointer, Scope], LoweredSchema] = field(
         default_factory=dict
     )
 
     def referenced(self, node: Node, lower: Lower) -> LoweredSchema:
-        """Return the schema of the target of the `$ref` of `node`."""
+        """Lower the schema to which the `$ref` of `node` refers."""
         target = node.target()
         if target is None:
             return Anything(), []
@@ -61,7 +61,7 @@ class ResolvedReferences:
         source: SourceSchema,
         describe: Callable[[SourceSchema], LoweredSchema],
     ) -> LoweredSchema:
-        """Return the schema `target` in its dynamic scope. Each scope has its own definition."""
+        """Lower the schema `target` in its dynamic scope. Each dynamic scope gets a separate definition."""
         key = (target.pointer, target.scope)
         if key not in self._specialised:
             bound = (
@@ -85,7 +85,8 @@ class ResolvedReferences:
             return (self._with_subtypes(ref, subtypes) if subtypes else ref), []
         if pointer in self._inlined:
             return self._inlined[pointer]
-        # A schema that contains itself comes here again before it is lowered. `lower` then returns its identity.
+        # If the schema contains itself, `lower` calls this function again before the schema is in `_inlined`. The inner
+        # call of `lower` returns a reference to the schema.
         lowered = lower((node,), _origin_of(pointer))
         self._inlined[pointer] = lowered
         return lowered
@@ -114,12 +115,12 @@ def bound_target(reference: Node) -> Node | None:
 
 
 def apply_nullable(schema: Schema, nodes: tuple[Node, ...]) -> Schema:
-    """Return `schema`, which is nullable if a node of `nodes` has `nullable` beside its `$ref`."""
+    """Return `schema`, made nullable if a node in `nodes` has `nullable` beside a `$ref`."""
     return nullable(schema) if any(is_nullable(node) for node in nodes) else schema
 
 
 def _origin_of(pointer: Pointer) -> Origin:
-    """Return the origin of the schema at `pointer`, with the words of its parents."""
+    """Return the origin of the schema at `pointer`, with words from the tokens of the pointer."""
     if pointer[:2] == COMPONENT and len(pointer) > 2:
         origin = Origin(root="component", key=component_identity(pointer[2]))
         tokens = pointer[3:]

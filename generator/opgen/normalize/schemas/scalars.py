@@ -37,8 +37,8 @@ _TYPES: dict[ScalarType, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
 }
-# Formats that become Python types. Other formats are annotations: `email`, `uri`, `ipv4` or `password` as types would
-# refuse valid responses, or change values on a round trip.
+# Formats that become Python types. Other formats are annotations. Types for `email`, `uri`, `ipv4` or `password` would
+# reject valid responses, or change a value that is parsed and sent back.
 _FORMATS = frozenset({"date", "time", "date-time", "uuid", "binary"})
 _MAX_LENGTH = 2**31 - 1  # pydantic stores lengths as C integers
 
@@ -82,7 +82,7 @@ def array_constraints(keywords: dict[str, Any]) -> Constraints:
 
 
 def without_constraints(schema: Schema) -> Schema:
-    """Return `schema` without constraints, which would need a separate class in a list, map or union."""
+    """Return `schema` without constraints. In a list, map or union, constraints would need a separate class."""
     if isinstance(schema, Nullable):
         return Nullable(without_constraints(schema.schema))
     if isinstance(schema, Array):
@@ -93,7 +93,7 @@ def without_constraints(schema: Schema) -> Schema:
 
 
 def enum_values(node: Node, values: Any) -> tuple[list[str | int | bool | float], bool]:
-    """Return the scalar values of an `enum`, each once, in document order, and whether it contains null."""
+    """Return the distinct scalar values of an `enum` in document order, and whether the `enum` contains null."""
     if not isinstance(values, list) or not values:
         node.problem("enum must be a list of at least one value", at="enum")
         return [], False
@@ -116,7 +116,7 @@ def widened(values: list[Any]) -> Schema:
 
 
 def container_types(values: Any) -> list[Schema]:  # untrusted JSON
-    """Return the schemas of the lists and mappings in the values of an enum."""
+    """Return a list schema if the enum `values` contain a list, and a map schema if they contain a mapping."""
     if not isinstance(values, list):
         return []
     lists: list[Schema] = [Array(items=Anything())]
@@ -129,7 +129,7 @@ def container_types(values: Any) -> list[Schema]:  # untrusted JSON
 def unenforced_scalar_constraints(
     schema: Scalar, merged: MergedSchema
 ) -> Iterator[tuple[Pointer, str]]:
-    """Yield the pointers and words of constraints of a scalar that pydantic cannot check."""
+    """Yield the scalar constraints that pydantic cannot check, each as a pointer and words."""
     is_text = schema.type == "string"
     for part in merged.parts:
         pattern, step = part.value.get("pattern"), part.value.get("multipleOf")
@@ -194,7 +194,7 @@ def _core_schema(schema: Scalar) -> CoreSchema:
 
 
 def _as_int(limit: float | None) -> int | None:
-    """Convert a limit of an integer, which has no fraction, for pydantic."""
+    """Convert a limit without a fraction to `int`, because pydantic requires integers as limits of integers."""
     return None if limit is None else int(limit)
 
 
@@ -219,10 +219,10 @@ def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constrain
             maximum=upper,
             exclusive_minimum=above,
             exclusive_maximum=below,
-            # A fraction is not checked: as floats, 0.3 is not a multiple of 0.1.
+            # A `multipleOf` with a fraction is not checked: as floats, 0.3 is not a multiple of 0.1.
             multiple_of=step or None,
         )
-    # Limits of integers with a fraction are rounded inward.
+    # For integers, a limit with a fraction is rounded to the nearest integer inside the range.
     if above is not None and above != int(above):
         lower, above = max(lower or above, above), None
     if below is not None and below != int(below):

@@ -1,4 +1,4 @@
-"""Tagged unions: unions with a discriminator, and the discriminator values of their members."""
+"""Tagged unions: unions with a discriminator, and the discriminator value of each member."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,10 +11,11 @@ from opgen.normalize.schemas.merged_schema import UnionKeyword, merge_schemas
 def discriminated(
     union: UnionKeyword, schemas: Sequence[Schema], *, least: int = 2
 ) -> TaggedUnion | None:
-    """Return the tagged union of a union with a discriminator, without a name. `schemas` are its lowered members.
+    """Return the tagged union for `union`, with an empty name; None if the discriminator is missing or unsupported.
 
-    Return None with fewer than `least` members, a member that is not a definition, equal discriminator values, or a
-    property that is not a string. `discriminators` checks later that each member has the property.
+    `schemas` are the lowered members of `union`. A discriminator is unsupported if the union has fewer than `least`
+    members, or if a member is not a definition. It is also unsupported if two members have the same discriminator
+    value, or if the property is not a string. `verify_discriminators` checks later that each member has the property.
     """
     node = union.discriminator
     if node is None or not node.expect(dict):
@@ -36,7 +37,7 @@ def discriminated(
     for is_named in (False, True):
         mapping: list[tuple[str, str]] = []
         for (member, ref), constants in zip(pairs, values, strict=True):
-            # Constants that a member inherits from the base do not distinguish it.
+            # Constants that are inherited from the base do not distinguish the member from other members.
             is_own = not is_named and constants != inherited
             listed = constants or () if is_own else ()
             mapping += [
@@ -54,7 +55,7 @@ def discriminated(
 def _discriminator_values(
     member: Node, mapped: list[tuple[str, str]], constants: Sequence[str]
 ) -> list[str]:
-    """Return the discriminator values of `member`: from the mapping and its constants, else its component name."""
+    """Return the discriminator values of `member`: mapped values and constants, or else the name of the component."""
     component = _component(member)
     own = [value for value, wire_name in mapped if wire_name == component]
     others = {value for value, _ in mapped}
@@ -63,7 +64,10 @@ def _discriminator_values(
 
 
 def _allowed_strings(member: Node, name: str) -> tuple[str, ...] | None:
-    """Return the allowed strings of the property; empty if it is any string, None if it may have another type."""
+    """Return the strings that `member` allows for the property `name`.
+
+    Return an empty tuple if any string is allowed. Return None if the property may have a value of another type.
+    """
     keywords = merge_schemas(merge_schemas((member,)).properties.get(name, ())).keywords
     values = [keywords["const"]] if "const" in keywords else keywords.get("enum", [])
     kinds = keywords.get("type", "string")
@@ -75,16 +79,16 @@ def _allowed_strings(member: Node, name: str) -> tuple[str, ...] | None:
 
 
 def _mapped(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield the explicit mapping of the discriminator: each value with the wire name of a component."""
+    """Yield each discriminator value of the explicit `mapping`, with the wire name of a component."""
     for value, target in node.mapping("mapping"):
         if (wire_name := _named(target)) is not None:
             yield value, wire_name
 
 
 def _named(node: Node | None) -> str | None:
-    """Return the wire name of the component that an entry of the mapping names, by its name or a URI.
+    """Return the wire name of the component to which the mapping entry `node` refers, by name or by URI.
 
-    Otherwise record a problem and return None.
+    If the component does not exist, record a problem and return None.
     """
     if node is None or not node.expect(str):
         return None
@@ -106,6 +110,6 @@ def _named(node: Node | None) -> str | None:
 
 
 def _component(member: Node) -> str | None:
-    """Return the wire name of the component that `member` refers to; None if it is not a reference to one."""
+    """Return the wire name of the component to which `member` refers; None if `member` refers to no component."""
     target = member.target() if "$ref" in member else None
     return target.pointer[2] if target and is_component(target.pointer) else None

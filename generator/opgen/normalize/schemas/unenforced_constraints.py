@@ -1,4 +1,4 @@
-"""Constraints that no Python type expresses, in words."""
+"""Constraints that no Python type expresses, converted to words."""
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,7 +14,7 @@ _MAX_LENGTH = 120
 
 
 def json_excerpt(value: Any) -> str:  # untrusted JSON
-    """Return `value` as JSON on one line, truncated if it is long."""
+    """Return `value` as JSON on one line. Long JSON is truncated."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…"
 
@@ -22,9 +22,9 @@ def json_excerpt(value: Any) -> str:  # untrusted JSON
 def unenforced_constraints(
     merged: MergedSchema, types: Collection[str]
 ) -> Iterator[tuple[Pointer, str]]:
-    """Yield the pointers and words of constraints on values of `types` that their types do not express.
+    """Yield the constraints on values of `types` that no Python type expresses, each as a pointer and words.
 
-    Without `types`, yield the constraints on values of every type.
+    If `types` is empty, yield the constraints on values of every type.
     """
     for part in merged.parts:
         for type_, words in _WORDS.items():

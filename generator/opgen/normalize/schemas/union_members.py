@@ -1,4 +1,4 @@
-"""Members of `oneOf` and `anyOf`: their names, and the keywords that apply to all of them."""
+"""Members of `oneOf` and `anyOf`: the words for names, and the keywords that apply to all members."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,17 +15,20 @@ MAX_MEMBERS = 64
 """Maximum number of combinations of the members of several unions in one schema."""
 
 _TYPELESS = frozenset({"required", "not", "title", "description"})
-"""Keywords that do not affect the type of a member."""
+"""Keywords that do not affect the type of a member. A member is typeless if it has no other keywords."""
 
 
 def usable_unions(
     merged: MergedSchema, source: SourceSchema
 ) -> tuple[UnionKeyword, ...]:
-    """Return the unions of a schema, without typeless unions and without unions that have too many combinations."""
+    """Return the unions of a schema that can be lowered. Record each other union as a constraint that is not checked.
+
+    A union cannot be lowered if all members are typeless, or if it has too many combinations with the earlier unions.
+    """
     usable: list[UnionKeyword] = []
     for union in merged.unions:
         count = prod(len(each.members) for each in (*usable, union))
-        # Beside other members, a typeless member accepts every value of the schema around it.
+        # Beside a typed member, a typeless member accepts every value of the surrounding schema, so the union is kept.
         is_typeless = all(map(_is_typeless, union.members))
         if is_typeless or (usable and count > MAX_MEMBERS):
             words = " or ".join(json_excerpt(each.value) for each in union.members)
@@ -37,7 +40,10 @@ def usable_unions(
 
 
 def base(merged: MergedSchema, unions: tuple[UnionKeyword, ...]) -> tuple[Node, ...]:
-    """Return the parts of a schema that apply to every member of the first union, with the other unions."""
+    """Return the parts of a schema, with only the keywords that apply to every member of the first union.
+
+    The keywords of the other unions are among these keywords.
+    """
     others = {(each.owner.pointer, each.keyword) for each in unions[1:]}
     return tuple(
         Node(
@@ -55,9 +61,10 @@ def base(merged: MergedSchema, unions: tuple[UnionKeyword, ...]) -> tuple[Node, 
 
 
 def sole_member(union: UnionKeyword) -> Node | None:
-    """Return the only member of a union beside null; None where a discriminator or a reference decides.
+    """Return the only member beside null; None if there are several members or the union has a discriminator.
 
-    A single reference is its own case: it needs no definition. Without null, the one member may be a reference.
+    For a reference beside null, return None, because the target has a separate definition. A reference without null
+    is returned.
     """
     members = [each for each in union.members if not _is_null(each)]
     if len(members) != 1 or union.discriminator is not None:
@@ -67,9 +74,9 @@ def sole_member(union: UnionKeyword) -> Node | None:
 
 
 def member_words(union: UnionKeyword, *, is_inline: bool = False) -> Iterator[str]:
-    """Yield a word for each member: its title, its target, the constant of a property, or its number.
+    """Yield a word for the name of each member: title, name of the target, constant of a property, or number.
 
-    In an inline union, a single member beside null needs no number.
+    In an inline union with a single member beside null, an empty word replaces the number.
     """
     counts: Counter[str] = Counter()
     is_single = is_inline and sum(not _is_null(each) for each in union.members) == 1
@@ -83,7 +90,7 @@ def member_words(union: UnionKeyword, *, is_inline: bool = False) -> Iterator[st
 
 
 def only_text(keywords: Mapping[str, Any]) -> str:
-    """Return the only string that `enum` or `const` allow; empty if there is no such string."""
+    """Return the only string that `enum` or `const` allows; empty if other values are allowed too."""
     values = keywords.get("enum", [keywords.get("const")])
     is_one = isinstance(values, list) and len(values) == 1
     return values[0] if is_one and isinstance(values[0], str) else ""
@@ -105,7 +112,7 @@ def _is_null(member: Node) -> bool:
 
 
 def _title_or_target(member: Node) -> str:
-    """Return the title of a member or the name of its target; empty without both."""
+    """Return the title of a member, or the name of the target; empty if the member has neither."""
     value = member.value if isinstance(member.value, dict) else {}
     title, reference = value.get("title"), value.get("$ref")
     if isinstance(title, str) and title.strip():
@@ -114,7 +121,7 @@ def _title_or_target(member: Node) -> str:
 
 
 def _property_constant(member: Node) -> str:
-    """Return the constant of the only constant property, such as `type`; empty otherwise."""
+    """Return the value of the only constant property, such as `type`; empty with no or several such properties."""
     schemas = [schema.value for _, schema in member.mapping("properties")]
     texts = [only_text(each) for each in schemas if isinstance(each, dict)]
     constants = [text for text in texts if text.strip()]

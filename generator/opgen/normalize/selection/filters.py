@@ -1,4 +1,4 @@
-"""Filters: operations and webhooks that the configuration includes and excludes, with the reason."""
+"""Filters: selection of operations and webhooks by the settings `include` and `exclude`."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ _STARS = re.compile(r"(\*+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Operation, or webhook with its name, and its tags with all their parents."""
+    """Operation or webhook to which filters apply. `tags` includes all parent tags."""
 
     found: OperationNode
     webhook: str = ""
@@ -27,19 +27,19 @@ class Candidate:
 
     @property
     def key(self) -> str:
-        """Return the text that identifies the candidate."""
+        """Return method and path, which identify the candidate."""
         return self.found.fallback_key
 
     @property
     def operation_id(self) -> str:
-        """Return the operationId; empty without one."""
+        """Return the operationId; empty if it is missing."""
         value = self.found.node.value.get("operationId")
         return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Excluded operations and webhooks."""
+    """Result of the filters: the excluded operations and webhooks."""
 
     left_out: tuple[LeftOut, ...] = ()
     keys: frozenset[str] = frozenset()
@@ -64,9 +64,9 @@ def select(
     root: Node,
     options: Options,
 ) -> Selection:
-    """Select among `operations` and the named `webhooks` with the filters of `options`.
+    """Apply the filters of `options` to `operations` and to the named `webhooks`.
 
-    Raises `ChoiceError` for a pattern that matches nothing, and if no operation is left.
+    Raises `ChoiceError` if a pattern matches nothing, or if everything is excluded.
     """
     if options.include.is_empty and options.exclude.is_empty:
         return Selection()
@@ -153,7 +153,7 @@ def _patterns(chosen: Filter) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _values(candidate: Candidate, criterion: str) -> tuple[str, ...]:
-    """Return the values that a pattern of `criterion` is compared with."""
+    """Return the values of `candidate` to compare with patterns of `criterion`."""
     if criterion == "tags":
         return candidate.tags
     if criterion == "webhooks":
@@ -168,7 +168,7 @@ def _values(candidate: Candidate, criterion: str) -> tuple[str, ...]:
 def _unmatched(
     setting: str, chosen: Filter, candidates: Sequence[Candidate]
 ) -> Iterator[str]:
-    """Yield a message for each pattern that matches nothing. `deprecated` may match nothing."""
+    """Yield a message for each pattern that matches nothing. The criterion `deprecated` may match nothing."""
     for criterion, patterns in _patterns(chosen):
         known = list(
             dict.fromkeys(v for c in candidates for v in _values(c, criterion))
@@ -193,7 +193,7 @@ def _matcher(pattern: str, *, in_path: bool) -> Callable[[str], bool]:
 
 
 def _tag_parents(root: Node) -> dict[str, str]:
-    """Return the parent of each tag with a parent, which 3.2 defines."""
+    """Return the parent tag of each tag that has one. OpenAPI 3.2 introduced parent tags."""
     tags = root.value.get("tags")
     return {
         tag["name"]: tag["parent"]

@@ -49,7 +49,7 @@ def find_operations(root: Node) -> Iterator[OperationNode]:
 
 
 def item_methods(root: Node) -> tuple[str, ...]:
-    """Return the fields of a path item that are methods in the version of the document."""
+    """Return the HTTP methods that are fields of a path item in the OpenAPI version of the document."""
     is_new = root.text("openapi").startswith("3.2")
     return METHODS if is_new else METHODS_BEFORE_3_2
 
@@ -77,7 +77,7 @@ def item_operations(
 def _additional(
     node: Node, item: Node, path: str, methods: tuple[str, ...]
 ) -> Iterator[OperationNode]:
-    """Yield the operations of `additionalOperations`, which are keyed by the method as it is sent."""
+    """Yield the operations of `additionalOperations`. Each key is the method, exactly as it is sent."""
     for method, operation in node.entries():
         if not is_token(method):
             operation.problem(f'invalid HTTP method name "{method}"')
@@ -93,7 +93,7 @@ def _additional(
 def operation_keys(
     found: Sequence[OperationNode], options: Options
 ) -> dict[str, OperationNode]:
-    """Return each operation by its operationId, or by method and path without a unique operationId.
+    """Return the operations by operationId, or by method and path if the operationId is missing or not unique.
 
     With `strict_document`, a repeated operationId is a problem.
     """

@@ -24,7 +24,7 @@ _SCHEMES = ("components", "securitySchemes")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
-    """Operations and webhooks of a document by key, and the selection of `options`.
+    """All operations and webhooks of a document by key, and the result of the filters.
 
     Excluded operations get names too, so that a filter changes no name.
     """
@@ -54,7 +54,7 @@ class Selected:
     def used_schemas(
         self, root: Node, inheritance: Mapping[Pointer, UnionKeyword]
     ) -> frozenset[str] | None:
-        """Return the component schemas that may be needed, with their subtypes; None for all."""
+        """Return the names of the component schemas that may be needed, including subtypes; None for all."""
         if not self.selection.left_out:
             return None
         found = [
@@ -79,7 +79,7 @@ class Selected:
         operations: Sequence[Operation],
         schemas: Collection[str],
     ) -> list[Problem]:
-        """Return `problems` without problems of excluded operations and of unused security schemes and schemas."""
+        """Return `problems`, except problems of excluded operations, unused security schemes and unused schemas."""
         if not self.selection.left_out:
             return problems
         needed = {_SCHEMES: _needed(operations), COMPONENT: schemas}
@@ -95,7 +95,7 @@ class Selected:
 def select_operations(root: Node, options: Options) -> Selected:
     """Select the operations and webhooks with the filters of `options`.
 
-    Raises `ChoiceError` for a pattern that matches nothing, and if no operation is left.
+    Raises `ChoiceError` if a pattern matches nothing, or if everything is excluded.
     """
     found = list(find_operations(root))
     webhooks = ((each.words, each.found) for each in direct_webhooks(root))

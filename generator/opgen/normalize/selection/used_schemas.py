@@ -15,9 +15,10 @@ _REBASING = frozenset({"$id", "$dynamicRef"})
 def used_schemas(
     nodes: Iterable[Node], root: Node, inheritance: Mapping[Pointer, UnionKeyword]
 ) -> frozenset[str] | None:
-    """Return the component schemas that `nodes` refer to, directly or not; None if references alone cannot tell.
+    """Return the names of the component schemas that `nodes` refer to, directly or indirectly.
 
-    The result may contain unused components, because a `$ref` in an example counts too.
+    Return None if the target of a reference is uncertain, for example because of an `$id`. The result may
+    contain unused components, because a `$ref` in an example counts too.
     """
     references = root.context.references
     waiting: list[Any] = [node.value for node in nodes]

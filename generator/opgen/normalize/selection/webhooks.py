@@ -15,17 +15,17 @@ from opgen.normalize.selection.operation_nodes import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Webhook or callback."""
+    """Webhook or callback in a document, before it has a Python name."""
 
     found: OperationNode
     owner: OperationNode
-    """The webhook itself, or the operation or webhook that declares the callback."""
+    """The webhook itself, or the outermost operation or webhook that declares the callback."""
     caller: str = ""
     """Key of the operation, the webhook or the callback that declares this callback; empty for a webhook."""
     is_nested: bool = False
     """True if another callback declares this callback."""
     words: str
-    """The name in the document, with the expression if the callback has several."""
+    """The name in the document, followed by the expression if the callback has several expressions."""
     method: str = ""
     """The method, if the path item has several operations."""
 
@@ -103,7 +103,7 @@ def _direct_callbacks(
 def _operations(
     path: str, item: Node, methods: tuple[str, ...]
 ) -> Iterator[tuple[OperationNode, str]]:
-    """Yield the operations of `item`, with their methods if there are several."""
+    """Yield each operation of `item` with its method; the method is empty for a single operation."""
     found = list(item_operations(item, path, methods))
     for each in found:
         yield each, "" if len(found) == 1 else each.method

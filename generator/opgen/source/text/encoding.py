@@ -1,4 +1,7 @@
-"""Decoding of UTF-8, with errors that identify other formats."""
+"""Decoder for UTF-8.
+
+Its errors name the format of the input, such as UTF-16 or gzip.
+"""
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_BYTES
@@ -26,7 +29,7 @@ _FIRST_BYTES = (
 
 
 def decode(content: bytes) -> str:
-    """Decode `content` and remove a byte order mark. Raise `DocumentError`."""
+    """Decode `content` and remove a byte order mark. Raise `DocumentError` for empty, invalid or too large content."""
     if len(content) > MAX_BYTES:
         raise _refused(f"the document is larger than {MAX_BYTES // 1024 // 1024} MiB")
     try:

@@ -1,7 +1,8 @@
 """HTML documentation page: its embedded OpenAPI document, or a link to the document.
 
 Static site generators (Sphinx, MkDocs, Docusaurus) show a document in a `<pre>`. Pages of Redoc, Swagger UI and
-Scalar contain it as JSON in a `<script>`, alone or inside JavaScript, or load it from a URL.
+Scalar contain the document as JSON in a `<script>`, alone or inside JavaScript.
+Other pages of these viewers load the document from a URL.
 
 `html.parser` is not used: on Python 3.11 it needs an hour for some pages of one megabyte, and its results
 differ between Python versions. This module scans the page once, from one relevant element to the next.
@@ -17,7 +18,7 @@ from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.text.page import Block, is_document, several_refused
 from opgen.source.web.redact import redact_url
 
-# Atomic groups, so that unclosed comments cause no exponential backtracking.
+# Atomic groups prevent exponential backtracking on unclosed comments.
 _HTML = re.compile(
     r"(?>\s*<!--(?s:.*?)-->|\s*<\?xml[^>]*>)*+\s*"
     r"<(?:!doctype\s+html|html|head|body|title|script|div)\b",
@@ -137,7 +138,7 @@ def _unescaped(reference: re.Match[str]) -> str:
 
 
 def _objects(script: str) -> list[tuple[int, int]]:
-    """Return start and end of the outermost JSON objects in `script` that have a version of OpenAPI or Swagger."""
+    """Return start and end of each outermost JSON object in `script` that contains an OpenAPI or Swagger version."""
     found: list[tuple[int, int]] = []
     open_braces: list[int] = []
     documents: set[int] = set()
@@ -165,7 +166,7 @@ def _objects(script: str) -> list[tuple[int, int]]:
 
 
 def _link(page: str, name: str) -> str:
-    """Return the redacted URL that a viewer in `page` loads its document from, or an empty string."""
+    """Return the redacted URL from which the viewer in `page` loads its document, or an empty string."""
     for found in _LINK.finditer(page):
         link = unescape(found[1])
         if _DOCUMENT_NAME.search(link):

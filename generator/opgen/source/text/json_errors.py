@@ -53,7 +53,7 @@ class _Container:
     """Mapping or list during the scan."""
 
     closing: str
-    keys: dict[str, int] = field(default_factory=dict)  # key to its offset
+    keys: dict[str, int] = field(default_factory=dict)  # offset of each key
     length: int = 0
     token: str | None = None  # key or index of the current value
 

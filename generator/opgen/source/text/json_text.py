@@ -1,7 +1,7 @@
 """Strict conversion of JSON text into plain data: an ambiguous text is an error.
 
-The standard library's parser runs first. Hooks stop it at anything ambiguous: a duplicate key, NaN, or a number
-above the range of a float. After such a stop, `json_problems` reads the text again, slowly, to find all problems.
+The standard library's parser runs first. Hooks stop the parser at an ambiguous value: a duplicate key, NaN, or a number
+above the range of a float. Then the slower `json_problems` reads the text again to find all problems.
 """
 
 import json
@@ -50,16 +50,16 @@ def parse_json(text: str) -> Any:
 
 
 def _measure(text: str) -> tuple[int, int]:
-    """Return the nesting depth of `text` and an upper limit of its number of values, without parsing it.
+    """Return the nesting depth of `text` and an upper limit for the number of its values, without parsing it.
 
-    The measurement comes first because the parser is recursive and its data is large. It uses bytes, whose
-    `translate` and `count` are very fast. If `text` is not JSON, the depth is correct up to the first error,
-    and the parser reads no further.
+    The function runs before the parser, because the parser is recursive and its data is large. The function uses
+    bytes, because their methods `translate` and `count` are very fast. If `text` is not JSON, the depth is correct
+    up to the first error. The parser stops at the same error.
     """
     content = text.encode().replace(b"\\\\", b"").replace(b'\\"', b"")
     structure = content.translate(None, _NOT_STRUCTURE)
     del content
-    # Removing adjacent quotes does not change which text is inside strings, and removes most strings quickly.
+    # Adjacent quotes are removed first. This step is quick, removes most strings, and keeps all other strings complete.
     structure = _STRING.sub(b"", structure.replace(b'""', b""))
     brackets = structure.translate(_DEPTH_STEPS, b'",')
     depth = max(accumulate(memoryview(brackets).cast("b")), default=0)

@@ -28,7 +28,7 @@ _PROSE_FIELD = "x-mint"
 
 
 def is_markdown_page(text: str) -> bool:
-    """Return whether `text`, which is not JSON, is Markdown with a fenced block and not YAML."""
+    """Return whether `text` is Markdown with a fenced block, and not YAML. `text` must not be JSON."""
     if _FENCE.search(text):
         return True
     return bool(_INDENTED_FENCE.search(text)) and not has_root_key(text)
@@ -79,16 +79,16 @@ def operations(root: dict[str, Any]) -> tuple[dict[str, Any], ...]:
 
 
 def add_prose(root: dict[str, Any], prose: str) -> None:
-    """Add `prose` to the only operation of `root`, as `x-mint`. Do nothing for several operations.
+    """Add `prose` to the only operation of `root`, as `x-mint`. Do nothing if `root` has several operations.
 
-    Mintlify, which writes these pages, takes their sections from the operation's `x-mint`.
+    Mintlify generates such pages. It takes the sections of a page from `x-mint` of the operation.
     """
     if prose and len(found := operations(root)) == 1:
         found[0].setdefault(_PROSE_FIELD, {"content": prose})
 
 
 def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]:
-    """Yield the second-level sections in order, without the section around line `fence`."""
+    """Yield the second-level sections in order, without the section that contains the line `fence`."""
     headings = [
         token
         for token in tokens
@@ -96,7 +96,7 @@ def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]
     ]
     lines = page_lines(page)
     ends = [*map(_first_line, headings[1:]), len(lines)]
-    # Not strict: for a page without headings, `ends` still has the end of the page.
+    # Not strict: for a page without headings, `ends` still contains the end of the page.
     for heading, end in zip(headings, ends, strict=False):
         start = _first_line(heading)
         if heading.tag == "h2" and not start <= fence < end:
@@ -104,5 +104,5 @@ def _sections(page: str, tokens: Sequence["Token"], fence: int) -> Iterator[str]
 
 
 def _first_line(token: "Token") -> int:
-    """Return the first line of a block, from 0."""
+    """Return the number of the first line of a block. Line numbers start at 0."""
     return token.map[0] if token.map else 0

@@ -6,12 +6,12 @@ from opgen.core.errors import Position
 
 
 def position_at(text: str, offset: int) -> Position:
-    """Return line and column of `offset`, in code points from 1. The function reads `text` up to the offset."""
+    """Return line and column of `offset`, in code points and from 1. Read `text` only up to the offset."""
     return positions_at(text, (offset,))[offset]
 
 
 def positions_at(text: str, offsets: Iterable[int]) -> Mapping[int, Position]:
-    """Return line and column of each of `offsets`. The function reads `text` only once."""
+    """Return a mapping from each of `offsets` to its line and column. Read `text` only once."""
     found: dict[int, Position] = {}
     line, line_start, read = 1, 0, 0
     for offset in sorted(offsets):

@@ -1,4 +1,4 @@
-"""OpenAPI document inside a documentation page, Markdown or HTML."""
+"""OpenAPI document inside a documentation page in Markdown or HTML."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -48,7 +48,7 @@ def page_positions(
 ) -> tuple[Position, ...]:
     """Convert `positions` in the block's text to positions in `page`.
 
-    Lines of the page can be longer than the block's lines: indented, quoted or inside markup.
+    A line of the page can be longer than the same line of the block: it can have an indent, a quote mark or markup.
     """
     text_lines, lines = block.text.split("\n"), page_lines(page)
 
@@ -69,6 +69,6 @@ def page_lines(page: str) -> list[str]:
 
 
 def page_refused(message: str, *, line: int = 1, hint: str = "") -> DocumentError:
-    """Build the error for a page, at `line` from 1."""
+    """Build the error for a documentation page. The number `line` starts at 1."""
     problem = Problem(message=message, hint=hint, position=Position(line, 1))
     return DocumentError((problem,))

@@ -1,4 +1,7 @@
-"""Positions of pointers in the text of a source, which is parsed again for them."""
+"""Positions of JSON Pointers in the text of a source.
+
+Each search parses the text again.
+"""
 
 import json
 import re
@@ -19,8 +22,8 @@ _WHITESPACE = re.compile(r"[ \t\n\r]*")
 def positions(source: Source, pointers: Sequence[Pointer]) -> tuple[Position, ...]:
     """Return the position of each of `pointers` in `source.text`, or of the nearest value that contains it.
 
-    The position of a mapping's value is its key. The position of a merged or aliased YAML value is its origin.
-    The function parses the text once for all pointers.
+    The position of a value in a mapping is the position of its key. A merged YAML value, and a value inside an aliased
+    value, has the position at which the text defines it. The function parses the text once for all pointers.
     """
     block, content = source.block, source.text
     text = content if block is None else block.text
@@ -114,6 +117,6 @@ _decode = json.JSONDecoder().raw_decode
 
 
 def _skip(text: str, offset: int) -> int:
-    """Return the offset after white space."""
+    """Return the offset of the first character from `offset` on that is not white space."""
     space = _WHITESPACE.match(text, offset)
     return space.end() if space else offset

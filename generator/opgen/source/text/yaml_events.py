@@ -1,4 +1,7 @@
-"""PyYAML's events for a YAML 1.2 text, although PyYAML itself implements YAML 1.1."""
+"""Events of a YAML 1.2 text.
+
+PyYAML, which implements YAML 1.1, supplies the events.
+"""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +34,7 @@ class _Mark(Protocol):
 
 
 Mark = _Mark | None
-"""Position in the text, counted from 0. Every event has one, but PyYAML's stubs allow None."""
+"""Line and column in the text, counted from 0. Every event has a mark, but PyYAML's stubs allow `None`."""
 
 
 _START = Position(1, 1)
@@ -112,7 +115,7 @@ def _events_of_yaml_1_2(text: str) -> Iterator[yaml.Event]:
     if not line_ends:
         yield from yaml.parse(text, Loader=_LOADER)
         return
-    # Unused private use characters replace the former line breaks, and are replaced back in the scalars.
+    # Unused private use characters replace the former line breaks in the text. The scalars get the line breaks back.
     used = set(text)
     unused = [code for code in _PRIVATE_USE if chr(code) not in used]
     if len(unused) < len(line_ends):

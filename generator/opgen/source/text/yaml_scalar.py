@@ -1,8 +1,9 @@
 """Types of YAML scalars: the core schema of YAML 1.2, with decimal numbers only.
 
-`null`, `true` and `false` in their three spellings, integers and floats have a type. All other scalars are text: `no`,
-`on`, dates and `12:30`. In contrast to the core schema, `0o17` and `0x1F` are text, because other readers disagree on
-their type. `0123` is the integer 123, as in the core schema. `.inf` and `.nan` do not exist in JSON and are errors.
+Null, booleans, integers and floats have a type. `null`, `true` and `false` have three spellings each. `~` and the empty
+scalar are null too. All other scalars are text, such as `no`, `on`, dates and `12:30`.
+`0o17` and `0x1F` are integers in the core schema, but text here, because YAML parsers disagree on their type. `0123` is
+the integer 123, as in the core schema. `.inf` and `.nan` are errors, because JSON cannot represent them.
 Source: YAML 1.2.2, chapter 10.3.2.
 """
 
@@ -33,7 +34,7 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 class ScalarError(Exception):
-    """Unsupported or invalid scalar. The text is the reason."""
+    """Unsupported or invalid scalar. The exception's text is the reason."""
 
 
 def plain_scalar(text: str) -> Scalar:

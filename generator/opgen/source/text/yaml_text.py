@@ -2,7 +2,7 @@
 
 `yaml_events` supplies the events. This module and `yaml_scalar` interpret them:
 
-- A key is its literal text: `200:` is the key "200". A null, an alias, a mapping or a list is an invalid key.
+- A key is a string, its literal text: `200:` is the key "200". A null, alias, mapping or list is an invalid key.
 - `<<` merges mappings. The mapping's own keys have precedence, then the first merged mapping. YAML 1.2 has no `<<`,
   but documents use it.
 - An alias counts as a copy of its value in all limits.
@@ -35,7 +35,7 @@ from opgen.source.text.yaml_scalar import (
 )
 
 MarksById = Mapping[int, Mapping[str, Mark] | Sequence[Mark]]
-"""Marks of the keys or items of each mapping or list, by the `id` of the mapping or list."""
+"""Marks of the keys or items in each mapping or list. The outer key is the `id` of the mapping or list."""
 
 _MAPPING_TAGS = {None, "tag:yaml.org,2002:map"}
 _LIST_TAGS = {None, "tag:yaml.org,2002:seq"}
@@ -45,7 +45,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_yaml(text: str) -> Any:
-    """Parse `text` into dict, list, str, int, float, bool or None. Aliases of one anchor are the same object.
+    """Parse `text` into dict, list, str, int, float, bool or None. All aliases of one anchor become the same object.
 
     Raise `DocumentError` with all problems up to the first syntax error.
     """
@@ -53,7 +53,10 @@ def parse_yaml(text: str) -> Any:
 
 
 def parse_yaml_with_marks(text: str) -> tuple[Any, MarksById]:
-    """Parse `text` and return its data and marks. Merged and aliased values have the mark of their origin."""
+    """Parse `text` and return its data and marks.
+
+    A merged value, and a value inside an aliased value, has the mark of the text that defines it.
+    """
     marks: dict[int, Mapping[str, Mark] | Sequence[Mark]] = {}
     return _read(text, marks), marks
 
@@ -74,7 +77,7 @@ def _read(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Anchored:
-    """Value of an anchor, and its size without aliases."""
+    """Value of an anchor, and the size of this value with all aliases expanded."""
 
     value: Any
     height: int

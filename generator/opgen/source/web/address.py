@@ -57,7 +57,7 @@ _LOCAL_DOMAINS = (
 
 
 def is_public(address: Address) -> bool:
-    """Return whether `address` is on the public internet. Check an IPv4 address embedded in IPv6 too."""
+    """Return whether `address` is on the public internet. Check also an IPv4 address inside an IPv6 address."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _SPECIAL_IPV4)
     if any(address in network for network in _EMBEDS_IPV4):
@@ -86,7 +86,7 @@ def parse_address(host: str) -> Address | None:
 def redirect_refusal(host: str) -> str:
     """Return the reason to refuse a redirect to `host`, or an empty string.
 
-    The check sees only the host's spelling. Addresses are checked after name resolution.
+    This function does not resolve names. `download` checks the addresses after name resolution.
     """
     address = parse_address(host)
     if address is not None:

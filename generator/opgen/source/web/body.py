@@ -1,18 +1,18 @@
-"""Response body: decompressed while it is received, with limits on size and compression ratio."""
+"""Response body that is decompressed during the download, with limits on its size and compression ratio."""
 
 import zlib
 
 from opgen.source.web.types import Limits
 
 _STEP_SIZE = 1 << 20
-"""Bytes that one decompression step returns at most. The size limit can be exceeded by one step."""
+"""Maximum number of bytes from one decompression step. A body can exceed the size limit by one step."""
 
 _ANY_RATIO_SIZE = 1 << 20
-"""Decompressed size in bytes below which any compression ratio is accepted."""
+"""Decompressed size in bytes up to which any compression ratio is accepted."""
 
 
 class BodyError(Exception):
-    """Invalid encoding or exceeded limit of a response body. The text is part of an error message."""
+    """Response body with an invalid encoding, or above a limit. The exception's text becomes part of a message."""
 
 
 class Body:
@@ -51,7 +51,7 @@ class Body:
         return bytes(self._content)
 
     def partial_content(self) -> bytes:
-        """Return the content received until now, even if it is incomplete."""
+        """Return the content received so far, even if it is incomplete."""
         return bytes(self._content)
 
     def _inflate(self, data: bytes) -> None:

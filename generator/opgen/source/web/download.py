@@ -1,4 +1,7 @@
-"""Download of one document over HTTP: attempts, redirects, and failures as values."""
+"""Download of one document over HTTP, with retries and redirects.
+
+Failures are returned as values.
+"""
 
 import asyncio
 import dataclasses
@@ -131,7 +134,7 @@ def _target(hop: _Hop, location: str) -> _Hop | None:
 def _redirect_refusal(first: _Hop, hop: _Hop, target: _Hop | None) -> str:
     """Return the reason to refuse a redirect to `target`, or an empty string.
 
-    The check sees only the URL. Addresses are checked after name resolution.
+    This function checks only the URL. `_attempt` checks the addresses after name resolution.
     """
     if target is None or target.url.scheme not in {"http", "https"}:
         return "not an http or https URL"
@@ -159,7 +162,7 @@ async def _request_with_retries(
             )
         wait = outcome.retry_after
         if wait is None:
-            # With jitter, clients that lost their connection together do not reconnect together.
+            # Jitter prevents all clients of a failed server from reconnecting at the same moment.
             jitter = random.uniform(0.5, 1.5)  # noqa: S311  # not used for security
             wait = limits.backoff * 2 ** (number - 1) * jitter
         wait = min(wait, limits.retry_after)
@@ -174,7 +177,7 @@ async def _request_with_retries(
 async def _attempt(
     session: _Session, hop: _Hop
 ) -> Downloaded | Unchanged | Redirect | Failure:
-    """Send one request through the proxy, or to each address of the host until one connects."""
+    """Send one request through the proxy, or directly to one address after the other until one connects."""
     request = session.request
     proxy = proxy_for(request.proxies, hop.url.scheme, hop.host, hop.port)
     if proxy:
@@ -232,7 +235,7 @@ async def _request(
     except OSError:
         message = "cannot read the certificates of SSL_CERT_FILE or SSL_CERT_DIR"
         return Failure(message=message)
-    # A new client for each request has no cookies of an earlier response.
+    # Each request has a new client, so that no cookie of an earlier response is sent.
     client = httpx2.AsyncClient(
         verify=tls,
         trust_env=False,

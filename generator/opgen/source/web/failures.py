@@ -1,4 +1,7 @@
-"""Messages for network errors, without secrets and without terminal control characters."""
+"""Messages for network errors.
+
+They contain no secrets and no terminal control characters.
+"""
 
 import os
 import ssl
@@ -10,7 +13,7 @@ from opgen.source.web.redact import Redactor
 from opgen.source.web.types import Failure, Limits
 
 TEXT_LIMIT = 200
-"""Characters of a server's text that a message shows at most."""
+"""Maximum number of characters that a message quotes from a server."""
 
 EXPLAINED = (
     httpx2.HTTPError,
@@ -19,6 +22,7 @@ EXPLAINED = (
     OSError,
     ValueError,
 )
+"""Exception types that `explain` accepts."""
 
 
 def explain(error: Exception, limits: Limits, redactor: Redactor) -> Failure:

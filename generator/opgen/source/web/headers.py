@@ -1,4 +1,4 @@
-"""Configured request headers: templates filled from environment variables and checked."""
+"""Configured request headers: insertion of environment variables, and validation."""
 
 import re
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ def expand_headers(
     templates: Mapping[str, str],
     environ: Mapping[str, str],
 ) -> dict[str, str]:
-    """Replace each `${NAME}` in `templates` by the environment variable. Any other `$` stays.
+    """Replace each `${NAME}` in `templates` by the value of the environment variable. Keep any other `$`.
 
-    Raise `UsageError`, which never shows a value, for an unset or empty variable or an invalid header.
-    A server may return a smaller document if a token is missing, so an empty variable is an error.
+    Raise `UsageError` for an unset or empty variable, or an invalid header. The message never contains a value.
+    An empty variable is an error, because a server may return a smaller document if the token is missing.
     """
     headers: dict[str, str] = {}
     for name, template in templates.items():
@@ -34,7 +34,7 @@ def expand_headers(
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
-    """Raise `UsageError`, which never shows a value, if HTTP cannot send one of `headers`."""
+    """Raise `UsageError` if one of `headers` is invalid in HTTP. The message never contains a header value."""
     seen: set[str] = set()
     for name, value in headers.items():
         if not is_token(name):

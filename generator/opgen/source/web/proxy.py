@@ -1,4 +1,4 @@
-"""Proxy of a host by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`."""
+"""Choice of a proxy from the variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from opgen.source.web.address import parse_address
 def proxy_for(proxies: Mapping[str, str], scheme: str, host: str, port: int) -> str:
     """Return the URL of the proxy for `host`, or an empty string for a direct connection.
 
-    `proxies` has the form of `urllib.request.getproxies`. The addresses of a direct connection are checked,
-    so this function decides instead of httpx2: two interpretations of NO_PROXY could disagree.
+    `proxies` has the form of the result of `urllib.request.getproxies`. opgen checks the addresses of each direct
+    connection. If httpx2 interpreted `NO_PROXY` itself, a different result could bypass this check.
     """
     proxy = proxies.get(scheme) or proxies.get("all") or ""
     if not proxy or _is_direct(proxies.get("no", ""), host, port):
@@ -30,7 +30,8 @@ def _is_direct(no_proxy: str, host: str, port: int) -> bool:
 def _matches(entry: str, host: str, port: int) -> bool:
     """Return whether a NO_PROXY entry matches `host`, by curl's rules.
 
-    An entry is `*`, a domain that includes its subdomains, an address or a network, with an optional port.
+    An entry is `*`, a domain, an IP address or a network. A domain matches its subdomains too. A domain or an IP
+    address can have a port.
     """
     if entry == "*":
         return True

@@ -1,4 +1,4 @@
-"""Removal of secrets from URLs and from texts that a server sent."""
+"""Removal of secrets from URLs and from the texts of a server."""
 
 import base64
 import binascii
@@ -17,7 +17,7 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 4
-"""Characters of the shortest secret. Shorter values are words such as `dev`; masking them would damage the text."""
+"""Minimum length of a secret. Shorter values are words such as `dev`: masking them would damage the text."""
 
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token", "apikey", "negotiate"})
 
@@ -54,7 +54,7 @@ class Redactor:
         return Redactor(secrets=tuple(dict.fromkeys((*self.secrets, *secrets))))
 
     def url(self, url: str) -> str:
-        """Return `url` as `redact_url` does, with known secrets masked in its other parts."""
+        """Redact `url` with `redact_url`, and mask all known secrets in the result."""
         return self.mask(redact_url(url))
 
 
@@ -63,7 +63,7 @@ def build_redactor(
 ) -> Redactor:
     """Build the redactor for all secrets in `url`, `headers` and the URLs of `proxies`.
 
-    A word that the redacted `url` shows, such as `staging` in the host, is not a secret.
+    A word that is visible in the redacted `url`, such as `staging` in the host, is not a secret.
     """
     public = redact_url(url)
     parts = (
@@ -80,13 +80,13 @@ def is_secret_name(name: str) -> bool:
 
 
 def redact_url(url: str) -> str:
-    """Mask user and secret query parameters in `url`, and remove its fragment.
+    """Mask the user, the password and secret query parameters in `url`, and remove the fragment.
 
-    Show only the scheme of an invalid URL, because any part of it can be a password.
+    Return only the scheme of an invalid URL, because any other part can be a password.
     """
     try:
         parts = urlsplit(url)
-        # A slash in a password ends the host early. The remaining password is then an invalid port.
+        # A slash in a password ends the host early. The password's text before the slash is then an invalid port.
         has_port = parts.port is not None
     except ValueError:
         return f"{url.partition(':')[0]}://{MASK}"
@@ -122,7 +122,10 @@ def _secrets_in_url(url: str) -> Iterator[str]:
 
 
 def _secrets_in_header(value: str) -> Iterator[str]:
-    """Yield the secrets in a header value: `Bearer x` has `Bearer x` and `x`; `a=b; c=d` has `b` and `d` too."""
+    """Yield the secrets in a header value.
+
+    `Bearer x` contains the secrets `Bearer x` and `x`. `a=b; c=d` contains itself, `a=b`, `b`, `c=d` and `d`.
+    """
     yield value
     for word in re.split(r"[\s;,]+", value):
         if word.lower() in _SCHEMES:

@@ -1,4 +1,4 @@
-"""Request for a document at an http(s) URL, from location, configuration and environment."""
+"""Request for the document at an http(s) URL, built from the location, the configuration and the environment."""
 
 import base64
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ def request_document(  # noqa: PLR0913  # the options of `fetch`
     resolve: Resolver | None,
     report: Report,
 ) -> tuple[str, Downloaded | Unchanged]:
-    """Download `location` and return its redacted URL and the outcome. Raise the errors of `fetch`."""
+    """Download `location`. Return its redacted URL and the outcome. Raise `UsageError` or `NetworkError`."""
     url = _parsed(location)
     check_headers(headers)
     shown = redact_url(str(url))
@@ -68,7 +68,7 @@ def _parsed(location: str) -> httpx2.URL:
 
 
 def _with_credentials(headers: Mapping[str, str], url: httpx2.URL) -> dict[str, str]:
-    """Add user and password of `url` to `headers`, as an `Authorization` header.
+    """Return `headers` with the user and password of `url` as an `Authorization` header.
 
     An `Authorization` header in `headers` has precedence.
     """

@@ -9,7 +9,7 @@ from opgen.source.web.types import DownloadRequest, Failure
 
 
 def system_addresses(host: str, port: int) -> tuple[str, ...]:
-    """Return the addresses from the system's resolver, in its order."""
+    """Return the addresses of `host` from the system's resolver, in the resolver's order."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -41,8 +41,8 @@ def _start_resolver(
     port: int,
     request: DownloadRequest,
 ) -> "concurrent.futures.Future[tuple[str, ...]]":
-    # The loop's executor is not used: asyncio and the interpreter's exit wait for its threads. A resolver can
-    # block longer than the timeout.
+    # The event loop's executor is not used, because asyncio and the interpreter's exit wait for the executor's
+    # threads. A resolver can block longer than the timeout.
     future: concurrent.futures.Future[tuple[str, ...]] = concurrent.futures.Future()
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""Interpretation of an HTTP response: a document, no change, a redirect, or a failure."""
+"""Interpretation of an HTTP response as a document, an unchanged document, a redirect, or a failure."""
 
 import email.utils
 import re
@@ -82,7 +82,7 @@ async def _read_document(response: httpx2.Response, request: DownloadRequest) ->
 
 
 async def _error_text(response: httpx2.Response, request: DownloadRequest) -> str:
-    """Return the beginning of an error response's text. Ignore errors in its body."""
+    """Return the beginning of the text of an error response. Ignore errors during the read."""
     body = None
     try:
         body = Body(response.headers.get("content-encoding", ""), request.limits)
@@ -100,7 +100,7 @@ async def _error_text(response: httpx2.Response, request: DownloadRequest) -> st
 
 
 def _name_of_repeated_credential(content: bytes, request: DownloadRequest) -> str:
-    """Return the name of a header whose credential `content` repeats, or an empty string."""
+    """Return the name of the header with a credential that occurs in `content`, or an empty string."""
     for name, value in request.headers.items():
         words = value.split() if is_secret_name(name) else ()
         for word in words:
@@ -118,11 +118,11 @@ def _validators(headers: httpx2.Headers, redactor: Redactor) -> Validators:
 
 
 def _parse_retry_after(value: str) -> float | None:
-    """Parse a Retry-After header, a number of seconds or a date, into seconds."""
+    """Return the seconds in a Retry-After header, which contains a number or a date. Return `None` if it is invalid."""
     if re.fullmatch(r"[0-9]{1,9}", value):
         return float(value)
-    # RFC 9110, section 5.6.7, requires this date format from servers. The parser accepts others and overflows on
-    # some.
+    # RFC 9110, section 5.6.7, requires this date format from servers. The parser also accepts other formats, and
+    # overflows on some of them.
     if _DATE.fullmatch(value) is None:
         return None
     try:

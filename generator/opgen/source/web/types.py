@@ -10,7 +10,7 @@ _ETAG = re.compile(r'(W/)?"[!#-~]{0,500}"')
 _HTTP_DATE = re.compile(r"[A-Za-z0-9 ,:+-]{1,40}")
 
 Resolver = Callable[[str, int], Sequence[str]]
-"""Function from host and port to addresses in the order to try. It may block and raises `OSError`."""
+"""Function that returns the addresses of a host and port, in the order to try. It may block or raise `OSError`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +32,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """HTTP validators of known content, for a conditional request. An empty field is unknown."""
+    """HTTP validators (`ETag`, `Last-Modified`) for a conditional request. An empty field means an unknown value."""
 
     etag: str = ""
     last_modified: str = ""
 
     def usable(self) -> "Validators":
-        """Drop values that are invalid in a header, because servers and files can contain any text."""
+        """Return the validators without values that are invalid in a header. Servers and files can contain any text."""
         return Validators(
             etag=self.etag if _ETAG.fullmatch(self.etag) else "",
             last_modified=(
@@ -60,6 +60,7 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+"""Function that receives the progress of a download."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +87,14 @@ class Downloaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """Response 304: the content has not changed since the validators were received."""
+    """HTTP response 304: the content is unchanged since the server sent the validators."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
-    """Redirect response."""
+    """Redirect response. `location` is its `Location` header."""
 
     location: str = field(repr=False)
 
