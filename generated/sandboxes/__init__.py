@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.progress import with_progress
     from ._runtime.request import Request, StreamRequest
+    from ._runtime.uploads import with_progress
     from .client import AsyncClient, Client
     from .errors import (
         ApiError,

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from .content import encode_binary
 from .encode import encode_json, encode_text
 from .forms import Encoding, encode_form
-from .multipart import encode_multipart
-from .parts import is_file
+from .multipart import encode_multipart, is_file
 from .request import Content
 from .sequences import encode_items
+from .uploads import encode_binary
 
 
 def encode_body(

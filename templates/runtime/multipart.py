@@ -1,11 +1,12 @@
-"""Content in parts, `multipart/*`: what a caller gives, as parts."""
+"""Content in parts, `multipart/*`; files in it are read while they are sent."""
 
 import mimetypes
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
-from typing import Any, TypeAlias, cast
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, TypeAlias, TypeGuard, cast
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, core_schema
@@ -13,8 +14,10 @@ from typing_extensions import Unpack
 
 from .encode import ANY, build_headers, to_json
 from .forms import Encoding, fields, is_json, part_text, styled
-from .parts import File, Multipart, Part, is_file
+from .request import Pieces, Streamed
+from .uploads import length_header, piecewise, read_pieces
 
+File: TypeAlias = bytes | BinaryIO | os.PathLike[str] | Iterator[bytes]
 Value: TypeAlias = str | float | BaseModel | Mapping[str, Any] | Sequence[Any]
 
 _FORM = "multipart/form-data"
@@ -50,6 +53,59 @@ class Upload:
 
     def __repr__(self) -> str:
         return f"<Upload {self.filename!r}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Its headers, and what follows them."""
+
+    headers: tuple[tuple[str, str], ...]
+    content: "File | Multipart"
+
+    @property
+    def media_type(self) -> str:
+        """What it is; text where nothing is said."""
+        said = {name.lower(): value for name, value in self.headers}
+        return said.get("content-type", "text/plain")
+
+    @property
+    def head(self) -> bytes:
+        """The headers as they travel, with the empty line that ends them."""
+        lines = [f"{name}: {value}\r\n" for name, value in self.headers]
+        return "".join([*lines, "\r\n"]).encode()
+
+
+class Multipart(Streamed):
+    """Parts, encoded while they are sent."""
+
+    def __init__(self, media_type: str, parts: Sequence[Part]) -> None:
+        self.parts = tuple(parts)
+        self.boundary = os.urandom(16).hex()
+        self.content_type = f"{media_type}; boundary={self.boundary}"
+        self.is_repeatable = all(_is_repeatable(part.content) for part in parts)
+
+    def headers(self) -> dict[str, str]:
+        """Its type with the boundary, and its length, if that is known."""
+        return {"Content-Type": self.content_type, **length_header(self.length())}
+
+    def pieces(self, *, awaited: bool) -> Pieces:
+        """Of each part its head, and then its content."""
+        return piecewise(iter(self), awaited=awaited)
+
+    def length(self) -> int | None:
+        """In bytes; `None` if there is a stream that does not say."""
+        lengths = [_length(part.content) for part in self.parts]
+        around = sum(len(part.head) + len(self.boundary) + 6 for part in self.parts)
+        known = [length for length in lengths if length is not None]
+        is_known = len(known) == len(lengths)
+        return sum(known) + around + len(self.boundary) + 6 if is_known else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self.parts:
+            yield f"--{self.boundary}\r\n".encode() + part.head
+            yield from _pieces(part.content)
+            yield b"\r\n"
+        yield f"--{self.boundary}--\r\n".encode()
 
 
 def encode_multipart(
@@ -181,3 +237,44 @@ def _type_of_value(documented: str, *, is_text: bool) -> str | None:
         exact = [each for each in exact if is_json(each)] or exact
         return exact[0] if exact else "application/json"
     return exact[0] if exact else None
+
+
+def is_file(content: object) -> TypeGuard[File]:
+    """Whether it is bytes, or is read as such."""
+    is_read = callable(getattr(content, "read", None))
+    return is_read or isinstance(content, (bytes, os.PathLike, Iterator))
+
+
+def _is_repeatable(content: File | Multipart) -> bool:
+    if isinstance(content, Multipart):
+        return content.is_repeatable
+    return isinstance(content, bytes | os.PathLike)
+
+
+def _length(content: File | Multipart) -> int | None:
+    if isinstance(content, Multipart):
+        return content.length()
+    if isinstance(content, bytes):
+        return len(content)
+    if isinstance(content, os.PathLike):
+        return Path(content).stat().st_size
+    seek = getattr(content, "seek", None)
+    try:  # not by its descriptor: that of a pipe has the length 0
+        length: int | None = seek(0, os.SEEK_END) if seek else None
+    except OSError:
+        return None
+    return length
+
+
+def _pieces(content: File | Multipart) -> Iterator[bytes]:
+    """Of an open file from its start."""
+    if isinstance(content, bytes):
+        yield content
+    elif isinstance(content, os.PathLike):
+        with Path(content).open("rb") as file:
+            yield from read_pieces(file)
+    else:
+        seek = getattr(content, "seek", None)
+        if seek and _length(content) is not None:
+            seek(0)
+        yield from read_pieces(content)

@@ -14,9 +14,9 @@ _HOMES = {
     "webhooks": ("WebhookError", "WebhookSignatureError"),
     "_runtime.framing": ("ServerSentEvent",),
     "_runtime.multipart": ("Upload",),
-    "_runtime.progress": ("with_progress",),
     "_runtime.request": ("Request", "StreamRequest"),
     "_runtime.streams": ("AsyncStream", "Stream"),
+    "_runtime.uploads": ("with_progress",),
 }
 
 

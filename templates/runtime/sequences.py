@@ -5,9 +5,9 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from dataclasses import is_dataclass
 from typing import Any, Literal
 
-from .content import Stream
 from .encode import ANY
 from .request import Content
+from .uploads import Stream
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 __all__ = ["Sequence", "encode_items"]

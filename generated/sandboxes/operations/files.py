@@ -5,9 +5,9 @@ from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 from uuid import UUID
 
-from .._runtime.content import encode_binary
 from .._runtime.encode import build_path
 from .._runtime.request import Request
+from .._runtime.uploads import encode_binary
 from ..client import AsyncClient, Client
 from ..models import ErrorResponse, StoredFile
 

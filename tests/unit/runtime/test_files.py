@@ -162,14 +162,14 @@ def upload(shop: ModuleType, content: object) -> Any:
 
 def streamed(shop: ModuleType, content: object) -> Any:
     """Return the body that is read from `content`."""
-    module = __import__(f"{shop.__name__}._runtime.content", fromlist=["content"])
+    module = __import__(f"{shop.__name__}._runtime.uploads", fromlist=["uploads"])
     return module.encode_binary(content)
 
 
 def watched(shop: ModuleType, content: object) -> tuple[Any, list[tuple[int, Any]]]:
     """`content`, and what is told of it while it is read."""
     told: list[tuple[int, Any]] = []
-    module = __import__(f"{shop.__name__}._runtime.progress", fromlist=["progress"])
+    module = __import__(f"{shop.__name__}._runtime.uploads", fromlist=["uploads"])
     return module.with_progress(content, lambda *now: told.append(now)), told
 
 

@@ -35,7 +35,7 @@ def encoded(shop: ModuleType, items: object, sequence: str) -> Any:
 
 def streamed(shop: ModuleType, content: object) -> Any:
     """Return the body that is read from `content`."""
-    module = import_module(f"{shop.__name__}._runtime.content")
+    module = import_module(f"{shop.__name__}._runtime.uploads")
     return module.encode_binary(content)
 
 

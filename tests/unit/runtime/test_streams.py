@@ -23,7 +23,7 @@ def pieces() -> Iterator[bytes]:
 
 def runtime(shop: ModuleType) -> Any:
     """Return the module of the runtime."""
-    return import_module(f"{shop.__name__}._runtime.content")
+    return import_module(f"{shop.__name__}._runtime.uploads")
 
 
 def upload(shop: ModuleType, content: bytes | Iterable[bytes], method: str) -> Any:

@@ -15,7 +15,7 @@ _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "xml": ((_ENCODE, "encode_text"),),
     "form": ((".._runtime.forms", "encode_form"),),
     "multipart": ((".._runtime.multipart", "encode_multipart"),),
-    "binary": ((".._runtime.content", "encode_binary"),),
+    "binary": ((".._runtime.uploads", "encode_binary"),),
     "items": ((".._runtime.sequences", "encode_items"),),
 }
 

@@ -51,7 +51,7 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
     if "multipart" in kinds:
         yield "._runtime.multipart", "Upload"
     if kinds & {"binary", "multipart"}:
-        yield "._runtime.progress", "with_progress"
+        yield "._runtime.uploads", "with_progress"
     if any(map(stream_of, operations)):
         yield "._runtime.streams", "AsyncStream"
         yield "._runtime.framing", "ServerSentEvent"

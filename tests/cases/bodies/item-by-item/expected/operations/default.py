@@ -5,10 +5,10 @@ from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
-from .._runtime.content import encode_binary
 from .._runtime.framing import ServerSentEvent
 from .._runtime.request import Request
 from .._runtime.sequences import encode_items
+from .._runtime.uploads import encode_binary
 from ..client import AsyncClient, Client
 from ..models import Entry, SendOwnBodyItem
 

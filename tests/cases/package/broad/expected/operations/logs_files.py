@@ -4,9 +4,9 @@
 from collections.abc import AsyncIterable, Iterable
 from typing import BinaryIO
 
-from .._runtime.content import encode_binary
 from .._runtime.encode import build_headers, build_path
 from .._runtime.request import Request
+from .._runtime.uploads import encode_binary
 from ..client import AsyncClient, Client
 
 
