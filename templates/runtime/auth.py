@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from .encode import Pairs
-from .ports import Steps
+from .transports import Steps
 
 if TYPE_CHECKING:
-    from .exchange import Settings
+    from .call import Settings
 
 
 class Grant(Protocol):
@@ -31,7 +31,7 @@ AsyncCredential: TypeAlias = Credential | Callable[[], Awaitable[str]]
 class Signature(NamedTuple):
     """What is sent with one attempt."""
 
-    sent: Mapping[str, Pairs]  # by place
+    sent: Mapping[str, Pairs]  # by location
     secrets: tuple[str, ...] = ()
     can_change: bool = False
     note: str = ""  # of what is missing
@@ -42,7 +42,7 @@ class SecurityScheme:
     """One scheme of the document, and the client's keywords that fill it."""
 
     keywords: tuple[str, ...]  # ("token",), ("api_key",), ("username", "password")
-    place: Literal["header", "query", "cookie"] = "header"
+    location: Literal["header", "query", "cookie"] = "header"
     name: str = "Authorization"
     scheme: str = ""  # of HTTP authentication, in front of the secret
 
@@ -71,25 +71,25 @@ def sign(
     refused: tuple[str, ...] = (),
 ) -> Steps[Signature]:
     """What the first complete alternative sends; else a note of what is missing."""
-    wanted: list[str] = []
+    missing: list[str] = []
     sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
     for names in security:
         schemes = [settings.api.schemes[name] for name in names]
         keywords = dict.fromkeys(each for one in schemes for each in one.keywords)
         if keywords.keys() - settings.credentials.keys():
-            wanted.append(" and ".join(f"{keyword}=…" for keyword in keywords))
+            missing.append(" and ".join(f"{keyword}=…" for keyword in keywords))
         # Where nothing is sent, as with a client certificate, another may ask for more.
         elif keywords:
             given = {each: settings.credentials[each] for each in keywords}
             secrets = yield from _secrets(settings, given, deadline, refused)
             for scheme in schemes:
                 if scheme.keywords:
-                    sent[scheme.place] += ((scheme.name, scheme.value(secrets)),)
+                    sent[scheme.location] += ((scheme.name, scheme.value(secrets)),)
             signature = Signature(sent, tuple(secrets.values()), secrets != given)
             if not signature.can_change:
                 settings.signatures[security] = signature
             return signature
-    note = f"the client was not given {' or '.join(wanted)}" if wanted else ""
+    note = f"the client was not given {' or '.join(missing)}" if missing else ""
     return Signature(sent, note=note)
 
 

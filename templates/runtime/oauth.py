@@ -12,14 +12,13 @@ from weakref import WeakKeyDictionary
 
 from pydantic import Field
 
-from .address import is_same_origin
 from .auth import AsyncCredential
+from .call import Settings, is_same_origin, send_call
 from .errors import TransportTimeoutError
-from .exchange import Settings, answered
 from .http_library import httpx
 from .models import BaseModel
-from .ports import Steps
 from .request import Request, Response
+from .transports import Steps
 
 if TYPE_CHECKING:
     import asyncio
@@ -60,7 +59,7 @@ class ClientCredentials:
     ) -> Steps[str]:
         """The token. Raises `ClientError`."""
         if not self._is_good(refused):
-            turn = self._awaited_turn if settings.port.is_awaited else self._turn
+            turn = self._awaited_turn if settings.transport.is_awaited else self._turn
             lock = yield partial(turn, _left(deadline))
             if lock is None:
                 late = "the total time is over, and another call waits for the token"
@@ -99,21 +98,21 @@ class ClientCredentials:
     def _granted(
         self, settings: Settings, deadline: float, *, is_second: bool = False
     ) -> Steps[Token]:
-        api = httpx.URL(settings.address("") + "/")
+        api = httpx.URL(settings.base_url("") + "/")
         url = api.join(self._url)
 
-        def address(_server: str) -> str:
+        def token_server(_server: str) -> str:
             return str(url.copy_with(raw_path=b""))
 
         own_settings = replace(
             settings,
-            address=address,
+            base_url=token_server,
             headers=settings.headers if is_same_origin(url, api) else (),
             limiter=None,
             total_timeout=_left(deadline),
         )
         request = self._request(url.raw_path.decode())
-        response: Response[Token] = yield from answered(own_settings, request)
+        response: Response[Token] = yield from send_call(own_settings, request)
         if response.status_code in {400, 401}:
             # Some take the secret in one place, some in the other.
             self._in_body = not self._in_body

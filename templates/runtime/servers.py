@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .address import Address, checked, find_address
+from .call import BaseURL, check_url, find_base_url
 from .http_library import httpx
 
 
@@ -26,8 +26,8 @@ class Servers:
             return self.base_url
         text = _filled(server, self.variables)
         if "://" not in text:
-            return checked(str(httpx.URL(self.base_url).join(text)))
-        return self.base_url if self.is_given else checked(text)
+            return check_url(str(httpx.URL(self.base_url).join(text)))
+        return self.base_url if self.is_given else check_url(text)
 
 
 def find_servers(
@@ -35,11 +35,11 @@ def find_servers(
     variable: str | None,
     documented: str | None,
     variables: Mapping[str, str],
-) -> Address:
-    """As `find_address`, with the variables filled in. Raises `ValueError`."""
+) -> BaseURL:
+    """As `find_base_url`, with the variables filled in. Raises `ValueError`."""
     is_given = bool(given or os.environ.get(variable or ""))
     url = None if is_given else _filled(documented or "", variables)
-    base_url = find_address(given, variable, url, variables)("")
+    base_url = find_base_url(given, variable, url, variables)("")
     return Servers(base_url=base_url, is_given=is_given, variables=variables).url
 
 

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from .adapters import Adapter, adapter
+from .call import transport_error
 from .chunks import Head
 from .errors import ResponseValidationError, TransportError
-from .exchange import transport_error
 from .framing import Events, Framing, Item, ServerSentEvent, framing
 from .http_library import httpx
 from .request import (

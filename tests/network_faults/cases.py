@@ -82,7 +82,7 @@ def chunked(*chunks: bytes) -> Behaviour:
 NO_RETRY = {"max_retries": 0}
 SHORT = {"timeout": 0.2, "max_retries": 0}
 DEADLINE = {"total_timeout": 0.5, "max_retries": 0}
-SMALL = {"max_answer_bytes": MEBIBYTE, "max_retries": 0}
+SMALL = {"max_response_bytes": MEBIBYTE, "max_retries": 0}
 
 
 def _date(seconds: int) -> str:

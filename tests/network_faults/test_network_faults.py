@@ -87,7 +87,7 @@ def test_call_ends_with_the_documented_result_or_error(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "case",
-    [case for case in CASES if "max_answer_bytes" in case.options],
+    [case for case in CASES if "max_response_bytes" in case.options],
     ids=lambda case: case.name,
 )
 def test_memory_of_every_response_is_limited(

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from .http_library import httpx
-from .ports import Outcome
 from .request import Request
+from .transports import Outcome
 
 T = TypeVar("T")
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})

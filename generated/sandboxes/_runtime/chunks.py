@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import Any, Self
 
-from .exchange import transport_error
+from .call import transport_error
 from .http_library import httpx
 from .request import Request, request_id
 

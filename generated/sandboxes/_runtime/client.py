@@ -9,18 +9,18 @@ from typing import Any, Generic, Self, TypedDict, TypeVar
 from typing_extensions import Unpack
 
 from .auth import AsyncCredential, find_credentials
+from .call import Api, Settings, Timeout, open_call, send_call
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
-from .exchange import Api, Settings, Timeout, answered, opened
 from .http_library import LIBRARY, httpx
-from .ports import AsyncPort, SyncPort
 from .request import Request, Response
 from .text import public_url
+from .transports import AsyncTransport, SyncTransport
 
 __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
 
 T = TypeVar("T")
-P = TypeVar("P", SyncPort, AsyncPort)
+P = TypeVar("P", SyncTransport, AsyncTransport)
 
 
 class Options(TypedDict, total=False):
@@ -29,7 +29,7 @@ class Options(TypedDict, total=False):
     timeout: Timeout
     total_timeout: float | None
     max_retries: int
-    max_answer_bytes: int
+    max_response_bytes: int
     limiter: Callable[[], float] | None
 
 
@@ -44,8 +44,8 @@ class Parts(TypedDict, total=False):
 class _Client(Generic[P]):
     """All but sending."""
 
-    _port_class: type[P]
-    _port: P
+    _transport_class: type[P]
+    _transport: P
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class _Client(Generic[P]):
         *,
         base_url: str | None,
         credentials: Mapping[str, AsyncCredential | None],
-        http_client: Any,  # one of the port's kind, or none
+        http_client: Any,  # one of the transport's kind, or none
         variables: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         **options: Unpack[Options],
@@ -63,11 +63,13 @@ class _Client(Generic[P]):
         accept = ("Accept", "application/json, */*;q=0.5")
         own = (accept, ("User-Agent", agent))
         self._owned = http_client is None
-        self._port = self._port_class(http_client, own)
+        self._transport = self._transport_class(http_client, own)
         self._settings = Settings(
             api=api,
-            port=self._port,
-            address=api.find(base_url, api.base_url_env, api.base_url, variables or {}),
+            transport=self._transport,
+            base_url=api.find(
+                base_url, api.base_url_env, api.base_url, variables or {}
+            ),
             headers=(() if self._owned else own) + build_headers(headers or {}),
             credentials=find_credentials(credentials, api.credential_env),
             **options,
@@ -84,7 +86,7 @@ class _Client(Generic[P]):
         return other
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({public_url(self._settings.address(''))!r})"
+        return f"{type(self).__name__}({public_url(self._settings.base_url(''))!r})"
 
     def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         return Request(
@@ -99,38 +101,38 @@ class _Client(Generic[P]):
         )
 
 
-class SyncDriver(_Client[SyncPort]):
+class SyncDriver(_Client[SyncTransport]):
     """A client that waits for its answers."""
 
-    _port_class = SyncPort
+    _transport_class = SyncTransport
 
     def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
         return self.send_raw(request).parse()
 
     def send_raw(self, request: Request[T]) -> Response[T]:
-        """The answer to `request`, of any status. Raises `TransportError`."""
-        return self._port.run(answered(self._settings, request))
+        """The response to `request`, of any status. Raises `TransportError`."""
+        return self._transport.run(send_call(self._settings, request))
 
     def stream(self, request: Request[Any]) -> ByteStream:
-        """The answer to `request` in chunks; close it, or use it in a `with` statement.
+        """The response to `request` in chunks; close it, or use it in a `with` statement.
 
         Raises `ClientError`. Nothing is sent again once the headers have arrived.
         """
         return ByteStream(request, self._open(request))
 
     def _open(self, request: Request[Any]) -> httpx.Response:
-        """The answer to `request`, a success whose body is still to be read."""
-        return self._port.run(opened(self._settings, request))
+        """The response to `request`, a success whose body is still to be read."""
+        return self._transport.run(open_call(self._settings, request))
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
-        """The answer to a request that no document describes."""
+        """The response to a request that no document describes."""
         return self.send_raw(self._raw(method, path, parts))
 
     def close(self) -> None:
         """Close the connections, but never those of a given `http_client`."""
         if self._owned:
-            self._port.http.close()
+            self._transport.http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -139,40 +141,40 @@ class SyncDriver(_Client[SyncPort]):
         self.close()
 
 
-class AsyncDriver(_Client[AsyncPort]):
+class AsyncDriver(_Client[AsyncTransport]):
     """A client whose answers are awaited."""
 
-    _port_class = AsyncPort
+    _transport_class = AsyncTransport
 
     async def send(self, request: Request[T]) -> T:
         """The result of `request`. Raises `ClientError`."""
         return (await self.send_raw(request)).parse()
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
-        """The answer to `request`, of any status. Raises `TransportError`."""
-        return await self._port.run(answered(self._settings, request))
+        """The response to `request`, of any status. Raises `TransportError`."""
+        return await self._transport.run(send_call(self._settings, request))
 
     def stream(self, request: Request[Any]) -> AsyncByteStream:
-        """The answer to `request` in chunks: `async with client.stream(request) as …`.
+        """The response to `request` in chunks: `async with client.stream(request) as …`.
 
         Raises `ClientError`. Nothing is sent again once the headers have arrived.
         """
         return AsyncByteStream(request, self._open)
 
     async def _open(self, request: Request[Any]) -> httpx.Response:
-        """The answer to `request`, a success whose body is still to be read."""
-        return await self._port.run(opened(self._settings, request))
+        """The response to `request`, a success whose body is still to be read."""
+        return await self._transport.run(open_call(self._settings, request))
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
     ) -> Response[Any]:
-        """The answer to a request that no document describes."""
+        """The response to a request that no document describes."""
         return await self.send_raw(self._raw(method, path, parts))
 
     async def aclose(self) -> None:
         """Close the connections, but never those of a given `http_client`."""
         if self._owned:
-            await self._port.close()
+            await self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self

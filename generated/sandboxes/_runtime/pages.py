@@ -48,7 +48,7 @@ class _Walk(Generic[P]):
 
     def __init__(self, client: D, request: Request[P], paging: Paging) -> None:
         self.request: Request[P] | None = request
-        self._base_url: str = vars(client)["_settings"].address(request.server)
+        self._base_url: str = vars(client)["_settings"].base_url(request.server)
         self._paging = paging
         sent = _parameter(request, paging.parameter, paging)
         is_number = sent is not None and sent.isdecimal()

@@ -279,7 +279,7 @@ def test_retries_end_with_the_total_time(
 def test_longest_answer_is_a_bound(shop: ModuleType, ask: Send) -> None:
     with Dripping(HEAD, b" " * 65_536, pause=0) as server:
         with pytest.raises(shop.TransportError, match="more than 1000000 bytes"):
-            ask(server.url, call(shop), max_answer_bytes=1_000_000)
+            ask(server.url, call(shop), max_response_bytes=1_000_000)
         assert server.left.wait(60)
 
 
@@ -308,19 +308,19 @@ def test_task_that_is_cancelled_while_it_waits_sends_no_more(
 
 def test_interrupted_call_leaves_at_once(shop: ModuleType) -> None:
     """A signal can come while anything is read: here, from what counts the bytes."""
-    reading = __import__(f"{shop.__name__}._runtime.reading", fromlist=["Body"])
-    add = reading.Body.add
+    transports = __import__(f"{shop.__name__}._runtime.transports", fromlist=["Body"])
+    add = transports.Body.add
 
     def interrupted(*_: object) -> bool:
         raise KeyboardInterrupt
 
     with Dripping(HEAD, b" ") as server, shop.Client(base_url=server.url) as client:
-        reading.Body.add = interrupted
+        transports.Body.add = interrupted
         try:
             with pytest.raises(KeyboardInterrupt):
                 client.send(call(shop))
         finally:
-            reading.Body.add = add
+            transports.Body.add = add
         assert server.left.wait(60)
 
 

@@ -80,7 +80,7 @@ def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
     """Return the runtime's description of a security scheme."""
     parts = [template("keywords={keywords}", keywords=literal(keywords))]
     if scheme.kind == "api_key":
-        parts.append(template("place={place}", place=literal(scheme.location)))
+        parts.append(template("location={location}", location=literal(scheme.location)))
         parts.append(template("name={name}", name=literal(scheme.wire_name)))
     elif name := _HTTP_SCHEMES.get(scheme.kind, scheme.scheme):
         parts.append(template("scheme={scheme}", scheme=literal(name)))

@@ -17,7 +17,7 @@ _API = Api(
     base_url="https://{region}.example.com/v1",
     find=find_servers,
     schemes={
-        "key": SecurityScheme(keywords=("api_key",), place="header", name="X-Key"),
+        "key": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )

@@ -12,7 +12,7 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_alternatives/1.0",
     schemes={
-        "key": SecurityScheme(keywords=("api_key",), place="header", name="X-Key"),
+        "key": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
         "login": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },

@@ -13,16 +13,16 @@ _API = Api(
     product="security_api_keys/1.0",
     schemes={
         "api_key": SecurityScheme(
-            keywords=("api_key",), place="header", name="Api-Key"
+            keywords=("api_key",), location="header", name="Api-Key"
         ),
         "cookie_key": SecurityScheme(
-            keywords=("cookie_key",), place="cookie", name="session"
+            keywords=("cookie_key",), location="cookie", name="session"
         ),
         "header_key": SecurityScheme(
-            keywords=("header_key",), place="header", name="X-API-Key"
+            keywords=("header_key",), location="header", name="X-API-Key"
         ),
         "query_key": SecurityScheme(
-            keywords=("query_key",), place="query", name="api_key"
+            keywords=("query_key",), location="query", name="api_key"
         ),
     },
 )

@@ -15,9 +15,9 @@ _API = Api(
         "basic": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
         "bearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
         "header": SecurityScheme(
-            keywords=("header",), place="header", name="AUTHORIZATION"
+            keywords=("header",), location="header", name="AUTHORIZATION"
         ),
-        "key": SecurityScheme(keywords=("key",), place="query", name="key"),
+        "key": SecurityScheme(keywords=("key",), location="query", name="key"),
     },
 )
 

@@ -12,10 +12,10 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_together/1",
     schemes={
-        "csrf": SecurityScheme(keywords=("csrf",), place="cookie", name="csrftoken"),
-        "key": SecurityScheme(keywords=("key",), place="query", name="key"),
+        "csrf": SecurityScheme(keywords=("csrf",), location="cookie", name="csrftoken"),
+        "key": SecurityScheme(keywords=("key",), location="query", name="key"),
         "login": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
-        "session": SecurityScheme(keywords=("session",), place="cookie", name="sid"),
+        "session": SecurityScheme(keywords=("session",), location="cookie", name="sid"),
     },
 )
 

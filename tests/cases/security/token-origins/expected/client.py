@@ -13,7 +13,7 @@ __all__ = ["AsyncClient", "Client"]
 _API = Api(
     product="security_token_origins/1",
     schemes={
-        "old": SecurityScheme(keywords=("api_key",), place="header", name="X-Key"),
+        "old": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
         "person": SecurityScheme(keywords=("person",), scheme="Bearer"),
         "service": SecurityScheme(keywords=("service",), scheme="Bearer"),
     },

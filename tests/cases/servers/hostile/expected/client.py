@@ -15,7 +15,7 @@ _API = Api(
     find=find_servers,
     schemes={
         '"]; print(1) #': SecurityScheme(
-            keywords=("api_key",), place="header", name="X-Key"
+            keywords=("api_key",), location="header", name="X-Key"
         ),
         "none": SecurityScheme(keywords=()),
         "scheme": SecurityScheme(keywords=("authorization",), scheme="x`'"),

@@ -1,6 +1,7 @@
 """A call as steps, without I/O: credentials, attempts, retries and redirects."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,22 +9,37 @@ from functools import partial
 from math import inf, isinf
 from typing import Any, TypeAlias, TypeVar
 
-from .address import Address, find_address, is_same_origin
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Pairs, quoted
 from .errors import TransportError, TransportTimeoutError
 from .http_library import httpx
-from .ports import Outcome, Port, Steps, merged
-from .reading import Body
 from .request import Pieces, Request, Response, is_success
 from .retry import IDEMPOTENT, delay, is_idempotent, with_key
 from .text import public_url
+from .transports import Body, Outcome, Steps, Transport, merged
 
 T = TypeVar("T")
 Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt; `None` waits for ever."""
+BaseURL: TypeAlias = Callable[[str], str]
+"""The URL of an operation's own server; of an empty one, which most have, the base URL."""
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
+
+
+def find_base_url(
+    given: str | None,
+    variable: str | None,
+    documented: str | None,
+    _variables: Mapping[str, str],
+) -> BaseURL:
+    """The first that there is, for all operations. Raises `ValueError`."""
+    text = given or os.environ.get(variable or "") or documented
+    if not text:
+        also = f" or set {variable}" if variable else ""
+        raise ValueError(f"no absolute server is documented: pass base_url{also}")
+    base_url = check_url(text)
+    return lambda _server: base_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +49,7 @@ class Api:
     product: str  # package/version, for the User-Agent
     base_url: str | None = None
     base_url_env: str | None = None
-    find: Callable[..., Address] = find_address
+    find: Callable[..., BaseURL] = find_base_url
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_header: str | None = None  # makes a call safe to send again
@@ -44,8 +60,8 @@ class Settings:
     """How a client sends."""
 
     api: Api
-    port: Port
-    address: Address
+    transport: Transport
+    base_url: BaseURL
     headers: Pairs  # beside those that its HTTP client has
     credentials: Mapping[str, AsyncCredential] = field(repr=False)
     signatures: dict[tuple[tuple[str, ...], ...], Signature] = field(
@@ -55,31 +71,31 @@ class Settings:
     timeout: Timeout = 60.0
     total_timeout: float | None = None
     max_retries: int = 2
-    max_answer_bytes: int = 1 << 28
+    max_response_bytes: int = 1 << 28
 
 
-def answered(settings: Settings, request: Request[T]) -> Steps[Response[T]]:
-    """The answer to `request`, of any status. Raises `TransportError`."""
-    _, response = yield from _exchange(settings, request, whole=True)
+def send_call(settings: Settings, request: Request[T]) -> Steps[Response[T]]:
+    """The response to `request`, of any status. Raises `TransportError`."""
+    _, response = yield from _attempts(settings, request, reads_success=True)
     return response
 
 
-def opened(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
+def open_call(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
     """A success whose body is still to be read. Raises `ClientError`."""
-    answer, response = yield from _exchange(settings, request, whole=False)
-    if not is_success(request.returns, answer.status_code):
+    opened, response = yield from _attempts(settings, request, reads_success=False)
+    if not is_success(request.returns, opened.status_code):
         raise response.error()
-    return answer
+    return opened
 
 
-def _exchange(
-    settings: Settings, request: Request[T], *, whole: bool
+def _attempts(
+    settings: Settings, request: Request[T], *, reads_success: bool
 ) -> Steps[tuple[httpx.Response, Response[T]]]:
-    """The last answer, and what was read of it."""
-    port, content = settings.port, request.content
+    """The last response, and what was read of it."""
+    transport, content = settings.transport, request.content
     url, key = _url(settings, request), settings.api.idempotency_header
     current = with_key(request, key)
-    is_whole = isinstance(content, bytes | None) or content.is_repeatable
+    is_repeatable = isinstance(content, bytes | None) or content.is_repeatable
     total = settings.total_timeout
     deadline = inf if total is None else time.monotonic() + total
     known = settings.signatures.get(request.security)
@@ -89,13 +105,15 @@ def _exchange(
     while True:
         left = yield from _turn(settings, request, deadline)
         attempt = _attempt(settings, current, url, signature, left)
-        body = Body(request.returns, whole, settings.max_answer_bytes, deadline)
-        outcome: Outcome = yield partial(port.send, attempt, body)
-        said = getattr(outcome, "status_code", type(outcome).__name__)
-        _LOG.debug("%s: %s", request, said)
+        body = Body(
+            request.returns, reads_success, settings.max_response_bytes, deadline
+        )
+        outcome: Outcome = yield partial(transport.send, attempt, body)
+        result = getattr(outcome, "status_code", type(outcome).__name__)
+        _LOG.debug("%s: %s", request, result)
         if isinstance(outcome, httpx.Response) and outcome.status_code < 300:
             break
-        if is_whole and isinstance(outcome, httpx.Response):
+        if is_repeatable and isinstance(outcome, httpx.Response):
             redirect = _redirect(current, outcome)
             if redirect and redirects < _MOST_REDIRECTS:
                 (current, url), redirects = redirect, redirects + 1
@@ -109,19 +127,19 @@ def _exchange(
                     continue
         if retries >= settings.max_retries:
             break
-        is_safe = is_whole and is_idempotent(current, key)
+        is_safe = is_repeatable and is_idempotent(current, key)
         seconds = delay(outcome, retries, is_safe=is_safe)
         if seconds is None or time.monotonic() + seconds >= deadline:
             break
         _LOG.info("%s: again in %.2f seconds", request, seconds)
         retries += 1
-        yield partial(port.sleep, seconds)
+        yield partial(transport.sleep, seconds)
         signature = yield from sign(settings, request.security, deadline, refused)
     if not isinstance(outcome, httpx.Response):
         raise transport_error(request, outcome) from outcome
     head = (request, outcome.status_code, outcome.headers)
-    answer = Response(*head, b"".join(body.chunks), _note(outcome, signature))
-    return outcome, answer
+    read = b"".join(body.chunks)
+    return outcome, Response(*head, read, _note(outcome, signature))
 
 
 def _turn(settings: Settings, request: Request[Any], deadline: float) -> Steps[float]:
@@ -133,7 +151,7 @@ def _turn(settings: Settings, request: Request[Any], deadline: float) -> Steps[f
             raise TransportTimeoutError(request, "the total time is over")
         if not pause:
             return left
-        yield partial(settings.port.sleep, pause)
+        yield partial(settings.transport.sleep, pause)
 
 
 class _PublicURL(httpx.URL):
@@ -146,7 +164,7 @@ class _PublicURL(httpx.URL):
 def _url(settings: Settings, request: Request[Any]) -> str:
     if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
         raise ValueError(f"the path of {request} must begin with a slash")
-    base_url = settings.address(request.server)
+    base_url = settings.base_url(request.server)
     return _extend(base_url + request.path.partition("#")[0], request.query)
 
 
@@ -166,7 +184,7 @@ def _attempt(
     left: float,
 ) -> httpx.Request:
     """What is sent: of headers of one name the last, with the request's own at the end."""
-    http, content = settings.port.http, request.content
+    http, content = settings.transport.http, request.content
     described: dict[str, str] = {}
     pieces: bytes | Pieces | None
     if content is not None and request.content_type:
@@ -174,7 +192,7 @@ def _attempt(
     if isinstance(content, bytes | None):
         pieces = content
     else:
-        pieces = content.pieces(awaited=settings.port.is_awaited)
+        pieces = content.pieces(awaited=settings.transport.is_awaited)
         described |= content.headers()
     if cookies := (*request.cookies, *signature.sent["cookie"]):
         described["Cookie"] = "; ".join("=".join(pair) for pair in cookies)
@@ -222,7 +240,25 @@ def transport_error(request: Request[Any], error: Exception) -> TransportError:
     return (TransportTimeoutError if late else TransportError)(request, problem)
 
 
-def _note(answer: httpx.Response, signature: Signature) -> str:
-    if 300 <= answer.status_code < 400 and "location" in answer.headers:
+def _note(response: httpx.Response, signature: Signature) -> str:
+    if 300 <= response.status_code < 400 and "location" in response.headers:
         return "the redirect was not followed"
-    return signature.note if answer.status_code == 401 else ""
+    return signature.note if response.status_code == 401 else ""
+
+
+def check_url(text: str) -> str:
+    """Without the last slash, since each path brings its own. Raises `ValueError`."""
+    problem = "base_url must be an http or https URL without a query"
+    try:
+        url = httpx.URL(text)
+        host = url.raw_host.decode().encode("idna")  # as it will be looked up
+    except (httpx.InvalidURL, UnicodeError):
+        raise ValueError(problem) from None  # which would quote what may be secret
+    if url.scheme not in {"http", "https"} or not host or url.query or url.fragment:
+        raise ValueError(problem)
+    return str(url).rstrip("/")
+
+
+def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether credentials for one may go to the other."""
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
