@@ -1,34 +1,131 @@
-"""The bases of models: what a server adds later is kept, never fatal."""
+"""How a type is read where there are very many models: with those that answers have held so far.
 
-from collections.abc import Iterator
-from typing import Any
+pydantic prepares every model that a type can lead to before it reads a single value: of
+an API whose resources all refer to each other that is nearly all of them. Here a model
+that no answer has held yet is a placeholder, which takes any object and notes that it
+came. Then the model takes its place, and the answer is read again: what comes out is
+always pydantic's own result of the real models.
+"""
 
-import pydantic
+import functools
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, Literal, TypeVar, get_origin
 
-from .adapters import Foundation
-from .text import is_secret_name
+from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import core_schema
+
+from .base_models import BaseModel as Foundation
+from .large_models import deeply
+
+T = TypeVar("T")
+_MOST_ROUNDS = 16  # then with all models: the answers seem to hold them
+
+
+class _Thread(threading.local):
+    """What a thread prepares or reads."""
+
+    is_partial = False  # while an adapter is prepared
+    met: set[type]  # models whose placeholders took an object
+
+
+_THREAD = _Thread()
+_known: set[type] = set()  # to have been in an answer
 
 
 class BaseModel(Foundation):
-    """A JSON object; fields left out stay out when it is sent, unknown ones stay in."""
+    """A JSON object; inside another, one may be a placeholder."""
 
-    model_config = pydantic.ConfigDict(
-        extra="allow",
-        populate_by_name=True,
-        protected_namespaces=(),
-        defer_build=True,  # a package may have thousands, a program needs a few
-        hide_input_in_errors=True,  # a rejected value may be a secret
-        ser_json_inf_nan="constants",  # null would be another value
-    )
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler, /
+    ) -> core_schema.CoreSchema:
+        """That of a placeholder, where an adapter is prepared for answers without the model."""
+        is_ready = cls in _known or cls.__pydantic_complete__
+        if is_ready or not _THREAD.is_partial:
+            return handler(source)
+        tags = {  # by which a union may tell it from others
+            name: core_schema.model_field(
+                handler.generate_schema(field.annotation), validation_alias=field.alias
+            )
+            for name, field in cls.model_fields.items()
+            if get_origin(field.annotation) is Literal
+        }
+        fields = core_schema.model_fields_schema(tags, model_name=cls.__name__)
+        meet = functools.partial(_meet, cls)
+        return core_schema.model_schema(
+            cls, core_schema.no_info_before_validator_function(meet, fields)
+        )
 
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Hide what looks like a secret; the type is pydantic's own."""
-        for name, value in super().__repr_args__():
-            plain = value is None or isinstance(value, (bool, int, float))
-            yield name, value if plain or not is_secret_name(name or "") else "***"
+    @classmethod
+    def model_rebuild(cls, **how: Any) -> bool | None:
+        """As pydantic does, which asks for it at first use, however deep models stand in one another."""
+        return deeply(functools.partial(super().model_rebuild, **how))
 
 
 class ClosedModel(BaseModel):
     """An object that is only ever sent, and may hold nothing but its own fields."""
 
-    model_config = pydantic.ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid")
+
+
+def _meet(model: type, value: object) -> object:
+    if isinstance(value, dict):
+        _THREAD.met.add(model)
+    return value
+
+
+class Adapter(Generic[T]):
+    """Reads values of a type."""
+
+    def __init__(self, form: Any) -> None:
+        self._form = form
+        self._rounds = 0
+        if isinstance(form, type) and issubclass(form, BaseModel):
+            _known.add(form)
+        self._reader = self._prepared()
+
+    def validate_json(self, content: bytes | str) -> T:
+        """The value that JSON holds. Raises `ValidationError`."""
+        return self._read(lambda reader: reader.validate_json(content))
+
+    def validate_python(self, value: object) -> T:
+        """The value of plain data. Raises `ValidationError`."""
+        return self._read(lambda reader: reader.validate_python(value))
+
+    def _read(self, read: Callable[[TypeAdapter[T]], T]) -> T:
+        while True:
+            _THREAD.met = set()
+            try:
+                result = read(self._reader)
+            except Exception:  # whatever it is, where a placeholder let something pass
+                if not _THREAD.met:
+                    raise
+            else:
+                if not _THREAD.met:
+                    return result
+            _known.update(_THREAD.met)
+            self._reader = self._prepared()
+
+    def _prepared(self) -> TypeAdapter[T]:
+        """With the models that are known, or after many rounds with all."""
+        self._rounds += 1
+        is_model = hasattr(self._form, "model_rebuild")  # which has a config of its own
+        config = None if is_model else ConfigDict(hide_input_in_errors=True)
+
+        def prepare() -> TypeAdapter[T]:
+            _THREAD.is_partial = self._rounds < _MOST_ROUNDS
+            try:
+                reader: TypeAdapter[T] = TypeAdapter(self._form, config=config)
+                reader.rebuild()  # does nothing where it is ready
+            finally:
+                _THREAD.is_partial = False
+            return reader
+
+        return deeply(prepare)
+
+
+@functools.cache
+def adapter(form: Any, _text: str) -> Adapter[Any]:
+    """Made once for a type, of which there is any kind."""
+    return Adapter(form)

@@ -7,9 +7,9 @@ from typing import Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from .adapters import adapter
 from .errors import ResponseValidationError
 from .http_library import httpx
+from .models import adapter
 from .request import Response, problems
 
 Reading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]

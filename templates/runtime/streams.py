@@ -16,12 +16,12 @@ from typing import Any, Generic, Self, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from .adapters import Adapter, adapter
 from .call import transport_error
 from .chunks import Head
 from .errors import ResponseValidationError, TransportError
 from .framing import Events, Framing, Item, ServerSentEvent, framing
 from .http_library import httpx
+from .models import Adapter, adapter
 from .request import (
     Call,
     Request,

@@ -49,7 +49,7 @@ def test_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -
     plain = {"next": [{"next": ["end"]}]}
     name = f"deep_{count}"
     with generated_package(_circle(count), tmp_path, Options(package=name)) as package:
-        adapter = __import__(f"{name}._runtime.adapters", fromlist=["adapter"]).adapter
+        adapter = __import__(f"{name}._runtime.models", fromlist=["adapter"]).adapter
         listed = adapter(GenericAlias(list, package.models.Part1), "").validate_python(
             [plain]
         )

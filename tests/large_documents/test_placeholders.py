@@ -15,7 +15,7 @@ from tests.unit.codegen.models.modelled import modelled, runtime_module
 from tests.unit.codegen.models.wild import documented, value
 
 # Before any model of this package, since all are made of what stands in it.
-_ADAPTERS = runtime_module("partial", ".adapters", "adapters_lazy.py")
+_MODELS = runtime_module("partial", ".models", "models.py")
 _TRIED = settings(
     max_examples=30,
     deadline=None,
@@ -55,7 +55,7 @@ def test_models_with_a_discriminator_are_read_as_pydantic_reads_them(
 
 def _assert_read_as_by_pydantic(form: Any, valid: list[Any], random: Random) -> None:
     """In any order, as JSON and as plain data; also what is not valid, with the same errors."""
-    partial, whole = _ADAPTERS.Adapter(form), _whole(form)
+    partial, whole = _MODELS.Adapter(form), _whole(form)
     for tried in valid:
         for value_ in (tried, _exchanged(random, tried)):
             text = json.dumps(value_)

@@ -1,18 +1,22 @@
 """The bases of models: what a server adds later is kept, never fatal."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
 import pydantic
+from pydantic import ConfigDict, TypeAdapter
 
-from .adapters import Foundation
-from .text import is_secret_name
+from .errors import is_secret_name
+
+Adapter = TypeAdapter
+"""Reads values of a type."""
 
 
-class BaseModel(Foundation):
+class BaseModel(pydantic.BaseModel):
     """A JSON object; fields left out stay out when it is sent, unknown ones stay in."""
 
-    model_config = pydantic.ConfigDict(
+    model_config = ConfigDict(
         extra="allow",
         populate_by_name=True,
         protected_namespaces=(),
@@ -31,4 +35,14 @@ class BaseModel(Foundation):
 class ClosedModel(BaseModel):
     """An object that is only ever sent, and may hold nothing but its own fields."""
 
-    model_config = pydantic.ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid")
+
+
+@functools.cache
+def adapter(form: Any, _text: str) -> Adapter[Any]:
+    """Made once for a type, of which there is any kind."""
+    finish = getattr(form, "model_rebuild", None)
+    if finish is None:
+        return TypeAdapter(form, config=ConfigDict(hide_input_in_errors=True))
+    finish()  # so that the model's own validator serves, with its own config
+    return TypeAdapter(form)

@@ -11,11 +11,10 @@ from typing import Any, TypeAlias, TypeVar
 
 from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Pairs, quoted
-from .errors import TransportError, TransportTimeoutError
+from .errors import TransportError, TransportTimeoutError, public_url
 from .http_library import httpx
 from .request import Pieces, Request, Response, is_success
 from .retry import IDEMPOTENT, delay, is_idempotent, with_key
-from .text import public_url
 from .transports import Body, Outcome, Steps, Transport, merged
 
 T = TypeVar("T")

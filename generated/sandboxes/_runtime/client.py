@@ -12,9 +12,9 @@ from .auth import AsyncCredential, find_credentials
 from .call import Api, Settings, Timeout, open_call, send_call
 from .chunks import AsyncByteStream, ByteStream
 from .encode import build_headers, build_query, encode_json
+from .errors import public_url
 from .http_library import LIBRARY, httpx
 from .request import Request, Response
-from .text import public_url
 from .transports import AsyncTransport, SyncTransport
 
 __all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]

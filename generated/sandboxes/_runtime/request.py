@@ -10,12 +10,17 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from pydantic import ValidationError
 from typing_extensions import TypeForm
 
-from .adapters import adapter
 from .encode import Pairs
-from .errors import ApiError, ResponseValidationError, error_class
+from .errors import (
+    ApiError,
+    ResponseValidationError,
+    error_class,
+    one_line,
+    public_url,
+)
 from .http_library import httpx
+from .models import adapter
 from .package import module
-from .text import one_line, public_url
 
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]

@@ -222,7 +222,7 @@ class Package:
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""
     kinds: Mapping[str, str]
-    """Selected variant of each runtime module that has several variants, by module name.
+    """File of each runtime module that has several variants, by module name.
 
-    For example, the variant of `adapters` depends on the number of models.
+    For example, the variant of `models` depends on the number of models.
     """

@@ -45,11 +45,11 @@ def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
     return tuple(modules)
 
 
-def adapters(count: int) -> str:
-    """Return the variant of the runtime module `adapters` for `count` models: empty, `deep` or `lazy`."""
+def runtime_models(count: int) -> str:
+    """Return the file of the runtime that becomes its module `models` in a package of `count` models."""
     if count > SPLIT_ABOVE:
-        return "lazy"
-    return "deep" if count > _DEEP_ABOVE else ""
+        return "models"
+    return "models_deep" if count > _DEEP_ABOVE else "base_models"
 
 
 def _cut(ordered: list[str]) -> list[tuple[str, ...]]:

@@ -48,16 +48,15 @@ def runtime(
 ) -> dict[PurePosixPath, str]:
     """Return the runtime modules that the rendered `modules` import, directly or indirectly, by path in the package.
 
-    `kinds` selects the variant of a runtime module that has several variants. The variant of `http_library` depends on
-    the library, and the variant of `adapters` depends on the number of models.
+    `kinds` names the file of each runtime module that has several variants. The variant of `http_library` depends on the
+    library, and the variant of `models` depends on the number of models.
     """
     folder = templates_folder() / "runtime"
     waiting = {name for text in modules for name in _FROM_RUNTIME.findall(text)}
     texts = {"__init__": (folder / "__init__.py").read_text("utf-8")}
     while waiting:
         name = waiting.pop()
-        stem = f"{name}_{kinds[name]}" if kinds.get(name) else name
-        texts[name] = (folder / f"{stem}.py").read_text("utf-8")
+        texts[name] = (folder / f"{kinds.get(name, name)}.py").read_text("utf-8")
         waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
     files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}
     return {**files, PurePosixPath("py.typed"): ""}

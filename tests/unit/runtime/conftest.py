@@ -22,7 +22,9 @@ def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds the package `shop`: the runtime and six small modules."""
     folder = tmp_path_factory.mktemp("packages")
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(RUNTIME, folder / "shop" / "_runtime", ignore=ignored)
+    runtime = folder / "shop" / "_runtime"
+    shutil.copytree(RUNTIME, runtime, ignore=ignored)
+    (runtime / "base_models.py").replace(runtime / "models.py")
     for name, text in MODULES.items():
         path = folder / "shop" / name
         path.parent.mkdir(exist_ok=True)

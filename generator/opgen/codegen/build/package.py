@@ -16,7 +16,7 @@ from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.build.webhooks import webhook_module
 from opgen.codegen.code import Code, literal
 from opgen.codegen.imports import export_key
-from opgen.codegen.model_modules import adapters, model_modules
+from opgen.codegen.model_modules import model_modules, runtime_models
 from opgen.core.options import Options
 
 
@@ -43,8 +43,12 @@ def build(document: api.Api, options: Options) -> ir.Package:
         webhooks=webhook_module(document.webhooks),
         models=index,
         kinds={
-            "http_library": "" if options.http_library == "httpx2" else "httpx",
-            "adapters": adapters(len(models)),
+            "http_library": (
+                "http_library"
+                if options.http_library == "httpx2"
+                else "http_library_httpx"
+            ),
+            "models": runtime_models(len(models)),
         },
         root_imports=import_sections(public)[0],
         exports=_exports(name for _, name in public),

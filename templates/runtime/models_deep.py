@@ -3,22 +3,28 @@
 import functools
 from typing import Any
 
-import pydantic
 from pydantic import ConfigDict, TypeAdapter
 
-from .deep import deeply
+from .base_models import BaseModel as Foundation
+from .large_models import deeply
 
 Adapter = TypeAdapter
 """Reads values of a type."""
 
 
-class Foundation(pydantic.BaseModel):
-    """What all models are made of."""
+class BaseModel(Foundation):
+    """A JSON object; fields left out stay out when it is sent, unknown ones stay in."""
 
     @classmethod
     def model_rebuild(cls, **how: Any) -> bool | None:
         """As pydantic does, which asks for it at first use."""
         return deeply(functools.partial(super().model_rebuild, **how))
+
+
+class ClosedModel(BaseModel):
+    """An object that is only ever sent, and may hold nothing but its own fields."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 @functools.cache
