@@ -22,6 +22,8 @@ class Parameter:
     annotation: Code
     default: Code | None = None
     is_keyword_only: bool = False
+    is_variadic: bool = False
+    """True for the last parameter `**name`, which takes all other keywords."""
 
     @property
     def declaration(self) -> Code:
@@ -29,10 +31,46 @@ class Parameter:
         declared = template(
             "{name}: {annotation}", name=self.name, annotation=self.annotation
         )
+        if self.is_variadic:
+            return template("**{declared}", declared=declared)
         if self.default is None:
             return declared
         return template(
             "{declared} = {default}", declared=declared, default=self.default
+        )
+
+    @property
+    def forwarding(self) -> Code:
+        """Return the argument that forwards the parameter to a function with the same signature: `limit=limit`."""
+        if self.is_variadic:
+            return template("**{name}", name=self.name)
+        if self.is_keyword_only:
+            return template("{name}={name}", name=self.name)
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Parameters of a function or of an overload."""
+
+    parameters: tuple[Parameter, ...]
+    """All parameters in order; keyword-only parameters come last."""
+
+    @property
+    def declaration(self) -> Code:
+        """Return the parameters as code: `client: Client, sandbox_id: str, *, body: Body`."""
+        by_position = [p for p in self.parameters if not _is_keyword(p)]
+        by_keyword = [p for p in self.parameters if _is_keyword(p)]
+        # Python refuses `*` directly before `**name`.
+        needs_star = by_keyword and not by_keyword[0].is_variadic
+        star = [template("*")] if needs_star else []
+        return join(
+            ", ",
+            [
+                *(p.declaration for p in by_position),
+                *star,
+                *(p.declaration for p in by_keyword),
+            ],
         )
 
 
@@ -45,25 +83,22 @@ class Function:
     """All parameters in order; keyword-only parameters come last."""
     result: Code
     docstring: Code
+    overloads: tuple[Signature, ...] = ()
+    """Signatures for callers; empty if `parameters` is the only one. All have the same result."""
 
     @property
     def declaration(self) -> Code:
         """Return the parameters as code: `client: Client, sandbox_id: str, *, body: Body`."""
-        positional = [p.declaration for p in self.parameters if not p.is_keyword_only]
-        keyword_only = [p.declaration for p in self.parameters if p.is_keyword_only]
-        star = [template("*")] if keyword_only else []
-        return join(", ", [*positional, *star, *keyword_only])
+        return Signature(parameters=self.parameters).declaration
 
     @property
     def forwarding(self) -> Code:
         """Return the arguments that forward all parameters to this function: `sandbox_id, body=body`."""
-        return join(
-            ", ",
-            [
-                template("{name}={name}", name=p.name) if p.is_keyword_only else p.name
-                for p in self.parameters
-            ],
-        )
+        return join(", ", [p.forwarding for p in self.parameters])
+
+
+def _is_keyword(parameter: Parameter) -> bool:
+    return parameter.is_keyword_only or parameter.is_variadic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,11 @@ def parameter(
     )
 
 
+VARIADIC = ir.Parameter(
+    name=identifier("rest"), annotation=template("int"), is_variadic=True
+)
+
+
 @pytest.mark.parametrize(
     ("parameters", "declaration", "forwarding"),
     [
@@ -34,6 +39,12 @@ def parameter(
             ),
             "a: int, *, b: int, c: int = 1",
             "a, b=b, c=c",
+        ),
+        ((parameter("a"), VARIADIC), "a: int, **rest: int", "a, **rest"),
+        (
+            (parameter("a"), parameter("b", is_keyword_only=True), VARIADIC),
+            "a: int, *, b: int, **rest: int",
+            "a, b=b, **rest",
         ),
     ],
 )
