@@ -19,7 +19,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison corpus bench load scaling constraints clean
+.PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison behaviour corpus bench load scaling constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -62,6 +62,9 @@ prism: setup .build/prism/installed  ## Check the goldens' calls against the moc
 
 comparison: setup  ## Compare opgen with three other generators; rewrite docs/comparison.md
 	$(BIN)/python -m tests.tools.comparison
+
+behaviour: setup  ## Observe opgen's client and three others on one server; rewrite the table of docs/runtime.md
+	$(BIN)/python -m tests.tools.behaviour
 
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)
