@@ -53,9 +53,7 @@ class Body:
         if time.monotonic() > self.deadline:
             raise httpx.ReadTimeout("the total time is over")
         if self.is_success and self.size > self.max_bytes:
-            text = (
-                f"the response has more than {self.max_bytes} bytes; it can be streamed"
-            )
+            text = f"the response has more than {self.max_bytes} bytes: see max_response_bytes"
             raise TooLongError(text)
         return self.is_success or self.size <= _LONGEST_ERROR
 

@@ -9,11 +9,10 @@ from typing import Any, Generic, Self, TypedDict, TypeVar
 from typing_extensions import Unpack
 
 from .auth import AsyncCredential, find_credentials
-from .call import Api, Settings, Timeout, open_call, send_call
-from .chunks import AsyncByteStream, ByteStream
+from .call import Api, Settings, Timeout, send_call
 from .encode import build_headers, build_query, encode_json
 from .errors import public_url
-from .http_library import LIBRARY, httpx
+from .http_library import LIBRARY
 from .request import Request, Response
 from .transports import AsyncTransport, SyncTransport
 
@@ -114,17 +113,6 @@ class SyncDriver(_Client[SyncTransport]):
         """The response to `request`, of any status. Raises `TransportError`."""
         return self._transport.run(send_call(self._settings, request))
 
-    def stream(self, request: Request[Any]) -> ByteStream:
-        """The response to `request` in chunks; close it, or use it in a `with` statement.
-
-        Raises `ClientError`. Nothing is sent again once the headers have arrived.
-        """
-        return ByteStream(request, self._open(request))
-
-    def _open(self, request: Request[Any]) -> httpx.Response:
-        """The response to `request`, a success whose body is still to be read."""
-        return self._transport.run(open_call(self._settings, request))
-
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """The response to a request that no document describes."""
         return self.send_raw(self._raw(method, path, parts))
@@ -153,17 +141,6 @@ class AsyncDriver(_Client[AsyncTransport]):
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The response to `request`, of any status. Raises `TransportError`."""
         return await self._transport.run(send_call(self._settings, request))
-
-    def stream(self, request: Request[Any]) -> AsyncByteStream:
-        """The response to `request` in chunks: `async with client.stream(request) as …`.
-
-        Raises `ClientError`. Nothing is sent again once the headers have arrived.
-        """
-        return AsyncByteStream(request, self._open)
-
-    async def _open(self, request: Request[Any]) -> httpx.Response:
-        """The response to `request`, a success whose body is still to be read."""
-        return await self._transport.run(open_call(self._settings, request))
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]

@@ -43,7 +43,7 @@ CLIENT: Final = '''"""Where the shop is."""
 from ._runtime.auth import SecurityScheme
 from ._runtime.client import Api
 from ._runtime.servers import find_servers
-from ._runtime.streaming import AsyncStreamDriver, SyncStreamDriver
+from ._runtime.event_streams import AsyncStreamDriver, SyncStreamDriver
 
 _API = Api(
     product="shop/1.2",

@@ -6,10 +6,10 @@ from opgen.api import model as api
 from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
 from opgen.codegen.build.results import stream_of, success
 
-_CLIENT, _FILES, _STREAMS = "client", "files", "streaming"
+_CLIENT, _DOWNLOADS, _STREAMS = "client", "downloads", "event_streams"
 _CLASSES = {
     _CLIENT: ("SyncDriver", "AsyncDriver"),
-    _FILES: ("SyncFileDriver", "AsyncFileDriver"),
+    _DOWNLOADS: ("SyncDownloadDriver", "AsyncDownloadDriver"),
     _STREAMS: ("SyncStreamDriver", "AsyncStreamDriver"),
 }
 
@@ -24,7 +24,7 @@ def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
     if any(map(stream_of, operations)):
         module = _STREAMS
     elif any(_is_file(each) for each in operations):
-        module = _FILES
+        module = _DOWNLOADS
     return f"._runtime.{module}", *_CLASSES[module]
 
 

@@ -270,8 +270,8 @@ def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
         yield ".._runtime.request", "Request"
     if stream is not None:
         yield ".._runtime.request", "StreamRequest"
-        yield ".._runtime.streams", "AsyncStream"
-        yield ".._runtime.streams", "Stream"
+        yield ".._runtime.event_streams", "AsyncStream"
+        yield ".._runtime.event_streams", "Stream"
         if stream.is_wrapped:
             yield ".._runtime.framing", "ServerSentEvent"
 

@@ -53,6 +53,6 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
     if kinds & {"binary", "multipart"}:
         yield "._runtime.uploads", "with_progress"
     if any(map(stream_of, operations)):
-        yield "._runtime.streams", "AsyncStream"
+        yield "._runtime.event_streams", "AsyncStream"
         yield "._runtime.framing", "ServerSentEvent"
-        yield "._runtime.streams", "Stream"
+        yield "._runtime.event_streams", "Stream"

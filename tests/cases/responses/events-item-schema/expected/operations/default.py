@@ -3,9 +3,9 @@
 
 from typing import Any
 
+from .._runtime.event_streams import AsyncStream, Stream
 from .._runtime.framing import ServerSentEvent
 from .._runtime.request import StreamRequest
-from .._runtime.streams import AsyncStream, Stream
 from ..client import AsyncClient, Client
 from ..models import Event, Item
 

@@ -4,8 +4,8 @@
 from typing import Any
 
 from .._runtime.encode import encode_json
+from .._runtime.event_streams import AsyncStream, Stream
 from .._runtime.request import StreamRequest
-from .._runtime.streams import AsyncStream, Stream
 from ..client import AsyncClient, Client
 from ..models import Entry, InlineItem
 

@@ -4,8 +4,8 @@
 from typing_extensions import deprecated
 
 from .._runtime.encode import build_query, encode_json
+from .._runtime.event_streams import AsyncStream, Stream
 from .._runtime.request import Request, StreamRequest
-from .._runtime.streams import AsyncStream, Stream
 from ..client import AsyncClient, Client
 from ..models import Answer, Chunk, Question
 

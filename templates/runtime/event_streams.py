@@ -11,13 +11,19 @@ from collections.abc import (
     Iterator,
 )
 from dataclasses import fields
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, overload
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from .call import transport_error
-from .chunks import Head
+from .downloads import (
+    AsyncDownload,
+    AsyncDownloadDriver,
+    Download,
+    Head,
+    SyncDownloadDriver,
+)
 from .errors import ResponseValidationError, TransportError
 from .framing import Events, Framing, Item, ServerSentEvent, framing
 from .http_library import httpx
@@ -31,7 +37,7 @@ from .request import (
     problems,
 )
 
-__all__ = ["AsyncStream", "Stream"]
+__all__ = ["AsyncStream", "AsyncStreamDriver", "Stream", "SyncStreamDriver"]
 
 T = TypeVar("T")
 _CALL = [each.name for each in fields(Call)]
@@ -292,6 +298,40 @@ class AsyncStream(_Stream[T]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+class SyncStreamDriver(SyncDownloadDriver):
+    """A client that waits for its answers, and for each item of a stream."""
+
+    @overload
+    def stream(self, request: StreamRequest[T]) -> Stream[T]: ...
+
+    @overload
+    def stream(self, request: Request[Any]) -> Download: ...
+
+    def stream(self, request: StreamRequest[T] | Request[Any]) -> Stream[T] | Download:
+        """The items of a stream, or any answer in chunks. Raises `ClientError`."""
+        if isinstance(request, StreamRequest):
+            return Stream(request, self._open)
+        return super().stream(request)
+
+
+class AsyncStreamDriver(AsyncDownloadDriver):
+    """A client whose answers are awaited, and each item of a stream."""
+
+    @overload
+    def stream(self, request: StreamRequest[T]) -> AsyncStream[T]: ...
+
+    @overload
+    def stream(self, request: Request[Any]) -> AsyncDownload: ...
+
+    def stream(
+        self, request: StreamRequest[T] | Request[Any]
+    ) -> AsyncStream[T] | AsyncDownload:
+        """The items of a stream, or any answer in chunks. Raises `ClientError`."""
+        if isinstance(request, StreamRequest):
+            return AsyncStream(request, self._open)
+        return super().stream(request)
 
 
 def failed(request: Request[Any], error: httpx.RequestError) -> TransportError:

@@ -1,26 +1,50 @@
-"""Answers that are saved while they arrive."""
+"""The body of an answer while it arrives: chunk by chunk, or saved as a file."""
 
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
-from .chunks import AsyncByteStream, ByteStream
+from .call import open_call, transport_error
 from .client import AsyncDriver, SyncDriver
-from .request import Request
+from .http_library import httpx
+from .request import Request, request_id
 
-__all__ = ["AsyncFileDriver", "SyncFileDriver"]
+__all__ = ["AsyncDownloadDriver", "SyncDownloadDriver"]
 
+Opening = Callable[[Request[Any]], Awaitable[httpx.Response]]
 Target = str | os.PathLike[str] | BinaryIO
 Progress = Callable[[int, int | None], object]
 """Is told the bytes so far, and all there will be where the server says so."""
 
 
-class Download(ByteStream):
-    """The body of an answer in chunks, or as a file."""
+class Head:
+    """What is known when the headers of a success have arrived."""
+
+    def _begun(self, answer: httpx.Response) -> None:
+        self._answer = answer
+        self.status_code = answer.status_code
+        self.headers = answer.headers  # by name in any case
+        self.request_id = request_id(answer.headers)  # to quote in a report
+
+
+class Download(Head):
+    """Chunks of bytes, decompressed; closing gives the connection back."""
+
+    def __init__(self, request: Request[Any], answer: httpx.Response) -> None:
+        self.request = request
+        self._begun(answer)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Each chunk once. Raises `TransportError`."""
+        try:
+            with self:
+                yield from self._answer.iter_bytes()
+        except httpx.RequestError as error:
+            raise transport_error(self.request, error) from error
 
     def save(self, target: Target, progress: Progress | None = None) -> int:
         """Write it all to a path, or to an open file, and give the number of bytes.
@@ -31,9 +55,33 @@ class Download(ByteStream):
         with self, _written(target, self, progress) as write:
             return sum(map(write, self))
 
+    def close(self) -> None:
+        """Read no more of it."""
+        self._answer.close()
 
-class AsyncDownload(AsyncByteStream):
-    """The same for `async with` and `async for`."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncDownload(Head):
+    """The same for `async with` and `async for`; nothing is sent before that."""
+
+    def __init__(self, request: Request[Any], opening: Opening) -> None:
+        self.request = request
+        self._opening = opening
+        self._is_new = True
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Each chunk once. Raises `ClientError`."""
+        try:
+            async with self:
+                async for chunk in self._answer.aiter_bytes():
+                    yield chunk
+        except httpx.RequestError as error:
+            raise transport_error(self.request, error) from error
 
     async def save(self, target: Target, progress: Progress | None = None) -> int:
         """Write it all to a path, or to an open file, and give the number of bytes.
@@ -45,8 +93,26 @@ class AsyncDownload(AsyncByteStream):
             with _written(target, self, progress) as write:
                 return sum([write(chunk) async for chunk in self])
 
+    async def aclose(self) -> None:
+        """Read no more of it."""
+        if not self._is_new:
+            await self._answer.aclose()
 
-class SyncFileDriver(SyncDriver):
+    def __await__(self) -> Generator[Any, None, Self]:
+        """`await` opens it without a block, which is then closed by `aclose`."""
+        return self.__aenter__().__await__()
+
+    async def __aenter__(self) -> Self:
+        if self._is_new:
+            self._begun(await self._opening(self.request))
+            self._is_new = False
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+class SyncDownloadDriver(SyncDriver):
     """A client that waits for its answers, which can be files."""
 
     def stream(self, request: Request[Any]) -> Download:
@@ -56,8 +122,12 @@ class SyncFileDriver(SyncDriver):
         """
         return Download(request, self._open(request))
 
+    def _open(self, request: Request[Any]) -> httpx.Response:
+        """The answer to `request`, a success whose body is still to be read."""
+        return self._transport.run(open_call(self._settings, request))
 
-class AsyncFileDriver(AsyncDriver):
+
+class AsyncDownloadDriver(AsyncDriver):
     """A client whose answers are awaited, and can be files."""
 
     def stream(self, request: Request[Any]) -> AsyncDownload:
@@ -66,6 +136,10 @@ class AsyncFileDriver(AsyncDriver):
         Raises `ClientError`. Nothing is sent again once the headers have arrived.
         """
         return AsyncDownload(request, self._open)
+
+    async def _open(self, request: Request[Any]) -> httpx.Response:
+        """The answer to `request`, a success whose body is still to be read."""
+        return await self._transport.run(open_call(self._settings, request))
 
 
 @contextmanager
