@@ -114,6 +114,7 @@ def package(export: Code) -> ir.Package:
         errors=(),
         error_imports=(),
         error_names=(),
+        undocumented_errors=(),
         modules=(),
         operations=(),
         webhooks=None,

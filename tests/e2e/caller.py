@@ -26,7 +26,6 @@ from sandboxes import (
     CreateSandboxRequest,
     ExposePortRequest,
     GpuResources,
-    NotFoundError,
     Sandbox,
     SandboxStatus,
     TooManyRequestsError,
@@ -52,6 +51,7 @@ from sandboxes import (
     update_sandbox,
     upload_file,
 )
+from sandboxes.errors import NotFoundError
 
 P = ParamSpec("P")
 R = TypeVar("R")

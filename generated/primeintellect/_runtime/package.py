@@ -3,6 +3,7 @@
 import functools
 import importlib
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -80,6 +81,12 @@ def lazy_attributes(
         if attribute in modules():
             return module(attribute)
         if attribute not in package["__all__"]:
+            # Old names of the package: error classes of undocumented statuses.
+            is_error = attribute.endswith("Error")
+            if is_error and (old := getattr(module("errors"), attribute, None)):
+                text = f"{name}.{attribute} is deprecated: import it from {name}.errors"
+                warnings.warn(text, DeprecationWarning, stacklevel=2)
+                return old
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
         # Stored, so that it is looked for once.
         value = package[attribute] = getattr(module(_home(attribute)), attribute)

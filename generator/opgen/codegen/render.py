@@ -16,7 +16,7 @@ from opgen.codegen import ir
 from opgen.codegen.code import Code
 
 _PACKAGE = Path(__file__).parents[1]
-_FROM_RUNTIME = re.compile(r"^ *from \.+_runtime\.(\w+) import", re.MULTILINE)
+_FROM_RUNTIME = re.compile(r"^ *from \.+_runtime(?:\.| import )(\w+)", re.MULTILINE)
 _FROM_SIBLING = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
 
 

@@ -75,8 +75,9 @@ class AsyncClient(AsyncStreamDriver):
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 '''
 
-ERRORS: Final = '''"""What a call to the shop can fail with."""
+ERRORS: Final = '''"""Errors of calls to the shop."""
 
+from ._runtime import statuses
 from ._runtime.errors import (
     ApiError,
     ClientError,
@@ -102,6 +103,9 @@ class UnprocessableEntityError(
 
 class ServiceUnavailableError(ApiError, status_code=503, reason="Service Unavailable"):
     """503 Service Unavailable."""
+
+
+BadGatewayError = statuses.BadGatewayError
 '''
 
 MODELS: Final = '''"""What the shop sells."""

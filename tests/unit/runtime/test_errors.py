@@ -3,6 +3,9 @@
 import dataclasses
 import json
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -150,6 +153,54 @@ def test_errors_are_pickled(shop: ModuleType) -> None:
     assert copied.detail == error.detail
     assert copied.headers["X-REQUEST-ID"] == "r1"
     assert str(late) == "no answer to GET /items/{id}: ReadTimeout: too late"
+
+
+def test_error_of_an_undocumented_status_is_pickled(shop: ModuleType) -> None:
+    error = fail(shop, 502, b"down")
+
+    copied = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+
+    assert type(copied) is shop.errors.BadGatewayError
+    assert str(copied) == str(error) == "502 Bad Gateway from GET /items/{id}: down"
+    assert pickle.dumps(shop.errors.BadGatewayError).count(b"shop.errors") == 1
+
+
+def test_unpickling_first_keeps_the_classes_of_documented_statuses(
+    shop: ModuleType, shop_folder: Path
+) -> None:
+    code = f"""
+import pickle
+import shop._runtime.statuses
+error = pickle.loads({pickle.dumps(fail(shop, 502, b""))!r})
+from shop.operations.items import get_item_request
+for status in (404, 502, 504, 599):
+    try:
+        get_item_request(1).parse(status, {{}}, b"")
+    except Exception as error:
+        print(type(error).__name__, type(error).__bases__[0].__name__)
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=shop_folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines() == [
+        "NotFoundError ApiError",
+        "BadGatewayError _UndocumentedError",
+        "GatewayTimeoutError _UndocumentedError",
+        "ApiError _AnswerError",
+    ]
+
+
+def test_class_of_an_undocumented_status_has_subclasses(shop: ModuleType) -> None:
+    class ProxyError(shop.errors.BadGatewayError):  # type: ignore[misc, name-defined] # the module is not typed
+        """An error of one proxy."""
+
+    assert ProxyError.__module__ == __name__
+    assert type(fail(shop, 502, b"")) is shop.errors.BadGatewayError
 
 
 def test_no_error_shows_a_path_value(shop: ModuleType) -> None:

@@ -1,4 +1,4 @@
-"""Error classes of a package: one for each HTTP status, with the type of its documented detail."""
+"""Error classes of a package: one for each documented status, with the type of its detail."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,8 @@ def error_classes(
     operations = list(operations)
     classes = []
     pairs: list[tuple[str, str]] = []
-    for status, phrase in PHRASES.items():
+    for status in _documented(operations):
+        phrase = PHRASES[status]
         details = [_detail(operation, status) for operation in operations]
         detail = union([*details, Null()])
         classes.append(
@@ -31,6 +32,22 @@ def error_classes(
         )
         pairs += schema_imports(detail, ".")
     return tuple(classes), import_sections(pairs)
+
+
+def _documented(operations: list[api.Operation]) -> list[int]:
+    """Return the error statuses that a response of an operation documents.
+
+    A status range or `default` documents its statuses if it describes a body.
+    """
+    exact = {
+        response.status for operation in operations for response in operation.responses
+    }
+    return [
+        status
+        for status in PHRASES
+        if status in exact
+        or any(_detail(operation, status) != Null() for operation in operations)
+    ]
 
 
 def _detail(operation: api.Operation, status: int) -> Schema:

@@ -12,9 +12,9 @@ from opgen.codegen.build.lazy_models import model_index, through_models
 from opgen.codegen.build.operations import operation_modules
 from opgen.codegen.build.package_root import function_names, public_names
 from opgen.codegen.build.pagination import paged_operations
-from opgen.codegen.build.statuses import ERROR_CLASSES
+from opgen.codegen.build.statuses import BASES, PHRASES, class_name
 from opgen.codegen.build.webhooks import webhook_module
-from opgen.codegen.code import Code, literal
+from opgen.codegen.code import Code, identifier, literal
 from opgen.codegen.imports import export_key
 from opgen.codegen.model_modules import model_modules, runtime_models
 from opgen.core.options import Options
@@ -32,12 +32,19 @@ def build(document: api.Api, options: Options) -> ir.Package:
         document.operations, document.servers, paged, document.names.arguments
     )
     errors, error_imports = error_classes(document.operations)
-    public = public_names(document, modules)
+    documented = [str(each.name) for each in errors]
+    error_names = (*BASES, *documented)
+    public = public_names(document, modules, error_names)
     return ir.Package(
         client=client(document, options),
         errors=errors,
         error_imports=error_imports,
-        error_names=_exports(ERROR_CLASSES),
+        error_names=_exports(error_names),
+        undocumented_errors=tuple(
+            identifier(name)
+            for name in map(class_name, PHRASES)
+            if name not in documented
+        ),
         modules=modules,
         operations=_index(document, modules),
         webhooks=webhook_module(document.webhooks),

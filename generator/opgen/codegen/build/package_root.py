@@ -5,21 +5,20 @@ from collections.abc import Iterable, Iterator
 from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.results import stream_of
-from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.build.webhooks import webhook_names
 
 
 def public_names(
-    document: api.Api, modules: Iterable[ir.OperationModule]
+    document: api.Api, modules: Iterable[ir.OperationModule], errors: Iterable[str]
 ) -> list[tuple[str, str]]:
-    """Return every public name of the root, as (module, name)."""
+    """Return every public name of the root, as (module, name). `errors` are the names of error classes."""
     pairs = [
         *_runtime_names(document.operations),
         (".client", "AsyncClient"),
         (".client", "Client"),
         (".operations", "OPERATIONS"),
     ]
-    pairs += [(".errors", name) for name in ERROR_CLASSES]
+    pairs += [(".errors", name) for name in errors]
     pairs += [(".models", definition.name) for definition in document.definitions]
     pairs += [(".webhooks", name) for name in webhook_names(document.webhooks)]
     for module in modules:
