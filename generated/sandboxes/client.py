@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, Timeout
-from ._runtime.downloads import AsyncDownloadDriver, SyncDownloadDriver
+from ._runtime.downloads import AsyncDownloadClient, DownloadClient
 from ._runtime.http_library import httpx
 
 __all__ = ["AsyncClient", "Client"]
@@ -21,7 +21,7 @@ _API = Api(
 )
 
 
-class Client(SyncDownloadDriver):
+class Client(DownloadClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -64,7 +64,7 @@ class Client(SyncDownloadDriver):
         )
 
 
-class AsyncClient(AsyncDownloadDriver):
+class AsyncClient(AsyncDownloadClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from .call import open_call, transport_error
-from .client import AsyncDriver, SyncDriver
+from .client import AsyncBaseClient, BaseClient
 from .http_library import httpx
 from .request import Request, request_id
 
-__all__ = ["AsyncDownloadDriver", "SyncDownloadDriver"]
+__all__ = ["AsyncDownloadClient", "DownloadClient"]
 
 Opening = Callable[[Request[Any]], Awaitable[httpx.Response]]
 Target = str | os.PathLike[str] | BinaryIO
@@ -112,7 +112,7 @@ class AsyncDownload(Head):
         await self.aclose()
 
 
-class SyncDownloadDriver(SyncDriver):
+class DownloadClient(BaseClient):
     """A client that waits for its answers, which can be files."""
 
     def stream(self, request: Request[Any]) -> Download:
@@ -127,7 +127,7 @@ class SyncDownloadDriver(SyncDriver):
         return self._transport.run(open_call(self._settings, request))
 
 
-class AsyncDownloadDriver(AsyncDriver):
+class AsyncDownloadClient(AsyncBaseClient):
     """A client whose answers are awaited, and can be files."""
 
     def stream(self, request: Request[Any]) -> AsyncDownload:

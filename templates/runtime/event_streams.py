@@ -19,10 +19,10 @@ from pydantic_core import from_json, to_json
 from .call import transport_error
 from .downloads import (
     AsyncDownload,
-    AsyncDownloadDriver,
+    AsyncDownloadClient,
     Download,
+    DownloadClient,
     Head,
-    SyncDownloadDriver,
 )
 from .errors import ResponseValidationError, TransportError
 from .framing import Events, Framing, Item, ServerSentEvent, framing
@@ -37,7 +37,7 @@ from .request import (
     problems,
 )
 
-__all__ = ["AsyncStream", "AsyncStreamDriver", "Stream", "SyncStreamDriver"]
+__all__ = ["AsyncStream", "AsyncStreamClient", "Stream", "StreamClient"]
 
 T = TypeVar("T")
 _CALL = [each.name for each in fields(Call)]
@@ -300,7 +300,7 @@ class AsyncStream(_Stream[T]):
         await self.aclose()
 
 
-class SyncStreamDriver(SyncDownloadDriver):
+class StreamClient(DownloadClient):
     """A client that waits for its answers, and for each item of a stream."""
 
     @overload
@@ -316,7 +316,7 @@ class SyncStreamDriver(SyncDownloadDriver):
         return super().stream(request)
 
 
-class AsyncStreamDriver(AsyncDownloadDriver):
+class AsyncStreamClient(AsyncDownloadClient):
     """A client whose answers are awaited, and each item of a stream."""
 
     @overload

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from .client import AsyncDriver, SyncDriver
+from .client import AsyncBaseClient, BaseClient
 from .encode import ANY, Pairs, encode_json
 from .request import Request, Response
 
-D = TypeVar("D", SyncDriver, AsyncDriver)
+D = TypeVar("D", BaseClient, AsyncBaseClient)
 P = TypeVar("P")
 Item = TypeVar("Item")
 Path = tuple[str, ...]
@@ -123,7 +123,7 @@ class _Pages(Generic[D, P, Item]):
         return items_of(page, self._paging)
 
 
-class Pages(_Pages[SyncDriver, P, Item]):
+class Pages(_Pages[BaseClient, P, Item]):
     """All items, asked for while they are read; each iteration starts anew."""
 
     def pages(self) -> Iterator[P]:
@@ -137,7 +137,7 @@ class Pages(_Pages[SyncDriver, P, Item]):
             yield from self._items(page)
 
 
-class AsyncPages(_Pages[AsyncDriver, P, Item]):
+class AsyncPages(_Pages[AsyncBaseClient, P, Item]):
     """All items, asked for while they are read; each iteration starts anew."""
 
     async def pages(self) -> AsyncIterator[P]:

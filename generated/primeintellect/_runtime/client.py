@@ -16,7 +16,7 @@ from .http_library import LIBRARY
 from .request import Request, Response
 from .transports import AsyncTransport, SyncTransport
 
-__all__ = ["Api", "AsyncDriver", "SyncDriver", "Timeout"]
+__all__ = ["Api", "AsyncBaseClient", "BaseClient", "Timeout"]
 
 T = TypeVar("T")
 P = TypeVar("P", SyncTransport, AsyncTransport)
@@ -100,7 +100,7 @@ class _Client(Generic[P]):
         )
 
 
-class SyncDriver(_Client[SyncTransport]):
+class BaseClient(_Client[SyncTransport]):
     """A client that waits for its answers."""
 
     _transport_class = SyncTransport
@@ -129,7 +129,7 @@ class SyncDriver(_Client[SyncTransport]):
         self.close()
 
 
-class AsyncDriver(_Client[AsyncTransport]):
+class AsyncBaseClient(_Client[AsyncTransport]):
     """A client whose answers are awaited."""
 
     _transport_class = AsyncTransport

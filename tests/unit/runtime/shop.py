@@ -43,7 +43,7 @@ CLIENT: Final = '''"""Where the shop is."""
 from ._runtime.auth import SecurityScheme
 from ._runtime.client import Api
 from ._runtime.servers import find_servers
-from ._runtime.event_streams import AsyncStreamDriver, SyncStreamDriver
+from ._runtime.event_streams import AsyncStreamClient, StreamClient
 
 _API = Api(
     product="shop/1.2",
@@ -63,13 +63,13 @@ _NONE = dict.fromkeys(
 )
 
 
-class Client(SyncStreamDriver):
+class Client(StreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         given = {"base_url": base_url, "http_client": http_client, **(options or {})}
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 
 
-class AsyncClient(AsyncStreamDriver):
+class AsyncClient(AsyncStreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         given = {"base_url": base_url, "http_client": http_client, **(options or {})}
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)

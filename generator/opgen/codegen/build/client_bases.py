@@ -8,9 +8,9 @@ from opgen.codegen.build.results import stream_of, success
 
 _CLIENT, _DOWNLOADS, _STREAMS = "client", "downloads", "event_streams"
 _CLASSES = {
-    _CLIENT: ("SyncDriver", "AsyncDriver"),
-    _DOWNLOADS: ("SyncDownloadDriver", "AsyncDownloadDriver"),
-    _STREAMS: ("SyncStreamDriver", "AsyncStreamDriver"),
+    _CLIENT: ("BaseClient", "AsyncBaseClient"),
+    _DOWNLOADS: ("DownloadClient", "AsyncDownloadClient"),
+    _STREAMS: ("StreamClient", "AsyncStreamClient"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
 from ._runtime.client import Api, Timeout
-from ._runtime.downloads import AsyncDownloadDriver, SyncDownloadDriver
+from ._runtime.downloads import AsyncDownloadClient, DownloadClient
 from ._runtime.http_library import httpx
 from ._runtime.servers import find_servers
 
@@ -23,7 +23,7 @@ _API = Api(
 )
 
 
-class Client(SyncDownloadDriver):
+class Client(DownloadClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -72,7 +72,7 @@ class Client(SyncDownloadDriver):
         )
 
 
-class AsyncClient(AsyncDownloadDriver):
+class AsyncClient(AsyncDownloadClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

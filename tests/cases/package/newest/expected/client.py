@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 
-from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.client import Api, AsyncBaseClient, BaseClient, Timeout
 from ._runtime.http_library import httpx
 
 __all__ = ["AsyncClient", "Client"]
@@ -14,7 +14,7 @@ _API = Api(
 )
 
 
-class Client(SyncDriver):
+class Client(BaseClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -51,7 +51,7 @@ class Client(SyncDriver):
         )
 
 
-class AsyncClient(AsyncDriver):
+class AsyncClient(AsyncBaseClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

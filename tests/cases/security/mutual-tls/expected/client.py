@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.client import Api, AsyncBaseClient, BaseClient, Timeout
 from ._runtime.http_library import httpx
 
 __all__ = ["AsyncClient", "Client"]
@@ -18,7 +18,7 @@ _API = Api(
 )
 
 
-class Client(SyncDriver):
+class Client(BaseClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -60,7 +60,7 @@ class Client(SyncDriver):
         )
 
 
-class AsyncClient(AsyncDriver):
+class AsyncClient(AsyncBaseClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.client import Api, AsyncBaseClient, BaseClient, Timeout
 from ._runtime.http_library import httpx
 from ._runtime.oauth import client_credentials
 
@@ -20,7 +20,7 @@ _API = Api(
 )
 
 
-class Client(SyncDriver):
+class Client(BaseClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -83,7 +83,7 @@ class Client(SyncDriver):
         )
 
 
-class AsyncClient(AsyncDriver):
+class AsyncClient(AsyncBaseClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.

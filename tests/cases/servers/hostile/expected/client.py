@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncDriver, SyncDriver, Timeout
+from ._runtime.client import Api, AsyncBaseClient, BaseClient, Timeout
 from ._runtime.http_library import httpx
 from ._runtime.servers import find_servers
 
@@ -23,7 +23,7 @@ _API = Api(
 )
 
 
-class Client(SyncDriver):
+class Client(BaseClient):
     """Synchronous client of the API.
 
     Close it with `close`, or use it in a `with` statement.
@@ -76,7 +76,7 @@ class Client(SyncDriver):
         )
 
 
-class AsyncClient(AsyncDriver):
+class AsyncClient(AsyncBaseClient):
     """Asynchronous client of the API.
 
     Close it with `aclose`, or use it in an `async with` statement.
