@@ -3,7 +3,7 @@
 import dataclasses
 from pathlib import Path
 
-from opgen.config.read import read_clients
+from opgen.config.read import read_configuration
 from opgen.config.settings import ClientSettings, PaginationSettings
 from opgen.core.options import Filter, Names, Options
 from opgen.core.pagination import Pagination
@@ -19,7 +19,7 @@ PACKAGE = "src/example_sdk/api"
 def test_settings_are_read(tmp_path: Path) -> None:
     file = tmp_path / "pyproject.toml"
     file.write_text(SETTINGS, "utf-8")
-    example, other = read_clients(file)
+    example, other = read_configuration(file).require_valid()
     assert example.options == Options(
         package="example_api",
         operation_names="exact",
@@ -54,7 +54,7 @@ def test_every_setting_is_shown_and_explained() -> None:
 def test_pagination_is_read(tmp_path: Path) -> None:
     file = tmp_path / "pyproject.toml"
     file.write_text(PAGINATION, "utf-8")
-    (example,) = read_clients(file)
+    (example,) = read_configuration(file).require_valid()
     lists, events = example.options.pagination
     assert (lists.by, lists.parameter, lists.total) == (
         "offset",

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 from opgen.config.clients import Client
-from opgen.config.read import read_clients
+from opgen.config.read import read_configuration
 from opgen.core.options import Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import apply, read_overlay
@@ -61,7 +61,11 @@ class Case:
     def client(self) -> Client | None:
         """The client of the case's own `pyproject.toml`."""
         settings = self.folder / "pyproject.toml"
-        return read_clients(settings)[0] if settings.exists() else None
+        return (
+            read_configuration(settings).require_valid()[0]
+            if settings.exists()
+            else None
+        )
 
     @cached_property
     def options(self) -> Options:

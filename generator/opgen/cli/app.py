@@ -15,11 +15,12 @@ from opgen.cli import generate as generate_command
 from opgen.cli import init as init_command
 from opgen.cli import list as list_command
 from opgen.cli.client_selection import select_clients
-from opgen.cli.console import OUTPUT_CLOSED, print_result
+from opgen.cli.console import OUTPUT_CLOSED, print_error, print_result
 from opgen.cli.verbosity import Verbosity
-from opgen.config.clients import DEFAULT_CONFIG, select
-from opgen.config.read import read_clients
+from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
+from opgen.config.read import read_configuration
 from opgen.core.errors import UsageError
+from opgen.core.findings import worst_exit_code
 from opgen.core.versions import opgen_version
 from opgen.output.replace import Allowed
 
@@ -143,14 +144,15 @@ def generate(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Generate the package of each client from its snapshot."""
-    clients = select_clients(
+    selected = select_clients(
         names or (), config, spec=spec, output=output, package=package
     )
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(
-        generate_command.generate(clients, allowed, verbosity, dry_run=dry_run)
+    code = generate_command.generate(
+        selected.clients, allowed, verbosity, dry_run=dry_run
     )
+    raise typer.Exit(_with_errors(selected, code))
 
 
 @app.command()
@@ -201,11 +203,12 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Update each snapshot from its source."""
-    clients = select(read_clients(config), names or ())
+    selected = select(read_configuration(config), names or ())
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(
-        fetch_command.fetch(clients, verbosity, accept=accept, only_check=only_check)
+    code = fetch_command.fetch(
+        selected.clients, verbosity, accept=accept, only_check=only_check
     )
+    raise typer.Exit(_with_errors(selected, code))
 
 
 @app.command()
@@ -239,10 +242,10 @@ def check(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Check that the committed packages are up to date."""
     try:
-        clients = select_clients(
+        selected = select_clients(
             names or (), config, spec=spec, output=output, package=package
         )
-        check_command.refuse_upstream(clients, upstream=upstream)
+        check_command.refuse_upstream(selected.clients, upstream=upstream)
     except UsageError as error:
         # With `--spec` the error is in the command line, otherwise it is in the configuration.
         check_command.print_error_report(
@@ -252,7 +255,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
         check_command.check(
-            clients, verbosity, strict=strict, upstream=upstream, format_=format_.value
+            selected, verbosity, strict=strict, upstream=upstream, format_=format_.value
         )
     )
 
@@ -280,11 +283,20 @@ def list_(  # noqa: PLR0913 - each is an option of the command
     del quiet, verbose, no_color
     # The command writes nothing, so the folder need not be named.
     output = output or ("client" if spec is not None else None)
-    clients = select_clients(
+    selected = select_clients(
         names or (), config, spec=spec, output=output, package=package
     )
     list_clients = list_command.list_notes if problems else list_command.list_operations
-    raise typer.Exit(list_clients(clients))
+    raise typer.Exit(_with_errors(selected, list_clients(selected.clients)))
+
+
+def _with_errors(selected: Configuration, code: int) -> int:
+    """Print the errors of clients with an invalid section, and return the worst exit code."""
+    for error in selected.errors.values():
+        print_error(error)
+    return worst_exit_code(
+        [code, *(error.exit_code for error in selected.errors.values())]
+    )
 
 
 def _verbosity(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:

@@ -13,7 +13,7 @@ from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.upstream import add_upstream_finding
 from opgen.cli.verbosity import Verbosity
-from opgen.config.clients import Client
+from opgen.config.clients import Client, Configuration
 from opgen.core import disk
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
@@ -37,7 +37,7 @@ _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
 
 
 def check(
-    clients: Sequence[Client],
+    selected: Configuration,
     verbosity: Verbosity,
     *,
     strict: bool,
@@ -47,7 +47,8 @@ def check(
     """Compare each client's committed package with the rendered package, without writing.
 
     Args:
-        clients: The clients to check, each independently of the others.
+        selected: The clients to check, each independently of the others. A client with an invalid section has a
+            report too.
         verbosity: Options of the console.
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         upstream: Fetch the sources too, and compare the snapshots with them.
@@ -56,12 +57,14 @@ def check(
     Returns:
         The worst exit code of all clients.
     """
+    clients = selected.clients
     reports = [_check_client(client, verbosity, strict=strict) for client in clients]
     if upstream:
         reports = [
             add_upstream_finding(report, client, verbosity)
             for report, client in zip(reports, clients, strict=True)
         ]
+    reports += [_section_report(name, error) for name, error in selected.errors.items()]
     reports = [_with_relative_paths(report) for report in reports]
     _print_reports(reports, format_)
     blocks = [
@@ -155,6 +158,13 @@ def _failure_report(client: Client, error: OpgenError, path: str) -> ClientRepor
         findings=findings,
         repair=repair(client, "fetch") if has_source else None,
     )
+
+
+def _section_report(name: str, error: UsageError) -> ClientReport:
+    """Return the report of a client whose section in the configuration is invalid."""
+    print_problems(error)
+    report = error_report(name, error)
+    return replace(report, findings=_finding_per_line(report.findings[0], error))
 
 
 def _finding_per_line(finding: Finding, error: OpgenError) -> tuple[Finding, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from opgen.config.clients import Client, client_of_options, select
-from opgen.config.read import read_clients
+from opgen.config.clients import Configuration, client_of_options, select
+from opgen.config.read import read_configuration
 from opgen.core.errors import UsageError
 from opgen.output.folder import refuse_overlaps
 
@@ -16,8 +16,8 @@ def select_clients(
     spec: str | None,
     output: str | None,
     package: str | None,
-) -> tuple[Client, ...]:
-    """Return the clients that the command line selects.
+) -> Configuration:
+    """Return the clients that the command line selects, and the errors of selected clients with an invalid section.
 
     `--spec` and `--output` describe one client without a configuration. Without these options, return the
     configured clients with these `names`, or all configured clients if `names` is empty.
@@ -30,12 +30,15 @@ def select_clients(
         package: Value of `--package`.
 
     Raises:
-        UsageError: The options contradict each other, or the outputs of two configured clients overlap.
+        UsageError: The options contradict each other, the outputs of two configured clients overlap, or no selected
+            client has a valid section.
     """
     if spec is None and output is None and package is None:
-        clients = read_clients(config)
-        refuse_overlaps({client.name: client.output_folder for client in clients})
-        return select(clients, names)
+        configuration = read_configuration(config)
+        refuse_overlaps(
+            {client.name: client.output_folder for client in configuration.clients}
+        )
+        return select(configuration, names)
     if spec is None or output is None:
         missing = "--spec" if spec is None else "--output"
         raise UsageError(
@@ -46,4 +49,4 @@ def select_clients(
             "client names cannot be combined with --spec\n"
             "  hint: leave out the names, or leave out --spec and --output"
         )
-    return (client_of_options(spec, output, package),)
+    return Configuration(clients=(client_of_options(spec, output, package),))

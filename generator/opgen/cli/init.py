@@ -116,7 +116,7 @@ def _new_client(location: str, name: str, config: Path) -> Client:
         "spec": f"specs/{name}.json",
         "output": f"generated/{package_name(name)}",
     }
-    (client,) = validate({"clients": {name: section}}, config)
+    (client,) = validate({"clients": {name: section}}, config).require_valid()
     return client
 
 

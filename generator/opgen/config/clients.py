@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from opgen.core.characters import escaped
@@ -45,19 +45,47 @@ class Client:
     """Path of the configuration file, as the command line gave it."""
 
 
-def select(clients: tuple[Client, ...], names: Iterable[str]) -> tuple[Client, ...]:
-    """Return the clients with these `names`, or all clients if `names` is empty.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Clients with a valid section, in the order of the file, and the errors of the other sections.
 
-    Raises `UsageError` for an unknown name, with the nearest known name as a suggestion.
+    `errors` has one error for each client with an invalid section, which lists all problems of the section.
     """
-    by_name = {client.name: client for client in clients}
-    requested = list(dict.fromkeys(names)) or list(by_name)
+
+    clients: tuple[Client, ...]
+    errors: Mapping[str, UsageError] = field(default_factory=dict)
+
+    def require_valid(self) -> tuple[Client, ...]:
+        """Return all clients. Raise one `UsageError` that lists all problems, if there are any."""
+        if self.errors:
+            raise UsageError("\n".join(map(str, self.errors.values())))
+        return self.clients
+
+
+def select(configuration: Configuration, names: Iterable[str]) -> Configuration:
+    """Return the clients with these `names` and their errors, or all clients if `names` is empty.
+
+    An invalid section is no obstacle for the other clients. Raises `UsageError` if no selected client has a valid
+    section, or for an unknown name, with the nearest known name as a suggestion.
+    """
+    by_name = {client.name: client for client in configuration.clients}
+    known = [*by_name, *configuration.errors]
+    requested = list(dict.fromkeys(names)) or known
     for name in requested:
-        if name not in by_name:
+        if name not in known:
             raise UsageError(
-                f'unknown client "{escaped(name)}"; {nearest_in_configuration(name, by_name)}'
+                f'unknown client "{escaped(name)}"; {nearest_in_configuration(name, known)}'
             )
-    return tuple(by_name[name] for name in requested)
+    errors = configuration.errors
+    selected = Configuration(
+        clients=tuple(by_name[name] for name in requested if name in by_name),
+        errors={name: errors[name] for name in requested if name in errors},
+    )
+    return (
+        selected
+        if selected.clients
+        else Configuration(clients=selected.require_valid())
+    )
 
 
 def client_of_options(spec: str, output: str, package: str | None) -> Client:

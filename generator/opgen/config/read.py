@@ -1,17 +1,20 @@
 """Reader of the configuration file: the table `[tool.opgen]` of a `pyproject.toml`."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
-from opgen.config.clients import Client
+from opgen.config.clients import Configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.core.suggestions import did_you_mean
 
 
-def read_clients(config_file: Path) -> tuple[Client, ...]:
-    """Return all clients of `config_file`, in the order of the file.
+def read_configuration(config_file: Path) -> Configuration:
+    """Return all clients of `config_file`, in the order of the file, and the errors of invalid sections.
 
-    Paths in the file are relative to the folder of the file. Raises one `UsageError` that lists all problems.
+    Paths in the file are relative to the folder of the file. Raises one `UsageError` that lists all problems outside
+    the sections of clients.
     """
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
@@ -21,10 +24,18 @@ def read_clients(config_file: Path) -> tuple[Client, ...]:
     clients = table.get("clients")
     if not isinstance(clients, dict) or not clients:
         raise UsageError(
-            f"{shown}: no [tool.opgen.clients.NAME] section\n"
-            "  hint: run opgen init, or use --spec and --output"
+            f"{shown}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}"
         )
     return validate(table, config_file)
+
+
+def _hint(table: Mapping[str, object]) -> str:
+    """Return the remedy for a table without clients. The name of the table may be misspelled."""
+    for name in table:
+        suggestion = did_you_mean(name, ["clients"])
+        if name != "clients" and suggestion:
+            return f"tool.opgen.{escaped(name)} is unknown; {suggestion}"
+    return "run opgen init, or use --spec and --output"
 
 
 def _parsed(config_file: Path, shown: str) -> dict[str, object]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from opgen.config.clients import Client
+from opgen.config.clients import Client, Configuration
 from opgen.config.settings import (
     STYLES,
     ClientSettings,
@@ -45,20 +46,39 @@ TABLES: Mapping[int | str, type[Table]] = {
 }
 
 
-def validate(table: Mapping[str, object], config_file: Path) -> tuple[Client, ...]:
-    """Return the clients of `table`, in the order of the table.
+def validate(table: Mapping[str, Any], config_file: Path) -> Configuration:
+    """Return the clients of `table`, in the order of the table, and the errors of invalid sections.
 
-    `table` is `[tool.opgen]` of `config_file`. Raises one `UsageError` that lists all problems.
+    `table` is `[tool.opgen]` of `config_file`, with the table `clients`. Raises one `UsageError` that lists the problems
+    outside the sections of clients.
     """
     try:
-        settings = Settings.model_validate(table)
+        settings, problems = Settings.model_validate(table), {}
     except ValidationError as error:
-        place = f"{escaped(str(config_file))}: tool.opgen"
-        problems = [f"{place}{_problem(each)}" for each in error.errors()]
-        raise UsageError("\n".join(problems)) from None
-    return tuple(
-        _client(name, each, config_file) for name, each in settings.clients.items()
+        problems = _problems(error, f"{escaped(str(config_file))}: tool.opgen")
+        valid = {
+            name: section
+            for name, section in table["clients"].items()
+            if name not in problems
+        }
+        settings = Settings.model_validate({**table, "clients": valid})
+    return Configuration(
+        clients=tuple(
+            _client(name, each, config_file) for name, each in settings.clients.items()
+        ),
+        errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
     )
+
+
+def _problems(error: ValidationError, place: str) -> dict[str, list[str]]:
+    """Return the problems by client name. Raise `UsageError` if there are problems outside the sections of clients."""
+    problems = [(each["loc"], f"{place}{_problem(each)}") for each in error.errors()]
+    by_client: dict[str, list[str]] = {}
+    for path, problem in problems:
+        if path[:1] != ("clients",) or len(path) == 1:
+            raise UsageError("\n".join(text for _, text in problems))
+        by_client.setdefault(str(path[1]), []).append(problem)
+    return by_client
 
 
 def _problem(error: ErrorDetails) -> str:

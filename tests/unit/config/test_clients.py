@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.config.clients import Client, client_of_options, select
-from opgen.config.read import read_clients
+from opgen.config.clients import (
+    Client,
+    Configuration,
+    client_of_options,
+    select,
+)
+from opgen.config.read import read_configuration
 from opgen.config.settings import ClientSettings, Settings, Table
 from opgen.config.validation import TABLES, validate
 from opgen.core.errors import UsageError
@@ -23,10 +28,14 @@ def write(folder: Path, text: str | bytes) -> Path:
     return file
 
 
+def names(configuration: Configuration) -> list[str]:
+    return [client.name for client in configuration.clients]
+
+
 def refusal(folder: Path, text: str | bytes) -> str:
     """Return the error of a configuration, without the folder."""
     with pytest.raises(UsageError) as caught:
-        read_clients(write(folder, text))
+        read_configuration(write(folder, text)).require_valid()
     assert caught.value.exit_code == 2
     return str(caught.value).replace(f"{folder}/", "")
 
@@ -55,7 +64,7 @@ def test_client_has_its_places_and_its_options(tmp_path: Path) -> None:
         'base_url_env = "MY_URL"\n'
         'headers = { Authorization = "Bearer ${MY_TOKEN}" }\n',
     )
-    assert read_clients(file) == (
+    assert read_configuration(file).require_valid() == (
         Client(
             name="my-api",
             spec="specs/my.json",
@@ -77,16 +86,46 @@ def test_client_has_its_places_and_its_options(tmp_path: Path) -> None:
 
 
 def test_package_is_the_last_part_of_the_output(tmp_path: Path) -> None:
-    (client,) = read_clients(write(tmp_path, CLIENT))
+    (client,) = read_configuration(write(tmp_path, CLIENT)).require_valid()
     assert client.options == Options(package="demo")
 
 
 def test_clients_keep_their_order(tmp_path: Path) -> None:
     text = CLIENT + CLIENT.replace("demo", "abc") + CLIENT.replace("demo", "xyz")
-    clients = read_clients(write(tmp_path, text))
-    assert [client.name for client in clients] == ["demo", "abc", "xyz"]
-    assert [c.name for c in select(clients, ["xyz", "abc", "xyz"])] == ["xyz", "abc"]
-    assert select(clients, []) == clients
+    configuration = read_configuration(write(tmp_path, text))
+    assert names(configuration) == ["demo", "abc", "xyz"]
+    assert names(select(configuration, ["xyz", "abc", "xyz"])) == ["xyz", "abc"]
+    assert select(configuration, []) == configuration
+
+
+def test_u2_invalid_section_does_not_block_other_clients(tmp_path: Path) -> None:
+    text = CLIENT + CLIENT.replace("demo", "bad") + 'colour = "red"\n'
+    configuration = read_configuration(write(tmp_path, text))
+    assert names(configuration) == ["demo"]
+    assert names(select(configuration, ["demo"])) == ["demo"]
+    assert not select(configuration, ["demo"]).errors
+    assert [*select(configuration, []).errors] == ["bad"]
+    with pytest.raises(UsageError, match=r"tool\.opgen\.clients\.bad\.colour"):
+        select(configuration, ["bad"])
+
+
+def test_u14_problems_outside_and_inside_of_sections_are_reported_at_once(
+    tmp_path: Path,
+) -> None:
+    text = "[tool.opgen]\nclient = 1\n" + CLIENT + "sorce = 1\n"
+    lines = refusal(tmp_path, text).splitlines()
+    assert lines == [
+        "pyproject.toml: tool.opgen.clients.demo.sorce: unknown setting; did you mean source?",
+        "pyproject.toml: tool.opgen.client: unknown setting; did you mean clients?",
+    ]
+
+
+def test_u14_misspelled_clients_table_is_named(tmp_path: Path) -> None:
+    text = CLIENT.replace("clients", "client")
+    assert refusal(tmp_path, text).splitlines() == [
+        "pyproject.toml: no [tool.opgen.clients.NAME] section",
+        "  hint: tool.opgen.client is unknown; did you mean clients?",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +288,7 @@ def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
     settings = dict.fromkeys(ClientSettings.model_fields, TOML) | tables
     client = data.draw(st.fixed_dictionaries({}, optional=settings))
     try:
-        validate({"clients": {"demo": client}}, Path("pyproject.toml"))
+        validate({"clients": {"demo": client}}, Path("pyproject.toml")).require_valid()
     except UsageError as error:
         lines = str(error).splitlines()
         assert [each for each in lines if not OUR_MESSAGE.search(each)] == []
@@ -271,13 +310,13 @@ def test_file_that_cannot_be_read_is_told(
 
 def test_folder_for_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a directory"):
-        read_clients(tmp_path)
+        read_configuration(tmp_path).require_valid()
 
 
 def test_unknown_name_is_reported_with_a_suggestion(tmp_path: Path) -> None:
-    clients = read_clients(write(tmp_path, CLIENT))
+    configuration = read_configuration(write(tmp_path, CLIENT))
     with pytest.raises(UsageError) as caught:
-        select(clients, ["dem\x1b[31mo"])
+        select(configuration, ["dem\x1b[31mo"])
     assert str(caught.value) == ('unknown client "dem\\x1b[31mo"; did you mean demo?')
 
 

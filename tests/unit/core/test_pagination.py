@@ -64,7 +64,7 @@ from tests.unit.runtime.pagination.service import create_app
 def test_invalid_setting_is_reported(value: object, problem: str) -> None:
     client = {"spec": "x.json", "output": "x", "pagination": value}
     with pytest.raises(UsageError) as caught:
-        validate({"clients": {"x": client}}, Path("a.toml"))
+        validate({"clients": {"x": client}}, Path("a.toml")).require_valid()
     assert str(caught.value) == f"a.toml: tool.opgen.clients.x.pagination{problem}"
 
 
