@@ -173,6 +173,12 @@ def init(  # noqa: PLR0913 - each is an option of the command
             help="Name of the client. Default: derived from SOURCE.",
         ),
     ] = None,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="Keep an existing snapshot file, and do not fetch."
+        ),
+    ] = False,
     config: Config = DEFAULT_CONFIG,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -180,7 +186,7 @@ def init(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Configure a client and fetch its first snapshot."""
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(init_command.init(source, name, config, verbosity))
+    raise typer.Exit(init_command.init(source, name, config, verbosity, adopt=adopt))
 
 
 @app.command()

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from opgen.cli.console import print_message
+from opgen.cli.documents import read_document
 from opgen.cli.fetch import (
     print_next_command,
     print_update,
@@ -19,7 +20,8 @@ from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.core.findings import shell_command
-from opgen.core.name_styles import snake
+from opgen.core.name_styles import KEYWORDS, snake
+from opgen.snapshot.update import SnapshotUpdate, is_fetched
 from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
 from opgen.source.web.redact import MASK, redact_url
@@ -41,7 +43,9 @@ output = {output}  # committed package
 """
 
 
-def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> int:
+def init(
+    source: str, name: str | None, config: Path, verbosity: Verbosity, *, adopt: bool
+) -> int:
     """Fetch the first snapshot of a new client, then append the client's section to `config`; return 0.
 
     Args:
@@ -49,9 +53,11 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
         name: Name of the client; `None` derives it from `source`.
         config: Path of the configuration file, which is created if it does not exist.
         verbosity: Options of the console.
+        adopt: Keep an existing file as the snapshot, and do not fetch.
 
     Raises:
-        UsageError: The client exists already, or `source` contains a secret.
+        UsageError: The client exists already, a file exists at the path of the snapshot and `adopt` is false, or
+            `source` contains a secret.
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
     location = _configured_source(source, config)
@@ -59,19 +65,36 @@ def init(source: str, name: str | None, config: Path, verbosity: Verbosity) -> i
         location, name if name is not None else _suggested_name(source), config
     )
     section = _addition(client, config)
-    try:
-        update = update_client_snapshot(client, verbosity, accept=False, write=True)
-    except NetworkError as error:
-        raise _with_hint(error) from None
+    update = _first_update(client, verbosity, adopt=adopt)
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
     if not verbosity.quiet:
         print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
-    print_update(client, update, verbosity)
+    if update:
+        print_update(client, update, verbosity)
     if not verbosity.quiet:
         print_message(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
         print_next_command([repair(client, "generate")])
     return 0
+
+
+def _first_update(
+    client: Client, verbosity: Verbosity, *, adopt: bool
+) -> SnapshotUpdate | None:
+    """Write the first snapshot. Return None for an existing file that becomes the snapshot."""
+    snapshot = Path(client.spec_file)
+    if os.path.lexists(snapshot) and not is_fetched(snapshot):
+        if not adopt:
+            raise UsageError(
+                f"{client.spec_file}: the file exists\n"
+                "  hint: choose another name with --name, or keep the file as the snapshot with --adopt"
+            )
+        read_document(client)
+        return None
+    try:
+        return update_client_snapshot(client, verbosity, accept=False, write=True)
+    except NetworkError as error:
+        raise _with_hint(error) from None
 
 
 def _with_hint(error: NetworkError) -> NetworkError:
@@ -110,6 +133,10 @@ def _new_client(location: str, name: str, config: Path) -> Client:
     if not is_client_name(name):
         raise UsageError(
             f'invalid client name "{escaped(name)[:80]}"; use letters, digits, "-" and "_" with --name'
+        )
+    if name in KEYWORDS:
+        raise UsageError(
+            f'"{name}" is a reserved word in Python\n  hint: choose another name with --name'
         )
     section = {
         "source": location,
@@ -189,5 +216,8 @@ def _suggested_name(source: str) -> str:
         words = re.split(r"[/:?#]", host)[0].lower().split(".")
         specific = [word for word in words if word not in _COMMON_HOST_WORDS]
         is_address = all(word.isdigit() for word in words)
-        return snake("api" if is_address or not specific else specific[-1], "api")
-    return snake(Path(source).stem, "api")
+        word = "api" if is_address or not specific else specific[-1]
+    else:
+        word = Path(source).stem
+    name = snake(word, "api")
+    return f"{name}_api" if name in KEYWORDS else name

@@ -94,6 +94,16 @@ def provenance_file(snapshot: Path) -> Path:
     return snapshot.with_name(f"{snapshot.stem}.source.json")
 
 
+def is_fetched(snapshot: Path) -> bool:
+    """Return whether the file is a snapshot that opgen fetched, without later edits.
+
+    Raises:
+        UsageError: A file is unusable, or cannot be read.
+    """
+    with disk.refusing(f"read {snapshot}"):
+        return _Committed.of(snapshot).is_recorded
+
+
 def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
     """Fetch the document, and write the snapshot and its provenance if the content changed.
 

@@ -225,13 +225,6 @@ def test_a_configuration_that_is_a_folder_is_refused(project: Project) -> None:
     assert refused(project, "api.json").startswith("cannot write pyproject.toml: ")
 
 
-def test_name_that_is_a_keyword_is_no_package(project: Project) -> None:
-    (project.folder / "api.json").write_bytes(text(openapi()))
-    assert project.run("init", "api.json", "--name", "class").code == 0
-    assert section(project, "class")["output"] == "generated/class_"
-    assert project.run("generate").code == 0
-
-
 @pytest.mark.parametrize("name", ["", "a b", "../x", "a.b", "-x", "x" * 65, "\x1b"])
 def test_invalid_client_name_is_refused(project: Project, name: str) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
@@ -281,3 +274,58 @@ def test_init_resumes_an_interrupted_run(project: Project) -> None:
     assert said.lines[1] == "shop: unchanged, 3 operations, 2 schemas"
     assert project.files() == before
     assert json.loads(project.snapshot.read_bytes())["info"]["title"] == "Shop"
+
+
+def test_u1_existing_file_at_the_path_of_the_snapshot_is_refused(
+    project: Project,
+) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.specs.mkdir()
+    project.snapshot.write_text("my notes", encoding="utf-8")
+    said = refused(project, "api.json", "--name", "shop")
+    assert said.splitlines() == [
+        "specs/shop.json: the file exists",
+        "  hint: choose another name with --name, or keep the file as the snapshot with --adopt",
+    ]
+
+
+def test_u1_adopted_file_becomes_the_snapshot_unchanged(project: Project) -> None:
+    project.specs.mkdir()
+    project.snapshot.write_bytes(text(openapi()))
+    said = project.run("init", "https://api.example.com/x", "--name", "shop", "--adopt")
+    assert said.code == 0
+    assert project.snapshot.read_bytes() == text(openapi())
+    assert project.run("generate", "shop").code == 0
+
+
+def test_u1_adopted_file_must_be_a_document(project: Project) -> None:
+    project.specs.mkdir()
+    project.snapshot.write_text("my notes", encoding="utf-8")
+    refused(project, "api.json", "--name", "shop", "--adopt", code=3)
+
+
+def test_u2_reserved_word_is_no_client_name(project: Project) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    said = refused(project, "api.json", "--name", "class")
+    assert said.splitlines()[0] == '"class" is a reserved word in Python'
+    (project.folder / "class.json").write_bytes(text(openapi()))
+    assert project.run("init", "class.json").code == 0
+    assert section(project, "class_api")["output"] == "generated/class_api"
+
+
+def test_u2_invalid_section_does_not_block_other_clients(project: Project) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.run("init", "api.json", "--name", "shop")
+    with project.config.open("a", encoding="utf-8") as file:
+        file.write("[tool.opgen.clients.bad]\nspec = 1\n")
+    said = project.run("generate")
+    assert said.code == 2
+    assert "shop: wrote" in said.err
+    assert "tool.opgen.clients.bad.spec: must be a string" in said.err
+    assert project.run("check", "shop").code == 0
+    report = project.run("check", "--format", "json")
+    assert report.code == 2
+    assert "tool.opgen.clients.bad.spec" in report.out
+    assert project.run("list").code == 2
+    assert project.run("fetch").code == 2
+    assert project.run("fetch", "shop").code == 0
