@@ -84,6 +84,10 @@ class _Client(Generic[P]):
         vars(other).update(_settings=settings, _owned=False)
         return other
 
+    def base_url(self, server: str = "") -> str:
+        """Return the base URL of calls, or of operations with a `server` of their own."""
+        return self._settings.base_url(server)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({public_url(self._settings.base_url(''))!r})"
 

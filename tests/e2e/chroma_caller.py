@@ -95,7 +95,7 @@ def make_many(client: Client) -> list[str]:
 
 
 async def turn_pages(client: Client, other: AsyncClient, names: list[str]) -> None:
-    """No answer says that there are more: a short page is the last."""
+    """Read lists whose end only an empty page shows."""
     walk = list_collections_all(client, *HOME, limit=3)
     assert sorted(each.name for each in walk) == names
     pages = list_collections_all(client, *HOME, limit=3).pages()

@@ -1,168 +1,312 @@
-"""Answers that come page by page: what to ask for next, and when to stop."""
+"""Pagination: the request for the next page, and the end of an iteration."""
 
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar, cast
+from functools import cached_property
+from itertools import count, islice
+from math import nan
+from typing import Any, Generic, Literal, Self, TypeVar, cast
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from .client import AsyncBaseClient, BaseClient
 from .encode import ANY, Pairs, encode_json
+from .errors import ResponseValidationError
 from .request import Request, Response
 
 D = TypeVar("D", BaseClient, AsyncBaseClient)
 P = TypeVar("P")
 Item = TypeVar("Item")
 Path = tuple[str, ...]
-"""Where something stands in a page: attributes of models, keys of objects."""
-# Not httpx2's own parser: it cuts a URL at a semicolon, and a relation at no space.
-_LINK = re.compile(r'<([^>]*)>((?:"[^"]*"|[^"<])*)')
-_RELATIONS = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s";,]+))', re.IGNORECASE)
+"""Attributes of models and keys of objects, outermost first. It is empty if the page has no such value."""
+_EQUAL_PAGES = 3
+"""Pages in a row that equal the page before. They end an iteration that has no other information."""
+_STALLED_PAGES = 1000
+"""Pages in a row without new items. They are an error if the server still names a next page."""
+# Not httpx2's own parser: it cuts a URL at a semicolon, and a title at a comma. RFC 8288, section 3.
+# Possessive quantifiers keep the time linear for any header.
+_LINK = re.compile(r'<([^<>]*+)>((?:[^",]|"(?:[^"\\]|\\.)*+"?)*+)')
+_PARAMETER = re.compile(
+    r';\s*+([^\s=;,"]++)\s*+(?:=\s*+(?:"((?:[^"\\]|\\.)*+)|([^\s;,"]*+)))?'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """How an operation is asked for its next page, as the configuration declares it.
+    """Pagination of an operation, as the configuration declares it.
 
-    `by` is what leads on: the page's number, that of its first item, a cursor or a URL
-    in the page before, or that one's `Link` header. `parameter` carries it, in the body
-    where `in_body`. An empty path: a page does not say it.
+    `by` names the value that selects the next page: the number of the page, the number of its first item, a cursor or
+    a URL in the page before, or the `Link` header of that page. `parameter` holds this value. It is in the query, or in
+    the body if `in_body` is true.
     """
 
     by: Literal["page", "offset", "cursor", "url", "link"]
     parameter: str = ""
     in_body: bool = False
-    start: int = 0  # the first page, or its first item
+    start: int = 0  # number of the first page, or of its first item
     items: Path | None = ()  # None: the page itself is the item
     next: Path = ()
     more: Path = ()
     total: Path = ()
     pages: Path = ()
-    size: str = ""  # the parameter that says how many items a page has
-    default_size: int | None = None
-    largest_size: int | None = None
+
+    def ends_at_empty_page(self, page: object) -> bool:
+        """Return whether an empty `page` is the end: the server names no next page, and has no flag for more pages."""
+        return self.by in {"page", "offset"} and _at(page, self.more) is None
 
 
-class _Walk(Generic[P]):
-    """One walk through the pages: `request` is what to send next, None at the end."""
+@dataclass(frozen=True, kw_only=True)
+class _Position(Generic[P]):
+    """Position in an iteration: the request for a page, and the pages before it."""
 
-    def __init__(self, client: D, request: Request[P], paging: Paging) -> None:
-        self.request: Request[P] | None = request
-        self._base_url: str = vars(client)["_settings"].base_url(request.server)
-        self._paging = paging
-        sent = _parameter(request, paging.parameter, paging)
-        is_number = sent is not None and sent.isdecimal()
-        self._number = int(sent) if sent and is_number else paging.start
-        # Where the caller begins later, what came before was counted by nobody.
-        self._count = 0 if paging.by != "offset" else self._number
-        self._is_counted = paging.by == "offset" or self._number == paging.start
-        self._before: list[Any] = []
-        self._seen = {sent}
+    paging: Paging
+    base_url: str
+    request: Request[P]
+    number: int  # of the page, or of its first item
+    index: int  # of the page
+    count: float  # items before the page; not a number if it is unknown
+    seen: dict[str, int]  # index of the page that named each cursor, for all positions
+    before: list[Any]  # items of the page before
+    stalled: int = 0
+    is_counted: bool = True  # False after the last page by `total` or `pages`
 
-    def read(self, response: Response[P]) -> tuple[P, ...]:
-        """The page in `response`, or nothing: it is empty, or what the last one was."""
-        request, page = response.request, response.parse()
-        items = items_of(page, self._paging)
-        self.request = None
-        is_repeated = bool(self._before) and items == self._before
-        if is_repeated or not items:
-            return () if self._before else (page,)
-        self._before = items
-        self._count += len(items)
-        if not self._is_last(request, page, len(items)):
-            self.request = self._following(request, response, page, len(items))
-        return (page,)
-
-    def _is_last(self, request: Request[P], page: P, length: int) -> bool:
-        """What the page says of it; else whether it is shorter than what was asked for."""
-        paging = self._paging
-        more, total = _at(page, paging.more), _number(_at(page, paging.total))
-        pages = _number(_at(page, paging.pages))
-        if more is not None:
-            return not more
-        if pages is not None and pages > 0:  # else nobody has counted them
-            return self._number >= pages - 1 + paging.start
-        if total is not None and total > 0 and self._is_counted:
-            return self._count >= total
-        if paging.by not in {"page", "offset"} or paging.items is None:
-            return False
-        asked = _parameter(request, paging.size, paging) or ""
-        size = int(asked) if asked.isdecimal() else paging.default_size
-        # A server gives no more than its largest page, whatever it is asked for.
-        sizes = [each for each in (size, paging.largest_size) if each]
-        return bool(sizes) and size is not None and length < min(sizes)
-
-    def _following(
-        self, request: Request[P], response: Response[P], page: P, length: int
-    ) -> Request[P] | None:
-        paging = self._paging
-        if paging.by in {"page", "offset"}:
-            self._number += 1 if paging.by == "page" else length
-            return _with_parameter(request, self._number, paging)
-        if paging.by == "link":
-            value: Any = _next_link(response.headers.get("link", ""))
-        else:
-            value = _at(page, paging.next)
-        if not value or str(value) in self._seen:
+    def following(
+        self, response: Response[P], page: P, items: list[Any]
+    ) -> "_Position[P] | None":
+        """Return the next position. Raise `ResponseValidationError` if items would be lost."""
+        paging, received, index = self.paging, self.count + len(items), self.index + 1
+        total, pages = _count(page, paging.total), _count(page, paging.pages)
+        more = _at(page, paging.more)
+        is_stalled = not items or items == self.before
+        stalled = self.stalled + 1 if is_stalled else 0
+        is_counted = self.is_counted
+        if more is not None and not more:
             return None
-        self._seen.add(str(value))
+        if paging.ends_at_empty_page(page):
+            is_unknown = total is None and pages is None
+            if not items or (is_unknown and stalled >= _EQUAL_PAGES):
+                return None
+            # Some servers count the page, or divide by another size: then the next page is requested too.
+            if is_counted and (received == total != len(items)):
+                return None
+            if is_counted and index == pages and len(items) < len(self.before):
+                return None
+            is_counted = is_counted and received != total and index != pages
+        step = 1 if paging.by == "page" else len(items) or 1
+        number = self.number + step
+        request = self._next(response, page, number)
+        if request is None and more:
+            note = "the page says that there are more pages, but names no new one"
+            raise _error(response, note)
+        if request is not None and stalled >= _STALLED_PAGES:
+            raise _error(response, f"{stalled} pages in a row without new items")
+        if request is None:
+            return None
+        return replace(
+            self,
+            request=request,
+            number=number,
+            index=index,
+            count=received,
+            before=items or self.before,
+            stalled=stalled,
+            is_counted=is_counted,
+        )
+
+    def _next(self, response: Response[P], page: P, number: int) -> Request[P] | None:
+        """Return the request for the next page, unless the cursor or URL is missing or not new."""
+        paging, request = self.paging, self.request
+        if paging.by in {"page", "offset"}:
+            return _with_parameter(request, number, paging)
+        link = paging.by == "link" and next_link(response.headers.get("link", ""))
+        value: Any = link or _at(page, paging.next)
+        if not value or self.seen.setdefault(str(value), self.index) < self.index:
+            return None
         if paging.by == "cursor":
             return _with_parameter(request, value, paging)
-        return _at_url(request, self._base_url, str(value))
+        try:
+            found = _at_url(request, self.base_url, str(value))
+        except ValueError as error:
+            note = "the URL of the next page is not usable"
+            raise _error(response, note) from error
+        is_new = (found.path, found.query) != (request.path, request.query)
+        return found if is_new else None
+
+
+class _Page(Generic[D, P, Item]):
+    """Page of items: the part of both kinds of pages without I/O."""
+
+    def __init__(
+        self, client: D, position: _Position[P], response: Response[P]
+    ) -> None:
+        self.value: P = response.parse()
+        self.items: list[Item] = items_of(self.value, position.paging)
+        self._client: D = client
+        self._position = position
+        self._response = response
+
+    @property
+    def next_request(self) -> Request[P] | None:
+        """Request for the next page, to send or to pickle; `None` after the last page."""
+        position = self._following
+        return position.request if position else None
+
+    @property
+    def has_next(self) -> bool:
+        """False for the last page. True if only the next request shows whether there is a next page."""
+        return self._following is not None
+
+    @cached_property
+    def _following(self) -> _Position[P] | None:
+        return self._position.following(self._response, self.value, self.items)
+
+    def _page(self, position: _Position[P], response: Response[P]) -> Self | None:
+        """Return the page at `position`, unless it only shows that the page before was the last one."""
+        # Some servers do not have a page after the last one.
+        if not position.is_counted and response.status_code == 404:
+            return None
+        page = type(self)(self._client, position, response)
+        is_page = page.items or not position.paging.ends_at_empty_page(page.value)
+        return page if is_page else None
+
+
+class Page(_Page[BaseClient, P, Item]):
+    """Page of items. `value` is the result of the operation, and `items` has its items."""
+
+    def next_page(self) -> Self | None:
+        """Request the next page. Return `None` after the last one. Raise `ClientError`."""
+        position = self._following
+        if position is None:
+            return None
+        return self._page(position, self._client.send_raw(position.request))
+
+
+class AsyncPage(_Page[AsyncBaseClient, P, Item]):
+    """Page of items. `value` is the result of the operation, and `items` has its items."""
+
+    async def next_page(self) -> Self | None:
+        """Request the next page. Return `None` after the last one. Raise `ClientError`."""
+        position = self._following
+        if position is None:
+            return None
+        return self._page(position, await self._client.send_raw(position.request))
 
 
 class _Pages(Generic[D, P, Item]):
-    """All items, asked for while they are read; each iteration starts anew."""
+    """All pages: the part for threads and for tasks."""
 
     def __init__(self, client: D, request: Request[P], paging: Paging) -> None:
         self._client: D = client
         self._request = request
         self._paging = paging
 
-    def _items(self, page: P) -> list[Item]:
-        return items_of(page, self._paging)
+    def resume(self, request: Request[P]) -> Self:
+        """Return an iteration that begins with `request`, the `next_request` of an earlier page."""
+        return type(self)(self._client, request, self._paging)
+
+    def _start(self) -> _Position[P]:
+        paging = self._paging
+        sent = _parameter(self._request, paging.parameter, paging)
+        number = int(sent) if sent and sent.isdecimal() else paging.start
+        before = number - paging.start
+        return _Position(
+            paging=paging,
+            base_url=self._client.base_url(self._request.server),
+            request=self._request,
+            number=number,
+            index=before if paging.by == "page" else 0,
+            count=before if paging.by == "offset" or not before else nan,
+            seen={sent: -1} if sent else {},
+            before=[],
+        )
 
 
 class Pages(_Pages[BaseClient, P, Item]):
-    """All items, asked for while they are read; each iteration starts anew."""
-
-    def pages(self) -> Iterator[P]:
-        """The pages, as the operation itself returns them. Raises `ClientError`."""
-        walk = _Walk(self._client, self._request, self._paging)
-        while walk.request is not None:
-            yield from walk.read(self._client.send_raw(walk.request))
+    """All items. Each page is requested when it is needed, and each iteration begins again."""
 
     def __iter__(self) -> Iterator[Item]:
-        for page in self.pages():
-            yield from self._items(page)
+        return self.items()
+
+    def items(self, *, max_pages: int | None = None) -> Iterator[Item]:
+        """Iterate over the items of all pages, or of the first pages. Raise `ClientError`."""
+        for page in islice(self._pages(), max_pages):
+            yield from page.items
+
+    def pages(self, *, max_pages: int | None = None) -> Iterator[P]:
+        """Iterate over the pages, each as the operation returns it. Raise `ClientError`."""
+        for page in islice(self._pages(), max_pages):
+            yield page.value
+
+    def first_page(self) -> Page[P, Item]:
+        """Request the first page. Raise `ClientError`."""
+        start = self._start()
+        return Page(self._client, start, self._client.send_raw(start.request))
+
+    def _pages(self) -> Iterator[Page[P, Item]]:
+        page: Page[P, Item] | None = self.first_page()
+        while page:
+            yield page
+            page = page.next_page()
 
 
 class AsyncPages(_Pages[AsyncBaseClient, P, Item]):
-    """All items, asked for while they are read; each iteration starts anew."""
+    """All items. Each page is requested when it is needed, and each iteration begins again."""
 
-    async def pages(self) -> AsyncIterator[P]:
-        """The pages, as the operation itself returns them. Raises `ClientError`."""
-        walk = _Walk(self._client, self._request, self._paging)
-        while walk.request is not None:
-            for page in walk.read(await self._client.send_raw(walk.request)):
-                yield page
+    def __aiter__(self) -> AsyncIterator[Item]:
+        return self.items()
 
-    async def __aiter__(self) -> AsyncIterator[Item]:
-        async for page in self.pages():
-            for item in self._items(page):
+    async def items(self, *, max_pages: int | None = None) -> AsyncIterator[Item]:
+        """Iterate over the items of all pages, or of the first pages. Raise `ClientError`."""
+        async for page in self._pages(max_pages):
+            for item in page.items:
                 yield item
+
+    async def pages(self, *, max_pages: int | None = None) -> AsyncIterator[P]:
+        """Iterate over the pages, each as the operation returns it. Raise `ClientError`."""
+        async for page in self._pages(max_pages):
+            yield page.value
+
+    async def first_page(self) -> AsyncPage[P, Item]:
+        """Request the first page. Raise `ClientError`."""
+        start = self._start()
+        response = await self._client.send_raw(start.request)
+        return AsyncPage(self._client, start, response)
+
+    async def _pages(self, max_pages: int | None) -> AsyncIterator[AsyncPage[P, Item]]:
+        page: AsyncPage[P, Item] | None = None
+        for _ in islice(count(), max_pages):
+            page = await (page.next_page() if page else self.first_page())
+            if page is None:
+                return
+            yield page
 
 
 def items_of(page: object, paging: Paging) -> list[Any]:
-    """What `page` holds, of any type; nothing where the list is left out or null."""
+    """Return the items of `page`, of any type. There are none if the list is missing or null."""
     if paging.items is None:
         return [page] if ANY.dump_python(page, exclude_unset=True) else []
     found: Any = _at(page, paging.items) if paging.items else page
     return list(found or ())
 
 
+def next_link(header: str) -> str | None:
+    """Return the URL of the next page from a `Link` header, as RFC 8288 describes it."""
+    for link in _LINK.finditer(header):
+        parameters: dict[str, str] = {}
+        for name, quoted, token in _PARAMETER.findall(link[2]):
+            parameters.setdefault(name.lower(), quoted or token)
+        is_next = "next" in parameters.get("rel", "").lower().split()
+        if is_next and not parameters.get("anchor"):  # else of another resource
+            return str(link[1])
+    return None
+
+
+def _error(response: Response[Any], note: str) -> ResponseValidationError:
+    return ResponseValidationError(replace(response, note=note))
+
+
 def _at(page: Any, path: Path) -> Any:
-    """What stands at `path`, of any type; None where it is empty or something is left out."""
+    """Return the value at `path`, of any type. It is None if the path is empty or a value is missing."""
     value: Any = page if path else None
     for name in path:
         if isinstance(value, dict):
@@ -172,24 +316,16 @@ def _at(page: Any, path: Path) -> Any:
     return value
 
 
-def _next_link(header: str) -> str | None:
-    """The URL that a `Link` header says is next. Source: RFC 8288 section 3."""
-    for url, about in _LINK.findall(header):
-        found = _RELATIONS.search(about)
-        if found and "next" in (found[1] or found[2] or "").lower().split():
-            return str(url)
-    return None
-
-
-def _number(value: object) -> float | None:
-    """What a page counts; some write it as text."""
+def _count(page: object, path: Path) -> float | None:
+    """Return the number at `path` if it is a positive number. It may be a text."""
+    value = _at(page, path)
     if isinstance(value, str) and value.isdecimal():
-        return float(value)
-    return value if isinstance(value, int | float) else None
+        value = float(value)
+    return value if isinstance(value, int | float) and value > 0 else None
 
 
 def _parameter(request: Request[Any], name: str, paging: Paging) -> str | None:
-    """What `request` sends of it."""
+    """Return the value that `request` sends for the parameter `name`."""
     pairs: Pairs = request.query
     if paging.in_body and isinstance(request.content, bytes):
         body = ANY.validate_json(request.content)
@@ -206,23 +342,23 @@ def _with_parameter(request: Request[P], value: object, paging: Paging) -> Reque
 
 
 def _with_query(request: Request[P], pairs: list[tuple[str, str]]) -> Request[P]:
-    """With these values in place of its own; the filters beside them are kept."""
+    """Return `request` with `pairs` in place of the pairs with the same names."""
     names = {name for name, _ in pairs}
-    kept = [pair for pair in request.query if pair[0] not in names]
-    return replace(request, query=(*kept, *pairs))
+    others = [pair for pair in request.query if pair[0] not in names]
+    return replace(request, query=(*others, *pairs))
 
 
 def _at_url(request: Request[P], base_url: str, url: str) -> Request[P]:
-    """Where `url` leads, on the host that is called: the service may know another one.
+    """Return the request for `url`, on the host that the client calls. Raise `ValueError`.
 
-    Of a URL with another host, as behind a proxy, the query alone counts.
+    A service behind a proxy may use the name of another host. Then only the query of the URL counts.
     """
     own = request.path.partition("?")[0]
-    try:
-        base, found = urlsplit(base_url), urlsplit(urljoin(base_url + own, url))
-    except ValueError:
-        return request  # no URL: the same page again is the end
-    if found.hostname == base.hostname and not found.path.endswith(own):
+    base, found = urlsplit(base_url), urlsplit(urljoin(base_url + own, url))
+    is_same_path = found.path.endswith(own)
+    if found.hostname == base.hostname and not is_same_path:
         path = f"{found.path}/".removeprefix(f"{base.path}/")[:-1]
         request = replace(request, path="/" + path.removeprefix("/"))
+    elif not (is_same_path or found.query):
+        raise ValueError("the URL has another host, and no query")
     return _with_query(request, parse_qsl(found.query, keep_blank_values=True))

@@ -136,14 +136,7 @@ def list_sandboxes_request(
 
 
 _LIST_SANDBOXES_PAGING = Paging(
-    by="page",
-    parameter="page",
-    start=1,
-    size="per_page",
-    default_size=50,
-    largest_size=1000,
-    items=("sandboxes",),
-    more=("has_next",),
+    by="page", parameter="page", start=1, items=("sandboxes",), more=("has_next",)
 )
 
 
@@ -161,7 +154,8 @@ def list_sandboxes_all(
 
     `GET /api/v1/sandbox`
 
-    Each page is requested when it is needed. `.pages()` iterates over the pages.
+    Each page is requested when it is needed. `.pages()` iterates over the pages,
+    and `.first_page()` returns the first one.
 
     Args:
         status: Any.
@@ -201,7 +195,8 @@ def list_sandboxes_all_async(
 
     `GET /api/v1/sandbox`
 
-    Each page is requested when it is needed. `.pages()` iterates over the pages.
+    Each page is requested when it is needed. `.pages()` iterates over the pages,
+    and `.first_page()` returns the first one.
 
     Args:
         status: Any.

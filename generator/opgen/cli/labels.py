@@ -3,8 +3,7 @@
 import shlex
 from pathlib import Path
 
-from opgen.config.clients import Client
-from opgen.config.read import find_config
+from opgen.config.clients import DEFAULT_CONFIG, Client
 from opgen.core.findings import Repair
 from opgen.output.client_labels import ClientLabels
 from opgen.source.fetch import is_url
@@ -38,7 +37,7 @@ def command(client: Client, name: str) -> str:
         words += ["--spec", displayed_spec(client), "--output", client.output]
         if client.options.package != Path(client.output).absolute().name:
             words += ["--package", client.options.package]
-    elif Path(client.config) != find_config():
+    elif Path(client.config) != DEFAULT_CONFIG:
         words += ["--config", client.config]
     return shlex.join(words)
 

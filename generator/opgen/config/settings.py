@@ -226,7 +226,7 @@ class PaginationSettings(Table):
     pages: _Text = ""
     """property that holds the number of all pages"""
     size: _Text = ""
-    """parameter that holds the number of items in a page"""
+    """ignored: the size of a page does not decide whether it is the last one"""
     start: Annotated[StrictInt, Field(ge=0)] | None = None
     """number of the first page or item, if it is neither the documented default nor 1 or 0"""
 

@@ -11,9 +11,9 @@ Style = Literal["page", "offset", "cursor", "url", "link"]
 class Pagination:
     """Pagination of some operations. An empty string means an absent value.
 
-    `operations` are keys of `OPERATIONS`. `parameter` and `size` are names of query parameters, or of properties in the
-    body. `items`, `next`, `more`, `total` and `pages` are paths in a response. A path is a property name or a JSON
-    Pointer. If `items` is empty, the response itself is the list.
+    `operations` are keys of `OPERATIONS`. `parameter` is the name of a query parameter, or of a property in the body.
+    `items`, `next`, `more`, `total` and `pages` are paths in a response. A path is a property name or a JSON Pointer. If
+    `items` is empty, the response itself is the list. `size` has no effect; older configurations have it.
     """
 
     operations: tuple[str, ...]

@@ -14,6 +14,8 @@ import uvicorn
 def running(app: Any) -> Iterator[str]:  # any ASGI application
     """Serve `app` from a thread, on a port of 127.0.0.1 that was free; gives its URL, without a slash."""
     listener = socket.create_server(("127.0.0.1", 0))
+    # asyncio sets it only if the protocol of the socket is named; else each response waits 40 ms for an acknowledgment.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run, args=([listener],))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opgen.api import model as api
-from opgen.api.schema import Definition, Field, Model, Scalar, Schema, union
+from opgen.api.schema import Definition, Field, Model, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.arguments import ASYNC_CLIENT, CLIENT
 from opgen.codegen.build.response_paths import (
@@ -121,32 +121,18 @@ def _parameters(
 ) -> Iterator[tuple[str, Code]]:
     """Yield the runtime's arguments about the parameters that select a page."""
     by = pagination.by
-    in_body = False
-    if pagination.parameter:
-        sent = _sent(operation, pagination.parameter, definitions)
-        in_body = not isinstance(sent, api.Parameter)
-        yield "parameter", literal(pagination.parameter)
-        if in_body:
-            yield "in_body", literal(value=True)
-        default = sent.default.value if sent.default else None
-        start = 1 if by == "page" else 0
-        start = default if type(default) is int else start
-        start = start if pagination.start is None else pagination.start
-        if by in {"page", "offset"} and start:
-            yield "start", literal(start)
-    if not pagination.size:
+    if not pagination.parameter:
         return
-    size = _sent(operation, pagination.size, definitions)
-    if pagination.parameter and in_body == isinstance(size, api.Parameter):
-        raise NoPathError(
-            f'"{pagination.size}" and "{pagination.parameter}" must both be query parameters, or both be in the body'
-        )
-    yield "size", literal(pagination.size)
-    if size.default is not None and type(size.default.value) is int:
-        yield "default_size", literal(size.default.value)
-    schema = plain(size.schema, definitions)
-    if isinstance(schema, Scalar) and type(schema.constraints.maximum) is int:
-        yield "largest_size", literal(schema.constraints.maximum)
+    sent = _sent(operation, pagination.parameter, definitions)
+    yield "parameter", literal(pagination.parameter)
+    if not isinstance(sent, api.Parameter):
+        yield "in_body", literal(value=True)
+    default = sent.default.value if sent.default else None
+    start = 1 if by == "page" else 0
+    start = default if type(default) is int else start
+    start = start if pagination.start is None else pagination.start
+    if by in {"page", "offset"} and start:
+        yield "start", literal(start)
 
 
 def _sent(

@@ -64,7 +64,8 @@ def pages_docstring(operation: Operation, arguments: Arguments) -> Code:
         "Iterate over the items of all pages.",
     )
     about = (
-        "Each page is requested when it is needed. `.pages()` iterates over the pages."
+        "Each page is requested when it is needed. `.pages()` iterates over the pages, "
+        "and `.first_page()` returns the first one."
     )
     return assembled(
         [iterated, request_line(operation), about, *_sections(operation, arguments)]

@@ -1,1 +1,1 @@
-"""Answers that come page by page, from a real service."""
+"""Pagination, against a real service."""

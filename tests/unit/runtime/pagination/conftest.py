@@ -1,9 +1,11 @@
 """The service on a socket, and the client that is generated from its document."""
 
+import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from opgen.core.options import Options
@@ -18,7 +20,6 @@ PAGINATION = (
         operations=("by_offset",),
         by="offset",
         parameter="offset",
-        size="limit",
         items="data",
         total="total_count",
     ),
@@ -26,7 +27,6 @@ PAGINATION = (
         operations=("by_skip",),
         by="offset",
         parameter="skip",
-        size="limit",
         items="recent_billings",
     ),
     Pagination(
@@ -44,35 +44,127 @@ PAGINATION = (
         pages="total_pages",
     ),
     Pagination(
-        operations=("plain_list", "bare_map"),
+        operations=(
+            "plain_list",
+            "bare_map",
+            "capped_by_page",
+            "hidden_by_page",
+            "equal_values",
+            "ignores_page",
+        ),
         by="page",
         parameter="page",
-        size="page_size",
     ),
     Pagination(
-        operations=("by_cursor", "search", "circling_cursor"),
+        operations=("capped_by_offset", "hidden_by_offset"),
+        by="offset",
+        parameter="offset",
+    ),
+    Pagination(
+        operations=("scan_by_page",),
+        by="page",
+        parameter="page",
+        items="sandboxes",
+        more="has_next",
+    ),
+    Pagination(
+        operations=("scan_by_offset",),
+        by="offset",
+        parameter="offset",
+        items="sandboxes",
+        more="has_next",
+    ),
+    Pagination(
+        operations=("equal_values_with_more", "ignores_page_with_more"),
+        by="page",
+        parameter="page",
+        items="data",
+        more="more",
+    ),
+    Pagination(
+        operations=("more_without_cursor",),
+        by="cursor",
+        parameter="cursor",
+        items="data",
+        next="next",
+        more="more",
+    ),
+    Pagination(
+        operations=("counted_items",),
+        by="offset",
+        parameter="offset",
+        items="data",
+        total="total",
+    ),
+    Pagination(
+        operations=("counted_pages",),
+        by="page",
+        parameter="page",
+        items="data",
+        pages="pages",
+    ),
+    Pagination(
+        operations=("refuses_unknown_pages",),
+        by="page",
+        parameter="page",
+        items="data",
+        total="total",
+    ),
+    Pagination(
+        operations=(
+            "by_cursor",
+            "search",
+            "scan_by_cursor",
+            "circling_cursor",
+            "empty_with_new_cursors",
+        ),
         by="cursor",
         parameter="cursor",
         items="items",
         next="/meta/next_cursor",
     ),
-    Pagination(operations=("by_link",), by="link"),
-    Pagination(operations=("by_url",), by="url", next="next", items="/value"),
-    Pagination(operations=("ignores_page",), by="page", parameter="page"),
+    Pagination(operations=("by_link", "scan_by_link"), by="link"),
+    Pagination(
+        operations=("by_url", "scan_by_url"), by="url", next="next", items="/value"
+    ),
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Things:
-    """The generated package, and the service that it calls."""
+    """The generated package, the service that it calls, and the kind of client."""
 
     package: ModuleType
     url: str
     asked: list[str]
+    kind: Literal["sync", "async"] = "sync"
 
     def client(self) -> Any:
         """Return a client of the service."""
         return self.package.Client(base_url=self.url)
+
+    def all(
+        self, name: str, *, until: int | None = None, url: str = "", **arguments: Any
+    ) -> list[Any]:
+        """Return the items of all pages of the operation `name`, or the first `until` items."""
+        base_url = url or self.url
+        if self.kind == "async":
+            return asyncio.run(self._all(name, until, base_url, arguments))
+        function = getattr(self.package, f"{name}_all")
+        with self.package.Client(base_url=base_url) as client:
+            return list(islice(function(client, **arguments), until))
+
+    async def _all(
+        self, name: str, until: int | None, base_url: str, arguments: dict[str, Any]
+    ) -> list[Any]:
+        function = getattr(self.package, f"{name}_all_async")
+        found: list[Any] = []
+        async with self.package.AsyncClient(base_url=base_url) as client:
+            async for item in function(client, **arguments):
+                found.append(item)
+                if len(found) == until:
+                    break
+        return found
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +187,9 @@ def things(service: tuple[Any, str], package: ModuleType) -> Things:
     app, url = service
     app.state.asked.clear()
     return Things(package=package, url=url, asked=app.state.asked)
+
+
+@pytest.fixture(params=["sync", "async"])
+def either(request: pytest.FixtureRequest, things: Things) -> Things:
+    """Return the service with each kind of client."""
+    return replace(things, kind=request.param)

@@ -1,37 +1,39 @@
-"""A service that pages in every way we know of; it counts what it was asked."""
+"""A service with every kind of pagination, which records the requested URLs."""
 
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Query, Request, Response
+from fastapi import Body, FastAPI, HTTPException, Query, Request, Response
 from pydantic import BaseModel
 
 THINGS = 23
-"""How many things there are; every second one is even."""
+"""Number of all things. Every second thing is even."""
+RARE = [0, 9, 10, 22]
+"""Things that remain where a list is filtered after it is cut into pages."""
 
 
 class Thing(BaseModel):
-    """What all the lists hold."""
+    """Item of all lists."""
 
     id: int
     color: str
 
 
 class Data(BaseModel):
-    """Offset and limit, with a total."""
+    """Page by offset and limit, with a total."""
 
     data: list[Thing] | None = None
     total_count: int = 0
 
 
 class Billings(BaseModel):
-    """Offset and limit under other names."""
+    """Page by offset and limit, with other names."""
 
     recent_billings: list[Thing]
     total_billings: int
 
 
 class Numbered(BaseModel):
-    """Pages by number, which say whether there are more."""
+    """Page by number, with a flag for further pages."""
 
     sandboxes: list[Thing]
     has_next: bool
@@ -39,34 +41,34 @@ class Numbered(BaseModel):
 
 
 class Counted(BaseModel):
-    """Pages by number, which say how many there are."""
+    """Page by number, with the number of all pages."""
 
     samples: list[Thing]
     total_pages: int
 
 
 class Meta(BaseModel):
-    """What stands beside the items."""
+    """Properties beside the items."""
 
     next_cursor: str | None = None
 
 
 class Cursored(BaseModel):
-    """Pages that lead to the next by a cursor."""
+    """Page with the cursor of the next page."""
 
     items: list[Thing]
     meta: Meta | None = None
 
 
 class Linked(BaseModel):
-    """Pages that lead to the next by a URL."""
+    """Page with the URL of the next page."""
 
     value: list[Thing]
     next: str | None = None
 
 
 class Search(BaseModel):
-    """A search in a body."""
+    """Body of a search."""
 
     color: str | None = None
     cursor: str | None = None
@@ -90,12 +92,15 @@ def create_app() -> FastAPI:
 
     _by_number_and_offset(app)
     _by_cursor_and_link(app)
-    _badly(app)
+    _by_filter(app)
+    _with_short_pages(app)
+    _without_end(app)
+    _with_wrong_counts(app)
     return app
 
 
 def things(color: str | None = None) -> list[Thing]:
-    """All things of a color."""
+    """Return all things of a color."""
     every = [Thing(id=n, color="odd" if n % 2 else "even") for n in range(THINGS)]
     return [thing for thing in every if color in {None, thing.color}]
 
@@ -172,13 +177,143 @@ def _by_cursor_and_link(app: FastAPI) -> None:
         return Linked(value=found[start : start + 5], next=url if more else None)
 
 
-def _badly(app: FastAPI) -> None:
+def _cut(start: int, size: int) -> list[Thing]:
+    """Return the rare things among `size` things from `start` on."""
+    return [thing for thing in things()[start : start + size] if thing.id in RARE]
+
+
+def _by_filter(app: FastAPI) -> None:
+    """Add lists that are filtered after they are cut into pages, so that pages are short or empty."""
+
+    @app.get("/scan-cursor", operation_id="scan_by_cursor")
+    def scan_by_cursor(cursor: str = "0") -> Cursored:
+        start = int(cursor)
+        meta = Meta(next_cursor=str(start + 4)) if start + 4 < THINGS else None
+        return Cursored(items=_cut(start, 4), meta=meta)
+
+    @app.get("/scan-url", operation_id="scan_by_url")
+    def scan_by_url(token: int = 0) -> Linked:
+        more = token + 4 < THINGS
+        return Linked(
+            value=_cut(token, 4), next=f"?token={token + 4}" if more else None
+        )
+
+    @app.get("/scan-link", operation_id="scan_by_link")
+    def scan_by_link(response: Response, after: int = 0) -> list[Thing]:
+        if after + 4 < THINGS:
+            response.headers["Link"] = f'<?after={after + 4}>; rel="next"'
+        return _cut(after, 4)
+
+    @app.get("/scan-page", operation_id="scan_by_page")
+    def scan_by_page(page: int = 1) -> Numbered:
+        start = (page - 1) * 4
+        has_next = start + 4 < THINGS
+        return Numbered(sandboxes=_cut(start, 4), has_next=has_next, page=page)
+
+    @app.get("/scan-offset", operation_id="scan_by_offset")
+    def scan_by_offset(offset: int = 0) -> Numbered:
+        has_next = offset + 4 < THINGS
+        return Numbered(sandboxes=_cut(offset, 4), has_next=has_next, page=0)
+
+
+def _with_short_pages(app: FastAPI) -> None:
+    """Add lists with pages that are smaller than the requested size, or that are equal."""
+
+    @app.get("/capped-page", operation_id="capped_by_page")
+    def capped_by_page(page: int = 1, limit: int = 10) -> list[Thing]:
+        size = min(limit, 7)
+        return things()[(page - 1) * size : page * size]
+
+    @app.get("/capped-offset", operation_id="capped_by_offset")
+    def capped_by_offset(offset: int = 0, limit: int = 10) -> list[Thing]:
+        return things()[offset : offset + min(limit, 7)]
+
+    @app.get("/hidden-page", operation_id="hidden_by_page")
+    def hidden_by_page(page: int = 1, limit: int = 10) -> list[Thing]:
+        found = things()[(page - 1) * limit : page * limit]
+        return [thing for thing in found if thing.id != 3]
+
+    @app.get("/hidden-offset", operation_id="hidden_by_offset")
+    def hidden_by_offset(offset: int = 0, limit: int = 10) -> list[Thing]:
+        found = things()[offset : offset + limit]
+        return [thing for thing in found if thing.id != 3]
+
+    @app.get("/equal", operation_id="equal_values")
+    def equal_values(page: int = 1) -> list[str]:
+        return (["same"] * 33)[(page - 1) * 10 : page * 10]
+
+    @app.get("/equal-more", operation_id="equal_values_with_more")
+    def equal_values_with_more(page: int = 1) -> dict[str, Any]:
+        found = (["same"] * 63)[(page - 1) * 10 : page * 10]
+        return {"data": found, "more": page < 7}
+
+
+def _without_end(app: FastAPI) -> None:
+    """Add lists that never say that they end."""
+
     @app.get("/stuck", operation_id="ignores_page")
     def ignores_page(page: int = 1) -> list[Thing]:
         return things()[:3] if page else []
+
+    @app.get("/stuck-more", operation_id="ignores_page_with_more")
+    def ignores_page_with_more(page: int = 1) -> dict[str, Any]:
+        return {"data": [1, 2] if page else [], "more": True}
 
     @app.get("/circle", operation_id="circling_cursor")
     def circling_cursor(cursor: str = "a") -> Cursored:
         following = {"a": "b", "b": "c", "c": "a"}[cursor]
         item = Thing(id=ord(cursor), color="odd")
         return Cursored(items=[item], meta=Meta(next_cursor=following))
+
+    @app.get("/empty-cursors", operation_id="empty_with_new_cursors")
+    def empty_with_new_cursors(cursor: int = 0) -> Cursored:
+        return Cursored(items=[], meta=Meta(next_cursor=str(cursor + 1)))
+
+    @app.get("/lost-cursor", operation_id="more_without_cursor")
+    def more_without_cursor(cursor: str = "") -> dict[str, Any]:
+        return {"data": [1, 2], "more": True, "next": cursor or None}
+
+
+def _with_wrong_counts(app: FastAPI) -> None:
+    """Add lists with a wrong number of items or pages, as `kind` says."""
+
+    @app.get("/counts", operation_id="counted_items")
+    def counted_items(kind: str, offset: int = 0) -> dict[str, Any]:
+        found = [thing.id for thing in things()[offset : offset + 5]]
+        totals: dict[str, Any] = {
+            "right": THINGS,
+            "text": str(THINGS),
+            "float": float(THINGS),
+            "page": len(found),
+            "so far": offset + len(found),
+            "zero": 0,
+            "null": None,
+            "word": "many",
+            "list": [THINGS],
+            "negative": -1,
+            "small": 7,
+            "large": 99,
+        }
+        return {"data": found, "total": totals[kind]}
+
+    @app.get("/page-counts", operation_id="counted_pages")
+    def counted_pages(kind: str, page: int = 1) -> dict[str, Any]:
+        found = [thing.id for thing in things()[(page - 1) * 5 : page * 5]]
+        pages: dict[str, Any] = {
+            "right": 5,
+            "text": "5",
+            "one": 1,
+            "this": page,
+            "zero": 0,
+            "null": None,
+            "small": 2,
+            "large": 9,
+        }
+        return {"data": found, "pages": pages[kind]}
+
+    @app.get("/strict", operation_id="refuses_unknown_pages")
+    def refuses_unknown_pages(page: int = 1, size: int = 10) -> dict[str, Any]:
+        found = [thing.id for thing in things()[(page - 1) * size : page * size]]
+        if not found:
+            raise HTTPException(404, "Invalid page.")
+        return {"data": found, "total": THINGS}

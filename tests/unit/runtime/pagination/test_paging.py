@@ -1,8 +1,6 @@
 """Every style of paging, called on a socket."""
 
 import asyncio
-import importlib
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.support.servers.misbehaving import Behaviour, Server, answer
 from tests.unit.runtime.pagination.conftest import Things
 from tests.unit.runtime.pagination.service import THINGS
 
@@ -104,24 +101,6 @@ def test_a_walk_begins_where_the_caller_says(things: Things) -> None:
         assert ids(things.package.by_cursor_all(client, cursor="15")) == EVERY[15:]
 
 
-def test_total_saves_the_last_request(things: Things) -> None:
-    with things.client() as client:
-        assert len(ids(things.package.by_offset_all(client, limit=THINGS))) == THINGS
-    assert len(things.asked) == 1
-
-
-def test_short_page_is_the_last(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.plain_list_all(client, page_size=20)) == EVERY
-    assert len(things.asked) == 2
-
-
-def test_a_page_is_not_short_where_the_server_has_a_largest(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.by_skip_all(client, limit=7)) == EVERY
-    assert len(things.asked) == 4
-
-
 def test_empty_page_is_the_last(things: Things) -> None:
     with things.client() as client:
         assert ids(things.package.by_page_all(client, page=9)) == []
@@ -135,119 +114,10 @@ def test_bare_mapping_is_one_item_per_page(things: Things) -> None:
     assert [len(page["H100"]) for page in found] == [10, 10, 3]
 
 
-def test_server_that_ignores_the_page_ends(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.ignores_page_all(client)) == [0, 1, 2]
-    assert len(things.asked) == 2
-
-
-def test_cursor_that_comes_again_ends(things: Things) -> None:
-    with things.client() as client:
-        assert ids(things.package.circling_cursor_all(client, cursor="a")) == [
-            97,
-            98,
-            99,
-        ]
-
-
 def test_url_of_another_host_is_not_called(things: Things) -> None:
     with things.client() as client:
         assert ids(things.package.by_url_all(client, color="odd")) == EVERY[1::2]
     assert {asked.partition("?")[0] for asked in things.asked} == {"/url"}
-
-
-@pytest.mark.parametrize("base", ["", "/v1"])
-def test_url_of_the_next_page_may_have_another_path(things: Things, base: str) -> None:
-    def page(number: int, place: str | None) -> Behaviour:
-        found = {"value": [{"id": number, "color": "odd"}], "next": place}
-        return answer(json.dumps(found).encode())
-
-    places = [f"{base}/url/after/a%20b?limit=5", "c", "?limit=6", None]
-    with Server(*(page(*each) for each in enumerate(places))) as server:
-        address = server.url(base)
-        with things.package.Client(base_url=address) as client:
-            found = things.package.by_url_all(client, color="odd")
-            assert ids(found) == [0, 1, 2, 3]
-    assert [each.target.removeprefix(base) for each in server.received] == [
-        "/url?color=odd",
-        "/url/after/a%20b?color=odd&limit=5",
-        "/url/after/c?color=odd&limit=5",
-        "/url/after/c?color=odd&limit=6",
-    ]
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        '</link?after=a,b;c>; rel="next"',
-        '</link>; title="x, <y>; z"; rel="first", </link?after=a,b;c>;rel=next',
-        '</link?after=a,b;c> ; REL="prefetch NEXT"; title="last"',
-        '<>; rel="prev",</link?after=a,b;c>; rel = "next" , </link>; rel="nexts"',
-    ],
-)
-def test_link_is_read_as_the_standard_says(things: Things, header: str) -> None:
-    pages = [json.dumps([{"id": n, "color": "odd"}]).encode() for n in (1, 2)]
-    last = answer(pages[1], headers={"Link": '</link>; rel="prev"; title="next"'})
-    with (
-        Server(answer(pages[0], headers={"Link": header}), last) as server,
-        things.package.Client(base_url=server.url("")) as client,
-    ):
-        assert ids(things.package.by_link_all(client, color="odd")) == [1, 2]
-    assert server.received[1].target == "/link?color=odd&after=a%2Cb%3Bc"
-
-
-@pytest.mark.parametrize(
-    ("total", "asked"),
-    [(2, 1), ("2", 1), (2.0, 1), ("many", 2), ([2], 2), (None, 2), (-1, 2), (0, 2)],
-)
-def test_number_of_items_that_nobody_typed_may_be_anything(
-    things: Things, total: object, asked: int
-) -> None:
-    pages = importlib.import_module(f"{things.package.__name__}._runtime.pages")
-    paging = pages.Paging(
-        by="offset", parameter="offset", items=("data",), total=("total",)
-    )
-    request = things.package.Request(method="GET", path="/", returns={200: Any})
-    full, empty = ({"data": data, "total": total} for data in ([1, 2], []))
-    bodies = [json.dumps(page).encode() for page in (full, empty)]
-    with (
-        Server(*map(answer, bodies)) as server,
-        things.package.Client(base_url=server.url("")) as client,
-    ):
-        assert list(pages.Pages(client, request, paging)) == [1, 2]
-    assert len(server.received) == asked
-
-
-@pytest.mark.parametrize("place", ["\n", "/a?\0", "http://[", "mailto:x", "?", "%"])
-def test_unusable_url_of_the_next_page_ends_the_iteration(
-    things: Things, place: str
-) -> None:
-    page = {"value": [{"id": 1, "color": "odd"}], "next": place}
-    with (
-        Server(answer(json.dumps(page).encode())) as server,
-        things.package.Client(base_url=server.url("")) as client,
-    ):
-        assert ids(things.package.by_url_all(client)) == [1]
-    assert len(server.received) == 2  # the same page again is the end
-
-
-def test_next_page_url_that_is_too_long_raises_an_error(things: Things) -> None:
-    place = f"/url?token={'a' * 70_000}"
-    page = {"value": [{"id": 1, "color": "odd"}], "next": place}
-    with (
-        Server(answer(json.dumps(page).encode())) as server,
-        things.package.Client(base_url=server.url("")) as client,
-        pytest.raises(things.package.TransportError, match="URL too long"),
-    ):
-        ids(things.package.by_url_all(client))
-
-
-def test_error_on_a_later_page_is_raised_there(things: Things) -> None:
-    with things.client() as client:
-        found = iter(things.package.by_cursor_all(client, cursor="20"))
-        assert [next(found).id for _ in range(3)] == [20, 21, 22]
-        with pytest.raises(things.package.UnprocessableEntityError):
-            list(things.package.by_offset_all(client, offset=-1))
 
 
 def test_types_are_those_of_the_items(things: Things, tmp_path: Path) -> None:
