@@ -1,5 +1,6 @@
 """Command `generate`: write packages from snapshots, or print the differences."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from opgen.cli.console import (
     print_result,
 )
 from opgen.cli.labels import displayed_spec, labels, repair
+from opgen.cli.notes import note_lines
 from opgen.cli.packages import RenderedClient, render_all
 from opgen.cli.positions import LocatedError
 from opgen.cli.verbosity import Verbosity
@@ -41,6 +43,9 @@ from opgen.output.replace import (
 )
 from opgen.output.report import comparison_report
 from opgen.reports.text import render_text
+
+_MAX_REPAIRS = 5
+"""Maximum number of printed repairs of one document."""
 
 
 def generate(
@@ -85,6 +90,7 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
         note = each.document.source.note
         if note:
             print_message(f"{each.client.name}: {printable(note)}")
+        _print_warnings(each)
         _print_repairs(each)
         for lost in each.generated.api.lost_names:
             print_message(
@@ -97,18 +103,38 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
             )
 
 
-def _print_repairs(rendered: RenderedClient) -> None:
-    """Print the number of repairs by rule, and the command that lists the repairs."""
+def _print_warnings(rendered: RenderedClient) -> None:
+    """Print warnings about a document without operations, and about a package that hides a standard module."""
     client = rendered.client
-    rules = Counter(note.rule for note in rendered.generated.api.notes if note.rule)
-    if not rules:
+    api = rendered.generated.api
+    start = f"{client.name}: warning: "
+    if not api.operations and not api.webhooks:
+        document = printable(displayed_spec(client), None)
+        cause = "all operations are excluded" if api.left_out else "no operations"
+        print_message(f"{start}{cause} in {document}; the package has no functions")
+    name = client.output_folder.absolute().name
+    if name in sys.stdlib_module_names:
+        print_message(
+            f'{start}the package "{name}" hides the standard module of this name; use another output folder'
+        )
+
+
+def _print_repairs(rendered: RenderedClient) -> None:
+    """Print the number of repairs by rule, the first repairs, and the command that lists all repairs."""
+    client = rendered.client
+    repairs = [note for note in rendered.generated.api.notes if note.rule]
+    if not repairs:
         return
-    defects = counted(rules.total(), "defect")
+    defects = counted(len(repairs), "defect")
+    rules = Counter(note.rule for note in repairs)
     by_rule = ", ".join(f"{count}x {rule}" for rule, count in rules.most_common())
     document = printable(displayed_spec(client), None)
     print_message(f"{client.name}: repaired {defects} in {document} ({by_rule})")
-    list_command = shell_command([repair(client, "list", "--problems")])
-    print_message(f"  hint: run: {printable(list_command, None)}")
+    for line in note_lines(rendered.document, repairs)[:_MAX_REPAIRS]:
+        print_message(f"  {line}")
+    if len(repairs) > _MAX_REPAIRS:
+        list_command = shell_command([repair(client, "list", "--problems")])
+        print_message(f"  hint: run: {printable(list_command, None)}")
 
 
 def _write_all(

@@ -7,18 +7,16 @@ from opgen.api.model import Api
 from opgen.cli.console import print_message, print_problems, print_result
 from opgen.cli.documents import read_document
 from opgen.cli.manifest_tables import recorded_names
+from opgen.cli.notes import note_lines
 from opgen.cli.overlays import apply_overlays
 from opgen.cli.positions import with_positions
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.options import Names
-from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.pipeline import read_api
-
-_MAX_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +88,7 @@ def _names(client: Client) -> Names:
 
 
 def _notes(client_api: ClientApi) -> Iterator[str]:
-    document, notes = client_api.document, client_api.api.notes
-    named_positions = document.named_positions([note.pointer for note in notes])
-    for (name, position), note in sorted(
-        zip(named_positions, notes, strict=True),
-        key=lambda pair: (pair[0], pair[1].message),
-    ):
-        pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
-        message = printable(note.message, _MAX_LENGTH)
-        if note.rule:
-            message = f"repaired: {message} [{note.rule}]"
-        pointer_note = f" (at {pointer})" if pointer else ""
-        yield f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"
+    yield from note_lines(client_api.document, client_api.api.notes)
 
 
 def _operations(client_api: ClientApi) -> Iterator[str]:

@@ -118,7 +118,7 @@ def test_list_problems_names_the_rule_of_a_repair(
     )
 
 
-def test_generate_reports_repairs(checkout: Checkout) -> None:
+def test_u10_generate_reports_repairs(checkout: Checkout) -> None:
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
     checkout.write_spec(content)
@@ -126,16 +126,17 @@ def test_generate_reports_repairs(checkout: Checkout) -> None:
     assert done.code == 0
     assert done.err.startswith(
         "demo: repaired 1 defect in specs/demo.json (1x type-spelling)\n"
-        "  hint: run: opgen list demo --problems\n"
+        "  specs/demo.json:"
     )
+    assert done.err.splitlines()[1].endswith(
+        'repaired: unknown schema type "int": read as "integer" [type-spelling]'
+        " (at /components/schemas/Age/type)"
+    )
+    assert "hint" not in done.err
 
 
-def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
-    schemas = {
-        "Age": {"type": "int"},
-        "Size": {"type": "int"},
-        "Name": {"type": "string"},
-    }
+def test_u10_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
+    schemas = {f"Age{number}": {"type": "int"} for number in range(5)}
     content = document("sandbox")
     content["components"].setdefault("schemas", {}).update(schemas)
     content["paths"]["sandbox"] = content["paths"].pop("/sandbox/0")
@@ -143,11 +144,32 @@ def test_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     flags = ["--spec", "specs/demo.json", "--output", "out/demo"]
     done = checkout.opgen("generate", *flags)
     lines = done.err.splitlines()
-    assert (done.code, lines[:2]) == (
-        0,
-        [
-            "demo: repaired 3 defects in specs/demo.json (2x type-spelling, 1x path-slash)",
-            f"  hint: run: opgen list {' '.join(flags)} --problems",
-        ],
+    assert done.code == 0
+    assert lines[0] == (
+        "demo: repaired 6 defects in specs/demo.json (5x type-spelling, 1x path-slash)"
     )
+    assert [line.startswith("  specs/demo.json:") for line in lines[1:6]] == [True] * 5
+    assert lines[6] == f"  hint: run: opgen list {' '.join(flags)} --problems"
     assert checkout.opgen("list", *flags, "--problems").code == 0
+
+
+def test_u19_document_without_operations_is_reported(checkout: Checkout) -> None:
+    content = document("sandbox")
+    content["paths"] = {}
+    checkout.write_spec(content)
+    assert checkout.opgen("generate").err.splitlines()[0] == (
+        "demo: warning: no operations in specs/demo.json; the package has no functions"
+    )
+
+
+def test_u23_package_with_the_name_of_a_standard_module_is_reported(
+    checkout: Checkout,
+) -> None:
+    checkout.write_spec(document("sandbox"))
+    done = checkout.opgen(
+        "generate", "--spec", "specs/demo.json", "--output", "out/json"
+    )
+    assert done.code == 0
+    assert done.err.splitlines()[0] == (
+        'json: warning: the package "json" hides the standard module of this name; use another output folder'
+    )
