@@ -261,7 +261,11 @@ def check(  # noqa: PLR0913 - each is an option of the command
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
         check_command.check(
-            selected, verbosity, strict=strict, upstream=upstream, format_=format_.value
+            selected,
+            verbosity,
+            strict=strict,
+            upstream=upstream,
+            format_=format_.value,
         )
     )
 

@@ -9,6 +9,7 @@ from opgen.cli.console import print_machine_format, print_message, print_problem
 from opgen.cli.documents import NoSnapshotError
 from opgen.cli.internal_error import InternalError
 from opgen.cli.labels import labels, repair
+from opgen.cli.orphans import orphaned_packages
 from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.upstream import add_upstream_finding
@@ -64,6 +65,9 @@ def check(
             add_upstream_finding(report, client, verbosity)
             for report, client in zip(reports, clients, strict=True)
         ]
+    first, *rest = reports
+    findings = (*first.findings, *orphaned_packages(selected))
+    reports = [replace(first, findings=findings), *rest]
     reports += [_section_report(name, error) for name, error in selected.errors.items()]
     reports = [_with_relative_paths(report) for report in reports]
     _print_reports(reports, format_)

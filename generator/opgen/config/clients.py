@@ -54,6 +54,8 @@ class Configuration:
 
     clients: tuple[Client, ...]
     errors: Mapping[str, UsageError] = field(default_factory=dict)
+    is_complete: bool = False
+    """True for all clients of the configuration file, false for a selection."""
 
     def require_valid(self) -> tuple[Client, ...]:
         """Return all clients. Raise one `UsageError` that lists all problems, if there are any."""
@@ -70,7 +72,9 @@ def select(configuration: Configuration, names: Iterable[str]) -> Configuration:
     """
     by_name = {client.name: client for client in configuration.clients}
     known = [*by_name, *configuration.errors]
-    requested = list(dict.fromkeys(names)) or known
+    if not (requested := list(dict.fromkeys(names))) and by_name:
+        return configuration
+    requested = requested or known
     for name in requested:
         if name not in known:
             raise UsageError(

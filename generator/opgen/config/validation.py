@@ -67,6 +67,7 @@ def validate(table: Mapping[str, Any], config_file: Path) -> Configuration:
             _client(name, each, config_file) for name, each in settings.clients.items()
         ),
         errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
+        is_complete=True,
     )
 
 

@@ -59,6 +59,13 @@ _RULES: Final = (
         is_note=True,
     ),
     Rule(
+        id="orphaned",
+        title="A generated package has no client",
+        help="opgen wrote the package, but no client of the configuration has it as output. Delete the folder, or add "
+        "the client again.",
+        is_note=True,
+    ),
+    Rule(
         id="environment",
         title="Installed tools differ from the recorded versions",
         help="The manifest records other versions of the tools that write the code, so a difference can come "

@@ -672,3 +672,19 @@ def test_check_upstream_needs_a_configured_client(checkout: Checkout) -> None:
             "  hint: leave out --spec, or leave out --upstream\n"
         ),
     )
+
+
+def test_u24_package_without_client_is_reported(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    (package,) = (checkout.folder / "generated").iterdir()
+    shutil.copytree(package, package.with_name("old_client"))
+
+    done = checkout.opgen("check")
+
+    assert done.code == 0
+    assert (
+        "ORPHANED  generated/old_client  no configured client owns this package"
+        in done.err
+    )
+    assert "run: rm -r generated/old_client" in done.err
+    assert "ORPHANED" not in checkout.opgen("check", "demo").err
