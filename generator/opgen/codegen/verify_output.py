@@ -21,7 +21,7 @@ _STATEMENTS = (
 )
 _CALLS = frozenset("""
     Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_cookies build_headers build_path
-    build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
+    build_query build_querystring encode_binary encode_body encode_form encode_items encode_json encode_multipart
     client_credentials encode_text lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
     """.split())
 _METHODS = frozenset({"client.send", "client.stream", "super().__init__"})

@@ -254,7 +254,7 @@ def _imports(
             pairs += body_imports(operation.body)
         pairs += header_imports(operation)
         if operation.deprecated:
-            pairs.append(("typing_extensions", "deprecated"))
+            pairs.append((".._runtime.deprecation", "deprecated_operation"))
         pages = paged.get(operation.key)
         if pages is not None:
             names = ("AsyncPages", "Pages", "Paging")

@@ -3,8 +3,7 @@
 
 from datetime import datetime
 
-from typing_extensions import deprecated
-
+from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.request import Request
 from ..client import AsyncClient, Client
@@ -165,7 +164,7 @@ def create_machine_request(
     )
 
 
-@deprecated("The API has deprecated this operation.")
+@deprecated_operation
 def delete_machines_machine_id(client: Client, machine_id: str) -> None:
     """Send `DELETE /machines/{machineId}`.
 
@@ -175,7 +174,7 @@ def delete_machines_machine_id(client: Client, machine_id: str) -> None:
     return client.send(delete_machines_machine_id_request(machine_id))
 
 
-@deprecated("The API has deprecated this operation.")
+@deprecated_operation
 async def delete_machines_machine_id_async(
     client: AsyncClient, machine_id: str
 ) -> None:

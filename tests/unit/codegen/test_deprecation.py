@@ -1,0 +1,118 @@
+"""Functions of deprecated operations: their calls are reported, and their package is clean."""
+
+import asyncio
+import inspect
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from opgen.core.options import Options
+from opgen.core.pagination import Pagination
+
+from tests.support.packages import generate_package, imported
+from tests.tools.checkers import check
+
+ITEM = {"type": "object", "properties": {"name": {"type": "string"}}}
+LINES = {"application/jsonl": {"itemSchema": ITEM}}
+LIST = {"type": "array", "items": ITEM}
+PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
+
+
+def operation(name: str, content: dict[str, Any], **fields: object) -> dict[str, Any]:
+    """Return a deprecated operation with a response of `content`."""
+    success = {"description": "OK", "content": content}
+    fixed = {"operationId": name, "deprecated": True, "responses": {"200": success}}
+    return {**fixed, **fields}
+
+
+DOCUMENT = {
+    "openapi": "3.2.0",
+    "info": {"title": "Old", "version": "1"},
+    "paths": {
+        "/items": {
+            "get": operation(
+                "list_items", {"application/json": {"schema": LIST}}, parameters=[PAGE]
+            ),
+            "post": operation(
+                "add_item",
+                {"application/json": {"schema": ITEM}},
+                requestBody={
+                    "required": True,
+                    "content": {"application/json": {"schema": ITEM}},
+                },
+            ),
+        },
+        "/lines": {"get": operation("read_lines", LINES)},
+    },
+}
+PAGINATION = Pagination(
+    operations=("list_items",), by="page", parameter="page", start=1
+)
+CALLER = '''"""A caller of deprecated operations."""
+
+from old import AsyncClient, Client, list_items, list_items_all, read_lines_async
+
+
+async def call(client: Client, other: AsyncClient) -> None:
+    """Call three functions."""
+    list_items(client)
+    list_items_all(client)
+    read_lines_async(other)
+'''
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the package `old`, in which each operation is deprecated."""
+    folder = tmp_path_factory.mktemp("old")
+    options = Options(package="old", pagination=(PAGINATION,))
+    generate_package(DOCUMENT, folder, options)
+    return folder
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright", "ty"])
+def test_b29_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(
+    checker: str, folder: Path
+) -> None:
+    caller = folder / "caller.py"
+    (clean,) = check(folder, [checker], ["3.12"])
+    caller.write_text(CALLER, encoding="utf-8")
+    (reported,) = check(folder, [checker], ["3.12"])
+    caller.unlink()
+
+    assert clean.problems == ()
+    found = {
+        line
+        for line, _ in enumerate(CALLER.splitlines(), 1)
+        if any(f"caller.py:{line}:" in problem for problem in reported.problems)
+    }
+    assert found == {8, 9, 10}
+
+
+def test_b29_deprecated_functions_are_functions_that_warn(folder: Path) -> None:
+    def respond(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=[{"name": request.method}])
+
+    with imported(folder, "old") as old:
+        transport = httpx2.MockTransport(respond)
+        client = old.Client(
+            base_url="https://old.example",
+            http_client=httpx2.Client(transport=transport),
+        )
+        other = old.AsyncClient(
+            base_url="https://old.example",
+            http_client=httpx2.AsyncClient(transport=transport),
+        )
+        text = "^The API has deprecated this operation.$"
+        with pytest.warns(DeprecationWarning, match=text) as warned:
+            assert old.list_items(client)[0].name == "GET"
+        assert warned[0].filename == __file__
+        with pytest.warns(DeprecationWarning, match=text):
+            assert asyncio.run(old.list_items_async(other))[0].name == "GET"
+
+        assert inspect.isfunction(old.list_items)
+        assert list(inspect.signature(old.list_items).parameters) == ["client", "page"]
+        assert old.list_items.__doc__
+        client.close()
+        asyncio.run(other.aclose())
