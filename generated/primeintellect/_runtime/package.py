@@ -13,10 +13,10 @@ _HOMES = {
     "client": ("AsyncClient", "Client"),
     "operations": ("OPERATIONS",),
     "webhooks": ("WebhookError", "WebhookSignatureError"),
+    "_runtime.event_streams": ("AsyncStream", "Stream"),
     "_runtime.framing": ("ServerSentEvent",),
     "_runtime.multipart": ("Upload",),
     "_runtime.request": ("Request", "StreamRequest"),
-    "_runtime.streams": ("AsyncStream", "Stream"),
     "_runtime.uploads": ("with_progress",),
 }
 
