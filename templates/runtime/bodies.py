@@ -1,4 +1,4 @@
-"""Bodies of a media type that the caller chooses."""
+"""Bodies whose media type is an argument."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -18,9 +18,10 @@ def encode_body(
     *,
     null: bool = False,
 ) -> Content:
-    """`body`, of any documented type, as `content_type` has it. `None`: no body, or `null`.
+    """Encode `body`, of any documented type, as `content_type`.
 
-    `encoding` is what the document says of parts, by media type.
+    `None` is no body, or `null` if `null` is set. `encoding` has the encoding of parts by
+    media type.
     """
     essence = content_type.partition(";")[0].strip().lower()
     own = (encoding or {}).get(content_type, {})

@@ -1,4 +1,4 @@
-"""Forms without files, `application/x-www-form-urlencoded`, in bodies and in queries."""
+"""Urlencoded forms, in bodies and in queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, TypeGuard, cast
@@ -9,15 +9,15 @@ from .styles import Style, Styled
 
 
 class Encoding(TypedDict, total=False):
-    """How the document has a part of a form written; `content_type` may name several."""
+    """Encoding of a part of a form in the document."""
 
-    content_type: str
-    headers: Sequence[str]  # that it must have
+    content_type: str  # may list several
+    headers: Sequence[str]  # the required ones
     transfer_encoding: str
     style: Style
     explode: bool
     allow_reserved: bool
-    encoding: "Mapping[str, Encoding]"  # of parts in it: by name, or by position
+    encoding: "Mapping[str, Encoding]"  # of inner parts: by name, or by position
     prefix_encoding: "Sequence[Encoding]"
     item_encoding: "Encoding"
     sequence: Literal["lines", "records", "events", "data", "text"]  # of items
@@ -26,9 +26,9 @@ class Encoding(TypedDict, total=False):
 def encode_form(
     body: object, encoding: Mapping[str, Encoding] | None = None
 ) -> bytes | None:
-    """A pair for each property, and for each item of a list; objects in them as JSON.
+    """Return a pair for each property, and for each item of a list. Inner objects are JSON.
 
-    Forms have no null: such a property is left out.
+    Forms have no null, so such a property is left out.
     """
     if body is None:
         return None
@@ -39,7 +39,7 @@ def encode_form(
 def build_querystring(
     content: object, encoding: Mapping[str, Encoding] | None = None
 ) -> Pairs:
-    """The whole query: JSON and text as they are, an object as a form."""
+    """Return the complete query: JSON and text unchanged, an object as a form."""
     if content is None or isinstance(content, bytes):
         return () if content is None else (("", content.decode()),)
     plain = to_json(content)
@@ -65,7 +65,7 @@ def _pairs(
 
 
 def styled(value: object, encoding: Encoding) -> Styled:
-    """`value` as its style says."""
+    """Return `value` with its style."""
     reserved = encoding.get("allow_reserved", False)
     return Styled(
         value, encoding.get("style", "form"), encoding.get("explode"), reserved
@@ -73,13 +73,16 @@ def styled(value: object, encoding: Encoding) -> Styled:
 
 
 def fields(value: Any) -> list[Any]:
-    """What stands for a property: each item of a list, or itself; for null, nothing."""
+    """Return the values of a property: the items of a list, or the value. Null has none."""
     items = value if _is_list(value) else [value]
     return [item for item in items if item is not None]
 
 
 def part_text(name: str, plain: Json, media_type: str | None) -> str:
-    """`plain` in a form; of what is JSON, a string is in quotes. Raises `ValueError`."""
+    """Return the text of `plain` in a form; a JSON string is quoted.
+
+    Raise `ValueError` for an object or a list that is not sent as JSON.
+    """
     if is_json(media_type or ""):
         return ANY.dump_json(plain).decode()
     if media_type and isinstance(plain, dict | list):
@@ -88,7 +91,7 @@ def part_text(name: str, plain: Json, media_type: str | None) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether it is, of several the first."""
+    """Return whether a media type, or the first of several, is JSON."""
     first = media_type.partition(",")[0].partition(";")[0]
     return first.strip().lower().endswith(("/json", "+json"))
 
@@ -102,7 +105,7 @@ def _text(name: str, item: object, media_type: str | None) -> str:
 def _quoted(text: str) -> str:
     if isinstance(text, Encoded):
         return text
-    return quote_plus(text).replace("~", "%7E")  # as WHATWG has it
+    return quote_plus(text).replace("~", "%7E")  # Source: WHATWG URL
 
 
 def _is_list(value: object) -> TypeGuard[list[Any]]:

@@ -31,14 +31,21 @@ Pieces: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
 class Streamed(Protocol):
     """Content that is sent in pieces."""
 
-    is_repeatable: bool  # a stream that was begun cannot be sent again
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether another attempt can send it, known after `rewind`."""
+        ...
+
+    def rewind(self, *, awaited: bool) -> Any:
+        """Return to the start before an attempt; the result may have to be awaited."""
+        ...
 
     def headers(self) -> dict[str, str]:
-        """What it says itself of how it travels."""
+        """Return the headers that describe the content."""
         ...
 
     def pieces(self, *, awaited: bool) -> Pieces:
-        """As the client that sends them takes them."""
+        """Return the content for the kind of client that sends it."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Bodies that are sent item by item, in a sequential media type."""
+"""Bodies of a sequential media type, which are sent item by item."""
 
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
@@ -7,26 +7,28 @@ from typing import Any, Literal
 
 from .encode import ANY
 from .request import Content
-from .uploads import Stream
+from .uploads import Source, StreamedBody
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 __all__ = ["Sequence", "encode_items"]
 
 Sequence = Literal["lines", "records", "events", "data", "text"]
-"""How items follow one another: `data` and `text` are events of JSON and of text."""
+"""Separation of items. `data` and `text` are events with JSON and with text."""
 
 
 def encode_items(
     items: Iterable[Any] | AsyncIterable[Any] | None, sequence: Sequence
 ) -> Content:
-    """Each of `items` in its turn; a list of them, which is all there, can be sent again."""
+    """Encode each item while it is sent. A list is encoded at once, so it can be sent again."""
     write = _WRITERS[sequence]
     if items is None:
         return None
     if isinstance(items, AsyncIterable):
-        return Stream(_awaited(items, write))
+        return StreamedBody([Source(_awaited(items, write))])
     pieces = map(write, items)
-    return b"".join(pieces) if isinstance(items, list | tuple) else Stream(pieces)
+    if isinstance(items, list | tuple):
+        return b"".join(pieces)
+    return StreamedBody([Source(pieces)])
 
 
 async def _awaited(
@@ -57,17 +59,20 @@ def _text(item: object) -> bytes:
 
 
 def _event(item: object) -> bytes:
-    """One with its fields; data that is no text is sent as JSON."""
+    """Encode an event. Data that is not text becomes JSON."""
     fields = ANY.dump_python(item, mode="json", by_alias=True, exclude_unset=True)
     data = fields.pop("data", "")
-    if is_dataclass(item):  # whose fields have defaults, which need not be said
+    if is_dataclass(item):  # default values are not sent
         fields = {k: v for k, v in fields.items() if v not in {"message", "", None}}
     text = data if isinstance(data, str) else _json(data).decode()
     return _fields({**fields, "data": text})
 
 
 def _fields(fields: dict[str, Any]) -> bytes:
-    """Source: HTML Living Standard, section 9.2.5. Only data may have several lines."""
+    """Encode the fields of an event. Only data may have several lines.
+
+    Source: HTML Living Standard, section 9.2.5.
+    """
     lines: list[str] = []
     for name, value in fields.items():
         texts = [] if value is None else _LINE_END.split(str(value))

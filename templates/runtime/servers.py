@@ -1,4 +1,4 @@
-"""Where requests go, if servers have variables, or operations servers of their own."""
+"""Servers with variables, and servers of single operations."""
 
 import os
 import re
@@ -11,16 +11,16 @@ from .http_library import httpx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Servers:
-    """What the document and the caller say of it; `{name}` in a URL is a variable."""
+    """Base URL of a client, and the variables of server URLs, such as `{name}`."""
 
     base_url: str
-    is_given: bool  # by the caller, and not by the document
+    is_given: bool  # by the caller, not by the document
     variables: Mapping[str, str]
 
     def url(self, server: str) -> str:
-        """Where an operation goes whose own server is `server`; empty: it has none.
+        """Return the base URL of an operation with its own `server`, or without one if empty.
 
-        A given base URL, such as that of a test, goes before any host of the document.
+        A given base URL, such as a test's, replaces each host of the document.
         """
         if not server:
             return self.base_url
@@ -36,7 +36,7 @@ def find_servers(
     documented: str | None,
     variables: Mapping[str, str],
 ) -> BaseURL:
-    """As `find_base_url`, with the variables filled in. Raises `ValueError`."""
+    """Return the function `url` of `Servers`, with variables filled in. Raise `ValueError`."""
     is_given = bool(given or os.environ.get(variable or ""))
     url = None if is_given else _filled(documented or "", variables)
     base_url = find_base_url(given, variable, url, variables)("")
@@ -44,7 +44,7 @@ def find_servers(
 
 
 def _filled(url: str, variables: Mapping[str, str]) -> str:
-    """Raises `ValueError` for a value that would take the documented host away."""
+    """Fill in variables. Raise `ValueError` for a value that would replace the documented host."""
     text = url
     for name, value in variables.items():
         part = "{" + name + "}"

@@ -1,4 +1,4 @@
-"""A parameter's value in each style of OpenAPI, most of which are RFC 6570's."""
+"""Parameters in all styles of OpenAPI, most of which come from RFC 6570."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -20,12 +20,12 @@ Style = Literal[
     "cookie",
 ]
 Groups = list[tuple[str | None, list[str]]]
-"""What stands apart, each with the property it is; `None`: with the parameter itself."""
+"""Texts that belong together, with their property; `None` means the parameter itself."""
 
 _EXPLODED = frozenset({"form", "cookie", "deepObject"})
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-# Reserved characters that neither end their place nor mean something in it.
-_KEPT = {
+# Reserved characters without a meaning at a location.
+_SAFE = {
     "path": "!$&'()*+,:;=@",
     "query": "!$'()*,/:;=?@",
     "cookie": "!#$&'()*+/:=?@[]",
@@ -34,7 +34,7 @@ _KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A value that is not written as its place has it by default."""
+    """A value with another style than the default of its location."""
 
     value: object
     style: Style
@@ -42,9 +42,9 @@ class Styled:
     allow_reserved: bool = False
 
     def groups(self, name: str) -> Groups:
-        """Its texts, in groups; none at all for what RFC 6570 calls undefined.
+        """Return the texts in groups; an undefined value of RFC 6570 has none.
 
-        Raises `ValueError` for what the style does not say how to write.
+        Raise `ValueError` if the style does not define the encoding of the value.
         """
         plain = to_json(self.value)
         exploded = self.style in _EXPLODED if self.explode is None else self.explode
@@ -80,17 +80,17 @@ class Styled:
         return True
 
     def path_text(self, name: str) -> str:
-        """The value in a path, percent-encoded."""
+        """Return the percent-encoded value for a path."""
         groups = self.groups(name) or [(None, [""])]
         return _expanded(name, groups, self.style, _encoder("path", self))
 
     def header_text(self, name: str) -> str | None:
-        """The value of a header, in which nothing is quoted; `None`: there is none."""
+        """Return the value of a header, which is not percent-encoded, or `None`."""
         groups = self.groups(name)
         return _expanded(name, groups, self.style, str) if groups else None
 
     def query_pairs(self, name: str) -> list[tuple[str, str]]:
-        """The pairs of a query; text that is not `Encoded` is still to be."""
+        """Return the pairs of a query. Text that is not `Encoded` is encoded later."""
         delimiter = quote(_DELIMITERS.get(self.style, ","), safe=",")
         encode = _encoder("query", self)
         pairs: list[tuple[str, str]] = []
@@ -102,7 +102,7 @@ class Styled:
         return pairs
 
     def cookie_pairs(self, name: str) -> list[tuple[str, str]]:
-        """Cookies as they travel: `form` is percent-encoded, style `cookie` is not."""
+        """Return cookies. Style `form` is percent-encoded, style `cookie` is not."""
         encode = str if self.style == "cookie" else _encoder("cookie", self)
         return [
             (encode(name if key is None else key), ",".join(map(encode, texts)))
@@ -111,7 +111,7 @@ class Styled:
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
-    """As in `encode`, but for what is `Styled`."""
+    """Do the same as `encode.build_path`, with `Styled` values."""
     given = {
         name: Encoded(value.path_text(name)) if isinstance(value, Styled) else value
         for name, value in parameters.items()
@@ -120,7 +120,7 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
 
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
-    """As in `encode`, but for what is `Styled`."""
+    """Do the same as `encode.build_query`, with `Styled` values."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
         if isinstance(value, Styled):
@@ -131,7 +131,7 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
 
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
-    """As in `encode`, but for what is `Styled`."""
+    """Do the same as `encode.build_headers`, with `Styled` values."""
     given = {
         name: value.header_text(name) if isinstance(value, Styled) else value
         for name, value in parameters.items()
@@ -140,7 +140,10 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
 
 
 def build_cookies(parameters: Mapping[str, object]) -> Pairs:
-    """Style `form`, exploded. What would end a cookie is refused."""
+    """Return cookies, by default in exploded style `form`.
+
+    Raise `ValueError` for a character that would end a cookie.
+    """
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
         if isinstance(value, Styled):
@@ -162,7 +165,7 @@ def build_cookies(parameters: Mapping[str, object]) -> Pairs:
 def _expanded(
     name: str, groups: Groups, style: Style, encode: Callable[[str], str]
 ) -> str:
-    """Source: RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7."""
+    """Join groups. Source: RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7."""
     first = {"matrix": ";", "label": "."}.get(style, "")
     is_matrix = style == "matrix"
     parts: list[str] = []
@@ -174,13 +177,13 @@ def _expanded(
     return first + (first or ",").join(parts)
 
 
-def _encoder(place: str, given: Styled) -> Callable[[str], str]:
-    """Percent-encodes all but what RFC 3986 calls unreserved and, if allowed, reserved."""
+def _encoder(location: str, given: Styled) -> Callable[[str], str]:
+    """Return a percent-encoder that keeps unreserved and, if allowed, reserved characters."""
 
     def encode(text: str) -> str:
         if not given.allow_reserved:
             return quote(text, safe="")
         triples = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-        return quote(triples, safe=_KEPT[place] + "%")
+        return quote(triples, safe=_SAFE[location] + "%")
 
     return encode

@@ -35,7 +35,9 @@ class File:
     def of(self, package: Any) -> Any:
         """As the client `package` has it."""
         own = (self.filename, self.media_type, self.headers)
-        return package.Upload(self.content, *own)
+        is_text = isinstance(self.content, str)
+        make = package.Upload.text if is_text else package.Upload
+        return make(self.content, *own)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from .auth import AsyncCredential, SecurityScheme, Signature, sign
 from .encode import Pairs, quoted
 from .errors import TransportError, TransportTimeoutError, public_url
 from .http_library import httpx
-from .request import Pieces, Request, Response, is_success
+from .request import Content, Pieces, Request, Response, is_success
 from .retry import IDEMPOTENT, delay, is_idempotent, with_key
 from .transports import Body, Outcome, Steps, Transport, merged
 
@@ -91,10 +91,9 @@ def _attempts(
     settings: Settings, request: Request[T], *, reads_success: bool
 ) -> Steps[tuple[httpx.Response, Response[T]]]:
     """The last response, and what was read of it."""
-    transport, content = settings.transport, request.content
+    transport = settings.transport
     url, key = _url(settings, request), settings.api.idempotency_header
     current = with_key(request, key)
-    is_repeatable = isinstance(content, bytes | None) or content.is_repeatable
     total = settings.total_timeout
     deadline = inf if total is None else time.monotonic() + total
     known = settings.signatures.get(request.security)
@@ -102,6 +101,7 @@ def _attempts(
     refused: tuple[str, ...] = ()
     redirects = retries = 0
     while True:
+        is_repeatable = yield from _rewind(transport, request.content)
         left = yield from _turn(settings, request, deadline)
         attempt = _attempt(settings, current, url, signature, left)
         body = Body(
@@ -139,6 +139,14 @@ def _attempts(
     head = (request, outcome.status_code, outcome.headers)
     read = b"".join(body.chunks)
     return outcome, Response(*head, read, _note(outcome, signature))
+
+
+def _rewind(transport: Transport, content: Content) -> Steps[bool]:
+    """Prepare `content` for an attempt, and return whether it can be sent again after it."""
+    if isinstance(content, bytes | None):
+        return True
+    yield partial(content.rewind, awaited=transport.is_awaited)
+    return content.is_repeatable
 
 
 def _turn(settings: Settings, request: Request[Any], deadline: float) -> Steps[float]:

@@ -1,81 +1,219 @@
-"""Bodies that are sent in pieces, such as files; uploads that tell how far they are."""
+"""Bodies that are read while they are sent, such as files, and their progress."""
 
 import io
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
-from typing import Any, BinaryIO, cast, overload
+from contextlib import suppress
+from functools import partial
+from inspect import iscoroutinefunction
+from itertools import groupby, islice
+from pathlib import Path
+from stat import S_ISREG
+from typing import Any, BinaryIO, TypeAlias, cast, overload
 
 from .request import Pieces, Streamed
 
-Progress = Callable[[int, int | None], object]
-"""Is told the bytes so far, and all there will be where that is known."""
+Progress: TypeAlias = Callable[[int, int | None], object]
+"""A function that receives the bytes sent so far, and the total if it is known."""
+Binary: TypeAlias = bytes | os.PathLike[str] | BinaryIO | Iterable[bytes]
+_SIZE = 1 << 16
+_BATCH = 4  # pieces for each use of another thread, which costs 100 µs
 
 
-class Stream(Streamed):
-    """An open file from where it stands, or what yields bytes: it can be sent once."""
+class Source:
+    """A file, a path or an iterable of bytes, to be read while it is sent.
 
-    is_repeatable = False
+    Each attempt reads a seekable file from `start`, by default its position now. A path
+    is opened for each attempt. Other content can be sent once.
+    """
 
-    def __init__(self, source: Iterable[bytes] | AsyncIterable[bytes]) -> None:
-        self._source = source
+    def __init__(
+        self, content: Any, progress: Progress | None = None, start: int | None = None
+    ) -> None:
+        if isinstance(content, Source):
+            content, progress = content.content, content.progress
+        if isinstance(content, bytes | bytearray | memoryview):
+            content = io.BytesIO(content)
+        self.content: Any = check_binary(content)
+        self.progress = progress
+        self.length: int | None = None  # until it is measured
+        self._is_async_file = iscoroutinefunction(getattr(content, "read", None))
+        self.is_async = self._is_async_file or hasattr(content, "__aiter__")
+        self._start = start
+        if not self.is_async and start is None:
+            with suppress(AttributeError, OSError):
+                self._start = content.tell()
 
-    def headers(self) -> dict[str, str]:
-        """Its length, if that is known."""
-        return length_header(rest_length(self._source))
+    @property
+    def name(self) -> object:
+        """Name or path of the file, if it has one."""
+        return getattr(self.content, "name", self.content)
 
-    def pieces(self, *, awaited: bool) -> Pieces:
-        """Of a file 64 KiB, of another stream as they come."""
-        if isinstance(self._source, AsyncIterable):
-            return self._source
-        return piecewise(iter(self), awaited=awaited)
+    def rewind(self) -> None:
+        """Return to the start, and measure the rest; only a path or a seekable file has a length."""
+        if isinstance(self.content, os.PathLike):
+            found = Path(self.content).stat()
+            self.length = found.st_size if S_ISREG(found.st_mode) else None
+        elif self._start is not None:
+            with suppress(AttributeError, OSError):
+                self.content.seek(0, os.SEEK_END)
+                self.length = max(0, self.content.tell() - self._start)
+                self.content.seek(self._start)
+
+    async def rewind_async(self) -> None:
+        """Do the same with an asynchronous file."""
+        with suppress(AttributeError, OSError):
+            if self._start is None:
+                self._start = await self.content.tell()
+            await self.content.seek(0, os.SEEK_END)
+            self.length = max(0, await self.content.tell() - self._start)
+            await self.content.seek(self._start)
 
     def __iter__(self) -> Iterator[bytes]:
-        return read_pieces(cast("Iterable[bytes]", self._source))
+        return map(self._counter(), self._pieces())
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        counted, content = self._counter(), self.content
+        if self._is_async_file:
+            while piece := await content.read(_SIZE):
+                yield counted(piece)
+        elif self.is_async:
+            async for piece in content:
+                yield counted(piece)
+        elif self._is_file() and not isinstance(content, io.BytesIO):
+            from anyio.to_thread import run_sync  # only where there are tasks
+
+            pieces = self._pieces()
+            while batch := await run_sync(lambda: [*islice(pieces, _BATCH)]):
+                for piece in batch:
+                    yield counted(piece)
+        else:
+            for piece in self:
+                yield piece
+
+    def _is_file(self) -> bool:
+        return isinstance(self.content, os.PathLike) or hasattr(self.content, "read")
+
+    def _pieces(self) -> Iterator[bytes]:
+        if isinstance(self.content, os.PathLike):
+            with Path(self.content).open("rb") as file:
+                yield from iter(partial(file.read, _SIZE), b"")
+        elif self._is_file():  # not by line
+            yield from iter(partial(self.content.read, _SIZE), b"")
+        else:
+            yield from self.content
+
+    def _counter(self) -> Callable[[bytes], bytes]:
+        """Return a function that reports each piece of one attempt."""
+        done = 0
+
+        def count(piece: bytes) -> bytes:
+            nonlocal done
+            if not isinstance(piece, bytes | bytearray | memoryview):
+                raise TypeError(f"a body must have bytes, not {type(piece).__name__}")
+            done += len(piece)
+            if self.progress is not None:
+                self.progress(done, self.length)
+            return piece
+
+        return count
+
+
+class StreamedBody(Streamed):
+    """Bytes and sources that are sent one after another."""
+
+    def __init__(
+        self, parts: Iterable[bytes | Source], content_type: str | None = None
+    ) -> None:
+        self.parts: list[bytes | Source] = []
+        for is_small, group in groupby(parts, _is_small):
+            found = [*group]
+            self.parts += [b"".join(cast("list[bytes]", found))] if is_small else found
+        self.content_type = content_type
+
+    @property
+    def length(self) -> int | None:
+        """Number of bytes, or `None` if a source cannot be measured."""
+        lengths = [len(p) if isinstance(p, bytes) else p.length for p in self.parts]
+        known = [each for each in lengths if each is not None]
+        return sum(known) if len(known) == len(lengths) else None
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether another attempt can send the same bytes."""
+        return self.length is not None
+
+    def headers(self) -> dict[str, str]:
+        """Return the media type with its boundary, and the length if it is known."""
+        length = self.length
+        described = {"Content-Type": self.content_type, "Content-Length": length}
+        return {name: str(v) for name, v in described.items() if v is not None}
+
+    def rewind(self, *, awaited: bool) -> Any:
+        """Return to the start of each source. An `AsyncClient` awaits the result."""
+        sources = [part for part in self.parts if isinstance(part, Source)]
+        for source in sources:
+            if source.is_async and not awaited:
+                raise TypeError("an asynchronous body needs an AsyncClient")
+            if not source.is_async:
+                source.rewind()
+        return _rewind([each for each in sources if each.is_async]) if awaited else None
+
+    def pieces(self, *, awaited: bool) -> Pieces:
+        """Return the bytes as an iterator, or as an asynchronous iterator."""
+        return self._awaited() if awaited else iter(self)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self.parts:
+            yield from [part] if isinstance(part, bytes) else part
+
+    async def _awaited(self) -> AsyncIterator[bytes]:
+        for part in self.parts:
+            if isinstance(part, bytes):
+                yield part
+            else:
+                async for piece in part:
+                    yield piece
+
+
+async def _rewind(sources: Iterable[Source]) -> None:
+    for source in sources:
+        await source.rewind_async()
+
+
+def _is_small(part: bytes | Source) -> bool:
+    return isinstance(part, bytes) and len(part) < _SIZE
 
 
 def encode_binary(
-    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
-) -> bytes | Stream | None:
-    """Bytes as they are; what is read or iterated over is sent while it is."""
+    body: Binary | AsyncIterable[bytes] | None,
+) -> bytes | StreamedBody | None:
+    """Return bytes as they are. Anything else is read while it is sent."""
     if isinstance(body, bytearray | memoryview):
         return bytes(body)
-    return body if isinstance(body, bytes | None) else Stream(body)
+    return body if isinstance(body, bytes | None) else StreamedBody([Source(body)])
 
 
-def length_header(length: int | None) -> dict[str, str]:
-    """The header that says it; without one the content is sent in chunks."""
-    return {} if length is None else {"Content-Length": str(length)}
-
-
-def piecewise(pieces: Iterator[bytes], *, awaited: bool) -> Pieces:
-    """As the client that sends them takes them."""
-    return _awaited(pieces) if awaited else pieces
-
-
-async def _awaited(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece
-
-
-def read_pieces(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """A file by 64 KiB, not by line; another stream as it comes."""
-    read = getattr(stream, "read", None)
-    return iter(stream) if read is None else iter(lambda: read(1 << 16), b"")
-
-
-def rest_length(stream: Any) -> int | None:
-    """Bytes from where a file stands to its end; `None` of what has no such place."""
-    try:  # not by its descriptor: that of a pipe has the length 0
-        place: int = stream.tell()
-        end: int = stream.seek(0, os.SEEK_END)
-        stream.seek(place)
-    except (AttributeError, OSError):
-        return None
-    return end - place
+def check_binary(content: Any) -> Any:
+    """Return `content`. Raise `TypeError` for text, and for anything else without bytes."""
+    if isinstance(content, str):
+        hint = 'use Path("photo.png") for a file, or text.encode() for text'
+        raise TypeError(
+            f"content must be bytes, a path or a binary file, not str: {hint}"
+        )
+    if hasattr(content, "encoding"):
+        raise TypeError('the file is in text mode: open it in binary mode: "rb"')
+    if not any(
+        hasattr(content, name)
+        for name in ("read", "__fspath__", "__iter__", "__aiter__")
+    ):
+        kind = type(content).__name__
+        raise TypeError(f"content must be bytes, a path or a binary file, not {kind}")
+    return content
 
 
 @overload
-def with_progress(content: BinaryIO, progress: Progress) -> BinaryIO: ...
+def with_progress(content: Binary, progress: Progress) -> Source: ...
 
 
 @overload
@@ -84,63 +222,9 @@ def with_progress(
 ) -> AsyncIterable[bytes]: ...
 
 
-@overload
-def with_progress(content: Iterable[bytes], progress: Progress) -> Iterable[bytes]: ...
-
-
 def with_progress(content: Any, progress: Progress) -> Any:
-    """The same content, which tells `progress` what has been read of it to be sent."""
-    if hasattr(content, "read"):
-        return _File(content, progress)
-    if hasattr(content, "__aiter__"):
-        return _apieces(content, progress)
-    return _pieces(content, progress)
+    """Return the same content, which reports its progress while it is sent.
 
-
-class _File:
-    """An open file, but for what it tells."""
-
-    def __init__(self, file: Any, progress: Progress) -> None:
-        self._file = file
-        self._progress = progress
-        self._done = 0
-        self._total = rest_length(file)
-        self._start = 0 if self._total is None else file.tell()
-
-    def read(self, size: int = -1, /) -> bytes:
-        """What is next; none of it is kept."""
-        piece: bytes = self._file.read(size)
-        self._done += len(piece)
-        if piece:
-            self._progress(self._done, self._total)
-        return piece
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """To another place, from which it goes on."""
-        place: int = self._file.seek(offset, whence)
-        self._done = place - self._start
-        return place
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(lambda: self.read(1 << 16), b"")
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-
-def _pieces(content: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
-    done = 0
-    for piece in content:
-        yield piece
-        done += len(piece)
-        progress(done, None)
-
-
-async def _apieces(
-    content: AsyncIterable[bytes], progress: Progress
-) -> AsyncIterator[bytes]:
-    done = 0
-    async for piece in content:
-        yield piece
-        done += len(piece)
-        progress(done, None)
+    Each attempt begins at 0. `progress` runs in the thread or the task that sends.
+    """
+    return Source(content, progress)

@@ -2,6 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import AsyncIterable, Iterable
+from os import PathLike
 from typing import BinaryIO
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def upload_file(
     sandbox_id: UUID,
     path: str,
     *,
-    body: bytes | BinaryIO | Iterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
 ) -> StoredFile:
     """Write a file, whole.
 
@@ -76,7 +77,7 @@ async def upload_file_async(
     sandbox_id: UUID,
     path: str,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> StoredFile:
     """Write a file, whole.
 
@@ -93,7 +94,7 @@ def upload_file_request(
     sandbox_id: UUID,
     path: str,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[StoredFile]:
     """Build `PUT /api/v1/sandbox/{sandbox_id}/files/{path}` without sending it."""
     return Request(

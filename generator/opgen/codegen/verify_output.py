@@ -84,7 +84,8 @@ def _is_allowed(node: ast.AST, defined: set[str]) -> bool:
 
 def _is_statement(node: ast.stmt) -> bool:
     if isinstance(node, ast.ImportFrom):
-        return bool(node.level) or node.module in _MODULES
+        is_allowed = bool(node.level) or node.module in _MODULES
+        return is_allowed or ast.unparse(node) == "from os import PathLike"
     if isinstance(node, ast.Expr):
         value = node.value
         is_constructor = (

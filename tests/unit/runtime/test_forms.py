@@ -130,11 +130,11 @@ def test_part_name_cannot_inject_headers(shop: ModuleType, server: Server) -> No
     assert b"\r\nX-Evil" not in received.body
 
 
-def test_form_of_bytes_is_sent_again_and_one_with_an_open_file_is_not(
+def test_form_of_bytes_is_sent_again_and_one_with_an_iterator_is_not(
     shop: ModuleType, server: Server, send: Send
 ) -> None:
     multipart = runtime(shop, "multipart")
-    for content, count in ((b"x", 2), (io.BytesIO(b"x"), 1)):
+    for content, count in ((b"x", 2), (io.BytesIO(b"x"), 2), (iter([b"x"]), 1)):
         server.received = []
         server.answers = [
             json_answer("{}", 503, Retry_After="0"),
@@ -156,11 +156,11 @@ def test_part_without_a_header_that_it_needs_is_refused(shop: ModuleType) -> Non
 
     with pytest.raises(ValueError, match="'f' needs the header 'X-Part'"):
         multipart.encode_multipart({"f": "a"}, encoding=needed)
-    part = multipart.Upload("a", headers={"x-part": 1})
-    (found,) = multipart.encode_multipart({"f": part}, encoding=needed).parts
-    assert dict(found.headers)["x-part"] == "1"
-    odd = multipart.Upload("a", headers={"X Part": "1"})
-    with pytest.raises(ValueError, match="'X Part' is no name of a header"):
+    part = multipart.Upload.text("a", headers={"x-part": 1})
+    found = multipart.encode_multipart({"f": part}, encoding=needed)
+    assert b"\r\nx-part: 1\r\n" in b"".join(found)
+    odd = multipart.Upload.text("a", headers={"X Part": "1"})
+    with pytest.raises(ValueError, match="invalid name of a header: 'X Part'"):
         multipart.encode_multipart({"f": odd})
 
 
@@ -172,8 +172,8 @@ def test_object_is_not_sent_as_what_it_is_not(shop: ModuleType) -> None:
         encode({"o": {"a": 1}}, encoding=xml)
     with pytest.raises(ValueError, match="'o' is sent as application/xml"):
         runtime(shop, "forms").encode_form({"o": {"a": 1}}, xml)
-    (part,) = encode({"o": "<a/>"}, encoding=xml).parts
-    assert (part.media_type, part.content) == ("application/xml", b"<a/>")
+    part = b"".join(encode({"o": "<a/>"}, encoding=xml))
+    assert b"\r\nContent-Type: application/xml\r\n\r\n<a/>\r\n" in part
 
 
 def test_path_can_be_sent_again_and_an_iterator_once(
@@ -191,7 +191,7 @@ def test_path_can_be_sent_again_and_an_iterator_once(
 
     server.answers, server.received = [json_answer("1")], []
     content = multipart.encode_multipart({"f": multipart.Upload(iter([b"a", b"b"]))})
-    assert (content.length(), content.is_repeatable) == (None, False)
+    assert (content.length, content.is_repeatable) == (None, False)
     assert send(request(shop, content)) == 1
     (received,) = server.received
     assert received.headers["transfer-encoding"] == "chunked"
@@ -204,4 +204,4 @@ def test_request_in_parts_can_be_pickled(shop: ModuleType) -> None:
     again = pickle.loads(pickled).content  # noqa: S301 - our own
 
     assert b"".join(again) == b"".join(content)
-    assert again.length() == len(b"".join(content))
+    assert again.length == len(b"".join(content))

@@ -33,7 +33,7 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     """Return the imports that the code of the body needs, without the imports of its schemas."""
     kinds = {content.kind for content in body.contents}
     pairs = [*_STREAMS] if kinds & {"binary", "items"} else []
-    pairs += [("typing", "BinaryIO")] if "binary" in kinds else []
+    pairs += [("os", "PathLike"), ("typing", "BinaryIO")] if "binary" in kinds else []
     if any(content.is_wrapped for content in body.contents):
         pairs.append((".._runtime.framing", "ServerSentEvent"))
     if is_choice(body):
@@ -58,7 +58,7 @@ def body_annotation(body: api.RequestBody, *, is_awaited: bool = False) -> Code:
         )
         is_nullable = is_nullable and not is_all
     if "binary" in kinds:
-        pieces.append(template("bytes | BinaryIO"))
+        pieces.append(template("bytes | PathLike[str] | BinaryIO"))
     iterated = [template("bytes")] if "binary" in kinds else []
     iterated += [item(each) for each in body.contents if each.kind == "items"]
     for each in dict.fromkeys(iterated):

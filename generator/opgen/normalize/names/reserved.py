@@ -29,7 +29,7 @@ RESERVED_MODELS = frozenset("""
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
     BaseModel ClosedModel ExtraModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
-    TypeAlias UUID UnknownTag None True False
+    TypeAlias UUID UnknownTag AsyncIterable BinaryIO Iterable PathLike None True False
     client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
 

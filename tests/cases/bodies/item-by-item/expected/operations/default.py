@@ -2,6 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import AsyncIterable, Iterable
+from os import PathLike
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
@@ -115,7 +116,9 @@ def send_events_request(
     )
 
 
-def put_file(client: Client, *, body: bytes | BinaryIO | Iterable[bytes]) -> None:
+def put_file(
+    client: Client, *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes]
+) -> None:
     """Send `PUT /file`."""
     return client.send(put_file_request(body=body))
 
@@ -123,14 +126,14 @@ def put_file(client: Client, *, body: bytes | BinaryIO | Iterable[bytes]) -> Non
 async def put_file_async(
     client: AsyncClient,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> None:
     """Send `PUT /file`."""
     return await client.send(put_file_request(body=body))
 
 
 def put_file_request(
-    *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
+    *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
 ) -> Request[None]:
     """Build `PUT /file` without sending it."""
     return Request(

@@ -2,6 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import AsyncIterable, Iterable
+from os import PathLike
 from typing import BinaryIO
 
 from .._runtime.encode import encode_text
@@ -32,7 +33,9 @@ def post_csv_request(*, body: str | None = None) -> Request[None]:
     )
 
 
-def put_file(client: Client, *, body: bytes | BinaryIO | Iterable[bytes]) -> None:
+def put_file(
+    client: Client, *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes]
+) -> None:
     """Send `PUT /file`."""
     return client.send(put_file_request(body=body))
 
@@ -40,14 +43,14 @@ def put_file(client: Client, *, body: bytes | BinaryIO | Iterable[bytes]) -> Non
 async def put_file_async(
     client: AsyncClient,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> None:
     """Send `PUT /file`."""
     return await client.send(put_file_request(body=body))
 
 
 def put_file_request(
-    *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
+    *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
 ) -> Request[None]:
     """Build `PUT /file` without sending it."""
     return Request(
@@ -61,7 +64,9 @@ def put_file_request(
 
 
 def put_image(
-    client: Client, *, body: bytes | BinaryIO | Iterable[bytes] | None = None
+    client: Client,
+    *,
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | None = None,
 ) -> None:
     """Send `PUT /image`."""
     return client.send(put_image_request(body=body))
@@ -70,14 +75,19 @@ def put_image(
 async def put_image_async(
     client: AsyncClient,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None = None,
+    body: (
+        bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
+    ) = None,
 ) -> None:
     """Send `PUT /image`."""
     return await client.send(put_image_request(body=body))
 
 
 def put_image_request(
-    *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None = None
+    *,
+    body: (
+        bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
+    ) = None,
 ) -> Request[None]:
     """Build `PUT /image` without sending it."""
     return Request(

@@ -2,6 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import AsyncIterable, Iterable
+from os import PathLike
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
@@ -14,7 +15,7 @@ from ..models import Form, Shared, Thing
 def put_any(
     client: Client,
     *,
-    body: bytes | BinaryIO | Iterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
     content_type: str = "application/octet-stream",
 ) -> None:
     """Send `PUT /any`.
@@ -28,7 +29,7 @@ def put_any(
 async def put_any_async(
     client: AsyncClient,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str = "application/octet-stream",
 ) -> None:
     """Send `PUT /any`.
@@ -41,7 +42,7 @@ async def put_any_async(
 
 def put_any_request(
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str = "application/octet-stream",
 ) -> Request[None]:
     """Build `PUT /any` without sending it.
@@ -228,7 +229,10 @@ def patch_json_request(
 
 
 def put_range(
-    client: Client, *, body: bytes | BinaryIO | Iterable[bytes], content_type: str
+    client: Client,
+    *,
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
+    content_type: str,
 ) -> None:
     """Send `PUT /range`.
 
@@ -241,7 +245,7 @@ def put_range(
 async def put_range_async(
     client: AsyncClient,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str,
 ) -> None:
     """Send `PUT /range`.
@@ -254,7 +258,7 @@ async def put_range_async(
 
 def put_range_request(
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str,
 ) -> Request[None]:
     """Build `PUT /range` without sending it.
@@ -275,7 +279,7 @@ def put_range_request(
 def put_raw(
     client: Client,
     *,
-    body: int | str | bytes | BinaryIO | Iterable[bytes] | None = None,
+    body: int | str | bytes | PathLike[str] | BinaryIO | Iterable[bytes] | None = None,
     content_type: str = "application/json",
 ) -> None:
     """Send `PUT /raw`.
@@ -290,7 +294,14 @@ async def put_raw_async(
     client: AsyncClient,
     *,
     body: (
-        int | str | bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
+        int
+        | str
+        | bytes
+        | PathLike[str]
+        | BinaryIO
+        | Iterable[bytes]
+        | AsyncIterable[bytes]
+        | None
     ) = None,
     content_type: str = "application/json",
 ) -> None:
@@ -305,7 +316,14 @@ async def put_raw_async(
 def put_raw_request(
     *,
     body: (
-        int | str | bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
+        int
+        | str
+        | bytes
+        | PathLike[str]
+        | BinaryIO
+        | Iterable[bytes]
+        | AsyncIterable[bytes]
+        | None
     ) = None,
     content_type: str = "application/json",
 ) -> Request[None]:

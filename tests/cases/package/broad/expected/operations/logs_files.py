@@ -2,6 +2,7 @@
 """Operations: for each, a function, an async function and a request builder."""
 
 from collections.abc import AsyncIterable, Iterable
+from os import PathLike
 from typing import BinaryIO
 
 from .._runtime.encode import build_headers, build_path
@@ -11,7 +12,10 @@ from ..client import AsyncClient, Client
 
 
 def class_(
-    client: Client, name: str, *, body: bytes | BinaryIO | Iterable[bytes]
+    client: Client,
+    name: str,
+    *,
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
 ) -> bytes:
     """Send `PUT /files/{name}`."""
     return client.send(class_request(name, body=body))
@@ -21,14 +25,16 @@ async def class_async(
     client: AsyncClient,
     name: str,
     *,
-    body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> bytes:
     """Send `PUT /files/{name}`."""
     return await client.send(class_request(name, body=body))
 
 
 def class_request(
-    name: str, *, body: bytes | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
+    name: str,
+    *,
+    body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> Request[bytes]:
     """Build `PUT /files/{name}` without sending it."""
     return Request(
