@@ -15,17 +15,24 @@ from opgen.cli import generate as generate_command
 from opgen.cli import init as init_command
 from opgen.cli import list as list_command
 from opgen.cli.client_selection import select_clients
-from opgen.cli.console import OUTPUT_CLOSED, print_error, print_result
+from opgen.cli.console import (
+    OUTPUT_CLOSED,
+    print_error,
+    print_message,
+    print_result,
+)
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
-from opgen.config.read import read_configuration
+from opgen.config.read import find_config, read_configuration
 from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
+from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.output.replace import Allowed
 
 app = typer.Typer(
     name="opgen",
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -37,8 +44,12 @@ Names = Annotated[
     ),
 ]
 Config = Annotated[
-    Path,
-    typer.Option("--config", metavar="FILE", help="Path of the configuration file."),
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Path of the configuration file. Default: the nearest pyproject.toml with [tool.opgen].",
+    ),
 ]
 Spec = Annotated[
     str | None,
@@ -138,14 +149,15 @@ def generate(  # noqa: PLR0913 - each is an option of the command
             "--upgrade", help="Regenerate with the currently installed tool versions."
         ),
     ] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """Generate the package of each client from its snapshot."""
+    file = _config(config, quiet=quiet or spec is not None)
     selected = select_clients(
-        names or (), config, spec=spec, output=output, package=package
+        names or (), file, spec=spec, output=output, package=package
     )
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
@@ -179,14 +191,15 @@ def init(  # noqa: PLR0913 - each is an option of the command
             "--adopt", help="Keep an existing snapshot file, and do not fetch."
         ),
     ] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """Configure a client and fetch its first snapshot."""
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(init_command.init(source, name, config, verbosity, adopt=adopt))
+    file = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config())
+    raise typer.Exit(init_command.init(source, name, file, verbosity, adopt=adopt))
 
 
 @app.command()
@@ -203,13 +216,14 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
             "--check", help="Write nothing; exit with 1 if a snapshot is outdated."
         ),
     ] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """Update each snapshot from its source."""
-    selected = select(read_configuration(config), names or ())
+    configuration = read_configuration(_config(config, quiet=quiet))
+    selected = select(configuration, names or ())
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     code = fetch_command.fetch(
         selected.clients, verbosity, accept=accept, only_check=only_check
@@ -241,21 +255,22 @@ def check(  # noqa: PLR0913 - each is an option of the command
     format_: Annotated[
         Format, typer.Option("--format", help="Format of the report.")
     ] = Format.TEXT,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """Check that the committed packages are up to date."""
+    file = _config(config, quiet=quiet or spec is not None)
     try:
         selected = select_clients(
-            names or (), config, spec=spec, output=output, package=package
+            names or (), file, spec=spec, output=output, package=package
         )
         check_command.refuse_upstream(selected.clients, upstream=upstream)
     except UsageError as error:
         # With `--spec` the error is in the command line, otherwise it is in the configuration.
         check_command.print_error_report(
-            error, "" if spec else config.as_posix(), format_.value
+            error, "" if spec else file.as_posix(), format_.value
         )
         raise
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
@@ -283,21 +298,32 @@ def list_(  # noqa: PLR0913 - each is an option of the command
             "--problems", help="List repairs and unchecked constraints instead."
         ),
     ] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """List each operation with operationId, function, method and path."""
     # All commands accept these options; the output of this command does not depend on them.
-    del quiet, verbose, no_color
+    del verbose, no_color
     # The command writes nothing, so the folder need not be named.
     output = output or ("client" if spec is not None else None)
+    file = _config(config, quiet=quiet or spec is not None)
     selected = select_clients(
-        names or (), config, spec=spec, output=output, package=package
+        names or (), file, spec=spec, output=output, package=package
     )
     list_clients = list_command.list_notes if problems else list_command.list_operations
     raise typer.Exit(_with_errors(selected, list_clients(selected.clients)))
+
+
+def _config(given: Path | None, *, quiet: bool) -> Path:
+    """Return the path of the configuration file. Print the path of a file that was found in a folder above."""
+    if given is not None:
+        return given
+    found = find_config()
+    if found != DEFAULT_CONFIG and not quiet:
+        print_message(f"configuration: {printable(found.as_posix())}")
+    return found
 
 
 def _with_errors(selected: Configuration, code: int) -> int:

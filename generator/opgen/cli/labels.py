@@ -3,7 +3,8 @@
 import shlex
 from pathlib import Path
 
-from opgen.config.clients import DEFAULT_CONFIG, Client
+from opgen.config.clients import Client
+from opgen.config.read import find_config
 from opgen.core.findings import Repair
 from opgen.output.client_labels import ClientLabels
 from opgen.source.fetch import is_url
@@ -37,7 +38,7 @@ def command(client: Client, name: str) -> str:
         words += ["--spec", displayed_spec(client), "--output", client.output]
         if client.options.package != Path(client.output).absolute().name:
             words += ["--package", client.options.package]
-    elif Path(client.config) != DEFAULT_CONFIG:
+    elif Path(client.config) != find_config():
         words += ["--config", client.config]
     return shlex.join(words)
 

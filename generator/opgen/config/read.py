@@ -4,10 +4,33 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from opgen.config.clients import Configuration
+from opgen.config.clients import DEFAULT_CONFIG, Configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean
+
+
+def find_config() -> Path:
+    """Return the path of the configuration file for the working directory, relative to it.
+
+    This is the nearest `pyproject.toml` with a table `[tool.opgen]`, in the working directory or a folder above it, up
+    to the folder with `.git`. Invalid TOML counts as found, so that its error is reported. Without such a file, return
+    the path of `pyproject.toml` in the working directory.
+    """
+    here = Path.cwd()
+    for depth, folder in enumerate((here, *here.parents)):
+        if (folder / DEFAULT_CONFIG).is_file() and _has_settings(folder):
+            return Path(*[".."] * depth, DEFAULT_CONFIG)
+        if (folder / ".git").exists():
+            break
+    return DEFAULT_CONFIG
+
+
+def _has_settings(folder: Path) -> bool:
+    try:
+        return bool(_table(_parsed(folder / DEFAULT_CONFIG, ""), ""))
+    except UsageError:
+        return True
 
 
 def read_configuration(config_file: Path) -> Configuration:
