@@ -1,4 +1,7 @@
-"""Command line: commands, options and help."""
+"""Command line: commands, options and help.
+
+A command imports its own module, because `--version`, `--help` and completion must not wait for black or jinja2.
+"""
 
 import os
 import sys
@@ -9,11 +12,6 @@ from typing import Annotated
 
 import typer
 
-from opgen.cli import check as check_command
-from opgen.cli import fetch as fetch_command
-from opgen.cli import generate as generate_command
-from opgen.cli import init as init_command
-from opgen.cli import list as list_command
 from opgen.cli.client_selection import select_clients
 from opgen.cli.console import (
     OUTPUT_CLOSED,
@@ -23,12 +21,11 @@ from opgen.cli.console import (
 )
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
-from opgen.config.read import find_config, read_configuration
+from opgen.config.read import client_names, find_config, read_configuration
 from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
-from opgen.output.replace import Allowed
 
 app = typer.Typer(
     name="opgen",
@@ -37,10 +34,24 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+
+def _complete_name(incomplete: str) -> list[str]:
+    """Return the names of configured clients that begin with `incomplete`, for completion in a shell."""
+    return [name for name in client_names() if name.startswith(incomplete)]
+
+
+def _complete_rule(incomplete: str) -> list[str]:
+    from opgen.cli.explain import rule_ids
+
+    return [id_ for id_ in rule_ids() if id_.startswith(incomplete)]
+
+
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NAME", help="Names of configured clients. Default: all clients."
+        metavar="NAME",
+        help="Names of configured clients. Default: all clients.",
+        autocompletion=_complete_name,
     ),
 ]
 Config = Annotated[
@@ -155,15 +166,16 @@ def generate(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Generate the package of each client from its snapshot."""
+    from opgen.cli.generate import generate as generate_packages
+    from opgen.output.replace import Allowed
+
     file = _config(config, quiet=quiet or spec is not None)
     selected = select_clients(
         names or (), file, spec=spec, output=output, package=package
     )
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    code = generate_command.generate(
-        selected.clients, allowed, verbosity, dry_run=dry_run
-    )
+    code = generate_packages(selected.clients, allowed, verbosity, dry_run=dry_run)
     raise typer.Exit(_with_errors(selected, code))
 
 
@@ -197,9 +209,11 @@ def init(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Configure a client and fetch its first snapshot."""
+    from opgen.cli.init import init as init_client
+
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     file = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config())
-    raise typer.Exit(init_command.init(source, name, file, verbosity, adopt=adopt))
+    raise typer.Exit(init_client(source, name, file, verbosity, adopt=adopt))
 
 
 @app.command()
@@ -222,10 +236,12 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Update each snapshot from its source."""
+    from opgen.cli.fetch import fetch as fetch_snapshots
+
     configuration = read_configuration(_config(config, quiet=quiet))
     selected = select(configuration, names or ())
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    code = fetch_command.fetch(
+    code = fetch_snapshots(
         selected.clients, verbosity, accept=accept, only_check=only_check
     )
     raise typer.Exit(_with_errors(selected, code))
@@ -261,21 +277,22 @@ def check(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Check that the committed packages are up to date."""
+    from opgen.cli.check import check as check_packages
+    from opgen.cli.check import print_error_report, refuse_upstream
+
     file = _config(config, quiet=quiet or spec is not None)
     try:
         selected = select_clients(
             names or (), file, spec=spec, output=output, package=package
         )
-        check_command.refuse_upstream(selected.clients, upstream=upstream)
+        refuse_upstream(selected.clients, upstream=upstream)
     except UsageError as error:
         # With `--spec` the error is in the command line, otherwise it is in the configuration.
-        check_command.print_error_report(
-            error, "" if spec else file.as_posix(), format_.value
-        )
+        print_error_report(error, "" if spec else file.as_posix(), format_.value)
         raise
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
-        check_command.check(
+        check_packages(
             selected,
             verbosity,
             strict=strict,
@@ -298,12 +315,15 @@ def list_(  # noqa: PLR0913 - each is an option of the command
             "--problems", help="List repairs and unchecked constraints instead."
         ),
     ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """List each operation with operationId, function, method and path."""
+    from opgen.cli.list import list_notes, list_operations
+
     # All commands accept these options; the output of this command does not depend on them.
     del verbose, no_color
     # The command writes nothing, so the folder need not be named.
@@ -312,8 +332,35 @@ def list_(  # noqa: PLR0913 - each is an option of the command
     selected = select_clients(
         names or (), file, spec=spec, output=output, package=package
     )
-    list_clients = list_command.list_notes if problems else list_command.list_operations
-    raise typer.Exit(_with_errors(selected, list_clients(selected.clients)))
+    list_clients = list_notes if problems else list_operations
+    raise typer.Exit(
+        _with_errors(selected, list_clients(selected.clients, as_json=json))
+    )
+
+
+@app.command()
+def explain(
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RULE",
+            help="Id of a rule, or a verdict of `check`. Default: all rules.",
+            autocompletion=_complete_rule,
+        ),
+    ] = None,
+) -> None:
+    """Explain a repair, a verdict or a finding."""
+    from opgen.cli.explain import explain as explain_rule
+
+    raise typer.Exit(explain_rule(rule))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of [tool.opgen], for editors."""
+    from opgen.cli.settings_schema import print_schema
+
+    raise typer.Exit(print_schema())
 
 
 def _config(given: Path | None, *, quiet: bool) -> Path:

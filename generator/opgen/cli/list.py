@@ -2,21 +2,29 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from opgen.api.model import Api
-from opgen.cli.console import print_message, print_problems, print_result
+from opgen.cli.console import (
+    print_machine_format,
+    print_message,
+    print_problems,
+    print_result,
+)
 from opgen.cli.documents import read_document
 from opgen.cli.manifest_tables import recorded_names
-from opgen.cli.notes import note_lines
+from opgen.cli.notes import note_lines, sorted_notes
 from opgen.cli.overlays import apply_overlays
 from opgen.cli.positions import with_positions
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.options import Names
+from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.pipeline import read_api
+from opgen.reports.json import ascii_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,41 +35,62 @@ class ClientApi:
     api: Api
 
 
-def list_operations(clients: Sequence[Client]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """One kind of listing: as lines for people, and as JSON values by key."""
+
+    empty_message: str
+    lines: Callable[[ClientApi], Iterator[str]]
+    values: Callable[[ClientApi], dict[str, list[dict[str, Any]]]]  # JSON objects
+
+
+def list_operations(clients: Sequence[Client], *, as_json: bool) -> int:
     """Print operationId, function, method and path of every operation, in document order.
 
     Webhooks and callbacks follow, then excluded operations with the setting that excludes them.
     Returns the worst exit code.
     """
-    return _list(clients, "no operations", _operations)
+    view = _View(
+        empty_message="no operations", lines=_operations, values=_operation_values
+    )
+    return _list(clients, view, as_json=as_json)
 
 
-def list_notes(clients: Sequence[Client]) -> int:
+def list_notes(clients: Sequence[Client], *, as_json: bool) -> int:
     """Print the repairs of each document, and the constraints that the generated code does not check.
 
     The lines are sorted by position. Returns the worst exit code.
     """
-    return _list(clients, "no repairs and no unchecked constraints", _notes)
+    view = _View(
+        empty_message="no repairs and no unchecked constraints",
+        lines=_notes,
+        values=_note_values,
+    )
+    return _list(clients, view, as_json=as_json)
 
 
-def _list(
-    clients: Sequence[Client],
-    empty_message: str,
-    lines_of: Callable[[ClientApi], Iterator[str]],
-) -> int:
+def _list(clients: Sequence[Client], view: _View, *, as_json: bool) -> int:
     errors: list[OpgenError] = []
+    values: list[dict[str, Any]] = []  # JSON objects
     for client in clients:
         try:
-            lines = list(lines_of(_read_client_api(client)))
+            found = _read_client_api(client)
+            lines = [] if as_json else list(view.lines(found))
         except OpgenError as error:
             errors.append(error)
             continue
-        if len(clients) > 1 and (lines or lines_of is _operations):
+        if as_json:
+            values.append({"name": client.name, **view.values(found)})
+            continue
+        if len(clients) > 1 and (lines or view.lines is _operations):
             lines.insert(0, f"{client.name}:")
         if lines:
             print_result("\n".join(lines))
         else:
-            print_message(f"{client.name}: {empty_message}")
+            print_message(f"{client.name}: {view.empty_message}")
+    if as_json:
+        text = ascii_json({"format": 1, "clients": values})
+        print_machine_format(text.rstrip("\n"))
     for each in errors:
         print_problems(each)
     return worst_exit_code(each.exit_code for each in errors)
@@ -89,6 +118,24 @@ def _names(client: Client) -> Names:
 
 def _notes(client_api: ClientApi) -> Iterator[str]:
     yield from note_lines(client_api.document, client_api.api.notes)
+
+
+def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "problems": [
+            {
+                "rule": note.rule or None,
+                "message": note.message,
+                "path": name,
+                "line": position.line,
+                "column": position.column,
+                "pointer": pointer_text(note.pointer),
+            }
+            for (name, position), note in sorted_notes(
+                client_api.document, client_api.api.notes
+            )
+        ]
+    }
 
 
 def _operations(client_api: ClientApi) -> Iterator[str]:
@@ -121,3 +168,40 @@ def _rows(api: Api) -> Iterator[tuple[str, str, str, str]]:
             printable(left_out.method),
             f"{printable(left_out.path)}  excluded: {printable(left_out.reason)}",
         )
+
+
+def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
+    api = client_api.api
+    return {
+        "operations": [
+            {
+                "key": each.key,
+                "operation_id": each.operation_id or None,
+                "function": each.name,
+                "method": each.method,
+                "path": each.path,
+                "deprecated": each.deprecated,
+                "pointer": pointer_text(each.pointer),
+            }
+            for each in api.operations
+        ],
+        "webhooks": [
+            {
+                "operation_id": each.operation_id or None,
+                "function": each.name,
+                "method": each.method,
+                "origin": each.origin,
+            }
+            for each in api.webhooks
+        ],
+        "excluded": [
+            {
+                "operation_id": each.operation_id or None,
+                "method": each.method,
+                "path": each.path,
+                "reason": each.reason,
+                "pointer": pointer_text(each.pointer),
+            }
+            for each in api.left_out
+        ],
+    }

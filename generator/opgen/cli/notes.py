@@ -10,13 +10,19 @@ from opgen.document.document import Document
 _MAX_LENGTH = 400
 
 
-def note_lines(document: Document, notes: Sequence[Note]) -> list[str]:
-    """Return one line for each note: file, position, message and JSON Pointer, sorted by position."""
+def sorted_notes(
+    document: Document, notes: Sequence[Note]
+) -> list[tuple[tuple[str, Position], Note]]:
+    """Return each note with its file and position, sorted by position."""
     positions = document.named_positions([note.pointer for note in notes])
-    found = sorted(
+    return sorted(
         zip(positions, notes, strict=True), key=lambda pair: (pair[0], pair[1].message)
     )
-    return [_line(*position, note) for position, note in found]
+
+
+def note_lines(document: Document, notes: Sequence[Note]) -> list[str]:
+    """Return one line for each note: file, position, message and JSON Pointer, sorted by position."""
+    return [_line(*position, note) for position, note in sorted_notes(document, notes)]
 
 
 def _line(name: str, position: Position, note: Note) -> str:

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, DocumentError, UsageError
-from opgen.document.document import Document
+
+if (
+    TYPE_CHECKING
+):  # the readers of documents are imported by the commands that need them
+    from opgen.document.document import Document
 
 
 class LocatedError(DocumentError):
     """Error with the problems of a document, sorted by position; `name` is the path or URL of the document."""
 
     def __init__(
-        self, error: DocumentError, name: str, document: Document | None
+        self, error: DocumentError, name: str, document: "Document | None"
     ) -> None:
         self.name = name
         problems = error.problems
@@ -50,7 +55,7 @@ class LocatedError(DocumentError):
 
 
 @contextmanager
-def with_positions(client: Client, document: Document) -> Iterator[None]:
+def with_positions(client: Client, document: "Document") -> Iterator[None]:
     """Add positions to problems of `document`, and setting names to errors about settings of `client`.
 
     Raises:

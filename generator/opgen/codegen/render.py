@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING, Any
 
 from opgen.codegen import ir
 from opgen.codegen.code import Code
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 _PACKAGE = Path(__file__).parents[1]
 _FROM_RUNTIME = re.compile(r"^ *from \.+_runtime(?:\.| import )(\w+)", re.MULTILINE)
@@ -83,7 +83,11 @@ def _text(template: str, **context: Any) -> str:  # any part of the IR
 
 
 @lru_cache(maxsize=1)
-def _environment() -> SandboxedEnvironment:
+def _environment() -> "SandboxedEnvironment":
+    # `opgen list` renders nothing.
+    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
     return SandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()),
         undefined=StrictUndefined,

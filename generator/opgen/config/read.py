@@ -26,6 +26,15 @@ def find_config() -> Path:
     return DEFAULT_CONFIG
 
 
+def client_names() -> list[str]:
+    """Return the names of configured clients without validation, or no names if there is no readable configuration."""
+    try:
+        clients = _table(_parsed(find_config(), ""), "").get("clients")
+    except UsageError:
+        return []
+    return [*clients] if isinstance(clients, dict) else []
+
+
 def _has_settings(folder: Path) -> bool:
     try:
         return bool(_table(_parsed(folder / DEFAULT_CONFIG, ""), ""))

@@ -1,5 +1,6 @@
 """Command `list`: every operation with its function, and the problems of the document."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,27 @@ def test_u23_package_with_the_name_of_a_standard_module_is_reported(
     assert done.err.splitlines()[0] == (
         'json: warning: the package "json" hides the standard module of this name; use another output folder'
     )
+
+
+def test_operations_are_listed_as_json(checkout: Checkout) -> None:
+    checkout.write_spec(document("sandbox"))
+    listed = json.loads(checkout.opgen("list", "--json").out)
+    (client,) = listed["clients"]
+    lines = checkout.opgen("list").out.splitlines()
+    assert client["name"] == "demo"
+    assert [
+        [each["operation_id"], each["function"], each["method"], each["path"]]
+        for each in client["operations"]
+    ] == [line.split() for line in lines]
+
+
+def test_problems_are_listed_as_json(checkout: Checkout) -> None:
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
+    checkout.write_spec(content)
+    listed = json.loads(checkout.opgen("list", "--problems", "--json").out)
+    (problem,) = listed["clients"][0]["problems"]
+    assert problem["rule"] == "type-spelling"
+    assert problem["path"] == "specs/demo.json"
+    assert problem["pointer"] == "/components/schemas/Age/type"
+    assert problem["line"] > 1

@@ -1,0 +1,48 @@
+"""Command `explain`: print the description of a repair, a verdict or a finding."""
+
+from opgen.cli.console import print_result
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.core.suggestions import did_you_mean
+from opgen.document import repair
+from opgen.reports.rules import RULES
+
+
+def rule_ids() -> list[str]:
+    """Return the ids of all findings and repairs."""
+    return [*RULES, *(rule.id for rule in repair.RULES)]
+
+
+def explain(name: str | None) -> int:
+    """Print the description of the rule `name`, or one line for each rule; return 0.
+
+    Args:
+        name: Id of a rule, or a verdict in upper case as `check` prints it; `None` for all rules.
+
+    Raises:
+        UsageError: The rule is unknown.
+    """
+    findings = {id_: rule.title for id_, rule in RULES.items()}
+    repairs = {rule.id: rule.purpose for rule in repair.RULES}
+    if name is None:
+        width = max(map(len, rule_ids()))
+        _print_table("Findings of `check`:", findings, width)
+        _print_table("Repairs of documents:", repairs, width)
+        return 0
+    id_ = name.lower().replace("_", "-")
+    if id_ in RULES:
+        print_result(f"{id_}: {findings[id_]}\n\n{RULES[id_].help}")
+    elif id_ in repairs:
+        print_result(
+            f"{id_}: repair of a document\n\n{repairs[id_]}\n\n"
+            "With strict_document = true, the defect is an error. `opgen list --problems` lists all repairs."
+        )
+    else:
+        suggestion = did_you_mean(id_, rule_ids()) or "opgen explain lists all rules"
+        raise UsageError(f'unknown rule "{escaped(name)[:80]}"; {suggestion}')
+    return 0
+
+
+def _print_table(title: str, rows: dict[str, str], width: int) -> None:
+    lines = [f"  {id_:{width}}  {text}" for id_, text in rows.items()]
+    print_result("\n".join([title, *lines]))

@@ -1,0 +1,72 @@
+"""Commands that describe opgen itself: `explain` and `schema`."""
+
+import json
+import re
+import tomllib
+
+import jsonschema
+import pytest
+from opgen.document import repair
+from opgen.reports.rules import RULES
+
+from tests.docs.pages import page
+from tests.docs.test_readme import ROOT
+from tests.unit.cli.project import Project
+
+
+@pytest.mark.parametrize("id_", [*RULES, *(rule.id for rule in repair.RULES)])
+def test_each_rule_is_explained(project: Project, id_: str) -> None:
+    said = project.run("explain", id_)
+
+    assert said.code == 0
+    assert said.out.startswith(f"{id_}: ")
+    assert len(said.out.splitlines()) >= 3
+
+
+def test_verdict_is_explained(project: Project) -> None:
+    assert project.run("explain", "EOL_ONLY") == project.run("explain", "eol-only")
+
+
+def test_all_rules_are_listed(project: Project) -> None:
+    listed = re.findall(r"(?m)^  ([a-z-]+)  ", project.run("explain").out)
+
+    assert listed == [*RULES, *(rule.id for rule in repair.RULES)]
+
+
+def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:
+    said = project.run("explain", "path-slas")
+
+    assert (said.code, said.err) == (
+        2,
+        'unknown rule "path-slas"; did you mean path-slash?\n',
+    )
+
+
+def test_schema_accepts_documented_settings(project: Project) -> None:
+    schema = json.loads(project.run("schema").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    examples = re.findall(
+        r"```toml\n(.*?)```", page("configuration.md").text, re.DOTALL
+    )
+    own = (ROOT / "pyproject.toml").read_text("utf-8")
+    tables = [tomllib.loads(text).get("tool", {}) for text in [*examples, own]]
+    complete = [
+        table["opgen"]
+        for table in tables
+        if all(
+            "spec" in each
+            for each in table.get("opgen", {}).get("clients", {}).values()
+        )
+        and "opgen" in table
+    ]
+    assert len(complete) > 1
+    for table in complete:
+        jsonschema.validate(table, schema)
+
+
+def test_schema_refuses_an_unknown_setting(project: Project) -> None:
+    schema = json.loads(project.run("schema").out)
+    client = {"spec": "a.json", "output": "a", "sorce": "b"}
+
+    with pytest.raises(jsonschema.ValidationError, match="sorce"):
+        jsonschema.validate({"clients": {"a": client}}, schema)

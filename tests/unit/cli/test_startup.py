@@ -1,0 +1,88 @@
+"""Start of a command: completion in a shell, and modules that the command does not import."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import BIN
+from tests.unit.cli.project import Project, openapi, text
+
+# typer itself imports pydantic where an option has a value.
+_HEAVY = frozenset({"black", "datamodel_code_generator", "httpx2", "jinja2", "yaml"})
+_LIST = frozenset({"black", "datamodel_code_generator", "jinja2"})
+_PROGRAM = """
+import sys
+from opgen.__main__ import run
+run(sys.argv[1:])
+print(*{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+"""
+
+
+def _imported(folder: Path, *arguments: str, **environment: str) -> set[str]:
+    """Return the top-level modules that the command imports."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {*done.stderr.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_command_without_work_imports_no_heavy_module(
+    tmp_path: Path, option: str
+) -> None:
+    assert not _imported(tmp_path, option) & _HEAVY
+
+
+def test_list_imports_no_module_that_writes(project: Project) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.run("init", "api.json")
+
+    assert not _imported(project.folder, "list") & _LIST
+
+
+def _completed(folder: Path, shell: str, words: str) -> str:
+    """Return the output of the program for the completion of a shell."""
+    environment = {
+        "_OPGEN_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+        "_TYPER_COMPLETE_ARGS": words,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    done = subprocess.run(
+        [BIN / "python", "-X", "importtime", BIN / "opgen"],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert not imported & _HEAVY
+    return done.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_names_of_clients_are_completed(project: Project, shell: str) -> None:
+    project.config.write_text(
+        "[tool.opgen.clients.shop]\n[tool.opgen.clients.shelf]\n[tool.opgen.clients.bank]\n",
+        encoding="utf-8",
+    )
+
+    completed = _completed(project.folder, shell, "opgen check sh")
+
+    assert "shop" in completed
+    assert "shelf" in completed
+    assert "bank" not in completed
+
+
+def test_completion_without_configuration_is_empty(tmp_path: Path) -> None:
+    assert not _completed(tmp_path, "bash", "opgen check sh").strip()
