@@ -1,158 +1,365 @@
-"""The body of an answer while it arrives: chunk by chunk, or saved as a file."""
+"""Responses that are read while they arrive: in chunks, or saved as a file."""
 
 import os
+import re
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+import socket
+import threading
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
+
+from anyio import CancelScope, sleep
 
 from .call import open_call, transport_error
 from .client import AsyncBaseClient, BaseClient
+from .errors import ClientError, TransportError
 from .http_library import httpx
 from .request import Request, request_id
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 
-Opening = Callable[[Request[Any]], Awaitable[httpx.Response]]
+T = TypeVar("T")
+Open = Callable[[Request[Any]], httpx.Response]
+AsyncOpen = Callable[[Request[Any]], Awaitable[httpx.Response]]
 Target = str | os.PathLike[str] | BinaryIO
 Progress = Callable[[int, int | None], object]
-"""Is told the bytes so far, and all there will be where the server says so."""
+"""Function of the number of bytes so far, and of all bytes if the server announces it."""
 
 
-class Head:
-    """What is known when the headers of a success have arrived."""
+class Feed(Generic[T]):
+    """State of a response that is read while it arrives, without I/O."""
 
-    def _begun(self, answer: httpx.Response) -> None:
-        self._answer = answer
-        self.status_code = answer.status_code
-        self.headers = answer.headers  # by name in any case
-        self.request_id = request_id(answer.headers)  # to quote in a report
+    response: httpx.Response | None = None
+    _is_complete = False
 
-
-class Download(Head):
-    """Chunks of bytes, decompressed; closing gives the connection back."""
-
-    def __init__(self, request: Request[Any], answer: httpx.Response) -> None:
+    def __init__(self, request: Any) -> None:
         self.request = request
-        self._begun(answer)
+        self.over = threading.Event()  # set by `close`, in any thread
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Each chunk once. Raises `TransportError`."""
+    @property
+    def opened(self) -> httpx.Response:
+        """The response. Raise `RuntimeError` before it is open."""
+        if self.response is None:
+            raise RuntimeError("the response is not open: begin a `with` block first")
+        return self.response
+
+    def call(self) -> Request[Any]:
+        """Return the request to send."""
+        return cast("Request[Any]", self.request)
+
+    def begin(self, response: httpx.Response) -> None:
+        """Prepare to read `response`. Raise `ClientError`."""
+        self.response = response
+
+    def values(self, chunk: bytes) -> Iterable[T]:
+        """Return the values that end in `chunk`. Raise `ClientError`."""
+        raise NotImplementedError
+
+    def end(self) -> Iterable[T]:
+        """Return the values that the end of the response completes. Raise `ClientError`."""
+        self._is_complete = not self.over.is_set()
+        return ()
+
+    def pause(self, failure: ClientError | None) -> float:
+        """Return the seconds until the request is sent again. Raise `failure`."""
+        self.over.set()
+        if failure is None and not self._is_complete:
+            failure = TransportError(self.request, "closed before its end")
+        if failure is not None:
+            raise failure
+        return 0.0
+
+
+class Chunks(Feed[bytes]):
+    """State of a response that is read in chunks of bytes, decompressed."""
+
+    def values(self, chunk: bytes) -> Iterable[bytes]:
+        """Return the chunk."""
+        return (chunk,)
+
+
+class Head(Generic[T]):
+    """Status and headers of a response that is open."""
+
+    _feed: Feed[T]
+
+    @property
+    def request(self) -> Any:
+        """The request of the response."""
+        return self._feed.request
+
+    @property
+    def status_code(self) -> int:
+        """The status of the response."""
+        return self._feed.opened.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers by name, in upper or lower case."""
+        return self._feed.opened.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for the request, to quote in a report."""
+        return request_id(self._feed.opened.headers)
+
+
+class Reading(Head[T]):
+    """A response that is read while it arrives. The `with` statement sends the request.
+
+    Iterate over it once. It is closed at the end of the block, and if reading ends or
+    fails. Iteration without a block sends the request too.
+    """
+
+    def __init__(self, feed: Feed[T], open_: Open) -> None:
+        self._feed = feed
+        self._batches = _read(feed, open_)
+        self._batch: Iterator[T] = iter(())
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        """Return the next value. Raise `ClientError`."""
         try:
-            with self:
-                yield from self._answer.iter_bytes()
-        except httpx.RequestError as error:
-            raise transport_error(self.request, error) from error
+            while True:
+                for value in self._batch:
+                    return value
+                self._batch = iter(self._next_batch())
+        except BaseException:
+            self.close()
+            raise
 
-    def save(self, target: Target, progress: Progress | None = None) -> int:
-        """Write it all to a path, or to an open file, and give the number of bytes.
-
-        A path has the whole file or, after an error, what it had before.
-        Raises `TransportError`.
-        """
-        with self, _written(target, self, progress) as write:
-            return sum(map(write, self))
+    def _next_batch(self) -> Iterable[T]:
+        if self._feed.over.is_set():
+            self._feed.pause(None)
+            raise StopIteration
+        return next(self._batches)
 
     def close(self) -> None:
-        """Read no more of it."""
-        self._answer.close()
+        """Close the response. Another thread that reads it comes to an end."""
+        self._feed.over.set()
+        self._batch = iter(())
+        try:
+            self._batches.close()
+        except ValueError:  # another thread waits in it
+            _interrupt(self._feed.response)
 
     def __enter__(self) -> Self:
+        if self._feed.response is None:
+            next(self._batches, None)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-class AsyncDownload(Head):
-    """The same for `async with` and `async for`; nothing is sent before that."""
+class AsyncReading(Head[T]):
+    """A response that is read while it arrives. `async with` sends the request.
 
-    def __init__(self, request: Request[Any], opening: Opening) -> None:
-        self.request = request
-        self._opening = opening
-        self._is_new = True
+    Iterate over it once. It is closed at the end of the block, and if reading ends or
+    fails. Iteration without a block, or `await`, sends the request too.
+    """
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Each chunk once. Raises `ClientError`."""
+    def __init__(self, feed: Feed[T], open_: AsyncOpen) -> None:
+        self._feed = feed
+        self._batches = _read_async(feed, open_)
+        self._batch: Iterator[T] = iter(())
+        self._scope: CancelScope | None = None
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        """Return the next value. Raise `ClientError`."""
         try:
-            async with self:
-                async for chunk in self._answer.aiter_bytes():
-                    yield chunk
-        except httpx.RequestError as error:
-            raise transport_error(self.request, error) from error
+            while True:
+                for value in self._batch:
+                    return value
+                self._batch = iter(await self._next_batch())
+        except BaseException:
+            await self.aclose()
+            raise
 
-    async def save(self, target: Target, progress: Progress | None = None) -> int:
-        """Write it all to a path, or to an open file, and give the number of bytes.
-
-        A path has the whole file or, after an error, what it had before.
-        Raises `ClientError`.
-        """
-        async with self:
-            with _written(target, self, progress) as write:
-                return sum([write(chunk) async for chunk in self])
+    async def _next_batch(self) -> Iterable[T]:
+        if self._feed.over.is_set():
+            self._feed.pause(None)
+            raise StopAsyncIteration
+        batch: Iterable[T] = ()  # if another task closes the response
+        try:
+            with CancelScope() as self._scope:
+                batch = await anext(self._batches)
+        finally:
+            self._scope = None
+        return batch
 
     async def aclose(self) -> None:
-        """Read no more of it."""
-        if not self._is_new:
-            await self._answer.aclose()
+        """Close the response. Another task that reads it comes to an end."""
+        self._feed.over.set()
+        self._batch = iter(())
+        if self._scope is not None:
+            self._scope.cancel()
+        else:
+            await self._batches.aclose()
 
     def __await__(self) -> Generator[Any, None, Self]:
-        """`await` opens it without a block, which is then closed by `aclose`."""
+        """Send the request without a block. Then call `aclose` at the end."""
         return self.__aenter__().__await__()
 
     async def __aenter__(self) -> Self:
-        if self._is_new:
-            self._begun(await self._opening(self.request))
-            self._is_new = False
+        if self._feed.response is None:
+            with suppress(StopAsyncIteration):
+                await self._next_batch()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
 
+class Download(Reading[bytes]):
+    """A response in chunks of bytes, or as a file. The `with` statement sends the request.
+
+    Iterate over it once. It is closed at the end of the block, and if reading ends or
+    fails. Iteration and `save` send the request without a block too.
+    """
+
+    def save(self, target: Target, progress: Progress | None = None) -> int:
+        """Write all bytes to a path or to an open file. Return their number.
+
+        After an error, a path has the content that it had before. Raise `ClientError`.
+        """
+        with self, _written(target, self, progress) as write:
+            return sum(map(write, self))
+
+
+class AsyncDownload(AsyncReading[bytes]):
+    """A response in chunks of bytes, or as a file. `async with` sends the request.
+
+    Iterate over it once. It is closed at the end of the block, and if reading ends or
+    fails. Iteration, `save` and `await` send the request without a block too.
+    """
+
+    async def save(self, target: Target, progress: Progress | None = None) -> int:
+        """Write all bytes to a path or to an open file. Return their number.
+
+        After an error, a path has the content that it had before. Raise `ClientError`.
+        """
+        async with self:
+            with _written(target, self, progress) as write:
+                return sum([write(chunk) async for chunk in self])
+
+
 class DownloadClient(BaseClient):
-    """A client that waits for its answers, which can be files."""
+    """A synchronous client whose responses can be files."""
 
     def stream(self, request: Request[Any]) -> Download:
-        """The answer to `request` in chunks; close it, or use it in a `with` statement.
+        """Return the response to `request` in chunks. Raise no error before it is opened.
 
-        Raises `ClientError`. Nothing is sent again once the headers have arrived.
+        The request is not sent again after the headers of a success have arrived.
         """
-        return Download(request, self._open(request))
+        return Download(Chunks(request), self._open)
 
     def _open(self, request: Request[Any]) -> httpx.Response:
-        """The answer to `request`, a success whose body is still to be read."""
+        """Return a success whose body is not read yet. Raise `ClientError`."""
         return self._transport.run(open_call(self._settings, request))
 
 
 class AsyncDownloadClient(AsyncBaseClient):
-    """A client whose answers are awaited, and can be files."""
+    """An asynchronous client whose responses can be files."""
 
     def stream(self, request: Request[Any]) -> AsyncDownload:
-        """The answer to `request` in chunks: `async with client.stream(request) as …`.
+        """Return the response to `request` in chunks. Raise no error before it is opened.
 
-        Raises `ClientError`. Nothing is sent again once the headers have arrived.
+        The request is not sent again after the headers of a success have arrived.
         """
-        return AsyncDownload(request, self._open)
+        return AsyncDownload(Chunks(request), self._open)
 
     async def _open(self, request: Request[Any]) -> httpx.Response:
-        """The answer to `request`, a success whose body is still to be read."""
+        """Return a success whose body is not read yet. Raise `ClientError`."""
         return await self._transport.run(open_call(self._settings, request))
+
+
+# The generators refer to the feed alone: a reading that is dropped is not part of a
+# cycle. So its generator ends at once, and closes the connection.
+def _read(feed: Feed[T], open_: Open) -> Generator[Iterable[T]]:
+    """Yield an empty batch after each opening, then the values of each chunk."""
+    while not feed.over.is_set():
+        response: httpx.Response | None = None
+        failure: ClientError | None = None
+        try:
+            response = open_(feed.call())
+            feed.begin(response)
+            yield ()
+            for chunk in response.iter_bytes():
+                yield feed.values(chunk)
+            yield feed.end()
+        except httpx.RequestError as error:
+            failure = transport_error(feed.request, error)
+            failure.__cause__ = error
+        except ClientError as error:
+            failure = error
+        finally:
+            if response is not None:
+                response.close()
+        feed.over.wait(feed.pause(failure))
+
+
+async def _read_async(feed: Feed[T], open_: AsyncOpen) -> AsyncGenerator[Iterable[T]]:
+    """Yield an empty batch after each opening, then the values of each chunk."""
+    while not feed.over.is_set():
+        response: httpx.Response | None = None
+        failure: ClientError | None = None
+        try:
+            response = await open_(feed.call())
+            feed.begin(response)
+            yield ()
+            async for chunk in response.aiter_bytes():
+                yield feed.values(chunk)
+            yield feed.end()
+        except httpx.RequestError as error:
+            failure = transport_error(feed.request, error)
+            failure.__cause__ = error
+        except ClientError as error:
+            failure = error
+        finally:
+            if response is not None:
+                await response.aclose()
+        await sleep(feed.pause(failure))
+
+
+def _interrupt(response: httpx.Response | None) -> None:
+    """End the wait of another thread for `response`."""
+    # A connection of HTTP/2 serves other requests too.
+    if response is not None and response.http_version != "HTTP/2":
+        stream = response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream else None
+        if isinstance(connection, socket.socket):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
 def _written(
     target: Target, stream: Download | AsyncDownload, progress: Progress | None
 ) -> Generator[Callable[[bytes], int]]:
-    """What writes a chunk; at the end a path has all of them, or else none."""
+    """Yield a function that writes a chunk. A path gets its new content at the end."""
     if not isinstance(target, str | os.PathLike):
         yield _writer(target, stream, progress)
         return
-    path = Path(target).resolve()  # where a link leads
+    path = Path(target).resolve()  # the file that a link points to
     has_old = path.exists()
-    if has_old and not path.is_file():  # a device or a pipe is nothing to replace
+    if has_old and not path.is_file():  # a device or a pipe cannot be replaced
         with path.open("wb") as file:
             yield _writer(file, stream, progress)
         return
@@ -170,11 +377,17 @@ def _written(
 def _writer(
     file: BinaryIO, stream: Download | AsyncDownload, progress: Progress | None
 ) -> Callable[[bytes], int]:
+    """Return a function that writes a chunk to `file`, and returns its length."""
     done = 0
 
     def write(chunk: bytes) -> int:
         nonlocal done
-        file.write(chunk)
+        rest = memoryview(chunk)
+        while rest:  # a file without a buffer may write a part
+            written: int | None = file.write(rest)
+            if not written:
+                raise BlockingIOError(f"{file!r} does not accept more bytes now")
+            rest = rest[written:]
         done += len(chunk)
         if progress is not None:
             progress(done, _total(stream))
@@ -184,7 +397,7 @@ def _writer(
 
 
 def _total(stream: Download | AsyncDownload) -> int | None:
-    """As announced, unless that is the length of something compressed."""
+    """Return the announced length, unless it is the length of compressed content."""
     length = stream.headers.get("content-length", "")
     is_plain = "content-encoding" not in stream.headers
-    return int(length) if is_plain and length.isdecimal() else None
+    return int(length) if is_plain and re.fullmatch("[0-9]{1,18}", length) else None

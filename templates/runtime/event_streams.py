@@ -1,307 +1,227 @@
-"""An answer item by item, each of its documented type."""
+"""Responses that arrive item by item, and the clients that read them."""
 
-import asyncio
-import re
-import time
-from collections.abc import (
-    AsyncGenerator,
-    Awaitable,
-    Callable,
-    Generator,
-    Iterator,
-)
+from collections.abc import Callable, Iterator
 from dataclasses import fields
-from typing import Any, Generic, Self, TypeVar, overload
+from functools import partial
+from typing import Any, Generic, Self, TypeVar, get_args, get_origin, overload
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
-from .call import transport_error
 from .downloads import (
     AsyncDownload,
     AsyncDownloadClient,
+    AsyncOpen,
+    AsyncReading,
     Download,
     DownloadClient,
-    Head,
+    Feed,
+    Open,
+    Reading,
 )
-from .errors import ResponseValidationError, TransportError
-from .framing import Events, Framing, Item, ServerSentEvent, framing
+from .errors import ApiError, ClientError, ResponseValidationError, TransportError
+from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
-from .models import Adapter, adapter
-from .request import (
-    Call,
-    Request,
-    Response,
-    StreamRequest,
-    entry,
-    problems,
-)
+from .models import adapter
+from .request import Call, Request, Response, StreamRequest, entry, problems
+from .retry import TRANSIENT
 
 __all__ = ["AsyncStream", "AsyncStreamClient", "Stream", "StreamClient"]
 
 T = TypeVar("T")
 _CALL = [each.name for each in fields(Call)]
-# What services send as their last data where all other data is JSON.
-_LAST = re.compile(rb"\s*\[(DONE|END|EOF)\]\s*", re.IGNORECASE)
+_LAST = (b"[done]", b"[end]", b"[eof]")
+"""Data that services send after the last item, where all other data is JSON."""
 _PAUSE = 3.0  # seconds before a stream is opened again, unless the server says
-_LONGEST_PAUSE = 60.0
+_MAX_PAUSE = 60.0
+_MAX_BODY = 1 << 20  # bytes of a response that is not a stream
 
 
-class _Stream(Head, Generic[T]):
-    """All but reading."""
+class Items(Feed[T]):
+    """State of a response that is read item by item, without I/O."""
 
     _sent: Request[T]
-    _reader: Adapter[T]
+    _decode: Callable[[bytes], T]
 
     def __init__(self, request: StreamRequest[T]) -> None:
-        self.request = request
-        self.last_event: ServerSentEvent[str] | None = None
+        super().__init__(request)
+        self.times = 0  # consecutive failures after which the stream ends
+        self._failures = 0
         self._framing: Framing = Events()
-        self._last_id = ""
-        self._reconnects = self._failures = 0
-        self._pause = _PAUSE
-        self._is_over = False
+        self._content: bytes | None = None  # of the last item
+        self._is_document = False
+        self._body, self._problem = bytearray(), ""  # of a response that is no stream
 
-    def reconnecting(self, times: int = 10) -> Self:
-        """The same stream, opened again when it ends, from the last event on.
+    @property
+    def last_event(self) -> ServerSentEvent[str] | None:
+        """The event of the last item."""
+        if self._content is None or not isinstance(self._framing, Events):
+            return None
+        return self._framing.event(self._content.decode(errors="replace"))
 
-        Of Server-Sent Events: until the server answers 204, or `times` in a row bring
-        nothing. It is waited for three seconds, or for as long as the server says.
-        """
-        media_type = self.request.accept.partition(";")[0].strip().lower()
-        if media_type != "text/event-stream":
-            raise ValueError("only Server-Sent Events can be opened again")
-        self._reconnects = times
-        return self
-
-    def _call(self) -> Request[T]:
-        """What is sent: it asks for the stream, from the last event on."""
-        own = {name: getattr(self.request, name) for name in _CALL}
+    def call(self) -> Request[T]:
+        """Return a request for the stream, after the last event."""
+        call = {name: getattr(self.request, name) for name in _CALL}
         accept = ("Accept", f"{self.request.accept}, */*;q=0.5")
-        # An id that no header can carry is left out.
-        last_id = self._last_id if self._last_id.isprintable() else ""
-        resumed = (("Last-Event-ID", last_id),) if last_id else ()
-        own["headers"] = (accept, *self.request.headers, *resumed)
+        last_id = self._framing.last_id if isinstance(self._framing, Events) else ""
+        # A header cannot carry every id.
+        has_id = last_id and last_id.isprintable()
+        resumed = (("Last-Event-ID", last_id),) if has_id else ()
+        call["headers"] = (accept, *self.request.headers, *resumed)
         returns: dict[Any, Any] = {**self.request.returns}
         if self._failures:
             returns[204] = None
-        self._sent = Request[T](**own, returns=returns)
+        self._sent = Request[T](**call, returns=returns)
         return self._sent
 
-    def _ended(self) -> bool:
-        return self._is_over
-
-    def _begin(self, answer: httpx.Response) -> None:
-        """Get ready to read `answer`. Raises `ResponseValidationError`."""
-        self._begun(answer)
-        form = entry(self._sent.returns, answer.status_code)
-        self._is_over = form is None
-        if self._is_over:
+    def begin(self, response: httpx.Response) -> None:
+        """Prepare to read `response`."""
+        super().begin(response)
+        form = entry(self._sent.returns, response.status_code)
+        if form is None:  # a response without content
+            self.over.set()
             return
-        self._reader = adapter(form, repr(form))
+        before, header = self._framing, response.headers.get("content-type", "")
         try:
-            content_type = answer.headers.get("content-type", "")
-            self._framing = framing(self.request.accept, content_type, self._last_id)
+            self._framing = framing(self.request.accept, header)
         except ValueError as error:
-            raise self._error(b"", str(error)) from error
+            self._problem = str(error)
+        if isinstance(before, Events) and isinstance(self._framing, Events):
+            self._framing.resume(before)
+        # JSON in the place of JSON Lines may be an error of several lines.
+        self._is_document = media_type(header).endswith(("/json", "+json"))
+        self._decode = _decoder(
+            form, self._framing, is_event=self.request.item == "event"
+        )
 
-    def _feed(self, chunk: bytes | None) -> Iterator[T]:
-        """The items that end in `chunk`, or with the stream."""
-        try:
-            cut = self._framing
-            items = list(cut.end() if chunk is None else cut.feed(chunk))
-        except ValueError as error:
-            raise self._error(b"", str(error)) from error
-        for item in items:
-            self._failures = 0
-            yield from self._read(item)
-            if self._is_over:
-                return
+    def values(self, chunk: bytes) -> Iterator[T]:
+        """Yield the items that end in `chunk`. Raise `ResponseValidationError`."""
+        if self._problem or (self._is_document and self._content is None):
+            self._body += chunk
+        if not self._problem:
+            yield from self._read(self._framing.feed(chunk))
+        elif len(self._body) > _MAX_BODY:
+            raise self._error(bytes(self._body), self._problem)
 
-    def _read(self, item: Item) -> Iterator[T]:
-        """The value of `item`; nothing where it is empty, or says that it is the last."""
-        self.last_event = item.event
-        is_data = item.event is not None and not self.request.is_text
-        if is_data and _LAST.fullmatch(item.content):
-            self._is_over = True
-            return
-        first: ValidationError | None = None
-        for text in _readings(item, self.request):
-            try:
-                value = self._reader.validate_json(text)
-            except ValidationError as error:
-                first = first or error
-            else:
-                yield value
-                return
-        # Empty data where JSON is expected keeps the connection alive.
-        if not is_data or item.content.strip():
-            note = problems(first) if first else ""
-            raise self._error(item.content, note) from first
+    def end(self) -> Iterator[T]:
+        """Yield the item that the end completes. Raise `ResponseValidationError`."""
+        if not self._problem:
+            yield from self._read(self._framing.end())
+        if self._problem:
+            raise self._error(bytes(self._body), self._problem)
 
-    def _again(self, failure: TransportError | None) -> float:
-        """Seconds until the stream is opened again, unless it is over. Raises `failure`."""
-        if self._failures >= self._reconnects:
-            self._is_over = True
+    def pause(self, failure: ClientError | None) -> float:
+        """Return the seconds until the stream is opened again. Raise `failure`."""
+        if self.over.is_set():
+            return 0.0
+        is_final = failure is not None and not _is_transient(failure)
+        if is_final or self._failures >= self.times:
+            self.over.set()
             if failure is not None:
                 raise failure
             return 0.0
         self._failures += 1
-        if isinstance(self._framing, Events):
-            self._last_id = self._framing.last_id
-            if self._framing.retry is not None:
-                self._pause = min(self._framing.retry / 1000, _LONGEST_PAUSE)
-        return self._pause
+        retry = self._framing.retry if isinstance(self._framing, Events) else None
+        return _PAUSE if retry is None else min(retry / 1000, _MAX_PAUSE)
+
+    def _read(self, contents: Iterator[bytes]) -> Iterator[T]:
+        """Yield the value of each item. Raise `ResponseValidationError`."""
+        decode, is_text = self._decode, self.request.is_text
+        try:
+            for content in contents:
+                self._failures = 0
+                try:
+                    value = decode(_as_json(content) if is_text else content)
+                except ValueError as error:  # pydantic's error too
+                    yield from self._read_other(content, error)
+                    if self._problem or self.over.is_set():
+                        return
+                else:
+                    self._content = content
+                    yield value
+        except ValueError as error:
+            raise self._error(b"", str(error)) from error
+
+    def _read_other(self, content: bytes, problem: ValueError) -> Iterator[T]:
+        """Yield the value of an item that is text in the place of JSON.
+
+        The last item and an empty one have none. Raise `ResponseValidationError`.
+        """
+        if isinstance(self._framing, Events) and not self.request.is_text:
+            data = content.strip().lower()
+            if data in _LAST:
+                self.over.set()
+                return
+            try:
+                value = self._decode(_as_json(content))
+            except ValidationError as error:
+                if not data:  # keeps the connection alive
+                    return
+                known = isinstance(problem, ValidationError)
+                problem = problem if known else error
+            else:
+                self._content = content
+                yield value
+                return
+        note = problems(problem) if isinstance(problem, ValidationError) else ""
+        if not self._is_document or self._content is not None:
+            raise self._error(content, note) from problem
+        self._problem = note or "the response is not a stream"
 
     def _error(self, content: bytes, note: str) -> ResponseValidationError:
-        status, headers = self._answer.status_code, self._answer.headers
-        response = Response(self._sent, status, headers, content, note)
-        return ResponseValidationError(response)
+        head = self._sent, self.opened.status_code, self.opened.headers
+        return ResponseValidationError(Response(*head, content, note))
 
 
-class Stream(_Stream[T]):
-    """Iterate over it once; close it, or use it in a `with` statement.
+class _Stream(Generic[T]):
+    """Options and state of both classes of streams."""
 
-    It is closed too when it ends or fails. `last_event` is the Server-Sent Event that
-    the last item came in. An item that does not fit raises `ResponseValidationError`.
+    _items: Items[T]
+
+    @property
+    def last_event(self) -> ServerSentEvent[str] | None:
+        """The Server-Sent Event of the last item."""
+        return self._items.last_event
+
+    def reconnecting(self, times: int = 10) -> Self:
+        """Open the stream again when it ends or fails, after the last event.
+
+        It ends if the server answers 204, or after `times` consecutive failures. The
+        pause is three seconds, or the time that the server requests. Only Server-Sent
+        Events can be opened again. Raise `ValueError` for other streams.
+        """
+        if media_type(self._items.request.accept) != "text/event-stream":
+            raise ValueError("only Server-Sent Events can be opened again")
+        self._items.times = times
+        return self
+
+
+class Stream(_Stream[T], Reading[T]):
+    """A response that is read item by item. The `with` statement sends the request.
+
+    Iterate over it once. It is closed at the end of the block, and if reading ends or
+    fails. An invalid item raises `ResponseValidationError`.
     """
 
-    def __init__(
-        self,
-        request: StreamRequest[T],
-        opened: Callable[[Request[T]], httpx.Response],
-    ) -> None:
-        super().__init__(request)
-        self._opened = opened
-        self._items = self._iterate()
-        self._open()
-
-    def _open(self) -> None:
-        answer = self._opened(self._call())
-        try:
-            self._begin(answer)
-        except BaseException:
-            answer.close()
-            raise
-
-    def _iterate(self) -> Generator[T]:
-        try:
-            while not self._ended():
-                failure = None
-                try:
-                    if self._answer.is_closed:
-                        self._open()
-                    for chunk in self._answer.iter_bytes():
-                        for value in self._feed(chunk):
-                            yield value
-                        if self._ended():
-                            return
-                    for value in self._feed(None):
-                        yield value
-                except httpx.RequestError as error:
-                    failure = failed(self._sent, error)
-                except TransportError as error:
-                    failure = error
-                self._answer.close()
-                time.sleep(self._again(failure))
-        finally:
-            self._answer.close()
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> T:
-        """The next item. Raises `ClientError`."""
-        return next(self._items)
-
-    def close(self) -> None:
-        """Read no more of it."""
-        self._items.close()
-        self._answer.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __init__(self, request: StreamRequest[T], open_: Open) -> None:
+        self._items = Items(request)
+        super().__init__(self._items, open_)
 
 
-class AsyncStream(_Stream[T]):
-    """The same for `async with` and `async for`; nothing is sent before that."""
+class AsyncStream(_Stream[T], AsyncReading[T]):
+    """A response that is read item by item. `async with` sends the request.
 
-    def __init__(
-        self,
-        request: StreamRequest[T],
-        opened: Callable[[Request[T]], Awaitable[httpx.Response]],
-    ) -> None:
-        super().__init__(request)
-        self._opened = opened
-        self._items = self._iterate()
-        self._is_new = True
+    Iterate over it once. It is closed at the end of the block, and if reading ends or
+    fails. An invalid item raises `ResponseValidationError`.
+    """
 
-    async def _open(self) -> None:
-        answer = await self._opened(self._call())
-        self._is_new = False
-        try:
-            self._begin(answer)
-        except BaseException:
-            await answer.aclose()
-            raise
-
-    async def _iterate(self) -> AsyncGenerator[T]:
-        try:
-            while not self._ended():
-                failure = None
-                try:
-                    if self._is_new or self._answer.is_closed:
-                        await self._open()
-                    async for chunk in self._answer.aiter_bytes():
-                        for value in self._feed(chunk):
-                            yield value
-                        if self._ended():
-                            return
-                    for value in self._feed(None):
-                        yield value
-                except httpx.RequestError as error:
-                    failure = failed(self._sent, error)
-                except TransportError as error:
-                    failure = error
-                await self._close()
-                await asyncio.sleep(self._again(failure))
-        finally:
-            await self._close()
-
-    async def _close(self) -> None:
-        if not self._is_new:
-            await self._answer.aclose()
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> T:
-        """The next item. Raises `ClientError`."""
-        return await anext(self._items)
-
-    async def aclose(self) -> None:
-        """Read no more of it."""
-        await self._items.aclose()
-        await self._close()
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        """`await` opens it without a block, which is then closed by `aclose`."""
-        return self.__aenter__().__await__()
-
-    async def __aenter__(self) -> Self:
-        if self._is_new:
-            await self._open()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
+    def __init__(self, request: StreamRequest[T], open_: AsyncOpen) -> None:
+        self._items = Items(request)
+        super().__init__(self._items, open_)
 
 
 class StreamClient(DownloadClient):
-    """A client that waits for its answers, and for each item of a stream."""
+    """A synchronous client whose responses can be streams."""
 
     @overload
     def stream(self, request: StreamRequest[T]) -> Stream[T]: ...
@@ -310,14 +230,17 @@ class StreamClient(DownloadClient):
     def stream(self, request: Request[Any]) -> Download: ...
 
     def stream(self, request: StreamRequest[T] | Request[Any]) -> Stream[T] | Download:
-        """The items of a stream, or any answer in chunks. Raises `ClientError`."""
+        """Return the response to `request`, in items or in chunks.
+
+        The request is not sent before the response is opened.
+        """
         if isinstance(request, StreamRequest):
             return Stream(request, self._open)
         return super().stream(request)
 
 
 class AsyncStreamClient(AsyncDownloadClient):
-    """A client whose answers are awaited, and each item of a stream."""
+    """An asynchronous client whose responses can be streams."""
 
     @overload
     def stream(self, request: StreamRequest[T]) -> AsyncStream[T]: ...
@@ -328,44 +251,56 @@ class AsyncStreamClient(AsyncDownloadClient):
     def stream(
         self, request: StreamRequest[T] | Request[Any]
     ) -> AsyncStream[T] | AsyncDownload:
-        """The items of a stream, or any answer in chunks. Raises `ClientError`."""
+        """Return the response to `request`, in items or in chunks.
+
+        The request is not sent before the response is opened.
+        """
         if isinstance(request, StreamRequest):
             return AsyncStream(request, self._open)
         return super().stream(request)
 
 
-def failed(request: Request[Any], error: httpx.RequestError) -> TransportError:
-    """As a caller sees it."""
-    failure = transport_error(request, error)
-    failure.__cause__ = error
-    return failure
+def _is_transient(failure: ClientError) -> bool:
+    """Return whether another attempt may succeed."""
+    if isinstance(failure, ApiError):
+        return failure.status_code in TRANSIENT
+    return isinstance(failure, TransportError)
 
 
-def _readings(item: Item, request: StreamRequest[Any]) -> Iterator[bytes]:
-    """What `item` can be as JSON, the likeliest first."""
-    event = item.event
-    if event is None:
-        yield item.content
-        return
-    readings = [to_json(event.data)]
-    if not request.is_text and _is_json(item.content):
-        readings.insert(0, item.content)
-    if request.item == "data":
-        yield from readings
-        return
-    given = {"id": event.id, "retry": event.retry}
-    known = {name: value for name, value in given.items() if value not in {"", None}}
-    named = {**known, "event": event.event}
-    # An event without a name is a message; a document may want that said or not.
-    for start in [named] if item.is_named else [known, named]:
-        head = to_json(start)[1:-1]
-        for data in readings:
-            yield b'{"data":%b%b}' % (data, b"," + head if head else b"")
+def _as_json(content: bytes) -> bytes:
+    """Return text as JSON."""
+    return to_json(content.decode(errors="replace"))
 
 
-def _is_json(text: bytes) -> bool:
-    try:
-        from_json(text)
-    except ValueError:
-        return False
-    return True
+def _decoder(form: Any, framing: Framing, *, is_event: bool) -> Callable[[bytes], Any]:
+    """Return a function from an item's JSON to its value, which has the type `form`."""
+    events = framing if is_event and isinstance(framing, Events) else None
+    is_wrapped = events is not None and get_origin(form) is ServerSentEvent
+    item = get_args(form)[0] if is_wrapped else form
+    # By its text too: `A | B` equals `B | A`, but the order decides if both fit.
+    validate: Callable[[bytes], Any] = adapter(item, repr(item)).validate_json
+    if events is None:
+        return validate
+    return partial(_wrap if is_wrapped else _with_head, events, validate)
+
+
+def _wrap(events: Events, validate: Callable[[bytes], T], data: bytes) -> object:
+    return events.event(validate(data))
+
+
+def _with_head(events: Events, validate: Callable[[bytes], T], data: bytes) -> T:
+    """Return the value of an event as one JSON object. Raise `ValueError`."""
+    from_json(data)  # else data could bring fields of its own
+    name, id_, retry = events.head
+    given = {"id": id_, "retry": retry}
+    known = {key: value for key, value in given.items() if value not in {"", None}}
+    named = {**known, "event": name or "message"}
+    # An event without a name is a message. A document may require the name or not.
+    texts = [to_json(head)[1:-1] for head in ([named] if name else [known, named])]
+    first: ValidationError | None = None
+    for head in texts:
+        try:
+            return validate(b'{"data":%b%b}' % (data, b"," + head if head else b""))
+        except ValidationError as error:
+            first = first or error
+    raise first or ValueError

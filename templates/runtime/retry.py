@@ -18,7 +18,7 @@ T = TypeVar("T")
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _KEY = "idempotency-key"
-_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 _LONGEST_WAIT = 60.0
@@ -47,7 +47,7 @@ def delay(outcome: Outcome, retries: int, *, is_safe: bool) -> float | None:
     than a minute is not waited for: its answer tells the caller when to come back.
     """
     if isinstance(outcome, httpx.Response):
-        if not is_safe or outcome.status_code not in _STATUSES:
+        if not is_safe or outcome.status_code not in TRANSIENT:
             return None
         asked = _asked(outcome.headers, is_limit=outcome.status_code == 429)
         if asked is not None:

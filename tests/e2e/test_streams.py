@@ -176,7 +176,7 @@ def test_invalid_argument_raises_the_error_of_the_service(
     wrong = type(request)(**{**vars(request), "query": (("count", "no"),)})
 
     with pytest.raises(package.UnprocessableEntityError) as caught:
-        client.stream(wrong)
+        next(client.stream(wrong))
     assert caught.value.detail.detail[0].loc == ["query", "count"]
 
 

@@ -14,6 +14,8 @@ import pytest
 from tests.support.servers.scripted import Server
 from tests.unit.runtime.shop import MODULES
 
+BACKENDS = ["asyncio"]
+"""Event loops that asynchronous clients support."""
 RUNTIME = Path(__file__).parents[3] / "templates" / "runtime"
 
 
@@ -63,3 +65,9 @@ def send(
     if request.param == "sync":
         return send_sync
     return lambda call, **settings: asyncio.run(send_async(call, **settings))
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """Return the name of each event loop, for `anyio.run`."""
+    return str(request.param)

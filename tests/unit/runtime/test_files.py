@@ -66,6 +66,34 @@ def test_response_is_saved_to_an_open_file(server: Server, save: Save) -> None:
     assert file.getvalue() == BODY
 
 
+def test_b24_file_without_a_buffer_gets_all_bytes(server: Server, save: Save) -> None:
+    server.answers = [Answer(body=BODY)]
+    found = bytearray()
+
+    class Raw(io.RawIOBase):
+        def write(self, content: Any, /) -> int:
+            part = bytes(content)[:1000]
+            found.extend(part)
+            return len(part)
+
+    assert save(Raw()) == len(BODY)
+    assert found == BODY
+
+
+@pytest.mark.parametrize("result", [0, None])
+def test_b24_file_that_accepts_no_bytes_is_an_error(
+    server: Server, save: Save, result: int | None
+) -> None:
+    server.answers = [Answer(body=BODY)]
+
+    class Full(io.RawIOBase):
+        def write(self, _: object, /) -> int | None:
+            return result
+
+    with pytest.raises(BlockingIOError, match="does not accept more bytes"):
+        save(Full())
+
+
 def test_compressed_answer_is_saved_as_it_was(
     server: Server, save: Save, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """Streams are cut into items by the rules of their media types, wherever the network cuts them."""
 
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
@@ -121,7 +122,13 @@ def feed(shop: ModuleType, content_type: str, chunks: Sequence[bytes]) -> list[A
 
 
 def events(shop: ModuleType, chunks: Sequence[bytes]) -> list[Event]:
-    found = [item.event for item in feed(shop, "text/event-stream", chunks)]
+    framing = of_type(shop, "text/event-stream", "text/event-stream")
+    found = [
+        framing.event(data.decode(errors="replace"))
+        for chunk in chunks
+        for data in framing.feed(chunk)
+    ]
+    assert not [*framing.end()]
     return [(each.event, each.data, each.id, each.retry) for each in found]
 
 
@@ -155,7 +162,7 @@ def test_values_are_cut_by_their_media_type(shop: ModuleType, name: str) -> None
 
     for chunks in ([text], single(text)):
         found = feed(shop, content_type, chunks)
-        assert [item.content for item in found] == expected
+        assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -211,3 +218,73 @@ def test_other_answer_is_no_stream(
 ) -> None:
     with pytest.raises(ValueError, match=problem):
         of_type(shop, accept, content_type)
+
+
+def hostile_streams(size: int) -> dict[str, tuple[str, list[bytes]]]:
+    """Return streams that are expensive for careless framings: their type and chunks, which grow with `size`."""
+    mixed = "multipart/mixed; boundary=x"
+    line = b"\r\n--x\r\n\r\n"
+    return {
+        "delimiter without a line end": (mixed, [b"--x", *[b"y" * 64] * size]),
+        "padding without an end": (mixed, [b"--x", *[b" " * 64] * size]),
+        "lines that begin like a delimiter": (mixed, [b"--xy\r\n"] * size),
+        "empty parts": (mixed, [b"--x" + line * size]),
+        "empty parts in single bytes": (mixed, single(b"--x" + line * size)),
+        "headers without an end": (mixed, [line, *[b"a: b\r\n"] * size, line]),
+        "almost delimiters": (mixed, [b"\r\n-" * size]),
+        "line in single bytes": ("text/event-stream", [b"d"] * size),
+        "data in single bytes": ("text/event-stream", single(b"data\n" * size)),
+        "lines of data": ("text/event-stream", [b"data:x\n" * size, b"\n"]),
+        "carriage returns": ("text/event-stream", single(b"\r" * size)),
+        "line ends": ("text/event-stream", single(b"\r\n" * size)),
+        "ids": ("text/event-stream", [b"id: 1\n"] * size),
+        "blank lines": ("application/jsonl", [b"\n"] * size),
+        "long line": ("application/jsonl", [b"["] * size),
+        "separators": ("application/json-seq", [b"\x1e"] * size),
+    }
+
+
+def seconds(shop: ModuleType, name: str, size: int) -> float:
+    """Return the least processor time of three readings."""
+    content_type, chunks = hostile_streams(size)[name]
+    found = []
+    for _ in range(3):
+        start = time.process_time()
+        framing = of_type(shop, content_type, content_type)
+        for chunk in chunks:
+            for _ in framing.feed(chunk):
+                pass
+        found.append(time.process_time() - start)
+    return min(found)
+
+
+@pytest.mark.parametrize("name", hostile_streams(1))
+def test_b7_time_for_a_hostile_stream_is_linear(shop: ModuleType, name: str) -> None:
+    """Four times the bytes need four times as long; sixteen times would be quadratic."""
+    size = 8_000
+
+    assert seconds(shop, name, 4 * size) < 9 * seconds(shop, name, size) + 0.002
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "multipart/mixed" + ";" * 100_000,
+        "multipart/mixed" + '; a="' * 20_000,
+        "multipart/mixed; boundary" + " " * 100_000,
+        'multipart/mixed; boundary="' + "\\" * 100_000,
+        "a" * 100_000,
+    ],
+)
+def test_b7_hostile_content_type_is_refused(shop: ModuleType, header: str) -> None:
+    with pytest.raises(
+        ValueError, match=r"have no boundary|the response is a{80}, not"
+    ):
+        of_type(shop, "text/event-stream", header)
+
+
+def test_b7_headers_of_a_part_are_bounded(shop: ModuleType) -> None:
+    part = b"--x\r\n" + b"a: b\r\n" * 20_000 + b"\r\n1\r\n--x--"
+
+    with pytest.raises(ValueError, match="more than 65536 bytes of headers"):
+        feed(shop, "multipart/mixed; boundary=x", [part])

@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from types import ModuleType
@@ -132,6 +133,42 @@ def test_text_is_read_where_json_does_not_fit(
     assert found == [shop.Item(id=1), "hello", "12"]
 
 
+PARSERS = {"from_json", "loads", "validate_json", "validate_python"}
+
+
+@pytest.mark.parametrize("kind", ["data", "event", "text", "lines"])
+def test_each_item_is_parsed_once(shop: ModuleType, server: Server, kind: str) -> None:
+    event_of = shop.ServerSentEvent
+    calls = {
+        "data": request(shop),
+        "event": request(shop, item="event", returns={200: event_of[shop.Item]}),
+        "text": request(shop, is_text=True, returns={200: str}),
+        "lines": lines(shop),
+    }
+    parsed: list[str] = []
+
+    def count(_frame: object, event: str, function: Any) -> None:
+        name = getattr(function, "__name__", "")
+        if event == "c_call" and name in PARSERS:
+            parsed.append(name)
+
+    is_event = kind != "lines"
+    texts = [event(n) if is_event else f'{{"id": {n}}}\n' for n in range(100)]
+    server.answers = [answer(*texts, headers=EVENTS if is_event else LINES)]
+    with (
+        shop.Client(base_url=server.url) as client,
+        client.stream(calls[kind]) as items,
+    ):
+        sys.setprofile(count)
+        try:
+            found = list(items)
+        finally:
+            sys.setprofile(None)
+
+    assert len(found) == 100
+    assert len(parsed) == 100
+
+
 @pytest.mark.parametrize("last", ["[DONE]", " [done]", "[END]"])
 def test_last_data_ends_the_stream(
     shop: ModuleType, server: Server, read: Read, last: str
@@ -240,7 +277,7 @@ def test_other_answer_is_an_error(shop: ModuleType, server: Server, read: Read) 
 
     with pytest.raises(
         shop.ResponseValidationError,
-        match="the answer is application/json, not text/event-stream",
+        match="the response is application/json, not text/event-stream",
     ):
         read(request(shop))
 
@@ -379,7 +416,6 @@ def test_async_stream_that_cannot_be_opened_is_given_up(
         options = {"max_retries": 0}
         async with shop.AsyncClient(base_url=server.url, options=options) as client:
             stream = client.stream(request(shop)).reconnecting(times=1)
-            stream._pause = 0.0  # noqa: SLF001 - no server says so before it answers
             with pytest.raises(shop.TransportError):
                 await anext(stream)
 
