@@ -23,9 +23,9 @@ from anyio import CancelScope, sleep
 
 from .call import open_call, transport_error
 from .client import AsyncBaseClient, BaseClient
-from .errors import ClientError, TransportError
+from .errors import ClientError, TransportError, request_id
 from .http_library import httpx
-from .request import Request, request_id
+from .request import Request
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 

@@ -35,7 +35,7 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
         parts = [value] if isinstance(value, str) else _simple(name, value)
         text = ",".join(map(quoted, parts))
         if not text:
-            raise ValueError(f"path parameter {name!r} must not be {text!r}")
+            raise ValueError(f"path parameter {name!r} must not be {value!r}")
         path = path.replace("{" + name + "}", text)
     if "." in path or "%2" in path:
         _refuse_dots(template, path)

@@ -1,46 +1,97 @@
-"""What a call can fail with; the package's `errors` adds a class for each status."""
+"""Errors of calls, and text that is safe to show: one line, without secrets."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
 from pydantic_core import from_json
 
 from .encode import Json
 from .package import module
 
-if TYPE_CHECKING:
-    from .request import Request, Response
-
 _SECRET_NAME = re.compile(
     r"authori[sz]ation|(?<!max_)token(?!s$|iz|_?count)|secret|passw|passphrase|cookie"
     r"|credential|signature|(?:api|access|auth|private|ssh)[-_]?(?:key|code)",
     re.IGNORECASE,
 )
-# Where APIs put the sentence and its subject: FastAPI, RFC 9457, RFC 6749, and habit.
+# Names of the message and of its subject: FastAPI, RFC 9457, RFC 6749, and others.
 _SENTENCES = "detail details message msg error_description errors error title"
 _SUBJECTS = "param loc field location path name pointer"
 _LONGEST = 300
+_REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Other codecs of Python take quadratic time (punycode), or are not charsets (hex).
+_CHARSETS = re.compile(
+    r"utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|latin[-_]?\d+|iso[-_]?8859[-_]\d+|windows-\d+"
+    r"|cp\d+|shift[-_]?jis|gbk|gb2312|gb18030|big5(?:[-_]?hkscs)?|euc[-_](?:jp|kr|cn)"
+    r"|iso-2022-(?:jp|kr)|koi8[-_][rut]|tis-620|macintosh|mac[-_]roman",
+    re.IGNORECASE,
+)
 _classes: "dict[int, type[ApiError]]" = {}
 
 
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class AnyCall:
+    """The identity of a call, which errors and log lines show."""
+
+    operation_id: str = ""
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        """Return the method and the documented path, without values, which may be secret."""
+        known = module("operations").OPERATIONS.get(self.operation_id)
+        path = known.path if known else one_line(public_url(self.path))
+        return f"{self.method} {path}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AnyResponse:
+    """A complete response of any status."""
+
+    request: AnyCall
+    status_code: int
+    headers: Mapping[str, str]  # names in any case
+    content: bytes
+    note: str = ""  # more about it, such as the name of a missing credential
+
+    @property
+    def request_id(self) -> str | None:
+        """Return the server's identifier of the request, for a report to its support."""
+        return request_id(self.headers)
+
+    @property
+    def text(self) -> str:
+        """Return the content as text, decoded by the charset of `Content-Type`."""
+        return to_utf8(self.content, self.headers).decode(errors="replace")
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status_code} from {self.request}>"
+
+
 class ClientError(Exception):
-    """Any failed call."""
+    """Base class of all errors of a call."""
 
 
-class _AnswerError(ClientError):
-    """An answer came, without a result."""
+class _ResponseError(ClientError):
+    """A response without a usable result."""
 
     reason = ""
 
-    def __init__(self, response: "Response[Any]", detail: Any = None) -> None:
-        super().__init__(response, detail)  # what unpickling will call it with
+    def __init__(self, response: AnyResponse, detail: Any = None) -> None:
+        super().__init__(response, detail)  # the arguments for `pickle`
         self.response = response
         self.request = response.request
         self.request_id = response.request_id
         self.status_code = response.status_code
         self.headers = response.headers
         self.body = response.content
-        self.detail: Any = detail  # a subclass says what
+        self.detail: Any = detail  # each subclass declares its type
 
     def __str__(self) -> str:
         start = f"{self.status_code} {self.reason}".rstrip()
@@ -51,8 +102,8 @@ class _AnswerError(ClientError):
         return f"{line} (request id {one_line(known)})" if known else line
 
 
-class ApiError(_AnswerError):
-    """The server said no; `detail` is the documented model, where the answer fits it."""
+class ApiError(_ResponseError):
+    """An error response; `detail` is the documented model if the body fits it."""
 
     def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
         super().__init_subclass__()
@@ -61,51 +112,65 @@ class ApiError(_AnswerError):
             _classes[status_code] = cls
 
 
-class ResponseValidationError(_AnswerError):
-    """A success that does not fit the document; pydantic's error is the cause."""
+class ResponseValidationError(_ResponseError):
+    """A successful response that does not fit the document; pydantic's error is the cause."""
 
 
 class TransportError(ClientError):
-    """No answer came."""
+    """A call without a response."""
 
-    def __init__(self, request: "Request[Any]", problem: str) -> None:
+    def __init__(self, request: AnyCall, problem: str) -> None:
         super().__init__(request, problem)
         self.request = request
         self.problem = problem
 
     def __str__(self) -> str:
-        return f"no answer to {self.request}: {one_line(self.problem)}"
+        return f"no response to {self.request}: {one_line(self.problem)}"
 
 
 class TransportTimeoutError(TransportError):
-    """No answer came in time."""
+    """A call without a response in time."""
 
 
 def error_class(status_code: int) -> type[ApiError]:
-    """The class for a status, whichever module of the package was imported first."""
+    """Return the class for a status, in any order of imports."""
     module("errors")
     return _classes.get(status_code, ApiError)
 
 
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """Return the server's identifier of a request."""
+    return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
+
+
+def to_utf8(content: bytes, headers: Mapping[str, str]) -> bytes:
+    """Return text as UTF-8, from the charset of `Content-Type`, without a byte order mark."""
+    found = _CHARSET.search(headers.get("content-type", "")[: _LONGEST * 4])
+    if found and _CHARSETS.fullmatch(found[1]):
+        with suppress(LookupError):  # Python does not know it
+            content = content.decode(found[1], "replace").encode()
+    return content.removeprefix(b"\xef\xbb\xbf")
+
+
 def is_secret_name(name: str) -> bool:
-    """Whether a field of that name usually holds a secret."""
+    """Return whether a field of that name usually contains a secret."""
     return _SECRET_NAME.search(name) is not None
 
 
 def public_url(url: str) -> str:
-    """`url` without the user, the password and the query it may hold."""
+    """Return `url` without user, password and query."""
     return re.sub(r"//[^/?#]*@", "//***@", url.partition("?")[0])
 
 
 def one_line(text: str) -> str:
-    """A bounded line without control, bidirectional and invisible characters."""
+    """Return a short line without control, bidirectional and invisible characters."""
     start = text[: _LONGEST * 4]  # a server's text may be long
     line = " ".join("".join(c if c.isprintable() else " " for c in start).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def body_text(body: str) -> str:
-    """What the body of a failed answer says to people; nothing for a page of HTML."""
+    """Return the message in the body of an error response, or nothing for HTML."""
     try:
         return one_line(_sentence(from_json(body)))
     except ValueError:
@@ -114,7 +179,7 @@ def body_text(body: str) -> str:
 
 
 def _sentence(value: Json) -> str:
-    """The telling part of what came."""
+    """Return the message in a JSON value."""
     if isinstance(value, list):
         return "; ".join(filter(None, map(_sentence, value[:3])))
     if not isinstance(value, dict):

@@ -9,13 +9,13 @@ always pydantic's own result of the real models.
 
 import functools
 import threading
-from collections.abc import Callable
-from typing import Any, Generic, Literal, TypeVar, get_origin
+from typing import Any, Literal, TypeVar, get_origin
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import core_schema
 
-from .base_models import BaseModel as Foundation
+from .base_models import Adapter as PlainAdapter
+from .base_models import BaseModel as PlainModel
 from .large_models import deeply
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ _THREAD = _Thread()
 _known: set[type] = set()  # to have been in an answer
 
 
-class BaseModel(Foundation):
+class BaseModel(PlainModel):
     """A JSON object; inside another, one may be a placeholder."""
 
     @classmethod
@@ -75,37 +75,30 @@ def _meet(model: type, value: object) -> object:
     return value
 
 
-class Adapter(Generic[T]):
-    """Reads values of a type."""
+class Adapter(PlainAdapter[T]):
+    """A validator of any type, including unions and aliases."""
 
     def __init__(self, form: Any) -> None:
-        self._form = form
         self._rounds = 0
         if isinstance(form, type) and issubclass(form, BaseModel):
             _known.add(form)
-        self._reader = self._prepared()
+        super().__init__(form)
 
-    def validate_json(self, content: bytes | str) -> T:
-        """The value that JSON holds. Raises `ValidationError`."""
-        return self._read(lambda reader: reader.validate_json(content))
-
-    def validate_python(self, value: object) -> T:
-        """The value of plain data. Raises `ValidationError`."""
-        return self._read(lambda reader: reader.validate_python(value))
-
-    def _read(self, read: Callable[[TypeAdapter[T]], T]) -> T:
+    def _read(
+        self, method: Literal["validate_json", "validate_python"], value: Any
+    ) -> T:
         while True:
             _THREAD.met = set()
             try:
-                result = read(self._reader)
-            except Exception:  # whatever it is, where a placeholder let something pass
+                result = super()._read(method, value)
+            except Exception:  # of any kind, since a placeholder accepts any object
                 if not _THREAD.met:
                     raise
             else:
                 if not _THREAD.met:
                     return result
             _known.update(_THREAD.met)
-            self._reader = self._prepared()
+            self._validator = self._prepared()
 
     def _prepared(self) -> TypeAdapter[T]:
         """With the models that are known, or after many rounds with all."""

@@ -1,38 +1,40 @@
-"""How a type is read where models may stand deep in one another: with room for as many as there are."""
+"""Base classes of models and validators of types, for models that may be deeply nested."""
 
 import functools
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter
 
-from .base_models import BaseModel as Foundation
+from .base_models import Adapter as PlainAdapter
+from .base_models import BaseModel as PlainModel
 from .large_models import deeply
 
-Adapter = TypeAdapter
-"""Reads values of a type."""
+T = TypeVar("T")
 
 
-class BaseModel(Foundation):
-    """A JSON object; fields left out stay out when it is sent, unknown ones stay in."""
+class BaseModel(PlainModel):
+    """A JSON object. A request contains the fields that are set, and unknown fields."""
 
     @classmethod
     def model_rebuild(cls, **how: Any) -> bool | None:
-        """As pydantic does, which asks for it at first use."""
+        """Prepare the model as pydantic does at its first use."""
         return deeply(functools.partial(super().model_rebuild, **how))
 
 
 class ClosedModel(BaseModel):
-    """An object that is only ever sent, and may hold nothing but its own fields."""
+    """A JSON object of requests, without unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
+class Adapter(PlainAdapter[T]):
+    """A validator of any type, including unions and aliases."""
+
+    def _prepared(self) -> TypeAdapter[T]:
+        return deeply(super()._prepared)
+
+
 @functools.cache
 def adapter(form: Any, _text: str) -> Adapter[Any]:
-    """Made once for a type, of which there is any kind."""
-    finish = getattr(form, "model_rebuild", None)
-    if finish is None:
-        config = ConfigDict(hide_input_in_errors=True)
-        return deeply(lambda: TypeAdapter(form, config=config))
-    finish()  # so that the model's own validator serves, with its own config
-    return TypeAdapter(form)
+    """Return the validator of `form`, which is any type. It is created once."""
+    return Adapter(form)

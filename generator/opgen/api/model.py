@@ -169,6 +169,8 @@ class Response:
     """The stream for callers that request the response item by item. Only a successful response has a stream."""
     is_stream_only: bool = False
     """True if a stream is the only documented content."""
+    has_content: bool = True
+    """False if the document describes no content. A value of the schema null is content."""
 
     @property
     def is_success(self) -> bool:

@@ -152,3 +152,13 @@ def test_number_that_json_does_not_have_is_refused(
 
 def test_text_that_is_the_name_of_such_a_number_is_sent(encode: ModuleType) -> None:
     assert encode.encode_json(["NaN", "Infinity"]) == b'["NaN","Infinity"]'
+
+
+@pytest.mark.parametrize("value", [None, "", []])
+def test_u15_error_of_an_empty_path_parameter_shows_the_value(
+    shop: ModuleType, value: object
+) -> None:
+    with pytest.raises(ValueError, match="path parameter 'id' must not be ") as caught:
+        shop.get_item_request(value)
+
+    assert str(caught.value).endswith(f" must not be {value!r}")

@@ -152,7 +152,7 @@ def test_errors_are_pickled(shop: ModuleType) -> None:
     assert str(copied) == str(error)
     assert copied.detail == error.detail
     assert copied.headers["X-REQUEST-ID"] == "r1"
-    assert str(late) == "no answer to GET /items/{id}: ReadTimeout: too late"
+    assert str(late) == "no response to GET /items/{id}: ReadTimeout: too late"
 
 
 def test_error_of_an_undocumented_status_is_pickled(shop: ModuleType) -> None:
@@ -191,7 +191,7 @@ for status in (404, 502, 504, 599):
         "NotFoundError ApiError",
         "BadGatewayError _UndocumentedError",
         "GatewayTimeoutError _UndocumentedError",
-        "ApiError _AnswerError",
+        "ApiError _ResponseError",
     ]
 
 

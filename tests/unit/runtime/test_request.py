@@ -171,10 +171,10 @@ def test_order_of_a_union_decides_where_both_fit(shop: ModuleType) -> None:
     [
         (200, JSON, b'{"id": "hunter2"}', "id: Input should be a valid integer"),
         (200, JSON, b"{", "Invalid JSON: EOF"),
-        (200, {}, b"", "Input should be a valid dict"),
+        (200, {}, b"", "the body is empty"),
         (200, {"Content-Type": "text/html"}, b"<html>", "Input should be a valid dict"),
-        (202, JSON, b'{"id": 1}', "this status is not documented"),
-        (204, {}, b"", "this status is not documented"),
+        (202, JSON, b"[]", "Input should be an object"),
+        (204, {}, b"", "the body is empty"),
     ],
 )
 def test_success_that_does_not_fit_is_an_error(

@@ -196,7 +196,7 @@ def test_post_that_may_have_arrived_is_not_sent_again(
 ) -> None:
     server.answers = [Answer(breaks=True)]
 
-    with pytest.raises(shop.TransportError, match=r"^no answer to POST /: Remote"):
+    with pytest.raises(shop.TransportError, match=r"^no response to POST /: Remote"):
         send(call(shop, "POST"))
     assert len(server.received) == 1
 
@@ -216,7 +216,7 @@ def test_post_that_was_not_sent_is_retried(shop: ModuleType) -> None:
     with (
         shop.Client(base_url=url, token=token, options={"max_retries": 1}) as client,
         pytest.raises(
-            shop.TransportError, match=r"^no answer to POST /: ConnectError: "
+            shop.TransportError, match=r"^no response to POST /: ConnectError: "
         ),
     ):
         client.send(request)
@@ -230,7 +230,7 @@ def test_late_answer_is_a_timeout(shop: ModuleType) -> None:
         with (
             shop.Client(base_url=url, options=options) as client,
             pytest.raises(
-                shop.TransportTimeoutError, match=r"^no answer to GET /: Read"
+                shop.TransportTimeoutError, match=r"^no response to GET /: Read"
             ),
         ):
             client.send(call(shop, "GET"))

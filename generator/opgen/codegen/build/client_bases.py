@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from opgen.api import model as api
 from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
-from opgen.codegen.build.results import stream_of, success
+from opgen.codegen.build.results import results, stream_of
 
 _CLIENT, _DOWNLOADS, _STREAMS = "client", "downloads", "event_streams"
 _CLASSES = {
@@ -29,7 +29,7 @@ def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
 
 
 def _is_file(operation: api.Operation) -> bool:
-    return any(map(_is_bytes, success(operation).values()))
+    return any(_is_bytes(r.schema) for r in results(operation))
 
 
 def _is_bytes(schema: Schema) -> bool:

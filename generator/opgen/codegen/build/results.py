@@ -1,9 +1,14 @@
 """Results as code: the type of each documented status, and the type of a call's result."""
 
 from opgen.api import model as api
-from opgen.api.schema import Null, Schema, union
+from opgen.api.schema import Null, Nullable, Scalar, Schema, union
 from opgen.codegen import types
 from opgen.codegen.code import Code, join, literal, template
+
+_DOWNLOADS = frozenset({200, 203, 206})
+"""Statuses of a GET that have a body, although some documents leave its content out."""
+_WITHOUT_BODY = frozenset({204, 205})
+"""Successful statuses that never have a body (RFC 9110)."""
 
 
 def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
@@ -11,19 +16,33 @@ def success(operation: api.Operation) -> dict[api.StatusKey, Schema]:
 
     Responses that are only streams are left out.
     """
-    found = {r.status: r.schema for r in _results(operation) if not r.is_stream_only}
+    found = {
+        r.status: _schema(operation, r)
+        for r in results(operation)
+        if not r.is_stream_only
+    }
     return found or {"2XX": Null()}
+
+
+def _schema(operation: api.Operation, response: api.Response) -> Schema:
+    """Return the schema of a successful response. A GET without documented content may return a file."""
+    if response.status in _WITHOUT_BODY:
+        return Null()
+    is_open = not response.has_content and response.status in _DOWNLOADS
+    if operation.method == "GET" and is_open:
+        return Nullable(Scalar(type="string", format="binary"))
+    return response.schema
 
 
 def stream_of(operation: api.Operation) -> api.Stream | None:
     """Return the first stream of a successful response, or None without one."""
-    return next((r.stream for r in _results(operation) if r.stream), None)
+    return next((r.stream for r in results(operation) if r.stream), None)
 
 
 def is_stream_only(operation: api.Operation) -> bool:
     """Return whether every success with content is a stream."""
     has_more = any(
-        not r.is_stream_only and r.schema != Null() for r in _results(operation)
+        not r.is_stream_only and r.schema != Null() for r in results(operation)
     )
     return stream_of(operation) is not None and not has_more
 
@@ -31,7 +50,7 @@ def is_stream_only(operation: api.Operation) -> bool:
 def stream_statuses(operation: api.Operation) -> Code:
     """Return a dictionary of the item type by status key. A response without content has the type `None`."""
     items = []
-    for response in _results(operation):
+    for response in results(operation):
         if response.stream is not None:
             items.append(_entry(response.status, item(response.stream)))
         elif response.schema == Null():
@@ -41,7 +60,7 @@ def stream_statuses(operation: api.Operation) -> Code:
 
 def stream_items(operation: api.Operation) -> Code:
     """Return the type of an item of the operation's stream."""
-    streams = [r.stream for r in _results(operation) if r.stream]
+    streams = [r.stream for r in results(operation) if r.stream]
     return join(" | ", dict.fromkeys(map(item, streams)))
 
 
@@ -52,7 +71,8 @@ def item(stream: api.Stream | api.Content) -> Code:
     return template("ServerSentEvent[{data}]", data=data) if stream.is_wrapped else data
 
 
-def _results(operation: api.Operation) -> list[api.Response]:
+def results(operation: api.Operation) -> list[api.Response]:
+    """Return the responses that are results: each 2xx status, or `default` if there is no 2xx status."""
     found = [r for r in operation.responses if r.is_success]
     return found or [r for r in operation.responses if r.status == "default"]
 

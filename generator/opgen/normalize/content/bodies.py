@@ -110,6 +110,7 @@ def _response(
             else None
         ),
         is_stream_only=content is not None and is_stream_only(content),
+        has_content=content is not None and bool(content.value),
     )
 
 

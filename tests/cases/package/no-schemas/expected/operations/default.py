@@ -5,21 +5,21 @@ from .._runtime.request import Request
 from ..client import AsyncClient, Client
 
 
-def get_ping(client: Client) -> None:
+def get_ping(client: Client) -> bytes | None:
     """Send `GET /ping`."""
     return client.send(get_ping_request())
 
 
-async def get_ping_async(client: AsyncClient) -> None:
+async def get_ping_async(client: AsyncClient) -> bytes | None:
     """Send `GET /ping`."""
     return await client.send(get_ping_request())
 
 
-def get_ping_request() -> Request[None]:
+def get_ping_request() -> Request[bytes | None]:
     """Build `GET /ping` without sending it."""
     return Request(
         operation_id="GET /ping",
         method="GET",
         path="/ping",
-        returns={200: None},
+        returns={200: bytes | None},
     )

@@ -107,23 +107,23 @@ def get_json_request() -> Request[int]:
     )
 
 
-def get_no_content(client: Client) -> None:
+def get_no_content(client: Client) -> bytes | None:
     """Send `GET /no-content`."""
     return client.send(get_no_content_request())
 
 
-async def get_no_content_async(client: AsyncClient) -> None:
+async def get_no_content_async(client: AsyncClient) -> bytes | None:
     """Send `GET /no-content`."""
     return await client.send(get_no_content_request())
 
 
-def get_no_content_request() -> Request[None]:
+def get_no_content_request() -> Request[bytes | None]:
     """Build `GET /no-content` without sending it."""
     return Request(
         operation_id="get_no_content",
         method="GET",
         path="/no-content",
-        returns={200: None},
+        returns={200: bytes | None},
     )
 
 
