@@ -117,6 +117,7 @@ def package(export: Code) -> ir.Package:
         undocumented_errors=(),
         modules=(),
         operations=(),
+        resources=(),
         webhooks=None,
         models=None,
         root_imports=(),

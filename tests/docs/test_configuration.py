@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from opgen.config.read import read_configuration
-from opgen.config.settings import ClientSettings, PaginationSettings
+from opgen.config.settings import ClientSettings, PaginationSettings, ResourceSettings
 from opgen.core.options import Filter, Names, Options
 from opgen.core.pagination import Pagination
 
@@ -12,7 +12,7 @@ from tests.docs.pages import descriptions, page
 from tests.docs.test_readme import run
 
 PAGE = page("configuration.md")
-SETTINGS, PAGINATION, FORMATTERS = PAGE.blocks("toml")
+SETTINGS, PAGINATION, RESOURCES, FORMATTERS = PAGE.blocks("toml")
 PACKAGE = "src/example_sdk/api"
 
 
@@ -37,6 +37,10 @@ def test_settings_are_read(tmp_path: Path) -> None:
                 operations=("list_pods",), by="page", parameter="page", items="pods"
             ),
         ),
+        resources={
+            "pods": Filter(operations=("*_pods",)),
+            "disks": Filter(tags=("Disks",)),
+        },
     )
     assert other.options == Options(package="other_api")
     assert example.output_folder == tmp_path / PACKAGE
@@ -65,6 +69,17 @@ def test_pagination_is_read(tmp_path: Path) -> None:
     assert PAGE.cells("setting", "means") == descriptions(PaginationSettings)
 
 
+def test_resources_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(PAGINATION + RESOURCES, "utf-8")
+    (example,) = read_configuration(file).require_valid()
+    assert example.options.resources == {
+        "pods": Filter(operations=("*_pods", "GET /v1/pods/*")),
+        "storage": Filter(tags=("Disks",), paths=("/v1/volumes/**",)),
+    }
+    assert PAGE.cells("pattern", "matches") == descriptions(ResourceSettings)
+
+
 def test_formatters_leave_the_package_alone(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(FORMATTERS, "utf-8")
     package = tmp_path / PACKAGE
@@ -84,4 +99,4 @@ def test_git_keeps_line_ends(tmp_path: Path) -> None:
 
 
 def test_every_snippet_is_tested() -> None:
-    assert PAGE.text.count("\n```") == 2 * 4
+    assert PAGE.text.count("\n```") == 2 * 5

@@ -16,7 +16,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 import pytest
-import sandboxes
 from sandboxes import (
     OPERATIONS,
     AsyncClient,
@@ -44,8 +43,6 @@ from sandboxes import (
     get_usage,
     get_version,
     list_sandboxes,
-    list_sandboxes_all,
-    list_sandboxes_all_async,
     pause_sandbox,
     start_sandbox,
     update_sandbox,
@@ -75,13 +72,15 @@ class Calls:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Call `function`, or its async twin if the client is async, and return the result."""
+        """Call the client's method for `function`, and return the result."""
         self.called.add(function.__name__)
-        if isinstance(self.client, Client):
-            return function(self.client, *args, **kwargs)
-        twin = getattr(sandboxes, f"{function.__name__}_async")
-        result: R = await twin(self.client, *args, **kwargs)
-        return result
+        resource = getattr(self.client, function.__module__.rpartition(".")[2])
+        method = getattr(resource, function.__name__)
+        result = method(*args, **kwargs)
+        if isinstance(self.client, AsyncClient):
+            result = await result
+        returned: R = result
+        return returned
 
     async def close(self) -> None:
         """Close the client."""
@@ -129,9 +128,9 @@ async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
 
 async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
     if isinstance(call.client, Client):
-        found = list(list_sandboxes_all(call.client, per_page=1))
+        found = list(call.client.sandbox.list_sandboxes_all(per_page=1))
     else:
-        walk = list_sandboxes_all_async(call.client, per_page=1)
+        walk = call.client.sandbox.list_sandboxes_all(per_page=1)
         found = [each async for each in walk]
     assert [each.id for each in found] == [one.id, other.id]
     page = await call(

@@ -23,6 +23,7 @@ _ALSO_PINNED = {
     "servers": {"client.py"},
     "selection": {"__init__.py", "client.py", "errors.py", "webhooks.py"},
     "errors": {"errors.py"},
+    "resources": {"client.py"},
     "webhooks": {"webhooks.py"},
 }
 
@@ -101,6 +102,7 @@ class Case:
             for path, text in self.files.items()
             if str(path) == "models.py"
             or path.parts[0] == "operations"
+            or (path.parts[0] == "resources" and area in {"package", "resources"})
             or str(path) in _ALSO_PINNED.get(area, ())
         }
 

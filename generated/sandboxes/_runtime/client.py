@@ -19,6 +19,7 @@ from .transports import AsyncTransport, SyncTransport
 __all__ = ["Api", "AsyncBaseClient", "BaseClient", "Timeout"]
 
 T = TypeVar("T")
+R = TypeVar("R")
 P = TypeVar("P", SyncTransport, AsyncTransport)
 
 
@@ -87,6 +88,16 @@ class _Client(Generic[P]):
     def base_url(self, server: str = "") -> str:
         """Return the base URL of calls, or of operations with a `server` of their own."""
         return self._settings.base_url(server)
+
+    def _resource(self, kind: type[R]) -> R:
+        """Return a resource that sends through this client, with its connections and options."""
+        resource = object.__new__(kind)
+        vars(resource).update(vars(self), _owned=False)
+        for name in ("send", "send_raw", "stream"):
+            # A subclass of the client may override the method.
+            if getattr(type(self), name, None) is not getattr(kind, name, None):
+                vars(resource)[name] = getattr(self, name)
+        return resource
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({public_url(self._settings.base_url(''))!r})"

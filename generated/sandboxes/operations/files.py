@@ -6,14 +6,14 @@ from os import PathLike
 from typing import BinaryIO
 from uuid import UUID
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_path
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
-from ..client import AsyncClient, Client
 from ..models import ErrorResponse, StoredFile
 
 
-def download_file(client: Client, sandbox_id: UUID, path: str) -> bytes:
+def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
     """Read a file, whole.
 
     `GET /api/v1/sandbox/{sandbox_id}/files/{path}`
@@ -26,7 +26,7 @@ def download_file(client: Client, sandbox_id: UUID, path: str) -> bytes:
 
 
 async def download_file_async(
-    client: AsyncClient, sandbox_id: UUID, path: str
+    client: AsyncBaseClient, sandbox_id: UUID, path: str
 ) -> bytes:
     """Read a file, whole.
 
@@ -55,7 +55,7 @@ def download_file_request(sandbox_id: UUID, path: str) -> Request[bytes]:
 
 
 def upload_file(
-    client: Client,
+    client: BaseClient,
     sandbox_id: UUID,
     path: str,
     *,
@@ -73,7 +73,7 @@ def upload_file(
 
 
 async def upload_file_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     sandbox_id: UUID,
     path: str,
     *,
@@ -112,7 +112,7 @@ def upload_file_request(
     )
 
 
-def delete_file(client: Client, sandbox_id: UUID, path: str) -> None:
+def delete_file(client: BaseClient, sandbox_id: UUID, path: str) -> None:
     """Delete a file; that there is none is no error.
 
     `DELETE /api/v1/sandbox/{sandbox_id}/files/{path}`
@@ -124,7 +124,9 @@ def delete_file(client: Client, sandbox_id: UUID, path: str) -> None:
     return client.send(delete_file_request(sandbox_id, path))
 
 
-async def delete_file_async(client: AsyncClient, sandbox_id: UUID, path: str) -> None:
+async def delete_file_async(
+    client: AsyncBaseClient, sandbox_id: UUID, path: str
+) -> None:
     """Delete a file; that there is none is no error.
 
     `DELETE /api/v1/sandbox/{sandbox_id}/files/{path}`

@@ -3,13 +3,13 @@
 
 from typing import Any
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_path
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import ErrorResponse
 
 
-def check_docker_image(client: Client, image_name: str, image_tag: str) -> Any:
+def check_docker_image(client: BaseClient, image_name: str, image_tag: str) -> Any:
     """Say whether an image can be pulled.
 
     `GET /api/v1/images/{image_name}/tags/{image_tag}`
@@ -22,7 +22,7 @@ def check_docker_image(client: Client, image_name: str, image_tag: str) -> Any:
 
 
 async def check_docker_image_async(
-    client: AsyncClient, image_name: str, image_tag: str
+    client: AsyncBaseClient, image_name: str, image_tag: str
 ) -> Any:
     """Say whether an image can be pulled.
 

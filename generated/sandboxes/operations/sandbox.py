@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.pages import AsyncPages, Pages, Paging
 from .._runtime.request import Request
 from .._runtime.response_headers import Answered, read_error_headers
-from ..client import AsyncClient, Client
 from ..models import (
     BulkDeleteRequest,
     BulkDeleteResponse,
@@ -27,7 +27,7 @@ from ..models import (
 
 
 def list_sandboxes(
-    client: Client,
+    client: BaseClient,
     *,
     team_id: str | None = None,
     status: list[SandboxStatus] | None = None,
@@ -63,7 +63,7 @@ def list_sandboxes(
 
 
 async def list_sandboxes_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     team_id: str | None = None,
     status: list[SandboxStatus] | None = None,
@@ -141,7 +141,7 @@ _LIST_SANDBOXES_PAGING = Paging(
 
 
 def list_sandboxes_all(
-    client: Client,
+    client: BaseClient,
     *,
     team_id: str | None = None,
     status: list[SandboxStatus] | None = None,
@@ -182,7 +182,7 @@ def list_sandboxes_all(
 
 
 def list_sandboxes_all_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     team_id: str | None = None,
     status: list[SandboxStatus] | None = None,
@@ -223,7 +223,10 @@ def list_sandboxes_all_async(
 
 
 def create_sandbox(
-    client: Client, *, body: CreateSandboxRequest, idempotency_key: str | None = None
+    client: BaseClient,
+    *,
+    body: CreateSandboxRequest,
+    idempotency_key: str | None = None,
 ) -> Sandbox:
     """Create a sandbox; its status is PENDING until its image is there.
 
@@ -242,7 +245,7 @@ def create_sandbox(
 
 
 async def create_sandbox_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: CreateSandboxRequest,
     idempotency_key: str | None = None,
@@ -284,7 +287,9 @@ def create_sandbox_request(
     )
 
 
-def delete_sandboxes(client: Client, *, body: BulkDeleteRequest) -> BulkDeleteResponse:
+def delete_sandboxes(
+    client: BaseClient, *, body: BulkDeleteRequest
+) -> BulkDeleteResponse:
     """Delete several sandboxes at once.
 
     `DELETE /api/v1/sandbox`
@@ -297,7 +302,7 @@ def delete_sandboxes(client: Client, *, body: BulkDeleteRequest) -> BulkDeleteRe
 
 
 async def delete_sandboxes_async(
-    client: AsyncClient, *, body: BulkDeleteRequest
+    client: AsyncBaseClient, *, body: BulkDeleteRequest
 ) -> BulkDeleteResponse:
     """Delete several sandboxes at once.
 
@@ -324,7 +329,7 @@ def delete_sandboxes_request(*, body: BulkDeleteRequest) -> Request[BulkDeleteRe
     )
 
 
-def get_sandbox(client: Client, sandbox_id: UUID) -> Sandbox:
+def get_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
     """Get a sandbox.
 
     `GET /api/v1/sandbox/{sandbox_id}`
@@ -336,7 +341,7 @@ def get_sandbox(client: Client, sandbox_id: UUID) -> Sandbox:
     return client.send(get_sandbox_request(sandbox_id))
 
 
-async def get_sandbox_async(client: AsyncClient, sandbox_id: UUID) -> Sandbox:
+async def get_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
     """Get a sandbox.
 
     `GET /api/v1/sandbox/{sandbox_id}`
@@ -360,7 +365,7 @@ def get_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     )
 
 
-def delete_sandbox(client: Client, sandbox_id: UUID) -> Any:
+def delete_sandbox(client: BaseClient, sandbox_id: UUID) -> Any:
     """Delete a sandbox.
 
     `DELETE /api/v1/sandbox/{sandbox_id}`
@@ -372,7 +377,7 @@ def delete_sandbox(client: Client, sandbox_id: UUID) -> Any:
     return client.send(delete_sandbox_request(sandbox_id))
 
 
-async def delete_sandbox_async(client: AsyncClient, sandbox_id: UUID) -> Any:
+async def delete_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
     """Delete a sandbox.
 
     `DELETE /api/v1/sandbox/{sandbox_id}`
@@ -397,7 +402,7 @@ def delete_sandbox_request(sandbox_id: UUID) -> Request[Any]:
 
 
 def update_sandbox(
-    client: Client, sandbox_id: UUID, *, body: UpdateSandboxRequest
+    client: BaseClient, sandbox_id: UUID, *, body: UpdateSandboxRequest
 ) -> Sandbox:
     """Change a sandbox: what is left out stays as it is, null empties it.
 
@@ -411,7 +416,7 @@ def update_sandbox(
 
 
 async def update_sandbox_async(
-    client: AsyncClient, sandbox_id: UUID, *, body: UpdateSandboxRequest
+    client: AsyncBaseClient, sandbox_id: UUID, *, body: UpdateSandboxRequest
 ) -> Sandbox:
     """Change a sandbox: what is left out stays as it is, null empties it.
 
@@ -441,7 +446,7 @@ def update_sandbox_request(
 
 
 def expose_port_endpoint(
-    client: Client, sandbox_id: UUID, *, body: ExposePortRequest
+    client: BaseClient, sandbox_id: UUID, *, body: ExposePortRequest
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -458,7 +463,7 @@ def expose_port_endpoint(
 
 
 async def expose_port_endpoint_async(
-    client: AsyncClient, sandbox_id: UUID, *, body: ExposePortRequest
+    client: AsyncBaseClient, sandbox_id: UUID, *, body: ExposePortRequest
 ) -> ExposePortResponse:
     """Expose a port from a sandbox.
 
@@ -508,7 +513,7 @@ def expose_port_endpoint_error_headers(
 
 
 def get_logs(
-    client: Client,
+    client: BaseClient,
     sandbox_id: UUID,
     *,
     offset: int | None = None,
@@ -530,7 +535,7 @@ def get_logs(
 
 
 async def get_logs_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     sandbox_id: UUID,
     *,
     offset: int | None = None,
@@ -573,7 +578,7 @@ def get_logs_request(
     )
 
 
-def pause_sandbox(client: Client, sandbox_id: UUID) -> Sandbox:
+def pause_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
     """Pause a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/pause`
@@ -585,7 +590,7 @@ def pause_sandbox(client: Client, sandbox_id: UUID) -> Sandbox:
     return client.send(pause_sandbox_request(sandbox_id))
 
 
-async def pause_sandbox_async(client: AsyncClient, sandbox_id: UUID) -> Sandbox:
+async def pause_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
     """Pause a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/pause`
@@ -611,7 +616,7 @@ def pause_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     )
 
 
-def start_sandbox(client: Client, sandbox_id: UUID) -> Sandbox:
+def start_sandbox(client: BaseClient, sandbox_id: UUID) -> Sandbox:
     """Start a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/start`
@@ -623,7 +628,7 @@ def start_sandbox(client: Client, sandbox_id: UUID) -> Sandbox:
     return client.send(start_sandbox_request(sandbox_id))
 
 
-async def start_sandbox_async(client: AsyncClient, sandbox_id: UUID) -> Sandbox:
+async def start_sandbox_async(client: AsyncBaseClient, sandbox_id: UUID) -> Sandbox:
     """Start a sandbox.
 
     `POST /api/v1/sandbox/{sandbox_id}/start`
@@ -649,7 +654,7 @@ def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
     )
 
 
-def get_usage(client: Client, sandbox_id: UUID) -> Any:
+def get_usage(client: BaseClient, sandbox_id: UUID) -> Any:
     """Say what a sandbox has used so far.
 
     `GET /api/v1/sandbox/{sandbox_id}/usage`
@@ -661,7 +666,7 @@ def get_usage(client: Client, sandbox_id: UUID) -> Any:
     return client.send(get_usage_request(sandbox_id))
 
 
-async def get_usage_async(client: AsyncClient, sandbox_id: UUID) -> Any:
+async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
     """Say what a sandbox has used so far.
 
     `GET /api/v1/sandbox/{sandbox_id}/usage`

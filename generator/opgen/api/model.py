@@ -256,6 +256,29 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """Method of a resource. It is a function of the operation with the key `operation`, bound to a client."""
+
+    name: str
+    operation: str
+    function: str
+    """Name of the synchronous function. The method of the asynchronous client has the same name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """Resource: attribute of the client with methods for some operations."""
+
+    name: str
+    methods: tuple[Method, ...]
+    """Methods in document order."""
+    tag: str | None = None
+    """First tag of the operations; empty for operations without tags, None if the configuration selects them."""
+    description: str = ""
+    """Description of the tag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """Webhook or callback: a request that the API sends. The generated function `name` parses the request."""
 
@@ -335,6 +358,8 @@ class Api:
     """Definitions, sorted by name."""
     names: Names
     """Assigned names that the manifest records, by their keys in the manifest."""
+    resources: tuple[Resource, ...] = ()
+    """Resources of the clients, sorted by name."""
     lost_names: tuple[LostName, ...] = ()
     """Recorded names that could not be assigned again."""
     left_out: tuple[LeftOut, ...] = ()

@@ -19,7 +19,8 @@ class Parameter:
     """Parameter of a generated function. A parameter without a default is required."""
 
     name: Code
-    annotation: Code
+    annotation: Code | None
+    """None for `self`."""
     default: Code | None = None
     is_keyword_only: bool = False
     is_variadic: bool = False
@@ -28,6 +29,8 @@ class Parameter:
     @property
     def declaration(self) -> Code:
         """Return the parameter as a signature declares it: `limit: int | None = None`."""
+        if self.annotation is None:
+            return self.name
         declared = template(
             "{name}: {annotation}", name=self.name, annotation=self.annotation
         )
@@ -171,6 +174,54 @@ class OperationModule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MethodDefinition:
+    """Definition of a method: a function with the parameter `self`, and the expression that it returns."""
+
+    keyword: Code
+    """`def` or `async def`."""
+    function: Function
+    expression: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """Method of a resource. It is a function of an operation, unless it has a definition of its own."""
+
+    name: Code
+    function: Code
+    """The function as an attribute of its module."""
+    definition: MethodDefinition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceClass:
+    """Class of a resource of one of the two clients."""
+
+    name: Code
+    base: Code
+    docstring: Code
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceModule:
+    """Module `resources/<name>.py` with the two classes of a resource."""
+
+    name: Code
+    imports: tuple[tuple[Import, ...], ...]
+    classes: tuple[ResourceClass, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceProperty:
+    """Property of a client that returns a resource. The module of the class has the name of the property."""
+
+    name: Code
+    class_name: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexEntry:
     """Entry of an operation in `OPERATIONS`, with the name of its module."""
 
@@ -201,6 +252,7 @@ class ClientClass:
     parameters: tuple[Parameter, ...]
     """Parameters of the constructor, all of them keyword-only."""
     arguments: tuple[KeywordArgument, ...]
+    resources: tuple[ResourceProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +263,8 @@ class Client:
     api_arguments: tuple[KeywordArgument, ...]
     """Arguments of `Api`, the runtime's description of the API."""
     classes: tuple[ClientClass, ...]
+    resource_imports: tuple[Import, ...] = ()
+    """Imports of the classes of resources, for type checkers alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +307,7 @@ class Package:
     modules: tuple[OperationModule, ...]
     operations: tuple[IndexEntry, ...]
     """Entries of all modules, in document order."""
+    resources: tuple[ResourceModule, ...]
     webhooks: WebhookModule | None
     models: ModelIndex | None
     """Index of models that are loaded on first use. None if `models.py` holds all models."""

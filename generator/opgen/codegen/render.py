@@ -36,6 +36,12 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
         files["webhooks.py"] = _text(
             "webhooks", module=package.webhooks, imports=package.webhooks.imports
         )
+    if package.resources:
+        files["resources/__init__.py"] = _text("resources")
+    for resource in package.resources:
+        files[f"resources/{resource.name}.py"] = _text(
+            "resource", module=resource, imports=resource.imports
+        )
     for module in package.modules:
         files[f"operations/{module.name}.py"] = _text(
             "operations", module=module, imports=module.imports

@@ -21,10 +21,12 @@ _STATEMENTS = (
 )
 _CALLS = frozenset("""
     Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_cookies build_headers build_path
-    build_query build_querystring encode_binary encode_body encode_form encode_items encode_json encode_multipart
+    build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
     client_credentials encode_text lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
     """.split())
-_METHODS = frozenset({"client.send", "client.stream", "super().__init__"})
+_METHODS = frozenset(
+    "client.send client.stream self.send self.stream self._resource super().__init__".split()
+)
 _EXPRESSIONS = (
     ast.Attribute,
     ast.Await,
@@ -102,8 +104,11 @@ def _is_call(node: ast.Call, defined: set[str]) -> bool:
     if isinstance(node.func, ast.Name):
         return node.func.id in _CALLS or node.func.id in defined
     if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        module, name = node.func.value.id, node.func.attr
         # A model of another module, as a default.
-        is_model = node.func.value.id == "_models" and node.func.attr[0].isupper()
-        if is_model:
+        is_model = module == "_models" and name[0].isupper()
+        # A builder of a request, in a method of a deprecated operation.
+        is_builder = module.startswith("_") and name.endswith("_request")
+        if is_model or is_builder:
             return True
     return ast.unparse(node.func) in _METHODS

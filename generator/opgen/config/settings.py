@@ -15,9 +15,11 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Discriminator,
     Field,
     StrictBool,
     StrictInt,
+    Tag,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -150,6 +152,13 @@ _Field = Annotated[
 _Member = Annotated[
     str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")
 ]
+_Resource = Annotated[
+    str,
+    _name(
+        r"[a-z][a-z0-9_]*",
+        "an attribute of the client: lower-case letters, digits and _",
+    ),
+]
 
 _Name = TypeVar("_Name", bound=str)
 # Names that differ in case alone count as the same: file systems may ignore case.
@@ -185,6 +194,23 @@ class ExcludeSettings(IncludeSettings):
     """`exclude` only: operations that the document marks as deprecated"""
 
 
+class ResourceSettings(Table):
+    """Patterns of the operations of a resource."""
+
+    tags: tuple[_Text, ...] = ()
+    """tag of the operation, or a tag above it"""
+    paths: tuple[_Text, ...] = ()
+    """path as the document writes it; `*` matches within a segment, `**` across segments"""
+    operations: tuple[_Text, ...] = ()
+    """operationId, or method and path: `"GET /pets"`; `*` matches anything"""
+
+    @model_validator(mode="after")
+    def _select_something(self) -> Self:
+        if not (self.tags or self.paths or self.operations):
+            raise _defect("must not be empty; set tags, paths or operations")
+        return self
+
+
 class RenameSettings(Table):
     """Requested names."""
 
@@ -198,6 +224,8 @@ class RenameSettings(Table):
     """attribute; the name on the wire stays the same"""
     members: dict[str, _Names[_Member]] = {}
     """member of the enum"""
+    resources: _Names[_Resource] = {}
+    """attribute of the client with the methods of a tag"""
 
 
 class PaginationSettings(Table):
@@ -242,6 +270,15 @@ class PaginationSettings(Table):
         if problems:
             raise _defect("; ".join(problems))
         return self
+
+
+UNION_TAGS: Final = ("[table]", "[flag]")
+"""Words for the two types of `resources`, which pydantic inserts into the path of an error."""
+_Resources = Annotated[
+    Annotated[dict[_Resource, ResourceSettings], Tag(UNION_TAGS[0])]
+    | Annotated[StrictBool, Tag(UNION_TAGS[1])],
+    Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
+]
 
 
 class ClientSettings(Table):
@@ -291,6 +328,21 @@ class ClientSettings(Table):
         _distinct(lambda tables: chain(*(each.operations for each in tables))),
     ] = ()
     """operations whose responses are pages, and the settings to read them"""
+    resources: _Resources = True
+    """`true`: methods of the client beside the functions, such as `client.pets.list_pets()`, grouped by tag; a table groups them by patterns; `false`: functions only"""
+
+    @field_validator("resources", mode="before")
+    @classmethod
+    def _accept_lists(cls, resources: object) -> object:
+        """Accept a list of patterns as the `operations` of a resource."""
+        if isinstance(resources, bool):
+            return resources
+        if not isinstance(resources, dict):
+            raise _defect("must be true, false or a table")
+        return {
+            name: {"operations": each} if isinstance(each, list) else each
+            for name, each in resources.items()
+        }
 
     @field_validator("output")
     @classmethod

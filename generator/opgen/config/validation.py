@@ -10,11 +10,13 @@ from pydantic_core import ErrorDetails
 from opgen.config.clients import Client, Configuration
 from opgen.config.settings import (
     STYLES,
+    UNION_TAGS,
     ClientSettings,
     ExcludeSettings,
     IncludeSettings,
     PaginationSettings,
     RenameSettings,
+    ResourceSettings,
     Settings,
     Table,
 )
@@ -43,6 +45,7 @@ TABLES: Mapping[int | str, type[Table]] = {
     "exclude": ExcludeSettings,
     "rename": RenameSettings,
     "pagination": PaginationSettings,
+    "resources": ResourceSettings,
 }
 
 
@@ -84,7 +87,8 @@ def _problems(error: ValidationError, place: str) -> dict[str, list[str]]:
 
 def _problem(error: ErrorDetails) -> str:
     """Return the message for one error: the path of the setting below `tool.opgen`, a colon, and the defect."""
-    kind, path = error["type"], error["loc"]
+    kind = error["type"]
+    path = tuple(part for part in error["loc"] if part not in UNION_TAGS)
     message = _MESSAGES.get(kind, error["msg"])
     if kind == "missing":
         path, message = path[:-1], f"missing setting {path[-1]}"
@@ -95,10 +99,8 @@ def _problem(error: ErrorDetails) -> str:
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
     elif kind == "tuple_type":
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
-    elif path[2:] == ("[key]",):
-        path = path[
-            :-1
-        ]  # pydantic appends `[key]` to the path of an invalid client name
+    elif path[-1:] == ("[key]",):
+        path = path[:-1]  # pydantic appends `[key]` to the path of an invalid key
     return "".join(f".{escaped(str(part))}" for part in path) + f": {message}"
 
 
@@ -147,7 +149,16 @@ def _options(settings: ClientSettings) -> Options:
         rate_limit=settings.rate_limit,
         http_library=settings.http_library,
         pagination=tuple(_pagination(each) for each in settings.pagination),
+        resources=_resources(settings.resources),
     )
+
+
+def _resources(
+    settings: bool | Mapping[str, ResourceSettings],  # noqa: FBT001 - a setting
+) -> bool | Mapping[str, Filter]:
+    if isinstance(settings, bool):
+        return settings
+    return {name: Filter(**each.model_dump()) for name, each in settings.items()}
 
 
 def _pagination(settings: PaginationSettings) -> Pagination:

@@ -42,6 +42,7 @@ class Names:
     The keys of `arguments` are operation keys. The inner keys are a location and a parameter name: `query limit`.
     The keys of `credentials` are security schemes. The inner keys are kinds of credentials.
     The keys of `variables` are server variables.
+    The keys of `resources` are tags. Names of resources are requested, but never recorded.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Names:
     arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+    resources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,11 @@ class Options:
     """HTTP library that the generated package uses."""
     pagination: tuple[Pagination, ...] = ()
     """Pagination of operations."""
+    resources: bool | Mapping[str, Filter] = True
+    """Methods of the client. True groups operations by tag, and False generates no methods.
+
+    A table has the name of each resource, and the filter that selects its operations.
+    """
 
     @property
     def paged(self) -> frozenset[str]:

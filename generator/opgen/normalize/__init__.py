@@ -24,6 +24,7 @@ from opgen.normalize.names.assign import Identified, NameTable, assign
 from opgen.normalize.names.record import assigned_names, lost_names, names_to_record
 from opgen.normalize.names.requests import prefer_requested, unmet_requests
 from opgen.normalize.names.reserved import RESERVED_MODELS
+from opgen.normalize.names.resources import resources
 from opgen.normalize.node import Context, Node
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import one_in_a_place, security_schemes
@@ -84,6 +85,9 @@ def normalize(
             assigned,
             [table.webhooks[key].words for key in selected.webhooks],
             {each.name for each in named.definitions},
+        ),
+        resources=resources(
+            named.operations, selected.all_operations, table.resources, root, options
         ),
         lost_names=lost_names(recorded, options.rename, assigned),
         left_out=selected.selection.left_out,

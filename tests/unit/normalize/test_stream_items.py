@@ -46,7 +46,7 @@ def operations(media_type: str, content: dict[str, Any]) -> str:
 )
 def test_item_of_a_whole(media_type: str, schema: dict[str, Any], item: str) -> None:
     code = operations(media_type, {"schema": schema})
-    assert f"def items(client: Client) -> Stream[{item}]:" in code
+    assert f"def items(client: StreamClient) -> Stream[{item}]:" in code
 
 
 def test_union_that_is_a_member_of_itself_ends() -> None:

@@ -5,7 +5,7 @@ A recorded name is the name of an argument in the manifest. It stays the same wh
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from opgen.api import model as api
@@ -18,6 +18,7 @@ from opgen.codegen.build.bodies import (
     default_content_type,
     is_choice,
 )
+from opgen.codegen.build.client_bases import BASES, STREAM_BASES
 from opgen.codegen.build.results import (
     errors,
     statuses,
@@ -42,11 +43,39 @@ _RESERVED_ARGUMENTS = frozenset("""
     Request StreamRequest Styled Pages AsyncPages
     """.split())
 _NONE = template("None")
-CLIENT = ir.Parameter(name=identifier("client"), annotation=template("Client"))
-ASYNC_CLIENT = ir.Parameter(
-    name=identifier("client"), annotation=template("AsyncClient")
-)
+
+
+def client_parameters(bases: tuple[str, str]) -> tuple[ir.Parameter, ir.Parameter]:
+    """Return the first parameter of a synchronous and of an asynchronous function.
+
+    The annotation is a base class of the client, because resources are instances of the base class too.
+    """
+    sync, awaited = (
+        ir.Parameter(name=identifier("client"), annotation=identifier(base))
+        for base in bases
+    )
+    return sync, awaited
+
+
+CLIENT, ASYNC_CLIENT = client_parameters(BASES)
+STREAM_CLIENT, ASYNC_STREAM_CLIENT = client_parameters(STREAM_BASES)
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def with_first_parameter(function: ir.Function, parameter: ir.Parameter) -> ir.Function:
+    """Return `function` with `parameter` in the place of its first parameter."""
+
+    def changed(before: tuple[ir.Parameter, ...]) -> tuple[ir.Parameter, ...]:
+        return (parameter, *before[1:])
+
+    return replace(
+        function,
+        parameters=changed(function.parameters),
+        overloads=tuple(
+            ir.Signature(parameters=changed(each.parameters))
+            for each in function.overloads
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

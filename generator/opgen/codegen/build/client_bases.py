@@ -7,10 +7,14 @@ from opgen.api.schema import AnyOf, Nullable, Scalar, Schema
 from opgen.codegen.build.results import results, stream_of
 
 _CLIENT, _DOWNLOADS, _STREAMS = "client", "downloads", "event_streams"
+BASES = ("BaseClient", "AsyncBaseClient")
+"""Base classes of every client. They send requests."""
+STREAM_BASES = ("StreamClient", "AsyncStreamClient")
+"""Base classes of clients that also read a response item by item."""
 _CLASSES = {
-    _CLIENT: ("BaseClient", "AsyncBaseClient"),
+    _CLIENT: BASES,
     _DOWNLOADS: ("DownloadClient", "AsyncDownloadClient"),
-    _STREAMS: ("StreamClient", "AsyncStreamClient"),
+    _STREAMS: STREAM_BASES,
 }
 
 
@@ -26,6 +30,12 @@ def client_bases(operations: Iterable[api.Operation]) -> tuple[str, str, str]:
     elif any(_is_file(each) for each in operations):
         module = _DOWNLOADS
     return f"._runtime.{module}", *_CLASSES[module]
+
+
+def base_import(bases: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the imports of two base classes, as (module, name) in a module of operations."""
+    module = next(module for module, names in _CLASSES.items() if names == bases)
+    return [(f".._runtime.{module}", name) for name in bases]
 
 
 def _is_file(operation: api.Operation) -> bool:

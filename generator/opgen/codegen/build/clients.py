@@ -16,6 +16,11 @@ from opgen.codegen.build.credentials import (
 )
 from opgen.codegen.build.docstring_parts import assembled, section
 from opgen.codegen.build.imports import import_sections
+from opgen.codegen.build.resource_properties import (
+    about_resource,
+    class_names,
+    resource_imports,
+)
 from opgen.codegen.build.servers import (
     about_base_url,
     about_variable,
@@ -71,6 +76,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
     }
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, names, credentials)
+    classes = class_names(document.resources)
     certificates = about_certificates(document.security_schemes)
     own = [
         *grant_parameters(document.security_schemes, names.grants),
@@ -93,12 +99,23 @@ def client(document: api.Api, options: Options) -> ir.Client:
                 ),
                 parameters=_parameters(credentials, own, options, types),
                 arguments=arguments,
+                resources=tuple(
+                    ir.ResourceProperty(
+                        name=identifier(each.name),
+                        class_name=classes[each.name][index],
+                        docstring=about_resource(each),
+                    )
+                    for each in document.resources
+                ),
             )
-            for name, base, use, types in (
-                ("Client", sync, _SYNC_USE, _SYNC),
-                ("AsyncClient", awaited, _ASYNC_USE, _ASYNC),
+            for index, (name, base, use, types) in enumerate(
+                (
+                    ("Client", sync, _SYNC_USE, _SYNC),
+                    ("AsyncClient", awaited, _ASYNC_USE, _ASYNC),
+                )
             )
         ),
+        resource_imports=resource_imports(classes),
     )
 
 
@@ -191,6 +208,10 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     yield "._runtime.client", "Api"
     yield "._runtime.client", "Timeout"
     yield "._runtime.http_library", "httpx"
+    if document.resources:
+        # Classes of resources are imported on first use, so annotations must not need them.
+        yield "__future__", "annotations"
+        yield "typing", "TYPE_CHECKING"
     if any(variable.choices for variable in used_variables(document).values()):
         yield "typing", "Literal"
     schemes = document.security_schemes

@@ -13,14 +13,14 @@ _OWN_MODULES = frozenset({"", "models", "_runtime.multipart"})
 def import_sections(
     pairs: Iterable[tuple[str, str]],
 ) -> tuple[tuple[ir.Import, ...], ...]:
-    """Return import statements in sections."""
+    """Return import statements in sections. A name with an alias has a statement of its own, as isort writes it."""
     return tuple(
         tuple(
             ir.Import(
-                module=_module(module),
-                names=join(", ", [_name(name) for name in names]),
+                module=_module(module), names=join(", ", [_name(each) for each in part])
             )
             for module, names in section
+            for part in _statements(names)
         )
         for section in grouped(pairs)
     )
@@ -36,6 +36,12 @@ def schema_imports(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
     """Yield the imports for the type of `schema`. `package` is the relative path to the package: `.` or `..`."""
     for module, name in types.names(schema):
         yield f"{package}{module}" if module in _OWN_MODULES else module, name
+
+
+def _statements(names: list[str]) -> list[list[str]]:
+    plain = [name for name in names if " as " not in name]
+    aliased = [[name] for name in names if " as " in name]
+    return [plain, *aliased] if plain else aliased
 
 
 def _name(name: str) -> Code:

@@ -9,14 +9,18 @@ from opgen.codegen import ir
 from opgen.codegen.build import prose
 from opgen.codegen.build.arguments import (
     ASYNC_CLIENT,
+    ASYNC_STREAM_CLIENT,
     CLIENT,
     LOCATIONS,
+    STREAM_CLIENT,
     Argument,
     arguments_of,
     described,
     parameters_of,
+    with_first_parameter,
 )
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
+from opgen.codegen.build.client_bases import BASES, STREAM_BASES, base_import
 from opgen.codegen.build.headers import header_functions, header_imports
 from opgen.codegen.build.imports import (
     import_sections,
@@ -68,7 +72,9 @@ def operation_modules(
         ir.OperationModule(
             name=identifier(name),
             name_literal=literal(f"operations.{name}"),
-            imports=_imports(modules[name], paged),
+            imports=import_sections(
+                with_deferred_annotations(operation_imports(modules[name], paged))
+            ),
             operations=tuple(
                 functions
                 for each in modules[name]
@@ -168,8 +174,8 @@ def _streamed(
         plain,
         name_literal=literal(name),
         is_stream=True,
-        sync=sync,
-        awaited=awaited,
+        sync=with_first_parameter(sync, STREAM_CLIENT),
+        awaited=with_first_parameter(awaited, ASYNC_STREAM_CLIENT),
         request=request,
         request_arguments=ir.keyword_arguments({**request_arguments, **own}),
         paging=None,
@@ -243,11 +249,11 @@ def _request_arguments(
     }
 
 
-def _imports(
+def operation_imports(
     operations: list[api.Operation], paged: Mapping[str, Paged]
-) -> tuple[tuple[ir.Import, ...], ...]:
-    pairs = [("..client", "AsyncClient"), ("..client", "Client")]
-    pairs += parameter_imports(p for each in operations for p in each.parameters)
+) -> list[tuple[str, str]]:
+    """Return the imports of the functions of `operations`, as (module, name)."""
+    pairs = list(parameter_imports(p for each in operations for p in each.parameters))
     for operation in operations:
         pairs += _request_imports(operation)
         if operation.body is not None:
@@ -261,15 +267,17 @@ def _imports(
             pairs += [(".._runtime.pages", name) for name in names]
         for schema in (*_schemas(operation), *([pages.item] if pages else ())):
             pairs += schema_imports(schema, "..")
-    return import_sections(with_deferred_annotations(pairs))
+    return pairs
 
 
 def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
     stream = stream_of(operation)
     if not is_stream_only(operation):
         yield ".._runtime.request", "Request"
+        yield from base_import(BASES)
     if stream is not None:
         yield ".._runtime.request", "StreamRequest"
+        yield from base_import(STREAM_BASES)
         yield ".._runtime.event_streams", "AsyncStream"
         yield ".._runtime.event_streams", "Stream"
         if stream.is_wrapped:

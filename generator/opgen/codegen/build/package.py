@@ -12,6 +12,7 @@ from opgen.codegen.build.lazy_models import model_index, through_models
 from opgen.codegen.build.operations import operation_modules
 from opgen.codegen.build.package_root import function_names, public_names
 from opgen.codegen.build.pagination import paged_operations
+from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.statuses import BASES, PHRASES, class_name
 from opgen.codegen.build.webhooks import webhook_module
 from opgen.codegen.code import Code, identifier, literal
@@ -31,6 +32,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
     modules = operation_modules(
         document.operations, document.servers, paged, document.names.arguments
     )
+    resources = resource_modules(document, modules, paged)
     errors, error_imports = error_classes(document.operations)
     documented = [str(each.name) for each in errors]
     error_names = (*BASES, *documented)
@@ -47,6 +49,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
         ),
         modules=modules,
         operations=_index(document, modules),
+        resources=resources,
         webhooks=webhook_module(document.webhooks),
         models=index,
         kinds={

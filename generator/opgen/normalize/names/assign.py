@@ -12,6 +12,7 @@ from opgen.core.options import Names, Options
 from opgen.normalize.names.operations import function_names, operation_names
 from opgen.normalize.names.properties import InnerNames, field_names, member_names
 from opgen.normalize.names.reserved import RESERVED_FUNCTIONS
+from opgen.normalize.names.resources import first_tag, tag_resources
 from opgen.normalize.names.schemas import (
     claimed_names,
     component_names,
@@ -40,13 +41,17 @@ class Identified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameTable:
-    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner."""
+    """Table of assigned names: operations and webhooks by key, schemas by identity, fields and members by owner.
+
+    Names of resources are by tag.
+    """
 
     operations: Mapping[str, str]
     webhooks: Mapping[str, WebhookName]
     schemas: Mapping[str, str]
     fields: InnerNames
     members: InnerNames
+    resources: Mapping[str, str]
 
 
 def assign(
@@ -94,6 +99,9 @@ def assign(
         schemas={**components, **inline, **equal},
         fields=fields,
         members=member_names(identified.definitions, preferred.members),
+        resources=tag_resources(
+            map(first_tag, identified.operations.values()), options, requested.resources
+        ),
     )
 
 
@@ -102,10 +110,11 @@ def _functions(
 ) -> tuple[dict[str, str], dict[str, WebhookName]]:
     # A new operation must not get the recorded name of a webhook.
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
+    modules = {"resources"} if options.resources else set()
     operations = operation_names(
         identified.operations,
         options,
-        RESERVED_FUNCTIONS | recorded,
+        RESERVED_FUNCTIONS | modules | recorded,
         preferred.operations,
     )
     taken = {

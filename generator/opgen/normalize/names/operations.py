@@ -104,6 +104,13 @@ def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[s
     return [derived(name, suffix) for suffix in suffixes]
 
 
+def call_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
+    """Return the names of the synchronous functions that send the request of an operation."""
+    pages = _PAGED[:1] if is_paged else ()
+    streams = _STREAM[:1] if has_stream_beside(found.node) else ()
+    return [derived(name, suffix) for suffix in ("", *pages, *streams)]
+
+
 def _short(key: str, found: OperationNode) -> str:
     """Return the name without the suffix that FastAPI derives from path and method."""
     suffix = re.sub(r"\W", "_", found.path) + "_" + found.method.lower()

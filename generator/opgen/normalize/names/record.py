@@ -19,6 +19,7 @@ def assigned_names(table: NameTable) -> Names:
         schemas={record_key(key): name for key, name in table.schemas.items()},
         fields={record_key(key): names for key, names in table.fields.items()},
         members={record_key(key): names for key, names in table.members.items()},
+        resources=table.resources,
     )
 
 

@@ -24,6 +24,7 @@ def prefer_requested(
         schemas=_prefer(recorded.schemas, requested.schemas),
         fields=_prefer_inner(recorded.fields, requested.fields),
         members=_prefer_inner(recorded.members, requested.members),
+        resources=requested.resources,
     )
 
 
@@ -64,6 +65,12 @@ def unmet_requests(
         *_unmet_inner("fields", requested.fields, assigned.fields, unrequested.fields),
         *_unmet_inner(
             "members", requested.members, assigned.members, unrequested.members
+        ),
+        *_unmet(
+            "resources",
+            requested.resources,
+            assigned.resources,
+            _owners(unrequested.resources, requested.resources),
         ),
     ]
 

@@ -28,10 +28,20 @@ RESERVED_MODELS = frozenset("""
     Client AsyncClient Request StreamRequest Stream AsyncStream ServerSentEvent Response OPERATIONS Operation Styled Upload Answered
     WebhookError WebhookSignatureError
     ClientError ApiError ResponseValidationError TransportError TransportTimeoutError
+    BaseClient AsyncBaseClient StreamClient AsyncStreamClient
     BaseModel ClosedModel ExtraModel RootModel StrEnum IntEnum Enum Field Annotated Any Literal Union Optional TypeAliasType
     TypeAlias UUID UnknownTag AsyncIterable BinaryIO Iterable PathLike None True False
     client errors models operations date time datetime bool bytes dict float int list object set str tuple type
     """.split())
+
+# Attributes of clients, and decorators in classes of resources. A method with such a name would replace them.
+RESERVED_METHODS = frozenset("""
+    send send_raw stream request close aclose base_url with_options testing deprecated overload
+    """.split())
+# Types and decorators in the classes of clients. A property with such a name would shadow them.
+RESERVED_RESOURCES = RESERVED_METHODS | frozenset(
+    "property httpx bool bytes dict float int list object set str tuple type".split()
+)
 
 # Submodules of the package, and names that operation modules use.
 RESERVED_FUNCTIONS = frozenset("""

@@ -1,7 +1,7 @@
 """Filters: selection of operations and webhooks by the settings `include` and `exclude`."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -70,7 +70,7 @@ def select(
     """
     if options.include.is_empty and options.exclude.is_empty:
         return Selection()
-    parents = _tag_parents(root)
+    parents = tag_texts(root, "parent")  # since OpenAPI 3.2
     candidates = [
         *(Candidate(found=f, tags=_tags(f, parents)) for f in operations),
         *(
@@ -94,6 +94,34 @@ def select(
         keys=frozenset(key for key, reason in reasons.items() if reason),
         pointers=_excluded_pointers(candidates, reasons, root, options),
     )
+
+
+def first_matches(
+    operations: Mapping[str, OperationNode], root: Node, filters: Mapping[str, Filter]
+) -> dict[str, str]:
+    """Return the key in `filters` of the first filter that each of `operations` matches, by key of the operation.
+
+    Raises `ChoiceError` if a pattern matches nothing.
+    """
+    parents = tag_texts(root, "parent")  # since OpenAPI 3.2
+    candidates = {
+        key: Candidate(found=found, tags=_tags(found, parents))
+        for key, found in operations.items()
+    }
+    unmatched = [
+        message
+        for name, chosen in filters.items()
+        for message in _unmatched(
+            f"resources.{name}", chosen, tuple(candidates.values())
+        )
+    ]
+    if unmatched:
+        raise ChoiceError(unmatched)
+    found = {
+        key: next((n for n, f in filters.items() if any(_matching(each, f))), "")
+        for key, each in candidates.items()
+    }
+    return {key: name for key, name in found.items() if name}
 
 
 def _left_out(candidate: Candidate, reason: str) -> LeftOut:
@@ -192,15 +220,15 @@ def _matcher(pattern: str, *, in_path: bool) -> Callable[[str], bool]:
     return lambda value: compiled.fullmatch(value) is not None
 
 
-def _tag_parents(root: Node) -> dict[str, str]:
-    """Return the parent tag of each tag that has one. OpenAPI 3.2 introduced parent tags."""
+def tag_texts(root: Node, key: str) -> dict[str, str]:
+    """Return the text of the field `key` of each tag that has one."""
     tags = root.value.get("tags")
     return {
-        tag["name"]: tag["parent"]
+        tag["name"]: tag[key]
         for tag in (tags if isinstance(tags, list) else ())
         if isinstance(tag, dict)
         and isinstance(tag.get("name"), str)
-        and isinstance(tag.get("parent"), str)
+        and isinstance(tag.get(key), str)
     }
 
 

@@ -6,21 +6,21 @@ from os import PathLike
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.framing import ServerSentEvent
 from .._runtime.request import Request
 from .._runtime.sequences import encode_items
 from .._runtime.uploads import encode_binary
-from ..client import AsyncClient, Client
 from ..models import Entry, SendOwnBodyItem
 
 
-def send_data(client: Client, *, body: Iterable[Entry]) -> None:
+def send_data(client: BaseClient, *, body: Iterable[Entry]) -> None:
     """Send `POST /data`."""
     return client.send(send_data_request(body=body))
 
 
 async def send_data_async(
-    client: AsyncClient, *, body: Iterable[Entry] | AsyncIterable[Entry]
+    client: AsyncBaseClient, *, body: Iterable[Entry] | AsyncIterable[Entry]
 ) -> None:
     """Send `POST /data`."""
     return await client.send(send_data_request(body=body))
@@ -39,7 +39,7 @@ def send_data_request(*, body: Iterable[Entry] | AsyncIterable[Entry]) -> Reques
 
 
 def send_either(
-    client: Client,
+    client: BaseClient,
     *,
     body: list[Entry] | Iterable[Entry],
     content_type: Literal["application/json", "application/jsonl"] = "application/json",
@@ -53,7 +53,7 @@ def send_either(
 
 
 async def send_either_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: list[Entry] | Iterable[Entry] | AsyncIterable[Entry],
     content_type: Literal["application/json", "application/jsonl"] = "application/json",
@@ -88,13 +88,13 @@ def send_either_request(
     )
 
 
-def send_events(client: Client, *, body: Iterable[ServerSentEvent[Entry]]) -> None:
+def send_events(client: BaseClient, *, body: Iterable[ServerSentEvent[Entry]]) -> None:
     """Send `POST /events`."""
     return client.send(send_events_request(body=body))
 
 
 async def send_events_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: Iterable[ServerSentEvent[Entry]] | AsyncIterable[ServerSentEvent[Entry]],
 ) -> None:
@@ -117,14 +117,14 @@ def send_events_request(
 
 
 def put_file(
-    client: Client, *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes]
+    client: BaseClient, *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes]
 ) -> None:
     """Send `PUT /file`."""
     return client.send(put_file_request(body=body))
 
 
 async def put_file_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> None:
@@ -146,13 +146,13 @@ def put_file_request(
     )
 
 
-def send_lines(client: Client, *, body: Iterable[Entry]) -> None:
+def send_lines(client: BaseClient, *, body: Iterable[Entry]) -> None:
     """Send `POST /lines`."""
     return client.send(send_lines_request(body=body))
 
 
 async def send_lines_async(
-    client: AsyncClient, *, body: Iterable[Entry] | AsyncIterable[Entry]
+    client: AsyncBaseClient, *, body: Iterable[Entry] | AsyncIterable[Entry]
 ) -> None:
     """Send `POST /lines`."""
     return await client.send(send_lines_request(body=body))
@@ -172,13 +172,15 @@ def send_lines_request(
     )
 
 
-def send_list(client: Client, *, body: Iterable[Entry] | None = None) -> None:
+def send_list(client: BaseClient, *, body: Iterable[Entry] | None = None) -> None:
     """Send `POST /lists`."""
     return client.send(send_list_request(body=body))
 
 
 async def send_list_async(
-    client: AsyncClient, *, body: Iterable[Entry] | AsyncIterable[Entry] | None = None
+    client: AsyncBaseClient,
+    *,
+    body: Iterable[Entry] | AsyncIterable[Entry] | None = None,
 ) -> None:
     """Send `POST /lists`."""
     return await client.send(send_list_request(body=body))
@@ -198,13 +200,13 @@ def send_list_request(
     )
 
 
-def send_own(client: Client, *, body: Iterable[SendOwnBodyItem]) -> None:
+def send_own(client: BaseClient, *, body: Iterable[SendOwnBodyItem]) -> None:
     """Send `POST /own`."""
     return client.send(send_own_request(body=body))
 
 
 async def send_own_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: Iterable[SendOwnBodyItem] | AsyncIterable[SendOwnBodyItem],
 ) -> None:
@@ -226,13 +228,13 @@ def send_own_request(
     )
 
 
-def send_records(client: Client, *, body: Iterable[int]) -> None:
+def send_records(client: BaseClient, *, body: Iterable[int]) -> None:
     """Send `POST /records`."""
     return client.send(send_records_request(body=body))
 
 
 async def send_records_async(
-    client: AsyncClient, *, body: Iterable[int] | AsyncIterable[int]
+    client: AsyncBaseClient, *, body: Iterable[int] | AsyncIterable[int]
 ) -> None:
     """Send `POST /records`."""
     return await client.send(send_records_request(body=body))
@@ -250,13 +252,13 @@ def send_records_request(*, body: Iterable[int] | AsyncIterable[int]) -> Request
     )
 
 
-def send_texts(client: Client, *, body: Iterable[str]) -> None:
+def send_texts(client: BaseClient, *, body: Iterable[str]) -> None:
     """Send `POST /texts`."""
     return client.send(send_texts_request(body=body))
 
 
 async def send_texts_async(
-    client: AsyncClient, *, body: Iterable[str] | AsyncIterable[str]
+    client: AsyncBaseClient, *, body: Iterable[str] | AsyncIterable[str]
 ) -> None:
     """Send `POST /texts`."""
     return await client.send(send_texts_request(body=body))

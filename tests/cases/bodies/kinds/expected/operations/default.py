@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any, Literal
 
 from .._runtime.bodies import encode_body
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import encode_json
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import Maybe, Thing
 
 
-def post_anything(client: Client, *, body: Any) -> None:
+def post_anything(client: BaseClient, *, body: Any) -> None:
     """Send `POST /anything`."""
     return client.send(post_anything_request(body=body))
 
 
-async def post_anything_async(client: AsyncClient, *, body: Any) -> None:
+async def post_anything_async(client: AsyncBaseClient, *, body: Any) -> None:
     """Send `POST /anything`."""
     return await client.send(post_anything_request(body=body))
 
@@ -33,12 +33,12 @@ def post_anything_request(*, body: Any) -> Request[None]:
     )
 
 
-def post_date(client: Client, *, body: date) -> None:
+def post_date(client: BaseClient, *, body: date) -> None:
     """Send `POST /date`."""
     return client.send(post_date_request(body=body))
 
 
-async def post_date_async(client: AsyncClient, *, body: date) -> None:
+async def post_date_async(client: AsyncBaseClient, *, body: date) -> None:
     """Send `POST /date`."""
     return await client.send(post_date_request(body=body))
 
@@ -55,13 +55,13 @@ def post_date_request(*, body: date) -> Request[None]:
     )
 
 
-def delete_with_body(client: Client, *, body: Thing | None = None) -> None:
+def delete_with_body(client: BaseClient, *, body: Thing | None = None) -> None:
     """Send `DELETE /delete`."""
     return client.send(delete_with_body_request(body=body))
 
 
 async def delete_with_body_async(
-    client: AsyncClient, *, body: Thing | None = None
+    client: AsyncBaseClient, *, body: Thing | None = None
 ) -> None:
     """Send `DELETE /delete`."""
     return await client.send(delete_with_body_request(body=body))
@@ -79,12 +79,12 @@ def delete_with_body_request(*, body: Thing | None = None) -> Request[None]:
     )
 
 
-def post_list(client: Client, *, body: list[Thing]) -> None:
+def post_list(client: BaseClient, *, body: list[Thing]) -> None:
     """Send `POST /list`."""
     return client.send(post_list_request(body=body))
 
 
-async def post_list_async(client: AsyncClient, *, body: list[Thing]) -> None:
+async def post_list_async(client: AsyncBaseClient, *, body: list[Thing]) -> None:
     """Send `POST /list`."""
     return await client.send(post_list_request(body=body))
 
@@ -101,12 +101,12 @@ def post_list_request(*, body: list[Thing]) -> Request[None]:
     )
 
 
-def post_map(client: Client, *, body: dict[str, int]) -> None:
+def post_map(client: BaseClient, *, body: dict[str, int]) -> None:
     """Send `POST /map`."""
     return client.send(post_map_request(body=body))
 
 
-async def post_map_async(client: AsyncClient, *, body: dict[str, int]) -> None:
+async def post_map_async(client: AsyncBaseClient, *, body: dict[str, int]) -> None:
     """Send `POST /map`."""
     return await client.send(post_map_request(body=body))
 
@@ -123,7 +123,7 @@ def post_map_request(*, body: dict[str, int]) -> Request[None]:
     )
 
 
-def post_model(client: Client, *, body: Thing) -> None:
+def post_model(client: BaseClient, *, body: Thing) -> None:
     """Send `POST /model`.
 
     Args:
@@ -132,7 +132,7 @@ def post_model(client: Client, *, body: Thing) -> None:
     return client.send(post_model_request(body=body))
 
 
-async def post_model_async(client: AsyncClient, *, body: Thing) -> None:
+async def post_model_async(client: AsyncBaseClient, *, body: Thing) -> None:
     """Send `POST /model`.
 
     Args:
@@ -157,12 +157,12 @@ def post_model_request(*, body: Thing) -> Request[None]:
     )
 
 
-def post_nullable(client: Client, *, body: Thing | None) -> None:
+def post_nullable(client: BaseClient, *, body: Thing | None) -> None:
     """Send `POST /nullable`."""
     return client.send(post_nullable_request(body=body))
 
 
-async def post_nullable_async(client: AsyncClient, *, body: Thing | None) -> None:
+async def post_nullable_async(client: AsyncBaseClient, *, body: Thing | None) -> None:
     """Send `POST /nullable`."""
     return await client.send(post_nullable_request(body=body))
 
@@ -179,12 +179,12 @@ def post_nullable_request(*, body: Thing | None) -> Request[None]:
     )
 
 
-def post_nullable_alias(client: Client, *, body: Maybe) -> None:
+def post_nullable_alias(client: BaseClient, *, body: Maybe) -> None:
     """Send `POST /nullable-alias`."""
     return client.send(post_nullable_alias_request(body=body))
 
 
-async def post_nullable_alias_async(client: AsyncClient, *, body: Maybe) -> None:
+async def post_nullable_alias_async(client: AsyncBaseClient, *, body: Maybe) -> None:
     """Send `POST /nullable-alias`."""
     return await client.send(post_nullable_alias_request(body=body))
 
@@ -201,13 +201,13 @@ def post_nullable_alias_request(*, body: Maybe) -> Request[None]:
     )
 
 
-def post_optional(client: Client, *, body: Thing | None = None) -> None:
+def post_optional(client: BaseClient, *, body: Thing | None = None) -> None:
     """Send `POST /optional`."""
     return client.send(post_optional_request(body=body))
 
 
 async def post_optional_async(
-    client: AsyncClient, *, body: Thing | None = None
+    client: AsyncBaseClient, *, body: Thing | None = None
 ) -> None:
     """Send `POST /optional`."""
     return await client.send(post_optional_request(body=body))
@@ -225,13 +225,13 @@ def post_optional_request(*, body: Thing | None = None) -> Request[None]:
     )
 
 
-def post_optional_nullable(client: Client, *, body: Thing | None = None) -> None:
+def post_optional_nullable(client: BaseClient, *, body: Thing | None = None) -> None:
     """Send `POST /optional-nullable`."""
     return client.send(post_optional_nullable_request(body=body))
 
 
 async def post_optional_nullable_async(
-    client: AsyncClient, *, body: Thing | None = None
+    client: AsyncBaseClient, *, body: Thing | None = None
 ) -> None:
     """Send `POST /optional-nullable`."""
     return await client.send(post_optional_nullable_request(body=body))
@@ -250,7 +250,7 @@ def post_optional_nullable_request(*, body: Thing | None = None) -> Request[None
 
 
 def put_several(
-    client: Client,
+    client: BaseClient,
     *,
     body: int | str | bytes,
     content_type: Literal[
@@ -266,7 +266,7 @@ def put_several(
 
 
 async def put_several_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: int | str | bytes,
     content_type: Literal[
@@ -303,12 +303,12 @@ def put_several_request(
     )
 
 
-def patch_suffix(client: Client, *, body: Thing) -> None:
+def patch_suffix(client: BaseClient, *, body: Thing) -> None:
     """Send `PATCH /suffix`."""
     return client.send(patch_suffix_request(body=body))
 
 
-async def patch_suffix_async(client: AsyncClient, *, body: Thing) -> None:
+async def patch_suffix_async(client: AsyncBaseClient, *, body: Thing) -> None:
     """Send `PATCH /suffix`."""
     return await client.send(patch_suffix_request(body=body))
 
@@ -325,12 +325,12 @@ def patch_suffix_request(*, body: Thing) -> Request[None]:
     )
 
 
-def post_text(client: Client, *, body: str) -> None:
+def post_text(client: BaseClient, *, body: str) -> None:
     """Send `POST /text`."""
     return client.send(post_text_request(body=body))
 
 
-async def post_text_async(client: AsyncClient, *, body: str) -> None:
+async def post_text_async(client: AsyncBaseClient, *, body: str) -> None:
     """Send `POST /text`."""
     return await client.send(post_text_request(body=body))
 
@@ -347,12 +347,12 @@ def post_text_request(*, body: str) -> Request[None]:
     )
 
 
-def post_union(client: Client, *, body: Thing | list[str]) -> None:
+def post_union(client: BaseClient, *, body: Thing | list[str]) -> None:
     """Send `POST /union`."""
     return client.send(post_union_request(body=body))
 
 
-async def post_union_async(client: AsyncClient, *, body: Thing | list[str]) -> None:
+async def post_union_async(client: AsyncBaseClient, *, body: Thing | list[str]) -> None:
     """Send `POST /union`."""
     return await client.send(post_union_request(body=body))
 

@@ -3,18 +3,18 @@
 
 from typing import Any
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.multipart import Upload, encode_multipart
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import PostFileBody, PutInlineBody
 
 
-def post_any(client: Client, *, body: dict[str, Any]) -> None:
+def post_any(client: BaseClient, *, body: dict[str, Any]) -> None:
     """Send `POST /any`."""
     return client.send(post_any_request(body=body))
 
 
-async def post_any_async(client: AsyncClient, *, body: dict[str, Any]) -> None:
+async def post_any_async(client: AsyncBaseClient, *, body: dict[str, Any]) -> None:
     """Send `POST /any`."""
     return await client.send(post_any_request(body=body))
 
@@ -31,12 +31,12 @@ def post_any_request(*, body: dict[str, Any]) -> Request[None]:
     )
 
 
-def post_file(client: Client, *, body: PostFileBody) -> None:
+def post_file(client: BaseClient, *, body: PostFileBody) -> None:
     """Send `POST /file`."""
     return client.send(post_file_request(body=body))
 
 
-async def post_file_async(client: AsyncClient, *, body: PostFileBody) -> None:
+async def post_file_async(client: AsyncBaseClient, *, body: PostFileBody) -> None:
     """Send `POST /file`."""
     return await client.send(post_file_request(body=body))
 
@@ -53,12 +53,12 @@ def post_file_request(*, body: PostFileBody) -> Request[None]:
     )
 
 
-def put_inline(client: Client, *, body: PutInlineBody) -> None:
+def put_inline(client: BaseClient, *, body: PutInlineBody) -> None:
     """Send `PUT /inline`."""
     return client.send(put_inline_request(body=body))
 
 
-async def put_inline_async(client: AsyncClient, *, body: PutInlineBody) -> None:
+async def put_inline_async(client: AsyncBaseClient, *, body: PutInlineBody) -> None:
     """Send `PUT /inline`."""
     return await client.send(put_inline_request(body=body))
 
@@ -83,12 +83,12 @@ def put_inline_request(*, body: PutInlineBody) -> Request[None]:
     )
 
 
-def post_map(client: Client, *, body: dict[str, Upload]) -> None:
+def post_map(client: BaseClient, *, body: dict[str, Upload]) -> None:
     """Send `POST /map`."""
     return client.send(post_map_request(body=body))
 
 
-async def post_map_async(client: AsyncClient, *, body: dict[str, Upload]) -> None:
+async def post_map_async(client: AsyncBaseClient, *, body: dict[str, Upload]) -> None:
     """Send `POST /map`."""
     return await client.send(post_map_request(body=body))
 
@@ -105,13 +105,13 @@ def post_map_request(*, body: dict[str, Upload]) -> Request[None]:
     )
 
 
-def post_optional(client: Client, *, body: PostFileBody | None = None) -> None:
+def post_optional(client: BaseClient, *, body: PostFileBody | None = None) -> None:
     """Send `POST /optional`."""
     return client.send(post_optional_request(body=body))
 
 
 async def post_optional_async(
-    client: AsyncClient, *, body: PostFileBody | None = None
+    client: AsyncBaseClient, *, body: PostFileBody | None = None
 ) -> None:
     """Send `POST /optional`."""
     return await client.send(post_optional_request(body=body))

@@ -5,18 +5,18 @@ from collections.abc import AsyncIterable, Iterable
 from os import PathLike
 from typing import BinaryIO
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import encode_text
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
-from ..client import AsyncClient, Client
 
 
-def post_csv(client: Client, *, body: str | None = None) -> None:
+def post_csv(client: BaseClient, *, body: str | None = None) -> None:
     """Send `POST /csv`."""
     return client.send(post_csv_request(body=body))
 
 
-async def post_csv_async(client: AsyncClient, *, body: str | None = None) -> None:
+async def post_csv_async(client: AsyncBaseClient, *, body: str | None = None) -> None:
     """Send `POST /csv`."""
     return await client.send(post_csv_request(body=body))
 
@@ -34,14 +34,14 @@ def post_csv_request(*, body: str | None = None) -> Request[None]:
 
 
 def put_file(
-    client: Client, *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes]
+    client: BaseClient, *, body: bytes | PathLike[str] | BinaryIO | Iterable[bytes]
 ) -> None:
     """Send `PUT /file`."""
     return client.send(put_file_request(body=body))
 
 
 async def put_file_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> None:
@@ -64,7 +64,7 @@ def put_file_request(
 
 
 def put_image(
-    client: Client,
+    client: BaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | None = None,
 ) -> None:
@@ -73,7 +73,7 @@ def put_image(
 
 
 async def put_image_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: (
         bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes] | None
@@ -100,12 +100,12 @@ def put_image_request(
     )
 
 
-def post_text(client: Client, *, body: str) -> None:
+def post_text(client: BaseClient, *, body: str) -> None:
     """Send `POST /text`."""
     return client.send(post_text_request(body=body))
 
 
-async def post_text_async(client: AsyncClient, *, body: str) -> None:
+async def post_text_async(client: AsyncBaseClient, *, body: str) -> None:
     """Send `POST /text`."""
     return await client.send(post_text_request(body=body))
 

@@ -6,14 +6,14 @@ from os import PathLike
 from typing import BinaryIO, Literal
 
 from .._runtime.bodies import encode_body
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_query, encode_text
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import Form, Shared, Thing
 
 
 def put_any(
-    client: Client,
+    client: BaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
     content_type: str = "application/octet-stream",
@@ -27,7 +27,7 @@ def put_any(
 
 
 async def put_any_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str = "application/octet-stream",
@@ -61,7 +61,7 @@ def put_any_request(
 
 
 def post_either(
-    client: Client,
+    client: BaseClient,
     *,
     body: Thing | str | bytes,
     content_type: Literal["application/json", "application/xml"] = "application/json",
@@ -75,7 +75,7 @@ def post_either(
 
 
 async def post_either_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: Thing | str | bytes,
     content_type: Literal["application/json", "application/xml"] = "application/json",
@@ -109,7 +109,7 @@ def post_either_request(
 
 
 def post_forms(
-    client: Client,
+    client: BaseClient,
     *,
     content_type_: str | None = None,
     body: Thing | Form | None = None,
@@ -130,7 +130,7 @@ def post_forms(
 
 
 async def post_forms_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     content_type_: str | None = None,
     body: Thing | Form | None = None,
@@ -175,7 +175,7 @@ def post_forms_request(
 
 
 def patch_json(
-    client: Client,
+    client: BaseClient,
     *,
     body: Thing,
     content_type: Literal[
@@ -191,7 +191,7 @@ def patch_json(
 
 
 async def patch_json_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: Thing,
     content_type: Literal[
@@ -229,7 +229,7 @@ def patch_json_request(
 
 
 def put_range(
-    client: Client,
+    client: BaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
     content_type: str,
@@ -243,7 +243,7 @@ def put_range(
 
 
 async def put_range_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
     content_type: str,
@@ -277,7 +277,7 @@ def put_range_request(
 
 
 def put_raw(
-    client: Client,
+    client: BaseClient,
     *,
     body: int | str | bytes | PathLike[str] | BinaryIO | Iterable[bytes] | None = None,
     content_type: str = "application/json",
@@ -291,7 +291,7 @@ def put_raw(
 
 
 async def put_raw_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: (
         int
@@ -343,7 +343,7 @@ def put_raw_request(
 
 
 def post_shared(
-    client: Client,
+    client: BaseClient,
     *,
     body: Shared,
     content_type: Literal[
@@ -359,7 +359,7 @@ def post_shared(
 
 
 async def post_shared_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     body: Shared,
     content_type: Literal[
@@ -396,12 +396,12 @@ def post_shared_request(
     )
 
 
-def post_xml(client: Client, *, body: str | bytes) -> None:
+def post_xml(client: BaseClient, *, body: str | bytes) -> None:
     """Send `POST /xml`."""
     return client.send(post_xml_request(body=body))
 
 
-async def post_xml_async(client: AsyncClient, *, body: str | bytes) -> None:
+async def post_xml_async(client: AsyncBaseClient, *, body: str | bytes) -> None:
     """Send `POST /xml`."""
     return await client.send(post_xml_request(body=body))
 

@@ -5,14 +5,14 @@ from collections.abc import AsyncIterable, Iterable
 from os import PathLike
 from typing import BinaryIO
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers, build_path
 from .._runtime.request import Request
 from .._runtime.uploads import encode_binary
-from ..client import AsyncClient, Client
 
 
 def class_(
-    client: Client,
+    client: BaseClient,
     name: str,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
@@ -22,7 +22,7 @@ def class_(
 
 
 async def class_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     name: str,
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
@@ -48,13 +48,13 @@ def class_request(
     )
 
 
-def get_log(client: Client, machine_id: str, *, x_lines: int | None = None) -> str:
+def get_log(client: BaseClient, machine_id: str, *, x_lines: int | None = None) -> str:
     """Send `GET /machines/{machineId}/log`."""
     return client.send(get_log_request(machine_id, x_lines=x_lines))
 
 
 async def get_log_async(
-    client: AsyncClient, machine_id: str, *, x_lines: int | None = None
+    client: AsyncBaseClient, machine_id: str, *, x_lines: int | None = None
 ) -> str:
     """Send `GET /machines/{machineId}/log`."""
     return await client.send(get_log_request(machine_id, x_lines=x_lines))

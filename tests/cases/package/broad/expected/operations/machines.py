@@ -3,10 +3,10 @@
 
 from datetime import datetime
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.deprecation import deprecated_operation
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import (
     Change,
     CreateMachineResponse,
@@ -19,7 +19,7 @@ from ..models import (
 
 
 def list_machines(
-    client: Client,
+    client: BaseClient,
     *,
     x_trace: str | None = None,
     state: list[State] | None = None,
@@ -49,7 +49,7 @@ def list_machines(
 
 
 async def list_machines_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     x_trace: str | None = None,
     state: list[State] | None = None,
@@ -109,7 +109,7 @@ def list_machines_request(
 
 
 def create_machine(
-    client: Client, *, body: NewMachine, x_trace: str | None = None
+    client: BaseClient, *, body: NewMachine, x_trace: str | None = None
 ) -> Machine | CreateMachineResponse:
     """Send `POST /machines`.
 
@@ -126,7 +126,7 @@ def create_machine(
 
 
 async def create_machine_async(
-    client: AsyncClient, *, body: NewMachine, x_trace: str | None = None
+    client: AsyncBaseClient, *, body: NewMachine, x_trace: str | None = None
 ) -> Machine | CreateMachineResponse:
     """Send `POST /machines`.
 
@@ -165,7 +165,7 @@ def create_machine_request(
 
 
 @deprecated_operation
-def delete_machines_machine_id(client: Client, machine_id: str) -> None:
+def delete_machines_machine_id(client: BaseClient, machine_id: str) -> None:
     """Send `DELETE /machines/{machineId}`.
 
     Args:
@@ -176,7 +176,7 @@ def delete_machines_machine_id(client: Client, machine_id: str) -> None:
 
 @deprecated_operation
 async def delete_machines_machine_id_async(
-    client: AsyncClient, machine_id: str
+    client: AsyncBaseClient, machine_id: str
 ) -> None:
     """Send `DELETE /machines/{machineId}`.
 
@@ -201,7 +201,7 @@ def delete_machines_machine_id_request(machine_id: str) -> Request[None]:
 
 
 def update_machine(
-    client: Client, machine_id: str, *, body: Change | None = None
+    client: BaseClient, machine_id: str, *, body: Change | None = None
 ) -> None:
     """Send `PATCH /machines/{machineId}`.
 
@@ -212,7 +212,7 @@ def update_machine(
 
 
 async def update_machine_async(
-    client: AsyncClient, machine_id: str, *, body: Change | None = None
+    client: AsyncBaseClient, machine_id: str, *, body: Change | None = None
 ) -> None:
     """Send `PATCH /machines/{machineId}`.
 

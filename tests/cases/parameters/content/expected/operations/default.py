@@ -3,16 +3,16 @@
 
 from typing import Any
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers, build_path, build_query, encode_json
 from .._runtime.forms import encode_form
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_cookies
-from ..client import AsyncClient, Client
 from ..models import Filter, Key
 
 
 def list_things(
-    client: Client,
+    client: BaseClient,
     key: Key,
     note: str,
     *,
@@ -49,7 +49,7 @@ def list_things(
 
 
 async def list_things_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     key: Key,
     note: str,
     *,

@@ -3,14 +3,14 @@
 
 from typing import Literal
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
-from ..client import AsyncClient, Client
 from ..models import ListThingsOrder
 
 
 def list_things(
-    client: Client,
+    client: BaseClient,
     *,
     limit: int | Literal[""] | None = None,
     q: str | None = None,
@@ -29,7 +29,7 @@ def list_things(
 
 
 async def list_things_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     limit: int | Literal[""] | None = None,
     q: str | None = None,

@@ -3,13 +3,13 @@
 
 from uuid import UUID
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 
 
 def list_things(
-    client: Client,
+    client: BaseClient,
     *,
     x_request_id: UUID,
     if_modified_since: str | None = None,
@@ -30,7 +30,7 @@ def list_things(
 
 
 async def list_things_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     x_request_id: UUID,
     if_modified_since: str | None = None,

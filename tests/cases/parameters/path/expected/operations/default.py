@@ -3,14 +3,14 @@
 
 from datetime import date
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_headers, build_path, build_query
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import GetFileColor
 
 
 def get_file(
-    client: Client,
+    client: BaseClient,
     name: str,
     format: str,
     number: float,
@@ -22,7 +22,7 @@ def get_file(
 
 
 async def get_file_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     name: str,
     format: str,
     number: float,
@@ -58,7 +58,7 @@ def get_file_request(
 
 
 def get_day(
-    client: Client,
+    client: BaseClient,
     team_id: str,
     day: date,
     *,
@@ -74,7 +74,7 @@ def get_day(
 
 
 async def get_day_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     team_id: str,
     day: date,
     *,
@@ -110,7 +110,7 @@ def get_day_request(
 
 
 def put_day(
-    client: Client, team_id: str, day: date, *, limit: str, x_trace: int
+    client: BaseClient, team_id: str, day: date, *, limit: str, x_trace: int
 ) -> None:
     """Send `PUT /teams/{teamId}/{day}`.
 
@@ -121,7 +121,7 @@ def put_day(
 
 
 async def put_day_async(
-    client: AsyncClient, team_id: str, day: date, *, limit: str, x_trace: int
+    client: AsyncBaseClient, team_id: str, day: date, *, limit: str, x_trace: int
 ) -> None:
     """Send `PUT /teams/{teamId}/{day}`.
 

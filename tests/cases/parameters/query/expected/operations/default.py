@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_query
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 from ..models import Order, Page
 
 
 def search(
-    client: Client,
+    client: BaseClient,
     *,
     limit: int,
     tags: list[str],
@@ -64,7 +64,7 @@ def search(
 
 
 async def search_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     limit: int,
     tags: list[str],

@@ -3,21 +3,21 @@
 
 from datetime import date
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
 from .._runtime.styles import Styled, build_query
-from ..client import AsyncClient, Client
 from ..models import Color, Sizes
 
 
 def lenient_search(
-    client: Client, *, created: dict[str, int] | int | None = None
+    client: BaseClient, *, created: dict[str, int] | int | None = None
 ) -> None:
     """Send `GET /lenient`."""
     return client.send(lenient_search_request(created=created))
 
 
 async def lenient_search_async(
-    client: AsyncClient, *, created: dict[str, int] | int | None = None
+    client: AsyncBaseClient, *, created: dict[str, int] | int | None = None
 ) -> None:
     """Send `GET /lenient`."""
     return await client.send(lenient_search_request(created=created))
@@ -37,7 +37,7 @@ def lenient_search_request(
 
 
 def search(
-    client: Client,
+    client: BaseClient,
     *,
     piped: list[str],
     filter: Color,
@@ -70,7 +70,7 @@ def search(
 
 
 async def search_async(
-    client: AsyncClient,
+    client: AsyncBaseClient,
     *,
     piped: list[str],
     filter: Color,

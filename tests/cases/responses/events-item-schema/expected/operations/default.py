@@ -3,19 +3,23 @@
 
 from typing import Any
 
-from .._runtime.event_streams import AsyncStream, Stream
+from .._runtime.event_streams import (
+    AsyncStream,
+    AsyncStreamClient,
+    Stream,
+    StreamClient,
+)
 from .._runtime.framing import ServerSentEvent
 from .._runtime.request import StreamRequest
-from ..client import AsyncClient, Client
 from ..models import Event, Item
 
 
-def stream_any(client: Client) -> Stream[ServerSentEvent[Any]]:
+def stream_any(client: StreamClient) -> Stream[ServerSentEvent[Any]]:
     """Send `GET /any`."""
     return client.stream(stream_any_request())
 
 
-def stream_any_async(client: AsyncClient) -> AsyncStream[ServerSentEvent[Any]]:
+def stream_any_async(client: AsyncStreamClient) -> AsyncStream[ServerSentEvent[Any]]:
     """Send `GET /any`."""
     return client.stream(stream_any_request())
 
@@ -32,12 +36,12 @@ def stream_any_request() -> StreamRequest[ServerSentEvent[Any]]:
     )
 
 
-def stream_component(client: Client) -> Stream[Event]:
+def stream_component(client: StreamClient) -> Stream[Event]:
     """Send `GET /component`."""
     return client.stream(stream_component_request())
 
 
-def stream_component_async(client: AsyncClient) -> AsyncStream[Event]:
+def stream_component_async(client: AsyncStreamClient) -> AsyncStream[Event]:
     """Send `GET /component`."""
     return client.stream(stream_component_request())
 
@@ -55,12 +59,12 @@ def stream_component_request() -> StreamRequest[Event]:
     )
 
 
-def stream_data(client: Client) -> Stream[Item]:
+def stream_data(client: StreamClient) -> Stream[Item]:
     """Send `GET /data`."""
     return client.stream(stream_data_request())
 
 
-def stream_data_async(client: AsyncClient) -> AsyncStream[Item]:
+def stream_data_async(client: AsyncStreamClient) -> AsyncStream[Item]:
     """Send `GET /data`."""
     return client.stream(stream_data_request())
 
@@ -77,12 +81,12 @@ def stream_data_request() -> StreamRequest[Item]:
     )
 
 
-def stream_items(client: Client) -> Stream[ServerSentEvent[Item]]:
+def stream_items(client: StreamClient) -> Stream[ServerSentEvent[Item]]:
     """Send `GET /items`."""
     return client.stream(stream_items_request())
 
 
-def stream_items_async(client: AsyncClient) -> AsyncStream[ServerSentEvent[Item]]:
+def stream_items_async(client: AsyncStreamClient) -> AsyncStream[ServerSentEvent[Item]]:
     """Send `GET /items`."""
     return client.stream(stream_items_request())
 
@@ -99,12 +103,12 @@ def stream_items_request() -> StreamRequest[ServerSentEvent[Item]]:
     )
 
 
-def stream_plain(client: Client) -> Stream[ServerSentEvent[str]]:
+def stream_plain(client: StreamClient) -> Stream[ServerSentEvent[str]]:
     """Send `GET /plain`."""
     return client.stream(stream_plain_request())
 
 
-def stream_plain_async(client: AsyncClient) -> AsyncStream[ServerSentEvent[str]]:
+def stream_plain_async(client: AsyncStreamClient) -> AsyncStream[ServerSentEvent[str]]:
     """Send `GET /plain`."""
     return client.stream(stream_plain_request())
 

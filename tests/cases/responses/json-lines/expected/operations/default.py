@@ -4,18 +4,22 @@
 from typing import Any
 
 from .._runtime.encode import encode_json
-from .._runtime.event_streams import AsyncStream, Stream
+from .._runtime.event_streams import (
+    AsyncStream,
+    AsyncStreamClient,
+    Stream,
+    StreamClient,
+)
 from .._runtime.request import StreamRequest
-from ..client import AsyncClient, Client
 from ..models import Entry, InlineItem
 
 
-def anything(client: Client) -> Stream[Any]:
+def anything(client: StreamClient) -> Stream[Any]:
     """Send `GET /anything`."""
     return client.stream(anything_request())
 
 
-def anything_async(client: AsyncClient) -> AsyncStream[Any]:
+def anything_async(client: AsyncStreamClient) -> AsyncStream[Any]:
     """Send `GET /anything`."""
     return client.stream(anything_request())
 
@@ -31,12 +35,12 @@ def anything_request() -> StreamRequest[Any]:
     )
 
 
-def inline(client: Client, *, body: str) -> Stream[InlineItem]:
+def inline(client: StreamClient, *, body: str) -> Stream[InlineItem]:
     """Send `POST /inline`."""
     return client.stream(inline_request(body=body))
 
 
-def inline_async(client: AsyncClient, *, body: str) -> AsyncStream[InlineItem]:
+def inline_async(client: AsyncStreamClient, *, body: str) -> AsyncStream[InlineItem]:
     """Send `POST /inline`."""
     return client.stream(inline_request(body=body))
 
@@ -54,12 +58,12 @@ def inline_request(*, body: str) -> StreamRequest[InlineItem]:
     )
 
 
-def jsonl(client: Client) -> Stream[Entry]:
+def jsonl(client: StreamClient) -> Stream[Entry]:
     """Send `GET /jsonl`."""
     return client.stream(jsonl_request())
 
 
-def jsonl_async(client: AsyncClient) -> AsyncStream[Entry]:
+def jsonl_async(client: AsyncStreamClient) -> AsyncStream[Entry]:
     """Send `GET /jsonl`."""
     return client.stream(jsonl_request())
 
@@ -75,12 +79,12 @@ def jsonl_request() -> StreamRequest[Entry]:
     )
 
 
-def meant(client: Client) -> Stream[Entry]:
+def meant(client: StreamClient) -> Stream[Entry]:
     """Send `GET /meant`."""
     return client.stream(meant_request())
 
 
-def meant_async(client: AsyncClient) -> AsyncStream[Entry]:
+def meant_async(client: AsyncStreamClient) -> AsyncStream[Entry]:
     """Send `GET /meant`."""
     return client.stream(meant_request())
 
@@ -96,12 +100,12 @@ def meant_request() -> StreamRequest[Entry]:
     )
 
 
-def ndjson(client: Client) -> Stream[Entry]:
+def ndjson(client: StreamClient) -> Stream[Entry]:
     """Send `GET /ndjson`."""
     return client.stream(ndjson_request())
 
 
-def ndjson_async(client: AsyncClient) -> AsyncStream[Entry]:
+def ndjson_async(client: AsyncStreamClient) -> AsyncStream[Entry]:
     """Send `GET /ndjson`."""
     return client.stream(ndjson_request())
 
@@ -117,12 +121,12 @@ def ndjson_request() -> StreamRequest[Entry]:
     )
 
 
-def own(client: Client) -> Stream[int | None]:
+def own(client: StreamClient) -> Stream[int | None]:
     """Send `GET /own`."""
     return client.stream(own_request())
 
 
-def own_async(client: AsyncClient) -> AsyncStream[int | None]:
+def own_async(client: AsyncStreamClient) -> AsyncStream[int | None]:
     """Send `GET /own`."""
     return client.stream(own_request())
 

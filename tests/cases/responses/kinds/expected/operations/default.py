@@ -3,16 +3,16 @@
 
 from typing import Any
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 
 
-def get_csv(client: Client) -> str:
+def get_csv(client: BaseClient) -> str:
     """Send `GET /csv`."""
     return client.send(get_csv_request())
 
 
-async def get_csv_async(client: AsyncClient) -> str:
+async def get_csv_async(client: AsyncBaseClient) -> str:
     """Send `GET /csv`."""
     return await client.send(get_csv_request())
 
@@ -27,12 +27,12 @@ def get_csv_request() -> Request[str]:
     )
 
 
-def get_empty_schema(client: Client) -> Any:
+def get_empty_schema(client: BaseClient) -> Any:
     """Send `GET /empty-schema`."""
     return client.send(get_empty_schema_request())
 
 
-async def get_empty_schema_async(client: AsyncClient) -> Any:
+async def get_empty_schema_async(client: AsyncBaseClient) -> Any:
     """Send `GET /empty-schema`."""
     return await client.send(get_empty_schema_request())
 
@@ -47,12 +47,12 @@ def get_empty_schema_request() -> Request[Any]:
     )
 
 
-def get_file(client: Client) -> bytes:
+def get_file(client: BaseClient) -> bytes:
     """Send `GET /file`."""
     return client.send(get_file_request())
 
 
-async def get_file_async(client: AsyncClient) -> bytes:
+async def get_file_async(client: AsyncBaseClient) -> bytes:
     """Send `GET /file`."""
     return await client.send(get_file_request())
 
@@ -67,12 +67,12 @@ def get_file_request() -> Request[bytes]:
     )
 
 
-def get_image(client: Client) -> bytes:
+def get_image(client: BaseClient) -> bytes:
     """Send `GET /image`."""
     return client.send(get_image_request())
 
 
-async def get_image_async(client: AsyncClient) -> bytes:
+async def get_image_async(client: AsyncBaseClient) -> bytes:
     """Send `GET /image`."""
     return await client.send(get_image_request())
 
@@ -87,12 +87,12 @@ def get_image_request() -> Request[bytes]:
     )
 
 
-def get_json(client: Client) -> int:
+def get_json(client: BaseClient) -> int:
     """Send `GET /json`."""
     return client.send(get_json_request())
 
 
-async def get_json_async(client: AsyncClient) -> int:
+async def get_json_async(client: AsyncBaseClient) -> int:
     """Send `GET /json`."""
     return await client.send(get_json_request())
 
@@ -107,12 +107,12 @@ def get_json_request() -> Request[int]:
     )
 
 
-def get_no_content(client: Client) -> bytes | None:
+def get_no_content(client: BaseClient) -> bytes | None:
     """Send `GET /no-content`."""
     return client.send(get_no_content_request())
 
 
-async def get_no_content_async(client: AsyncClient) -> bytes | None:
+async def get_no_content_async(client: AsyncBaseClient) -> bytes | None:
     """Send `GET /no-content`."""
     return await client.send(get_no_content_request())
 
@@ -127,12 +127,12 @@ def get_no_content_request() -> Request[bytes | None]:
     )
 
 
-def get_no_schema(client: Client) -> Any:
+def get_no_schema(client: BaseClient) -> Any:
     """Send `GET /no-schema`."""
     return client.send(get_no_schema_request())
 
 
-async def get_no_schema_async(client: AsyncClient) -> Any:
+async def get_no_schema_async(client: AsyncBaseClient) -> Any:
     """Send `GET /no-schema`."""
     return await client.send(get_no_schema_request())
 
@@ -147,12 +147,12 @@ def get_no_schema_request() -> Request[Any]:
     )
 
 
-def get_null(client: Client) -> None:
+def get_null(client: BaseClient) -> None:
     """Send `GET /null`."""
     return client.send(get_null_request())
 
 
-async def get_null_async(client: AsyncClient) -> None:
+async def get_null_async(client: AsyncBaseClient) -> None:
     """Send `GET /null`."""
     return await client.send(get_null_request())
 
@@ -167,12 +167,12 @@ def get_null_request() -> Request[None]:
     )
 
 
-def get_several(client: Client) -> bool | str | bytes:
+def get_several(client: BaseClient) -> bool | str | bytes:
     """Send `GET /several`."""
     return client.send(get_several_request())
 
 
-async def get_several_async(client: AsyncClient) -> bool | str | bytes:
+async def get_several_async(client: AsyncBaseClient) -> bool | str | bytes:
     """Send `GET /several`."""
     return await client.send(get_several_request())
 
@@ -187,12 +187,12 @@ def get_several_request() -> Request[bool | str | bytes]:
     )
 
 
-def get_suffix(client: Client) -> list[str]:
+def get_suffix(client: BaseClient) -> list[str]:
     """Send `GET /suffix`."""
     return client.send(get_suffix_request())
 
 
-async def get_suffix_async(client: AsyncClient) -> list[str]:
+async def get_suffix_async(client: AsyncBaseClient) -> list[str]:
     """Send `GET /suffix`."""
     return await client.send(get_suffix_request())
 
@@ -207,12 +207,12 @@ def get_suffix_request() -> Request[list[str]]:
     )
 
 
-def get_text(client: Client) -> str:
+def get_text(client: BaseClient) -> str:
     """Send `GET /text`."""
     return client.send(get_text_request())
 
 
-async def get_text_async(client: AsyncClient) -> str:
+async def get_text_async(client: AsyncBaseClient) -> str:
     """Send `GET /text`."""
     return await client.send(get_text_request())
 
@@ -227,12 +227,12 @@ def get_text_request() -> Request[str]:
     )
 
 
-def get_wildcard(client: Client) -> str:
+def get_wildcard(client: BaseClient) -> str:
     """Send `GET /wildcard`."""
     return client.send(get_wildcard_request())
 
 
-async def get_wildcard_async(client: AsyncClient) -> str:
+async def get_wildcard_async(client: AsyncBaseClient) -> str:
     """Send `GET /wildcard`."""
     return await client.send(get_wildcard_request())
 

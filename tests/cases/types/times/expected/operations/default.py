@@ -3,20 +3,20 @@
 
 from datetime import date, datetime
 
+from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import build_query
 from .._runtime.request import Request
-from ..client import AsyncClient, Client
 
 
 def list_events(
-    client: Client, *, since: datetime | None = None, day: date | None = None
+    client: BaseClient, *, since: datetime | None = None, day: date | None = None
 ) -> list[datetime]:
     """Send `GET /events`."""
     return client.send(list_events_request(since=since, day=day))
 
 
 async def list_events_async(
-    client: AsyncClient, *, since: datetime | None = None, day: date | None = None
+    client: AsyncBaseClient, *, since: datetime | None = None, day: date | None = None
 ) -> list[datetime]:
     """Send `GET /events`."""
     return await client.send(list_events_request(since=since, day=day))

@@ -1,0 +1,116 @@
+"""Names of resources and of their methods.
+
+A resource is an attribute of the client that groups operations.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from opgen.api.model import Method, Operation, Resource
+from opgen.core.errors import ChoiceError
+from opgen.core.name_styles import (
+    KEYWORDS,
+    RESERVED_MODULES,
+    allocate,
+    snake,
+)
+from opgen.core.options import Options
+from opgen.normalize.names.operations import call_names
+from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
+from opgen.normalize.node import Node
+from opgen.normalize.selection.filters import first_matches, tag_texts
+from opgen.normalize.selection.operation_nodes import OperationNode
+
+_RESERVED = RESERVED_RESOURCES | RESERVED_MODULES | KEYWORDS
+
+
+def first_tag(found: OperationNode) -> str:
+    """Return the first tag of an operation; empty without tags."""
+    tags = [tag.value for tag in found.node.items("tags")]
+    return next((tag for tag in tags if isinstance(tag, str)), "")
+
+
+def tag_resources(
+    tags: Iterable[str], options: Options, requested: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the name of the resource of each tag. Tags with the same name in snake case share a resource.
+
+    The result is empty unless the `options` group operations by tag. A `requested` name that is reserved is not
+    assigned. Without tags, an operation belongs to the resource `default`.
+    """
+    if options.resources is not True:
+        return {}
+    names = {tag: _natural(tag) for tag in dict.fromkeys(tags)}
+    return names | {
+        tag: name
+        for tag, name in requested.items()
+        if tag in names and name not in _RESERVED
+    }
+
+
+def resources(
+    operations: Iterable[Operation],
+    found: Mapping[str, OperationNode],
+    names: Mapping[str, str],
+    root: Node,
+    options: Options,
+) -> tuple[Resource, ...]:
+    """Return the resources with the included `operations`, sorted by name.
+
+    `found` are all operations of the document by key, and `names` are the names of resources by tag. Raises
+    `ChoiceError` for names and patterns of the settings that do not fit.
+    """
+    selected = _selected(found, root, options)
+    grouped: dict[str, list[Operation]] = {}
+    for operation in operations:
+        name = names.get(operation.tag) or selected.get(operation.key)
+        if name is not None:
+            grouped.setdefault(name, []).append(operation)
+    about = tag_texts(root, "description")
+    return tuple(
+        Resource(
+            name=name,
+            methods=tuple(_methods(grouped[name], found, options)),
+            tag=grouped[name][0].tag if names else None,
+            description=about.get(grouped[name][0].tag, "") if names else "",
+        )
+        for name in sorted(grouped)
+    )
+
+
+def _natural(tag: str) -> str:
+    """Return the name of a tag's resource: `SSH Keys` -> `ssh_keys`. A reserved name gets an underscore."""
+    name = snake(tag, "tag") if tag else "default"
+    return name + "_" if name in _RESERVED else name
+
+
+def _selected(
+    found: Mapping[str, OperationNode], root: Node, options: Options
+) -> dict[str, str]:
+    """Return the resource of each operation, as the table in the settings assigns it."""
+    if isinstance(options.resources, bool):
+        return {}
+    reserved = [name for name in options.resources if name in _RESERVED]
+    if reserved:
+        raise ChoiceError(
+            f"resources.{name}: the name is reserved; use another name"
+            for name in reserved
+        )
+    return first_matches(found, root, options.resources)
+
+
+def _methods(
+    operations: list[Operation], found: Mapping[str, OperationNode], options: Options
+) -> Iterator[Method]:
+    """Yield the methods of each operation: the call, its pages and its stream."""
+    owners = {
+        function: operation.key
+        for operation in operations
+        for function in call_names(
+            operation.name,
+            found[operation.key],
+            is_paged=operation.key in options.paged,
+        )
+    }
+    names = allocate(owners, str, reserved=RESERVED_METHODS)
+    for function, key in owners.items():
+        yield Method(name=names[function], operation=key, function=function)

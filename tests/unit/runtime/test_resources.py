@@ -1,0 +1,235 @@
+"""Resources of clients: methods send through their client, and nothing of them is loaded before first use."""
+
+import asyncio
+import copy
+import inspect
+import subprocess
+import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from opgen.core.options import Options
+from opgen.core.pagination import Pagination
+from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
+
+from tests.support.packages import generate_package, imported
+from tests.support.servers.scripted import Answer, Server, json_answer
+
+TEXTS = {"type": "array", "items": {"type": "string"}}
+
+
+def responses(schema: object, media_type: str = "application/json") -> dict[str, Any]:
+    content = {media_type: {"schema": schema}}
+    return {"200": {"description": "Done.", "content": content}}
+
+
+PAGE = {"name": "page", "in": "query", "schema": {"type": "integer"}}
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Pets", "version": "1"},
+    "paths": {
+        "/pets": {
+            "get": {
+                "operationId": "list_pets",
+                "summary": "List the pets.",
+                "tags": ["pets"],
+                "parameters": [PAGE],
+                "responses": responses(TEXTS),
+            },
+            "post": {
+                "operationId": "add_pet",
+                "deprecated": True,
+                "tags": ["pets"],
+                "responses": responses({"type": "string"}),
+            },
+        },
+        "/sounds": {
+            "get": {
+                "operationId": "hear",
+                "tags": ["sounds"],
+                "responses": responses({"type": "string"}, "application/jsonl"),
+            }
+        },
+    },
+}
+OPTIONS = Options(
+    package="resourceful",
+    pagination=(Pagination(operations=("list_pets",), by="page", parameter="page"),),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the package `resourceful`."""
+    folder = tmp_path_factory.mktemp("resources")
+    generate_package(DOCUMENT, folder, OPTIONS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pets(folder: Path) -> Iterator[ModuleType]:
+    """Import the package `resourceful`."""
+    with imported(folder, OPTIONS.package) as package:
+        yield package
+
+
+def call(
+    package: ModuleType, mode: str, server: Server, method: str, **given: Any
+) -> Any:
+    """Return the result of `method`, such as `pets.list_pets`, of a client of the kind `mode`."""
+    resource, _, name = method.partition(".")
+
+    async def awaited() -> Any:
+        async with package.AsyncClient(base_url=server.url) as client:
+            result = getattr(getattr(client, resource), name)(**given)
+            if hasattr(result, "__anext__"):
+                return [item async for item in result]
+            return await result
+
+    if mode == "async":
+        return asyncio.run(awaited())
+    with package.Client(base_url=server.url) as client:
+        result = getattr(getattr(client, resource), name)(**given)
+        return list(result) if hasattr(result, "__next__") else result
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_method_sends_the_request_of_its_operation(
+    pets: ModuleType, server: Server, mode: str
+) -> None:
+    server.answers = [json_answer('["Rex"]')]
+    assert call(pets, mode, server, "pets.list_pets", page=2) == ["Rex"]
+    assert server.received[-1].target == "/pets?page=2"
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_method_reads_a_stream(pets: ModuleType, server: Server, mode: str) -> None:
+    lines = Answer(headers={"Content-Type": "application/jsonl"}, body=b'"a"\n"b"\n')
+    server.answers = [lines]
+    assert call(pets, mode, server, "sounds.hear") == ["a", "b"]
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_method_reads_all_pages(pets: ModuleType, server: Server, mode: str) -> None:
+    async def awaited() -> list[str]:
+        async with pets.AsyncClient(base_url=server.url) as client:
+            return [item async for item in client.pets.list_pets_all()]
+
+    server.answers = [json_answer('["a"]'), json_answer('["b"]'), json_answer("[]")]
+    if mode == "async":
+        assert asyncio.run(awaited()) == ["a", "b"]
+    else:
+        with pets.Client(base_url=server.url) as client:
+            assert list(client.pets.list_pets_all()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_method_of_a_deprecated_operation_warns(
+    pets: ModuleType, server: Server, mode: str
+) -> None:
+    server.answers = [json_answer('"Rex"')]
+    with pytest.deprecated_call():
+        assert call(pets, mode, server, "pets.add_pet") == "Rex"
+
+
+def test_method_has_signature_and_docstring_of_its_function(pets: ModuleType) -> None:
+    method, function = pets.Client(base_url="http://x").pets.list_pets, pets.list_pets
+    assert method.__doc__ == function.__doc__
+    client, *rest = inspect.signature(function).parameters.values()
+    assert client.name == "client"
+    assert list(inspect.signature(method).parameters.values()) == rest
+
+
+def test_nothing_of_the_operations_is_loaded_before_first_use(folder: Path) -> None:
+    program = """
+import sys
+from resourceful import AsyncClient, Client
+client = Client(base_url="http://127.0.0.1")
+def loaded():
+    return sorted(n for n in sys.modules if n.startswith(("resourceful.operations", "resourceful.resources")))
+assert "pets" in dir(client)
+print(loaded())
+client.pets
+print(loaded())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    names = ["operations", "operations.pets", "resources", "resources.pets"]
+    loaded = [f"resourceful.{name}" for name in names]
+    assert done.stdout.splitlines() == ["[]", str(loaded)]
+
+
+def test_resource_of_a_copy_has_the_options_of_the_copy(
+    pets: ModuleType, server: Server
+) -> None:
+    with pets.Client(base_url=server.url) as client:
+        first = client.pets
+        other = client.with_options(headers={"X-Team": "blue"})
+        server.answers = [json_answer("[]") for _ in range(4)]
+        for resource in (other.pets, client.pets, first, copy.copy(other).pets):
+            resource.list_pets()
+    teams = [received.headers.get("x-team") for received in server.received]
+    assert teams[-4:] == ["blue", None, None, "blue"]
+
+
+def test_closing_a_resource_leaves_its_client_open(
+    pets: ModuleType, server: Server
+) -> None:
+    server.answers = [json_answer("[]"), json_answer("[]")]
+    with pets.Client(base_url=server.url) as client:
+        with client.pets as resource:
+            resource.list_pets()
+        assert client.pets.list_pets() == []
+
+
+def test_method_sends_through_a_function_that_a_subclass_overrides(
+    pets: ModuleType, server: Server
+) -> None:
+    sent = []
+
+    class Recorder(pets.Client):  # type: ignore[name-defined, misc]  # a module that is generated here
+        def send(self, request: Any) -> Any:
+            sent.append(request.path)
+            return super().send(request)
+
+    server.answers = [json_answer('["Rex"]')]
+    with Recorder(base_url=server.url) as client:
+        assert client.pets.list_pets() == ["Rex"]
+    assert sent == ["/pets"]
+
+
+def test_resource_and_client_show_no_credential_and_name_their_class(
+    pets: ModuleType,
+) -> None:
+    client = pets.Client(base_url="https://user:secret@example.com")
+    assert repr(client.pets).startswith("PetsResource('https://")
+    assert "secret" not in repr(client.pets)
+
+
+def test_attributes_of_clients_are_reserved(pets: ModuleType) -> None:
+    for client in (pets.Client, pets.AsyncClient):
+        for base in client.__mro__[1:]:
+            public = {name for name in vars(base) if not name.startswith("_")}
+            assert public <= RESERVED_METHODS
+
+
+def test_names_in_the_classes_of_clients_are_reserved(pets: ModuleType) -> None:
+    """A property with the name of a type would replace the type in annotations of its class."""
+    for client in (pets.Client, pets.AsyncClient):
+        texts = typing.cast("dict[str, str]", client.__init__.__annotations__)
+        words = {
+            word for text in texts.values() for word in text.replace("[", " ").split()
+        }
+        lower = {
+            word.strip(",]").partition(".")[0] for word in words if word[:1].islower()
+        }
+        assert lower <= RESERVED_RESOURCES
