@@ -181,5 +181,5 @@ class CreateSandboxRequest(ClosedModel):
     """Default: {"mount_path": "/workspace", "size_gb": 10}."""
     model_name: str | None = None
     team_id: Annotated[str | None, Field(alias="teamId")] = None
-    labels: list[str] = Field(default=[])
+    labels: list[str] = Field(default_factory=list)
     timeout_minutes: Annotated[int, Field(ge=1, le=9000)] = 60

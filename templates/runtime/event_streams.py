@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
-from typing import Any, Generic, Self, TypeVar, get_args, get_origin, overload
+from typing import Any, Generic, Never, Self, TypeVar, get_args, get_origin, overload
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
@@ -70,7 +70,7 @@ class Items(Feed[T]):
         call["headers"] = (accept, *self.request.headers, *resumed)
         returns: dict[Any, Any] = {**self.request.returns}
         if self._failures:
-            returns[204] = None
+            returns[204] = Never
         self._sent = Request[T](**call, returns=returns)
         return self._sent
 
@@ -78,7 +78,7 @@ class Items(Feed[T]):
         """Prepare to read `response`."""
         super().begin(response)
         form = entry(self._sent.returns, response.status_code)
-        if form is None:  # a response without content
+        if form in (None, Never):  # a response without content
             self.over.set()
             return
         before, header = self._framing, response.headers.get("content-type", "")

@@ -90,13 +90,13 @@ class Request(Call, Generic[T]):
 class StreamRequest(Call, Generic[T]):
     """A request whose response, of the media type `accept`, is read item by item.
 
-    `returns` maps each successful status to the type of an item, or to `None` without
+    `returns` maps each successful status to the type of an item, or to `Never` without
     items. An item is a value, the data of a Server-Sent Event, or the complete event. Its
     data is JSON, or text if `is_text`.
     """
 
     accept: str
-    returns: Mapping[StatusKey, TypeForm[T] | None]
+    returns: Mapping[StatusKey, TypeForm[T]]
     item: Literal["value", "data", "event"] = "value"
     is_text: bool = False
 

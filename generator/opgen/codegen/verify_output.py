@@ -111,4 +111,6 @@ def _is_call(node: ast.Call, defined: set[str]) -> bool:
         is_builder = module.startswith("_") and name.endswith("_request")
         if is_model or is_builder:
             return True
+    if isinstance(node.func, ast.Subscript):  # an empty default, as `list[str]()`
+        return ast.unparse(node.func.value) in {"list", "dict"} and not node.args
     return ast.unparse(node.func) in _METHODS

@@ -36,6 +36,7 @@ from opgen.codegen.build.parameters import (
 )
 from opgen.codegen.build.results import (
     errors,
+    has_empty_stream,
     is_stream_only,
     returns,
     statuses,
@@ -280,6 +281,8 @@ def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
         yield from base_import(STREAM_BASES)
         yield ".._runtime.event_streams", "AsyncStream"
         yield ".._runtime.event_streams", "Stream"
+        if has_empty_stream(operation):
+            yield "typing", "Never"
         if stream.is_wrapped:
             yield ".._runtime.framing", "ServerSentEvent"
 

@@ -48,14 +48,19 @@ def is_stream_only(operation: api.Operation) -> bool:
 
 
 def stream_statuses(operation: api.Operation) -> Code:
-    """Return a dictionary of the item type by status key. A response without content has the type `None`."""
+    """Return a dictionary of the item type by status key. A response without content has the type `Never`."""
     items = []
     for response in results(operation):
         if response.stream is not None:
             items.append(_entry(response.status, item(response.stream)))
         elif response.schema == Null():
-            items.append(_entry(response.status, template("None")))
+            items.append(_entry(response.status, template("Never")))
     return template("{{{items}}}", items=join(", ", items))
+
+
+def has_empty_stream(operation: api.Operation) -> bool:
+    """Return whether a success of an operation with a stream has no content."""
+    return any(r.stream is None and r.schema == Null() for r in results(operation))
 
 
 def stream_items(operation: api.Operation) -> Code:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from opgen.api.schema import (
     Alias,
+    Array,
     Definition,
     Model,
     Ref,
@@ -35,8 +36,10 @@ FIELD_KEYWORDS = {
 
 def complete_alias(alias: Alias, defined: Collection[str]) -> Code:
     """Return the statement that defines `alias`. The type is quoted if it refers to a name outside `defined`."""
-    keywords = list(_constraints(alias.schema))
-    written = _annotated(types.expression(alias.schema), keywords)
+    written = types.expression(alias.schema)
+    if _is_annotated(alias):
+        keywords = join(", ", list(_constraints(alias.schema)))
+        written = _annotated(written, keywords)
     if not set(referenced(alias.schema)) <= set(defined):
         written = literal(str(written))
     return template(
@@ -64,16 +67,12 @@ def tagged_union(
         written = literal(str(written))
     if union.is_discriminated and len(refs) > 1:
         written = _annotated(
-            written, [template("discriminator={name}", name=literal(union.field))]
+            written, template("discriminator={name}", name=literal(union.field))
         )
     elif is_forward:
         # A string cannot be joined with other types by `|`.
         mode = [template('union_mode="smart"')] if len(refs) > 1 else []
-        written = template(
-            "Annotated[{members}, Field({mode})]",
-            members=written,
-            mode=join(", ", mode),
-        )
+        written = _annotated(written, join(", ", mode))
     if union.other is not None or union.is_open:
         written = template(
             "{known} | Annotated[{other}, UnknownTag({name}, {tags})]",
@@ -117,7 +116,7 @@ def quoted_names(definition: Definition) -> Iterator[str]:
     """Yield the names that the quoted types of `definition` need."""
     if isinstance(definition, Alias):
         yield from _names(definition.schema)
-        if any(_constraints(definition.schema)):
+        if _is_annotated(definition):
             yield from ("Annotated", "Field")
     elif isinstance(definition, Model) and definition.extra is not None:
         yield from _names(definition.extra)
@@ -148,11 +147,17 @@ def _constraints(schema: Schema) -> Iterator[Code]:
             )
 
 
-def _annotated(annotation: Code, keywords: list[Code]) -> Code:
-    if not keywords:
-        return annotation
+def _is_annotated(alias: Alias) -> bool:
+    """Return whether `alias` has constraints, or is a list of itself, which pyrefly refuses without `Annotated`."""
+    item = alias.schema
+    while isinstance(item, Array):
+        item = item.items
+    return item == Ref(alias.name) or any(_constraints(alias.schema))
+
+
+def _annotated(annotation: Code, keywords: Code) -> Code:
     return template(
         "Annotated[{annotation}, Field({keywords})]",
         annotation=annotation,
-        keywords=join(", ", keywords),
+        keywords=keywords,
     )

@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 
 from opgen.api.schema import (
     Alias,
+    AnyOf,
+    Array,
     Definition,
     Empty,
     Field,
+    Map,
     Model,
     Null,
     Nullable,
+    Schema,
     TaggedUnion,
     nullable,
     referenced,
@@ -221,7 +225,7 @@ def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator
     if default is Empty.MODEL:
         yield "    " + _empty_model(field)
     elif isinstance(default, Empty):
-        yield _with_empty_default(_typed(lines, statement, field))
+        yield _with_factory(_typed(lines, statement, field), field.schema, default)
     elif isinstance(statement.value, ast.Attribute) and is_elsewhere(field.schema):
         start, end = _typed(lines, statement, field).rsplit(" = ", 1)
         yield f"{start} = Field(default_factory=lambda: {MODELS}.{end})"
@@ -246,10 +250,29 @@ def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
     return _text(lines, statement, printed, complete)
 
 
-def _with_empty_default(printed: str) -> str:
-    """Replace `= []` by `= Field(default=[])`: pydantic copies both, but linters accept only the second."""
-    start, empty = printed[:-2], printed[-2:]
-    return f"{start}Field(default={empty})"
+def _with_factory(printed: str, schema: Schema, default: Empty) -> str:
+    """Replace `= []` by a factory. Linters refuse an empty list, and type checkers do not know the type of its items.
+
+    A factory for a part of a union has the complete type, because pyright does not infer it from the union.
+    """
+    start = printed.removesuffix("[]").removesuffix("{}")
+    if isinstance(schema, Array | Map):
+        return f"{start}Field(default_factory={'list' if default is Empty.LIST else 'dict'})"
+    complete = types.expression(_container(schema, default))
+    return f"{start}Field(default_factory=lambda: {complete}())"
+
+
+def _container(schema: Schema, default: Empty) -> Schema:
+    """Return the first list or map of a union, which accepts `default`."""
+    match schema:
+        case Nullable(schema=inner):
+            return _container(inner, default)
+        case AnyOf(members=members):
+            kind = Array if default is Empty.LIST else Map
+            found = (_container(member, default) for member in members)
+            return next(each for each in found if isinstance(each, kind))
+        case _:
+            return schema
 
 
 def _empty_model(field: Field) -> Code:

@@ -15,9 +15,9 @@ class Settings(BaseModel):
 
 
 class Thing(BaseModel):
-    list_: Annotated[list[str], Field(alias="list")] = Field(default=[])
-    map: dict[str, str] = Field(default={})
-    free: dict[str, Any] = Field(default={})
+    list_: Annotated[list[str], Field(alias="list")] = Field(default_factory=list)
+    map: dict[str, str] = Field(default_factory=dict)
+    free: dict[str, Any] = Field(default_factory=dict)
     settings: Settings = Field(default_factory=lambda: Settings())
     z_settings: Annotated[Settings, Field(alias="zSettings")] = Field(
         default_factory=lambda: Settings()

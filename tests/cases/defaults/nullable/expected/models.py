@@ -20,9 +20,21 @@ class Settings(BaseModel):
     theme: str | None = None
 
 
+class Later(BaseModel):
+    thing: Thing | None = None
+
+
 class Thing(BaseModel):
     count: int | None = 3
     nothing: int | None = None
     color: Color | None = Color.RED
     settings: Settings | None = Field(default_factory=lambda: Settings())
-    list_: Annotated[list[str] | None, Field(alias="list")] = Field(default=[])
+    list_: Annotated[list[str] | None, Field(alias="list")] = Field(
+        default_factory=lambda: list[str]()
+    )
+    later: Annotated[list[Later] | None, Field(validate_default=True)] = Field(
+        default_factory=lambda: list[Later]()
+    )
+    either: Annotated[int | dict[str, Later], Field(validate_default=True)] = Field(
+        default_factory=lambda: dict[str, Later]()
+    )

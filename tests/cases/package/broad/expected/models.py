@@ -90,7 +90,7 @@ class Machine(BaseModel):
     created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
     state: State
     disk: Disk
-    labels: dict[str, str] = Field(default={})
+    labels: dict[str, str] = Field(default_factory=dict)
     parent: Machine | None = None
     gpu_type: Annotated[MachineGpuType | None, Field(alias="gpu-type")] = None
     ports: Annotated[list[int] | None, Field(max_length=9, min_length=1)] = None

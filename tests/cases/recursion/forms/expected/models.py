@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
@@ -11,7 +14,7 @@ from ._runtime.multipart import Upload
 Either = TypeAliasType("Either", "int | list[Either]")
 
 
-Tree = TypeAliasType("Tree", "list[Tree]")
+Tree = TypeAliasType("Tree", "Annotated[list[Tree], Field()]")
 
 
 class Form(BaseModel):
