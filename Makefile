@@ -19,7 +19,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison behaviour corpus bench load scaling constraints clean
+.PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison behaviour corpus bench load fuzz scaling constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -74,6 +74,9 @@ bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md;
 
 load: setup  ## Make 10,000 calls at once through one client to a server that fails one in five
 	$(BIN)/python -m tests.tools.load
+
+fuzz: setup  ## Send 100,000 random hostile responses to the clients; N=number, SEED=number of a run to repeat
+	$(BIN)/python -m tests.tools.fuzz $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE))
 
 scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)

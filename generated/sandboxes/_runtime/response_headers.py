@@ -109,5 +109,5 @@ def _time(text: str) -> object:
     """As HTTP writes it, or as JSON would have it."""
     try:
         return parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return text

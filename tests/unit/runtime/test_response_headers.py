@@ -48,3 +48,15 @@ def test_object_that_is_not_whole_does_not_fit_or_is_short(
     readings = {"X-Color": "object"}
     found = runtime.read_error_headers(answer, Limits, readings)
     assert found.color in ({}, {"R": 1})
+
+
+def test_date_with_a_huge_year_does_not_fit(
+    shop: ModuleType, runtime: ModuleType
+) -> None:
+    request = shop.Request(method="GET", path="/", returns={200: None})
+    headers = httpx2.Headers({"X-Left": "1 Jan 99999999999999999999 0:0:0"})
+    response = importlib.import_module("shop._runtime.request").Response(
+        request, 200, headers, b""
+    )
+    with pytest.raises(shop.ResponseValidationError, match="headers: "):
+        runtime.read_headers(response, Limits, {"X-Left": "time"})
