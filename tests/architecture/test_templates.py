@@ -110,7 +110,7 @@ def test_code_is_written_as_it_is() -> None:
 def package(export: Code) -> ir.Package:
     """Return the smallest package, which exports one name."""
     return ir.Package(
-        client=ir.Client(imports=(), api_arguments=(), classes=()),
+        client=ir.Client(imports=(), api_arguments=(), classes=(), exports=()),
         errors=(),
         error_imports=(),
         error_names=(),

@@ -263,6 +263,8 @@ class Client:
     api_arguments: tuple[KeywordArgument, ...]
     """Arguments of `Api`, the runtime's description of the API."""
     classes: tuple[ClientClass, ...]
+    exports: tuple[Code, ...]
+    """Names of the two classes, and of types that callers need, as literals."""
     resource_imports: tuple[Import, ...] = ()
     """Imports of the classes of resources, for type checkers alone."""
 

@@ -16,6 +16,7 @@ from opgen.codegen.build.credentials import (
 )
 from opgen.codegen.build.docstring_parts import assembled, section
 from opgen.codegen.build.imports import import_sections
+from opgen.codegen.build.public_types import public_types
 from opgen.codegen.build.resource_properties import (
     about_resource,
     class_names,
@@ -30,6 +31,7 @@ from opgen.codegen.build.servers import (
     variable_parameter,
 )
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.imports import export_key
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
 
@@ -77,6 +79,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, names, credentials)
     classes = class_names(document.resources)
+    types = list(public_types(document, options))
     certificates = about_certificates(document.security_schemes)
     own = [
         *grant_parameters(document.security_schemes, names.grants),
@@ -84,7 +87,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
     ]
     return ir.Client(
         imports=import_sections(
-            [(module, sync), (module, awaited), *_imports(document, options)]
+            [(module, sync), (module, awaited), *types, *_imports(document, options)]
         ),
         api_arguments=_api_arguments(document, options, names, environment),
         classes=tuple(
@@ -97,7 +100,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
                     f"Custom `{options.http_library}.{name}` to use."
                     f" The caller must close it. {certificates}".strip(),
                 ),
-                parameters=_parameters(credentials, own, options, types),
+                parameters=_parameters(credentials, own, options, annotations),
                 arguments=arguments,
                 resources=tuple(
                     ir.ResourceProperty(
@@ -108,11 +111,17 @@ def client(document: api.Api, options: Options) -> ir.Client:
                     for each in document.resources
                 ),
             )
-            for index, (name, base, use, types) in enumerate(
+            for index, (name, base, use, annotations) in enumerate(
                 (
                     ("Client", sync, _SYNC_USE, _SYNC),
                     ("AsyncClient", awaited, _ASYNC_USE, _ASYNC),
                 )
+            )
+        ),
+        exports=tuple(
+            literal(name)
+            for name in sorted(
+                {"AsyncClient", "Client", *(name for _, name in types)}, key=export_key
             )
         ),
         resource_imports=resource_imports(classes),
@@ -206,7 +215,6 @@ def _dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
 def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     yield "collections.abc", "Mapping"
     yield "._runtime.client", "Api"
-    yield "._runtime.client", "Timeout"
     yield "._runtime.http_library", "httpx"
     if document.resources:
         # Classes of resources are imported on first use, so annotations must not need them.
@@ -216,8 +224,7 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
         yield "typing", "Literal"
     schemes = document.security_schemes
     if schemes:
-        for name in ("AsyncCredential", "Credential", "SecurityScheme"):
-            yield "._runtime.auth", name
+        yield "._runtime.auth", "SecurityScheme"
     if options.rate_limit:
         yield "._runtime.limiter", "limiter"
     if has_servers(document):

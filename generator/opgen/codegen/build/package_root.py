@@ -46,12 +46,15 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
     yield "._runtime.request", "Request"
     yield "._runtime.request", "StreamRequest"
     bodies = [operation.body for operation in operations if operation.body]
-    kinds = {content.kind for body in bodies for content in body.contents}
+    contents = [content for body in bodies for content in body.contents]
+    kinds = {content.kind for content in contents}
     if "multipart" in kinds:
         yield "._runtime.multipart", "Upload"
     if kinds & {"binary", "multipart"}:
         yield "._runtime.uploads", "with_progress"
-    if any(map(stream_of, operations)):
+    has_streams = any(map(stream_of, operations))
+    if has_streams:
         yield "._runtime.event_streams", "AsyncStream"
-        yield "._runtime.framing", "ServerSentEvent"
         yield "._runtime.event_streams", "Stream"
+    if has_streams or any(content.is_wrapped for content in contents):
+        yield "._runtime.framing", "ServerSentEvent"
