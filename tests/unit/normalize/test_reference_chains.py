@@ -69,6 +69,14 @@ def of_single_members(count: int) -> Document:
     return read_document(responses, [], schemas=schemas)
 
 
+def of_typed_links(count: int) -> Document:
+    links = chain("schemas", count, {**END, "required": ["x"]})
+    beside = {"type": "object", "required": ["x"]}
+    schemas = {k: {**beside, **v} for k, v in links.items()}
+    responses = [response(each) for each in references("schemas", count)]
+    return read_document(responses, [], schemas=schemas)
+
+
 def of_properties(count: int) -> Document:
     names = {
         "type": "object",
@@ -120,6 +128,7 @@ def calls(work: Callable[[], object]) -> int:
     [
         of_schemas,
         of_single_members,
+        of_typed_links,
         of_properties,
         of_responses,
         of_parameters,
@@ -144,7 +153,9 @@ def test_work_grows_no_faster_than_the_chain(
     assert calls(lambda: stage(long)) < 1.2 * factor * calls(lambda: stage(short))
 
 
-@pytest.mark.parametrize("document", [of_schemas, of_single_members, of_responses])
+@pytest.mark.parametrize(
+    "document", [of_schemas, of_single_members, of_typed_links, of_responses]
+)
 def test_chain_may_be_longer_than_the_recursion_limit(
     document: Callable[[int], Document],
 ) -> None:

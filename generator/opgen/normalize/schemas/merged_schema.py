@@ -1,13 +1,14 @@
 """Merged schemas: one set of keywords from a schema and the schemas that it includes by `$ref` or `allOf`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
 from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.origin import is_component
+from opgen.normalize.schemas.implied import Claim, implies
 
 MAX_CHAIN = 100
 """Maximum depth of nested `$ref`s and `allOf`s."""
@@ -98,18 +99,27 @@ def extends(node: Node, base: Node) -> bool:
 
 
 def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
-    """Return the only node with a reference in `nodes`, if all other keywords are annotations; otherwise None.
+    """Return the only node with a reference in `nodes`, if all other keywords add nothing; otherwise None.
 
     A schema with a sole reference is equal to the target, except for annotations. An example is
-    `allOf: [{$ref}, {description}]`. A `nullable` beside the reference is allowed, and the caller must apply it.
-    For a component that extends a base with a discriminator, return None, because the component is a subtype.
+    `allOf: [{$ref}, {description}]`. A keyword that the target implies adds nothing, such as `type: object`. A
+    `nullable` beside the reference is allowed, and the caller must apply it. For a component that extends a base with a
+    discriminator, return None, because the component is a subtype.
     """
     found: list[Node] = []
+    claims: list[tuple[Pointer, Claim]] = []
     for node in nodes:
-        if not isinstance(node.value, dict) or not _annotates(node, found, 0):
+        if not isinstance(node.value, dict) or not _annotates(node, found, claims, 0):
             return None
     if len(found) != 1 or (len(nodes) == 1 and _extends_base(nodes[0], found[0])):
         return None
+    if claims:
+        target = found[0].target()
+        claimants = {*(node.pointer for node in nodes), *(each for each, _ in claims)}
+        if target is None or not all(
+            implies(target, claim, claimants) for _, claim in claims
+        ):
+            return None
     return found[0]
 
 
@@ -125,17 +135,50 @@ def is_base(node: Node) -> bool:
     return "discriminator" in node and not ("oneOf" in node or "anyOf" in node)
 
 
-def _annotates(node: Node, found: list[Node], depth: int) -> bool:
-    """Return whether `node` has only annotations and references. The references are added to `found`."""
-    own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
-    if own or depth > MAX_CHAIN:
+def _annotates(
+    node: Node, found: list[Node], claims: list[tuple[Pointer, Claim]], depth: int
+) -> bool:
+    """Return false if `node` is nested too deep. Add its references to `found`, and its constraints to `claims`."""
+    if depth > MAX_CHAIN:
         return False
     if "$ref" in node or "$dynamicRef" in node:
         found.append(node)
+    if _ignores_siblings(node):
+        _note_siblings(node)
+        return True
+    own = ASSERTIONS.intersection(node.value) - {"allOf", "nullable"}
+    claims.extend((node.pointer, (key, node.value[key])) for key in sorted(own))
     return all(
-        isinstance(item.value, dict) and _annotates(item, found, depth + 1)
+        isinstance(item.value, dict) and _annotates(item, found, claims, depth + 1)
         for item in node.items("allOf")
     )
+
+
+def _ignores_siblings(node: Node) -> bool:
+    """Return whether constraints beside the `$ref` of `node` do not apply. Source: OpenAPI 3.0.4 section 4.8.23."""
+    return "$ref" in node and node.context.is_version("3.0")
+
+
+def _note_siblings(node: Node) -> None:
+    """Record the constraints beside the `$ref` of `node` that the target does not imply."""
+    target = node.target()
+    own = sorted(ASSERTIONS.intersection(node.value) - {"nullable"})
+    lost = [key for key in own if not _implied(target, (key, node.value[key]))]
+    if lost:
+        node.note(f"ignored beside $ref, as OpenAPI 3.0 requires: {', '.join(lost)}")
+
+
+def _implied(target: Node | None, claim: Claim) -> bool:
+    return target is not None and implies(target, claim, ())
+
+
+def _without_siblings(node: Node) -> Node:
+    """Return `node` without the constraints beside its `$ref`, except `nullable`."""
+    ignored = ASSERTIONS.intersection(node.value) - {"nullable"}
+    if not ignored:
+        return node
+    remaining = {key: value for key, value in node.value.items() if key not in ignored}
+    return replace(node, value=remaining)
 
 
 def _gather(
@@ -168,6 +211,8 @@ def _gather(
     is_reference = "$ref" in node or "$dynamicRef" in node
     if is_reference and (target := node.target()) is not None:
         yield from _gather(target, chain, seen)
+    if _ignores_siblings(node):
+        node = _without_siblings(node)
     for item in node.items("allOf"):
         yield from _gather(item, chain, seen)
     yield node, chain

@@ -1,0 +1,106 @@
+"""Keywords beside a reference that the referenced schema implies."""
+
+import json
+from typing import Any
+
+import pytest
+from opgen.api.model import Api
+from opgen.api.schema import Array, Model, Ref
+from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.normalize import normalize
+from opgen.source.read import read
+
+X = "#/components/schemas/X"
+ITEM = {"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}
+
+
+def api(schema: Any, version: str = "3.1.0", target: Any = ITEM) -> Api:
+    """Return the API with an operation that returns a list of `schema`."""
+    items = {"type": "array", "items": schema}
+    content = {"application/json": {"schema": items}}
+    response = {"description": "OK", "content": content}
+    root = {
+        "openapi": version,
+        "info": {"title": "Implied", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": response}}}},
+        "components": {"schemas": {"X": target}},
+    }
+    return normalize(
+        load(read(json.dumps(root).encode(), "test.json")), Options(package="implied")
+    )
+
+
+def item(api: Api) -> object:
+    """Return the schema of the items in the response."""
+    (operation,) = api.operations
+    schema = operation.responses[0].schema
+    assert isinstance(schema, Array)
+    return schema.items
+
+
+@pytest.mark.parametrize("version", ["3.0.4", "3.1.0", "3.2.0"])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"type": "object"},
+        {"description": "An item.", "type": "object"},
+        {"title": "Item", "example": {"id": 1}},
+        {"required": ["id"]},
+        {"properties": {"id": {"type": "integer"}}},
+        {"properties": {"id": {}}},
+        {"additionalProperties": True},
+    ],
+    ids=str,
+)
+def test_b36_keyword_that_a_reference_implies_makes_no_class(
+    beside: dict[str, Any], version: str
+) -> None:
+    found = api({**beside, "$ref": X}, version)
+
+    assert item(found) == Ref("X")
+    assert [each.name for each in found.definitions] == ["X"]
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"required": ["other"]},
+        {"properties": {"other": {}}},
+        {"properties": {"id": {"minimum": 1}}},
+        {"additionalProperties": False},
+    ],
+    ids=str,
+)
+def test_b36_keyword_that_adds_something_makes_a_class(beside: dict[str, Any]) -> None:
+    found = api({**beside, "$ref": X})
+
+    assert item(found) != Ref("X")
+    ignored = api({**beside, "$ref": X}, "3.0.4")
+    assert item(ignored) == Ref("X")
+    (note,) = ignored.notes
+    assert note.message.startswith("ignored beside $ref, as OpenAPI 3.0 requires: ")
+
+
+def test_b36_type_that_all_members_have_is_implied() -> None:
+    union = {"oneOf": [{"type": "object", "properties": {"a": {}}}, ITEM]}
+    found = api({"type": "object", "$ref": X}, target=union)
+    assert item(found) == Ref("X")
+
+    mixed = {"oneOf": [{"type": "string"}, ITEM]}
+    narrowed = api({"type": "object", "$ref": X}, target=mixed)
+    assert item(narrowed) != Ref("X")
+
+
+def test_b36_schema_does_not_imply_its_own_keywords() -> None:
+    tree = {**ITEM, "properties": {"child": {"$ref": X, "required": ["name"]}}}
+    found = api({"$ref": X}, target=tree)
+
+    (model,) = [each for each in found.definitions if each.name == "X"]
+    assert isinstance(model, Model)
+    assert model.fields[0].schema != Ref("X")
+
+
+def test_b36_other_type_beside_a_reference_is_ignored_in_3_0() -> None:
+    assert item(api({"type": "string", "$ref": X}, "3.0.4")) == Ref("X")
