@@ -214,7 +214,7 @@ def _attempt(
             content=pieces,
             headers=merged(http.headers, (*settings.headers, *given)),
             cookies=http.cookies,
-            extensions={"timeout": timeouts},
+            extensions={"timeout": timeouts, "call": request},
         )
     except httpx.InvalidURL as error:  # too long, for example
         raise transport_error(request, error) from error

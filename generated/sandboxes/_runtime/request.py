@@ -69,6 +69,8 @@ class Call(AnyCall):
     security: tuple[tuple[str, ...], ...] = ()
     server: str = ""
     is_idempotent: bool = False  # safe to send twice, with any method
+    item: Literal["value", "data", "event"] = "value"  # of a stream
+    is_text: bool = False  # True if the data of an item is text
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -97,8 +99,6 @@ class StreamRequest(Call, Generic[T]):
 
     accept: str
     returns: Mapping[StatusKey, TypeForm[T]]
-    item: Literal["value", "data", "event"] = "value"
-    is_text: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -313,6 +313,8 @@ class Package:
     webhooks: WebhookModule | None
     models: ModelIndex | None
     """Index of models that are loaded on first use. None if `models.py` holds all models."""
+    has_test_doubles: bool = False
+    """True if the package has the module `testing`."""
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""

@@ -42,6 +42,8 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
         files[f"resources/{resource.name}.py"] = _text(
             "resource", module=resource, imports=resource.imports
         )
+    if package.has_test_doubles:
+        files["testing.py"] = _text("testing")
     for module in package.modules:
         files[f"operations/{module.name}.py"] = _text(
             "operations", module=module, imports=module.imports

@@ -330,6 +330,8 @@ class ClientSettings(Table):
     """operations whose responses are pages, and the settings to read them"""
     resources: _Resources = True
     """`true`: methods of the client beside the functions, such as `client.pets.list_pets()`, grouped by tag; a table groups them by patterns; `false`: functions only"""
+    testing: StrictBool = False
+    """`true`: the package has a module `testing` with clients that return prepared responses"""
 
     @field_validator("resources", mode="before")
     @classmethod

@@ -150,6 +150,7 @@ def _options(settings: ClientSettings) -> Options:
         http_library=settings.http_library,
         pagination=tuple(_pagination(each) for each in settings.pagination),
         resources=_resources(settings.resources),
+        testing=settings.testing,
     )
 
 

@@ -90,6 +90,8 @@ class Options:
 
     A table has the name of each resource, and the filter that selects its operations.
     """
+    testing: bool = False
+    """True if the package has test doubles of its clients."""
 
     @property
     def paged(self) -> frozenset[str]:

@@ -52,6 +52,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
         resources=resources,
         webhooks=webhook_module(document.webhooks),
         models=index,
+        has_test_doubles=options.testing,
         kinds={
             "http_library": (
                 "http_library"

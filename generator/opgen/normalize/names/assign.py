@@ -110,11 +110,12 @@ def _functions(
 ) -> tuple[dict[str, str], dict[str, WebhookName]]:
     # A new operation must not get the recorded name of a webhook.
     recorded = {*preferred.webhooks.values()} - {*preferred.operations.values()}
-    modules = {"resources"} if options.resources else set()
+    modules = {"resources": options.resources, "testing": options.testing}
+    reserved = RESERVED_FUNCTIONS | {name for name, used in modules.items() if used}
     operations = operation_names(
         identified.operations,
         options,
-        RESERVED_FUNCTIONS | modules | recorded,
+        reserved | recorded,
         preferred.operations,
     )
     taken = {
@@ -125,7 +126,7 @@ def _functions(
     webhooks = webhook_names(
         identified.webhooks,
         operations,
-        taken | RESERVED_FUNCTIONS,
+        taken | reserved,
         preferred.webhooks,
     )
     return operations, webhooks

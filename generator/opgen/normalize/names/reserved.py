@@ -36,12 +36,15 @@ RESERVED_MODELS = frozenset("""
 
 # Attributes of clients, and decorators in classes of resources. A method with such a name would replace them.
 RESERVED_METHODS = frozenset("""
-    send send_raw stream request close aclose base_url with_options testing deprecated overload
+    send send_raw stream request close aclose base_url with_options deprecated overload
     """.split())
 # Types and decorators in the classes of clients. A property with such a name would shadow them.
 RESERVED_RESOURCES = RESERVED_METHODS | frozenset(
     "property httpx bool bytes dict float int list object set str tuple type".split()
 )
+
+# Attributes of fake clients, with the option `testing`. A property with such a name would be hidden.
+RESERVED_WITH_TESTING = frozenset("on recorded waits".split())
 
 # Submodules of the package, and names that operation modules use.
 RESERVED_FUNCTIONS = frozenset("""

@@ -15,7 +15,11 @@ from opgen.core.name_styles import (
 )
 from opgen.core.options import Options
 from opgen.normalize.names.operations import call_names
-from opgen.normalize.names.reserved import RESERVED_METHODS, RESERVED_RESOURCES
+from opgen.normalize.names.reserved import (
+    RESERVED_METHODS,
+    RESERVED_RESOURCES,
+    RESERVED_WITH_TESTING,
+)
 from opgen.normalize.node import Node
 from opgen.normalize.selection.filters import first_matches, tag_texts
 from opgen.normalize.selection.operation_nodes import OperationNode
@@ -39,11 +43,12 @@ def tag_resources(
     """
     if options.resources is not True:
         return {}
-    names = {tag: _natural(tag) for tag in dict.fromkeys(tags)}
+    reserved = _reserved(options)
+    names = {tag: _natural(tag, reserved) for tag in dict.fromkeys(tags)}
     return names | {
         tag: name
         for tag, name in requested.items()
-        if tag in names and name not in _RESERVED
+        if tag in names and name not in reserved
     }
 
 
@@ -77,10 +82,14 @@ def resources(
     )
 
 
-def _natural(tag: str) -> str:
+def _reserved(options: Options) -> frozenset[str]:
+    return _RESERVED | RESERVED_WITH_TESTING if options.testing else _RESERVED
+
+
+def _natural(tag: str, reserved: frozenset[str]) -> str:
     """Return the name of a tag's resource: `SSH Keys` -> `ssh_keys`. A reserved name gets an underscore."""
     name = snake(tag, "tag") if tag else "default"
-    return name + "_" if name in _RESERVED else name
+    return name + "_" if name in reserved else name
 
 
 def _selected(
@@ -89,7 +98,7 @@ def _selected(
     """Return the resource of each operation, as the table in the settings assigns it."""
     if isinstance(options.resources, bool):
         return {}
-    reserved = [name for name in options.resources if name in _RESERVED]
+    reserved = [name for name in options.resources if name in _reserved(options)]
     if reserved:
         raise ChoiceError(
             f"resources.{name}: the name is reserved; use another name"

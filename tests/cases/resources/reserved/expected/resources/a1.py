@@ -8,10 +8,10 @@ from ..operations import a1 as _a1
 class A1LrhhResource(BaseClient):
     """Operations with the tag "a1"."""
 
-    testing_ = _a1.testing
+    testing = _a1.testing
 
 
 class AsyncA1MbtdResource(AsyncBaseClient):
     """Operations with the tag "a1"."""
 
-    testing_ = _a1.testing_async
+    testing = _a1.testing_async

@@ -1,0 +1,273 @@
+"""Responses of fake clients, and the calls that they record."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.unit.runtime.testing.conftest import Doubles
+
+
+def item(doubles: Doubles, number: int = 1, **fields: Any) -> Any:
+    return doubles.package.Item(id=number, **fields)
+
+
+def test_prepared_result_is_returned_for_every_call(doubles: Doubles) -> None:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    prepared = item(doubles, item_name="a", at=at)
+    doubles.on("get_item").returns(prepared)
+    assert [doubles.call("get_item", 1) for _ in range(3)] == [prepared] * 3
+
+
+def test_results_are_returned_in_order(doubles: Doubles) -> None:
+    doubles.on("get_name").returns("a", "b").returns("c")
+    assert [doubles.call("get_name") for _ in range(4)] == ["a", "b", "c", "c"]
+
+
+def test_new_responses_replace_earlier_ones(doubles: Doubles) -> None:
+    doubles.on("get_name").returns("a")
+    doubles.on("get_name").returns("b")
+    assert doubles.call("get_name") == "b"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("get_name", ""),
+        ("get_name", "null"),
+        ("get_owner", None),
+        ("get_owner", "me"),
+        ("get_photo", b""),
+        ("get_photo", b"\x89PNG"),
+    ],
+)
+def test_result_of_any_kind_is_returned(
+    doubles: Doubles, name: str, value: object
+) -> None:
+    doubles.on(name).returns(value)
+    assert doubles.call(name) == value
+
+
+def test_response_without_content_is_returned(doubles: Doubles) -> None:
+    doubles.on("delete_item").returns(None)
+    assert doubles.call("delete_item", 1) is None
+
+
+def test_status_fits_the_type_of_the_result(doubles: Doubles) -> None:
+    package = doubles.package
+    job = package.Job(id=5, job="later")
+    doubles.on("add_item").returns(item(doubles), job)
+    assert doubles.call("add_item", body=item(doubles)) == item(doubles)
+    assert doubles.call("add_item", body=item(doubles)) == job
+    request = package.add_item_request(body=item(doubles))
+    doubles.on("add_item").returns(
+        item(doubles), status=201, headers={"X-Request-Id": "req_1"}
+    )
+    raw = doubles.result(doubles.fake.send_raw(request))
+    assert (raw.status_code, raw.request_id) == (201, "req_1")
+
+
+def test_result_that_does_not_fit_the_document_is_an_error(doubles: Doubles) -> None:
+    doubles.on("get_item").returns({"id": "x"})
+    with pytest.raises(AssertionError, match=r"does not fit get_item: .*id"):
+        doubles.call("get_item", 1)
+
+
+def test_error_of_a_class_is_raised(doubles: Doubles) -> None:
+    package = doubles.package
+    doubles.on("add_item").fails(
+        package.UnprocessableEntityError,
+        package.Problem(code="full"),
+        headers={"X-Request-Id": "req_2"},
+    )
+    with pytest.raises(package.UnprocessableEntityError) as caught:
+        doubles.call("add_item", body=item(doubles))
+    assert caught.value.detail == package.Problem(code="full")
+    assert caught.value.request_id == "req_2"
+
+
+def test_error_of_any_status_is_raised(doubles: Doubles) -> None:
+    doubles.on("get_item").fails(404, {"message": "gone"})
+    with pytest.raises(doubles.package.errors.NotFoundError, match="gone"):
+        doubles.call("get_item", 1)
+
+
+@pytest.mark.parametrize("name", ["TransportError", "TransportTimeoutError"])
+def test_failure_without_a_response_is_raised(doubles: Doubles, name: str) -> None:
+    error = getattr(doubles.package, name)
+    doubles.on("get_item").fails(error)
+    with pytest.raises(error) as caught:
+        doubles.call("get_item", 1)
+    assert type(caught.value) is error
+    assert len(doubles.fake.recorded) == 3
+
+
+def test_retries_happen_without_waiting(doubles: Doubles) -> None:
+    wait = {"Retry-After": "50"}
+    operation = doubles.on("get_item").fails(503, headers=wait).fails(429, headers=wait)
+    operation.returns(item(doubles))
+    began = time.monotonic()
+    assert doubles.call("get_item", 1) == item(doubles)
+    assert time.monotonic() - began < 50
+    assert doubles.fake.waits == [50.0, 50.0]
+    assert len(operation.calls) == 3
+
+
+def test_options_apply_to_a_fake_client(doubles: Doubles) -> None:
+    doubles.on("get_item").fails(503)
+    client = doubles.fake.with_options(max_retries=0, headers={"X-Team": "blue"})
+    assert isinstance(client, type(doubles.fake))
+    request = doubles.package.get_item_request(1)
+    assert doubles.result(client.send_raw(request)).status_code == 503
+    (call,) = doubles.fake.recorded
+    assert call.headers["X-Team"] == "blue"
+    assert doubles.fake.waits == []
+
+
+def test_unexpected_call_is_an_error(doubles: Doubles) -> None:
+    doubles.on("get_name").returns("a")
+    message = "unexpected call: <FakeCall get_item: GET /items/7>"
+    with pytest.raises(AssertionError, match=message):
+        doubles.call("get_item", 7)
+    with pytest.raises(AssertionError, match="unexpected call: <FakeCall request: GET"):
+        doubles.result(doubles.fake.request("GET", "/elsewhere"))
+    doubles.on("get_item")
+    with pytest.raises(AssertionError, match="no response is prepared for this call"):
+        doubles.call("get_item", 7)
+
+
+def test_function_of_no_operation_is_refused(doubles: Doubles) -> None:
+    def get_item() -> None: ...
+
+    for function in (test_unexpected_call_is_an_error, get_item):
+        with pytest.raises(ValueError, match="is not the function of an operation"):
+            doubles.fake.on(function)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_methods_are_prepared_and_called(doubles: Doubles) -> None:
+    resource = doubles.fake.default
+    for name in ("get_name", "get_old"):
+        method = getattr(resource, name)
+        prepared = doubles.fake.on(method).returns(name)
+        assert doubles.result(method()) == name
+        assert [call.function for call in prepared.calls] == [name]
+    doubles.on("get_name").returns("other")
+    assert doubles.result(resource.get_name()) == "other"
+    pages = doubles.fake.on(resource.list_items_all).returns([item(doubles)], [])
+    assert doubles.result(resource.list_items_all()) == [item(doubles)]
+    assert len(pages.calls) == 2
+
+
+def test_calls_are_recorded(doubles: Doubles) -> None:
+    package = doubles.package
+    added = doubles.on("add_item").returns(item(doubles))
+    listed = doubles.on("list_items").returns([])
+    doubles.call("add_item", body=item(doubles, 5, item_name="a"))
+    doubles.call("list_items", color="red & blue", page=2)
+    assert repr(doubles.fake.recorded) == (
+        "[<FakeCall add_item: POST /items>,"
+        " <FakeCall list_items: GET /items?color=red+%26+blue&page=2>]"
+    ).replace("color=red+%26+blue&page=2", str(listed.calls[0].query))
+    assert added.calls == doubles.fake.recorded[:1]
+    (first,), (second,) = added.calls, listed.calls
+    assert first.body(package.Item) == item(doubles, 5, item_name="a")
+    assert (first.method, first.path) == ("POST", "/items")
+    assert dict(second.query) == {"color": "red & blue", "page": "2"}
+
+
+def test_recorded_call_hides_credentials(doubles: Doubles) -> None:
+    doubles.on("get_name").returns("a")
+    client = doubles.fake.with_options(headers={"Authorization": "Bearer hunter2"})
+    doubles.result(client.send(doubles.package.get_name_request()))
+    assert doubles.fake.recorded[0].headers["authorization"] == "Bearer hunter2"
+    assert "hunter2" not in repr(doubles.fake.recorded)
+
+
+def test_pages_are_returned_by_request(doubles: Doubles) -> None:
+    first, second = [item(doubles, 1), item(doubles, 2)], [item(doubles, 3)]
+    pages = doubles.fake.on(
+        getattr(doubles.package, f"list_items_all{doubles.suffix}")
+    ).returns(first, second, [])
+    function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
+    for _ in range(2):
+        assert doubles.result(function(doubles.fake)) == [*first, *second]
+    assert [dict(call.query) for call in pages.calls[:3]] == [
+        {},
+        {"page": "2"},
+        {"page": "3"},
+    ]
+
+
+def test_page_that_is_not_prepared_is_an_error(doubles: Doubles) -> None:
+    function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
+    doubles.fake.on(function).returns([item(doubles)])
+    with pytest.raises(AssertionError, match="no page is prepared for this call"):
+        doubles.result(function(doubles.fake))
+
+
+def test_failure_of_a_page_stays(doubles: Doubles) -> None:
+    function = getattr(doubles.package, f"list_items_all{doubles.suffix}")
+    doubles.fake.on(function).returns([item(doubles)]).fails(503)
+    with pytest.raises(doubles.package.errors.ServiceUnavailableError):
+        doubles.result(function(doubles.fake))
+    assert len(doubles.fake.recorded) == 4
+
+
+def test_pages_by_cursor_are_retried(doubles: Doubles) -> None:
+    found = doubles.package.Found
+    pages = [
+        found(items=[item(doubles, 1)], next="b"),
+        found(items=[item(doubles, 2)]),
+    ]
+    function = getattr(doubles.package, f"find_items_all{doubles.suffix}")
+    doubles.fake.on(function).returns(pages[0]).fails(503).returns(pages[1])
+    assert doubles.result(function(doubles.fake)) == [
+        item(doubles, 1),
+        item(doubles, 2),
+    ]
+    assert len(doubles.fake.waits) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["watch_items", "read_lines", "read_records", "read_parts"]
+)
+def test_stream_of_items_is_returned(doubles: Doubles, name: str) -> None:
+    items = [item(doubles, 1, item_name="a\nb"), item(doubles, 2)]
+    doubles.on(name).returns(items, [])
+    assert [doubles.call(name) for _ in range(2)] == [items, []]
+
+
+def test_stream_of_events_is_returned(doubles: Doubles) -> None:
+    event = doubles.package.Event
+    events = [
+        event(event="added", data=item(doubles, 1)),
+        event(event="removed", data=item(doubles, 2)),
+    ]
+    doubles.on("watch_events").returns(events)
+    assert doubles.call("watch_events") == events
+
+
+def test_stream_of_text_is_returned(doubles: Doubles) -> None:
+    event = doubles.package.ServerSentEvent
+    doubles.on("watch_text").returns([event(data="1"), event(data="a\nb")])
+    assert [each.data for each in doubles.call("watch_text")] == ["1", "a\nb"]
+
+
+def test_failure_of_a_stream_is_raised(doubles: Doubles) -> None:
+    doubles.on("read_lines").fails(404, {"message": "gone"})
+    with pytest.raises(doubles.package.errors.NotFoundError, match="gone"):
+        doubles.call("read_lines")
+
+
+def test_download_is_returned_in_chunks(doubles: Doubles) -> None:
+    doubles.on("get_photo").returns(b"content")
+    request = doubles.package.get_photo_request()
+
+    stream = doubles.fake.stream(request)
+    if not doubles.suffix:
+        with stream as chunks:
+            assert b"".join(chunks) == b"content"
+    else:
+        assert b"".join(doubles.result(stream)) == b"content"

@@ -1,0 +1,88 @@
+"""Types of prepared results: a result of another type is an error of the type checker."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+CALLER = """
+from collections.abc import Iterable
+from typing import assert_type
+
+import doubled
+from doubled.testing import AsyncFakeClient, FakeCall, FakeClient, FakeOperation
+
+fake, other = FakeClient(), AsyncFakeClient()
+client: doubled.Client = fake
+async_client: doubled.AsyncClient = other
+item = doubled.Item(id=1)
+
+assert_type(fake.on(doubled.get_item), FakeOperation[doubled.Item])
+assert_type(other.on(doubled.get_item_async), FakeOperation[doubled.Item])
+assert_type(fake.on(doubled.list_items_all), FakeOperation[list[doubled.Item]])
+assert_type(other.on(doubled.find_items_all_async), FakeOperation[doubled.Found])
+assert_type(fake.on(doubled.watch_items), FakeOperation[Iterable[doubled.Item]])
+assert_type(other.on(doubled.watch_items_async), FakeOperation[Iterable[doubled.Item]])
+assert_type(fake.on(fake.default.get_item), FakeOperation[doubled.Item])
+assert_type(other.on(other.default.watch_items), FakeOperation[Iterable[doubled.Item]])
+assert_type(fake.on(doubled.get_photo), FakeOperation[bytes])
+assert_type(fake.on(doubled.add_item), FakeOperation[doubled.Item | doubled.Job])
+
+fake.on(doubled.get_item).fails(503).fails(doubled.TransportError).returns(item, item)
+fake.on(doubled.add_item).fails(doubled.UnprocessableEntityError, doubled.Problem(code="a"))
+fake.on(doubled.delete_item).returns(None)
+other.on(doubled.watch_items_async).returns([item], (item, item))
+assert_type(fake.recorded, list[FakeCall])
+assert_type(fake.recorded[0].body(doubled.Item), doubled.Item)
+assert_type(fake.with_options(max_retries=0), FakeClient)
+"""
+WRONG = """
+import doubled
+from doubled.testing import AsyncFakeClient, FakeClient
+
+fake, other = FakeClient(), AsyncFakeClient()
+item = doubled.Item(id=1)
+fake.on(doubled.get_item).returns("a")  # wrong
+other.on(doubled.get_item_async).returns(5)  # wrong
+fake.on(doubled.list_items_all).returns(item)  # wrong
+other.on(doubled.find_items_all_async).returns(item)  # wrong
+fake.on(doubled.watch_items).returns(item)  # wrong
+other.on(doubled.watch_items_async).returns([1])  # wrong
+fake.on(doubled.get_photo).returns("text")  # wrong
+fake.on(doubled.get_item).fails(ValueError)  # wrong
+"""
+
+
+def check(tool: list[str], code: str, package: ModuleType, folder: Path) -> str:
+    """Return the output of a type checker for a program that uses `package`."""
+    path = Path(str(package.__file__)).parents[1]
+    caller = folder / "caller.py"
+    caller.write_text(code, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", *tool, str(caller)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"MYPYPATH": str(path)},
+    )
+    return done.stdout
+
+
+def test_prepared_results_have_the_type_of_the_function(
+    package: ModuleType, tmp_path: Path
+) -> None:
+    folder = str(Path(str(package.__file__)).parent)
+    said = check(["mypy", "--strict", folder], CALLER, package, tmp_path)
+    assert said.startswith("Success"), said
+
+
+def test_result_of_another_type_is_an_error(
+    package: ModuleType, tmp_path: Path
+) -> None:
+    said = check(["mypy", "--strict"], WRONG, package, tmp_path)
+    found = {int(line) for line in re.findall(r"caller.py:(\d+): error", said)}
+    lines = WRONG.splitlines()
+    expected = {n for n, line in enumerate(lines, 1) if line.endswith("# wrong")}
+    assert found == expected, said
