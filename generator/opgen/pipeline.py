@@ -21,6 +21,7 @@ from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.document.repair import repair
+from opgen.document.swagger import convert
 from opgen.normalize import normalize
 
 _NO_NAMES = Names()
@@ -72,23 +73,30 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
         DocumentError: All problems of the document.
         ChoiceError: All options that do not fit the document.
     """
-    repaired = repair(document)
-    defects = [_problem(note) for note in repaired.notes if options.strict_document]
+    converted = convert(document)
+    repaired = repair(converted.document)
+
+    def original(pointer: Pointer) -> Pointer:
+        return converted.original(repaired.original(pointer))
+
+    repaired_notes = [
+        replace(note, pointer=converted.original(note.pointer))
+        for note in repaired.notes
+    ]
+    defects = [_problem(note) for note in repaired_notes if options.strict_document]
     try:
         api = normalize(repaired.document, options, ERROR_CLASSES, recorded)
     except DocumentError as error:
         problems = (
-            replace(problem, pointer=repaired.original(problem.pointer))
+            replace(problem, pointer=original(problem.pointer))
             for problem in error.problems
         )
         raise DocumentError((*defects, *problems)) from None
-    left_out = {repaired.original(each.pointer) for each in api.left_out}
-    repairs = [note for note in repaired.notes if not _is_below(note, left_out)]
+    left_out = {original(each.pointer) for each in api.left_out}
+    repairs = [note for note in repaired_notes if not _is_below(note, left_out)]
     if options.strict_document and repairs:
         raise DocumentError(map(_problem, repairs))
-    notes = (
-        replace(note, pointer=repaired.original(note.pointer)) for note in api.notes
-    )
+    notes = (replace(note, pointer=original(note.pointer)) for note in api.notes)
     return with_recorded_names(replace(api, notes=(*repairs, *notes)), recorded)
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from opgen.core.errors import DocumentError, Problem
 from opgen.document.json_writer import TooLargeError, indented_json
-from opgen.document.openapi_objects import OPENAPI, Shape
+from opgen.document.openapi_objects import Shape, root_shape
 from opgen.source.limits import MAX_BYTES
 
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
@@ -34,7 +34,7 @@ def canonical(root: dict[str, Any]) -> dict[str, Any]:
 
     This function, `dump` and `digest` are recursive. `read` limits the depth of a document, so the recursion is safe.
     """
-    return _mapping(root, OPENAPI)
+    return _mapping(root, root_shape(root))
 
 
 def dump(root: dict[str, Any]) -> str:
@@ -55,7 +55,7 @@ def dump(root: dict[str, Any]) -> str:
 def digest(root: dict[str, Any]) -> str:
     """Return the SHA-256 of the equality form of `root`, in hexadecimal."""
     result = sha256()
-    _feed_equality(result.update, root, OPENAPI, _PIECE_LEVELS)
+    _feed_equality(result.update, root, root_shape(root), _PIECE_LEVELS)
     return result.hexdigest()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.pointers import Pointer, resolve
 from opgen.document.canonical import canonical
-from opgen.document.openapi_objects import kind_at
+from opgen.document.openapi_objects import is_swagger, kind_at
 from opgen.source.read import Source
 from opgen.source.text.positions import positions
 
@@ -96,7 +96,7 @@ def refuse_version(source: Source, root: dict[str, Any]) -> None:
 
 
 def _version_problem(root: dict[str, Any]) -> Problem | None:
-    if version_of(root) is not None:
+    if version_of(root) is not None or is_swagger(root):
         return None
     version = root.get("openapi")
     match version:
@@ -105,7 +105,7 @@ def _version_problem(root: dict[str, Any]) -> Problem | None:
             return Problem(
                 message=f"Swagger {shown} is not supported",
                 pointer=("swagger",),
-                hint="convert the document to OpenAPI 3.0, 3.1 or 3.2",
+                hint='use swagger: "2.0", or OpenAPI 3.0, 3.1 or 3.2',
             )
         case None:
             hint = 'add openapi: "3.1.0" to the root of the document'

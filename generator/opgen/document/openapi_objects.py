@@ -1,6 +1,6 @@
 """Table of the OpenAPI objects: their fields in the specification's order, and the object that each field contains.
 
-The table contains the fields of the versions 3.0, 3.1 and 3.2. The Schema Object is the example in this list of values:
+The table contains the fields of the versions 3.0, 3.1 and 3.2, and the objects of Swagger 2.0 that differ from them. The Schema Object is the example in this list of values:
 
 - `"Schema"`: a Schema Object, or a list of Schema Objects
 - `"{Schema}"`: a map from names to Schema Objects
@@ -278,6 +278,67 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
         "$defs": "{Schema}",
         "definitions": "{Schema}",
     },
+    "Swagger": {
+        "swagger": "",
+        "info": "Info",
+        "host": "",
+        "basePath": "",
+        "schemes": "",
+        "consumes": "",
+        "produces": "",
+        "paths": "Swagger Paths",
+        "definitions": "{Schema}",
+        "parameters": "{Swagger Parameter}",
+        "responses": "{Swagger Response}",
+        "securityDefinitions": "{}",
+        "security": "{}",
+        "tags": "Tag",
+        "externalDocs": "External Documentation",
+    },
+    "Swagger Paths": {"*": "Swagger Path Item"},
+    "Swagger Path Item": {
+        "get": "Swagger Operation",
+        "put": "Swagger Operation",
+        "post": "Swagger Operation",
+        "delete": "Swagger Operation",
+        "options": "Swagger Operation",
+        "head": "Swagger Operation",
+        "patch": "Swagger Operation",
+        "parameters": "Swagger Parameter",
+    },
+    "Swagger Operation": {
+        "tags": "",
+        "summary": "",
+        "description": "",
+        "externalDocs": "External Documentation",
+        "operationId": "",
+        "consumes": "",
+        "produces": "",
+        "parameters": "Swagger Parameter",
+        "responses": "Swagger Responses",
+        "schemes": "",
+        "deprecated": "",
+        "security": "{}",
+    },
+    "Swagger Parameter": {
+        "name": "",
+        "in": "",
+        "description": "",
+        "required": "",
+        "schema": "Schema",
+        "type": "",
+        "format": "",
+        "allowEmptyValue": "",
+        "items": "Schema",
+        "collectionFormat": "",
+    },
+    "Swagger Responses": {"*": "Swagger Response"},
+    "Swagger Response": {
+        "description": "",
+        "schema": "Schema",
+        "headers": "{Swagger Parameter}",
+        "examples": "{}",
+    },
 }
 
 # Lists without an order in the specification.
@@ -285,6 +346,8 @@ _UNORDERED_LISTS: Mapping[str, frozenset[str]] = {
     "Schema": frozenset({"required"}),
     "Path Item": frozenset({"parameters"}),
     "Operation": frozenset({"parameters"}),
+    "Swagger Path Item": frozenset({"parameters"}),
+    "Swagger Operation": frozenset({"parameters"}),
 }
 
 # Numeric fields in which 9000 and 9000.0 are the same value.
@@ -369,7 +432,18 @@ def _build() -> Mapping[str, Shape]:
     return shapes
 
 
-OPENAPI = _build()["OpenAPI"]
+_SHAPES = _build()
+OPENAPI = _SHAPES["OpenAPI"]
+
+
+def root_shape(root: Mapping[str, Any]) -> Shape:
+    """Return the shape of a document: of OpenAPI 3, or of Swagger 2.0."""
+    return _SHAPES["Swagger"] if is_swagger(root) else OPENAPI
+
+
+def is_swagger(root: Mapping[str, Any]) -> bool:
+    """Return whether `root` is a Swagger 2.0 document, which `document.swagger` converts on reading."""
+    return "openapi" not in root and root.get("swagger") in ("2.0", 2.0)
 
 
 def kind_at(root: Any, pointer: Pointer) -> str:
@@ -377,7 +451,7 @@ def kind_at(root: Any, pointer: Pointer) -> str:
 
     A value must exist at `pointer`. A list and its items have the same name.
     """
-    shape, value = OPENAPI, root
+    shape, value = root_shape(root), root
     for token in pointer:
         if isinstance(value, list):
             value = value[int(token)]

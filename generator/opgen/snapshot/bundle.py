@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer, pointer_text, resolve
 from opgen.core.references.identifiers import Identifiers, identifiers, split
-from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
+from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
@@ -93,7 +93,9 @@ class _Bundling:
         self._identifiers: dict[Part, Identifiers] = {}
         self._problems: dict[Part, list[Problem]] = {}
         self._seen: set[tuple[int, Shape]] = set()
-        self._pending = [_Node(parts.first, (), parts.first.root, OPENAPI)]
+        self._pending = [
+            _Node(parts.first, (), parts.first.root, root_shape(parts.first.root))
+        ]
 
     def discover(self) -> None:
         """Find every reference in the document and in the targets of its references."""

@@ -35,7 +35,9 @@ def contents(document: Document) -> Contents:
             (operation_id if operation_id and uses[operation_id] == 1 else route): route
             for operation_id, route in found
         },
-        schemas=tuple(_mapping(components.get("schemas"))),
+        schemas=tuple(
+            _mapping(components.get("schemas", document.root.get("definitions")))
+        ),
     )
 
 

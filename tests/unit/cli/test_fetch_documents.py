@@ -200,7 +200,7 @@ def test_a_problem_of_a_page_is_placed_in_the_page(project: Project) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('{"swagger": "2.0"}', "Swagger 2.0 is not supported (at /swagger)"),
+        ('{"swagger": "1.2"}', "Swagger 1.2 is not supported (at /swagger)"),
         ('{"openapi": "4.0.0"}', "OpenAPI 4.0.0 is not supported (at /openapi)"),
         ('{"info": {}}', "missing OpenAPI version"),
         ("[]", "expected a mapping at the root of the document, found a list"),
@@ -217,3 +217,39 @@ def test_a_document_that_generate_would_refuse_is_fetched(project: Project) -> N
     document = openapi(1)
     document["paths"]["/items/0"]["get"]["requestBody"] = {"$ref": "#/nowhere"}
     assert project.fetched(text(document)).code == 0
+
+
+def test_swagger_snapshot_stays_as_served(project: Project) -> None:
+    document = {
+        "swagger": "2.0",
+        "info": {"title": "Shop", "version": "1"},
+        "host": "shop.example.com",
+        "paths": {
+            "/items": {
+                "get": {
+                    "operationId": "list_items",
+                    "responses": {
+                        "200": {
+                            "description": "Items.",
+                            "schema": {"$ref": "#/definitions/Items"},
+                        }
+                    },
+                }
+            }
+        },
+        "definitions": {"Items": {"type": "array", "items": {"type": "string"}}},
+    }
+    (project.folder / "api.json").write_bytes(text(document))
+
+    said = project.run("init", "api.json", "--name", "shop")
+
+    assert said.lines[1] == "shop: new, 1 operation, 1 schema"
+    assert json.loads(project.snapshot.read_bytes()) == document
+    assert project.run("generate").code == 0
+    assert project.run("check").code == 0
+    broken = project.snapshot.read_text("utf-8").replace('"array"', '"file"')
+    project.snapshot.write_text(broken, encoding="utf-8")
+    line = broken[: broken.index('"file"')].count("\n") + 1
+    assert project.run("check").err.startswith(
+        f"specs/shop.json:{line}:7: the type file has no equivalent in a schema of OpenAPI 3 (at /definitions/Items/type)"
+    )

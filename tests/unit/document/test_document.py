@@ -86,8 +86,8 @@ def test_look_alike_digits_are_refused(version: str) -> None:
 
 
 def test_swagger_is_refused_with_its_name() -> None:
-    assert refusal("info: {}\nswagger: '2.0'") == (
-        "2:1: Swagger 2.0 is not supported [convert the document to OpenAPI 3.0, 3.1 or 3.2]"
+    assert refusal("info: {}\nswagger: '1.2'") == (
+        '2:1: Swagger 1.2 is not supported [use swagger: "2.0", or OpenAPI 3.0, 3.1 or 3.2]'
     )
 
 

@@ -1,0 +1,1 @@
+"""Tests of the conversion of Swagger 2.0 documents."""
