@@ -3,14 +3,23 @@
 import functools
 import re
 from collections.abc import Iterator
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .errors import is_secret_name
+from .errors import Problem, is_secret_name, problems_of
 
 T = TypeVar("T")
+Method: TypeAlias = Literal["validate_json", "validate_python"]
+_CONSTRAINTS = frozenset(
+    ("ge", "gt", "le", "lt", "max_length", "min_length", "multiple_of", "pattern")
+)
+# Keys of a core schema whose values are not core schemas.
+_PLAIN = frozenset(
+    ("cls", "config", "default", "expected", "metadata", "serialization")
+)
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
@@ -43,42 +52,123 @@ class ClosedModel(BaseModel):
 
 
 class Adapter(Generic[T]):
-    """A validator of any type, including unions and aliases."""
+    """Validators of one type: exact, without constraints, and lenient.
+
+    The lenient validator leaves out wrong items, map values and optional fields.
+    """
 
     def __init__(self, form: Any) -> None:
         self._form = form
-        self._validator = self._prepared()
+        self._validators: dict[int, Any] = {}  # by level
+
+    def read(
+        self, method: Method, value: Any, *, strict: bool = True
+    ) -> tuple[T, tuple[Problem, ...]]:
+        """Return the value, and the problems that it has. Raise `ValidationError`.
+
+        A violated constraint is a problem, never an error.
+        """
+        failures: list[ValidationError] = []
+        for level in range(2 if strict else 3):
+            try:
+                return self.validate(level, method, value), problems_of(*failures[:1])
+            except ValidationError as error:
+                failures.append(error)
+            if method == "validate_json":
+                # JavaScript writes half of a character if it cuts a text in the middle.
+                value = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], value)
+        raise failures[0]
 
     def validate_json(self, content: bytes) -> T:
         """Return the value of a JSON text. Raise `ValidationError`."""
-        try:
-            return self._read("validate_json", content)
-        except ValidationError as error:
-            if error.errors(include_url=False)[0]["type"] != "json_invalid":
-                raise
-        # JavaScript writes half of a character if it cuts a text in the middle.
-        repaired = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], content)
-        return self._read("validate_json", repaired)
+        return self.read("validate_json", content)[0]
 
     def validate_python(self, value: object) -> T:
         """Return the value of plain data. Raise `ValidationError`."""
-        return self._read("validate_python", value)
+        return self.read("validate_python", value)[0]
 
-    def _read(
-        self, method: Literal["validate_json", "validate_python"], value: Any
-    ) -> T:
-        result: T = getattr(self._validator, method)(value)
+    def validate(self, level: int, method: Method, value: Any) -> T:
+        """Return the value of the validator of one level. Raise `ValidationError`."""
+        if level not in self._validators:
+            self._validators[level] = self._validator(level)
+        result: T = getattr(self._validators[level], method)(value)
         return result
 
-    def _prepared(self) -> TypeAdapter[T]:
-        finish = getattr(self._form, "model_rebuild", None)
+    def _validator(self, level: int) -> Any:
+        finish, config = getattr(self._form, "model_rebuild", None), None
         if finish is None:
-            return TypeAdapter(self._form, config=ConfigDict(hide_input_in_errors=True))
-        finish()  # so that the validator of the model serves, with its own config
-        return TypeAdapter(self._form)
+            config = ConfigDict(hide_input_in_errors=True)
+        else:
+            finish()  # so that the validator of the model serves, with its own config
+        exact: TypeAdapter[T] = TypeAdapter(self._form, config=config)
+        exact.rebuild()  # does nothing unless pydantic deferred it
+        return validator(exact.core_schema, level) if level else exact
 
 
 @functools.cache
 def adapter(form: Any, _text: str) -> Adapter[Any]:
-    """Return the validator of `form`, which is any type. It is created once."""
+    """Return the validators of `form`, which is any type. They are created once."""
     return Adapter(form)
+
+
+def validator(schema: CoreSchema, level: int) -> SchemaValidator:
+    """Return a validator of `schema` at a level of `Adapter`."""
+    config = core_schema.CoreConfig(hide_input_in_errors=True)
+    return SchemaValidator(_relaxed(schema, level) if level else schema, config)
+
+
+def _relaxed(schema: Any, level: int) -> Any:
+    """Return a part of a core schema without constraints; lenient at level 2."""
+    if isinstance(schema, list | tuple):
+        return type(schema)(_relaxed(each, level) for each in schema)
+    if not isinstance(schema, dict):
+        return schema
+    new: Any = {
+        key: each if key in _PLAIN else _relaxed(each, level)
+        for key, each in cast("dict[str, Any]", schema).items()
+        if key not in _CONSTRAINTS or isinstance(each, dict)
+    }
+    kind = new.get("type")
+    if kind == "model":  # pydantic would use the exact validator of a known class
+        build = functools.partial(_built, new["cls"])
+        new = {**new, "cls": _Parts}
+        return core_schema.no_info_after_validator_function(
+            build, new, ref=new.pop("ref", None)
+        )
+    if level == 2 and kind in {"list", "dict"}:
+        key = "items_schema" if kind == "list" else "values_schema"
+        if key in new:
+            new[key] = _omitted(new[key])
+    if level == 2 and kind == "model-field" and new["schema"]["type"] == "default":
+        inner = new["schema"]
+        new["schema"] = {**inner, "schema": _omitted(inner["schema"])}
+    return new
+
+
+def _omitted(schema: CoreSchema) -> CoreSchema:
+    """Return a schema whose wrong values are left out of their list, map or model."""
+    return core_schema.with_default_schema(schema, on_error="omit")
+
+
+class _Parts:
+    """Validated fields of a model, as pydantic stores them."""
+
+    __slots__ = (
+        "__dict__",
+        "__pydantic_extra__",
+        "__pydantic_fields_set__",
+        "__pydantic_private__",
+    )
+    __pydantic_extra__: dict[str, Any] | None
+    __pydantic_fields_set__: set[str]
+
+
+def _built(model: type[pydantic.BaseModel], parts: _Parts) -> pydantic.BaseModel:
+    """Return the model of `parts`. A missing field has its default."""
+    made = model.model_construct(parts.__pydantic_fields_set__)
+    found = {**vars(made), **vars(parts)}
+    vars(made).clear()
+    vars(made).update((name, found[name]) for name in model.model_fields)
+    if made.model_extra is not None:
+        made.model_extra.update(parts.__pydantic_extra__ or {})
+    return made

@@ -1,72 +1,122 @@
-"""How a type is read where there are very many models: with those that answers have held so far.
+"""Base classes of models, and validators of types, in a package with many models.
 
-pydantic prepares every model that a type can lead to before it reads a single value: of
-an API whose resources all refer to each other that is nearly all of them. Here a model
-that no answer has held yet is a placeholder, which takes any object and notes that it
-came. Then the model takes its place, and the answer is read again: what comes out is
-always pydantic's own result of the real models.
+pydantic prepares every model that a type can contain before it reads a value. It does so recursively, so it needs
+much time and a deep stack where models refer to each other. Here each model is prepared on its own, and a validator
+contains the models of the responses so far. Each other model is a placeholder, which accepts any object. If a
+response contains such an object, the validator is built again with its model, and the response is read again. So the
+result is always that of the complete validator.
 """
 
 import functools
 import threading
-from typing import Any, Literal, TypeVar, get_origin
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, TypeVar, get_origin
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
-from pydantic_core import core_schema
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .large_models import deeply
+from .base_models import Method, validator
 
 T = TypeVar("T")
-_MOST_ROUNDS = 16  # then with all models: the answers seem to hold them
+_MOST_ROUNDS = 16  # after that a validator contains all models
 
 
 class _Thread(threading.local):
-    """What a thread prepares or reads."""
+    """State of a thread that prepares a type, or reads a response."""
 
-    is_partial = False  # while an adapter is prepared
-    met: set[type]  # models whose placeholders took an object
+    prepared: Any = None  # the type; the models in it are placeholders
+    met: set[type]  # models whose placeholders accepted an object
 
 
 _THREAD = _Thread()
-_known: set[type] = set()  # to have been in an answer
+_placeholders: dict[str, type] = {}  # models by reference
+_known: set[type] = set()  # models of responses
 
 
 class BaseModel(PlainModel):
-    """A JSON object; inside another, one may be a placeholder."""
+    """A JSON object. A request contains the fields that are set, and unknown fields."""
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler, /
-    ) -> core_schema.CoreSchema:
-        """That of a placeholder, where an adapter is prepared for answers without the model."""
-        is_ready = cls in _known or cls.__pydantic_complete__
-        if is_ready or not _THREAD.is_partial:
+    ) -> CoreSchema:
+        """Return the schema of a placeholder while another type is prepared."""
+        if _THREAD.prepared is None:
             return handler(source)
-        tags = {  # by which a union may tell it from others
+        if _THREAD.prepared is cls:
+            _THREAD.prepared = cls.__name__  # the next one is a reference to itself
+            return handler(source)
+        tags = {  # a union may distinguish its members by them
             name: core_schema.model_field(
                 handler.generate_schema(field.annotation), validation_alias=field.alias
             )
             for name, field in cls.model_fields.items()
             if get_origin(field.annotation) is Literal
         }
+        ref = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
+        _placeholders[ref] = cls
         fields = core_schema.model_fields_schema(tags, model_name=cls.__name__)
         meet = functools.partial(_meet, cls)
         return core_schema.model_schema(
-            cls, core_schema.no_info_before_validator_function(meet, fields)
+            cls, core_schema.no_info_before_validator_function(meet, fields), ref=ref
         )
 
     @classmethod
-    def model_rebuild(cls, **how: Any) -> bool | None:
-        """As pydantic does, which asks for it at first use, however deep models stand in one another."""
-        return deeply(functools.partial(super().model_rebuild, **how))
+    def model_rebuild(cls, *, force: bool = False, **_: Any) -> bool | None:
+        """Prepare the model, as pydantic does at its first use."""
+        if cls.__pydantic_complete__ and not force:
+            return None
+        schema = _flat(cls)
+        config = core_schema.CoreConfig(title=cls.__name__, hide_input_in_errors=True)
+        cls.__pydantic_core_schema__ = schema
+        cls.__pydantic_validator__ = SchemaValidator(schema, config)
+        cls.__pydantic_serializer__ = SchemaSerializer(schema, config)
+        cls.__pydantic_complete__ = True
+        return True
 
 
 class ClosedModel(BaseModel):
-    """An object that is only ever sent, and may hold nothing but its own fields."""
+    """A JSON object of requests, without unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Adapter(PlainAdapter[T]):
+    """A validator of any type, including unions and aliases."""
+
+    def __init__(self, form: Any) -> None:
+        super().__init__(form)
+        self._rounds = 0
+        if isinstance(form, type):
+            _known.add(form)
+
+    def validate(self, level: int, method: Method, value: Any) -> T:
+        """Return the value of the validator of one level. Raise `ValidationError`."""
+        while True:
+            _THREAD.met = set()
+            try:
+                result = super().validate(level, method, value)
+            except Exception:  # of any kind, since a placeholder accepts any object
+                if not _THREAD.met:
+                    raise
+            else:
+                if not _THREAD.met:
+                    return result
+            _known.update(_THREAD.met)
+            self._rounds += 1
+            self._validators.clear()
+
+    def _validator(self, level: int) -> SchemaValidator:
+        known = _known if self._rounds < _MOST_ROUNDS else None
+        return validator(_flat(self._form, known), level)
+
+
+@functools.cache
+def adapter(form: Any, _text: str) -> Adapter[Any]:
+    """Return the validator of `form`, which is any type. It is created once."""
+    return Adapter(form)
 
 
 def _meet(model: type, value: object) -> object:
@@ -75,50 +125,65 @@ def _meet(model: type, value: object) -> object:
     return value
 
 
-class Adapter(PlainAdapter[T]):
-    """A validator of any type, including unions and aliases."""
+class _Probe:
+    """Annotation that collects the schema of a type, and its definitions by reference."""
 
     def __init__(self, form: Any) -> None:
-        self._rounds = 0
-        if isinstance(form, type) and issubclass(form, BaseModel):
-            _known.add(form)
-        super().__init__(form)
+        self.form = form
+        self.definitions: dict[str, Any] = {}
 
-    def _read(
-        self, method: Literal["validate_json", "validate_python"], value: Any
-    ) -> T:
-        while True:
-            _THREAD.met = set()
-            try:
-                result = super()._read(method, value)
-            except Exception:  # of any kind, since a placeholder accepts any object
-                if not _THREAD.met:
-                    raise
-            else:
-                if not _THREAD.met:
-                    return result
-            _known.update(_THREAD.met)
-            self._validator = self._prepared()
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Collect; the schema of the annotated type itself is not used."""
+        self.schema = handler.resolve_ref_schema(handler.generate_schema(self.form))
+        waiting = [self.schema]
+        while waiting:
+            for ref in _references(waiting.pop()):
+                if ref not in self.definitions:
+                    reference = core_schema.definition_reference_schema(ref)
+                    found = handler.resolve_ref_schema(reference)
+                    self.definitions[ref] = found
+                    waiting.append(found)
+        return core_schema.any_schema()
 
-    def _prepared(self) -> TypeAdapter[T]:
-        """With the models that are known, or after many rounds with all."""
-        self._rounds += 1
-        is_model = hasattr(self._form, "model_rebuild")  # which has a config of its own
-        config = None if is_model else ConfigDict(hide_input_in_errors=True)
 
-        def prepare() -> TypeAdapter[T]:
-            _THREAD.is_partial = self._rounds < _MOST_ROUNDS
-            try:
-                reader: TypeAdapter[T] = TypeAdapter(self._form, config=config)
-                reader.rebuild()  # does nothing where it is ready
-            finally:
-                _THREAD.is_partial = False
-            return reader
-
-        return deeply(prepare)
+def _references(schema: Any) -> Iterator[str]:
+    waiting = [schema]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if each.get("type") == "definition-ref":
+                yield each["schema_ref"]
+            waiting.extend(each.values())
+        elif isinstance(each, list | tuple):
+            waiting.extend(each)
 
 
 @functools.cache
-def adapter(form: Any, _text: str) -> Adapter[Any]:
-    """Made once for a type, of which there is any kind."""
-    return Adapter(form)
+def _probe(form: Any, _text: str) -> _Probe:
+    probe = _Probe(form)
+    _THREAD.prepared = form
+    try:
+        TypeAdapter(Annotated[Any, probe])
+    finally:
+        _THREAD.prepared = None
+    return probe
+
+
+def _flat(form: Any, known: set[type] | None = None) -> CoreSchema:
+    """Return the schema of a type with one definition for each model. Others than `known` are placeholders."""
+    probe = _probe(form, repr(form))
+    definitions: dict[str, Any] = {}
+    waiting = [probe]
+    while waiting:
+        for ref, schema in waiting.pop().definitions.items():
+            if ref in definitions:
+                continue
+            definitions[ref] = schema
+            model = _placeholders.get(ref)
+            if model and (known is None or model in known):
+                own = _probe(model, repr(model))
+                waiting.append(own)
+                definitions[ref] = {**own.schema, "ref": ref}
+    return core_schema.definitions_schema(probe.schema, list(definitions.values()))

@@ -1,12 +1,15 @@
 """Models that stand in one another, however deep: pydantic prepares each inside the one that holds it."""
 
+import sys
 import threading
+import time
 from pathlib import Path
 from types import GenericAlias
 from typing import Any
 
 import pytest
 from opgen.codegen.model_modules import SPLIT_ABOVE
+from opgen.codegen.render import templates_folder
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
@@ -44,10 +47,14 @@ def _circle(count: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100])
-def test_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [20, 21, 150, SPLIT_ABOVE + 100, 1000])
+def test_b34_deeply_nested_models_are_read_and_created(
+    count: int, tmp_path: Path
+) -> None:
     plain = {"next": [{"next": ["end"]}]}
     name = f"deep_{count}"
+    limits = sys.getrecursionlimit(), threading.stack_size()
+    stacks = threading.active_count()
     with generated_package(_circle(count), tmp_path, Options(package=name)) as package:
         adapter = __import__(f"{name}._runtime.models", fromlist=["adapter"]).adapter
         listed = adapter(GenericAlias(list, package.models.Part1), "").validate_python(
@@ -57,6 +64,32 @@ def test_deeply_nested_models_are_read_and_created(count: int, tmp_path: Path) -
         assert package.models.Part0.model_validate(plain).model_dump() == plain
         assert [each.model_dump() for each in listed] == [plain]
         assert made.model_dump() == plain
+    assert (sys.getrecursionlimit(), threading.stack_size()) == limits
+    assert threading.active_count() == stacks
+
+
+def test_b34_large_models_use_no_limits_of_the_process() -> None:
+    for name in ("models", "base_models"):
+        text = (templates_folder() / "runtime" / f"{name}.py").read_text("utf-8")
+        assert "setrecursionlimit" not in text
+        assert "stack_size" not in text
+
+
+def test_b34_preparing_models_takes_linear_time(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        name = f"chain_{count}"
+        times = []
+        for attempt in range(2):
+            folder = tmp_path / f"{name}_{attempt}"
+            with generated_package(
+                _circle(count), folder, Options(package=name)
+            ) as package:
+                start = time.perf_counter()
+                package.models.Part0()
+                times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert seconds(400) < 12 * seconds(100)
 
 
 def test_threads_may_prepare_deeply_nested_models(tmp_path: Path) -> None:

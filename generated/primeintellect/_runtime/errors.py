@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from pydantic_core import from_json
+from pydantic_core import ValidationError, from_json
 
 from .encode import Json
 from .package import module
@@ -74,6 +74,17 @@ class AnyResponse:
         return f"<Response {self.status_code} from {self.request}>"
 
 
+class Problem(NamedTuple):
+    """A part of a response that does not fit the document."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+    def __str__(self) -> str:
+        path = ".".join(map(str, self.path))
+        return one_line(f"{path}: {self.message}" if path else self.message)
+
+
 class ClientError(Exception):
     """Base class of all errors of a call."""
 
@@ -113,7 +124,21 @@ class ApiError(_ResponseError):
 
 
 class ResponseValidationError(_ResponseError):
-    """A successful response that does not fit the document; pydantic's error is the cause."""
+    """A successful response that does not fit the document; pydantic's error is the cause.
+
+    `partial` is the result without its wrong parts, or `None` if a required part is
+    wrong.
+    """
+
+    def __init__(
+        self,
+        response: AnyResponse,
+        partial: Any = None,
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        super().__init__(response)
+        self.partial: Any = partial  # of the type of the result
+        self.problems = problems
 
 
 class TransportError(ClientError):
@@ -150,6 +175,12 @@ def to_utf8(content: bytes, headers: Mapping[str, str]) -> bytes:
         with suppress(LookupError):  # Python does not know it
             content = content.decode(found[1], "replace").encode()
     return content.removeprefix(b"\xef\xbb\xbf")
+
+
+def problems_of(*errors: ValidationError) -> tuple[Problem, ...]:
+    """Return each problem with its path."""
+    found = [each for error in errors for each in error.errors(include_url=False)]
+    return tuple(Problem(each["loc"], each["msg"]) for each in found)
 
 
 def is_secret_name(name: str) -> bool:

@@ -1,8 +1,9 @@
 """Requests as values, and responses that are parsed to their documented types."""
 
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 from typing_extensions import TypeForm
@@ -12,9 +13,11 @@ from .errors import (
     AnyCall,
     AnyResponse,
     ApiError,
+    Problem,
     ResponseValidationError,
     error_class,
     one_line,
+    problems_of,
     to_utf8,
 )
 from .http_library import httpx
@@ -23,6 +26,7 @@ from .models import adapter
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
+_Method: TypeAlias = Literal["validate_json", "validate_python"]
 Pieces: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
 
 
@@ -106,60 +110,76 @@ class Response(AnyResponse, Generic[T]):
     """A complete response of any status."""
 
     request: Request[T]
+    strict: bool = field(default=True, kw_only=True)
 
     def parse(self) -> T:
         """Return the result. Raise `ApiError` or `ResponseValidationError`."""
+        return self.read()[0]
+
+    def read(self) -> tuple[T, tuple[Problem, ...]]:
+        """Return the result, and its problems: violated constraints, and parts left out.
+
+        Parts are left out if the response is not `strict`. Raise `ApiError` or
+        `ResponseValidationError`.
+        """
         returns = self.request.returns
         if not is_success(returns, self.status_code):
             raise self.error()
+        form = entry(returns, self.status_code)
         try:
-            return cast("T", self._read(entry(returns, self.status_code)))
+            return self._read(form, strict=self.strict)
         except ValidationError as error:
+            partial = None
+            with suppress(ValidationError):
+                partial = self._read(form, strict=False)[0]
             note = problems(error) if self.content else "the body is empty"
-            raise ResponseValidationError(replace(self, note=note)) from error
+            invalid = replace(self, note=note)
+            found = problems_of(error)
+            raise ResponseValidationError(invalid, partial, found) from error
 
     def error(self) -> ApiError:
         """Return the error of a response that is not a success."""
         try:
-            detail = self._read(entry(self.request.raises, self.status_code))
+            detail = self._read(entry(self.request.raises, self.status_code))[0]
         except ValidationError:
             detail = None  # an unexpected body must not hide the error
         return error_class(self.status_code)(self, detail)
 
-    def _read(self, form: object) -> Any:
-        """Return the content as `form`, which is any type. Raise `ValidationError`."""
+    def _read(
+        self, form: object, *, strict: bool = True
+    ) -> tuple[Any, tuple[Problem, ...]]:
+        """Return the content as `form`, which is any type, and its problems. Raise `ValidationError`."""
         if form is None:
-            return None
+            return None, ()
         if form in (bytes, bytes | None) and self.status_code not in _WITHOUT_BODY:
-            return self.content or (b"" if form is bytes else None)
+            return self.content or (b"" if form is bytes else None), ()
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         reader = adapter(form, repr(form))
         failures: list[ValidationError] = []
-        for is_json, value in self._readings():
-            read = reader.validate_json if is_json else reader.validate_python
+        for method, value in self._readings():
             try:
-                return read(value)
+                return reader.read(method, value, strict=strict)
             except ValidationError as error:
                 failures.append(error)
         raise failures[0]
 
-    def _readings(self) -> Iterator[tuple[bool, Any]]:
-        """Yield the ways to read the content, most likely first: as JSON or not, and a value."""
+    def _readings(self) -> Iterator[tuple[_Method, Any]]:
+        """Yield the ways to read the content, the most likely first."""
         if self.status_code in _WITHOUT_BODY:
-            yield False, None
+            yield "validate_python", None
             return
         media_type = self.headers.get("content-type", "").partition(";")[0].lower()
         is_unknown = "/" not in media_type
         is_json = is_unknown or media_type.strip().endswith(("/json", "+json"))
         text = to_utf8(self.content, self.headers)
         if is_json:
-            yield (True, text) if text else (False, None)
+            yield ("validate_json", text) if text else ("validate_python", None)
         if is_unknown or media_type.startswith("text/"):
-            yield False, text.decode(errors="replace")
+            yield "validate_python", text.decode(errors="replace")
         elif not is_json:
-            yield False, self.content
+            yield "validate_python", self.content
         if not is_json:  # some servers declare JSON as another type
-            yield True, text
+            yield "validate_json", text
 
 
 def is_success(returns: Mapping[Any, object], status: int) -> bool:
@@ -179,6 +199,4 @@ def entry(documented: Mapping[Any, object], status: int) -> object:
 
 def problems(error: ValidationError) -> str:
     """Return the first problems on one line."""
-    found = error.errors(include_url=False, include_input=False)[:3]
-    texts = ((".".join(map(str, each["loc"])), each["msg"]) for each in found)
-    return one_line("; ".join(": ".join(filter(None, text)) for text in texts))
+    return one_line("; ".join(map(str, problems_of(error)[:3])))

@@ -17,7 +17,7 @@ MODELS = "_models"
 """Name under which modules import the package `models`. No field or class has a name that begins with an underscore."""
 SPLIT_ABOVE = 200
 """Largest number of models in `models.py`, which then loads in less than a tenth of a second."""
-_DEEP_ABOVE = 20
+_LARGE_ABOVE = 20
 """Largest number of nested models that pydantic prepares within half of Python's stack limit."""
 _SIZE = 20
 """Largest number of models in each module under `models/`."""
@@ -47,9 +47,7 @@ def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
 
 def runtime_models(count: int) -> str:
     """Return the file of the runtime that becomes its module `models` in a package of `count` models."""
-    if count > SPLIT_ABOVE:
-        return "models"
-    return "models_deep" if count > _DEEP_ABOVE else "base_models"
+    return "models" if count > _LARGE_ABOVE else "base_models"
 
 
 def _cut(ordered: list[str]) -> list[tuple[str, ...]]:
