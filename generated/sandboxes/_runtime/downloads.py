@@ -41,6 +41,7 @@ class Feed(Generic[T]):
     """State of a response that is read while it arrives, without I/O."""
 
     response: httpx.Response | None = None
+    waiting: CancelScope | None = None  # of the pause before the request is sent again
     _is_complete = False
 
     def __init__(self, request: Any) -> None:
@@ -73,9 +74,9 @@ class Feed(Generic[T]):
 
     def pause(self, failure: ClientError | None) -> float:
         """Return the seconds until the request is sent again. Raise `failure`."""
+        if self.over.is_set() and not self._is_complete:
+            raise TransportError(self.request, "closed before its end") from failure
         self.over.set()
-        if failure is None and not self._is_complete:
-            failure = TransportError(self.request, "closed before its end")
         if failure is not None:
             raise failure
         return 0.0
@@ -176,7 +177,7 @@ class AsyncReading(Head[T]):
         self._feed = feed
         self._batches = _read_async(feed, open_)
         self._batch: Iterator[T] = iter(())
-        self._scope: CancelScope | None = None
+        self._is_waiting = False
 
     def __aiter__(self) -> Self:
         return self
@@ -196,22 +197,22 @@ class AsyncReading(Head[T]):
         if self._feed.over.is_set():
             self._feed.pause(None)
             raise StopAsyncIteration
-        batch: Iterable[T] = ()  # if another task closes the response
+        self._is_waiting = True
         try:
-            with CancelScope() as self._scope:
-                batch = await anext(self._batches)
+            return await anext(self._batches)
         finally:
-            self._scope = None
-        return batch
+            self._is_waiting = False
 
     async def aclose(self) -> None:
         """Close the response. Another task that reads it comes to an end."""
         self._feed.over.set()
         self._batch = iter(())
-        if self._scope is not None:
-            self._scope.cancel()
-        else:
+        if not self._is_waiting:
             await self._batches.aclose()
+        elif self._feed.waiting is not None:
+            self._feed.waiting.cancel()
+        elif self._feed.response is not None:
+            await self._feed.response.aclose()
 
     def __await__(self) -> Generator[Any, None, Self]:
         """Send the request without a block. Then call `aclose` at the end."""
@@ -335,7 +336,10 @@ async def _read_async(feed: Feed[T], open_: AsyncOpen) -> AsyncGenerator[Iterabl
         finally:
             if response is not None:
                 await response.aclose()
-        await sleep(feed.pause(failure))
+        seconds = feed.pause(failure)
+        with CancelScope() as feed.waiting:
+            await sleep(seconds)
+        feed.waiting = None
 
 
 def _interrupt(response: httpx.Response | None) -> None:

@@ -12,7 +12,7 @@ from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
-from tests.tools.bench import overhead, report
+from tests.tools.bench import events, overhead, report
 from tests.tools.bench.calls import Call, Calls
 from tests.tools.bench.documents import ROOT, documents, made
 from tests.tools.bench.generating import Result, run_all
@@ -191,3 +191,13 @@ def test_page_has_a_place_for_calls() -> None:
     text = overhead.PAGE.read_text("utf-8")
 
     assert "| opgen |" in report.replaced(text, "calls", "| opgen |")
+
+
+def test_cost_of_an_event_is_shown_in_microseconds() -> None:
+    found = {"small chunks": {"ours": 1e-6, "theirs": 2.5e-6}}
+    text = events.report(found)
+
+    assert text.splitlines()[0] == "| µs for each event | small chunks |"
+    assert text.splitlines()[-1] == "| theirs | 2.5 |"
+    page = (ROOT / "docs" / "runtime.md").read_text("utf-8")
+    assert text in report.replaced(page, "events", text)
