@@ -185,7 +185,7 @@ def init(  # noqa: PLR0913 - each is an option of the command
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="URL, file, or documentation page that embeds the document.",
+            help="URL, host, file, or documentation page of the document.",
         ),
     ],
     *,
@@ -197,6 +197,25 @@ def init(  # noqa: PLR0913 - each is an option of the command
             help="Name of the client. Default: derived from SOURCE.",
         ),
     ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="DIR",
+            help="Folder of the package. Default: generated/NAME.",
+        ),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--header",
+            metavar="'NAME: ${VARIABLE}'",
+            help="Request header of fetch, with an environment variable. May be repeated.",
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")
+    ] = False,
     adopt: Annotated[
         bool,
         typer.Option(
@@ -209,11 +228,19 @@ def init(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Configure a client and fetch its first snapshot."""
+    from opgen.cli.init import Answers
     from opgen.cli.init import init as init_client
 
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     file = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config())
-    raise typer.Exit(init_client(source, name, file, verbosity, adopt=adopt))
+    answers = Answers(
+        name=name,
+        output=output,
+        headers=tuple(header or ()),
+        adopt=adopt,
+        asks=not yes and verbosity.is_terminal and sys.stdin.isatty(),
+    )
+    raise typer.Exit(init_client(source, answers, file, verbosity))
 
 
 @app.command()

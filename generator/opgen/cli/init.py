@@ -4,8 +4,13 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import typer
+
+from opgen.cli import fetch as fetch_command
 from opgen.cli.console import print_message
 from opgen.cli.documents import read_document
 from opgen.cli.fetch import (
@@ -14,6 +19,7 @@ from opgen.cli.fetch import (
     update_client_snapshot,
 )
 from opgen.cli.labels import repair
+from opgen.cli.locate import locate_document
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, is_client_name, package_name
 from opgen.core import disk
@@ -21,9 +27,11 @@ from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
 from opgen.core.findings import shell_command
 from opgen.core.name_styles import KEYWORDS, snake
+from opgen.core.terminal import printable
 from opgen.snapshot.update import SnapshotUpdate, is_fetched
 from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
+from opgen.source.web.headers import expand_headers
 from opgen.source.web.redact import MASK, redact_url
 
 _COMMON_HOST_WORDS = frozenset(
@@ -39,33 +47,65 @@ output = {output}  # committed package
 # base_url_env = "MY_API_URL"   # environment variable of the base URL
 # operation_names = "exact"     # keep the _path_method suffix of FastAPI's operationIds
 # strict_document = true        # refuse a document that needs repairs
-# headers = {{ Authorization = "Bearer ${{MY_API_KEY}}" }}  # request headers of opgen fetch
+{headers}  # request headers of opgen fetch
 """
+_HEADERS_COMMENT = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }'
+_HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
+"""Names of headers that never contain a secret."""
 
 
-def init(
-    source: str, name: str | None, config: Path, verbosity: Verbosity, *, adopt: bool
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Options of `init`. `None` selects the default.
+
+    - `name`: name of the client.
+    - `output`: folder of the package, as the user wrote it.
+    - `headers`: request headers of `fetch`, each as `Name: value with ${VARIABLE}`.
+    - `adopt`: keep an existing file as the snapshot, and do not fetch.
+    - `asks`: ask for the name and the folder on the terminal.
+    """
+
+    name: str | None = None
+    output: str | None = None
+    headers: tuple[str, ...] = ()
+    adopt: bool = False
+    asks: bool = False
+
+
+def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> int:
     """Fetch the first snapshot of a new client, then append the client's section to `config`; return 0.
 
     Args:
-        source: URL, path, or documentation page.
-        name: Name of the client; `None` derives it from `source`.
+        source: URL, host, path, or documentation page.
+        answers: Options of the command.
         config: Path of the configuration file, which is created if it does not exist.
         verbosity: Options of the console.
-        adopt: Keep an existing file as the snapshot, and do not fetch.
 
     Raises:
         UsageError: The client exists already, a file exists at the path of the snapshot and `adopt` is false, or
             `source` contains a secret.
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
-    location = _configured_source(source, config)
-    client = _new_client(
-        location, name if name is not None else _suggested_name(source), config
-    )
+    headers = _headers(answers.headers)
+    found = source
+    if not answers.adopt:
+        _configured_source(source, config)
+        sent = expand_headers(headers, os.environ)
+        found = locate_document(source, sent, fetch_command.LIMITS)
+    if found != source and not verbosity.quiet:
+        print_message(f"found the document: {printable(redact_url(found), None)}")
+    location = _configured_source(found, config)
+    name = answers.name if answers.name is not None else _suggested_name(found)
+    if answers.asks and answers.name is None:
+        name = typer.prompt("name of the client", default=name, err=True)
+    output = f"generated/{package_name(name)}"
+    if answers.output is not None:
+        output = _relative(answers.output, config)
+    elif answers.asks:
+        output = typer.prompt("folder of the package", default=output, err=True)
+    client = _new_client(location, name, output, headers, config)
     section = _addition(client, config)
-    update = _first_update(client, verbosity, adopt=adopt)
+    update = _first_update(client, verbosity, adopt=answers.adopt)
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
     if not verbosity.quiet:
@@ -76,6 +116,26 @@ def init(
         print_message(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
         print_next_command([repair(client, "generate")])
     return 0
+
+
+def _headers(written: Sequence[str]) -> dict[str, str]:
+    """Return the headers of `--header`.
+
+    Raises:
+        UsageError: A header is invalid, or its value could be a secret, which the configuration would contain.
+    """
+    headers: dict[str, str] = {}
+    for each in written:
+        name, colon, value = (part.strip() for part in each.partition(":"))
+        if not colon or not name or not value:
+            raise UsageError("invalid --header; use 'Name: ${VARIABLE}'")
+        if "${" not in value and not _HARMLESS.fullmatch(name):
+            raise UsageError(
+                f"the value of --header {escaped(name)[:80]} could be a secret, which would be committed\n"
+                f"  hint: set an environment variable, and use --header '{escaped(name)[:80]}: ${{MY_API_KEY}}'"
+            )
+        headers[name] = value
+    return headers
 
 
 def _first_update(
@@ -118,14 +178,20 @@ def _configured_source(source: str, config: Path) -> str:
                 '  hint: remove it, and set headers = { Authorization = "Bearer ${MY_API_KEY}" } in the configuration'
             )
         return url
+    return _relative(source, config)
+
+
+def _relative(path: str, config: Path) -> str:
+    """Return a path of the command line relative to the configuration file. An absolute path elsewhere stays absolute."""
     folder = config.absolute().parent
-    path = Path(source)
-    if not path.is_absolute() or path.is_relative_to(folder):
+    if not Path(path).is_absolute() or Path(path).is_relative_to(folder):
         return Path(os.path.relpath(path, folder)).as_posix()
-    return source
+    return path
 
 
-def _new_client(location: str, name: str, config: Path) -> Client:
+def _new_client(
+    location: str, name: str, output: str, headers: Mapping[str, str], config: Path
+) -> Client:
     """Return the client of the new section. Raises `UsageError` for an invalid name."""
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
@@ -141,7 +207,8 @@ def _new_client(location: str, name: str, config: Path) -> Client:
     section = {
         "source": location,
         "spec": f"specs/{name}.json",
-        "output": f"generated/{package_name(name)}",
+        "output": output,
+        "headers": headers,
     }
     (client,) = validate({"clients": {name: section}}, config).require_valid()
     return client
@@ -201,11 +268,14 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
 
 def _section(client: Client) -> str:
     """Return the text of the section. A JSON string is also a valid basic string of TOML."""
+    pairs = [f"{json.dumps(n)} = {json.dumps(v)}" for n, v in client.headers.items()]
+    headers = f"headers = {{ {', '.join(pairs)} }}" if pairs else _HEADERS_COMMENT
     return _SECTION.format(
         name=client.name,
         source=json.dumps(client.source),
         spec=json.dumps(client.spec),
         output=json.dumps(client.output),
+        headers=headers,
     )
 
 

@@ -2,12 +2,13 @@
 
 import json
 import tomllib
+from asyncio import StreamReader, StreamWriter
 from pathlib import Path
 
 import pytest
 
 from tests.support.demo_client import snapshot
-from tests.support.servers.misbehaving import Server, answer
+from tests.support.servers.misbehaving import Received, Server, answer
 from tests.unit.cli.project import Project, openapi, serves, text
 
 EXISTING = '[project]\nname = "shop"  # mine\n'
@@ -329,3 +330,121 @@ def test_u2_invalid_section_does_not_block_other_clients(project: Project) -> No
     assert project.run("list").code == 2
     assert project.run("fetch").code == 2
     assert project.run("fetch", "shop").code == 0
+
+
+SWAGGER_UI = b"""<!DOCTYPE html><html><head><title>Docs</title></head><body>
+<script>const ui = SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#ui' })</script></body></html>"""
+REDOC = (
+    b"<!DOCTYPE html><html><body><redoc spec-url='openapi.yaml'></redoc></body></html>"
+)
+SCALAR = b"""<!doctype html><html><body><div id="app"></div>
+<script>Scalar.createApiReference('#app', { url: './openapi.json' })</script></body></html>"""
+INITIALIZED = b"""<!doctype html><html><head></head><body>
+<script src="./swagger-initializer.js" charset="UTF-8"> </script></body></html>"""
+ELSEWHERE = SWAGGER_UI.replace(b"/v1/", b"https://other.example.com/")
+
+
+class Routes:
+    """A server with some pages. Any other path has status 404."""
+
+    def __init__(self, **pages: bytes) -> None:
+        self.pages = {f"/{path}": page for path, page in pages.items()}
+        self.received: list[Received] = []
+
+    async def __call__(
+        self, received: Received, reader: StreamReader, writer: StreamWriter
+    ) -> None:
+        """Send the page at the path of the request."""
+        self.received.append(received)
+        page = self.pages.get(received.target)
+        response = answer(page) if page is not None else answer(b"", status=404)
+        await response(received, reader, writer)
+
+
+@pytest.mark.parametrize(
+    ("path", "pages", "found"),
+    [
+        ("/docs", {"docs": SWAGGER_UI, "v1/openapi.json": b"doc"}, "/v1/openapi.json"),
+        ("/docs/", {"docs/": REDOC, "docs/openapi.yaml": b"doc"}, "/docs/openapi.yaml"),
+        ("/ref", {"ref": SCALAR, "openapi.json": b"doc"}, "/openapi.json"),
+        (
+            "/ui/index.html",
+            {
+                "ui/index.html": INITIALIZED,
+                "ui/swagger-initializer.js": b"SwaggerUIBundle({ url: '/openapi.json' })",
+                "openapi.json": b"doc",
+            },
+            "/openapi.json",
+        ),
+        ("", {"openapi.json": b"doc"}, "/openapi.json"),
+        ("/", {"": SWAGGER_UI, "v1/openapi.json": b"doc"}, "/v1/openapi.json"),
+    ],
+)
+def test_page_is_followed_to_its_document(
+    project: Project, path: str, pages: dict[str, bytes], found: str
+) -> None:
+    content = {k: text(openapi()) if v == b"doc" else v for k, v in pages.items()}
+    with Server(Routes(**content)) as server:
+        said = project.run("init", server.url(path), "--name", "shop")
+    assert said.code == 0, said.err
+    assert said.lines[0] == f"found the document: {server.url(found)}"
+    assert section(project, "shop")["source"] == server.url(found)
+
+
+def test_page_with_a_document_on_another_host_is_not_followed(project: Project) -> None:
+    with Server(Routes(docs=ELSEWHERE)) as server:
+        said = refused(project, server.url("/docs"), "--name", "shop", code=3)
+    assert "https://other.example.com/openapi.json" in said
+
+
+def test_bare_loopback_host_is_asked_for_its_document(project: Project) -> None:
+    with Server(Routes(**{"openapi.json": text(openapi())})) as server:
+        said = project.run("init", f"127.0.0.1:{server.port}", "--name", "shop")
+    assert said.code == 0, said.err
+    assert section(project, "shop")["source"] == server.url()
+
+
+def test_missing_file_is_no_host(project: Project) -> None:
+    assert "no such file" in refused(project, "api.json")
+
+
+def test_header_of_init_is_sent_and_written_without_its_value(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_KEY", "hunter2")
+    routes = Routes(**{"openapi.json": text(openapi())})
+    with Server(routes) as server:
+        said = project.run(
+            *("init", server.url(), "--name", "shop"),
+            *("--header", "Authorization: Bearer ${SHOP_KEY}"),
+            *("--header", "Accept: application/json"),
+        )
+    assert said.code == 0, said.err
+    assert {each.headers["authorization"] for each in routes.received} == {
+        "Bearer hunter2"
+    }
+    settings = tomllib.loads(project.config.read_text("utf-8"))
+    assert settings["tool"]["opgen"]["clients"]["shop"]["headers"] == {
+        "Authorization": "Bearer ${SHOP_KEY}",
+        "Accept": "application/json",
+    }
+    for content in snapshot(project.folder).values():
+        assert b"hunter2" not in content
+
+
+@pytest.mark.parametrize(
+    "header", ["Authorization: Bearer hunter2", "X-Key: hunter2", "no colon", ": a"]
+)
+def test_header_that_could_be_a_secret_is_refused(
+    project: Project, header: str
+) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    assert "hunter2" not in refused(project, "api.json", "--header", header)
+
+
+def test_output_of_init_is_relative_to_the_working_directory(project: Project) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    assert project.run("init", "api.json", "--output", "src/shop_api").code == 0
+    assert section(project, "api")["output"] == "src/shop_api"
+    assert project.run("generate").code == 0
+    assert (project.folder / "src" / "shop_api" / "client.py").exists()

@@ -61,6 +61,11 @@ _LINK = re.compile(
     r"""(?:\b(?:spec-url|data-url|apiDescriptionUrl)\s*=|\burl["']?\s*:)\s*["']([^"'\s<>]{1,2000})["']""",
     re.IGNORECASE,
 )
+_INITIALIZER = re.compile(
+    r"""<script\b[^<>]*\bsrc\s*=\s*["']([^"'\s<>]{0,500}swagger-initializer\.js)["']""",
+    re.IGNORECASE,
+)
+_HTTP = ("http://", "https://")
 _DOCUMENT_NAME = re.compile(
     r"openapi|swagger|api-docs|\.(?:json|ya?ml)\b", re.IGNORECASE
 )
@@ -165,14 +170,37 @@ def _objects(script: str) -> list[tuple[int, int]]:
         position = token.end()
 
 
-def _link(page: str, name: str) -> str:
-    """Return the redacted URL from which the viewer in `page` loads its document, or an empty string."""
+def document_link(page: str, name: str) -> str:
+    """Return the URL from which the viewer in `page` loads its document, or an empty string.
+
+    `name` is the URL or path of the page. A relative link is resolved against a URL.
+    """
     for found in _LINK.finditer(page):
-        link = unescape(found[1])
-        if _DOCUMENT_NAME.search(link):
-            is_url = name.startswith(("http://", "https://"))
-            try:
-                return redact_url(urljoin(name, link) if is_url else link)
-            except ValueError:
-                continue
+        if link := _absolute(found[1], name):
+            return link
     return ""
+
+
+def initializer_link(page: str, name: str) -> str:
+    """Return the URL of the script that tells Swagger UI its document, or an empty string."""
+    found = _INITIALIZER.search(page)
+    return urljoin(name, unescape(found[1])) if found else ""
+
+
+def _absolute(written: str, name: str) -> str:
+    """Return a link to a document as a URL, or an empty string for any other link."""
+    link = unescape(written)
+    if not _DOCUMENT_NAME.search(link):
+        return ""
+    try:
+        return urljoin(name, link) if name.startswith(_HTTP) else link
+    except ValueError:
+        return ""
+
+
+def _link(page: str, name: str) -> str:
+    """Return `document_link` without secrets."""
+    try:
+        return redact_url(document_link(page, name))
+    except ValueError:
+        return ""

@@ -1,0 +1,96 @@
+"""Search for the document of an API: behind a documentation page, or on a host."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from opgen.core.errors import DocumentError, NetworkError
+from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.read import read
+from opgen.source.text.encoding import decode
+from opgen.source.text.html_page import document_link, initializer_link, is_html
+from opgen.source.web.types import Limits
+
+_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(?::[0-9]{1,5})?/?")
+_FILE = re.compile(r"\.(?:json|ya?ml|md|html?)$", re.IGNORECASE)
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?/?")
+_USUAL = "/openapi.json"
+_MAX_LINKS = 3
+
+
+def locate_document(source: str, headers: Mapping[str, str], limits: Limits) -> str:
+    """Return the URL of the document that `source` names, or `source` itself.
+
+    A page of Swagger UI, ReDoc or Scalar is followed to its document on the same origin. On a bare host, and on a
+    URL without a path, `/openapi.json` is tried too: with https, and with http only on the loopback interface.
+    `headers` are sent to the origin of `source` alone.
+    """
+    candidates = [*_candidates(source)]
+    for url in candidates:
+        if found := _follow(url, headers, limits):
+            return found
+    return candidates[-1] if candidates and not is_url(source) else source
+
+
+def _candidates(source: str) -> Iterator[str]:
+    """Yield the URLs to try, in order."""
+    if is_url(source):
+        yield source
+        if urlsplit(source).path in {"", "/"} and not urlsplit(source).query:
+            yield urljoin(source, _USUAL)
+    elif _HOST.fullmatch(source) and _is_host(source):
+        host = source.rstrip("/")
+        schemes = ("https", "http") if _LOOPBACK.fullmatch(source) else ("https",)
+        for scheme in schemes:
+            yield f"{scheme}://{host}/"
+            yield f"{scheme}://{host}{_USUAL}"
+
+
+def _is_host(source: str) -> bool:
+    """Return whether `source` is the name of a host and not of a file."""
+    has_dot = "." in source.rstrip("/").partition(":")[0]
+    is_named = has_dot or ":" in source or source.startswith("localhost")
+    return is_named and not _FILE.search(source) and not Path(source).exists()
+
+
+def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> str:
+    """Return the URL of the document at `url`, behind up to three links, or an empty string."""
+    origin = _origin(url)
+    for _ in range(_MAX_LINKS):
+        try:
+            fetched = fetch(url, headers=headers, limits=limits)
+        except NetworkError:
+            return ""
+        if not isinstance(fetched, Fetched):
+            return ""
+        if _is_document(fetched.content, url):
+            return url
+        base = fetched.final_url or url
+        url = _next_link(fetched.content, base)
+        if not url or _origin(url) != origin or _origin(base) != origin:
+            return ""
+    return ""
+
+
+def _is_document(content: bytes, name: str) -> bool:
+    try:
+        read(content, name)
+    except DocumentError:
+        return False
+    return True
+
+
+def _next_link(content: bytes, url: str) -> str:
+    """Return the link in a page, or in the script of Swagger UI, to the document or to that script."""
+    try:
+        text = decode(content)
+    except DocumentError:
+        return ""
+    link = document_link(text, url)
+    return link or (initializer_link(text, url) if is_html(text) else "")
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
