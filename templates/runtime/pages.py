@@ -23,6 +23,7 @@ _EQUAL_PAGES = 3
 """Pages in a row that equal the page before. They end an iteration that has no other information."""
 _STALLED_PAGES = 1000
 """Pages in a row without new items. They are an error if the server still names a next page."""
+_REFUSALS = frozenset({400, 404, 416, 422})
 # Not httpx2's own parser: it cuts a URL at a semicolon, and a title at a comma. RFC 8288, section 3.
 # Possessive quantifiers keep the time linear for any header.
 _LINK = re.compile(r'<([^<>]*+)>((?:[^",]|"(?:[^"\\]|\\.)*+"?)*+)')
@@ -162,8 +163,8 @@ class _Page(Generic[D, P, Item]):
 
     def _page(self, position: _Position[P], response: Response[P]) -> Self | None:
         """Return the page at `position`, unless it only shows that the page before was the last one."""
-        # Some servers do not have a page after the last one.
-        if not position.is_counted and response.status_code == 404:
+        # Some servers refuse the page after the last one.
+        if not position.is_counted and response.status_code in _REFUSALS:
             return None
         page = type(self)(self._client, position, response)
         is_page = page.items or not position.paging.ends_at_empty_page(page.value)

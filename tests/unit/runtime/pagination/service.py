@@ -312,8 +312,10 @@ def _with_wrong_counts(app: FastAPI) -> None:
         return {"data": found, "pages": pages[kind]}
 
     @app.get("/strict", operation_id="refuses_unknown_pages")
-    def refuses_unknown_pages(page: int = 1, size: int = 10) -> dict[str, Any]:
+    def refuses_unknown_pages(
+        page: int = 1, size: int = 10, status: int = 404
+    ) -> dict[str, Any]:
         found = [thing.id for thing in things()[(page - 1) * size : page * size]]
         if not found:
-            raise HTTPException(404, "Invalid page.")
+            raise HTTPException(status, "Invalid page.")
         return {"data": found, "total": THINGS}

@@ -126,9 +126,18 @@ def test_number_of_all_items_that_is_also_the_page_is_verified(either: Things) -
     assert len(either.asked) == 2
 
 
-def test_404_after_the_last_counted_page_is_the_end(either: Things) -> None:
-    assert either.all("refuses_unknown_pages", size=THINGS) == EVERY
+@pytest.mark.parametrize("status", [400, 404, 416, 422])
+def test_refusal_after_the_last_counted_page_is_the_end(
+    either: Things, status: int
+) -> None:
+    found = either.all("refuses_unknown_pages", size=THINGS, status=status)
+    assert found == EVERY
     assert len(either.asked) == 2
+
+
+def test_failure_after_the_last_counted_page_is_an_error(either: Things) -> None:
+    with pytest.raises(either.package.errors.ForbiddenError):
+        either.all("refuses_unknown_pages", size=THINGS, status=403)
 
 
 def test_404_before_the_last_counted_page_is_an_error(either: Things) -> None:

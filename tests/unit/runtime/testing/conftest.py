@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -72,11 +72,14 @@ class Doubles:
         return list(result) if hasattr(result, "pages") else result
 
 
-@pytest.fixture(scope="session")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+@pytest.fixture(scope="session", params=["httpx2", "httpx"])
+def package(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ModuleType]:
     folder = tmp_path_factory.mktemp("testing")
     document = yaml.safe_load(SPEC.read_text("utf-8"))
-    with generated_package(document, folder, OPTIONS) as package:
+    options = replace(OPTIONS, http_library=request.param)
+    with generated_package(document, folder, options) as package:
         yield package
 
 
