@@ -150,6 +150,7 @@ def take_release(project: Project) -> None:
         "generated/sandboxes/models.py",
         "generated/sandboxes/operations/__init__.py",
         "generated/sandboxes/operations/sandbox.py",
+        "generated/sandboxes/resources/sandbox.py",
         "specs/sandboxes.json",
         "specs/sandboxes.source.json",
     ]

@@ -38,14 +38,18 @@ def test_generate_says_what_is_new_for_callers(checkout: Checkout) -> None:
     done = checkout.opgen("generate", "--verbose")
     assert done.code == 0
     assert done.err.splitlines() == [
-        f"demo: wrote 4 of {FILES + 1} files, removed 1, 2 operations",
+        f"demo: wrote 7 of {FILES + 2} files, removed 2, 2 operations",
         "  callers: 1 function removed, 2 added",
         "  wrote .opgen.json",
         "  wrote __init__.py",
+        "  wrote client.py",
         "  wrote operations/__init__.py",
         "  wrote operations/teams.py",
         "  wrote operations/users.py",
+        "  wrote resources/teams.py",
+        "  wrote resources/users.py",
         "  removed operations/sandbox.py",
+        "  removed resources/sandbox.py",
     ]
 
 
@@ -163,7 +167,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
     assert done.out == (
         "--- client.py\n"
         "+++ client.py\n"
-        "@@ -11,6 +11,7 @@\n"
+        "@@ -28,6 +28,7 @@\n"
         " _API = Api(\n"
         '     product="demo/1",\n'
         '     base_url="https://api.example.com",\n'
