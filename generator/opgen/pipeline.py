@@ -13,7 +13,7 @@ from opgen.codegen.build.stable_names import with_recorded_names
 from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, printings
-from opgen.codegen.render import render, runtime
+from opgen.codegen.render import readme, render, runtime
 from opgen.codegen.verify_output import verify
 from opgen.core.errors import DocumentError, Note, Problem
 from opgen.core.options import Names, Options
@@ -55,7 +55,7 @@ def generate(
         api = read_api(document, options, recorded)
         package = build(api, options)
         files = _laid_out(printings(api.definitions), render(package))
-        files |= runtime(files.values(), package.kinds)
+        files |= runtime(files.values(), package.kinds) | readme(package)
         return Generated(files=dict(sorted(files.items())), api=api)
 
 

@@ -120,6 +120,7 @@ def package(export: Code) -> ir.Package:
         resources=(),
         webhooks=None,
         models=None,
+        readme=None,
         root_imports=(),
         exports=(export,),
         kinds={},

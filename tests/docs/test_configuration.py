@@ -42,6 +42,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
             "pods": Filter(operations=("*_pods",)),
             "disks": Filter(tags=("Disks",)),
         },
+        readme=True,
     )
     assert other.options == Options(package="other_api")
     assert example.output_folder == tmp_path / PACKAGE

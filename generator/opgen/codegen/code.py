@@ -1,6 +1,6 @@
 """`Code`, the only text that may become Python, and the functions that make it.
 
-Text of a document becomes code through `identifier`, `literal` or `docstring`, which verify it. `join` and `template`
+Text of a document becomes code through `identifier`, `literal` or `docstring`, which verify it, or `markdown`. `join` and `template`
 combine pieces of code with constants of opgen. Text that is not escaped is not `Code`, so the type checker finds it.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, LiteralString, Self
 
 from opgen.core.characters import escaped, is_printable
+from opgen.core.markdown import code_span
 
 _SEAL: Final = object()
 _PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
@@ -102,6 +103,12 @@ def docstring(text: str) -> Code:
     if ast.literal_eval(source) != body:
         raise ValueError("a docstring does not evaluate to its text")
     return Code(source, _SEAL)
+
+
+def markdown(text: str, *, is_in_table: bool = False) -> Code:
+    """Return `text` as a code span of Markdown, on one line of printable characters."""
+    shown = escaped(" ".join(text.split()))
+    return Code(code_span(shown, is_in_table=is_in_table), _SEAL)
 
 
 def join(separator: LiteralString, parts: Iterable[Code]) -> Code:

@@ -296,6 +296,45 @@ class ModelIndex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeRow:
+    """Row of a table in `README.md`: a name and Markdown about it."""
+
+    name: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeOperation:
+    """Section of one operation in `README.md`."""
+
+    endpoint: Code
+    """Method and path as a code span."""
+    summary: Code
+    """Summary as a code span, or empty."""
+    is_deprecated: bool
+    names: Code
+    """Names of the functions, separated by commas."""
+    calls: tuple[Code, ...]
+    """Calls with the required arguments: of each function, and of the method."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readme:
+    """`README.md` of a package."""
+
+    package: Code
+    title: Code
+    """Title and version of the document as a code span."""
+    http_library: Code
+    credentials: tuple[ReadmeRow, ...]
+    arguments: Code
+    """Arguments of the client for its credentials."""
+    environment: tuple[ReadmeRow, ...]
+    operations: tuple[ReadmeOperation, ...]
+    errors: tuple[ReadmeRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A generated package without its models, which datamodel-code-generator prints."""
 
@@ -315,6 +354,7 @@ class Package:
     """Index of models that are loaded on first use. None if `models.py` holds all models."""
     has_test_doubles: bool = False
     """True if the package has the module `testing`."""
+    readme: Readme | None
     root_imports: tuple[Import, ...]
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""

@@ -51,6 +51,13 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
     return {PurePosixPath(path): text for path, text in files.items()}
 
 
+def readme(package: ir.Package) -> dict[PurePosixPath, str]:
+    """Return `README.md` by path, or nothing if the package has none."""
+    if package.readme is None:
+        return {}
+    return {PurePosixPath("README.md"): _text("readme", readme=package.readme)}
+
+
 def runtime(
     modules: Iterable[str], kinds: Mapping[str, str]
 ) -> dict[PurePosixPath, str]:

@@ -332,6 +332,8 @@ class ClientSettings(Table):
     """`true`: methods of the client beside the functions, such as `client.pets.list_pets()`, grouped by tag; a table groups them by patterns; `false`: functions only"""
     testing: StrictBool = False
     """`true`: the package has a module `testing` with clients that return prepared responses"""
+    readme: StrictBool = False
+    """`true`: the package has a `README.md` with installation, credentials, each operation's call, errors and environment variables"""
 
     @field_validator("resources", mode="before")
     @classmethod

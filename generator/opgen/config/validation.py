@@ -151,6 +151,7 @@ def _options(settings: ClientSettings) -> Options:
         pagination=tuple(_pagination(each) for each in settings.pagination),
         resources=_resources(settings.resources),
         testing=settings.testing,
+        readme=settings.readme,
     )
 
 

@@ -92,6 +92,8 @@ class Options:
     """
     testing: bool = False
     """True if the package has test doubles of its clients."""
+    readme: bool = False
+    """True if the package has a `README.md`."""
 
     @property
     def paged(self) -> frozenset[str]:

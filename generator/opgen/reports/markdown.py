@@ -1,6 +1,5 @@
 """Findings as Markdown, for a job summary or a comment on a pull request."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
@@ -13,6 +12,7 @@ from opgen.core.findings import (
     repair_command,
     status,
 )
+from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 from opgen.reports.presentation import errors_first, group_key, position
 
@@ -26,8 +26,6 @@ _MAX_OVERVIEW_BYTES: Final = 12_000
 
 _MAX_LENGTH: Final = 400
 _MAX_COMMAND_LENGTH: Final = 2000
-
-_BACKTICKS: Final = re.compile("`+")
 
 
 def render_markdown(reports: Sequence[ClientReport]) -> str:
@@ -141,28 +139,13 @@ def _closing(command: str) -> tuple[str, ...]:
 
 
 def _cell(text: str) -> str:
-    """Return `text` as a code span in a table, where even a quoted pipe ends the cell."""
-    return _code(text, pipe=r"\|")
+    """Return `text` as a code span in a table."""
+    return code_span(printable(text, _MAX_LENGTH), is_in_table=True)
 
 
-def _code(text: str, limit: int | None = _MAX_LENGTH, *, pipe: str = "|") -> str:
-    """Return `text` on one line as a code span without active markup."""
-    shown = printable(text, limit)
-    if not shown:
-        return ""
-    if pipe != "|":
-        # Renderers disagree about two backslashes before a pipe.
-        shown = re.sub(r"\\+(?=\|)", lambda found: r"\x5c" * len(found[0]), shown)
-        shown = shown.replace("|", pipe)
-    # A fence must be longer than every run of backticks in the text. Renderers limit the length of a fence.
-    shown = re.sub("`{4,}", lambda found: r"\x60" * len(found[0]), shown)
-    longest = max((len(run) for run in _BACKTICKS.findall(shown)), default=0)
-    fence = "`" * (longest + 1)
-    # CommonMark removes one space from each end if both ends have one.
-    is_stripped = shown[0] == shown[-1] == " " and shown.strip()
-    if is_stripped or "`" in {shown[0], shown[-1]}:
-        shown = f" {shown} "
-    return f"{fence}{shown}{fence}"
+def _code(text: str, limit: int | None = _MAX_LENGTH) -> str:
+    """Return `text` on one line as a code span."""
+    return code_span(printable(text, limit))
 
 
 def _lines_within(lines: Iterable[str], budget: int) -> list[str]:

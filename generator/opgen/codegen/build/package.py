@@ -12,6 +12,7 @@ from opgen.codegen.build.lazy_models import model_index, through_models
 from opgen.codegen.build.operations import operation_modules
 from opgen.codegen.build.package_root import function_names, public_names
 from opgen.codegen.build.pagination import paged_operations
+from opgen.codegen.build.readme import readme
 from opgen.codegen.build.resources import resource_modules
 from opgen.codegen.build.statuses import BASES, PHRASES, class_name
 from opgen.codegen.build.webhooks import webhook_module
@@ -36,9 +37,10 @@ def build(document: api.Api, options: Options) -> ir.Package:
     errors, error_imports = error_classes(document.operations)
     documented = [str(each.name) for each in errors]
     error_names = (*BASES, *documented)
+    clients = client(document, options)
     public = public_names(document, modules, error_names)
     return ir.Package(
-        client=client(document, options),
+        client=clients,
         errors=errors,
         error_imports=error_imports,
         error_names=_exports(error_names),
@@ -61,6 +63,11 @@ def build(document: api.Api, options: Options) -> ir.Package:
             ),
             "models": runtime_models(len(models)),
         },
+        readme=(
+            readme(document, options, clients, modules, errors)
+            if options.readme
+            else None
+        ),
         root_imports=import_sections(public)[0],
         exports=_exports(name for _, name in public),
     )

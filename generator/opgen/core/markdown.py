@@ -1,0 +1,29 @@
+"""Code spans of Markdown, in which text from outside opgen has no effect."""
+
+import re
+from typing import Final
+
+_BACKTICKS: Final = re.compile("`+")
+
+
+def code_span(shown: str, *, is_in_table: bool = False) -> str:
+    """Return `shown` as a code span without active markup; empty for an empty text.
+
+    `shown` is one line of printable text. In a table, even a quoted pipe ends the cell. Source: GitHub Flavored
+    Markdown 0.29.
+    """
+    if not shown:
+        return ""
+    if is_in_table:
+        # Renderers disagree about two backslashes before a pipe.
+        shown = re.sub(r"\\+(?=\|)", lambda found: r"\x5c" * len(found[0]), shown)
+        shown = shown.replace("|", r"\|")
+    # A fence must be longer than every run of backticks in the text. Renderers limit the length of a fence.
+    shown = re.sub("`{4,}", lambda found: r"\x60" * len(found[0]), shown)
+    longest = max((len(run) for run in _BACKTICKS.findall(shown)), default=0)
+    fence = "`" * (longest + 1)
+    # CommonMark removes one space from each end if both ends have one.
+    is_stripped = shown[0] == shown[-1] == " " and shown.strip()
+    if is_stripped or "`" in {shown[0], shown[-1]}:
+        shown = f" {shown} "
+    return f"{fence}{shown}{fence}"
