@@ -13,6 +13,7 @@ from opgen.core.digests import text_digest
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
+from opgen.output.edits import edited_line
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import MAX_BYTES, NAME, Manifest, dump, read_manifest
 from opgen.output.rendered_package import RenderedPackage
@@ -175,17 +176,10 @@ def _file_verdict(
         and is_same_code(content_lf.decode("utf-8", "surrogateescape"), text)
     ):
         return verdict(Verdict.FORMAT_ONLY)
-    return verdict(Verdict.EDITED, _first_difference(content_lf, expected))
-
-
-def _first_difference(content: bytes, expected: bytes) -> int:
-    lines, expected_lines = content.split(b"\n"), expected.split(b"\n")
-    for number, (line, expected_line) in enumerate(
-        zip(lines, expected_lines, strict=False), start=1
-    ):
-        if line != expected_line:
-            return number
-    return min(len(lines), len(expected_lines)) + 1
+    line = edited_line(
+        content_lf.decode("utf-8", "surrogateescape"), text, recorded_digest or ""
+    )
+    return verdict(Verdict.EDITED, line)
 
 
 def _manifest_verdict(

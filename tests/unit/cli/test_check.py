@@ -225,7 +225,7 @@ def test_check_of_one_client_survives_a_bug_in_another(
     assert done.code == 70
     bug, first, second, *_ = done.err.splitlines()
     assert bug.startswith(
-        "opgen: internal error: VerificationError: operations/broken.py:1: Call is not ours (opgen/pipeline.py:"
+        "opgen: internal error: VerificationError: resources/broken.py:1: Call is not ours (opgen/pipeline.py:"
     )
     assert first == "first   INTERNAL ERROR"
     assert second == f"second  DRIFT           1 of {FILES} files"

@@ -1,0 +1,56 @@
+"""Position of an edit in a file whose rendered text has changed too."""
+
+import pytest
+from opgen.core.digests import text_digest
+from opgen.output import edits
+from opgen.output.edits import edited_line
+
+RECORDED = "".join(f"line {number}\n" for number in range(1, 41))
+CHANGED = RECORDED.replace("line 3\n", "line three\n").replace(
+    "line 30\n", "line thirty\nline more\n"
+)
+
+
+def _edited(old: str, new: str) -> str:
+    assert old in RECORDED
+    return RECORDED.replace(old, new)
+
+
+@pytest.mark.parametrize("rendered", [RECORDED, CHANGED])
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (_edited("line 20\n", "line twenty\n"), 20),
+        (_edited("line 20\n", ""), 20),
+        (_edited("line 20\n", "line 20\n# mine\n"), 21),
+        (_edited("line 40\n", "line 40\n# mine\n"), 41),
+        (_edited("line 10\n", "ten\n").replace("line 20\n", "twenty\n"), 10),
+        ("# mine\n" + RECORDED, 1),
+    ],
+)
+def test_u6_line_is_that_of_the_edit(content: str, rendered: str, line: int) -> None:
+    assert edited_line(content, rendered, text_digest(RECORDED)) == line
+
+
+def test_unknown_recorded_text_gives_the_first_difference() -> None:
+    content = _edited("line 20\n", "line twenty\n")
+
+    assert edited_line(content, CHANGED, text_digest("other")) == 3
+
+
+def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = 0
+
+    def counted(text: str) -> str:
+        nonlocal count
+        count += 1
+        return text_digest(text)
+
+    monkeypatch.setattr(edits, "text_digest", counted)
+    lines = RECORDED.split("\n")
+    rendered = "\n".join(
+        f"{line}!" if number % 2 else line for number, line in enumerate(lines)
+    )
+    edited_line(RECORDED, rendered, "unknown")
+
+    assert count <= 4096
