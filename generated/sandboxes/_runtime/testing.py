@@ -162,7 +162,7 @@ class FakeOperation(Generic[T]):
             return _response(prepared.status, _json(value), headers, "application/json")
         if "Stream[" in self._kind:
             accept = request.headers["accept"].partition(",")[0]
-            content, content_type = _stream(value, accept, call)
+            content, content_type = _stream(value or (), accept, call)
             status = prepared.status or next(iter(_statuses(call)))
             return _response(status, content, headers, content_type)
         return self._success(call, prepared)
@@ -175,10 +175,12 @@ class FakeOperation(Generic[T]):
         is_paged = "Pages[" in self._kind
         left = self._prepared[self._used :] or self._prepared[-1:]
         is_repeated = self._used >= len(self._prepared)
+        if is_repeated and "Stream[" in self._kind and 204 in call.returns:
+            return _Prepared(status=204)  # the end of a stream that is opened again
         if not left or (is_paged and is_repeated and left[0].is_result):
             kind = "page" if is_paged else "response"
             raise AssertionError(
-                f"no {kind} is prepared for this call of {self.operation.name}"
+                f"no {kind} is prepared for this call of {self.operation.name}: {call.path}"
             )
         self._used += 1
         if is_paged and left[0].is_result:
@@ -241,7 +243,8 @@ class FakeServer(httpx.BaseTransport, httpx.AsyncBaseTransport):
         )
         self.calls.append(made)
         if call.operation_id not in self.operations:
-            raise AssertionError(f"unexpected call: {made!r}")
+            remedy = f"prepare it with on({made.function})"
+            raise AssertionError(f"unexpected call: {made!r}; {remedy}")
         return self.operations[call.operation_id].respond(call, request)
 
 
@@ -347,7 +350,8 @@ def _stream(
     texts = [_json(item) for item in items]
     kind = media_type.partition(";")[0].strip().lower()
     if kind == "text/event-stream":
-        return b"".join(_event(text, call) for text in texts), kind
+        # A stream that is opened again is opened at once.
+        return b"".join(_event(text, call) for text in texts) + b"retry: 0\n\n", kind
     if kind.startswith("multipart/"):
         start = f"--{_BOUNDARY}\r\nContent-Type: application/json\r\n\r\n".encode()
         parts = b"".join(start + text + b"\r\n" for text in texts)
