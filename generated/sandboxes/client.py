@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, Unpack
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncBaseClient, BaseClient, Options, Timeout
+from ._runtime.client import (
+    Api,
+    AsyncBaseClient,
+    BaseClient,
+    CallResult,
+    Options,
+    Timeout,
+)
 from ._runtime.downloads import (
     AsyncDownload,
     AsyncDownloadClient,
@@ -33,6 +39,7 @@ __all__ = [
     "AsyncPage",
     "AsyncPages",
     "BaseClient",
+    "CallResult",
     "Client",
     "Credential",
     "Download",
@@ -65,12 +72,20 @@ class Client(DownloadClient):
             `SANDBOXES_URL`, else http://127.0.0.1:8765.
         token: Bearer token, or a function that returns one. Default: environment
             variable `SANDBOXES_TOKEN`.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.Client` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -78,11 +93,8 @@ class Client(DownloadClient):
         *,
         base_url: str | None = None,
         token: Credential | None = None,
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -90,11 +102,32 @@ class Client(DownloadClient):
             credentials={
                 "token": token,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        token: Credential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            token: Replaces the credential. An empty text sends none, and `None` changes
+                nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "token": token,
+            },
+            options,
         )
 
     @property
@@ -136,12 +169,20 @@ class AsyncClient(AsyncDownloadClient):
             `SANDBOXES_URL`, else http://127.0.0.1:8765.
         token: Bearer token, or a function that returns one. Default: environment
             variable `SANDBOXES_TOKEN`.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -149,11 +190,8 @@ class AsyncClient(AsyncDownloadClient):
         *,
         base_url: str | None = None,
         token: AsyncCredential | None = None,
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -161,11 +199,32 @@ class AsyncClient(AsyncDownloadClient):
             credentials={
                 "token": token,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        token: AsyncCredential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            token: Replaces the credential. An empty text sends none, and `None` changes
+                nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "token": token,
+            },
+            options,
         )
 
     @property

@@ -1,9 +1,9 @@
-"""The HTTP library this package runs on: all that differs with another stands here."""
+"""HTTP library of this package, and everything that differs between libraries."""
 
 import httpx2 as httpx
 
 __all__ = ["FAILURES", "LIBRARY", "httpx"]
 
 LIBRARY = f"httpx2/{httpx.__version__}"
-FAILURES: tuple[type[Exception], ...] = (httpx.RequestError,)
-"""What sending raises."""
+FAILURES: tuple[type[Exception], ...] = (httpx.RequestError, httpx.InvalidURL)
+"""Errors of an attempt without a response."""

@@ -1,4 +1,4 @@
-"""The HTTP library this package runs on: all that differs with another stands here."""
+"""HTTP library of this package, and everything that differs between libraries."""
 
 import httpx
 
@@ -7,7 +7,7 @@ __all__ = ["FAILURES", "LIBRARY", "httpx"]
 LIBRARY = f"httpx/{httpx.__version__}"
 FAILURES: tuple[type[Exception], ...] = (
     httpx.RequestError,
-    httpx.InvalidURL,  # of a redirect, which is looked at even where it is not followed
-    UnicodeError,
+    httpx.InvalidURL,
+    UnicodeError,  # of the target of a redirect, which the library parses in any case
 )
-"""What sending raises."""
+"""Errors of an attempt without a response."""

@@ -1,5 +1,6 @@
-"""A limit of one's own: no more calls than the server will bear."""
+"""Client-side rate limit."""
 
+import os
 import threading
 import time
 from collections import deque
@@ -7,19 +8,19 @@ from collections.abc import Callable
 
 
 class Limiter:
-    """So many attempts in so many seconds, by all threads or tasks of a client together."""
+    """Maximum number of attempts in some seconds, by all threads or tasks of a client."""
 
     def __init__(self, calls: int, seconds: float) -> None:
         if calls < 1 or seconds <= 0:
             raise ValueError("rate_limit is (calls, seconds), both more than nothing")
         self._seconds = seconds
         self._starts: deque[float] = deque(maxlen=calls)
-        self._lock = threading.Lock()
+        self._locks: dict[int, threading.Lock] = {}  # by process
 
     def begin(self) -> float:
-        """Nothing if an attempt begins now; else the seconds after which to ask again."""
-        # No turn is promised: who waits may be cancelled, and nobody would have it.
-        with self._lock:
+        """Return 0 if an attempt begins now, else the seconds after which to ask again."""
+        # No turn is reserved: a waiting call may be cancelled, and the turn would be lost.
+        with self._locks.setdefault(os.getpid(), threading.Lock()):
             now = time.monotonic()
             if len(self._starts) == self._starts.maxlen:
                 pause = self._starts[0] + self._seconds - now
@@ -30,5 +31,5 @@ class Limiter:
 
 
 def limiter(limit: tuple[int, float] | None) -> Callable[[], float] | None:
-    """What is asked before each attempt, if there is a limit of calls and seconds."""
+    """Return the function to call before each attempt, if there is a limit."""
     return Limiter(*limit).begin if limit else None

@@ -1,12 +1,14 @@
-"""Tokens by OAuth 2 client credentials: shared, and renewed before they expire."""
+"""OAuth 2 client credentials: a token that calls share, renewed before it expires."""
 
 import base64
+import os
 import threading
 import time
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from functools import partial
-from math import isinf
-from typing import TYPE_CHECKING, Annotated, Any
+from math import inf, isinf
+from typing import Annotated, Any
 from urllib.parse import quote_plus, urlencode
 from weakref import WeakKeyDictionary
 
@@ -14,33 +16,31 @@ from pydantic import Field
 
 from .auth import AsyncCredential
 from .call import Settings, is_same_origin, send_call
-from .errors import TransportTimeoutError
+from .errors import ResponseValidationError, TransportTimeoutError
 from .http_library import httpx
 from .models import BaseModel
 from .request import Request, Response
-from .transports import Steps
-
-if TYPE_CHECKING:
-    import asyncio
+from .transports import Steps, running_loop
 
 
 class Token(BaseModel):
-    """What the server grants. Source: RFC 6749 section 5.1."""
+    """Response of the token server. Source: RFC 6749 section 5.1."""
 
     access_token: Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]+$")]
-    expires_in: Any = None  # a number, but it would be a pity to fail for it
+    expires_in: Any = None  # a number, but another value must not end the call
 
     @property
     def seconds(self) -> float:
-        """How long it lasts; it may last until it is refused."""
+        """Lifetime of the token. Without a valid one, the token serves until it is refused."""
         try:
-            return float(self.expires_in or "inf")
-        except (TypeError, ValueError):
-            return float("inf")
+            seconds = float(self.expires_in)
+        except (TypeError, ValueError, OverflowError):
+            return inf
+        return seconds if seconds > 0 else inf  # also for a NaN
 
 
 class ClientCredentials:
-    """A grant that all threads or tasks of a client share: one of them fetches it."""
+    """A grant that all threads or tasks of a client share. One of them fetches the token."""
 
     def __init__(
         self, token_url: str, client_id: str, client_secret: str, scope: str | None
@@ -48,48 +48,54 @@ class ClientCredentials:
         self._url = token_url
         self._client = (client_id, client_secret)
         self._scope = {"scope": scope} if scope else {}
-        self._in_body = False  # whether the server takes the secret in the body alone
+        self._in_body = False  # some servers accept the secret in the body only
         self._token = ""
         self._expires = 0.0
-        self._lock = threading.Lock()
-        self._locks = WeakKeyDictionary[object, "asyncio.Lock"]()  # by event loop
+        self._locks: dict[int, threading.Lock] = {}  # by process
+        self._awaited_locks: MutableMapping[object, Any] = (
+            WeakKeyDictionary()
+        )  # by loop
 
     def fetch(
         self, settings: Settings, deadline: float, refused: tuple[str, ...]
     ) -> Steps[str]:
-        """The token. Raises `ClientError`."""
+        """Return a token that is not in `refused`, before `deadline`. Raise `ClientError`."""
         if not self._is_good(refused):
-            turn = self._awaited_turn if settings.transport.is_awaited else self._turn
-            lock = yield partial(turn, _left(deadline))
-            if lock is None:
+            is_awaited = settings.transport.is_awaited
+            acquire = self._acquire_awaited if is_awaited else self._acquire
+            release = yield partial(acquire, _left(deadline))
+            if release is None:
                 late = "the total time is over, and another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
-                if not self._is_good(refused):  # nobody else has fetched it meanwhile
+                if not self._is_good(refused):  # no other call has fetched it meanwhile
                     began = time.monotonic()
                     token = yield from self._granted(settings, deadline)
                     lasts = token.seconds
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
             finally:
-                lock.release()
+                release()
         return self._token
 
-    def _turn(self, most: float | None) -> "threading.Lock | None":
-        """What was locked, if it was this call's turn within so many seconds."""
-        is_locked = self._lock.acquire(timeout=-1 if most is None else most)
-        return self._lock if is_locked else None
+    def _acquire(self, seconds: float | None) -> Callable[[], None] | None:
+        """Acquire the lock of this process. Return the function that releases it, if in time."""
+        lock = self._locks.setdefault(os.getpid(), threading.Lock())
+        is_locked = lock.acquire(timeout=-1 if seconds is None else seconds)
+        return lock.release if is_locked else None
 
-    async def _awaited_turn(self, most: float | None) -> "asyncio.Lock | None":
-        import asyncio  # only where there are tasks
+    async def _acquire_awaited(
+        self, seconds: float | None
+    ) -> Callable[[], None] | None:
+        """Acquire the lock of the running event loop, as `_acquire` does."""
+        import anyio  # only where there are tasks
 
-        lock = self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-        try:
-            async with asyncio.timeout(most):
-                await lock.acquire()
-        except TimeoutError:
-            return None
-        return lock
+        lock = self._awaited_locks.setdefault(running_loop(), anyio.Lock())
+        with anyio.move_on_after(seconds):
+            await lock.acquire()
+            release: Callable[[], None] = lock.release
+            return release
+        return None
 
     def _is_good(self, refused: tuple[str, ...]) -> bool:
         is_new = bool(self._token) and self._token not in refused
@@ -108,17 +114,26 @@ class ClientCredentials:
             settings,
             base_url=token_server,
             headers=settings.headers if is_same_origin(url, api) else (),
+            query=settings.query if is_same_origin(url, api) else (),
             limiter=None,
+            on_result=None,
+            strict=True,
             total_timeout=_left(deadline),
         )
         request = self._request(url.raw_path.decode())
-        response: Response[Token] = yield from send_call(own_settings, request)
+        response: Response[Token] = yield from send_call(
+            own_settings, request, lambda response: (response, ())
+        )
         if response.status_code in {400, 401}:
-            # Some take the secret in one place, some in the other.
+            # Some servers take the secret in the header, others in the body.
             self._in_body = not self._in_body
             if not is_second:
                 return (yield from self._granted(settings, deadline, is_second=True))
-        return response.parse()
+        token, problems = response.read()
+        if problems:  # else a line break could end a header
+            invalid = replace(response, note=str(problems[0]))
+            raise ResponseValidationError(invalid, None, problems)
+        return token
 
     def _request(self, path: str) -> Request[Token]:
         form = {"grant_type": "client_credentials", **self._scope}
@@ -140,7 +155,7 @@ class ClientCredentials:
 
 
 def _left(deadline: float) -> float | None:
-    """Seconds until then, as the total time of a call."""
+    """Return the seconds until `deadline`, as the total time of a call."""
     return None if isinf(deadline) else max(0.0, deadline - time.monotonic())
 
 
@@ -151,7 +166,7 @@ def client_credentials(
     client_secret: str | None,
     scope: str | None = None,
 ) -> AsyncCredential | None:
-    """The token that was given, or the grant of a client that has a name and a secret."""
-    if given or not client_id or not client_secret:
+    """Return the given token, or the grant of a client with a name and a secret."""
+    if given is not None or not client_id or not client_secret:
         return given
     return ClientCredentials(token_url, client_id, client_secret, scope)

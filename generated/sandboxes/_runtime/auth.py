@@ -1,116 +1,143 @@
-"""Credentials: which a request asks for, and where each travels."""
+"""Credentials of calls, and the security schemes that select them."""
 
 import base64
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from .encode import Pairs
 from .transports import Steps
 
-if TYPE_CHECKING:
-    from .call import Settings
-
 
 class Grant(Protocol):
-    """A credential that is fetched from elsewhere."""
+    """Credential that is fetched from a token server."""
 
     def fetch(
         self, settings: Any, deadline: float, refused: tuple[str, ...]
     ) -> Steps[str]:
-        """The secret, which is none of those that were refused, before the deadline."""
-        ...
+        """Return a token that is not in `refused`, before `deadline`."""
+        ...  # `settings` are those of the module `call`, which imports this one
 
 
 Credential: TypeAlias = str | Callable[[], str] | Grant
-"""A secret, or what gives one: asked before each attempt, and once more after a 401."""
+"""Secret, or function that returns one. It is called before each attempt and after a 401."""
 AsyncCredential: TypeAlias = Credential | Callable[[], Awaitable[str]]
+Security: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives of an operation. Each alternative is the names of schemes that are sent together."""
 
 
-class Signature(NamedTuple):
-    """What is sent with one attempt."""
+class Secrets(dict[str, Any]):
+    """Credentials by keyword. The `repr` shows the keywords only."""
 
-    sent: Mapping[str, Pairs]  # by location
+    def __repr__(self) -> str:
+        return f"Secrets({', '.join(self)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Signature:
+    """Credentials of one attempt, by location. `note` names missing ones."""
+
+    header: Pairs = ()
+    query: Pairs = ()
+    cookie: Pairs = ()
     secrets: tuple[str, ...] = ()
     can_change: bool = False
-    note: str = ""  # of what is missing
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
-    """One scheme of the document, and the client's keywords that fill it."""
+    """Security scheme of the document, and the keywords of the client for its values."""
 
     keywords: tuple[str, ...]  # ("token",), ("api_key",), ("username", "password")
     location: Literal["header", "query", "cookie"] = "header"
     name: str = "Authorization"
-    scheme: str = ""  # of HTTP authentication, in front of the secret
+    scheme: str = ""  # of HTTP authentication, before the value
 
     def value(self, secrets: Mapping[str, str]) -> str:
-        """What is sent."""
+        """Return the value of the header, parameter or cookie."""
         text = ":".join(secrets[keyword] for keyword in self.keywords)
-        if self.scheme == "Basic":
-            text = base64.b64encode(text.encode()).decode()
-        return f"{self.scheme} {text}".lstrip()
+        return (
+            basic(text) if self.scheme == "Basic" else f"{self.scheme} {text}".lstrip()
+        )
+
+    def is_sent_by(self, headers: Collection[str]) -> bool:
+        """Return whether `headers`, in lower case, contain the scheme's header."""
+        return self.location == "header" and self.name.lower() in headers
 
 
-def find_credentials(
-    given: Mapping[str, AsyncCredential | None], variables: Mapping[str, str]
-) -> dict[str, AsyncCredential]:
-    """By keyword: what the caller gave, else what environment variables hold."""
-    found = {key: given[key] or os.environ.get(variables.get(key, "")) for key in given}
-    known = {keyword: value for keyword, value in found.items() if value}
-    # Of some services the user's name is the secret, and the password empty.
-    return known | {key: "" for key in given if "password" in key and given[key] == ""}
+def basic(text: str) -> str:
+    """Return the value of `Authorization` for a user name and a password, separated by a colon."""
+    return f"Basic {base64.b64encode(text.encode()).decode()}"
+
+
+def environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the credentials that environment variables hold, by keyword."""
+    found = {key: os.environ.get(name, "") for key, name in variables.items()}
+    return {key: value for key, value in found.items() if value}
+
+
+def updated(
+    credentials: Mapping[str, AsyncCredential],
+    given: Mapping[str, AsyncCredential | None],
+) -> Secrets:
+    """Return `credentials` with the given ones. `None` changes nothing, and an empty text removes a credential."""
+    new = {key: value for key, value in given.items() if value is not None}
+    # A password may be empty: some services take the secret as the user name.
+    return Secrets(
+        (key, value)
+        for key, value in {**credentials, **new}.items()
+        if value or "password" in key
+    )
 
 
 def sign(
-    settings: "Settings",
-    security: tuple[tuple[str, ...], ...],
-    deadline: float,
-    refused: tuple[str, ...] = (),
+    schemes: Mapping[str, SecurityScheme],
+    credentials: Mapping[str, AsyncCredential],
+    security: Security,
+    headers: Collection[str],
+    fetch: Callable[[AsyncCredential], Steps[object]],
 ) -> Steps[Signature]:
-    """What the first complete alternative sends; else a note of what is missing."""
+    """Return the credentials of the first complete alternative, else a note of the missing ones.
+
+    A scheme needs no credential if its header is one of the caller's own `headers`, in lower case.
+    """
     missing: list[str] = []
-    sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
     for names in security:
-        schemes = [settings.api.schemes[name] for name in names]
-        keywords = dict.fromkeys(each for one in schemes for each in one.keywords)
-        if keywords.keys() - settings.credentials.keys():
+        every = [schemes[name] for name in names]
+        needed = [each for each in every if not each.is_sent_by(headers)]
+        keywords = dict.fromkeys(each for one in needed for each in one.keywords)
+        if keywords.keys() - credentials.keys():
             missing.append(" and ".join(f"{keyword}=…" for keyword in keywords))
-        # Where nothing is sent, as with a client certificate, another may ask for more.
-        elif keywords:
-            given = {each: settings.credentials[each] for each in keywords}
-            secrets = yield from _secrets(settings, given, deadline, refused)
-            for scheme in schemes:
+        # An alternative that sends nothing, such as a certificate, does not end the search.
+        elif keywords or needed != every:
+            given = Secrets({each: credentials[each] for each in keywords})
+            secrets = yield from _secrets(given, fetch)
+            sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
+            for scheme in needed:
                 if scheme.keywords:
                     sent[scheme.location] += ((scheme.name, scheme.value(secrets)),)
-            signature = Signature(sent, tuple(secrets.values()), secrets != given)
-            if not signature.can_change:
-                settings.signatures[security] = signature
-            return signature
+            return Signature(
+                header=sent["header"],
+                query=sent["query"],
+                cookie=sent["cookie"],
+                secrets=tuple(secrets.values()),
+                can_change=secrets != given,
+            )
     note = f"the client was not given {' or '.join(missing)}" if missing else ""
-    return Signature(sent, note=note)
+    return Signature(note=note)
 
 
 def _secrets(
-    settings: "Settings",
-    given: Mapping[str, AsyncCredential],
-    deadline: float,
-    refused: tuple[str, ...],
-) -> Steps[dict[str, str]]:
-    secrets: dict[str, str] = {}
+    given: Secrets, fetch: Callable[[AsyncCredential], Steps[object]]
+) -> Steps[Secrets]:
+    """Return the text of each credential. Raise `TypeError` if one has another type."""
+    secrets = Secrets()
     for keyword, credential in given.items():
-        secret: object = credential
-        if callable(credential):
-            secret = yield credential
-        elif not isinstance(credential, str):
-            secret = yield from credential.fetch(settings, deadline, refused)
-        if not isinstance(secret, str):
-            kind = type(secret).__name__
+        secrets[keyword] = yield from fetch(credential)
+        if not isinstance(secrets[keyword], str):
+            kind = type(secrets[keyword]).__name__
             problem = f"{keyword} must be text, not {kind}"
-            raise TypeError(
-                f"{problem}; what is awaited for a secret needs AsyncClient"
-            )
-        secrets[keyword] = secret
+            raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
     return secrets

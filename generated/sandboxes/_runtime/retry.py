@@ -1,4 +1,4 @@
-"""Whether a failed attempt may be repeated, and when."""
+"""Retries: the attempts that may be repeated, and the pauses between them."""
 
 import random
 import re
@@ -22,10 +22,11 @@ TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 _LONGEST_WAIT = 60.0
+_LONGEST_TEXT = 500  # of a header: some expressions take quadratic time
 
 
 def is_idempotent(request: Request[Any], key_header: str | None = None) -> bool:
-    """Whether it may arrive twice: by its method, or since a key says that it is the same."""
+    """Return whether a request may arrive twice: by its method, by declaration, or by its key."""
     if request.is_idempotent or request.method in IDEMPOTENT:
         return True
     keys = {_KEY, (key_header or _KEY).lower()}
@@ -33,23 +34,28 @@ def is_idempotent(request: Request[Any], key_header: str | None = None) -> bool:
 
 
 def with_key(request: Request[T], key_header: str | None) -> Request[T]:
-    """`request` with a key of its own for all attempts, where the API knows such keys."""
+    """Return `request` with one key for all attempts, if the API accepts such keys."""
     if not key_header or is_idempotent(request, key_header):
         return request
     key = (key_header, str(uuid.uuid4()))
     return replace(request, headers=(*request.headers, key))
 
 
-def delay(outcome: Outcome, retries: int, *, is_safe: bool) -> float | None:
-    """Seconds until another attempt after `retries` of them, or `None`: give up.
+def delay(
+    outcome: Outcome, retries: int, *, is_repeatable: bool, is_safe: bool
+) -> float | None:
+    """Return the seconds before the next attempt, or `None` for no further one.
 
-    What never left may be sent again, whatever the method. A server that asks for more
-    than a minute is not waited for: its answer tells the caller when to come back.
+    A request that never left is repeated with any method, and so is one that the server
+    refused to process. A server that asks for more than a minute gets no further attempt:
+    its response contains the time.
     """
     if isinstance(outcome, httpx.Response):
-        if not is_safe or outcome.status_code not in TRANSIENT:
+        status = outcome.status_code
+        asked = _asked(outcome.headers, is_limit=status == 429)
+        is_refused = status == 429 or (status == 503 and asked is not None)
+        if not is_repeatable or not (is_refused or (is_safe and status in TRANSIENT)):
             return None
-        asked = _asked(outcome.headers, is_limit=outcome.status_code == 429)
         if asked is not None:
             return asked if asked <= _LONGEST_WAIT else None
     elif not isinstance(outcome, _CUT_OFF if is_safe else _NEVER_SENT):
@@ -59,22 +65,22 @@ def delay(outcome: Outcome, retries: int, *, is_safe: bool) -> float | None:
 
 
 def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
-    """Seconds from now that the server asks for."""
-    after = headers.get("retry-after", "")
+    """Return the seconds from now for which the server asks."""
+    after = headers.get("retry-after", "")[:_LONGEST_TEXT]
     for text, unit in ((headers.get("retry-after-ms"), 1000), (after, 1)):
         if (number := _number(text)) is not None:
             return number / unit
     try:
         date = parsedate_to_datetime(after)
-        zone = date.tzinfo or UTC  # which old forms of dates do not name
+        zone = date.tzinfo or UTC  # old forms of dates name no zone
         return max(0.0, date.replace(tzinfo=zone).timestamp() - time.time())
     except (ValueError, OverflowError):
         return _reset(headers) if is_limit else None
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
-    """When the limit is lifted: in seconds, or as a time since 1970 in seconds or less."""
-    limits = headers.get("ratelimit", "")  # of several that which nothing is left of
+    """Return the seconds until a limit is lifted. Large numbers are times since 1970."""
+    limits = headers.get("ratelimit", "")[:_LONGEST_TEXT]  # prefer an exhausted one
     field = re.search(r"\br=0;[^,]*\bt=([0-9]+)", limits)
     field = field or re.search(r"\b(?:reset|t)=([0-9]+)", limits)
     texts = (*map(headers.get, _RESETS), field[1] if field else None)
@@ -86,5 +92,6 @@ def _reset(headers: Mapping[str, str]) -> float | None:
 
 
 def _number(text: str | None) -> float | None:
-    """Plain decimals only: no sign, no `nan`, no digits of other scripts."""
-    return float(text) if text and re.fullmatch(r"[0-9]*\.?[0-9]+", text) else None
+    """Return the number in plain decimals: no sign, no `nan`, no digits of other scripts."""
+    plain = text and len(text) <= 25 and re.fullmatch(r"[0-9]*\.?[0-9]+", text)
+    return float(text) if text and plain else None

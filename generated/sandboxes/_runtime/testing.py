@@ -251,7 +251,7 @@ class FakeServer(httpx.BaseTransport, httpx.AsyncBaseTransport):
 class FakeTransport(SyncTransport):
     """Transport that does not wait."""
 
-    def __init__(self, given: httpx.Client | None, headers: Pairs) -> None:
+    def __init__(self, given: object, headers: Pairs) -> None:
         self.server = FakeServer()
         super().__init__(given or httpx.Client(transport=self.server), headers)
 
@@ -264,7 +264,7 @@ class FakeTransport(SyncTransport):
 class AsyncFakeTransport(AsyncTransport):
     """Transport that does not wait."""
 
-    def __init__(self, given: httpx.AsyncClient | None, headers: Pairs) -> None:
+    def __init__(self, given: object, headers: Pairs) -> None:
         self.server = FakeServer()
         super().__init__(given or httpx.AsyncClient(transport=self.server), headers)
 

@@ -1,5 +1,6 @@
-"""The steps of a call are taken here: one after the other, or awaited."""
+"""Transports that perform the steps of a call: one for threads, one for tasks."""
 
+import os
 import time
 from collections.abc import Callable, Generator, Mapping, MutableMapping
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from functools import partial
 from inspect import isawaitable
 from math import inf, isinf
 from typing import Any, TypeAlias, TypeVar, cast
-from weakref import proxy
+from weakref import proxy, ref
 
 from .encode import Pairs, header_value
 from .http_library import FAILURES, httpx
@@ -17,24 +18,31 @@ from .request import is_success
 
 T = TypeVar("T")
 Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
-"""A call without I/O: it yields what is to be done, and is sent what came of it."""
+"""A call without I/O. It yields functions to call, and receives their results."""
 Outcome: TypeAlias = httpx.Response | Exception
-"""What became of an attempt."""
-_LONGEST_ERROR = 1 << 20
-_PIECE = 1 << 14  # more is written in many waits, each as long as may be
+"""Result of an attempt."""
+PUBLIC_URL = "public_url"
+"""Extension of a request with credentials in its query: the URL to show."""
+_LATE = "the total time is over"
+_MAX_ERROR_BYTES = 1 << 20
+_PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
+# Servers commonly close idle connections after 5 s. The other limits are the library's.
+_LIMITS = httpx.Limits(
+    max_connections=100, max_keepalive_connections=20, keepalive_expiry=3.0
+)
 
 
 class TooLongError(httpx.RequestError):
-    """It would be as long another time."""
+    """Response that exceeds the limit. A retry would not help."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Body:
-    """The body of one response."""
+    """Body of one response, read within limits of size and time."""
 
     returns: Mapping[Any, object]
-    reads_success: bool  # else the body of a success is left to be read
+    reads_success: bool  # else the body of a success stays unread
     max_bytes: int
     deadline: float  # on the monotonic clock
     is_success: bool = False
@@ -42,181 +50,256 @@ class Body:
     chunks: list[bytes] = field(default_factory=list[bytes])
 
     def begins(self, status: int) -> bool:
-        """Whether the body that comes with `status` is read now."""
+        """Return whether to read the body that follows `status` now."""
         self.is_success = is_success(self.returns, status)
         return self.reads_success or not self.is_success
 
     def add(self, chunk: bytes) -> bool:
-        """Whether to go on after `chunk`. Raises `httpx.RequestError`."""
+        """Return whether to continue after `chunk`. Raise `httpx.RequestError` beyond a limit."""
         self.chunks.append(chunk)
         self.size += len(chunk)
         if time.monotonic() > self.deadline:
-            raise httpx.ReadTimeout("the total time is over")
+            raise httpx.ReadTimeout(_LATE)
         if self.is_success and self.size > self.max_bytes:
             text = f"the response has more than {self.max_bytes} bytes: see max_response_bytes"
             raise TooLongError(text)
-        return self.is_success or self.size <= _LONGEST_ERROR
+        return self.is_success or self.size <= _MAX_ERROR_BYTES
 
 
 class SyncTransport:
-    """Waits for each step."""
+    """Transport that blocks its thread."""
 
     is_awaited = False
     sleep = staticmethod(time.sleep)
 
-    def __init__(self, given: httpx.Client | None, headers: Pairs) -> None:
-        self.http = given or httpx.Client(headers=merged(httpx.Headers(), headers))
+    def __init__(self, given: object, headers: Pairs) -> None:
+        checked = _check_kind(given, httpx.Client)
+        self.is_own = checked is None
+        self._new = partial(httpx.Client, headers=dict(headers), limits=_LIMITS)
+        self._http = checked or self._new()
+        self._process = os.getpid()
+
+    def http(self) -> httpx.Client:
+        """Return the HTTP client of this process: a forked process shares no connection."""
+        old = self._http
+        if self._process != os.getpid() and self.is_own and not old.is_closed:
+            self._http, self._process = self._new(cookies=old.cookies), os.getpid()
+        return self._http
 
     def run(self, steps: Steps[T]) -> T:
-        """What `steps` end with."""
-        result: Any = None
+        """Perform `steps` and return their result."""
         try:
+            step = next(steps)
             while True:
-                result = steps.send(result)()
+                step = steps.send(_perform(step))
         except StopIteration as last:
             return cast("T", last.value)
         finally:
-            steps.close()  # also of a call that is interrupted
+            steps.close()  # also of an interrupted call
 
-    def send(self, attempt: httpx.Request, body: Body) -> Outcome:
-        """The response; the body is read as far as needed."""
+    def send(
+        self, build: Callable[[httpx.Client], httpx.Request], body: Body
+    ) -> Outcome:
+        """Return the response, whose body is read as far as needed, or the failure."""
+        http = self.http()
         try:
-            if isinf(body.deadline):
-                return self._send(attempt, body)
-            with limited(body.deadline, attempt):
-                return self._send(attempt, body)
+            attempt = build(http)
+            if not isinf(body.deadline) or PUBLIC_URL in attempt.extensions:
+                attempt.extensions["trace"] = partial(_traced, attempt)
+            with _limited(body.deadline):
+                return _send(http, attempt, body)
         except FAILURES as error:
             return error
-
-    def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
-        response = self.http.send(attempt, stream=True, follow_redirects=False)
-        bind(
-            response.extensions.get("network_stream")
-        )  # the next call may be in a hurry
-        if body.begins(response.status_code):
-            try:
-                all(map(body.add, response.iter_bytes()))  # or until enough came
-            finally:
-                response.close()  # also of a call that is interrupted
-        return response
 
 
 class AsyncTransport:
-    """Awaits each step."""
+    """Transport that awaits its steps, on asyncio or trio."""
 
     is_awaited = True
 
-    def __init__(self, given: httpx.AsyncClient | None, headers: Pairs) -> None:
-        self.http = given or httpx.AsyncClient(headers=merged(httpx.Headers(), headers))
-        self._is_own = given is None
-        self._loop: object = None
+    def __init__(self, given: object, headers: Pairs) -> None:
+        self._given = _check_kind(given, httpx.AsyncClient)
+        self.is_own = self._given is None
+        self._new = partial(httpx.AsyncClient, headers=dict(headers), limits=_LIMITS)
+        self._clients: tuple[tuple[ref[Any], httpx.AsyncClient], ...] = ()  # by loop
+
+    def http(self) -> httpx.AsyncClient:
+        """Return the HTTP client of the running event loop: loops share no connection."""
+        loop = running_loop()
+        found = [client for owner, client in self._clients if owner() is loop]
+        found = found or [client for _, client in self._clients if client.is_closed]
+        if found:
+            return found[0]
+        if self._given and self._clients:
+            problem = "http_client was used in another event loop"
+            raise RuntimeError(f"{problem}: make one in each loop, or pass none")
+        old = [client.cookies for _, client in self._clients[-1:]]
+        http = self._given or self._new(cookies=old[0] if old else None)
+        # Connections refer to their asyncio loop, so a weak key alone would not free them.
+        alive = (each for each in self._clients if _is_open(each[0]()))
+        self._clients = (*alive, (ref(loop), http))
+        return http
 
     async def run(self, steps: Steps[T]) -> T:
-        """What `steps` end with."""
-        result: Any = None
+        """Perform `steps` and return their result."""
         try:
+            step = next(steps)
             while True:
-                result = steps.send(result)()
-                if isawaitable(result):
-                    result = await result
+                step = steps.send(await _perform_awaited(step))
         except StopIteration as last:
             return cast("T", last.value)
         finally:
-            steps.close()  # also of a call that is interrupted
+            steps.close()  # also of an interrupted call
 
     async def sleep(self, seconds: float) -> None:
-        """Let other tasks run."""
-        import asyncio  # only where there are tasks
+        """Let other tasks run for some seconds."""
+        import anyio  # only where there are tasks
 
-        await asyncio.sleep(seconds)
+        await anyio.sleep(seconds)
 
-    async def send(self, attempt: httpx.Request, body: Body) -> Outcome:
-        """The response; the body is read as far as needed."""
-        try:
-            if isinf(body.deadline):
-                return await self._send(attempt, body)
-            import asyncio  # only where there are tasks
+    async def send(
+        self, build: Callable[[httpx.AsyncClient], httpx.Request], body: Body
+    ) -> Outcome:
+        """Return the response, whose body is read as far as needed, or the failure."""
+        import anyio  # only where there are tasks
 
-            async with asyncio.timeout(body.deadline - time.monotonic()):
-                return await self._send(attempt, body)
-        except TimeoutError:
-            return httpx.ReadTimeout("the total time is over")
-        except FAILURES as error:
-            return error
+        http = self.http()
+        left = body.deadline - time.monotonic()
+        with anyio.move_on_after(None if isinf(left) else left):
+            try:
+                attempt = build(http)
+                if attempt.url.scheme == "https" or PUBLIC_URL in attempt.extensions:
+                    attempt.extensions["trace"] = partial(_traced_awaited, attempt, [])
+                response = await http.send(attempt, stream=True, follow_redirects=False)
+                if body.begins(response.status_code):
+                    try:
+                        async for chunk in response.aiter_bytes():
+                            if not body.add(chunk):
+                                break
+                    finally:
+                        await response.aclose()  # also of a cancelled task
+            except FAILURES as error:
+                return error
+            return response
+        return httpx.ReadTimeout(_LATE)
 
     async def close(self) -> None:
-        """Close the connections."""
-        self._join()
-        await self.http.aclose()
-
-    def _join(self) -> None:
-        """A connection belongs to its event loop: another gets connections of its own."""
-        import asyncio  # only where there are tasks
-
-        loop = asyncio.get_running_loop()
-        if self._loop not in {None, loop} and self._is_own and not self.http.is_closed:
-            old = self.http
-            self.http = httpx.AsyncClient(headers=old.headers, cookies=old.cookies)
-        self._loop = loop
-
-    async def _send(self, attempt: httpx.Request, body: Body) -> httpx.Response:
-        self._join()
-        if attempt.url.scheme == "https":
-            attempt.extensions["trace"] = partial(_closed, [])
-        response = await self.http.send(attempt, stream=True, follow_redirects=False)
-        if body.begins(response.status_code):
-            try:
-                async for chunk in response.aiter_bytes():
-                    if not body.add(chunk):
-                        break
-            finally:
-                await response.aclose()  # also of a task that is cancelled
-        return response
+        """Close the connections of the running event loop."""
+        await self.http().aclose()
 
 
 Transport: TypeAlias = SyncTransport | AsyncTransport
 
 
 def merged(headers: httpx.Headers, pairs: Pairs) -> httpx.Headers:
-    """`headers` with `pairs`: of one name the last. Raises `ValueError`."""
+    """Return `headers` with `pairs`. The last pair of a name counts. Raise `ValueError`."""
     found = httpx.Headers(headers, encoding="utf-8")
     for name, text in pairs:
         found[name] = header_value(name, text)
     return found
 
 
+def running_loop() -> object:
+    """Return the running event loop of asyncio, or the token of trio's."""
+    import anyio.lowlevel  # only where there are tasks
+
+    token = anyio.lowlevel.current_token()
+    return getattr(token, "native_token", token)  # older versions return the loop
+
+
+def _is_open(loop: Any) -> bool:
+    return loop is not None and not getattr(loop, "is_closed", bool)()
+
+
+def _check_kind(given: object, kind: type[T]) -> T | None:
+    """Return `given`. Raise `TypeError` unless it is a `kind` or `None`."""
+    if given is None or isinstance(given, kind):
+        return given
+    names = [f"{each.__module__}.{each.__name__}" for each in (kind, type(given))]
+    raise TypeError(f"http_client must be {names[0]}, not {names[1]}")
+
+
+def _perform(step: Callable[[], Any]) -> Any:
+    """Return the result of a step, which is no local variable of a later traceback."""
+    try:
+        return step()
+    except (
+        StopIteration
+    ) as error:  # else the caller's own loop would end without an error
+        raise RuntimeError("a function of the client raised StopIteration") from error
+
+
+async def _perform_awaited(step: Callable[[], Any]) -> Any:
+    """Return the result of a step. Python turns `StopIteration` into `RuntimeError`."""
+    result = step()
+    return await result if isawaitable(result) else result
+
+
+def _send(http: httpx.Client, attempt: httpx.Request, body: Body) -> httpx.Response:
+    response = http.send(attempt, stream=True, follow_redirects=False)
+    _bind(
+        response.extensions.get("network_stream")
+    )  # for later calls with a total time
+    if body.begins(response.status_code):
+        try:
+            all(map(body.add, response.iter_bytes()))  # or until enough came
+        finally:
+            response.close()  # also of an interrupted call
+    return response
+
+
 @contextmanager
-def limited(deadline: float, attempt: httpx.Request) -> Generator[None]:
-    """Whatever `attempt` waits for in here ends with `deadline`, on the monotonic clock."""
-    attempt.extensions["trace"] = _traced  # a connection may be new
+def _limited(deadline: float) -> Generator[None]:
+    """Let every wait of an attempt end with `deadline`, on the monotonic clock."""
     before = _DEADLINE.set(deadline)
     try:
         yield
     except httpx.TimeoutException as error:
         if time.monotonic() < deadline:
             raise
-        raise httpx.ReadTimeout("the total time is over") from error
+        raise httpx.ReadTimeout(_LATE) from error
     finally:
         _DEADLINE.reset(before)
 
 
-def bind(stream: Any) -> None:
-    """Let each read and write of a library's `stream` end with the call that waits for it.
+def _bind(stream: Any) -> None:
+    """Let each read and write of the library's `stream` end with the deadline of its call.
 
-    Time-outs of the library are for each of them: an response byte by byte has no end.
+    The library's time-outs limit each read, so a response byte by byte would have no end.
     """
-    # Another transport's stream may be closed to changes: then its own time-outs stand.
+    # The stream of another transport may refuse changes. Then its own time-outs apply.
     is_new = not isinstance(getattr(stream, "read", None), partial | None)
     if is_new and hasattr(stream, "__dict__"):
-        own = cast("Any", type(stream)), proxy(stream)  # which keeps no connection
+        own = cast("Any", type(stream)), proxy(stream)  # keeps no connection open
         stream.read = partial(_read, *own)
         stream.write = partial(_write, *own)
 
 
-def _traced(_event: str, about: MutableMapping[str, Any]) -> None:
-    if "timeout" in about:  # of what begins: to connect, or to agree upon TLS
+def _traced(
+    attempt: httpx.Request, _event: str, about: MutableMapping[str, Any]
+) -> None:
+    """Receive each event of the library, and limit what it begins by the deadline."""
+    _hide_credentials(attempt)
+    if "timeout" in about:  # before a connection or TLS
         about["timeout"] = _left(about["timeout"])
-    bind(about.get("return_value"))
+    _bind(about.get("return_value"))
+
+
+async def _traced_awaited(
+    attempt: httpx.Request, opened: list[Any], event: str, about: Mapping[str, Any]
+) -> None:
+    """Receive each event. The library forgets a connection that is cancelled while TLS begins."""
+    _hide_credentials(attempt)
+    if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
+        opened.append(about["return_value"])
+    elif event.endswith("start_tls.failed"):
+        for stream in opened:
+            await stream.aclose()
+
+
+def _hide_credentials(attempt: httpx.Request) -> None:
+    """Replace the URL that the library logs. By now it has read the one to send."""
+    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
 
 
 def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) -> Any:
@@ -230,19 +313,10 @@ def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) 
 
 
 def _left(timeout: float | None) -> float | None:
-    """What is left of `timeout`."""
+    """Return the rest of `timeout` before the deadline."""
     if isinf(deadline := _DEADLINE.get()):
         return timeout
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpx.ReadTimeout("the total time is over")
+        raise httpx.ReadTimeout(_LATE)
     return left if timeout is None else min(timeout, left)
-
-
-async def _closed(opened: list[Any], event: str, about: Mapping[str, Any]) -> None:
-    """Close what the library forgets: a connection that is cancelled while TLS begins."""
-    if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
-        opened.append(about["return_value"])
-    elif event.endswith("start_tls.failed"):
-        for stream in opened:
-            await stream.aclose()

@@ -252,6 +252,11 @@ class ClientClass:
     parameters: tuple[Parameter, ...]
     """Parameters of the constructor, all of them keyword-only."""
     arguments: tuple[KeywordArgument, ...]
+    credentials: tuple[Parameter, ...]
+    """Parameters of `with_options` for credentials."""
+    credentials_by_keyword: Code
+    """Dictionary of these parameters."""
+    options_docstring: Code
     resources: tuple[ResourceProperty, ...] = ()
 
 

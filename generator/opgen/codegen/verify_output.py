@@ -25,7 +25,7 @@ _CALLS = frozenset("""
     client_credentials encode_text lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
     """.split())
 _METHODS = frozenset(
-    "client.send client.stream self.send self.stream self._resource super().__init__".split()
+    "client.send client.stream self.send self.stream self._resource self._with_options super().__init__".split()
 )
 _EXPRESSIONS = (
     ast.Attribute,

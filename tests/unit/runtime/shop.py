@@ -68,11 +68,19 @@ class Client(StreamClient):
         given = {"base_url": base_url, "http_client": http_client, **(options or {})}
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 
+    def with_options(self, *, token=None, username=None, password=None, **options):
+        given = {"token": token, "username": username, "password": password}
+        return self._with_options(given, options)
+
 
 class AsyncClient(AsyncStreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
         given = {"base_url": base_url, "http_client": http_client, **(options or {})}
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)
+
+    def with_options(self, *, token=None, username=None, password=None, **options):
+        given = {"token": token, "username": username, "password": password}
+        return self._with_options(given, options)
 '''
 
 ERRORS: Final = '''"""Errors of calls to the shop."""

@@ -238,3 +238,159 @@ def test_request_with_a_line_break_in_a_header_is_refused_and_not_shown(
         send(request)
     assert "hunter2" not in str(caught.value)
     assert server.received == []
+
+
+SERVICE = {"token": "service"}
+OWN = {"authorization": "Bearer mine"}
+
+
+def asked(*security: tuple[str, ...]) -> dict[str, Any]:
+    """Return the parts of a request that needs these credentials."""
+    return {"method": "GET", "path": "/", "returns": {200: None}, "security": security}
+
+
+@pytest.mark.parametrize("headers", [OWN, {"Authorization": "Bearer mine"}])
+def test_b3_authorization_of_the_client_wins_over_its_token(
+    shop: ModuleType, server: Server, send: Send, headers: dict[str, str]
+) -> None:
+    request = shop.Request(**asked(("Bearer",)))
+    send(request, **SERVICE, options={"headers": headers})
+
+    assert server.received[0].headers["authorization"] == "Bearer mine"
+
+
+def test_b3_authorization_of_a_request_wins_over_the_token(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    request = shop.Request(**asked(("Bearer",)), headers=tuple(OWN.items()))
+    send(request, **SERVICE)
+
+    assert server.received[0].headers["authorization"] == "Bearer mine"
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_b3_authorization_of_with_options_wins_over_the_token(
+    shop: ModuleType, server: Server, kind: str
+) -> None:
+    called: list[str] = []
+
+    def token() -> str:
+        called.append("token")
+        return "service"
+
+    request = shop.Request(**asked(("Bearer",), ("Key",)))
+    given = {"base_url": server.url, "token": token, "api_key": "k"}
+
+    async def send() -> None:
+        async with shop.AsyncClient(**given) as client:
+            await client.with_options(headers=OWN).send(request)
+            await client.send(request)
+
+    if kind == "async":
+        asyncio.run(send())
+    else:
+        with shop.Client(**given) as client:
+            client.with_options(headers=OWN).send(request)
+            client.send(request)
+
+    sent = [received.headers["authorization"] for received in server.received]
+    assert sent == ["Bearer mine", "Bearer service"]
+    assert "x-key" not in server.received[0].headers
+    assert called == ["token"]
+
+
+def test_b3_header_of_one_request_does_not_change_the_next(
+    shop: ModuleType, server: Server
+) -> None:
+    with shop.Client(base_url=server.url, **SERVICE) as client:
+        for headers in (tuple(OWN.items()), (), tuple(OWN.items())):
+            client.send(shop.Request(**asked(("Bearer",)), headers=headers))
+
+    sent = [received.headers["authorization"] for received in server.received]
+    assert sent == ["Bearer mine", "Bearer service", "Bearer mine"]
+
+
+def test_b3_other_credentials_are_sent_beside_the_callers_header(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    request = shop.Request(**asked(("Bearer", "Key")))
+    send(request, api_key="k1", options={"headers": OWN})
+
+    assert server.received[0].headers["authorization"] == "Bearer mine"
+    assert server.received[0].headers["x-key"] == "k1"
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_b3_with_options_replaces_credentials(
+    shop: ModuleType, server: Server, kind: str
+) -> None:
+    request = shop.Request(**asked(("Bearer",), ("Basic",)))
+    changes: list[dict[str, Any]] = [
+        {"token": "user"},
+        {"token": None},
+        {"token": lambda: "called"},
+        {"token": "", "username": "u", "password": ""},
+        {"token": ""},
+    ]
+    given = {"base_url": server.url, "token": "service"}
+
+    async def send() -> None:
+        async with shop.AsyncClient(**given) as client:
+            for change in changes:
+                await client.with_options(**change).send(request)
+            await client.send(request)
+
+    if kind == "async":
+        asyncio.run(send())
+    else:
+        with shop.Client(**given) as client:
+            for change in changes:
+                client.with_options(**change).send(request)
+            client.send(request)
+
+    sent = [received.headers.get("authorization") for received in server.received]
+    assert sent == [
+        "Bearer user",
+        "Bearer service",
+        "Bearer called",
+        "Basic dTo=",
+        None,
+        "Bearer service",
+    ]
+
+
+def test_b30_empty_token_sends_none_despite_the_environment(
+    shop: ModuleType, server: Server, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", "from-environment")
+
+    assert (
+        "authorization" not in sent(shop, server, send, ("Bearer",), token="").headers
+    )
+    kept = sent(shop, server, send, ("Bearer",), token=None)
+    assert kept.headers["authorization"] == "Bearer from-environment"
+
+
+def test_b5_stop_iteration_of_a_credential_function_reaches_the_caller(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    tokens = iter(["t1"])
+    server.answers = [json_answer("{}", 503, Retry_After="0")]
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        sent(shop, server, send, ("Bearer",), token=lambda: next(tokens))
+    assert len(server.received) == 1
+
+
+def test_b6_time_out_of_a_credential_function_is_the_callers(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    def token() -> str:
+        raise TimeoutError("no token") from LookupError("vault")
+
+    with pytest.raises(TimeoutError, match="no token") as caught:
+        sent(
+            shop, server, send, ("Bearer",), token=token, options={"total_timeout": 60}
+        )
+    assert isinstance(caught.value.__cause__, LookupError)
+    assert server.received == []

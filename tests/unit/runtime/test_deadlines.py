@@ -9,15 +9,18 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from types import ModuleType
 from typing import Any, Self
 
+import anyio
 import httpx2
 import pytest
 
 from tests.support.servers.misbehaving import AUTHORITY, slow_head, tunnel
 from tests.support.servers.misbehaving import Server as Misbehaving
 from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.unit.runtime.conftest import UNREAD_ON_TRIO
 
 Send = Callable[..., Any]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
@@ -83,7 +86,7 @@ class Dripping:
             yield self.pieces[-1]
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=["sync", "asyncio", "trio"])
 def ask(request: pytest.FixtureRequest, shop: ModuleType) -> Send:
     """Send a request to any server with either client."""
 
@@ -97,7 +100,9 @@ def ask(request: pytest.FixtureRequest, shop: ModuleType) -> Send:
 
     if request.param == "sync":
         return ask_sync
-    return lambda *given, **options: asyncio.run(ask_async(*given, **options))
+    return lambda *given, **options: anyio.run(
+        partial(ask_async, *given, **options), backend=request.param
+    )
 
 
 def test_slow_body_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:
@@ -276,6 +281,7 @@ def test_retries_end_with_the_total_time(
     assert len(server.received) == 2
 
 
+@UNREAD_ON_TRIO
 def test_longest_answer_is_a_bound(shop: ModuleType, ask: Send) -> None:
     with Dripping(HEAD, b" " * 65_536, pause=0) as server:
         with pytest.raises(
@@ -285,6 +291,7 @@ def test_longest_answer_is_a_bound(shop: ModuleType, ask: Send) -> None:
         assert server.left.wait(60)
 
 
+@UNREAD_ON_TRIO
 def test_endless_error_is_read_in_part(shop: ModuleType, ask: Send) -> None:
     head = HEAD.replace(b"200 OK", b"404 Not Found")
     with Dripping(head, b"no such thing, " * 4_000, pause=0) as server:

@@ -52,7 +52,7 @@ def test_password_of_a_base_url_is_never_logged(
         client.send(call(shop))
 
     logged = "".join(record.getMessage() for record in caplog.records)
-    assert "HTTP Request: GET http://***@" in logged
+    assert "HTTP Request: GET http://127.0.0.1" in logged
     assert "hunter2" not in logged
 
 

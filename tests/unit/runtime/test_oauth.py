@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
 
+import anyio
 import httpx2
 import pytest
 
@@ -75,13 +76,13 @@ def send(shop: ModuleType, how: str, url: str, token: object, times: int) -> lis
         async with shop.AsyncClient(base_url=url, token=token) as client:
             return [await client.send(call(shop)) for _ in range(times)]
 
-    if how == "async":
-        return asyncio.run(send_async())
+    if how != "sync":
+        return list(anyio.run(send_async, backend=how))
     with shop.Client(base_url=url, token=token) as client:
         return [client.send(call(shop)) for _ in range(times)]
 
 
-HOW = pytest.mark.parametrize("how", ["sync", "async"])
+HOW = pytest.mark.parametrize("how", ["sync", "asyncio", "trio"])
 
 
 @HOW
@@ -168,6 +169,20 @@ def test_refused_token_is_renewed_once(shop: ModuleType, how: str) -> None:
 
 
 @HOW
+@pytest.mark.parametrize("lasts", ["1" + "0" * 400, '"nan"', "-1", "NaN", '"1e999"'])
+def test_b25_token_with_an_absurd_lifetime_serves_until_it_is_refused(
+    shop: ModuleType, how: str, lasts: str
+) -> None:
+    token = grant(shop)
+    with Shop(lasts=lasts) as server:
+        send(shop, how, server.url, token, 3)
+        server.granted += 1
+        send(shop, how, server.url, token, 1)
+
+    assert server.asked == ["/token", "/", "/", "/", "/", "/token", "/"]
+
+
+@HOW
 def test_second_refusal_is_final(shop: ModuleType, how: str) -> None:
     with Shop() as server:
         server.revoked = {"Bearer t1", "Bearer t2"}
@@ -243,17 +258,20 @@ def test_total_time_holds_while_another_call_waits_for_the_token(
     options = {"total_timeout": 0.2}
 
     async def wait(url: str) -> None:
-        async with shop.AsyncClient(base_url=url, token=grant(shop)) as client:
-            other = asyncio.create_task(client.send(call(shop)))
-            await asyncio.sleep(0.1)
+        async with (
+            shop.AsyncClient(base_url=url, token=grant(shop)) as client,
+            anyio.create_task_group() as tasks,
+        ):
+            tasks.start_soon(client.send, call(shop))
+            await anyio.sleep(0.1)
             with pytest.raises(shop.TransportTimeoutError, match="/token: the total"):
                 await client.with_options(**options).send(call(shop))
-            other.cancel()
+            tasks.cancel_scope.cancel()
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        if how == "async":
-            asyncio.run(wait(url))
+        if how != "sync":
+            anyio.run(wait, url, backend=how)
             return
         with (
             ThreadPoolExecutor() as threads,
@@ -287,9 +305,9 @@ def test_total_time_is_that_of_all_tokens_together(shop: ModuleType, how: str) -
 
     with SlowShop() as server:
         error = pytest.raises(shop.TransportTimeoutError, match="/token: ")
-        if how == "async":
+        if how != "sync":
             with error:
-                asyncio.run(send_async(server.url))
+                anyio.run(send_async, server.url, backend=how)
             return
         with error, shop.Client(base_url=server.url, token=grant(shop)) as client:
             client.with_options(total_timeout=0.5).send(call(shop))

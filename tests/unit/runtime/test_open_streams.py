@@ -15,7 +15,7 @@ import anyio
 import pytest
 
 from tests.support.servers.scripted import Answer, Server, json_answer
-from tests.unit.runtime.conftest import BACKENDS
+from tests.unit.runtime.conftest import BACKENDS, UNREAD_ON_TRIO
 
 EVENT_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
 EVENTS = {"Content-Type": "text/event-stream"}
@@ -430,6 +430,7 @@ def test_b22_response_that_is_not_a_stream_keeps_its_body_in_the_error(
     assert error.status_code == 200
 
 
+@UNREAD_ON_TRIO
 def test_b22_endless_response_that_is_not_a_stream_is_read_in_part(
     shop: ModuleType, read: Any, server: Server
 ) -> None:

@@ -67,17 +67,18 @@ def test_same_origin_is_followed_with_method_body_and_credentials(
     assert arrived.headers["cookie"] == "sid=s1"
 
 
-def test_see_other_is_asked_for_with_get(
-    shop: ModuleType, server: Server, send: Send
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_b23_see_other_is_followed_with_get(
+    shop: ModuleType, server: Server, send: Send, method: str
 ) -> None:
     server.answers = [to("/result", 303), DONE]
 
-    assert send(call(shop, "PUT"), **given()) == "done"
+    assert send(call(shop, method), **given()) == "done"
     assert (server.received[1].method, server.received[1].body) == ("GET", b"")
     assert "content-type" not in server.received[1].headers
 
 
-@pytest.mark.parametrize("status", [301, 302, 303])
+@pytest.mark.parametrize("status", [301, 302])
 def test_post_is_not_turned_into_something_else(
     shop: ModuleType, server: Server, send: Send, status: int
 ) -> None:
@@ -122,6 +123,55 @@ def test_other_name_scheme_or_nonsense_is_not_followed(
     with pytest.raises(shop.ApiError, match="the redirect was not followed"):
         send(call(shop, "GET"), **given())
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("location", ["/pods/", "?page=2", "{url}/pods/"])
+def test_b17_user_of_a_base_url_is_sent_on_redirects(
+    shop: ModuleType, server: Server, send: Send, location: str
+) -> None:
+    server.answers = [to(location.replace("{url}", server.url), 307), DONE]
+    request = shop.Request(method="GET", path="/pods", returns={200: Any})
+    base_url = server.url.replace("//", "//user:sec%2Fret@")
+
+    assert send(request, base_url=base_url) == "done"
+    sent = [received.headers["authorization"] for received in server.received]
+    assert sent == ["Basic dXNlcjpzZWMvcmV0"] * 2
+
+
+def test_user_in_the_target_of_a_redirect_is_not_sent(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [to(server.url.replace("//", "//a:b@") + "/pods/", 307), DONE]
+
+    assert send(call(shop, "GET"), **given()) == "done"
+    assert server.received[1].headers["authorization"] == "Bearer t1"
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize(
+    "redirect",
+    [
+        ("/pods/", "/pods/?key=s%26t"),
+        ("/pods/?key=s%26t&a=1", "/pods/?a=1&key=s%26t"),
+        ("/pods/?a=1&key=s%26t&key=old", "/pods/?a=1&key=s%26t"),
+    ],
+)
+def test_b18_query_credential_is_sent_once_on_redirects(
+    shop: ModuleType,
+    server: Server,
+    send: Send,
+    redirect: tuple[str, str],
+    *,
+    is_own: bool,
+) -> None:
+    server.answers = [to(redirect[0], 307), DONE]
+    request = shop.Request(
+        method="GET", path="/pods", returns={200: Any}, security=(("QueryKey",),)
+    )
+
+    assert send(request, query_key="s&t", is_own=is_own) == "done"
+    targets = [received.target for received in server.received]
+    assert targets == ["/pods?key=s%26t", redirect[1]]
 
 
 def test_loop_ends(shop: ModuleType, server: Server, send: Send) -> None:

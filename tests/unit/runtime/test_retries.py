@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 from tests.support.servers.scripted import Answer, Server, json_answer
@@ -34,13 +35,77 @@ def test_idempotent_method_is_tried_again(
 
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
+@pytest.mark.parametrize("status", [408, 500, 502, 504])
 def test_other_methods_are_sent_once(
-    shop: ModuleType, server: Server, send: Send, method: str
+    shop: ModuleType, server: Server, send: Send, method: str, status: int
 ) -> None:
-    server.answers = [json_answer("{}", 503, **SOON)]
+    server.answers = [json_answer("{}", status, **SOON)]
+
+    with pytest.raises(shop.ApiError):
+        send(call(shop, method))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH", "GET"])
+@pytest.mark.parametrize(
+    "refused",
+    [
+        json_answer("{}", 429),
+        json_answer("{}", 429, **SOON),
+        json_answer("{}", 503, **SOON),
+    ],
+)
+def test_request_that_the_server_refused_is_sent_again_with_any_method(
+    shop: ModuleType, server: Server, send: Send, method: str, refused: Answer
+) -> None:
+    server.answers = [refused, json_answer('"done"')]
+
+    assert send(call(shop, method)) == "done"
+    assert [received.body for received in server.received] == [b"{}"] * 2
+
+
+@pytest.mark.parametrize(
+    "after", [{}, {"Retry_After": "soon"}, {"X_RateLimit_Reset": "0"}]
+)
+def test_unavailable_server_without_a_time_gets_a_post_once(
+    shop: ModuleType, server: Server, send: Send, after: dict[str, str]
+) -> None:
+    server.answers = [json_answer("{}", 503, **after)]
 
     with pytest.raises(shop.ServiceUnavailableError):
-        send(call(shop, method))
+        send(call(shop, "POST"))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    "refused", [json_answer("{}", 429, **SOON), json_answer("{}", 503, **SOON)]
+)
+def test_refused_post_is_final_without_retries(
+    shop: ModuleType, server: Server, send: Send, refused: Answer
+) -> None:
+    server.answers = [refused]
+
+    with pytest.raises(shop.ApiError):
+        send(call(shop, "POST"), options={"max_retries": 0})
+    assert len(server.received) == 1
+
+
+def test_refused_stream_is_not_sent_again(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [json_answer("{}", 429, **SOON)]
+    uploads = __import__(
+        f"{shop.__name__}._runtime.uploads", fromlist=["encode_binary"]
+    )
+    request = shop.Request(
+        method="POST",
+        path="/",
+        returns={200: Any},
+        content=uploads.encode_binary(iter([b"a"])),
+    )
+
+    with pytest.raises(shop.ApiError):
+        send(request)
     assert len(server.received) == 1
 
 
@@ -151,6 +216,36 @@ def test_server_says_when_to_come_back(
 
     assert send(call(shop, "GET"), options={"max_retries": 1}) == 1
     assert 0.25 <= time.monotonic() - start < 30
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("RateLimit", '"a";r=0;x=', "b;t=", ","),
+        ("RateLimit", "r=0;t=", "9", "x"),
+        ("RateLimit-Reset", "", "1", "x"),
+        ("Retry-After", "", "1", "x"),
+        ("Retry-After", "Mon, ", "1 ", "x"),
+        ("Retry-After-Ms", "", "1", "x"),
+    ],
+)
+def test_b7_headers_of_rate_limits_are_read_in_linear_time(
+    shop: ModuleType, pieces: tuple[str, str, str, str]
+) -> None:
+    name, first, repeated, last = pieces
+    retry = __import__(f"{shop.__name__}._runtime.retry", fromlist=["delay"])
+
+    def cost(size: int) -> float:
+        text = first + repeated * (size // len(repeated)) + last
+        outcome = httpx2.Response(429, headers={name: text})
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            retry.delay(outcome, 0, is_repeatable=True, is_safe=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert cost(90_000) < 8 * max(cost(22_500), 1e-5)
 
 
 def test_limit_of_another_answer_is_no_reason_to_wait(

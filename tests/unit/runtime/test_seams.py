@@ -3,9 +3,11 @@
 import asyncio
 import ssl
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
 
@@ -16,7 +18,7 @@ from tests.support.servers.scripted import Server, json_answer
 Build = Callable[..., Any]
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=["sync", "asyncio", "trio"])
 def call(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Build:
     """Send twice with either client, over an HTTP client that is built with these settings."""
     wanted = shop.Request(
@@ -36,7 +38,9 @@ def call(request: pytest.FixtureRequest, shop: ModuleType, server: Server) -> Bu
 
     if request.param == "sync":
         return call_sync
-    return lambda **settings: asyncio.run(call_async(**settings))
+    return lambda **settings: anyio.run(
+        partial(call_async, **settings), backend=request.param
+    )
 
 
 def hook(call: Build, seen: Callable[[Any], None]) -> Callable[[Any], Any]:
@@ -94,6 +98,54 @@ def test_hooks_run_for_each_attempt(server: Server, call: Build) -> None:
     assert seen == ["GET", 503, "GET", 200, "GET", 200]
     attempts = [received.headers["x-attempt"] for received in server.received]
     assert attempts == ["1", "3", "5"]
+
+
+def test_b33_authentication_of_a_given_http_client_replaces_the_token(
+    server: Server, call: Build
+) -> None:
+    server.answers = [json_answer("1")]
+
+    call(auth=("user", "secret"))
+
+    sent = {received.headers["authorization"] for received in server.received}
+    assert sent == {"Basic dXNlcjpzZWNyZXQ="}
+
+
+def test_b3_authorization_of_a_given_http_client_wins_over_the_token(
+    server: Server, call: Build
+) -> None:
+    server.answers = [json_answer("1")]
+
+    call(headers={"authorization": "Bearer theirs"})
+
+    sent = {received.headers["authorization"] for received in server.received}
+    assert sent == {"Bearer theirs"}
+
+
+def test_b5_stop_iteration_of_a_hook_reaches_the_caller(
+    server: Server, call: Build
+) -> None:
+    def end(_: httpx2.Request) -> None:
+        raise StopIteration("the hook ended")
+
+    with pytest.raises(RuntimeError, match="StopIteration") as caught:
+        call(event_hooks={"request": [hook(call, end)]})
+    assert isinstance(caught.value.__cause__, StopIteration)
+    assert server.received == []
+
+
+def test_b6_time_out_of_a_hook_is_the_callers(server: Server, call: Build) -> None:
+    asked: list[object] = []
+
+    def wait(request: httpx2.Request) -> None:
+        asked.append(request)
+        raise TimeoutError("the lock is taken") from KeyError("lock")
+
+    with pytest.raises(TimeoutError, match="the lock is taken") as caught:
+        call(event_hooks={"request": [hook(call, wait)]})
+    assert isinstance(caught.value.__cause__, KeyError)
+    assert len(asked) == 1
+    assert server.received == []
 
 
 def test_error_of_a_hook_is_the_callers(server: Server, call: Build) -> None:

@@ -95,7 +95,7 @@ def test_each_attempt_is_a_span_without_a_secret(
     assert [span.name for span in traced.spans()] == ["GET", "GET"]
     about = [span.attributes or {} for span in traced.spans()]
     assert [each["http.status_code"] for each in about] == [503, 200]
-    assert {each["http.url"] for each in about} == {f"{server.url}/item"}
+    assert {each["http.url"] for each in about} == {f"{server.url}/item?color=red"}
     shown = "".join(span.to_json() for span in traced.spans())
     for secret in SECRETS:
         assert secret not in shown

@@ -19,7 +19,7 @@ from tests.unit.runtime.test_forms import parts
 
 Send = Callable[..., Any]
 BODY = bytes(range(256)) * 4_000
-BACKENDS = ["asyncio"]
+BACKENDS = ["asyncio", "trio"]
 
 
 def uploads(shop: ModuleType) -> Any:

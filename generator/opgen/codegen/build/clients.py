@@ -43,6 +43,9 @@ _ASYNC_USE = (
     "Asynchronous client of the API.",
     "Close it with `aclose`, or use it in an `async with` statement.",
 )
+_ABOUT_RATE_LIMIT = (
+    "Attempts and seconds: at most so many attempts start in so many seconds."
+)
 _NONE = template("None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
 _ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None"))
@@ -59,6 +62,23 @@ def _parameter(name: str, annotation: Code, default: Code = _NONE) -> ir.Paramet
 
 
 _RATE_LIMIT = _parameter("rate_limit", template("tuple[int, float] | None"))
+_OPTIONS = ir.Parameter(
+    name=identifier("options"),
+    annotation=template("Unpack[Options]"),
+    is_keyword_only=True,
+    is_variadic=True,
+)
+_ABOUT_OPTIONS = {
+    "headers": "Headers to send with every request. An `Authorization` header replaces credentials.",
+    "query": "Parameters to add to the query of every request.",
+    "timeout": "Seconds for each phase of an attempt. `None` means no limit. Default: 60.",
+    "total_timeout": "Seconds for a call with all its attempts. Default: no limit.",
+    "max_retries": "Maximum number of retries of a failed call, if a retry is safe. Default: 2.",
+    "max_response_bytes": "Maximum size of a response that is not streamed. Default: 256 MiB.",
+    "strict": "`False` leaves out the parts of a response that do not fit the document. Default: `True`.",
+    "on_result": "Function to call with the `CallResult` of each call.",
+}
+"""Docstring texts of the keywords in `Options`, the runtime's typed dictionary."""
 
 
 def client(document: api.Api, options: Options) -> ir.Client:
@@ -74,7 +94,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
         **_with_environment(credentials, environment),
         **about_grants(names.grants),
         **{names.variables[name]: about_variable(used[name]) for name in used},
-        **_about_transport(options),
+        **({"rate_limit": _ABOUT_RATE_LIMIT} if options.rate_limit else {}),
     }
     module, sync, awaited = client_bases(document.operations)
     arguments = _base_arguments(document, options, names, credentials)
@@ -110,6 +130,13 @@ def client(document: api.Api, options: Options) -> ir.Client:
                     )
                     for each in document.resources
                 ),
+                credentials=tuple(
+                    _parameter(keyword, annotations[0]) for keyword in credentials
+                ),
+                credentials_by_keyword=_dictionary(
+                    (literal(keyword), identifier(keyword)) for keyword in credentials
+                ),
+                options_docstring=_options_docstring(credentials),
             )
             for index, (name, base, use, annotations) in enumerate(
                 (
@@ -167,12 +194,9 @@ def _parameters(
         _parameter("base_url", template("str | None")),
         *(_parameter(name, credential) for name in credentials),
         *own,
-        _parameter("timeout", template("Timeout"), template("60.0")),
-        _parameter("total_timeout", template("float | None")),
-        _parameter("max_retries", template("int"), template("2")),
-        _parameter("headers", template("Mapping[str, str] | None")),
         *([_RATE_LIMIT] if options.rate_limit else []),
         _parameter("http_client", http_client),
+        _OPTIONS,
     )
 
 
@@ -194,10 +218,6 @@ def _base_arguments(
                 for name in credentials
             ),
             "variables": _dictionary(variables) if variables else None,
-            "timeout": identifier("timeout"),
-            "total_timeout": identifier("total_timeout"),
-            "max_retries": identifier("max_retries"),
-            "headers": identifier("headers"),
             "limiter": limiter,
             "http_client": identifier("http_client"),
         }
@@ -213,7 +233,8 @@ def _dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
 
 
 def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
-    yield "collections.abc", "Mapping"
+    yield "typing", "Self"
+    yield "typing", "Unpack"
     yield "._runtime.client", "Api"
     yield "._runtime.http_library", "httpx"
     if document.resources:
@@ -245,21 +266,28 @@ def _with_environment(
 
 
 def _docstring(use: tuple[str, str], about: dict[str, str], http_client: str) -> Code:
-    return assembled(
-        [*use, section("Args", {**about, "http_client": http_client}.items())]
+    every = {**about, "http_client": http_client, **_ABOUT_OPTIONS}
+    return assembled([*use, section("Args", every.items())])
+
+
+def _options_docstring(credentials: Mapping[str, str]) -> Code:
+    """Return the docstring of `with_options`."""
+    about = dict.fromkeys(
+        credentials,
+        "Replaces the credential. An empty text sends none, and `None` changes nothing.",
     )
-
-
-def _about_transport(options: Options) -> dict[str, str]:
-    """Return the texts about the options of all clients, except `http_client`."""
-    limit = "Attempts and seconds: at most so many attempts start in so many seconds."
-    return {
-        "timeout": "Seconds for each phase of an attempt. `None` means no limit.",
-        "total_timeout": "Seconds for a call with all its attempts. `None` means no limit.",
-        "max_retries": "Maximum number of retries of a failed call, if a retry is safe.",
-        "headers": "Headers to send with every request.",
-        **({"rate_limit": limit} if options.rate_limit else {}),
-    }
+    names = [f"`{name}`" for name in _ABOUT_OPTIONS]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    about["**options"] = (
+        f"{listed}, as for the constructor. Headers and query are added."
+    )
+    return assembled(
+        [
+            "Return a client with other options over the connections of this one.",
+            "Closing it closes no connection.",
+            section("Args", about.items()),
+        ]
+    )
 
 
 def _version(text: str) -> str:

@@ -9,6 +9,7 @@ from opgen.core.options import Options
 _EVERY_CLIENT = (
     ("._runtime.client", "AsyncBaseClient"),
     ("._runtime.client", "BaseClient"),
+    ("._runtime.client", "CallResult"),
     ("._runtime.client", "Options"),
     ("._runtime.client", "Timeout"),
     ("._runtime.package", "Operation"),

@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, Unpack
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncBaseClient, BaseClient, Options, Timeout
+from ._runtime.client import (
+    Api,
+    AsyncBaseClient,
+    BaseClient,
+    CallResult,
+    Options,
+    Timeout,
+)
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
@@ -20,6 +26,7 @@ __all__ = [
     "AsyncClient",
     "AsyncCredential",
     "BaseClient",
+    "CallResult",
     "Client",
     "Credential",
     "Operation",
@@ -58,12 +65,20 @@ class Client(BaseClient):
         cookie_key: API key, or a function that returns one.
         header_key: API key, or a function that returns one.
         query_key: API key, or a function that returns one.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.Client` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -74,11 +89,8 @@ class Client(BaseClient):
         cookie_key: Credential | None = None,
         header_key: Credential | None = None,
         query_key: Credential | None = None,
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -89,11 +101,44 @@ class Client(BaseClient):
                 "header_key": header_key,
                 "query_key": query_key,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: Credential | None = None,
+        cookie_key: Credential | None = None,
+        header_key: Credential | None = None,
+        query_key: Credential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            api_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            cookie_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            header_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            query_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "api_key": api_key,
+                "cookie_key": cookie_key,
+                "header_key": header_key,
+                "query_key": query_key,
+            },
+            options,
         )
 
     @property
@@ -115,12 +160,20 @@ class AsyncClient(AsyncBaseClient):
         cookie_key: API key, or a function that returns one.
         header_key: API key, or a function that returns one.
         query_key: API key, or a function that returns one.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -131,11 +184,8 @@ class AsyncClient(AsyncBaseClient):
         cookie_key: AsyncCredential | None = None,
         header_key: AsyncCredential | None = None,
         query_key: AsyncCredential | None = None,
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -146,11 +196,44 @@ class AsyncClient(AsyncBaseClient):
                 "header_key": header_key,
                 "query_key": query_key,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: AsyncCredential | None = None,
+        cookie_key: AsyncCredential | None = None,
+        header_key: AsyncCredential | None = None,
+        query_key: AsyncCredential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            api_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            cookie_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            header_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            query_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "api_key": api_key,
+                "cookie_key": cookie_key,
+                "header_key": header_key,
+                "query_key": query_key,
+            },
+            options,
         )
 
     @property

@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, Unpack
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncBaseClient, BaseClient, Options, Timeout
+from ._runtime.client import (
+    Api,
+    AsyncBaseClient,
+    BaseClient,
+    CallResult,
+    Options,
+    Timeout,
+)
 from ._runtime.http_library import httpx
 from ._runtime.oauth import client_credentials
 from ._runtime.package import Operation
@@ -21,6 +27,7 @@ __all__ = [
     "AsyncClient",
     "AsyncCredential",
     "BaseClient",
+    "CallResult",
     "Client",
     "Credential",
     "Operation",
@@ -59,12 +66,20 @@ class Client(BaseClient):
         token_url: URL of the token endpoint, absolute or relative to the base URL.
         scope: Scopes to request, separated by spaces. By default, the server
             decides.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.Client` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -78,11 +93,8 @@ class Client(BaseClient):
         client_secret: str | None = None,
         token_url: str = "https://id.example.com/token",
         scope: str | None = None,
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -94,11 +106,40 @@ class Client(BaseClient):
                     service, token_url, client_id, client_secret, scope
                 ),
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: Credential | None = None,
+        person: Credential | None = None,
+        service: Credential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            api_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            person: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            service: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "api_key": api_key,
+                "person": person,
+                "service": service,
+            },
+            options,
         )
 
     @property
@@ -129,12 +170,20 @@ class AsyncClient(AsyncBaseClient):
         token_url: URL of the token endpoint, absolute or relative to the base URL.
         scope: Scopes to request, separated by spaces. By default, the server
             decides.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -148,11 +197,8 @@ class AsyncClient(AsyncBaseClient):
         client_secret: str | None = None,
         token_url: str = "https://id.example.com/token",
         scope: str | None = None,
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -164,11 +210,40 @@ class AsyncClient(AsyncBaseClient):
                     service, token_url, client_id, client_secret, scope
                 ),
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: AsyncCredential | None = None,
+        person: AsyncCredential | None = None,
+        service: AsyncCredential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            api_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            person: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            service: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "api_key": api_key,
+                "person": person,
+                "service": service,
+            },
+            options,
         )
 
     @property

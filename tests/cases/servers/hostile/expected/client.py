@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, Unpack
 
 from ._runtime.auth import AsyncCredential, Credential, SecurityScheme
-from ._runtime.client import Api, AsyncBaseClient, BaseClient, Options, Timeout
+from ._runtime.client import (
+    Api,
+    AsyncBaseClient,
+    BaseClient,
+    CallResult,
+    Options,
+    Timeout,
+)
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
@@ -21,6 +27,7 @@ __all__ = [
     "AsyncClient",
     "AsyncCredential",
     "BaseClient",
+    "CallResult",
     "Client",
     "Credential",
     "Operation",
@@ -55,13 +62,21 @@ class Client(BaseClient):
         authorization: Credentials after `x`'` in the Authorization header, or a
             function that returns them. {scheme}.
         self_: Value of `{self}` in the server URL.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.Client` to use. The caller must close it. Pass
             one with a client certificate. \"\"\"\\
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -71,11 +86,8 @@ class Client(BaseClient):
         api_key: Credential | None = None,
         authorization: Credential | None = None,
         self_: str = "me",
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -87,11 +99,36 @@ class Client(BaseClient):
             variables={
                 "self": self_,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: Credential | None = None,
+        authorization: Credential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            api_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            authorization: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "api_key": api_key,
+                "authorization": authorization,
+            },
+            options,
         )
 
     @property
@@ -115,13 +152,21 @@ class AsyncClient(AsyncBaseClient):
         authorization: Credentials after `x`'` in the Authorization header, or a
             function that returns them. {scheme}.
         self_: Value of `{self}` in the server URL.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
             Pass one with a client certificate. \"\"\"\\
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -131,11 +176,8 @@ class AsyncClient(AsyncBaseClient):
         api_key: AsyncCredential | None = None,
         authorization: AsyncCredential | None = None,
         self_: str = "me",
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -147,11 +189,36 @@ class AsyncClient(AsyncBaseClient):
             variables={
                 "self": self_,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
+        )
+
+    def with_options(
+        self,
+        *,
+        api_key: AsyncCredential | None = None,
+        authorization: AsyncCredential | None = None,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            api_key: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            authorization: Replaces the credential. An empty text sends none, and `None`
+                changes nothing.
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options(
+            {
+                "api_key": api_key,
+                "authorization": authorization,
+            },
+            options,
         )
 
     @property

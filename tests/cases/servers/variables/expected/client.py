@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
-from ._runtime.client import Api, AsyncBaseClient, BaseClient, Options, Timeout
+from ._runtime.client import (
+    Api,
+    AsyncBaseClient,
+    BaseClient,
+    CallResult,
+    Options,
+    Timeout,
+)
 from ._runtime.http_library import httpx
 from ._runtime.package import Operation
 from ._runtime.request import Response
@@ -19,6 +25,7 @@ __all__ = [
     "AsyncBaseClient",
     "AsyncClient",
     "BaseClient",
+    "CallResult",
     "Client",
     "Operation",
     "Options",
@@ -44,12 +51,20 @@ class Client(BaseClient):
             (relative to the document); https://other.example.com.
         region: Value of `{region}` in the server URL.
         base: Value of `{base}` in the server URL.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.Client` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -58,11 +73,8 @@ class Client(BaseClient):
         base_url: str | None = None,
         region: Literal["eu", "us"] = "eu",
         base: str = "v1",
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -72,12 +84,24 @@ class Client(BaseClient):
                 "region": region,
                 "base": base,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
         )
+
+    def with_options(
+        self,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options({}, options)
 
     @property
     def default(self) -> DefaultResource:
@@ -98,12 +122,20 @@ class AsyncClient(AsyncBaseClient):
             (relative to the document); https://other.example.com.
         region: Value of `{region}` in the server URL.
         base: Value of `{base}` in the server URL.
-        timeout: Seconds for each phase of an attempt. `None` means no limit.
-        total_timeout: Seconds for a call with all its attempts. `None` means no
-            limit.
-        max_retries: Maximum number of retries of a failed call, if a retry is safe.
-        headers: Headers to send with every request.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
+        headers: Headers to send with every request. An `Authorization` header
+            replaces credentials.
+        query: Parameters to add to the query of every request.
+        timeout: Seconds for each phase of an attempt. `None` means no limit.
+            Default: 60.
+        total_timeout: Seconds for a call with all its attempts. Default: no limit.
+        max_retries: Maximum number of retries of a failed call, if a retry is safe.
+            Default: 2.
+        max_response_bytes: Maximum size of a response that is not streamed.
+            Default: 256 MiB.
+        strict: `False` leaves out the parts of a response that do not fit the
+            document. Default: `True`.
+        on_result: Function to call with the `CallResult` of each call.
     """
 
     def __init__(
@@ -112,11 +144,8 @@ class AsyncClient(AsyncBaseClient):
         base_url: str | None = None,
         region: Literal["eu", "us"] = "eu",
         base: str = "v1",
-        timeout: Timeout = 60.0,
-        total_timeout: float | None = None,
-        max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
         super().__init__(
             _API,
@@ -126,12 +155,24 @@ class AsyncClient(AsyncBaseClient):
                 "region": region,
                 "base": base,
             },
-            timeout=timeout,
-            total_timeout=total_timeout,
-            max_retries=max_retries,
-            headers=headers,
             http_client=http_client,
+            **options,
         )
+
+    def with_options(
+        self,
+        **options: Unpack[Options],
+    ) -> Self:
+        """Return a client with other options over the connections of this one.
+
+        Closing it closes no connection.
+
+        Args:
+            **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
+                `max_response_bytes`, `strict` and `on_result`, as for the constructor.
+                Headers and query are added.
+        """
+        return self._with_options({}, options)
 
     @property
     def default(self) -> AsyncDefaultResource:

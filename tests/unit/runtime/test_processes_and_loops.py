@@ -1,0 +1,365 @@
+"""A client serves several processes, event loops and threads, and shares no connection between them."""
+
+import asyncio
+import gc
+import json
+import os
+import socketserver
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
+from types import ModuleType
+from typing import Any
+
+import anyio
+import httpx2
+import pytest
+
+from tests.support.servers.scripted import Answer, Received, Server, json_answer
+from tests.unit.runtime.test_oauth import grant
+
+Run = Callable[..., Any]
+# Python warns of a fork while threads run. The server of the parent is such a thread.
+LEFT_OPEN = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+FORKS = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+
+
+class _PortHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Respond with the client's port, which identifies the connection."""
+        body = json.dumps(self.client_address[1]).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class _PortServer(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    """Return the URL of a server that responds with the port of each connection."""
+    with _PortServer(("127.0.0.1", 0), _PortHandler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def call(shop: ModuleType, **parts: Any) -> Any:
+    """Return a request with an integer as result."""
+    return shop.Request(
+        **{"method": "GET", "path": "/", "returns": {200: int}, **parts}
+    )
+
+
+def in_child(function: Callable[[], Any]) -> Any:
+    """Return the JSON value of `function` in a forked process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(writing, json.dumps(function()).encode())
+        except BaseException as error:  # noqa: BLE001 - the parent raises it
+            os.write(writing, json.dumps(repr(error)).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(text)
+
+
+def in_thread(function: Callable[[], Any]) -> Any:
+    """Return the result of an async function in an event loop of a new thread."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(anyio.run, function).result()
+
+
+@FORKS
+def test_b4_child_process_opens_its_own_connections(shop: ModuleType, url: str) -> None:
+    with shop.Client(base_url=url) as client:
+        parent = client.send(call(shop))
+
+        def ports() -> list[int]:
+            other = client.with_options(max_retries=0)
+            return [client.send(call(shop)), other.send(call(shop))]
+
+        first, second = in_child(ports)
+        again = in_child(ports)
+
+        assert first == second != parent
+        assert again[0] == again[1] not in {parent, first}
+        assert client.send(call(shop)) == parent
+
+
+@FORKS
+def test_b4_child_process_opens_its_own_connections_with_tasks(
+    shop: ModuleType, url: str, backend: str
+) -> None:
+    client = shop.AsyncClient(base_url=url)
+
+    async def ports() -> list[int]:
+        return [await client.send(call(shop)), await client.send(call(shop))]
+
+    async def fork() -> None:
+        parent = await ports()
+        child = in_child(lambda: in_thread(ports))
+        assert child[0] == child[1] not in parent
+        assert await ports() == parent
+        await client.aclose()
+
+    anyio.run(fork, backend=backend)
+
+
+@FORKS
+def test_b4_child_process_closes_no_connection_of_its_parent(
+    shop: ModuleType, url: str
+) -> None:
+    with shop.Client(base_url=url) as client:
+        parent = client.send(call(shop))
+
+        assert in_child(client.close) is None
+        assert client.send(call(shop)) == parent
+
+
+@FORKS
+def test_b4_child_process_of_a_closed_client_has_a_closed_client(
+    shop: ModuleType, url: str
+) -> None:
+    with shop.Client(base_url=url) as client:
+        client.send(call(shop))
+
+    assert "closed" in in_child(lambda: client.send(call(shop)))
+
+
+@FORKS
+def test_b4_child_process_has_the_cookies_of_its_parent(
+    shop: ModuleType, server: Server
+) -> None:
+    server.answers = [json_answer("1", Set_Cookie="a=1")]
+    with shop.Client(base_url=server.url) as client:
+        client.send(call(shop))
+        in_child(lambda: client.send(call(shop)))
+
+    assert server.received[1].headers["cookie"] == "a=1"
+
+
+class SlowTokens(Server):
+    """Server whose first token takes long. It notes that it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def answer(self, received: Received) -> Answer:
+        """Respond to a token request or to a call."""
+        if received.target != "/token":
+            return json_answer("1")
+        if not self.asked.is_set():
+            self.asked.set()
+            self.go_on.wait(60)
+        return json_answer('{"access_token": "t"}')
+
+
+@FORKS
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_b4_child_process_has_free_locks(shop: ModuleType, kind: str) -> None:
+    request = call(shop, security=(("Bearer",),))
+
+    with SlowTokens() as server:
+        token = grant(shop)
+
+        def send() -> Any:
+            with shop.Client(base_url=server.url, token=token) as client:
+                return client.with_options(total_timeout=30).send(request)
+
+        async def send_async() -> Any:
+            async with shop.AsyncClient(base_url=server.url, token=token) as client:
+                return await client.with_options(total_timeout=30).send(request)
+
+        def run() -> Any:
+            return send() if kind == "sync" else asyncio.run(send_async())
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        assert server.asked.wait(60)  # now the thread has the lock
+        result = in_child(run)
+        server.go_on.set()
+        thread.join()
+
+    assert result == 1
+
+
+@FORKS
+def test_b4_child_process_has_a_free_rate_limit(shop: ModuleType) -> None:
+    limiter = __import__(f"{shop.__name__}._runtime.limiter", fromlist=["limiter"])
+    limit = limiter.Limiter(2, 60)
+    entered, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        limit.begin()
+        with next(iter(vars(limit)["_locks"].values())):
+            entered.set()
+            leave.wait(60)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert entered.wait(60)
+    assert in_child(limit.begin) == 0
+    leave.set()
+    thread.join()
+
+
+def test_b16_event_loops_that_take_turns_keep_their_connections(
+    shop: ModuleType, url: str
+) -> None:
+    client = shop.AsyncClient(base_url=url)
+    turns = [threading.Semaphore(1), threading.Semaphore(0)]
+    ports: dict[int, list[int]] = {0: [], 1: []}
+
+    async def send(number: int) -> None:
+        for _ in range(5):
+            await asyncio.to_thread(turns[number].acquire)
+            ports[number].append(await client.send(call(shop)))
+            turns[1 - number].release()
+        await client.aclose()
+
+    threads = [
+        threading.Thread(target=anyio.run, args=(send, number)) for number in (0, 1)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {len(set(found)) for found in ports.values()} == {1}
+    assert ports[0] != ports[1]
+
+
+@LEFT_OPEN
+def test_b16_loops_of_both_backends_have_connections_of_their_own(
+    shop: ModuleType, url: str
+) -> None:
+    client = shop.AsyncClient(base_url=url)
+
+    async def ports() -> list[int]:
+        return [await client.send(call(shop)) for _ in range(3)]
+
+    found = [anyio.run(ports, backend=name) for name in ("asyncio", "trio") * 2]
+    assert [len(set(each)) for each in found] == [1] * 4
+    assert len({each[0] for each in found}) == 4
+    gc.collect()
+
+
+@LEFT_OPEN
+def test_b16_client_keeps_no_loop_that_has_ended(
+    shop: ModuleType, url: str, backend: str
+) -> None:
+    client = shop.AsyncClient(base_url=url)
+    loops: list[weakref.ref[Any]] = []
+    transports = __import__(
+        f"{shop.__name__}._runtime.transports", fromlist=["running_loop"]
+    )
+
+    async def send() -> None:
+        loops.append(weakref.ref(transports.running_loop()))
+        await client.send(call(shop))
+
+    for _ in range(6):
+        anyio.run(send, backend=backend)
+    gc.collect()
+    assert sum(loop() is not None for loop in loops) <= 1
+
+
+def test_b16_given_http_client_is_refused_in_a_second_loop(
+    shop: ModuleType, url: str, backend: str
+) -> None:
+    http = httpx2.AsyncClient()
+    client = shop.AsyncClient(base_url=url, http_client=http)
+
+    async def send() -> None:
+        await client.send(call(shop))
+
+    async def send_and_refuse() -> None:
+        await send()
+        await client.with_options(max_retries=0).send(call(shop))
+        match = "http_client was used in another event loop"
+        with pytest.raises(RuntimeError, match=match):
+            await anyio.to_thread.run_sync(anyio.run, send)
+        await http.aclose()
+
+    anyio.run(send_and_refuse, backend=backend)
+
+
+def test_b8_cancelled_call_of_a_task_closes_its_connection(
+    shop: ModuleType, backend: str
+) -> None:
+    left = threading.Event()
+
+    class Silent(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            while self.request.recv(1 << 16):
+                pass
+            left.set()
+
+    async def cancel(address: str) -> None:
+        async with shop.AsyncClient(base_url=address) as client:
+            with anyio.move_on_after(0.2) as scope:
+                await client.send(call(shop))
+            assert scope.cancelled_caught
+            await anyio.to_thread.run_sync(left.wait, 60)
+
+    with _PortServer(("127.0.0.1", 0), Silent) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        anyio.run(
+            cancel, f"http://127.0.0.1:{server.server_address[1]}", backend=backend
+        )
+        server.shutdown()
+        thread.join()
+    assert left.is_set()
+
+
+def test_b8_credential_function_may_be_awaited_on_both_backends(
+    shop: ModuleType, server: Server, backend: str
+) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="0.01"), json_answer("1")]
+
+    async def token() -> str:
+        await anyio.sleep(0.001)
+        return "t"
+
+    async def send() -> Any:
+        async with shop.AsyncClient(base_url=server.url, token=token) as client:
+            return await client.send(call(shop, security=(("Bearer",),)))
+
+    assert anyio.run(send, backend=backend) == 1
+    sent = [received.headers["authorization"] for received in server.received]
+    assert sent == ["Bearer t"] * 2
+
+
+def test_idle_connection_is_closed_before_common_servers_close_it(
+    shop: ModuleType, url: str
+) -> None:
+    """Uvicorn and Node.js close an idle connection after 5 s."""
+    with shop.Client(base_url=url) as client:
+        first = client.send(call(shop))
+        assert client.send(call(shop)) == first
+        time.sleep(3.5)
+        assert client.send(call(shop)) != first

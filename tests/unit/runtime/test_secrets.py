@@ -1,0 +1,152 @@
+"""No `repr`, error or frame of a call shows a credential."""
+
+import re
+import socket
+import traceback
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.support.servers.scripted import Answer, Server, json_answer
+from tests.unit.runtime.test_oauth import grant
+
+Send = Callable[..., Any]
+SECRETS = {
+    "token": "hunter2-token",
+    "username": "hunter2-user",
+    "password": "hunter2-pass",
+    "api_key": "hunter2-key",
+    "query_key": "hunter2-query",
+    "session": "hunter2-session",
+}
+HEADERS = {"X-Team-Secret": "hunter2-header"}
+
+
+def call(shop: ModuleType, **parts: Any) -> Any:
+    """Return a request that needs every credential."""
+    security = (("Bearer", "Key", "QueryKey", "Cookie"),)
+    fixed = {"method": "PUT", "path": "/", "returns": {200: Any}, "security": security}
+    return shop.Request(**fixed, **{"content": b"x" * 100, **parts})
+
+
+def shown(error: BaseException) -> str:
+    """Return the traceback of an error, of its causes, and the variables of all frames."""
+    found = traceback.TracebackException.from_exception(error, capture_locals=True)
+    text = "".join(found.format())
+    # The frames of the test itself contain the credentials.
+    frames = [
+        frame
+        for frame in text.split('  File "')
+        if re.search(r"^[^\n]*(?:/shop/|httpx2|httpcore2|h11)", frame)
+    ]
+    assert "_attempts" in "".join(frames)
+    return "".join(frames)
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """Return credentials, as functions, and headers."""
+    functions = {name: (lambda value=value: value) for name, value in SECRETS.items()}
+    return {**functions, "options": {"headers": HEADERS, "max_retries": 1, **options}}
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("is_function", [True, False])
+def test_b11_frames_of_a_transport_error_show_no_credential(
+    shop: ModuleType, server: Server, send: Send, *, is_function: bool, is_own: bool
+) -> None:
+    server.answers = [Answer(breaks=True)]
+    credentials = given() if is_function else {**given(), **SECRETS}
+
+    with pytest.raises(shop.TransportError) as caught:
+        send(call(shop), is_own=is_own, **credentials)
+    assert "hunter2" in str(server.received[0])
+    assert "hunter2" not in shown(caught.value)
+
+
+def test_b11_frames_of_a_refused_connection_show_no_credential(
+    shop: ModuleType, send: Send
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    url = url.replace("//", "//hunter2-user:hunter2-pass@")
+
+    with pytest.raises(shop.TransportError) as caught:
+        send(call(shop), base_url=url, **given())
+    assert "hunter2" not in shown(caught.value)
+
+
+def test_b11_frames_of_a_total_time_show_no_credential(
+    shop: ModuleType, send: Send
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        large = call(shop, content=bytes(1 << 26))
+        with pytest.raises(shop.TransportTimeoutError) as caught:
+            send(large, base_url=url, **given(total_timeout=0.3))
+    assert "hunter2" not in shown(caught.value)
+
+
+def test_b11_frames_of_a_failed_token_request_show_no_credential(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [Answer(breaks=True)]
+    names = {"client_id": "hunter2-id", "client_secret": "hunter2-secret"}
+    credentials = {**SECRETS, "token": grant(shop, **names)}
+
+    with pytest.raises(shop.TransportError, match="POST /token") as caught:
+        send(call(shop), **credentials)
+    assert "hunter2" not in shown(caught.value)
+
+
+def test_b11_traceback_of_the_caller_stays(shop: ModuleType, send: Send) -> None:
+    """Only frames of the HTTP library are left out, not those of an error that is being handled."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    def fail() -> None:
+        raise LookupError("of the caller")
+
+    def handle() -> None:
+        try:
+            fail()
+        except LookupError:
+            with pytest.raises(shop.TransportError):
+                send(call(shop), base_url=url, **given())
+            raise
+
+    with pytest.raises(LookupError, match="of the caller") as mine:
+        handle()
+    assert [each.name for each in mine.traceback][-2:] == ["handle", "fail"]
+
+
+def test_b11_frames_of_a_credential_of_another_type_show_no_other(
+    shop: ModuleType, send: Send
+) -> None:
+    credentials = {**SECRETS, "session": lambda: 1}
+    with pytest.raises(TypeError, match="session must be text, not int") as caught:
+        send(call(shop), **credentials)
+    assert "hunter2" not in shown(caught.value)
+
+
+def test_b11_repr_of_settings_shows_no_credential(shop: ModuleType) -> None:
+    url = "http://hunter2-user:hunter2-pass@127.0.0.1"
+    options = {"headers": HEADERS}
+    with shop.Client(base_url=url, options=options, **SECRETS) as client:
+        other = client.with_options(headers=HEADERS, query={"key": "hunter2-query"})
+        settings = vars(client)["_settings"]
+        values = [client, settings, settings.credentials, vars(client)]
+        assert "hunter2" not in repr([*values, other, vars(other)])
+
+
+def test_credential_in_the_query_is_not_logged_with_a_given_http_client(
+    shop: ModuleType, server: Server, send: Send, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answers = [json_answer("1")]
+
+    with caplog.at_level("DEBUG"):
+        send(call(shop), is_own=False, **SECRETS)
+    assert "HTTP Request: PUT " in caplog.text
+    assert "hunter2-query" in server.received[0].target
+    assert "hunter2-query" not in caplog.text
