@@ -19,7 +19,6 @@ import pytest
 from sandboxes import (
     OPERATIONS,
     AsyncClient,
-    BulkDeleteRequest,
     Client,
     CpuResources,
     CreateSandboxRequest,
@@ -113,13 +112,12 @@ async def create(call: Calls) -> tuple[Sandbox, Sandbox]:
     assert one.created_at == datetime(2026, 5, 25, 12, 30, tzinfo=UTC)
     other = await call(
         create_sandbox,
-        body=CreateSandboxRequest(
-            name="other",
-            resources=GpuResources(kind="gpu", gpu_type="H100_80GB"),
-            model_name="a/model",
-            team_id="team",
-            labels=["x", "y"],
-        ),
+        name="other",
+        resources=GpuResources(kind="gpu", gpu_type="H100_80GB"),
+        model_name="a/model",
+        team_id="team",
+        labels=["x", "y"],
+        disk=None,
     )
     assert isinstance(other.resources, GpuResources)
     assert (other.resources.count, other.model_name) == (1, "a/model")
@@ -152,16 +150,16 @@ async def turn_pages(call: Calls, one: Sandbox, other: Sandbox) -> None:
 
 
 async def change(call: Calls, other: Sandbox) -> None:
-    async def changed(body: UpdateSandboxRequest) -> tuple[str | None, list[str]]:
-        await call(update_sandbox, other.id, body=body)
+    async def state() -> tuple[str | None, list[str]]:
         now = await call(get_sandbox, other.id)
         return now.team_id, now.labels
 
-    left_out = UpdateSandboxRequest(labels=["z"])
-    assert await changed(left_out) == ("team", ["z"])
-    assert await changed(UpdateSandboxRequest(team_id="new")) == ("new", ["z"])
-    null = UpdateSandboxRequest(team_id=None, labels=None)
-    assert await changed(null) == (None, [])
+    await call(update_sandbox, other.id, labels=["z"])
+    assert await state() == ("team", ["z"])
+    await call(update_sandbox, other.id, body=UpdateSandboxRequest(team_id="new"))
+    assert await state() == ("new", ["z"])
+    await call(update_sandbox, other.id, team_id=None, labels=None)
+    assert await state() == (None, [])
 
     started = await call(start_sandbox, other.id)
     assert started.status is SandboxStatus.RUNNING
@@ -173,12 +171,11 @@ async def change(call: Calls, other: Sandbox) -> None:
 
 
 async def expose(call: Calls, one: Sandbox) -> None:
-    wanted = ExposePortRequest(port=8080, name=None)
     for number in (1, 2):
-        exposure = await call(expose_port_endpoint, one.id, body=wanted)
+        exposure = await call(expose_port_endpoint, one.id, port=8080, name=None)
         assert (exposure.exposure_id, exposure.name) == (f"ex-{number}", None)
     with pytest.raises(TooManyRequestsError) as refused:
-        await call(expose_port_endpoint, one.id, body=wanted)
+        await call(expose_port_endpoint, one.id, body={"port": 8080})
     assert refused.value.headers["Retry-After"] == "30"
     assert refused.value.detail is not None
     assert refused.value.detail.errors[0].param == "sandbox_id"
@@ -212,9 +209,7 @@ async def delete(call: Calls, one: Sandbox, other: Sandbox) -> None:
     assert await call(delete_sandbox, one.id) is None
     with pytest.raises(NotFoundError):
         await call(get_sandbox, one.id)
-    gone = await call(
-        delete_sandboxes, body=BulkDeleteRequest(sandbox_ids=[other.id, NOBODY])
-    )
+    gone = await call(delete_sandboxes, sandbox_ids=[other.id, NOBODY])
     assert gone.succeeded == [other.id]
     assert list(gone.failed) == [str(NOBODY)]
 

@@ -11,11 +11,8 @@ import time
 
 import pytest
 from chroma import (  # type: ignore[import-not-found] # there once the test has generated it, and then typed
-    AddCollectionRecordsPayload,
     AsyncClient,
     Client,
-    CreateCollectionPayload,
-    DeleteCollectionRecordsPayload,
     GetRequestPayload,
     Include,
     NotFoundError,
@@ -45,26 +42,22 @@ QUERY = QueryRequestPayload(
 
 
 def keep_records(client: Client) -> str:
-    collection = create_collection(
-        client, *HOME, body=CreateCollectionPayload(name="fruit")
-    )
+    collection = create_collection(client, *HOME, name="fruit")
     assert [each.name for each in list_collections(client, *HOME)] == ["fruit"]
     place = (*HOME, str(collection.id))
     collection_add(
         client,
         *place,
-        body=AddCollectionRecordsPayload(
-            ids=["apple", "pear"],
-            embeddings=[[1.0, 0.0], [0.0, 1.0]],
-            documents=["red", None],
-            metadatas=[{"is_ripe": True, "grams": 180}, None],
-        ),
+        ids=["apple", "pear"],
+        embeddings=[[1.0, 0.0], [0.0, 1.0]],
+        documents=["red", None],
+        metadatas=[{"is_ripe": True, "grams": 180}, None],
     )
     assert collection_count(client, *place) == 2
     found = collection_query(client, *place, body=QUERY)
     assert found.ids == [["apple"]]
     assert found.documents == [["red"]]
-    collection_delete(client, *place, body=DeleteCollectionRecordsPayload(ids=["pear"]))
+    collection_delete(client, *place, ids=["pear"])
     assert collection_count(client, *place) == 1
     return str(collection.id)
 
@@ -90,7 +83,7 @@ def forget(client: Client) -> None:
 def make_many(client: Client) -> list[str]:
     names = [f"shelf-{number}" for number in range(7)]
     for name in names:
-        create_collection(client, *HOME, body=CreateCollectionPayload(name=name))
+        create_collection(client, *HOME, name=name)
     return names
 
 
@@ -113,7 +106,7 @@ def meet_trouble(client: Client) -> None:
         list_collections(silent, *HOME)
     lost = client.with_options(headers={"X-Fate": "lost"})
     with pytest.raises(TransportError, match="POST"):
-        create_collection(lost, *HOME, body=CreateCollectionPayload(name="late"))
+        create_collection(lost, *HOME, body={"name": "late"})
     assert "late" in [each.name for each in list_collections(client, *HOME)]
 
 

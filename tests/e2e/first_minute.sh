@@ -6,13 +6,11 @@ opgen generate
 cat > call.py <<'PYTHON'
 import os
 
-from sandboxes import Client, CreateSandboxRequest, CpuResources, create_sandbox
+from sandboxes import Client, CpuResources, create_sandbox
 
 with Client(base_url=os.environ["URL"], token=os.environ["TOKEN"]) as client:
-    wanted = CreateSandboxRequest(
-        name="first", resources=CpuResources(kind="cpu", cores=2)
-    )
-    sandbox = create_sandbox(client, body=wanted)
+    resources = CpuResources(kind="cpu", cores=2)
+    sandbox = create_sandbox(client, name="first", resources=resources)
     print(sandbox.name, sandbox.status.value)
 PYTHON
 mypy --strict call.py

@@ -4,6 +4,7 @@ import asyncio
 import collections.abc
 import contextlib
 import inspect
+import types
 import typing
 from collections.abc import Callable
 from types import ModuleType
@@ -17,6 +18,9 @@ from tests.goldens.examples import Variant
 from tests.goldens.exchanges import sent_media
 from tests.goldens.forms import Form
 from tests.goldens.streams import SentItems, is_streamed_only
+
+Way = typing.Literal["value", "mapping", "fields"]
+"""A way to give a JSON object: as a model, as a mapping with the document's names, or as keywords."""
 
 _SETTINGS = frozenset(
     "self base_url timeout total_timeout max_retries headers rate_limit http_client".split()
@@ -39,8 +43,12 @@ def bound(  # noqa: PLR0913 - what is called, what with, and how
     *,
     is_async: bool,
     is_stream: bool = False,
+    way: Way = "value",
 ) -> Callable[[Any], Any]:
-    """Return the operation's function, with everything but the client and, of its functions for streams, that one."""
+    """Return the operation's function, with everything but the client and, of its functions for streams, that one.
+
+    A JSON object is given in the requested `way`, if the function accepts it.
+    """
     (entry,) = [
         entry
         for entry in package.OPERATIONS.values()
@@ -50,18 +58,54 @@ def bound(  # noqa: PLR0913 - what is called, what with, and how
     if is_stream and not is_streamed_only(operation):
         name = entry.name.rstrip("_") + "_stream" + ("_async" if is_async else "")
         function = getattr(package, name)
-    hints = typing.get_type_hints(function)
-    positional, keywords = [], {}
+    *with_fields, signature = typing.get_overloads(function) or [function]
+    hints = _hints(signature)
+    positional: list[Any] = []
+    keywords: dict[str, Any] = {}
     for (name, kind), (value, is_given) in zip(
-        _signature(function), _arguments(operation, sent, variant), strict=True
+        _signature(signature), _arguments(operation, sent, variant), strict=True
     ):
         if is_given:
+            if name == "body" and isinstance(value, dict) and way == "mapping":
+                is_any = hints[name] == typing.Any
+                keywords[name] = value if is_any else types.MappingProxyType(value)
+                continue
             argument = _argument(package, hints[name], value)
-            if kind is inspect.Parameter.KEYWORD_ONLY:
+            if name == "body" and way == "fields" and with_fields:
+                keywords |= _fields(argument, _hints(with_fields[0]))
+            elif kind is inspect.Parameter.KEYWORD_ONLY:
                 keywords[name] = argument
             else:
                 positional.append(argument)
     return lambda client: function(client, *positional, **keywords)
+
+
+def hints_of(function: Any, names: frozenset[str]) -> dict[str, Any]:
+    """Return the types of the arguments of `function`, or of its overload that accepts the arguments `names`."""
+    found = map(_hints, typing.get_overloads(function) or [function])
+    return next(hints for hints in found if hints.keys() >= names)
+
+
+def _hints(function: Any) -> dict[str, Any]:
+    """Return the types of the arguments, without the mapping that may take the place of a body."""
+    found = {}
+    for name, hint in typing.get_type_hints(function).items():
+        members = typing.get_args(hint)
+        kept = [
+            each for each in members if each != collections.abc.Mapping[str, object]
+        ]
+        is_changed = len(kept) < len(members)
+        # They are not known here.
+        found[name] = typing.Union[tuple(kept)] if is_changed else hint  # noqa: UP007
+    return found
+
+
+def _fields(body: Any, hints: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a model as keywords, or the body itself if it has other properties or is null."""
+    if body is None or not body.model_fields_set <= set(hints):
+        return {"body": body}
+    fields = vars(body)  # without the warnings of deprecated fields
+    return {name: fields[name] for name in body.model_fields_set}
 
 
 def _argument(package: ModuleType, hint: Any, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import product
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from pydantic import TypeAdapter
 
-from tests.goldens.calling import bound, expected_warning, outcome
+from tests.goldens.calling import Way, bound, expected_warning, outcome
 from tests.goldens.cases import Case
 from tests.goldens.documented import (
     Operation,
@@ -31,7 +32,12 @@ from tests.goldens.parameters import (
     path_text,
     query_text,
 )
-from tests.goldens.streams import SentItems, is_streamed, stream_replies
+from tests.goldens.streams import (
+    SentItems,
+    is_streamed,
+    is_streamed_only,
+    stream_replies,
+)
 from tests.support.servers.scripted import Received, Server
 
 _WRITERS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
@@ -60,6 +66,26 @@ def test_operations_send_and_read_what_is_documented(
                 (received,) = server.received
                 _check_request(received, operation, sent, variant)
                 _check_outcome(result, reply, package)
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_mappings_and_fields_send_the_same_body_as_a_model(
+    case: Case, package: ModuleType, server: Server, mode: str
+) -> None:
+    ways: list[Way] = ["mapping", "fields"]
+    for operation, variant, way in product(case.operations, VARIANTS, ways):
+        if operation.body is None or is_streamed_only(operation):
+            continue
+        sent = sent_values(operation, variant)
+        server.answers = [next(iter(replies(operation, variant))).answer]
+        server.received = []
+        call = bound(
+            package, operation, sent, variant, is_async=mode == "async", way=way
+        )
+        with expected_warning(operation):
+            outcome(call, package, server.url, mode)
+        (received,) = server.received
+        _check_request(received, operation, sent, variant)
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])

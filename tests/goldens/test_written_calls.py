@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import typing
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
+from tests.goldens.calling import hints_of
 from tests.goldens.cases import Case, goldens
 from tests.goldens.conftest import imported
 from tests.support.servers.scripted import Answer, Received, Server
@@ -66,10 +66,11 @@ async def _called(package: ModuleType, call: Call, url: str, mode: str) -> Any:
     """Return the result of the function."""
     suffix = "_request" if "reads" in call else "_async" if mode == "async" else ""
     function = getattr(package, call["call"] + suffix)
-    hints = typing.get_type_hints(function)
+    given = call.get("with", {})
+    hints = hints_of(function, frozenset(given))
     arguments = {
         name: TypeAdapter(hints[name]).validate_python(value)
-        for name, value in call.get("with", {}).items()
+        for name, value in given.items()
     }
     settings = {"base_url": url, "max_retries": 0, **_client(call, url)}
     if "reads" in call:

@@ -5,7 +5,7 @@ An extension key in a document therefore cannot change the behavior of datamodel
 """
 
 import operator
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum, auto
 from typing import Any, Literal, TypeVar, cast
@@ -293,6 +293,23 @@ def constraints_of(schema: Schema) -> Constraints:
     """Return the constraints of `schema`. For a nullable schema, return the constraints of the inner schema."""
     inner = schema.schema if isinstance(schema, Nullable) else schema
     return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
+
+
+def accepts_null(
+    schema: Schema,
+    definitions: Mapping[str, Definition],
+    seen: frozenset[str] = frozenset(),
+) -> bool:
+    """Return whether `schema` accepts null, directly or through aliases. Aliases in `seen` are not followed again."""
+    while isinstance(schema, Ref) and schema.name not in seen:
+        seen |= {schema.name}
+        definition = definitions.get(schema.name)
+        if not isinstance(definition, Alias):
+            return False
+        schema = definition.schema
+    if isinstance(schema, AnyOf):
+        return any(accepts_null(each, definitions, seen) for each in schema.members)
+    return isinstance(schema, Anything | Null | Nullable)
 
 
 def union(members: list[Schema]) -> Schema:

@@ -20,9 +20,10 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_cookies build_headers build_path
+    Api AsyncPages Field Operation Pages Paging Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_body build_cookies build_headers build_path
     build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
     client_credentials encode_text lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
+    validate_body
     """.split())
 _METHODS = frozenset(
     "client.send client.stream self.send self.stream self._resource self._with_options super().__init__".split()

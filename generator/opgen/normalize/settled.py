@@ -4,15 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from opgen.api.model import Content, Operation
-from opgen.api.schema import (
-    Alias,
-    AnyOf,
-    Anything,
-    Null,
-    Nullable,
-    Ref,
-    Schema,
-)
+from opgen.api.schema import Schema, accepts_null
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
 from opgen.normalize.schemas.alias_cycles import without_cycles
@@ -61,22 +53,7 @@ def _with_nullable_contents(
     if operation.body is None:
         return operation
     contents: list[Content] = [
-        replace(each, nullable=_accepts_null(each.schema, definitions))
+        replace(each, nullable=accepts_null(each.schema, definitions))
         for each in operation.body.contents
     ]
     return replace(operation, body=replace(operation.body, contents=tuple(contents)))
-
-
-def _accepts_null(
-    schema: Schema, definitions: Definitions, seen: frozenset[str] = frozenset()
-) -> bool:
-    """Return whether `schema` accepts null, directly or through aliases. Aliases in `seen` are not followed again."""
-    while isinstance(schema, Ref) and schema.name not in seen:
-        seen |= {schema.name}
-        definition = definitions.get(schema.name)
-        if not isinstance(definition, Alias):
-            return False
-        schema = definition.schema
-    if isinstance(schema, AnyOf):
-        return any(_accepts_null(each, definitions, seen) for each in schema.members)
-    return isinstance(schema, Anything | Null | Nullable)

@@ -95,9 +95,11 @@ def called(api: Api, source: Document) -> dict[tuple[str, ...], str]:
             found |= {(*place, f.wire_name): f.name for f in definition.fields}
         if isinstance(definition, Enum):
             found |= {(*place, str(m.value)): m.name for m in definition.members}
+    definitions = {each.name: each for each in api.definitions}
     for each in api.operations:
         found["operation", each.key] = each.name
-        for argument in arguments_of(each, api.names.arguments.get(each.key, {})):
+        recorded = api.names.arguments.get(each.key, {})
+        for argument in arguments_of(each, recorded, definitions):
             if parameter := argument.parameter:
                 place = ("argument", each.key, parameter.location)
                 found[*place, parameter.wire_name] = argument.name

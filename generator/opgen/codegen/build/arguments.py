@@ -5,12 +5,12 @@ A recorded name is the name of an argument in the manifest. It stays the same wh
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 
 from opgen.api import model as api
-from opgen.api.schema import Schema, nullable
-from opgen.codegen import ir, types
+from opgen.api.schema import Definition, Schema, nullable
+from opgen.codegen import types
 from opgen.codegen.build import prose
 from opgen.codegen.build.bodies import (
     body_annotation,
@@ -18,7 +18,12 @@ from opgen.codegen.build.bodies import (
     default_content_type,
     is_choice,
 )
-from opgen.codegen.build.client_bases import BASES, STREAM_BASES
+from opgen.codegen.build.given_bodies import (
+    GivenBody,
+    Keyword,
+    given_body,
+    mapping_type,
+)
 from opgen.codegen.build.results import (
     errors,
     statuses,
@@ -26,7 +31,7 @@ from opgen.codegen.build.results import (
     stream_statuses,
     success,
 )
-from opgen.codegen.code import Code, identifier, template
+from opgen.codegen.code import Code, template
 from opgen.core.name_styles import KEYWORDS, allocate, derived, is_name, snake
 
 LOCATIONS: tuple[api.Location, ...] = (
@@ -40,42 +45,11 @@ LOCATIONS: tuple[api.Location, ...] = (
 _RESERVED_ARGUMENTS = frozenset("""
     client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
+    build_body validate_body
     Request StreamRequest Styled Pages AsyncPages
     """.split())
 _NONE = template("None")
-
-
-def client_parameters(bases: tuple[str, str]) -> tuple[ir.Parameter, ir.Parameter]:
-    """Return the first parameter of a synchronous and of an asynchronous function.
-
-    The annotation is a base class of the client, because resources are instances of the base class too.
-    """
-    sync, awaited = (
-        ir.Parameter(name=identifier("client"), annotation=identifier(base))
-        for base in bases
-    )
-    return sync, awaited
-
-
-CLIENT, ASYNC_CLIENT = client_parameters(BASES)
-STREAM_CLIENT, ASYNC_STREAM_CLIENT = client_parameters(STREAM_BASES)
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-
-
-def with_first_parameter(function: ir.Function, parameter: ir.Parameter) -> ir.Function:
-    """Return `function` with `parameter` in the place of its first parameter."""
-
-    def changed(before: tuple[ir.Parameter, ...]) -> tuple[ir.Parameter, ...]:
-        return (parameter, *before[1:])
-
-    return replace(
-        function,
-        parameters=changed(function.parameters),
-        overloads=tuple(
-            ir.Signature(parameters=changed(each.parameters))
-            for each in function.overloads
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +65,25 @@ class Argument:
     """`None` for the body and for its media type."""
     awaited: Code | None = None
     """The annotation in the asynchronous function and the request function; `None` for the same annotation."""
+    given: GivenBody | None = None
+    """The ways to give the body; `None` for other arguments."""
+
+    @property
+    def keywords(self) -> tuple[Keyword, ...]:
+        """Return the keywords that callers may give in place of the body."""
+        return self.given.keywords if self.given else ()
 
 
 def arguments_of(
-    operation: api.Operation, recorded: Mapping[str, str]
+    operation: api.Operation,
+    recorded: Mapping[str, str],
+    definitions: Mapping[str, Definition],
 ) -> list[Argument]:
     """Return the arguments in the order of the signature: path parameters, required ones, optional ones.
 
     `recorded` maps parameters to recorded names, see `argument_names`.
     """
-    names = _argument_names(operation, recorded)
+    names = _argument_names(operation, recorded, definitions)
     arguments = [
         Argument(
             name=names[parameter.location, parameter.wire_name],
@@ -113,12 +96,17 @@ def arguments_of(
     ]
     if operation.body is not None:
         body = operation.body
+        taken = [*names.values(), *(["content_type"] if is_choice(body) else [])]
+        given = given_body(operation, body, taken, definitions)
         arguments.append(
             Argument(
                 name="body",
-                annotation=body_annotation(body),
-                awaited=body_annotation(body, is_awaited=True),
+                annotation=body_annotation(body, accepts_mapping=given.accepts_mapping),
+                awaited=body_annotation(
+                    body, accepts_mapping=given.accepts_mapping, is_awaited=True
+                ),
                 default=None if body.required else _NONE,
+                given=given,
             )
         )
         if is_choice(body):
@@ -133,12 +121,16 @@ def arguments_of(
 
 
 def argument_names(
-    operation: api.Operation, recorded: Mapping[str, str]
+    operation: api.Operation,
+    recorded: Mapping[str, str],
+    definitions: Mapping[str, Definition],
 ) -> dict[str, str]:
     """Return the name of each argument by location and wire name. `recorded` names have priority."""
     return {
         f"{location} {wire_name}": name
-        for (location, wire_name), name in _argument_names(operation, recorded).items()
+        for (location, wire_name), name in _argument_names(
+            operation, recorded, definitions
+        ).items()
     }
 
 
@@ -158,14 +150,16 @@ def names_to_record(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _argument_names(
-    operation: api.Operation, recorded: Mapping[str, str]
+    operation: api.Operation,
+    recorded: Mapping[str, str],
+    definitions: Mapping[str, Definition],
 ) -> dict[tuple[str, str], str]:
     """Return a unique name in snake case for each parameter, independent of the document's order.
 
     If two locations have the same name, the parameter in the later location gets a suffix: `id`, `id_query`. In the
     path and the query, a wire name in snake case has priority over a converted name.
     """
-    used = _used_words(operation)
+    used = _used_words(operation, definitions)
     names: dict[tuple[str, str], str] = {}
     for parameter in operation.parameters if recorded else ():
         name = recorded.get(f"{parameter.location} {parameter.wire_name}", "")
@@ -192,11 +186,15 @@ def _argument_names(
     return names
 
 
-def _used_words(operation: api.Operation) -> set[str]:
+def _used_words(
+    operation: api.Operation, definitions: Mapping[str, Definition]
+) -> set[str]:
     """Return the names with another meaning in the functions of `operation`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
-    if operation.body is not None and is_choice(operation.body):
-        used.add("content_type")
+    if operation.body is not None:
+        used.update(_WORD.findall(mapping_type(operation.body, definitions) or ""))
+        if is_choice(operation.body):
+            used.add("content_type")
     if stream_of(operation) is not None:
         used.update(_WORD.findall(stream_statuses(operation)))
         used.add(derived(operation.name, "_stream_request"))
@@ -235,21 +233,6 @@ def _annotation(schema: Schema, *, is_required: bool) -> Code:
     return types.expression(schema if is_required else nullable(schema))
 
 
-def parameters_of(
-    arguments: list[Argument], *, is_awaited: bool = False
-) -> tuple[ir.Parameter, ...]:
-    """Return `arguments` as parameters of a generated function."""
-    return tuple(
-        ir.Parameter(
-            name=identifier(argument.name),
-            annotation=(is_awaited and argument.awaited) or argument.annotation,
-            default=argument.default,
-            is_keyword_only=not argument.is_positional,
-        )
-        for argument in arguments
-    )
-
-
 def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
     """Return the docstring text of each argument by its name."""
     described = {}
@@ -257,6 +240,8 @@ def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, 
         if argument.parameter is not None:
             described[argument.name] = prose.about_parameter(argument.parameter)
         elif operation.body is not None and argument.name == "body":
+            for each in argument.keywords:
+                described[each.field.name] = prose.about_field(each.field)
             described[argument.name] = prose.about_body(operation.body.description)
         else:
             described[argument.name] = "Media type of the body."

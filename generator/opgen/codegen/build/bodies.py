@@ -1,13 +1,14 @@
 """Request bodies as code: the type of the argument, and the encoding call."""
 
 from opgen.api import model as api
-from opgen.api.schema import Schema, nullable, union
+from opgen.api.schema import Anything, Null, Nullable, Schema, union
 from opgen.codegen import types
 from opgen.codegen.build.encodings import content_literal, encoding_arguments
 from opgen.codegen.build.results import item
 from opgen.codegen.code import Code, join, literal, template
 
 _ENCODE = ".._runtime.encode"
+_ITERATED: frozenset[api.ContentKind] = frozenset({"binary", "items"})
 _STREAMS = (("collections.abc", "AsyncIterable"), ("collections.abc", "Iterable"))
 _IMPORTS: dict[api.ContentKind, tuple[tuple[str, str], ...]] = {
     "json": ((_ENCODE, "encode_json"),),
@@ -32,7 +33,7 @@ def _has_range(body: api.RequestBody) -> bool:
 def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     """Return the imports that the code of the body needs, without the imports of its schemas."""
     kinds = {content.kind for content in body.contents}
-    pairs = [*_STREAMS] if kinds & {"binary", "items"} else []
+    pairs = [*_STREAMS] if kinds & _ITERATED else []
     pairs += [("os", "PathLike"), ("typing", "BinaryIO")] if "binary" in kinds else []
     if any(content.is_wrapped for content in body.contents):
         pairs.append((".._runtime.framing", "ServerSentEvent"))
@@ -42,21 +43,22 @@ def body_imports(body: api.RequestBody) -> list[tuple[str, str]]:
     return [*pairs, *_IMPORTS[body.contents[0].kind]]
 
 
-def body_annotation(body: api.RequestBody, *, is_awaited: bool = False) -> Code:
+def body_annotation(
+    body: api.RequestBody, *, accepts_mapping: bool, is_awaited: bool = False
+) -> Code:
     """Return the type of the argument `body`; an awaited call also accepts asynchronous iterables."""
     kinds = {content.kind for content in body.contents}
-    plain: list[Schema] = [
-        c.schema for c in body.contents if c.kind not in {"binary", "items"}
-    ]
+    plain: list[Schema] = [c.schema for c in body.contents if c.kind not in _ITERATED]
+    schema = union(plain)
     is_nullable = not body.required
     pieces: list[Code] = []
+    if isinstance(schema, Nullable):
+        schema, is_nullable = schema.schema, True
     if plain:
-        schema = union(plain)
-        is_all = len(plain) == len(body.contents)
-        pieces.append(
-            types.expression(nullable(schema) if is_all and is_nullable else schema)
-        )
-        is_nullable = is_nullable and not is_all
+        pieces.append(types.expression(schema))
+        is_nullable = is_nullable and not isinstance(schema, Anything | Null)
+    if accepts_mapping:
+        pieces.append(template("Mapping[str, object]"))
     if "binary" in kinds:
         pieces.append(template("bytes | PathLike[str] | BinaryIO"))
     iterated = [template("bytes")] if "binary" in kinds else []
@@ -86,8 +88,8 @@ def default_content_type(body: api.RequestBody) -> Code | None:
     return literal([*exact, "application/octet-stream"][0])
 
 
-def body_content(body: api.RequestBody) -> Code:
-    """Return the call that encodes the body. A required nullable body sends `None` as `null`."""
+def body_content(body: api.RequestBody, given: Code) -> Code:
+    """Return the call that encodes the body `given`. A required nullable body sends `None` as `null`."""
     content = body.contents[0]
     if is_choice(body):
         is_null = body.required and any(each.nullable for each in body.contents)
@@ -98,7 +100,8 @@ def body_content(body: api.RequestBody) -> Code:
         }
         encodings = template(", {said}", said=literal(said)) if said else template("")
         return template(
-            "encode_body(body, content_type{encodings}{null})",
+            "encode_body({body}, content_type{encodings}{null})",
+            body=given,
             encodings=encodings,
             null=null,
         )
@@ -110,13 +113,18 @@ def body_content(body: api.RequestBody) -> Code:
     if content.kind in {"text", "xml"}:
         return template("encode_text(body)")
     if content.kind == "form":
-        return template("encode_form(body{more})", more=encoding_arguments(content))
+        return template(
+            "encode_form({body}{more})", body=given, more=encoding_arguments(content)
+        )
     if content.kind == "multipart":
         return template(
-            "encode_multipart(body{more})", more=encoding_arguments(content)
+            "encode_multipart({body}{more})",
+            body=given,
+            more=encoding_arguments(content),
         )
     is_null = body.required and content.nullable
-    return template("encode_json(body, null=True)" if is_null else "encode_json(body)")
+    null = template(", null=True" if is_null else "")
+    return template("encode_json({body}{null})", body=given, null=null)
 
 
 def body_content_type(body: api.RequestBody) -> Code:

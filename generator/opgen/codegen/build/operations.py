@@ -1,6 +1,6 @@
 """Operations as code: three functions for each operation, grouped in modules by first tag."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from opgen.api import model as api
@@ -8,16 +8,10 @@ from opgen.api.schema import Schema
 from opgen.codegen import ir
 from opgen.codegen.build import prose
 from opgen.codegen.build.arguments import (
-    ASYNC_CLIENT,
-    ASYNC_STREAM_CLIENT,
-    CLIENT,
     LOCATIONS,
-    STREAM_CLIENT,
     Argument,
     arguments_of,
     described,
-    parameters_of,
-    with_first_parameter,
 )
 from opgen.codegen.build.bodies import body_content, body_content_type, body_imports
 from opgen.codegen.build.client_bases import BASES, STREAM_BASES, base_import
@@ -46,6 +40,14 @@ from opgen.codegen.build.results import (
     success,
 )
 from opgen.codegen.build.servers import own_server
+from opgen.codegen.build.signatures import (
+    ASYNC_CLIENT,
+    ASYNC_STREAM_CLIENT,
+    CLIENT,
+    STREAM_CLIENT,
+    function_of,
+    with_first_parameter,
+)
 from opgen.codegen.code import Code, identifier, literal, template
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, derived, snake
 
@@ -55,32 +57,44 @@ _ITEMS: Mapping[api.StreamKind, Code] = {
 }
 
 
+Arguments = Mapping[str, list[Argument]]
+"""Arguments by the key of their operation."""
+
+
+def all_arguments(document: api.Api) -> Arguments:
+    """Return the arguments of each operation of `document`."""
+    definitions = {each.name: each for each in document.definitions}
+    recorded = document.names.arguments
+    return {
+        each.key: arguments_of(each, recorded.get(each.key, {}), definitions)
+        for each in document.operations
+    }
+
+
 def operation_modules(
-    operations: Iterable[api.Operation],
-    servers: tuple[api.Server, ...],
-    paged: Mapping[str, Paged],
-    recorded: Mapping[str, Mapping[str, str]],
+    document: api.Api, arguments: Arguments, paged: Mapping[str, Paged]
 ) -> tuple[ir.OperationModule, ...]:
     """Return one module for each tag, sorted by name, with operations in document order. Tags may share a module.
 
-    `servers` are the servers of the document. By operation key, `paged` has the pagination, and `recorded` has the
-    recorded argument names.
+    `paged` has the pagination of operations by operation key.
     """
     modules: dict[str, list[api.Operation]] = {}
-    for operation in operations:
+    for operation in document.operations:
         modules.setdefault(module_name(operation.tag), []).append(operation)
     return tuple(
         ir.OperationModule(
             name=identifier(name),
             name_literal=literal(f"operations.{name}"),
             imports=import_sections(
-                with_deferred_annotations(operation_imports(modules[name], paged))
+                with_deferred_annotations(
+                    operation_imports(modules[name], arguments, paged)
+                )
             ),
             operations=tuple(
                 functions
                 for each in modules[name]
                 for functions in _operations(
-                    each, servers, paged.get(each.key), recorded.get(each.key, {})
+                    each, arguments[each.key], document.servers, paged.get(each.key)
                 )
             ),
         )
@@ -96,12 +110,11 @@ def module_name(tag: str) -> str:
 
 def _operations(
     operation: api.Operation,
+    arguments: list[Argument],
     servers: tuple[api.Server, ...],
     paged: Paged | None,
-    recorded: Mapping[str, str],
 ) -> Iterator[ir.Operation]:
     """Yield the functions that read a complete response, and the functions that read a stream, if documented."""
-    arguments = arguments_of(operation, recorded)
     request_arguments = _request_arguments(operation, arguments, servers)
     plain = _operation(operation, arguments, request_arguments, paged)
     stream = stream_of(operation)
@@ -136,7 +149,7 @@ def _operation(
         awaited=awaited,
         request=request_function,
         request_arguments=ir.keyword_arguments(request_arguments),
-        paging=paged.paging(name, parameters_of(arguments), pages) if paged else None,
+        paging=paged.paging(name, arguments, pages) if paged else None,
         header_functions=header_functions(operation),
     )
 
@@ -196,27 +209,23 @@ def _functions(
     The first two functions have the docstring `text`.
     """
     result, awaited_result, request = results
-    awaited_parameters = parameters_of(arguments, is_awaited=True)
+    built = prose.request_docstring(operation, described(operation, arguments))
     return (
-        ir.Function(
-            name=identifier(name),
-            parameters=(CLIENT, *parameters_of(arguments)),
-            result=result,
-            docstring=text,
-        ),
-        ir.Function(
-            name=identifier(derived(name, "_async")),
-            parameters=(ASYNC_CLIENT, *awaited_parameters),
+        function_of(name, arguments, result=result, docstring=text, client=CLIENT),
+        function_of(
+            derived(name, "_async"),
+            arguments,
             result=awaited_result,
             docstring=text,
+            client=ASYNC_CLIENT,
+            is_awaited=True,
         ),
-        ir.Function(
-            name=identifier(derived(name, "_request")),
-            parameters=awaited_parameters,
+        function_of(
+            derived(name, "_request"),
+            arguments,
             result=request,
-            docstring=prose.request_docstring(
-                operation, described(operation, arguments)
-            ),
+            docstring=built,
+            is_awaited=True,
         ),
     )
 
@@ -228,9 +237,12 @@ def _request_arguments(
 ) -> dict[str, Code | None]:
     """Return the arguments of the operation's `Request`, in their order in generated code."""
     located: dict[str, list[Argument]] = {location: [] for location in LOCATIONS}
+    given = template("body")
     for argument in arguments:
         if argument.parameter is not None:
             located[argument.parameter.location].append(argument)
+        elif argument.given is not None:
+            given = argument.given.expression
     body, documented = operation.body, errors(operation)
     server = own_server(operation, servers)
     return {
@@ -240,7 +252,7 @@ def _request_arguments(
         "query": built_query(located["query"], located["querystring"]),
         "headers": built_pairs("header", located["header"]),
         "cookies": built_pairs("cookie", located["cookie"]),
-        "content": body_content(body) if body else None,
+        "content": body_content(body, given) if body else None,
         "content_type": body_content_type(body) if body else None,
         "returns": statuses(success(operation)),
         "raises": statuses(documented) if documented else None,
@@ -251,7 +263,7 @@ def _request_arguments(
 
 
 def operation_imports(
-    operations: list[api.Operation], paged: Mapping[str, Paged]
+    operations: list[api.Operation], arguments: Arguments, paged: Mapping[str, Paged]
 ) -> list[tuple[str, str]]:
     """Return the imports of the functions of `operations`, as (module, name)."""
     pairs = list(parameter_imports(p for each in operations for p in each.parameters))
@@ -259,6 +271,10 @@ def operation_imports(
         pairs += _request_imports(operation)
         if operation.body is not None:
             pairs += body_imports(operation.body)
+        for argument in arguments[operation.key]:
+            pairs += argument.given.imports if argument.given else ()
+            for keyword in argument.keywords:
+                pairs += schema_imports(keyword.schema, "..")
         pairs += header_imports(operation)
         if operation.deprecated:
             pairs.append((".._runtime.deprecation", "deprecated_operation"))

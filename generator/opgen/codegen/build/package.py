@@ -9,7 +9,7 @@ from opgen.codegen.build.error_classes import error_classes
 from opgen.codegen.build.idempotence import with_idempotent
 from opgen.codegen.build.imports import import_sections
 from opgen.codegen.build.lazy_models import model_index, through_models
-from opgen.codegen.build.operations import operation_modules
+from opgen.codegen.build.operations import all_arguments, operation_modules
 from opgen.codegen.build.package_root import function_names, public_names
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.readme import readme
@@ -30,10 +30,9 @@ def build(document: api.Api, options: Options) -> ir.Package:
         document = through_models(document, with_definitions=bool(options.pagination))
     paged = paged_operations(document, options.pagination)
     document = with_idempotent(document, options.idempotent)
-    modules = operation_modules(
-        document.operations, document.servers, paged, document.names.arguments
-    )
-    resources = resource_modules(document, modules, paged)
+    arguments = all_arguments(document)
+    modules = operation_modules(document, arguments, paged)
+    resources = resource_modules(document, modules, arguments, paged)
     errors, error_imports = error_classes(document.operations)
     documented = [str(each.name) for each in errors]
     error_names = (*BASES, *documented)

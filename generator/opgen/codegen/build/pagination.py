@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from opgen.api import model as api
 from opgen.api.schema import Definition, Field, Model, Schema, union
 from opgen.codegen import ir, types
-from opgen.codegen.build.arguments import ASYNC_CLIENT, CLIENT
+from opgen.codegen.build.arguments import Argument
 from opgen.codegen.build.response_paths import (
     NoPathError,
     ResponseSchema,
@@ -15,6 +15,7 @@ from opgen.codegen.build.response_paths import (
     plain,
 )
 from opgen.codegen.build.results import success
+from opgen.codegen.build.signatures import ASYNC_CLIENT, CLIENT, function_of
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.errors import UsageError
 from opgen.core.name_styles import derived
@@ -30,27 +31,26 @@ class Paged:
     page: Schema
     item: Schema
 
-    def paging(
-        self, name: str, parameters: tuple[ir.Parameter, ...], text: Code
-    ) -> ir.Paging:
+    def paging(self, name: str, arguments: list[Argument], text: Code) -> ir.Paging:
         """Return the functions that read all pages of the operation `name`.
 
-        The functions have the `parameters` of the operation and the docstring `text`.
+        The functions have the `arguments` of the operation and the docstring `text`.
         """
         page, item = types.expression(self.page), types.expression(self.item)
-        sync_name, async_name = derived(name, "_all"), derived(name, "_all_async")
         return ir.Paging(
-            sync=ir.Function(
-                name=identifier(sync_name),
-                parameters=(CLIENT, *parameters),
+            sync=function_of(
+                derived(name, "_all"),
+                arguments,
                 result=template("Pages[{page}, {item}]", page=page, item=item),
                 docstring=text,
+                client=CLIENT,
             ),
-            awaited=ir.Function(
-                name=identifier(async_name),
-                parameters=(ASYNC_CLIENT, *parameters),
+            awaited=function_of(
+                derived(name, "_all_async"),
+                arguments,
                 result=template("AsyncPages[{page}, {item}]", page=page, item=item),
                 docstring=text,
+                client=ASYNC_CLIENT,
             ),
             constant=identifier(f"_{derived(name, '_paging').upper()}"),
             expression=self.expression,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from opgen.api.constraints import limits, unchecked_words
 from opgen.api.model import Operation, Parameter
-from opgen.api.schema import Default, Empty, Schema, constraints_of
+from opgen.api.schema import Default, Empty, Field, Schema, constraints_of
 from opgen.codegen.build.docstring_parts import (
     assembled,
     first_line,
@@ -20,6 +20,9 @@ from opgen.core.name_styles import snake
 _CLOSING = ")]}`\"'"
 """Closing brackets and quotes. A full stop follows them, unless the sentence has a stop before them."""
 _STOPS = (".", "!", "?")
+
+_LONG_TEXT = 160
+"""Maximum number of characters in the description of a field."""
 
 Arguments = Mapping[str, str]
 """The text of each argument by its Python name; empty without a text."""
@@ -78,6 +81,12 @@ def about_parameter(parameter: Parameter) -> str:
     if parameter.unchecked:
         about = f"{about} {unchecked_words(parameter.unchecked)}".strip()
     return f"Deprecated. {about}".strip() if parameter.deprecated else about
+
+
+def about_field(field: Field) -> str:
+    """Return the first sentence, constraints and default of a field on one line. Its model has the full description."""
+    about = _about(_first_sentence(field.description), field.schema, field.default)
+    return f"Deprecated. {about}".strip() if field.deprecated else about
 
 
 def about_body(description: str) -> str:
@@ -144,6 +153,14 @@ def _about(description: str, schema: Schema, default: Default | None) -> str:
 def _constraint(schema: Schema) -> str:
     words = limits(constraints_of(schema), verb="matches")
     return words[:1].upper() + words[1:]
+
+
+def _first_sentence(text: str) -> str:
+    """Return the first paragraph of `text`, or only its first sentence if the paragraph is long."""
+    paragraph = _one_line(text.strip().partition("\n\n")[0])
+    if len(paragraph) <= _LONG_TEXT:
+        return paragraph
+    return paragraph.partition(". ")[0]
 
 
 def _shown(default: Default) -> str:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.arguments import with_first_parameter
 from opgen.codegen.build.client_bases import client_bases
 from opgen.codegen.build.imports import import_sections, with_deferred_annotations
-from opgen.codegen.build.operations import operation_imports
+from opgen.codegen.build.operations import Arguments, operation_imports
 from opgen.codegen.build.pagination import Paged
 from opgen.codegen.build.resource_properties import about_resource, class_names
+from opgen.codegen.build.signatures import with_first_parameter
 from opgen.codegen.code import Code, identifier, template
 
 _SELF = ir.Parameter(name=identifier("self"), annotation=None)
@@ -37,7 +37,10 @@ class _Call:
 
 
 def resource_modules(
-    document: api.Api, modules: Iterable[ir.OperationModule], paged: Mapping[str, Paged]
+    document: api.Api,
+    modules: Iterable[ir.OperationModule],
+    arguments: Arguments,
+    paged: Mapping[str, Paged],
 ) -> tuple[ir.ResourceModule, ...]:
     """Return a module with two classes for each resource: for the synchronous and for the asynchronous client."""
     calls = {str(call.sync.name): call for module in modules for call in _calls(module)}
@@ -63,7 +66,7 @@ def resource_modules(
             )
         )
         pairs = [(f".{base_module}", base) for base in bases]
-        pairs += _imports(methods, classes, operations, paged)
+        pairs += _imports(methods, classes, operations, arguments, paged)
         found.append(
             ir.ResourceModule(
                 name=identifier(resource.name),
@@ -143,6 +146,7 @@ def _imports(
     methods: Iterable[tuple[api.Method, _Call]],
     classes: Iterable[ir.ResourceClass],
     operations: Mapping[str, api.Operation],
+    arguments: Arguments,
     paged: Mapping[str, Paged],
 ) -> Iterator[tuple[str, str]]:
     """Yield the modules of functions, and the names in definitions of deprecated methods."""
@@ -159,7 +163,7 @@ def _imports(
         if method.definition is not None
         for word in _words(method.definition)
     }
-    for module, name in operation_imports(deprecated, paged):
+    for module, name in operation_imports(deprecated, arguments, paged):
         if name.rpartition(" ")[2] in used:
             yield module, name
 

@@ -14,9 +14,10 @@ def with_recorded_names(document: Api, recorded: Names) -> Api:
 
     A `recorded` name is used if it is still valid. Other names are new.
     """
+    definitions = {each.name: each for each in document.definitions}
     arguments = {
         operation.key: argument_names(
-            operation, recorded.arguments.get(operation.key, {})
+            operation, recorded.arguments.get(operation.key, {}), definitions
         )
         for operation in document.operations
     }

@@ -40,8 +40,9 @@ def call(asked: Call) -> Outcome:
 
 
 def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:
-    hints = typing.get_type_hints(function)
-    names = arguments(function, asked.get("with", {}))
+    *_, signature = typing.get_overloads(function) or [function]  # the last has `body`
+    hints = typing.get_type_hints(signature)
+    names = arguments(signature, asked.get("with", {}))
     given = {
         name: TypeAdapter(hints[name]).validate_python(asked["with"][wire])
         for wire, name in names.items()
@@ -50,7 +51,7 @@ def _given(package: Any, function: Any, asked: Call) -> dict[str, Any]:
         given["body"] = TypeAdapter(hints["body"]).validate_python(asked["body"])
     for field, files in asked.get("files", {}).items():
         uploads = [package.Upload(text.encode(), name) for name, text in files]
-        given["body"] = hints["body"](**{field: uploads})
+        given["body"] = {field: uploads}
     return given
 
 

@@ -3,7 +3,7 @@
 
 from .._runtime.client import AsyncBaseClient, BaseClient
 from .._runtime.encode import encode_json
-from .._runtime.request import Request
+from .._runtime.request import Request, validate_body
 from ..models import Json, Nested
 
 
@@ -23,7 +23,7 @@ def put_json_request(*, body: Json) -> Request[Nested]:
         operation_id="put_json",
         method="PUT",
         path="/json",
-        content=encode_json(body, null=True),
+        content=encode_json(validate_body(Json, body), null=True),
         content_type="application/json",
         returns={200: Nested},
     )
