@@ -76,7 +76,7 @@ load: setup  ## Make 10,000 calls at once through one client to a server that fa
 	$(BIN)/python -m tests.tools.load
 
 fuzz: setup  ## Send 100,000 random hostile responses to the clients; N=number, SEED=number of a run to repeat
-	$(BIN)/python -m tests.tools.fuzz $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE))
+	$(BIN)/python -m tests.tools.fuzz $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(LIBRARY),--library $(LIBRARY))
 
 scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
-from typing import Any, Generic, Never, Self, TypeVar, get_args, get_origin, overload
+from typing import (
+    Any,
+    Generic,
+    Never,
+    Self,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    overload,
+)
 
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
@@ -41,7 +51,8 @@ class Items(Feed[T]):
     """State of a response that is read item by item, without I/O."""
 
     _sent: Request[T]
-    _decode: Callable[[bytes], T]
+    _exact: Callable[[bytes], T]
+    _lenient: Callable[[bytes], T]
 
     def __init__(self, request: StreamRequest[T]) -> None:
         super().__init__(request)
@@ -90,9 +101,26 @@ class Items(Feed[T]):
             self._framing.resume(before)
         # JSON in the place of JSON Lines may be an error of several lines.
         self._is_document = media_type(header).endswith(("/json", "+json"))
-        self._decode = _decoder(
-            form, self._framing, is_event=self.request.item == "event"
-        )
+        self._prepare(form)
+
+    def _prepare(self, form: Any) -> None:  # any type
+        """Prepare to read items of the type `form`."""
+        is_event = isinstance(self._framing, Events) and self.request.item == "event"
+        is_wrapped = is_event and get_origin(form) is ServerSentEvent
+        item = get_args(form)[0] if is_wrapped else form
+        # By its text too: `A | B` equals `B | A`, but the order decides if both fit.
+        reader = adapter(item, repr(item))
+
+        def lenient(text: bytes) -> T:
+            value, _ = reader.read("validate_json", text)
+            return cast("T", value)
+
+        self._exact = partial(reader.validate, 0, "validate_json")
+        self._lenient = lenient
+        if is_event:
+            decode = _wrap if is_wrapped else _with_head
+            self._exact = partial(decode, self._framing, self._exact)
+            self._lenient = partial(decode, self._framing, lenient)
 
     def values(self, chunk: bytes) -> Iterator[T]:
         """Yield the items that end in `chunk`. Raise `ResponseValidationError`."""
@@ -126,12 +154,12 @@ class Items(Feed[T]):
 
     def _read(self, contents: Iterator[bytes]) -> Iterator[T]:
         """Yield the value of each item. Raise `ResponseValidationError`."""
-        decode, is_text = self._decode, self.request.is_text
+        exact, is_text = self._exact, self.request.is_text
         try:
             for content in contents:
                 self._failures = 0
-                try:
-                    value = decode(_as_json(content) if is_text else content)
+                try:  # an item that fits is parsed once
+                    value = exact(_as_json(content) if is_text else content)
                 except ValueError as error:  # pydantic's error too
                     yield from self._read_other(content, error)
                     if self._problem or self.over.is_set():
@@ -143,26 +171,29 @@ class Items(Feed[T]):
             raise self._error(b"", str(error)) from error
 
     def _read_other(self, content: bytes, problem: ValueError) -> Iterator[T]:
-        """Yield the value of an item that is text in the place of JSON.
+        """Yield the value of an item that is text in the place of JSON, or fits in part.
 
         The last item and an empty one have none. Raise `ResponseValidationError`.
         """
-        if isinstance(self._framing, Events) and not self.request.is_text:
-            data = content.strip().lower()
-            if data in _LAST:
+        text, attempts = _as_json(content), [(self._lenient, content)]
+        if self.request.is_text:
+            attempts = [(self._lenient, text)]
+        elif isinstance(self._framing, Events):
+            if content.strip().lower() in _LAST:
                 self.over.set()
                 return
+            attempts = [(self._exact, text), *attempts, (self._lenient, text)]
+        for decode, data in attempts:
             try:
-                value = self._decode(_as_json(content))
-            except ValidationError as error:
-                if not data:  # keeps the connection alive
-                    return
-                known = isinstance(problem, ValidationError)
-                problem = problem if known else error
+                value = decode(data)
+            except ValueError as error:
+                problem = problem if isinstance(problem, ValidationError) else error
             else:
                 self._content = content
                 yield value
                 return
+        if len(attempts) > 1 and not content.strip():  # keeps the connection alive
+            return
         note = problems(problem) if isinstance(problem, ValidationError) else ""
         if not self._is_document or self._content is not None:
             raise self._error(content, note) from problem
@@ -272,23 +303,13 @@ def _as_json(content: bytes) -> bytes:
     return to_json(content.decode(errors="replace"))
 
 
-def _decoder(form: Any, framing: Framing, *, is_event: bool) -> Callable[[bytes], Any]:
-    """Return a function from an item's JSON to its value, which has the type `form`."""
-    events = framing if is_event and isinstance(framing, Events) else None
-    is_wrapped = events is not None and get_origin(form) is ServerSentEvent
-    item = get_args(form)[0] if is_wrapped else form
-    # By its text too: `A | B` equals `B | A`, but the order decides if both fit.
-    validate: Callable[[bytes], Any] = adapter(item, repr(item)).validate_json
-    if events is None:
-        return validate
-    return partial(_wrap if is_wrapped else _with_head, events, validate)
-
-
-def _wrap(events: Events, validate: Callable[[bytes], T], data: bytes) -> object:
+# Items have any type.
+def _wrap(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
+    """Return the event of the last item. Raise `ValueError`."""
     return events.event(validate(data))
 
 
-def _with_head(events: Events, validate: Callable[[bytes], T], data: bytes) -> T:
+def _with_head(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
     """Return the value of an event as one JSON object. Raise `ValueError`."""
     from_json(data)  # else data could bring fields of its own
     name, id_, retry = events.head

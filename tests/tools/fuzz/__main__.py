@@ -1,10 +1,11 @@
-"""`python -m tests.tools.fuzz [--number N] [--seed SEED] [--case NUMBER]` prints the ends of all calls, and each failure."""
+"""`python -m tests.tools.fuzz [--number N] [--seed SEED] [--case NUMBER] [--library NAME]` prints the ends of all calls, and each failure."""
 
 import argparse
 import secrets
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.support.packages import generated_package
@@ -22,7 +23,9 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 32))
     parser.add_argument("--case", type=int, help="the only case to run")
+    parser.add_argument("--library", choices=("httpx2", "httpx"), default="httpx2")
     given = parser.parse_args()
+    options = replace(OPTIONS, http_library=given.library)
     numbers = range(given.number) if given.case is None else [given.case]
     _show(f"seed {given.seed}")
     todo = cases(given.seed, numbers)
@@ -31,7 +34,7 @@ def main() -> int:
     longest, start = 0.0, time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
-        generated_package(DOCUMENT, Path(folder), OPTIONS) as package,
+        generated_package(DOCUMENT, Path(folder), options) as package,
         serving(given.seed) as url,
     ):
         for at in range(0, len(todo), _BATCH):
