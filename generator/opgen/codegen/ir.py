@@ -188,7 +188,9 @@ class Method:
     """Method of a resource. It is a function of an operation, unless it has a definition of its own."""
 
     name: Code
-    function: Code
+    function: Function
+    """The function of the operation. The resource takes the place of its first parameter."""
+    attribute: Code
     """The function as an attribute of its module."""
     definition: MethodDefinition | None = None
 

@@ -142,3 +142,14 @@ def test_any_tags_give_valid_names_that_clients_do_not_have(tags: list[str]) -> 
     package = build(api, Options(package="api"))
     classes = [str(c.name) for each in package.resources for c in each.classes]
     assert len(classes) == len({*classes}) == 2 * len(names)
+
+
+def test_methods_of_a_package_have_structured_signatures() -> None:
+    package = build(read(), Options(package="api"))
+    (pets,) = (each for each in package.resources if each.name == "pets")
+    sync, awaited = (
+        {str(method.name): method.function for method in kind.methods}
+        for kind in pets.classes
+    )
+    assert [str(p.name) for p in sync["get_pet"].parameters] == ["client", "id"]
+    assert str(awaited["get_pet"].name) == "get_pet_async"

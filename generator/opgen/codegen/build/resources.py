@@ -137,7 +137,8 @@ def _method(name: str, call: _Call, *, is_async: bool) -> ir.Method:
         )
     return ir.Method(
         name=identifier(name),
-        function=template("{module}.{name}", module=call.module, name=function.name),
+        function=function,
+        attribute=template("{module}.{name}", module=call.module, name=function.name),
         definition=definition,
     )
 
