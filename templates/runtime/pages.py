@@ -1,7 +1,7 @@
 """Pagination: the request for the next page, and the end of an iteration."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, islice
@@ -16,6 +16,7 @@ from .request import Request, Response
 
 D = TypeVar("D", BaseClient, AsyncBaseClient)
 P = TypeVar("P")
+T = TypeVar("T")
 Item = TypeVar("Item")
 Path = tuple[str, ...]
 """Attributes of models and keys of objects, outermost first. It is empty if the page has no such value."""
@@ -250,36 +251,52 @@ class Pages(_Pages[BaseClient, P, Item]):
             page = page.next_page()
 
 
+class _AsyncIteration(Generic[P, Item, T]):
+    """Iterator over values of pages. Not a generator, because trio warns if a loop leaves one."""
+
+    def __init__(
+        self,
+        first_page: Callable[[], Awaitable[AsyncPage[P, Item]]],
+        max_pages: int | None,
+        values: Callable[[AsyncPage[P, Item]], Iterable[T]],
+    ) -> None:
+        self._next_page: Callable[[], Awaitable[AsyncPage[P, Item] | None]] = first_page
+        self._turns = islice(count(), max_pages)
+        self._values = values
+        self._left: Iterator[T] = iter(())
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for value in self._left:
+                return value
+            page = None if next(self._turns, None) is None else await self._next_page()
+            if page is None:
+                raise StopAsyncIteration
+            self._next_page, self._left = page.next_page, iter(self._values(page))
+
+
 class AsyncPages(_Pages[AsyncBaseClient, P, Item]):
     """All items. Each page is requested when it is needed, and each iteration begins again."""
 
     def __aiter__(self) -> AsyncIterator[Item]:
         return self.items()
 
-    async def items(self, *, max_pages: int | None = None) -> AsyncIterator[Item]:
+    def items(self, *, max_pages: int | None = None) -> AsyncIterator[Item]:
         """Iterate over the items of all pages, or of the first pages. Raise `ClientError`."""
-        async for page in self._pages(max_pages):
-            for item in page.items:
-                yield item
+        return _AsyncIteration(self.first_page, max_pages, lambda page: page.items)
 
-    async def pages(self, *, max_pages: int | None = None) -> AsyncIterator[P]:
+    def pages(self, *, max_pages: int | None = None) -> AsyncIterator[P]:
         """Iterate over the pages, each as the operation returns it. Raise `ClientError`."""
-        async for page in self._pages(max_pages):
-            yield page.value
+        return _AsyncIteration(self.first_page, max_pages, lambda page: (page.value,))
 
     async def first_page(self) -> AsyncPage[P, Item]:
         """Request the first page. Raise `ClientError`."""
         start = self._start()
         response = await self._client.send_raw(start.request)
         return AsyncPage(self._client, start, response)
-
-    async def _pages(self, max_pages: int | None) -> AsyncIterator[AsyncPage[P, Item]]:
-        page: AsyncPage[P, Item] | None = None
-        for _ in islice(count(), max_pages):
-            page = await (page.next_page() if page else self.first_page())
-            if page is None:
-                return
-            yield page
 
 
 def items_of(page: object, paging: Paging) -> list[Any]:

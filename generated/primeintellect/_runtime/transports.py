@@ -70,7 +70,6 @@ class SyncTransport:
     """Transport that blocks its thread."""
 
     is_awaited = False
-    sleep = staticmethod(time.sleep)
 
     def __init__(self, given: object, headers: Pairs) -> None:
         checked = _check_kind(given, httpx.Client)
@@ -96,6 +95,10 @@ class SyncTransport:
             return cast("T", last.value)
         finally:
             steps.close()  # also of an interrupted call
+
+    def sleep(self, seconds: float) -> None:
+        """Block the thread for some seconds."""
+        time.sleep(seconds)
 
     def send(
         self, build: Callable[[httpx.Client], httpx.Request], body: Body

@@ -10,7 +10,8 @@ from collections.abc import (
     Mapping,
 )
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, Self, SupportsIndex, TypeVar, cast, overload
+from functools import partial
+from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from typing_extensions import TypeForm, override
 
@@ -256,9 +257,9 @@ class FakeTransport(SyncTransport):
         super().__init__(given or httpx.Client(transport=self.server), headers)
 
     @override
-    def sleep(self, seconds: float | SupportsIndex) -> None:
+    def sleep(self, seconds: float) -> None:
         """Record the seconds."""
-        self.server.waits.append(float(seconds))
+        self.server.waits.append(seconds)
 
 
 class AsyncFakeTransport(AsyncTransport):
@@ -266,7 +267,8 @@ class AsyncFakeTransport(AsyncTransport):
 
     def __init__(self, given: object, headers: Pairs) -> None:
         self.server = FakeServer()
-        super().__init__(given or httpx.AsyncClient(transport=self.server), headers)
+        super().__init__(given, headers)
+        self._new = partial(self._new, transport=self.server)
 
     @override
     async def sleep(self, seconds: float) -> None:

@@ -1,12 +1,13 @@
 """The service on a socket, and the client that is generated from its document."""
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+import anyio
 import pytest
 from opgen.core.options import Options
 from opgen.core.pagination import Pagination
@@ -15,6 +16,7 @@ from tests.support.packages import generated_package
 from tests.support.servers.running import running
 from tests.unit.runtime.pagination.service import create_app
 
+T = TypeVar("T")
 PAGINATION = (
     Pagination(
         operations=("by_offset",),
@@ -137,7 +139,7 @@ class Things:
     package: ModuleType
     url: str
     asked: list[str]
-    kind: Literal["sync", "async"] = "sync"
+    kind: Literal["sync", "asyncio", "trio"] = "sync"
 
     def client(self) -> Any:
         """Return a client of the service."""
@@ -148,11 +150,15 @@ class Things:
     ) -> list[Any]:
         """Return the items of all pages of the operation `name`, or the first `until` items."""
         base_url = url or self.url
-        if self.kind == "async":
-            return asyncio.run(self._all(name, until, base_url, arguments))
+        if self.kind != "sync":
+            return self.run(partial(self._all, name, until, base_url, arguments))
         function = getattr(self.package, f"{name}_all")
         with self.package.Client(base_url=base_url) as client:
             return list(islice(function(client, **arguments), until))
+
+    def run(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Return the result of a coroutine function, on the backend of this kind of client."""
+        return anyio.run(call, backend=self.kind)
 
     async def _all(
         self, name: str, until: int | None, base_url: str, arguments: dict[str, Any]
@@ -189,7 +195,7 @@ def things(service: tuple[Any, str], package: ModuleType) -> Things:
     return Things(package=package, url=url, asked=app.state.asked)
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=["sync", "asyncio", "trio"])
 def either(request: pytest.FixtureRequest, things: Things) -> Things:
     """Return the service with each kind of client."""
     return replace(things, kind=request.param)

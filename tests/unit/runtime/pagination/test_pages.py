@@ -1,7 +1,7 @@
 """Single pages: the next page, a limit on pages, and an iteration that is resumed later."""
 
-import asyncio
 import pickle
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,8 +30,8 @@ def pages_of(things: Things, name: str) -> list[Any]:
                 found.append(page)
             return found
 
-    if things.kind == "async":
-        return asyncio.run(step())
+    if things.kind != "sync":
+        return things.run(step)
     with things.client() as client:
         page = getattr(package, f"{name}_all")(client).first_page()
         found = [page]
@@ -101,7 +101,7 @@ def test_iteration_is_resumed_from_the_next_request(either: Things, name: str) -
         with either.client() as client:
             return list(getattr(package, f"{name}_all")(client).resume(request))
 
-    found = resume_sync() if either.kind == "sync" else asyncio.run(resume())
+    found = resume_sync() if either.kind == "sync" else either.run(resume)
     assert ids(found) == ids([item for page in pages[2:] for item in page.items])
 
 
@@ -128,7 +128,8 @@ def test_max_pages_limits_the_requests(either: Things) -> None:
 
     for most, count in ((0, 0), (1, 1), (2, 2), (3, 3), (9, 3), (None, 3)):
         either.asked.clear()
-        both = call_sync(most) if either.kind == "sync" else asyncio.run(call(most))
+        is_sync = either.kind == "sync"
+        both = call_sync(most) if is_sync else either.run(partial(call, most))
         assert both == (EVERY[: 10 * count], [1, 2, 3][:count])
         assert len(either.asked) == 2 * count
 

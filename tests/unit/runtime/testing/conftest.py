@@ -1,6 +1,5 @@
 """A generated package with test doubles."""
 
-import asyncio
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import anyio
 import pytest
 import yaml
 from opgen.core.options import Options
@@ -35,7 +35,12 @@ class Doubles:
 
     package: ModuleType
     fake: Any
-    suffix: str  # of the functions of the client
+    backend: str | None = None  # of an asynchronous client
+
+    @property
+    def suffix(self) -> str:
+        """Return the suffix of the functions of the client."""
+        return "_async" if self.backend else ""
 
     def function(self, name: str) -> Any:
         """Return a function of an operation, for the client."""
@@ -63,9 +68,9 @@ class Doubles:
             return await result
 
         if hasattr(result, "__aiter__"):
-            return asyncio.run(items())
+            return anyio.run(items, backend=self.backend or "")
         if inspect.isawaitable(result):
-            return asyncio.run(value())
+            return anyio.run(value, backend=self.backend or "")
         if hasattr(result, "reconnecting"):
             with result as opened:
                 return list(opened)
@@ -83,9 +88,10 @@ def package(
         yield package
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=["sync", "asyncio", "trio"])
 def doubles(request: pytest.FixtureRequest, package: ModuleType) -> Doubles:
     testing = __import__(f"{package.__name__}.testing").testing
     if request.param == "sync":
-        return Doubles(package=package, fake=testing.FakeClient(), suffix="")
-    return Doubles(package=package, fake=testing.AsyncFakeClient(), suffix="_async")
+        return Doubles(package=package, fake=testing.FakeClient())
+    fake = testing.AsyncFakeClient()
+    return Doubles(package=package, fake=fake, backend=request.param)
