@@ -272,12 +272,17 @@ class PaginationSettings(Table):
         return self
 
 
-UNION_TAGS: Final = ("[table]", "[flag]")
-"""Words for the two types of `resources`, which pydantic inserts into the path of an error."""
+UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
+"""Words for the types of `resources` and `token_env`, which pydantic inserts into the path of an error."""
 _Resources = Annotated[
     Annotated[dict[_Resource, ResourceSettings], Tag(UNION_TAGS[0])]
     | Annotated[StrictBool, Tag(UNION_TAGS[1])],
     Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
+]
+_Credentials = Annotated[
+    Annotated[dict[str, _Variable], Field(min_length=1), Tag(UNION_TAGS[0])]
+    | Annotated[_Variable, Tag(UNION_TAGS[2])],
+    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
 
 
@@ -311,8 +316,8 @@ class ClientSettings(Table):
     """operations to leave out, also by `deprecated`"""
     rename: RenameSettings = RenameSettings()
     """requested names of operations, webhooks, schemas, fields and enum members"""
-    token_env: _Variable | None = None
-    """environment variable of the credential, for callers that pass none"""
+    token_env: _Credentials | None = None
+    """environment variable of the credential, for callers that pass none; a table has the variable of each credential"""
     base_url_env: _Variable | None = None
     """environment variable of the base URL, for callers that pass none"""
     idempotency_header: _Header | None = None

@@ -71,8 +71,11 @@ class Options:
     exclude: Filter = field(default_factory=Filter)
     """Operations to leave out, even if `include` selects them."""
     rename: Names = field(default_factory=Names)
-    token_env: str | None = None
-    """Environment variable with the credential, for callers that pass no credential."""
+    token_env: str | Mapping[str, str] | None = None
+    """Environment variable with the credential, for callers that pass no credential.
+
+    A mapping has the variables of several credentials by the keyword of the constructor.
+    """
     base_url_env: str | None = None
     """Environment variable with the base URL, for callers that pass no base URL."""
     idempotency_header: str | None = None

@@ -11,6 +11,7 @@ from opgen.codegen.build.credentials import (
     about_credentials,
     about_grants,
     credential_code,
+    credential_environment,
     grant_parameters,
     scheme_code,
 )
@@ -85,9 +86,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
     """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
     names = keywords(document)
     credentials = about_credentials(document.security_schemes, names)
-    environment = {"token": options.token_env} if options.token_env else {}
-    if options.token_env and "token" not in credentials and len(credentials) == 1:
-        environment = {next(iter(credentials)): options.token_env}
+    environment = credential_environment(options.token_env, tuple(credentials))
     used = used_variables(document)
     about = {
         "base_url": about_base_url(document, options.base_url_env),
@@ -255,7 +254,7 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
 
 
 def _with_environment(
-    about: dict[str, str], environment: dict[str, str]
+    about: dict[str, str], environment: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the texts in `about`, completed with the environment variable that holds each credential."""
     said = {

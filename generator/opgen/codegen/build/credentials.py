@@ -1,12 +1,15 @@
 """Credentials as code: parameters of the constructor, and the description of each scheme."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.constructor_arguments import Keywords, Words
 from opgen.codegen.build.prose import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.core.suggestions import nearest_in_configuration
 
 _ABOUT = {
     "token": "Bearer token, or a function that returns one",
@@ -36,6 +39,33 @@ def about_credentials(
             said = "" if number else _about_scheme(scheme)
             about.setdefault(keyword, f"{text} {said}".strip())
     return about
+
+
+def credential_environment(
+    token_env: str | Mapping[str, str] | None, keywords: Sequence[str]
+) -> Mapping[str, str]:
+    """Return the environment variable of each credential by its keyword of the constructor.
+
+    A single variable belongs to `token`, or to the only credential. Raise `UsageError` if it could belong to several
+    credentials, or if a keyword in a mapping is unknown.
+    """
+    if token_env is None:
+        return {}
+    if isinstance(token_env, str):
+        if "token" not in keywords and len(keywords) > 1:
+            raise UsageError(
+                f"token_env: the client has several credentials: {', '.join(keywords)}; use a table such as "
+                f'token_env = {{ {keywords[0]} = "{token_env}" }}'
+            )
+        return {keywords[0] if len(keywords) == 1 else "token": token_env}
+    unknown = [
+        f'token_env: unknown credential "{escaped(keyword)}"; {nearest_in_configuration(keyword, keywords)}'
+        for keyword in token_env
+        if keyword not in keywords
+    ]
+    if unknown:
+        raise UsageError("\n".join(unknown))
+    return token_env
 
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:
