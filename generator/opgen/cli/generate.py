@@ -112,10 +112,24 @@ def _print_warnings(rendered: RenderedClient) -> None:
         document = printable(displayed_spec(client), None)
         cause = "all operations are excluded" if api.left_out else "no operations"
         print_message(f"{start}{cause} in {document}; the package has no functions")
+    _print_unsecured(rendered, start)
     name = client.output_folder.absolute().name
     if name in sys.stdlib_module_names:
         print_message(
             f'{start}the package "{name}" hides the standard module of this name; use another output folder'
+        )
+
+
+def _print_unsecured(rendered: RenderedClient, start: str) -> None:
+    """Print a warning if at least half of the operations send no credential, although the client accepts one."""
+    api = rendered.generated.api
+    if all(scheme.kind == "mutual_tls" for scheme in api.security_schemes):
+        return
+    count = sum(not operation.security for operation in api.operations)
+    if count and 2 * count >= len(api.operations):
+        print_message(
+            f"{start}no credential is sent to {count} of {len(api.operations)} operations, because they have no `security`"
+            "\n  hint: add `security` to the document with an overlay, if the server requires credentials"
         )
 
 

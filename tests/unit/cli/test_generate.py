@@ -298,6 +298,25 @@ def test_ignored_size_of_pages_is_reported(checkout: Checkout) -> None:
     assert done.err.startswith(note)
 
 
+@pytest.mark.parametrize(("secured", "total"), [(0, 2), (1, 2), (2, 3), (2, 2)])
+def test_b39_operations_that_get_no_credential_are_reported(
+    checkout: Checkout, secured: int, total: int
+) -> None:
+    root = document(operations=total)
+    root["components"]["securitySchemes"] = {"a": {"type": "http", "scheme": "bearer"}}
+    for path in [*root["paths"]][:secured]:
+        root["paths"][path]["get"]["security"] = [{"a": []}]
+    checkout.write_spec(root)
+    done = checkout.opgen("generate")
+
+    assert done.code == 0
+    warning = (
+        f"demo: warning: no credential is sent to {total - secured} of {total} operations, because they have no `security`"
+        "\n  hint: add `security` to the document with an overlay, if the server requires credentials\n"
+    )
+    assert done.err.startswith(warning) == (secured in {0, 1})
+
+
 @pytest.mark.parametrize(
     ("name", "suggestion"),
     [

@@ -18,6 +18,7 @@ from opgen.codegen.build.bodies import (
     default_content_type,
     is_choice,
 )
+from opgen.codegen.build.described_arguments import argument_texts
 from opgen.codegen.build.given_bodies import (
     GivenBody,
     Keyword,
@@ -234,7 +235,10 @@ def _annotation(schema: Schema, *, is_required: bool) -> Code:
 
 
 def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, str]:
-    """Return the docstring text of each argument by its name."""
+    """Return the docstring text of each argument by its name.
+
+    An argument without a text of its own has the text in the description of the operation.
+    """
     described = {}
     for argument in arguments:
         if argument.parameter is not None:
@@ -245,4 +249,5 @@ def described(operation: api.Operation, arguments: list[Argument]) -> dict[str, 
             described[argument.name] = prose.about_body(operation.body.description)
         else:
             described[argument.name] = "Media type of the body."
-    return described
+    texts = argument_texts(operation.description)
+    return {name: text or texts.get(name, "") for name, text in described.items()}

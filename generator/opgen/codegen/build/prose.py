@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from opgen.api.constraints import limits, unchecked_words
 from opgen.api.model import Operation, Parameter
 from opgen.api.schema import Default, Empty, Field, Schema, constraints_of
+from opgen.codegen.build.described_arguments import without_sections
 from opgen.codegen.build.docstring_parts import (
     assembled,
     first_line,
@@ -30,7 +31,7 @@ Arguments = Mapping[str, str]
 
 def operation_docstring(operation: Operation, arguments: Arguments) -> Code:
     """Return the docstring: summary, description, notes, request, arguments with constraints, and errors by status."""
-    text = _api_text(operation)
+    text = _api_text(operation, arguments)
     notes = _notes(operation)
     about = (
         [*text, *notes, request_line(operation)]
@@ -102,9 +103,10 @@ def sentence(text: str) -> str:
     return stripped + "." if inside[-1:].isalnum() or is_closed else stripped
 
 
-def _api_text(operation: Operation) -> list[str]:
+def _api_text(operation: Operation, arguments: Arguments) -> list[str]:
     """Return summary and description, without a summary that only repeats the function's name."""
-    summary, description = operation.summary.strip(), operation.description.strip()
+    summary = operation.summary.strip()
+    description = without_sections(operation.description.strip(), arguments)
     is_echo = snake(summary) == operation.name
     if description and (is_echo or not summary or description.startswith(summary)):
         first, separator, rest = description.partition("\n")

@@ -1,0 +1,97 @@
+"""Docstrings of operations whose description has sections of its own."""
+
+import inspect
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from opgen.codegen.build.described_arguments import argument_texts, without_sections
+from opgen.core.options import Options
+
+from tests.support.packages import generated_package
+
+DESCRIPTION = """Create a pet.
+
+Args:
+    pet_id (str): Number of
+        the pet.
+    limit: Never used.
+    request: The request.
+
+Returns:
+    The pet.
+
+Raises:
+    HTTPException: 404 if there is no pet.
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """Yield a client of an operation with `DESCRIPTION`."""
+    limit = {"in": "query", "name": "limit", "description": "Number of pets."}
+    pet = {"in": "path", "name": "pet_id", "required": True}
+    parameters: list[dict[str, Any]] = [pet, limit]
+    operation = {
+        "operationId": "get_pet",
+        "description": DESCRIPTION,
+        "parameters": [{**each, "schema": {"type": "string"}} for each in parameters],
+        "responses": {
+            "204": {"description": "Done."},
+            "404": {"description": "No pet."},
+        },
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pets/{pet_id}": {"get": operation}},
+    }
+    folder = tmp_path_factory.mktemp("described")
+    with generated_package(document, folder, Options(package="described")) as found:
+        yield found
+
+
+def test_b39_docstring_has_each_section_once(package: ModuleType) -> None:
+    for name in ("get_pet", "get_pet_async"):
+        text = inspect.cleandoc(getattr(package, name).__doc__)
+        assert text == """Create a pet.
+
+Other values:
+    request: The request.
+
+Returns:
+    The pet.
+
+Errors:
+    HTTPException: 404 if there is no pet.
+
+`GET /pets/{pet_id}`
+
+Args:
+    pet_id: Number of the pet.
+    limit: Number of pets.
+
+Raises:
+    NotFoundError: Status 404. No pet."""
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("", ""),
+        ("A text.\nArgs: none", "A text.\nArgs: none"),
+        ("Args:\n- a: one", "Other values:\n- a: one"),
+        ("Args:\n    a: one\nText.", "Text."),
+        ("Parameters:\n  *a: one\n  c: three", "Other values:\n  c: three"),
+        ("Args:\n    a: one\n    b: two", ""),
+    ],
+)
+def test_b39_other_texts_remain(description: str, expected: str) -> None:
+    assert without_sections(description, {"a", "b"}) == expected
+
+
+def test_b39_texts_of_arguments_are_found() -> None:
+    text = "Args:\n    a (int, optional): One:\n        1.\n    no entry\n    b:two\n"
+    assert argument_texts(text) == {"a": "One: 1."}
+    assert argument_texts("Raises:\n    a: one") == {}
