@@ -68,8 +68,8 @@ def build(names: tuple[str, ...], token_env: str | Mapping[str, str]) -> None:
             ("key", "basic"),
             {"api_kee": "A", "username": "B", "other": "C"},
             (
-                'token_env: unknown credential "api_kee"; did you mean api_key?\n'
-                'token_env: unknown credential "other"; available: username, password, api_key'
+                "token_env: 'api_kee': unknown credential; did you mean api_key?\n"
+                "token_env: 'other': unknown credential; available: username, password, api_key"
             ),
         ),
     ],

@@ -7,7 +7,6 @@ from opgen.codegen import ir
 from opgen.codegen.build.constructor_arguments import Keywords, Words
 from opgen.codegen.build.prose import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.suggestions import nearest_in_configuration
 
@@ -59,7 +58,7 @@ def credential_environment(
             )
         return {keywords[0] if len(keywords) == 1 else "token": token_env}
     unknown = [
-        f'token_env: unknown credential "{escaped(keyword)}"; {nearest_in_configuration(keyword, keywords)}'
+        f"token_env: {keyword!a}: unknown credential; {nearest_in_configuration(keyword, keywords)}"
         for keyword in token_env
         if keyword not in keywords
     ]

@@ -1,4 +1,4 @@
-"""Sections about arguments and errors in descriptions. Docstrings of services often have them, in Google style."""
+"""Sections about arguments and errors in descriptions of operations."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
