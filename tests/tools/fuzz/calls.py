@@ -20,7 +20,7 @@ import anyio
 from tests.tools.fuzz.document import OPERATIONS
 
 Client = Literal["sync", "asyncio", "trio"]
-CLIENTS: tuple[Client, ...] = ("sync", "asyncio")
+CLIENTS: tuple[Client, ...] = ("sync", "asyncio", "trio")
 LIMIT = 60.0
 """Seconds of the longest call. A call has a total time of eight seconds; the remainder is for a busy machine."""
 _OPTIONS: dict[str, Any] = {"timeout": 4.0, "total_timeout": 8.0, "max_retries": 1}
@@ -64,9 +64,7 @@ def run(package: ModuleType, url: str, todo: Sequence[Case]) -> Result:
     """Make the calls of all cases, 64 at once, and verify each end."""
     result = Result()
     previous = sys.unraisablehook
-    sys.unraisablehook = lambda problem: result.failures.append(
-        f"unraisable: {problem.exc_value!r} in {problem.object!r}"
-    )
+    sys.unraisablehook = partial(_unraisable, result)
     try:
         own = [case for case in todo if case.client == "sync"]
         with (
@@ -76,13 +74,21 @@ def run(package: ModuleType, url: str, todo: Sequence[Case]) -> Result:
             ends = threads.map(partial(_call, package, _limited(client), url), own)
             for end in ends:
                 _add(result, *end)
-        for backend in CLIENTS[1:]:
+        for backend in ("asyncio", "trio"):
             own = [case for case in todo if case.client == backend]
             for end in anyio.run(_all, package, url, own, backend=backend):
                 _add(result, *end)
     finally:
         sys.unraisablehook = previous
     return result
+
+
+def _unraisable(result: Result, problem: "sys.UnraisableHookArgs") -> None:
+    # httpx2 leaves a generator to the garbage collector if a response is read in part.
+    # The connection is closed, but trio warns of it.
+    if not isinstance(problem.exc_value, ResourceWarning):
+        text = f"unraisable: {problem.exc_value!r} in {problem.object!r}"
+        result.failures.append(text)
 
 
 End = tuple[Case, float, str, str]

@@ -238,7 +238,7 @@ class _Reply:
                 b"RateLimit: " + draw.choice((b"t=", b"a;" * 9_000, b"t=" * 9_000)),
                 b"Location: " + draw.choice((own, own, *_LOCATIONS)),
                 b"Link: " + draw.choice((b"<%b?x>; rel=next" % own, *_LINKS)),
-                b"Set-Cookie: " + draw.choice((b"a=b", b"a=b; domain=.x", b"=;;")),
+                b"Set-Cookie: " + draw.choice((b"a=b", b"\xff", b"a=\xff", b"=;;")),
                 b"X-Request-Id: "
                 + draw.choice((b"r1", b"\x1b[31m", b"\xff", b"x" * 9_000)),
                 b"WWW-Authenticate: "

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.support.servers.scripted import Received, Server, json_answer
+from tests.support.servers.scripted import Answer, Received, Server, json_answer
 
 Send = Callable[..., Any]
 TOKEN = {"token": "t"}
@@ -140,6 +140,27 @@ def test_cookies_are_one_header(shop: ModuleType, server: Server, send: Send) ->
     send(call(shop, cookies=(("a", "1"), ("b", "2"))))
 
     assert server.received[0].headers["cookie"] == "a=1; b=2"
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_cookie_with_other_bytes_does_not_break_later_calls(
+    shop: ModuleType, server: Server, *, is_async: bool
+) -> None:
+    server.answers = [Answer(headers={"Set-Cookie": "a=\xff\xfe"})]
+
+    async def send_twice() -> None:
+        async with shop.AsyncClient(base_url=server.url) as client:
+            await client.send(call(shop))
+            await client.send(call(shop))
+
+    if is_async:
+        asyncio.run(send_twice())
+    else:
+        with shop.Client(base_url=server.url) as client:
+            client.send(call(shop))
+            client.send(call(shop))
+    sent = [received.headers.get("cookie") for received in server.received]
+    assert sent == [None, "a=\xc3\xbf\xc3\xbe"]  # UTF-8, shown as Latin-1
 
 
 def test_with_options_changes_a_copy(shop: ModuleType, server: Server) -> None:
