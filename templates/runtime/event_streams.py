@@ -1,11 +1,14 @@
 """Responses that arrive item by item, and the clients that read them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from contextlib import suppress
+from dataclasses import fields, replace
 from functools import partial
+from inspect import isawaitable
 from typing import (
     Any,
     Generic,
+    Literal,
     Never,
     Self,
     TypeVar,
@@ -18,18 +21,24 @@ from typing import (
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
+from .call import CallResult, Settings, open_call
 from .downloads import (
     AsyncDownload,
     AsyncDownloadClient,
-    AsyncOpen,
     AsyncReading,
     Download,
     DownloadClient,
     Feed,
-    Open,
     Reading,
 )
-from .errors import ApiError, ClientError, ResponseValidationError, TransportError
+from .errors import (
+    ApiError,
+    ClientError,
+    Problem,
+    ResponseValidationError,
+    TransportError,
+    problems_of,
+)
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
 from .models import adapter
@@ -53,9 +62,15 @@ class Items(Feed[T]):
     _sent: Request[T]
     _exact: Callable[[bytes], T]
     _lenient: Callable[[bytes], T]
+    _partial: Callable[[bytes], T]
+    _result: CallResult | None = None
 
-    def __init__(self, request: StreamRequest[T]) -> None:
+    def __init__(self, request: StreamRequest[T], settings: Settings) -> None:
         super().__init__(request)
+        self._is_strict, self._on_result = settings.strict, settings.on_result
+        if settings.on_result:
+            settings = replace(settings, on_result=self._record)
+        self.settings = settings  # of the calls that open the stream
         self.times = 0  # consecutive failures after which the stream ends
         self._failures = 0
         self._framing: Framing = Events()
@@ -111,16 +126,20 @@ class Items(Feed[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides if both fit.
         reader = adapter(item, repr(item))
 
-        def lenient(text: bytes) -> T:
-            value, _ = reader.read("validate_json", text)
+        def read(text: bytes, *, is_strict: bool, reports: bool) -> T:
+            value, found = reader.read("validate_json", text, strict=is_strict)
+            if found and reports:
+                self._report(found, "success")
             return cast("T", value)
 
         self._exact = partial(reader.validate, 0, "validate_json")
-        self._lenient = lenient
+        self._lenient = partial(read, is_strict=self._is_strict, reports=True)
+        self._partial = partial(read, is_strict=False, reports=False)
         if is_event:
             decode = _wrap if is_wrapped else _with_head
             self._exact = partial(decode, self._framing, self._exact)
-            self._lenient = partial(decode, self._framing, lenient)
+            self._lenient = partial(decode, self._framing, self._lenient)
+            self._partial = partial(decode, self._framing, self._partial)
 
     def values(self, chunk: bytes) -> Iterator[T]:
         """Yield the items that end in `chunk`. Raise `ResponseValidationError`."""
@@ -196,12 +215,39 @@ class Items(Feed[T]):
             return
         note = problems(problem) if isinstance(problem, ValidationError) else ""
         if not self._is_document or self._content is not None:
-            raise self._error(content, note) from problem
+            raise self._error(content, note, problem) from problem
         self._problem = note or "the response is not a stream"
 
-    def _error(self, content: bytes, note: str) -> ResponseValidationError:
+    def _error(
+        self, content: bytes, note: str, problem: ValueError | None = None
+    ) -> ResponseValidationError:
         head = self._sent, self.opened.status_code, self.opened.headers
-        return ResponseValidationError(Response(*head, content, note))
+        found: tuple[Problem, ...] = ()
+        value: T | None = None
+        if isinstance(problem, ValidationError):
+            found = problems_of(problem)
+            with suppress(ValueError):
+                value = self._partial(content)
+        self._report(found, "invalid_response")
+        response = Response(*head, content, note)
+        return ResponseValidationError(response, value, found)
+
+    def _record(self, result: CallResult) -> object:
+        """Report the call that opened the stream, and keep its result for items."""
+        self._result = result
+        return self._on_result and self._on_result(result)
+
+    def _report(
+        self,
+        found: tuple[Problem, ...],
+        outcome: Literal["success", "invalid_response"],
+    ) -> None:
+        """Report the problems of an item to `on_result`."""
+        if self._on_result and self._result:
+            result = replace(self._result, outcome=outcome, problems=found)
+            reported = self._on_result(result)
+            if isawaitable(reported):
+                self.pending.append(reported)
 
 
 class _Stream(Generic[T]):
@@ -234,9 +280,11 @@ class Stream(_Stream[T], Reading[T]):
     fails. An invalid item raises `ResponseValidationError`.
     """
 
-    def __init__(self, request: StreamRequest[T], open_: Open) -> None:
-        self._items = Items(request)
-        super().__init__(self._items, open_)
+    def __init__(
+        self, request: StreamRequest[T], settings: Settings, run: Callable[..., Any]
+    ) -> None:
+        items = self._items = Items(request, settings)
+        super().__init__(items, lambda call: run(open_call(items.settings, call)))
 
 
 class AsyncStream(_Stream[T], AsyncReading[T]):
@@ -246,9 +294,11 @@ class AsyncStream(_Stream[T], AsyncReading[T]):
     fails. An invalid item raises `ResponseValidationError`.
     """
 
-    def __init__(self, request: StreamRequest[T], open_: AsyncOpen) -> None:
-        self._items = Items(request)
-        super().__init__(self._items, open_)
+    def __init__(
+        self, request: StreamRequest[T], settings: Settings, run: Callable[..., Any]
+    ) -> None:
+        items = self._items = Items(request, settings)
+        super().__init__(items, lambda call: run(open_call(items.settings, call)))
 
 
 class StreamClient(DownloadClient):
@@ -266,7 +316,7 @@ class StreamClient(DownloadClient):
         The request is not sent before the response is opened.
         """
         if isinstance(request, StreamRequest):
-            return Stream(request, self._open)
+            return Stream(request, self._settings, self._transport.run)
         return super().stream(request)
 
 
@@ -287,7 +337,7 @@ class AsyncStreamClient(AsyncDownloadClient):
         The request is not sent before the response is opened.
         """
         if isinstance(request, StreamRequest):
-            return AsyncStream(request, self._open)
+            return AsyncStream(request, self._settings, self._transport.run)
         return super().stream(request)
 
 

@@ -360,9 +360,10 @@ def _attempt(
         url,
         content=pieces,
         headers=merged(http.headers, headers),
-        cookies=http.cookies,
         extensions=extensions,
     )
+    attempt.headers.encoding = "utf-8"  # a server's cookie may need it
+    http.cookies.set_cookie_header(attempt)
     attempt.method = request.method  # as it is written: methods have a case
     if cookies := (*request.cookies, *signature.cookie):
         names = {"", *(name for name, _ in cookies)}

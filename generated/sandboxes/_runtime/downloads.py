@@ -47,6 +47,7 @@ class Feed(Generic[T]):
     def __init__(self, request: Any) -> None:
         self.request = request
         self.over = threading.Event()  # set by `close`, in any thread
+        self.pending: list[Awaitable[object]] = []  # results of `on_result`
 
     @property
     def opened(self) -> httpx.Response:
@@ -194,6 +195,7 @@ class AsyncReading(Head[T]):
             raise
 
     async def _next_batch(self) -> Iterable[T]:
+        await self._settle()
         if self._feed.over.is_set():
             self._feed.pause(None)
             raise StopAsyncIteration
@@ -213,6 +215,11 @@ class AsyncReading(Head[T]):
             self._feed.waiting.cancel()
         elif self._feed.response is not None:
             await self._feed.response.aclose()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        while self._feed.pending:
+            await self._feed.pending.pop()
 
     def __await__(self) -> Generator[Any, None, Self]:
         """Send the request without a block. Then call `aclose` at the end."""

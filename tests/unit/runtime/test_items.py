@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import anyio
 import pytest
 
 from tests.support.servers.scripted import Answer, Server, json_answer
@@ -466,3 +467,46 @@ def test_stream_request_is_a_value(shop: ModuleType) -> None:
 
     assert repr(call) == "<StreamRequest GET /items/{id}>"
     assert vars(pickle.loads(pickle.dumps(call))) == vars(call)  # noqa: S301 - our own
+
+
+def test_problems_of_items_are_reported(
+    shop: ModuleType, server: Server, read: Read
+) -> None:
+    reports: list[Any] = []
+    wrong = 'data: {"id": 1, "created_at": "never"}\n\n'
+    server.answers = [answer(wrong, event(2), 'data: {"id": "no"}\n\n')]
+    options = {"strict": False, "on_result": reports.append}
+    seen: list[Any] = []
+
+    with pytest.raises(shop.ResponseValidationError) as caught:
+        read(request(shop), seen, options=options)
+
+    assert ids(seen) == [1, 2]
+    assert [report.outcome for report in reports] == [
+        *("success", "success", "invalid_response"),
+    ]
+    assert [len(report.problems) for report in reports] == [0, 1, 1]
+    assert reports[1].status_code == 200
+    assert caught.value.problems == reports[2].problems
+
+
+def test_coroutine_function_receives_problems_of_items(
+    shop: ModuleType, server: Server, backend: str
+) -> None:
+    reports: list[Any] = []
+    server.answers = [answer('data: {"id": 1, "created_at": "never"}\n\n')]
+
+    async def record(report: Any) -> None:
+        await anyio.lowlevel.checkpoint()
+        reports.append(report)
+
+    async def run() -> None:
+        options = {"strict": False, "on_result": record}
+        async with (
+            shop.AsyncClient(base_url=server.url, options=options) as client,
+            client.stream(request(shop)) as items,
+        ):
+            assert ids([item async for item in items]) == [1]
+
+    anyio.run(run, backend=backend)
+    assert [len(report.problems) for report in reports] == [0, 1]
