@@ -22,7 +22,8 @@ FAILURES = ("busy", "hangs up", "breaks off")
 class Flaky:
     """Serves, from a thread of its own, while its `with` block lasts.
 
-    `arrived` counts requests by method, path and body; `failed` says what was done to those that failed.
+    `arrived` counts requests by method, path and body, except requests that the server refused to process.
+    `failed` has the last failure of each failed request.
     """
 
     def __init__(self) -> None:
@@ -89,6 +90,7 @@ class Flaky:
         failure = FAILURES[self._requests // 5 % len(FAILURES)]
         self.failed[name] = failure
         if failure == "busy":
+            self.arrived[name] -= 1
             writer.write(_BUSY)
         elif failure == "breaks off":
             writer.write(_HALF)

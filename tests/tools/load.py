@@ -1,6 +1,5 @@
 """Many calls at once through one client, while the server fails one in five: `python -m tests.tools.load [CALLS]`."""
 
-import asyncio
 import gc
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import anyio
 from opgen.core.options import Options
 
 from tests.network_faults.document import DOCUMENT
@@ -69,13 +69,14 @@ def by_threads(package: ModuleType, calls: int) -> Result:
         return _result(server, ended, watch, threading.active_count() - threads, growth)
 
 
-def by_tasks(package: ModuleType, calls: int) -> Result:
-    """Make `calls` calls by `TASKS` tasks through one `AsyncClient`."""
+def by_tasks(package: ModuleType, calls: int, backend: str) -> Result:
+    """Make `calls` calls by `TASKS` tasks of asyncio or trio through one `AsyncClient`."""
     with Flaky() as server:
         watch = _Watch(server)
 
         async def run() -> tuple[dict[str, str], int, int]:
             ended: dict[str, str] = {}
+            before = len(anyio.get_running_tasks())  # trio has tasks of its own
             async with package.AsyncClient(
                 base_url=server.url, max_retries=_RETRIES, total_timeout=_LONGEST
             ) as client:
@@ -91,17 +92,17 @@ def by_tasks(package: ModuleType, calls: int) -> Result:
 
                 async def spread(numbers: range) -> None:
                     shared = iter(numbers)
-                    async with asyncio.TaskGroup() as group:
+                    async with anyio.create_task_group() as group:
                         for _ in range(TASKS):
-                            group.create_task(work(shared))
+                            group.start_soon(work, shared)
 
                 await spread(range(calls // 5))
                 watch.begin()
                 await spread(range(calls // 5, calls))
                 growth = watch.growth()
-            return ended, len(asyncio.all_tasks()) - 1, growth
+            return ended, len(anyio.get_running_tasks()) - before, growth
 
-        ended, left, growth = asyncio.run(run())
+        ended, left, growth = anyio.run(run, backend=backend)
         return _result(server, ended, watch, left, growth)
 
 
@@ -149,7 +150,6 @@ class _Watch:
 
 
 _BY_FAILURE = {
-    "busy": "ServiceUnavailableError",
     "hangs up": "TransportError",
     "breaks off": "TransportError",
 }
@@ -185,7 +185,10 @@ def main(calls: int) -> None:
     ):
         for kind, result in (
             (f"{THREADS} threads", by_threads(package, calls)),
-            (f"{TASKS} tasks", by_tasks(package, calls)),
+            *(
+                (f"{TASKS} tasks on {name}", by_tasks(package, calls, name))
+                for name in ("asyncio", "trio")
+            ),
         ):
             sys.stdout.write(f"{kind}: {result}\n")
 

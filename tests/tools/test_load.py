@@ -1,6 +1,7 @@
 """Many calls at once, while one in five fails; `python -m tests.tools.load` does it with ten thousand."""
 
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 
 import pytest
@@ -10,7 +11,11 @@ from tests.tools.load import Result, by_tasks, by_threads
 CALLS = 1000
 
 
-@pytest.mark.parametrize("call", [by_threads, by_tasks])
+ON_ASYNCIO = partial(by_tasks, backend="asyncio")
+ON_TRIO = partial(by_tasks, backend="trio")
+
+
+@pytest.mark.parametrize("call", [by_threads, ON_ASYNCIO, ON_TRIO])
 def test_every_call_ends_with_a_result_or_a_documented_error(
     faults: ModuleType, call: Callable[[ModuleType, int], Result]
 ) -> None:

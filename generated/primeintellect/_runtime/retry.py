@@ -93,5 +93,5 @@ def _reset(headers: Mapping[str, str]) -> float | None:
 
 def _number(text: str | None) -> float | None:
     """Return the number in plain decimals: no sign, no `nan`, no digits of other scripts."""
-    plain = text and len(text) <= 25 and re.fullmatch(r"[0-9]*\.?[0-9]+", text)
+    plain = text and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", text)
     return float(text) if text and plain else None

@@ -161,7 +161,7 @@ class BaseClient(_Client[SyncTransport]):
 
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return self._transport.run(send_call(self._settings, request, Response.read))
+        return self._transport.run(send_call(self._settings, request, _parsed))
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
@@ -190,7 +190,7 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        steps = send_call(self._settings, request, Response.read)
+        steps = send_call(self._settings, request, _parsed)
         return await self._transport.run(steps)
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
@@ -213,6 +213,10 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+def _parsed(response: Response[T]) -> tuple[T, tuple[Problem, ...]]:
+    return response.read()
 
 
 def _unparsed(response: Response[T]) -> tuple[Response[T], tuple[Problem, ...]]:
