@@ -268,7 +268,8 @@ class AsyncFakeTransport(AsyncTransport):
     def __init__(self, given: object, headers: Pairs) -> None:
         self.server = FakeServer()
         super().__init__(given, headers)
-        self._new = partial(self._new, transport=self.server)
+        sent = dict(headers)
+        self._new = partial(httpx.AsyncClient, headers=sent, transport=self.server)
 
     @override
     async def sleep(self, seconds: float) -> None:
