@@ -23,7 +23,8 @@ Way = typing.Literal["value", "mapping", "fields"]
 """A way to give a JSON object: as a model, as a mapping with the document's names, or as keywords."""
 
 _SETTINGS = frozenset(
-    "self base_url timeout total_timeout max_retries headers rate_limit http_client".split()
+    "self base_url timeout total_timeout max_retries headers rate_limit http_client"
+    " options".split()
 )
 
 

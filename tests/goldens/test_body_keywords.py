@@ -2,11 +2,7 @@
 
 import asyncio
 import json
-import re
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -16,8 +12,6 @@ from pydantic import ValidationError
 from tests.goldens.cases import Case, goldens
 from tests.goldens.conftest import imported
 from tests.support.servers.scripted import Answer, Server
-
-CALLER = Path(__file__).with_name("body_keywords_caller.txt")
 
 
 @pytest.fixture(scope="module")
@@ -142,48 +136,3 @@ def test_mapping_for_a_body_without_keywords_is_validated(package: ModuleType) -
     assert package.post_nine_request(body={"i": "x"}).content == b'{"i":"x"}'
     with pytest.raises(ValidationError, match="PostNineBody"):
         package.post_nine_request(body={"i": 1})
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["mypy", "--strict", "--no-incremental", "--no-error-summary"],
-        ["pyright", "--outputjson"],
-        ["ty", "check", "--output-format=concise", "--python", sys.prefix],
-        ["zuban", "check", "--strict", "--python-executable", sys.executable],
-        [
-            "pyrefly",
-            "check",
-            "--preset=strict",
-            "--output-format=min-text",
-            "--search-path=.",
-            f"--python-interpreter-path={sys.executable}",
-        ],
-    ],
-    ids=lambda command: command[0],
-)
-def test_checkers_accept_valid_calls_and_refuse_invalid_calls(
-    command: Sequence[str], case: Case, tmp_path: Path
-) -> None:
-    case.write_package(tmp_path)
-    (tmp_path / "caller.py").write_text(CALLER.read_text("utf-8"), encoding="utf-8")
-    lines = CALLER.read_text("utf-8").splitlines()
-    expected = {n for n, line in enumerate(lines, start=1) if "# refused" in line}
-
-    assert _refused_lines(command, tmp_path) == expected
-
-
-def _refused_lines(command: Sequence[str], folder: Path) -> set[int]:
-    """Return the lines of the caller for which a type checker reports an error."""
-    program = Path(sys.executable).with_name(command[0])
-    done = subprocess.run(
-        [program, *command[1:], "caller.py"],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    if command[0] == "pyright":
-        found = json.loads(done.stdout)["generalDiagnostics"]
-        return {each["range"]["start"]["line"] + 1 for each in found}
-    return {int(n) for n in re.findall(r"caller\.py:(\d+)", done.stdout)}

@@ -326,6 +326,8 @@ class ClientSettings(Table):
     """operationIds that are safe to retry, whatever their method"""
     rate_limit: StrictBool = False
     """`true`: the client takes `rate_limit=(calls, seconds)`, which its threads and tasks share"""
+    enum_style: Literal["class", "literal"] = "class"
+    """enums: `"class"` for `StrEnum` and `IntEnum`, `"literal"` for `Literal`; models of responses then accept other values too"""
     http_library: Literal["httpx2", "httpx"] = "httpx2"
     """HTTP library of the package: `"httpx2"` or `"httpx"`"""
     pagination: Annotated[

@@ -147,6 +147,7 @@ def _options(settings: ClientSettings) -> Options:
         idempotency_header=settings.idempotency_header,
         idempotent=settings.idempotent,
         rate_limit=settings.rate_limit,
+        enum_style=settings.enum_style,
         http_library=settings.http_library,
         pagination=tuple(_pagination(each) for each in settings.pagination),
         resources=_resources(settings.resources),

@@ -70,7 +70,9 @@ def normalize(
         recorded,
     )
     assigned = assigned_names(table)
-    named = settle(_named(lowered, table), _roots(lowered, table, selected))
+    named = settle(
+        _named(lowered, table), _roots(lowered, table, selected), options.enum_style
+    )
     return Api(
         **info,
         servers=servers,

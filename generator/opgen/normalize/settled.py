@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from opgen.api.model import Content, Operation
 from opgen.api.schema import Schema, accepts_null
@@ -10,10 +11,13 @@ from opgen.normalize.names.apply import Named
 from opgen.normalize.schemas.alias_cycles import without_cycles
 from opgen.normalize.schemas.directions import adapt_directions
 from opgen.normalize.schemas.discriminators import verify_discriminators
-from opgen.normalize.schemas.reachability import Definitions, reachable
+from opgen.normalize.schemas.literal_enums import with_literal_enums
+from opgen.normalize.schemas.reachability import Definitions, reachable, reached
 
 
-def settle(named: Named, roots: Collection[str]) -> Named:
+def settle(
+    named: Named, roots: Collection[str], enum_style: Literal["class", "literal"]
+) -> Named:
     """Apply the last changes to the definitions of `named`, and remove unused definitions.
 
     A definition is used if an operation, a webhook or a definition in `roots` needs it. The result is sorted by name.
@@ -30,11 +34,14 @@ def settle(named: Named, roots: Collection[str]) -> Named:
     definitions = reachable(definitions, roots, [*sent, *received])
     definitions = apply_form_parts(definitions, contents, [*parameters, *received])
     definitions = adapt_directions(definitions, sent, received)
-    return replace(
+    settled = replace(
         named,
         definitions=tuple(definitions[name] for name in sorted(definitions)),
         operations=operations,
     )
+    if enum_style == "class":
+        return settled
+    return with_literal_enums(settled, reached(definitions, received))
 
 
 def _received(operations: Sequence[Operation]) -> Iterator[Schema]:
