@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 import pytest
+from pydantic import create_model
 
 from tests.support.servers.scripted import Answer, Server, json_answer
 
@@ -510,3 +511,26 @@ def test_coroutine_function_receives_problems_of_items(
 
     anyio.run(run, backend=backend)
     assert [len(report.problems) for report in reports] == [0, 1]
+
+
+@pytest.mark.parametrize("kind", ["data", "event", "object", "lines"])
+def test_b14_lone_surrogate_in_an_item_becomes_the_replacement_character(
+    shop: ModuleType, server: Server, read: Read, kind: str
+) -> None:
+    base = shop.Problem.__base__
+    message = create_model("Message", __base__=base, data=(shop.Item, ...))
+    event_of = shop.ServerSentEvent
+    calls = {
+        "data": request(shop),
+        "event": request(shop, item="event", returns={200: event_of[shop.Item]}),
+        "object": request(shop, item="event", returns={200: message}),
+        "lines": lines(shop),
+    }
+    text = r'{"id": 1, "name": "\ud83d"}'
+    is_event = kind != "lines"
+    body = f"data: {text}\n\n" if is_event else f"{text}\n"
+    server.answers = [answer(body, headers=EVENTS if is_event else LINES)]
+
+    (item,) = read(calls[kind])
+
+    assert (item if kind in {"data", "lines"} else item.data).name == "\ufffd"
