@@ -93,7 +93,7 @@ class Opgen(Caller):
 
     @override
     def ids(self, client: Any) -> list[str]:
-        return [thing.id for thing in self._package.list_things_pages(client)]
+        return [thing.id for thing in self._package.list_things_all(client)]
 
     @override
     def thing(self, **fields: Any) -> str:
