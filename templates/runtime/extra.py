@@ -1,4 +1,4 @@
-"""Objects whose further properties are typed."""
+"""Models with a type for all properties that have no field."""
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -8,13 +8,13 @@ _T = TypeVar("_T")
 
 
 class ExtraModel(BaseModel, Generic[_T]):
-    """An object whose properties without a field of their own are all of one type."""
+    """A JSON object. All properties without a field have one type."""
 
-    if not TYPE_CHECKING:  # pydantic reads it; checkers do not let it be narrowed
+    if not TYPE_CHECKING:  # pydantic reads it; type checkers refuse a narrower type
         __pydantic_extra__: dict[str, _T]
 
     @property
     def additional_properties(self) -> dict[str, _T]:
-        """Those properties, by the names they have in JSON; what is put there is sent."""
+        """Return the properties without a field, by wire name. Requests contain its entries."""
         extra: dict[str, _T] | None = self.__pydantic_extra__
         return {} if extra is None else extra

@@ -1,4 +1,4 @@
-"""Models in several modules, each loaded when one of its models is used."""
+"""Models in several modules, which are loaded on first use."""
 
 import bisect
 import functools
@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping
 def lazy_models(
     name: str, starts: Mapping[str, str]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """`__getattr__` and `__dir__` for the package of models.
+    """Return `__getattr__` and `__dir__` for the package of models.
 
-    `starts` are the first name of each module, and the module, in order.
-
-    While one of them is loading, a model of another counts as not defined yet: pydantic
-    looks for it at the first use of the model that needs it, so that only what is used
-    is loaded, and modules may need each other.
+    `starts` maps the first name of each module to the module, in order. While a module is
+    loading, models of other modules count as undefined. pydantic completes them at the
+    first use. So a program loads only the modules that it uses, and two modules may need
+    each other.
     """
     package = vars(sys.modules[name])
     firsts, modules = list(starts), list(starts.values())

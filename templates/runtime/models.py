@@ -9,8 +9,8 @@ result is always that of the complete validator.
 
 import functools
 import threading
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeVar, get_origin
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, TypeVar, cast, get_origin
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
@@ -120,7 +120,7 @@ def adapter(form: Any, _text: str) -> Adapter[Any]:
 
 
 def _meet(model: type, value: object) -> object:
-    if isinstance(value, dict):
+    if issubclass(type(value), dict):
         _THREAD.met.add(model)
     return value
 
@@ -153,11 +153,12 @@ def _references(schema: Any) -> Iterator[str]:
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            if each.get("type") == "definition-ref":
-                yield each["schema_ref"]
-            waiting.extend(each.values())
-        elif isinstance(each, list | tuple):
-            waiting.extend(each)
+            part = cast("dict[str, Any]", each)
+            if part.get("type") == "definition-ref":
+                yield part["schema_ref"]
+            waiting.extend(part.values())
+        elif isinstance(each, list):
+            waiting.extend(cast("Iterable[Any]", each))
 
 
 @functools.cache

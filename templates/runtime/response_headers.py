@@ -1,4 +1,4 @@
-"""Headers of an answer as the document describes them."""
+"""Response headers as the document describes them."""
 
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -17,27 +17,27 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Answered(Protocol):
-    """What `send_raw` gives, an open stream, or an error that a call raised."""
+    """A response, an open stream, or an error of a call."""
 
     @property
     def request(self) -> Any:
-        """What it answers."""
+        """Return the request."""
 
     @property
     def status_code(self) -> int:
-        """Its status."""
+        """Return the status."""
         raise NotImplementedError
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """By name in any case."""
+        """Return the headers. Their names are in any case."""
         raise NotImplementedError
 
 
 def read_headers(
     answer: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
 ) -> M:
-    """The headers that `model` has. Raises `ResponseValidationError` if they do not fit."""
+    """Return the headers as `model`. Raise `ResponseValidationError` if they do not fit."""
     try:
         return _validated(model, _values(answer, model, readings or {}))
     except ValidationError as error:
@@ -49,7 +49,7 @@ def read_headers(
 def read_error_headers(
     answer: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
 ) -> M:
-    """As `read_headers`, but what does not fit is left out, as an error's detail is."""
+    """Return the headers as `model`, without headers that do not fit."""
     values = _values(answer, model, readings or {})
     try:
         return _validated(model, values)
@@ -66,7 +66,7 @@ def _validated(model: type[M], values: dict[str, object]) -> M:
 def _values(
     answer: Answered, model: type[BaseModel], readings: Mapping[str, Reading]
 ) -> dict[str, object]:
-    """The documented headers that came, by name, as plain data."""
+    """Return the documented headers as plain data, by name."""
     headers = httpx.Headers(answer.headers)
     names = [field.alias or name for name, field in model.model_fields.items()]
     return {
@@ -77,10 +77,10 @@ def _values(
 
 
 def _value(lines: list[str], name: str, reading: Reading) -> object:
-    """What the lines of a header hold. Source: RFC 6570 section 3.2.2, style `simple`."""
+    """Return the value of the lines of a header. Source: RFC 6570 section 3.2.2, style `simple`."""
     if reading == "lines":
         return lines
-    # The one header whose lines are not a list. Source: RFC 9110 section 5.3.
+    # The only header whose lines are not a list. Source: RFC 9110 section 5.3.
     text = ("\n" if name.lower() == "set-cookie" else ", ").join(lines)
     if reading == "json":
         return _json(text)
@@ -101,12 +101,12 @@ def _json(text: str) -> object:
     try:
         value: object = from_json(text)
     except ValueError:
-        return text  # which does not fit, unless anything does
+        return text  # which fits a schema without a type
     return value
 
 
 def _time(text: str) -> object:
-    """As HTTP writes it, or as JSON would have it."""
+    """Return a time in the format of HTTP, or text in the format of JSON."""
     try:
         return parsedate_to_datetime(text)
     except (ValueError, OverflowError):

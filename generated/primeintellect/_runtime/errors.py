@@ -1,10 +1,10 @@
 """Errors of calls, and text that is safe to show: one line, without secrets."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pydantic_core import ValidationError, from_json
 
@@ -12,7 +12,8 @@ from .encode import Json
 from .package import module
 
 _SECRET_NAME = re.compile(
-    r"authori[sz]ation|(?<!max_)token(?!s$|iz|_?count)|secret|passw|passphrase|cookie"
+    r"authori[sz]ation|(?<!max_)(?<!page)(?<!page_)(?<!next)(?<!next_)token"
+    r"(?!s$|iz|_?count|_?type)|secret|passw|passphrase|cookie"
     r"|credential|signature|(?:api|access|auth|private|ssh)[-_]?(?:key|code)",
     re.IGNORECASE,
 )
@@ -186,6 +187,20 @@ def problems_of(*errors: ValidationError) -> tuple[Problem, ...]:
 def is_secret_name(name: str) -> bool:
     """Return whether a field of that name usually contains a secret."""
     return _SECRET_NAME.search(name) is not None
+
+
+def masked(name: str, value: Any) -> Any:
+    """Return a value for display, without secrets by the names of fields and map keys."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if is_secret_name(name):
+        return "***"
+    if isinstance(value, dict):
+        fields = cast("Mapping[str, Any]", value)
+        return {key: masked(key, each) for key, each in fields.items()}
+    if isinstance(value, list):
+        return [masked("", each) for each in cast("Iterable[Any]", value)]
+    return value
 
 
 def public_url(url: str) -> str:

@@ -2,14 +2,14 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .errors import Problem, is_secret_name, problems_of
+from .errors import Problem, masked, problems_of
 
 T = TypeVar("T")
 Method: TypeAlias = Literal["validate_json", "validate_python"]
@@ -40,9 +40,11 @@ class BaseModel(pydantic.BaseModel):
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield the fields with secrets hidden. The types are pydantic's."""
+        fields = vars(self)
+        # A variable names its value: `key="DB_PASSWORD", value="..."`.
+        subject = f"{type(self).__name__} {fields.get('key')} {fields.get('name')}"
         for name, value in super().__repr_args__():
-            plain = value is None or isinstance(value, (bool, int, float))
-            yield name, value if plain or not is_secret_name(name or "") else "***"
+            yield name, masked(subject if name == "value" else name or "", value)
 
 
 class ClosedModel(BaseModel):
@@ -119,14 +121,14 @@ def validator(schema: CoreSchema, level: int) -> SchemaValidator:
 
 def _relaxed(schema: Any, level: int) -> Any:
     """Return a part of a core schema without constraints; lenient at level 2."""
-    if isinstance(schema, list | tuple):
-        return type(schema)(_relaxed(each, level) for each in schema)
+    if isinstance(schema, list):
+        return [_relaxed(each, level) for each in cast("Iterable[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
     new: Any = {
         key: each if key in _PLAIN else _relaxed(each, level)
         for key, each in cast("dict[str, Any]", schema).items()
-        if key not in _CONSTRAINTS or isinstance(each, dict)
+        if key not in _CONSTRAINTS or hasattr(each, "keys")
     }
     kind = new.get("type")
     if kind == "model":  # pydantic would use the exact validator of a known class

@@ -1,4 +1,4 @@
-"""Python values to what travels: path, query, headers, cookies and JSON."""
+"""Encoding of Python values: path, query, headers, cookies and JSON."""
 
 import json
 import re
@@ -11,24 +11,26 @@ from pydantic import ConfigDict, TypeAdapter
 Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 Pairs = tuple[tuple[str, str], ...]
 
-# A value's own type says how it is written, so one adapter serves them all.
+# The type of a value decides about its encoding, so one adapter serves all types.
 ANY: TypeAdapter[Any] = TypeAdapter(
     Any, config=ConfigDict(ser_json_inf_nan="constants")
 )
+REQUEST = object()
+"""Context of pydantic's serialization that is a request."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Encoded(str):
-    """Text that is percent-encoded already."""
+    """Text that is already percent-encoded."""
 
     __slots__ = ()
 
 
 def build_path(template: str, parameters: Mapping[str, object]) -> str:
-    """`template` with each `{name}` replaced by its value, percent-encoded whole.
+    """Return `template` with the percent-encoded value of each `{name}`.
 
-    Raises `ValueError` for an empty value, and for a segment `.` or `..`: quoting leaves
-    dots alone and URL libraries resolve them, so that another resource would be meant.
+    Raise `ValueError` for an empty value, and for a segment `.` or `..`. Quoting does not
+    change dots, and HTTP libraries resolve them, which would select another resource.
     """
     path = template
     for name, value in parameters.items():
@@ -43,7 +45,7 @@ def build_path(template: str, parameters: Mapping[str, object]) -> str:
 
 
 def build_query(parameters: Mapping[str, object]) -> Pairs:
-    """Style `form`, exploded: arrays repeat the name, properties stand for themselves."""
+    """Return pairs in the style `form`, exploded: one for each item or property."""
     return tuple(
         (name if key is None else key, text)
         for name, value in parameters.items()
@@ -53,7 +55,7 @@ def build_query(parameters: Mapping[str, object]) -> Pairs:
 
 
 def build_headers(parameters: Mapping[str, object]) -> Pairs:
-    """Style `simple`: items joined by commas. What would end the line is refused."""
+    """Return pairs in the style `simple`: items joined by commas. Raise `ValueError`."""
     return tuple(
         (name, header_value(name, ",".join(parts)))
         for name, value in parameters.items()
@@ -62,45 +64,47 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
 
 
 def header_value(name: str, text: str) -> str:
-    """Raises `ValueError` for what would end the line."""
+    """Return the value of a header. Raise `ValueError` for control characters."""
     if _CONTROL.search(text):
         raise ValueError(f"header {name!r} must not hold control characters")
     return text.strip(" \t")
 
 
 def quoted(text: str) -> str:
-    """Percent-encoded whole, and once."""
+    """Return `text` percent-encoded once, without safe characters."""
     return text if isinstance(text, Encoded) else quote(text, safe="")
 
 
 def encode_json(body: object, *, null: bool = False) -> bytes | None:
-    """`body` by the document's names, fields left out stay out. `None`: no body, or `null`.
+    """Return `body` as JSON with wire names, without unset fields. `None` is no body, or `null`.
 
-    Raises `ValueError` for a number that JSON does not have.
+    Raise `ValueError` for NaN and infinity.
     """
     if body is None and not null:
         return None
-    content = ANY.dump_json(body, by_alias=True, exclude_unset=True)
-    if b"NaN" in content or b"Infinity" in content:  # or in a text, so it is read
+    content = ANY.dump_json(body, by_alias=True, exclude_unset=True, context=REQUEST)
+    if b"NaN" in content or b"Infinity" in content:  # or in a text, so parse it
         json.loads(content, parse_constant=_refused)
     return content
 
 
 def encode_text(body: str | bytes | None) -> bytes | None:
-    """Text in UTF-8; bytes as they are."""
+    """Return text as UTF-8, and bytes unchanged."""
     return body.encode() if isinstance(body, str) else body
 
 
 def to_json(value: object) -> Json:
-    """Enums by value, times as RFC 3339 writes them, models by the document's names."""
-    plain: Json = ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    """Return plain data: values of enums, times in the format of RFC 3339, wire names."""
+    plain: Json = ANY.dump_python(
+        value, mode="json", by_alias=True, exclude_unset=True, context=REQUEST
+    )
     return plain
 
 
 def to_text(plain: Json) -> str:
-    """Strings as they are; the rest as JSON writes it: `true`, `1.5`, data in data.
+    """Return strings unchanged, and other values as JSON, for example `true` or `1.5`.
 
-    A whole number has no fraction, whatever its type: an identifier may have been a float.
+    A whole number has no fraction, because an identifier may be a `float`.
     """
     if isinstance(plain, float) and plain.is_integer() and abs(plain) < 1e21:
         plain = int(plain)
@@ -108,9 +112,9 @@ def to_text(plain: Json) -> str:
 
 
 def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
-    """The texts of a value, each with the property it is; none of what is left out.
+    """Return the texts of a value, each with its property. Null values have no text.
 
-    Raises `ValueError` for what `style` does not say how to write.
+    Raise `ValueError` for a value that `style` cannot encode.
     """
     if type(value) in {str, int}:
         return [(None, str(value))]
@@ -120,13 +124,13 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     if isinstance(plain, dict):
         members = [*plain.items()]
     if any(isinstance(each, list | dict) for _, each in members):
-        problem = f"style {style} does not say how to write this value"
+        problem = f"style {style} cannot encode this value"
         raise ValueError(f"parameter {name!r}: {problem}")
     return [(key, to_text(each)) for key, each in members if each is not None]
 
 
 def _simple(name: str, value: object) -> list[str]:
-    """Each name and each value on its own."""
+    """Return each name and each value as an item."""
     pairs = texts(name, value, "simple")
     return [part for pair in pairs for part in pair if part is not None]
 

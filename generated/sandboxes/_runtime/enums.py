@@ -1,11 +1,11 @@
-"""The bases of enums: a value that a server adds later is kept, never fatal."""
+"""Base classes of enums, which accept values that the document does not list."""
 
 import enum
 from typing import Self
 
 
 class StrEnum(enum.StrEnum):
-    """Strings with names. An unknown value becomes a member that the class does not list."""
+    """Enum of strings. An unknown value becomes a member that iteration leaves out."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
@@ -17,7 +17,7 @@ class StrEnum(enum.StrEnum):
 
 
 class IntEnum(enum.IntEnum):
-    """Integers with names. An unknown value becomes a member that the class does not list."""
+    """Enum of integers. An unknown value becomes a member that iteration leaves out."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:

@@ -1,4 +1,4 @@
-"""Objects of a kind that came after this package."""
+"""Objects with an unknown discriminator value."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -9,9 +9,10 @@ from pydantic_core import core_schema
 
 @dataclass(frozen=True)
 class UnknownTag:
-    """Takes an object of a kind that came after this package; of a known kind it must be that kind's model.
+    """Annotation of the type of objects with an unknown discriminator value.
 
-    `name` is that of the field where it is a model, else that of the property.
+    It refuses known discriminator values, whose objects must fit their own member of the
+    union. `name` is the name of the field of a model, or of the property of a dictionary.
     """
 
     name: str
@@ -20,7 +21,7 @@ class UnknownTag:
     def __get_pydantic_core_schema__(
         self, source: object, handler: pydantic.GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        """Add the check to that of a dictionary, or of a model."""
+        """Return the schema of the annotated type, with the check."""
         return core_schema.no_info_after_validator_function(
             self._checked, handler(source)
         )
@@ -28,5 +29,7 @@ class UnknownTag:
     def _checked(self, value: object) -> object:
         tags = cast("dict[str, object]", getattr(value, "__dict__", value))
         if tags.get(self.name) in self.known:
-            raise ValueError("it has a known kind and does not fit it")
+            raise ValueError(
+                "the discriminator value is known, but the object does not fit its member"
+            )
         return value

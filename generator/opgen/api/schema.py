@@ -136,6 +136,8 @@ class Field:
     deprecated: bool = False
     read_only: bool = False
     write_only: bool = False
+    secret: bool = False
+    """True if the value must not be shown: a password or a write-only value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ _HOMES = {
     "ClosedModel": _RUNTIME,
     "ExtraModel": "._runtime.extra",
     "IntEnum": "._runtime.enums",
+    "ReadOnlyModel": "._runtime.read_only",
     "StrEnum": "._runtime.enums",
     "UnknownTag": "._runtime.tags",
     "Upload": "._runtime.multipart",
@@ -202,6 +203,7 @@ def _class(
         bases = "ClosedModel"
     if isinstance(definition, Model) and definition.extra is not None:
         bases = extra_base(definition.extra, defined)
+    bases = _with_read_only(bases, definition)
     text = [f"class {statement.name}({bases}):"]
     if definition.description:
         text.append("    " + docstring(definition.description).indent(4))
@@ -220,21 +222,51 @@ def _class(
     return "\n".join(text)
 
 
+def _with_read_only(bases: str, definition: Definition) -> str:
+    """Return the bases of a class, with the names of its read-only fields."""
+    fields = definition.fields if isinstance(definition, Model) else ()
+    names = tuple(field.name for field in fields if field.read_only)
+    if not names:
+        return bases
+    more = "" if bases == "BaseModel" else f", {bases}"
+    return f"ReadOnlyModel{more}, read_only={literal(names)}"
+
+
 def _field(lines: list[str], statement: ast.AnnAssign, field: Field) -> Iterator[str]:
-    default = field.default.value if field.default else None
-    if default is Empty.MODEL:
-        yield "    " + _empty_model(field)
-    elif isinstance(default, Empty):
-        yield _with_factory(_typed(lines, statement, field), field.schema, default)
-    elif isinstance(statement.value, ast.Attribute) and is_elsewhere(field.schema):
-        start, end = _typed(lines, statement, field).rsplit(" = ", 1)
-        yield f"{start} = Field(default_factory=lambda: {MODELS}.{end})"
-    elif isinstance(field.schema, Null) and not field.required:
-        yield "    " + _written(field, types.expression(field.schema), literal(None))
-    else:
-        yield _typed(lines, statement, field)
+    text = _declared(lines, statement, field)
+    yield _hidden(text) if field.secret else text
     if field.description:
         yield "    " + docstring(field.description).indent(4)
+
+
+def _declared(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
+    """Return the declaration of a field: its name, type and default."""
+    default = field.default.value if field.default else None
+    if default is Empty.MODEL:
+        return "    " + _empty_model(field)
+    if isinstance(default, Empty):
+        return _with_factory(_typed(lines, statement, field), field.schema, default)
+    if isinstance(statement.value, ast.Attribute) and is_elsewhere(field.schema):
+        start, end = _typed(lines, statement, field).rsplit(" = ", 1)
+        return f"{start} = Field(default_factory=lambda: {MODELS}.{end})"
+    if isinstance(field.schema, Null) and not field.required:
+        return "    " + _written(field, types.expression(field.schema), literal(None))
+    return _typed(lines, statement, field)
+
+
+def _hidden(declared: str) -> str:
+    """Return the declaration of a field that `repr` leaves out.
+
+    `repr=False` belongs to the default, because pydantic evaluates some types at the first use of the model.
+    """
+    statement = ast.parse(declared.strip()).body[0]
+    value = statement.value if isinstance(statement, ast.AnnAssign) else None
+    if value is None:
+        return f"{declared} = Field(repr=False)"
+    encoded = declared.strip().encode()
+    start, default = encoded[: value.col_offset], encoded[value.col_offset :].decode()
+    known = default[:-1] if default.startswith("Field(") else f"Field(default={default}"
+    return f"    {start.decode()}{known}, repr=False)"
 
 
 def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:

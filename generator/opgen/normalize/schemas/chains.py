@@ -7,7 +7,7 @@ from opgen.normalize.node import End, Node, identity
 from opgen.normalize.schemas.annotations import annotations, is_nullable
 from opgen.normalize.schemas.merged_schema import sole_reference
 
-_APPLIED = ("default", "deprecated", "readOnly", "writeOnly")
+_APPLIED = ("default", "deprecated", "format", "readOnly", "writeOnly")
 
 
 def schema_end(target: Node) -> End:

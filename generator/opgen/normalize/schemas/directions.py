@@ -26,7 +26,7 @@ def adapt_directions(
 
     Models stay closed and patterns stay only in definitions that no response contains. Tagged unions in responses
     become open. Without these changes, the client would reject valid responses of a newer server. A read-only field
-    becomes optional if requests contain the model. A write-only field becomes optional if responses contain the model.
+    becomes optional if requests contain the model. It is not marked as read-only if only responses contain the model. A write-only field becomes optional if responses contain the model.
     """
     is_sent = reached(definitions, sent)
     is_received = reached(definitions, received)
@@ -70,6 +70,7 @@ def _directed_field(field: Field, direction: _Direction) -> Field:
     is_required_to_receive = not (direction.is_received and field.write_only)
     field = replace(
         field,
+        read_only=field.read_only and direction.is_sent,
         required=field.required and is_required_to_send and is_required_to_receive,
     )
     if direction.is_strict:

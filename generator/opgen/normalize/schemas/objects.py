@@ -111,7 +111,18 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
         deprecated=notes.get("deprecated") is True,
         read_only=notes.get("readOnly") is True,
         write_only=notes.get("writeOnly") is True,
+        secret=_is_secret(notes),
     )
+
+
+def _is_secret(notes: dict[str, Any]) -> bool:
+    """Return whether a property, its items or its map values are passwords or write-only."""
+    inner = [notes.get("items"), notes.get("additionalProperties")]
+    for keyword in ("anyOf", "oneOf"):
+        members = notes.get(keyword)
+        inner += members if isinstance(members, list) else []
+    is_declared = notes.get("format") == "password" or notes.get("writeOnly") is True
+    return is_declared or any(_is_secret(e) for e in inner if isinstance(e, dict))
 
 
 def _content(notes: dict[str, Any]) -> str:

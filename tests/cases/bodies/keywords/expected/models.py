@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ._runtime.models import BaseModel
+from ._runtime.read_only import ReadOnlyModel
 
 
 class Eight(BaseModel):
@@ -33,7 +34,7 @@ class PostNineBody(BaseModel):
     i: str | None = None
 
 
-class PostReadOnlyBody(BaseModel):
+class PostReadOnlyBody(ReadOnlyModel, read_only=("id",)):
     id: str | None = None
 
 
@@ -64,7 +65,7 @@ class ThingPatch(BaseModel):
     owner: str | None = None
 
 
-class Thing(BaseModel):
+class Thing(ReadOnlyModel, read_only=("id",)):
     id: str | None = None
     name: Annotated[str, Field(min_length=1)]
     """The name of the thing, which must be unique among all things of the same owner,
@@ -78,6 +79,6 @@ class Thing(BaseModel):
     """The team"""
     class_: Annotated[str, Field(alias="class")] = "plain"
     tags: list[str] | None = None
-    password: str | None = None
+    password: str | None = Field(default=None, repr=False)
     parent: ThingPatch | None = None
     old: Annotated[int | None, Field(deprecated=True)] = None

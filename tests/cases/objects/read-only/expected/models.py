@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from ._runtime.models import BaseModel
+from ._runtime.read_only import ReadOnlyModel
 
 
 class Stored(BaseModel):
     id: str
 
 
-class Thing(BaseModel):
+class Thing(ReadOnlyModel, read_only=("id",)):
     id: str | None = None
     name: str
-    secret: str | None = None
+    secret: str | None = Field(default=None, repr=False)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from uuid import UUID
 
+from pydantic import Field
+
 from ._runtime.models import BaseModel
 
 
@@ -20,7 +22,7 @@ class Strings(BaseModel):
     link: str | None = None
     host: str | None = None
     address: str | None = None
-    secret: str | None = None
+    secret: str | None = Field(default=None, repr=False)
     encoded: str | None = None
     """Content: bytes, encoded as base64."""
     span: str | None = None

@@ -13,7 +13,7 @@ from ._runtime.models import BaseModel
 
 class Pet(BaseModel):
     id: Annotated[int, Field(ge=1)]
-    password: str | None = None
+    password: str | None = Field(default=None, repr=False)
 
 
 class PetGonePostBodyReason(StrEnum):
