@@ -15,6 +15,7 @@ from .errors import (
     ApiError,
     Problem,
     ResponseValidationError,
+    content_type,
     error_class,
     one_line,
     problems_of,
@@ -168,10 +169,10 @@ class Response(AnyResponse, Generic[T]):
         if self.status_code in _WITHOUT_BODY:
             yield "validate_python", None
             return
-        media_type = self.headers.get("content-type", "").partition(";")[0].lower()
+        media_type, charset = content_type(self.headers.get("content-type", ""))
         is_unknown = "/" not in media_type
-        is_json = is_unknown or media_type.strip().endswith(("/json", "+json"))
-        text = to_utf8(self.content, self.headers)
+        is_json = is_unknown or media_type.endswith(("/json", "+json"))
+        text = to_utf8(self.content, charset)
         if is_json:
             yield ("validate_json", text) if text else ("validate_python", None)
         if is_unknown or media_type.startswith("text/"):

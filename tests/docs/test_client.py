@@ -35,4 +35,4 @@ def test_snippets_are_strictly_typed(tmp_path: Path) -> None:
 
 
 def test_every_snippet_is_run() -> None:
-    assert PAGE.text.count("```python") == len(SNIPPETS) == 17
+    assert PAGE.text.count("```python") == len(SNIPPETS) == 18

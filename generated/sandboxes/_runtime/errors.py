@@ -1,5 +1,6 @@
 """Errors of calls, and text that is safe to show: one line, without secrets."""
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -69,7 +70,8 @@ class AnyResponse:
     @property
     def text(self) -> str:
         """Return the content as text, decoded by the charset of `Content-Type`."""
-        return to_utf8(self.content, self.headers).decode(errors="replace")
+        _, charset = content_type(self.headers.get("content-type", ""))
+        return to_utf8(self.content, charset).decode(errors="replace")
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code} from {self.request}>"
@@ -169,12 +171,19 @@ def request_id(headers: Mapping[str, str]) -> str | None:
     return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
 
 
-def to_utf8(content: bytes, headers: Mapping[str, str]) -> bytes:
-    """Return text as UTF-8, from the charset of `Content-Type`, without a byte order mark."""
-    found = _CHARSET.search(headers.get("content-type", "")[: _LONGEST * 4])
-    if found and _CHARSETS.fullmatch(found[1]):
+@functools.lru_cache(maxsize=64)
+def content_type(text: str) -> tuple[str, str]:
+    """Return the media type of a header, and its charset if it is another than UTF-8."""
+    found = _CHARSET.search(text[: _LONGEST * 4])
+    charset = found[1] if found and _CHARSETS.fullmatch(found[1]) else ""
+    return text.partition(";")[0].strip().lower(), charset
+
+
+def to_utf8(content: bytes, charset: str) -> bytes:
+    """Return text as UTF-8, without a byte order mark."""
+    if charset:
         with suppress(LookupError):  # Python does not know it
-            content = content.decode(found[1], "replace").encode()
+            content = content.decode(charset, "replace").encode()
     return content.removeprefix(b"\xef\xbb\xbf")
 
 

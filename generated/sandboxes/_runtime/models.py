@@ -133,7 +133,7 @@ def _relaxed(schema: Any, level: int) -> Any:
     kind = new.get("type")
     if kind == "model":  # pydantic would use the exact validator of a known class
         build = functools.partial(_built, new["cls"])
-        new = {**new, "cls": _Parts}
+        new = {**new, "cls": pydantic.BaseModel}
         return core_schema.no_info_after_validator_function(
             build, new, ref=new.pop("ref", None)
         )
@@ -152,25 +152,14 @@ def _omitted(schema: CoreSchema) -> CoreSchema:
     return core_schema.with_default_schema(schema, on_error="omit")
 
 
-class _Parts:
-    """Validated fields of a model, as pydantic stores them."""
-
-    __slots__ = (
-        "__dict__",
-        "__pydantic_extra__",
-        "__pydantic_fields_set__",
-        "__pydantic_private__",
-    )
-    __pydantic_extra__: dict[str, Any] | None
-    __pydantic_fields_set__: set[str]
-
-
-def _built(model: type[pydantic.BaseModel], parts: _Parts) -> pydantic.BaseModel:
+def _built(
+    model: type[pydantic.BaseModel], parts: pydantic.BaseModel
+) -> pydantic.BaseModel:
     """Return the model of `parts`. A missing field has its default."""
-    made = model.model_construct(parts.__pydantic_fields_set__)
+    made = model.model_construct(parts.model_fields_set)
     found = {**vars(made), **vars(parts)}
     vars(made).clear()
     vars(made).update((name, found[name]) for name in model.model_fields)
     if made.model_extra is not None:
-        made.model_extra.update(parts.__pydantic_extra__ or {})
+        made.model_extra.update(parts.model_extra or {})
     return made

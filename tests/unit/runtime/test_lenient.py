@@ -251,6 +251,32 @@ def test_both_clients_ignore_violated_constraints(pods: ModuleType) -> None:
         assert asyncio.run(call(server.url)).pods[0].port == 1
 
 
+def test_both_clients_read_leniently_by_option_and_report_problems(
+    pods: ModuleType,
+) -> None:
+    found: list[Any] = []
+    options: dict[str, Any] = {"strict": False, "on_result": found.append}
+
+    async def call(url: str) -> Any:
+        async with pods.AsyncClient(base_url=url) as client:
+            return await pods.pods_async(client.with_options(**options))
+
+    with Server() as server:
+        server.answers = [json_answer(json.dumps({"pods": [pod(), pod(port="x")]}))]
+        with pods.Client(base_url=server.url) as client:
+            page = pods.pods(client.with_options(**options))
+            with pytest.raises(pods.ResponseValidationError):
+                pods.pods(client)
+            raw = client.with_options(**options).send_raw(pods.pods_request())
+        assert raw.parse() == page
+        assert asyncio.run(call(server.url)) == page
+
+    assert page.pods == [pods.models.Pod(id="p1", port=80)]
+    for result in (found[0], found[-1]):
+        assert result.outcome == "success"
+        assert [each.path for each in result.problems] == [("pods", 1, "port")]
+
+
 def test_lenient_reading_takes_linear_time(pods: ModuleType) -> None:
     def seconds(count: int) -> float:
         data = {"pods": [pod(cpus="x", zones=[1] * 5, port=[]) for _ in range(count)]}

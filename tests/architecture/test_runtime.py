@@ -1,0 +1,86 @@
+"""The runtime that every package carries stays small, and its modules do not import each other in cycles."""
+
+import ast
+import io
+import tokenize
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.modules import ROOT
+
+_FOUNDING = ROOT / "generated" / "primeintellect" / "_runtime"
+_MAX_FILES = 12
+_MAX_LINES = 1550  # the goal is 1,250
+_NO_CODE = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
+
+
+def _runtime(folder: Path) -> list[Path]:
+    """Return the modules of a runtime without the fixed table of statuses."""
+    return [path for path in sorted(folder.glob("*.py")) if path.stem != "statuses"]
+
+
+def _code_lines(text: str) -> int:
+    """Count the lines of code, without docstrings, comments and blank lines."""
+    strings = {
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        if isinstance(node.value.value, str)
+    }
+    code = {
+        line
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type not in _NO_CODE
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    return len(code - strings)
+
+
+def _imports(path: Path) -> set[str]:
+    """Return the sibling modules that a module imports anywhere, also for type checkers alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
+            names = [alias.name for alias in node.names]
+            found.update([node.module] if node.module else names)
+    return found
+
+
+def test_founding_package_has_at_most_twelve_runtime_files() -> None:
+    assert len(_runtime(_FOUNDING)) <= _MAX_FILES
+
+
+def test_founding_package_has_few_lines_of_runtime_code() -> None:
+    lines = {
+        path.name: _code_lines(path.read_text("utf-8")) for path in _runtime(_FOUNDING)
+    }
+
+    assert sum(lines.values()) <= _MAX_LINES, lines
+
+
+def test_line_count_leaves_out_docstrings_comments_and_blank_lines() -> None:
+    text = '"""Doc."""\n\n# Comment.\nA = (\n    1\n)\n"""Text of A."""\n\n\ndef f():\n    """Doc."""\n    return """\n"""\n'
+
+    assert _code_lines(text) == 6
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [ROOT / "templates" / "runtime", _FOUNDING, ROOT / "generated/sandboxes/_runtime"],
+    ids=["templates", "primeintellect", "sandboxes"],
+)
+def test_runtime_modules_do_not_import_in_cycles(folder: Path) -> None:
+    graph = {path.stem: _imports(path) for path in folder.glob("*.py")}
+
+    order = [*TopologicalSorter(graph).static_order()]  # raises `CycleError`
+    assert {"errors", "request", "client"} <= {*order}
