@@ -1,1 +1,1 @@
-"""What every generated module stands on: private, and the same in every package."""
+"""Private runtime of the package, which opgen copies unchanged into each package."""

@@ -1,4 +1,4 @@
-"""Bodies whose media type is an argument."""
+"""Bodies with a media type that the caller chooses."""
 
 from collections.abc import Mapping
 from typing import Any, cast

@@ -1,6 +1,6 @@
 """Deprecation of operations: type checkers report each call, and the call warns.
 
-With `typing_extensions.deprecated` alone, type checkers report imports too, also those of the package itself.
+With `typing_extensions.deprecated` alone, type checkers report imports too, also imports in the package itself.
 """
 
 from collections.abc import Callable

@@ -302,7 +302,7 @@ class AsyncStream(_Stream[T], AsyncReading[T]):
 
 
 class StreamClient(DownloadClient):
-    """A synchronous client whose responses can be streams."""
+    """A synchronous client with responses that can be streams."""
 
     @overload
     def stream(self, request: StreamRequest[T]) -> Stream[T]: ...
@@ -321,7 +321,7 @@ class StreamClient(DownloadClient):
 
 
 class AsyncStreamClient(AsyncDownloadClient):
-    """An asynchronous client whose responses can be streams."""
+    """An asynchronous client with responses that can be streams."""
 
     @overload
     def stream(self, request: StreamRequest[T]) -> AsyncStream[T]: ...

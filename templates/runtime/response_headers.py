@@ -35,22 +35,22 @@ class Answered(Protocol):
 
 
 def read_headers(
-    answer: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
+    response: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
 ) -> M:
     """Return the headers as `model`. Raise `ResponseValidationError` if they do not fit."""
     try:
-        return _validated(model, _values(answer, model, readings or {}))
+        return _validated(model, _values(response, model, readings or {}))
     except ValidationError as error:
-        head = (answer.request, answer.status_code, answer.headers)
+        head = (response.request, response.status_code, response.headers)
         note = f"headers: {problems(error)}"
         raise ResponseValidationError(Response(*head, b"", note)) from error
 
 
 def read_error_headers(
-    answer: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
+    response: Answered, model: type[M], readings: Mapping[str, Reading] | None = None
 ) -> M:
     """Return the headers as `model`, without headers that do not fit."""
-    values = _values(answer, model, readings or {})
+    values = _values(response, model, readings or {})
     try:
         return _validated(model, values)
     except ValidationError as error:
@@ -64,10 +64,10 @@ def _validated(model: type[M], values: dict[str, object]) -> M:
 
 
 def _values(
-    answer: Answered, model: type[BaseModel], readings: Mapping[str, Reading]
+    response: Answered, model: type[BaseModel], readings: Mapping[str, Reading]
 ) -> dict[str, object]:
     """Return the documented headers as plain data, by name."""
-    headers = httpx.Headers(answer.headers)
+    headers = httpx.Headers(response.headers)
     names = [field.alias or name for name, field in model.model_fields.items()]
     return {
         name: _value(headers.get_list(name), name, readings.get(name, "text"))

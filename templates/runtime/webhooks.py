@@ -1,4 +1,4 @@
-"""What the API sends by itself, verified and read."""
+"""Requests that the API sends, verified and parsed."""
 
 import base64
 import hashlib
@@ -17,11 +17,11 @@ _TOLERANCE = 300  # seconds between the server's clock and ours
 
 
 class WebhookError(ClientError):
-    """What came does not fit the document; pydantic's error is the cause."""
+    """A request that does not fit the document; pydantic's error is the cause."""
 
 
 class WebhookSignatureError(WebhookError):
-    """What came is not signed by who knows the secret, or was not sent just now."""
+    """A request without a valid signature, or with an old one."""
 
 
 def read_webhook(
@@ -30,9 +30,9 @@ def read_webhook(
     body: bytes | str,
     secret: str | None,
 ) -> T:
-    """The body as `form`, which is any type, by its own media type.
+    """Return the body as `form`, which is any type, by its media type.
 
-    With a secret the signature is verified first. Raises `WebhookError`.
+    With a secret, the signature is verified first. Raise `WebhookError`.
     """
     content = body.encode(errors="replace") if isinstance(body, str) else body
     if secret is not None:
@@ -47,7 +47,7 @@ def read_webhook(
 
 
 def _verify(headers: Mapping[str, str], content: bytes, secret: str) -> None:
-    """Raises `WebhookSignatureError`. Source: Standard Webhooks 1.0.0, symmetric."""
+    """Verify the signature, or raise `WebhookSignatureError`. Source: Standard Webhooks 1.0.0, symmetric."""
     key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
     if not key:  # anyone could sign with it
         raise ValueError("webhook_secret is empty")
@@ -58,7 +58,7 @@ def _verify(headers: Mapping[str, str], content: bytes, secret: str) -> None:
     signed = f"{sent}.{timestamp}.".encode(errors="replace") + content
     digest = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
     signatures = signature.encode(errors="replace").split()
-    # All are compared: how long it takes tells nothing.
+    # All are compared, so that the time reveals nothing.
     matches = [hmac.compare_digest(each, b"v1," + digest) for each in signatures]
     if not any(matches):
         raise WebhookSignatureError("it is not signed by this secret")

@@ -26,7 +26,14 @@ VAGUE_LIMIT = 2.0
 WORST = 25
 
 
-AREAS = ("docstrings", "comments", "messages", "help texts", "documentation")
+AREAS = (
+    "docstrings",
+    "comments",
+    "messages",
+    "help texts",
+    "documentation",
+    "docstrings of the runtime",
+)
 
 
 @cache
@@ -39,6 +46,9 @@ def texts_of(area: str) -> tuple[Text, ...]:
     """Return the texts of an area."""
     if area == "documentation":
         return read_documentation(ROOT)
+    if area == "docstrings of the runtime":
+        texts = read_modules(ROOT / "templates" / "runtime")
+        return tuple(text for text in texts if text.kind == "docstrings")
     return tuple(text for text in python_texts() if text.kind == area)
 
 
@@ -66,7 +76,7 @@ def describe(text: Text) -> str:
 def test_few_words_stand_in_the_place_of_a_noun(area: str) -> None:
     texts = texts_of(area)
     assert texts
-    bad = violations(texts, limit_questions=area == "docstrings")
+    bad = violations(texts, limit_questions=area.startswith("docstrings"))
     assert not bad, "\n".join(bad)
 
 

@@ -148,7 +148,7 @@ def _relaxed(schema: Any, level: int) -> Any:
 
 
 def _omitted(schema: CoreSchema) -> CoreSchema:
-    """Return a schema whose wrong values are left out of their list, map or model."""
+    """Return a schema that leaves wrong values out of their list, map or model."""
     return core_schema.with_default_schema(schema, on_error="omit")
 
 

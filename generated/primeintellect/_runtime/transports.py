@@ -103,7 +103,7 @@ class SyncTransport:
     def send(
         self, build: Callable[[httpx.Client], httpx.Request], body: Body
     ) -> Outcome:
-        """Return the response, whose body is read as far as needed, or the failure."""
+        """Return the response, with its body read as far as needed, or the failure."""
         http = self.http()
         try:
             attempt = build(http)
@@ -163,7 +163,7 @@ class AsyncTransport:
     async def send(
         self, build: Callable[[httpx.AsyncClient], httpx.Request], body: Body
     ) -> Outcome:
-        """Return the response, whose body is read as far as needed, or the failure."""
+        """Return the response, with its body read as far as needed, or the failure."""
         import anyio  # only where there are tasks
 
         http = self.http()
@@ -281,7 +281,7 @@ def _bind(stream: Any) -> None:
 def _traced(
     attempt: httpx.Request, _event: str, about: MutableMapping[str, Any]
 ) -> None:
-    """Receive each event of the library, and limit what it begins by the deadline."""
+    """Receive each event of the library, and limit its next wait by the deadline."""
     _hide_credentials(attempt)
     if "timeout" in about:  # before a connection or TLS
         about["timeout"] = _left(about["timeout"])

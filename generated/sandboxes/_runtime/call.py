@@ -137,7 +137,7 @@ def send_call(settings: Settings, request: Request[T], read: Read[T, R]) -> Step
 
 
 def open_call(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
-    """Return a success whose body is unread. Raise `ClientError`."""
+    """Return a success with an unread body. Raise `ClientError`."""
 
     def check(response: Response[Any]) -> tuple[None, tuple[Problem, ...]]:
         if not is_success(request.returns, response.status_code):

@@ -172,7 +172,7 @@ class BaseClient(_Client[SyncTransport]):
         return self.send_raw(self._raw(method, path, **parts))
 
     def close(self) -> None:
-        """Close the connections, except those of a given `http_client`."""
+        """Close the connections, but not the connections of a given `http_client`."""
         if self._owned:
             self._transport.http().close()
 
@@ -204,7 +204,7 @@ class AsyncBaseClient(_Client[AsyncTransport]):
         return await self.send_raw(self._raw(method, path, **parts))
 
     async def aclose(self) -> None:
-        """Close the connections, except those of a given `http_client`."""
+        """Close the connections, but not the connections of a given `http_client`."""
         if self._owned:
             await self._transport.close()
 

@@ -269,7 +269,7 @@ class AsyncDownload(AsyncReading[bytes]):
 
 
 class DownloadClient(BaseClient):
-    """A synchronous client whose responses can be files."""
+    """A synchronous client with responses that can be files."""
 
     def stream(self, request: Request[Any]) -> Download:
         """Return the response to `request` in chunks. Raise no error before it is opened.
@@ -279,12 +279,12 @@ class DownloadClient(BaseClient):
         return Download(Chunks(request), self._open)
 
     def _open(self, request: Request[Any]) -> httpx.Response:
-        """Return a success whose body is not read yet. Raise `ClientError`."""
+        """Return a success with an unread body. Raise `ClientError`."""
         return self._transport.run(open_call(self._settings, request))
 
 
 class AsyncDownloadClient(AsyncBaseClient):
-    """An asynchronous client whose responses can be files."""
+    """An asynchronous client with responses that can be files."""
 
     def stream(self, request: Request[Any]) -> AsyncDownload:
         """Return the response to `request` in chunks. Raise no error before it is opened.
@@ -294,7 +294,7 @@ class AsyncDownloadClient(AsyncBaseClient):
         return AsyncDownload(Chunks(request), self._open)
 
     async def _open(self, request: Request[Any]) -> httpx.Response:
-        """Return a success whose body is not read yet. Raise `ClientError`."""
+        """Return a success with an unread body. Raise `ClientError`."""
         return await self._transport.run(open_call(self._settings, request))
 
 

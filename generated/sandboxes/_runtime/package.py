@@ -1,4 +1,4 @@
-"""What is generated beside this runtime, imported only when it is asked for."""
+"""Access to the generated modules of the package, which are imported on first use."""
 
 import functools
 import importlib
@@ -33,23 +33,23 @@ class Operation(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of its functions: `class_`, `class_async`, `class_request`, and any further ones."""
+        """Return the names of its functions: `class_`, `class_async`, `class_request`, and any further ones."""
         stem = self.name.rstrip("_")
         return (self.name, f"{stem}_async", f"{stem}_request", *self.further)
 
     @property
     def function(self) -> Callable[..., Any]:
-        """Sends with a `Client`."""
+        """Return the function that sends with a `Client`."""
         return self._load(0)
 
     @property
     def async_function(self) -> Callable[..., Any]:
-        """Sends with an `AsyncClient`."""
+        """Return the function that sends with an `AsyncClient`."""
         return self._load(1)
 
     @property
     def request(self) -> Callable[..., Any]:
-        """Builds the `Request`."""
+        """Return the function that builds the `Request`."""
         return self._load(2)
 
     def _load(self, which: int) -> Callable[..., Any]:
@@ -58,12 +58,12 @@ class Operation(NamedTuple):
 
 
 def operations(*rows: tuple[Any, ...]) -> Mapping[str, Operation]:
-    """Rows of what `Operation` holds, by operationId."""
+    """Return the rows as `Operation`s by operationId."""
     return {row[0]: Operation(*row) for row in rows}
 
 
 def module(name: str) -> ModuleType:
-    """A module of the package."""
+    """Return a module of the package."""
     package = __name__.removesuffix("._runtime.package")
     return importlib.import_module(f"{package}.{name}")
 
@@ -71,7 +71,7 @@ def module(name: str) -> ModuleType:
 def lazy_attributes(
     name: str,
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
-    """`__getattr__` and `__dir__` for the package, which lists its names in `__all__`."""
+    """Return `__getattr__` and `__dir__` for the package, which lists its names in `__all__`."""
     package = vars(sys.modules[name])
 
     def modules() -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def lazy_attributes(
                 warnings.warn(text, DeprecationWarning, stacklevel=2)
                 return old
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        # Stored, so that it is looked for once.
+        # Stored, so that the next access is direct.
         value = package[attribute] = getattr(module(_home(attribute)), attribute)
         return value
 
@@ -105,6 +105,6 @@ def _home(name: str) -> str:
 
 @functools.cache
 def _functions() -> Mapping[str, str]:
-    """The module of each function; made once, since an index may be large."""
+    """Return the module of each function. The result is cached, because an index may be large."""
     index: Mapping[str, Operation] = module("operations").OPERATIONS
     return {name: each.module for each in index.values() for name in each.names}

@@ -95,7 +95,7 @@ class Request(Call, Generic[T]):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StreamRequest(Call, Generic[T]):
-    """A request whose response, of the media type `accept`, is read item by item.
+    """A request with a response of the media type `accept`, which is read item by item.
 
     `returns` maps each successful status to the type of an item, or to `Never` without
     items. An item is a value, the data of a Server-Sent Event, or the complete event. Its

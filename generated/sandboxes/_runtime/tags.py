@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 class UnknownTag:
     """Annotation of the type of objects with an unknown discriminator value.
 
-    It refuses known discriminator values, whose objects must fit their own member of the
+    It refuses known discriminator values: their objects must fit their own member of the
     union. `name` is the name of the field of a model, or of the property of a dictionary.
     """
 
