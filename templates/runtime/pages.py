@@ -142,7 +142,7 @@ class _Page(Generic[D, P, Item]):
         self, client: D, position: _Position[P], response: Response[P]
     ) -> None:
         self.value: P = response.parse()
-        self.items: list[Item] = items_of(self.value, position.paging)
+        self.items: list[Item] = items_of(response, self.value, position.paging)
         self._client: D = client
         self._position = position
         self._response = response
@@ -299,11 +299,13 @@ class AsyncPages(_Pages[AsyncBaseClient, P, Item]):
         return AsyncPage(self._client, start, response)
 
 
-def items_of(page: object, paging: Paging) -> list[Any]:
+def items_of(response: Response[Any], page: object, paging: Paging) -> list[Any]:
     """Return the items of `page`, of any type. There are none if the list is missing or null."""
     if paging.items is None:
         return [page] if ANY.dump_python(page, exclude_unset=True) else []
     found: Any = _at(page, paging.items) if paging.items else page
+    if not isinstance(found or [], list):
+        raise _error(response, "the items of the page are not a list")
     return list(found or ())
 
 

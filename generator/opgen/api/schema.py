@@ -6,7 +6,7 @@ An extension key in a document therefore cannot change the behavior of datamodel
 
 import operator
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum, auto
 from typing import Any, Literal, TypeVar, cast
 
@@ -75,6 +75,8 @@ class Array:
 
     items: "Schema"
     constraints: Constraints = UNCONSTRAINED
+    is_implied: bool = field(default=False, compare=False)
+    """True if the document has no `type`: a value that is not an array is valid too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Tuple:
     """Schema of an array of fixed length. Each position has its own schema."""
 
     items: tuple["Schema", ...]
+    is_implied: bool = field(default=False, compare=False)
+    """True if the document has no `type`: a value that is not an array is valid too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +247,8 @@ def _rebuilt(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
         case Array(items=item):
             return replace(schema, items=transform(item, change))
         case Tuple(items=items):
-            return Tuple(tuple(transform(each, change) for each in items))
+            changed = tuple(transform(each, change) for each in items)
+            return replace(schema, items=changed)
         case Map(values=values):
             return Map(transform(values, change))
         case Nullable(schema=inner):

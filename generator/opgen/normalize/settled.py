@@ -11,6 +11,7 @@ from opgen.normalize.names.apply import Named
 from opgen.normalize.schemas.alias_cycles import without_cycles
 from opgen.normalize.schemas.directions import adapt_directions
 from opgen.normalize.schemas.discriminators import verify_discriminators
+from opgen.normalize.schemas.implied_arrays import with_implied_arrays
 from opgen.normalize.schemas.literal_enums import with_literal_enums
 from opgen.normalize.schemas.reachability import Definitions, reachable, reached
 
@@ -29,7 +30,9 @@ def settle(
     parameters = [p.schema for o in operations for p in o.parameters]
     contents = [c for o in operations if o.body for c in o.body.contents]
     sent = [*parameters, *(content.schema for content in contents)]
-    received = [*_received(operations), *(each.schema for each in named.webhooks)]
+    results = [*_results(operations), *(each.schema for each in named.webhooks)]
+    headers = [header.schema for o in operations for header in o.headers]
+    received = [*results, *headers]
     definitions = without_cycles(verify_discriminators(definitions))
     definitions = reachable(definitions, roots, [*sent, *received])
     definitions = apply_form_parts(definitions, contents, [*parameters, *received])
@@ -39,19 +42,19 @@ def settle(
         definitions=tuple(definitions[name] for name in sorted(definitions)),
         operations=operations,
     )
+    settled = with_implied_arrays(settled, reached(definitions, results))
     if enum_style == "class":
         return settled
     return with_literal_enums(settled, reached(definitions, received))
 
 
-def _received(operations: Sequence[Operation]) -> Iterator[Schema]:
-    """Yield the schemas of responses, stream items and response headers."""
+def _results(operations: Sequence[Operation]) -> Iterator[Schema]:
+    """Yield the schemas of responses and stream items."""
     for operation in operations:
         for response in operation.responses:
             yield response.schema
             if response.stream:
                 yield response.stream.items
-        yield from (header.schema for header in operation.headers)
 
 
 def _with_nullable_contents(

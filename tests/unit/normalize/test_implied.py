@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from opgen.api.model import Api
-from opgen.api.schema import Array, Model, Ref
+from opgen.api.schema import Alias, AnyOf, Array, Model, Nullable, Ref
 from opgen.core.options import Options
 from opgen.document.document import load
 from opgen.normalize import normalize
@@ -104,3 +104,47 @@ def test_b36_schema_does_not_imply_its_own_keywords() -> None:
 
 def test_b36_other_type_beside_a_reference_is_ignored_in_3_0() -> None:
     assert item(api({"type": "string", "$ref": X}, "3.0.4")) == Ref("X")
+
+
+LIST = {"items": {"$ref": X}}
+
+
+@pytest.mark.parametrize("version", ["3.0.4", "3.1.0", "3.2.0"])
+def test_b37_items_without_a_type_accept_any_other_value_in_responses(
+    version: str,
+) -> None:
+    assert others_of(item(api(LIST, version))) == ["Map", *["Scalar"] * 4]
+    assert others_of(item(api({**LIST, "maxItems": 2}, version)))
+
+
+def test_b37_reference_to_items_without_a_type_accepts_any_other_value() -> None:
+    found = api({"$ref": X}, target={"items": {"type": "string"}})
+
+    assert others_of(item(found)) == ["Map", *["Scalar"] * 4]
+    (alias,) = found.definitions
+    assert isinstance(alias, Alias)
+    assert isinstance(alias.schema, Array)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {**LIST, "type": "array"},
+        {**LIST, "type": ["array", "null"]},
+        {"allOf": [LIST, {"type": "array"}]},
+        {"allOf": [{"type": "array"}, LIST]},
+        {"type": "array", "anyOf": [LIST]},
+    ],
+    ids=str,
+)
+def test_b37_items_with_a_type_are_a_list_alone(schema: dict[str, Any]) -> None:
+    found = item(api(schema))
+
+    assert isinstance(found.schema if isinstance(found, Nullable) else found, Array)
+
+
+def others_of(schema: object) -> list[str]:
+    """Return the classes of the members of a nullable union, without the first member."""
+    assert isinstance(schema, Nullable)
+    assert isinstance(schema.schema, AnyOf)
+    return [type(each).__name__ for each in schema.schema.members[1:]]

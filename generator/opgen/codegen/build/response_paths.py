@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from opgen.api.schema import (
     Alias,
+    AnyOf,
     Anything,
     Array,
     Definition,
@@ -81,6 +82,7 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     None. Raise `NoPathError` if `text` refers to a value that is not a list.
     """
     path, schema = response.find(text)
+    schema = _implied_array(schema, response.definitions) or schema
     if isinstance(schema, Array):
         return path, schema.items
     if isinstance(schema, Anything):
@@ -88,6 +90,15 @@ def items_at(response: ResponseSchema, text: str) -> tuple[Path | None, Schema]:
     if not text:
         return None, response.schema
     raise NoPathError(f'"{text}" is not a list')
+
+
+def _implied_array(
+    schema: Schema, definitions: Mapping[str, Definition]
+) -> Array | None:
+    """Return the array without `type` in the union `schema`. The other members are all other values."""
+    members = schema.members if isinstance(schema, AnyOf) else ()
+    arrays = (plain(member, definitions) for member in members)
+    return next((a for a in arrays if isinstance(a, Array) and a.is_implied), None)
 
 
 def _tokens(text: str) -> list[str]:

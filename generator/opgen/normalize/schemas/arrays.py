@@ -18,6 +18,7 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     Only an array of fixed length becomes a tuple, because a Python tuple has no optional items.
     """
     origin = source.origin.then("Item")
+    is_implied = "type" not in merged.keywords
     constraints = scalars.array_constraints(merged.keywords)
     is_closed = any(node.value is False for node in (*merged.items, *merged.rest))
     members = list(_prefix_items(merged, source, origin, lower))
@@ -27,7 +28,7 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
             constraints, max_items=min(constraints.max_items or count, count)
         )
     if count and _has_fixed_length(constraints, count):
-        return Tuple(tuple(members))
+        return Tuple(tuple(members), is_implied=is_implied)
     if merged.prefix:
         listed = ", ".join(
             " and ".join(json_excerpt(node.value) for node in nodes)
@@ -45,7 +46,9 @@ def lowered_array(merged: MergedSchema, source: SourceSchema, lower: Lower) -> S
     elif not merged.prefix:
         source.note(others[0].pointer, "no items")
     return Array(
-        items=scalars.without_constraints(union(members)), constraints=constraints
+        items=scalars.without_constraints(union(members)),
+        constraints=constraints,
+        is_implied=is_implied,
     )
 
 

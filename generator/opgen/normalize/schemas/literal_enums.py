@@ -1,10 +1,9 @@
 """Enums as literal types: closed in requests, and open in responses."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
 
-from opgen.api.model import Response
 from opgen.api.schema import (
     Alias,
     Const,
@@ -13,11 +12,10 @@ from opgen.api.schema import (
     Ref,
     Scalar,
     Schema,
-    transform,
-    transform_definition,
     union,
 )
 from opgen.normalize.names.apply import Named
+from opgen.normalize.schemas.received import change_received
 
 
 def with_literal_enums(named: Named, received: Collection[str]) -> Named:
@@ -38,36 +36,8 @@ def with_literal_enums(named: Named, received: Collection[str]) -> Named:
             return open_types.get(schema.name, schema)
         return schema
 
-    return Named(
-        definitions=tuple(
-            (
-                transform_definition(_alias(each), opened)
-                if each.name in received
-                else _alias(each)
-            )
-            for each in named.definitions
-        ),
-        operations=tuple(
-            replace(
-                each,
-                responses=tuple(
-                    _opened(response, opened) for response in each.responses
-                ),
-            )
-            for each in named.operations
-        ),
-        webhooks=tuple(
-            replace(each, schema=transform(each.schema, opened))
-            for each in named.webhooks
-        ),
-    )
-
-
-def _opened(response: Response, opened: Callable[[Schema], Schema]) -> Response:
-    stream = response.stream
-    if stream is not None:
-        stream = replace(stream, items=transform(stream.items, opened))
-    return replace(response, schema=transform(response.schema, opened), stream=stream)
+    aliased = replace(named, definitions=tuple(map(_alias, named.definitions)))
+    return change_received(aliased, received, opened)
 
 
 def _type(enum: Enum) -> Literal["string", "integer"]:

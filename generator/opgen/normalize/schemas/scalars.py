@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from pydantic_core import (
@@ -86,7 +87,7 @@ def without_constraints(schema: Schema) -> Schema:
     if isinstance(schema, Nullable):
         return Nullable(without_constraints(schema.schema))
     if isinstance(schema, Array):
-        return Array(items=schema.items)
+        return replace(schema, constraints=UNCONSTRAINED)
     if isinstance(schema, Scalar) and schema.constraints != UNCONSTRAINED:
         return Scalar(type=schema.type, format=schema.format)
     return schema

@@ -58,6 +58,9 @@ PAGINATION = (
         parameter="page",
     ),
     Pagination(
+        operations=("untyped_items",), by="page", parameter="page", items="data"
+    ),
+    Pagination(
         operations=("capped_by_offset", "hidden_by_offset"),
         by="offset",
         parameter="offset",

@@ -142,6 +142,21 @@ def _by_number_and_offset(app: FastAPI) -> None:
         found = things()[(page - 1) * page_size : page * page_size]
         return {"H100": found} if found else {}
 
+    # `items` without `type`, as Directus documents it
+    item = {"properties": {"id": {"type": "integer"}, "color": {"type": "string"}}}
+    untyped = {"items": {"type": "object", **item}}
+    page_of_untyped = {"type": "object", "properties": {"data": untyped}}
+    media = {"application/json": {"schema": page_of_untyped}}
+
+    @app.get(
+        "/untyped",
+        operation_id="untyped_items",
+        response_model=None,
+        responses={200: {"content": media}},
+    )
+    def untyped_items(page: int = 1) -> dict[str, Any]:
+        return {"data": [[{"id": 1}], [{"id": 2}], [], {"id": 4}][page - 1]}
+
 
 def _by_cursor_and_link(app: FastAPI) -> None:
     @app.get("/cursor", operation_id="by_cursor")

@@ -147,3 +147,12 @@ def test_404_before_the_last_counted_page_is_an_error(either: Things) -> None:
 
 def test_cursor_that_comes_again_is_the_end(either: Things) -> None:
     assert ids(either.all("circling_cursor", cursor="a")) == [97, 98, 99]
+
+
+def test_b37_page_of_items_without_a_type_is_a_list(either: Things) -> None:
+    message = "the items of the page are not a list"
+
+    assert ids(either.all("untyped_items", until=2)) == [1, 2]
+    assert ids(either.all("untyped_items")) == [1, 2]
+    with pytest.raises(either.package.ResponseValidationError, match=message):
+        either.all("untyped_items", page=4)
