@@ -5,7 +5,8 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
 # Tools that the tests need in addition to .venv.
-TESTED := second-python .build/chroma/installed .build/prism/installed .build/corpus/installed .build/judges/installed
+TESTED := second-python .build/chroma/installed .build/prefect/installed .build/prism/installed .build/corpus/installed \
+	.build/judges/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without this, pyright asks its registry for a newer release on each run.
@@ -124,6 +125,16 @@ endif
 	rm -rf .build/chroma
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/chroma \
 		--requirement tests/e2e/chroma.txt
+	@touch $@
+
+# Prefect, a real service for tests/e2e/test_prefect.py, and an empty database of it. It shares nothing with .venv.
+.build/prefect/installed: tests/e2e/prefect.txt .venv/installed
+	rm -rf .build/prefect
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/prefect/packages \
+		--requirement tests/e2e/prefect.txt
+	HOME=$(CURDIR)/.build/prefect PREFECT_HOME=$(CURDIR)/.build/prefect/empty DO_NOT_TRACK=1 \
+		PYTHONPATH=$(CURDIR)/.build/prefect/packages PREFECT_SERVER_ANALYTICS_ENABLED=false \
+		$(BIN)/python -S -m prefect server database upgrade -y >/dev/null
 	@touch $@
 
 # Published documents for tests/tools/corpus, installed by npm like Prism.

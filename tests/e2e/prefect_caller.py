@@ -1,0 +1,117 @@
+"""A caller's program: with the package `prefect` on its path, keeps flows and variables in a running Prefect.
+
+Its argument is the base URL of the service.
+"""
+
+import asyncio
+import sys
+from uuid import UUID
+
+import pytest
+from prefect import (  # type: ignore[import-not-found] # there once the test has generated it, and then typed
+    AsyncClient,
+    Client,
+    Flow,
+    FlowFilter,
+    FlowFilterName,
+    FlowSort,
+    UnprocessableEntityError,
+    VariableUpdate,
+    create_flow,
+    read_flows_all,
+)
+from prefect.errors import (  # type: ignore[import-not-found] # as above
+    ConflictError,
+    NotFoundError,
+)
+
+UNKNOWN = UUID(int=1)
+NAMES = [f"flow-{number}" for number in range(7)]
+
+
+def keep_a_flow(client: Client) -> None:
+    """Create, read, change and delete a flow."""
+    # The service's status is 201; the document describes 200.
+    flow = client.flows.create_flow(name="bake", tags=["oven"], labels={"hot": True})
+    assert (flow.name, flow.tags, flow.labels) == ("bake", ["oven"], {"hot": True})
+    assert create_flow(client, name="bake").id == flow.id
+    assert client.flows.read_flow(flow.id) == flow
+    assert client.flows.read_flow_by_name("bake") == flow
+    client.flows.update_flow(flow.id, tags=["cold"])
+    assert client.flows.read_flow(flow.id).tags == ["cold"]
+    client.flows.delete_flow(flow.id)
+    with pytest.raises(NotFoundError, match="Flow not found") as missing:
+        client.flows.delete_flow(flow.id)
+    assert missing.value.status_code == 404
+
+
+async def keep_a_variable(client: AsyncClient) -> None:
+    """Create, read, change and delete a variable."""
+    value = {"grams": [180, 1.5, None], "ripe": True}
+    variable = await client.variables.create_variable(name="fruit", value=value)
+    assert variable.value == value
+    assert variable.created is not None
+    with pytest.raises(ConflictError):
+        await client.variables.create_variable(name="fruit", value=1)
+    await client.variables.update_variable(variable.id, tags=["sweet"])
+    changed = await client.variables.read_variable_by_name("fruit")
+    assert (changed.value, changed.tags) == (value, ["sweet"])
+    await client.variables.update_variable(variable.id, value=None)
+    assert (await client.variables.read_variable(variable.id)).value is None
+    await client.variables.update_variable(
+        variable.id, body=VariableUpdate(name="pear", value="ripe")
+    )
+    assert (await client.variables.read_variable_by_name("pear")).value == "ripe"
+    await client.variables.delete_variable(variable.id)
+    with pytest.raises(NotFoundError):
+        await client.variables.read_variable(variable.id)
+
+
+def turn_pages(client: Client) -> None:
+    """List flows with pages by offset and by number, both in the body."""
+    for name in NAMES:
+        client.flows.create_flow(name=name)
+    walk = client.flows.read_flows_all(limit=3, sort=FlowSort.NAME_DESC)
+    assert [flow.name for flow in walk] == NAMES[::-1]
+    page = client.flows.paginate_flows_all(limit=3).first_page()
+    assert (page.value.count, page.value.pages) == (7, 3)
+    following = page.next_page()
+    assert following is not None
+    assert [flow.name for flow in following.items] == NAMES[3:6]
+    some = FlowFilter(name=FlowFilterName(any=NAMES[:2]))
+    assert [flow.name for flow in read_flows_all(client, flows=some)] == NAMES[:2]
+    assert client.flows.count_flows(flows=some) == 2
+
+
+async def turn_pages_async(client: AsyncClient) -> None:
+    """List flows as `turn_pages` does."""
+    walk = client.flows.read_flows_all(limit=2)
+    flows: list[Flow] = [flow async for flow in walk]
+    assert [flow.name for flow in flows] == NAMES
+    pages = client.flows.paginate_flows_all(limit=3).pages()
+    assert [len(page.results) async for page in pages] == [3, 3, 1]
+
+
+def refuse(client: Client) -> None:
+    """Verify errors that the service reports, with the documented detail."""
+    with pytest.raises(UnprocessableEntityError, match="limit") as refused:
+        client.flows.read_flows(limit=100_000)
+    with pytest.raises(UnprocessableEntityError) as refused:
+        client.flows.read_flows(body={"offset": 0, "limit": -1})
+    assert refused.value.status_code == 422
+    with pytest.raises(NotFoundError):
+        client.variables.update_variable(UNKNOWN, name="other")
+
+
+async def main(url: str) -> None:
+    """Run all parts of the program, with either client."""
+    with Client(base_url=url) as client:
+        keep_a_flow(client)
+        turn_pages(client)
+        refuse(client)
+    async with AsyncClient(base_url=url) as async_client:
+        await keep_a_variable(async_client)
+        await turn_pages_async(async_client)
+
+
+asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,103 @@
+"""Tests of a client for Prefect's server, a service of another project with a document of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+INSTALLED = HERE.parents[1] / ".build" / "prefect"
+# The application of `prefect server start`, without its background services. The socket accepts connections from the
+# moment that its port is printed.
+RUN = """
+import socket
+import uvicorn
+from prefect.server.api.server import create_app
+
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+uvicorn.Server(uvicorn.Config(create_app(ephemeral=True))).run([listener])
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """Yield the base URL of a new and empty Prefect."""
+    assert INSTALLED.is_dir(), "`make test` installs what this test needs"
+    home = tmp_path / "prefect"
+    shutil.copytree(INSTALLED / "empty", home)
+    with (
+        (tmp_path / "prefect.log").open("w+", encoding="utf-8") as log,
+        subprocess.Popen(
+            [sys.executable, "-S", "-c", RUN],
+            env={
+                "HOME": str(home),
+                "PREFECT_HOME": str(home),
+                "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+                "PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false",
+                "DO_NOT_TRACK": "1",
+                "PYTHONPATH": str(INSTALLED / "packages"),
+            },
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as server,
+    ):
+        assert server.stdout is not None
+        port = server.stdout.readline().strip()
+        log.seek(0)
+        assert port, log.read()
+        yield f"http://127.0.0.1:{port}/api"
+        server.terminate()
+
+
+def run(*command: str, folder: Path) -> str:
+    generated = str(folder / "generated")
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env={"PYTHONPATH": generated, "MYPYPATH": generated, "HOME": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+SETTINGS = """
+include = { tags = ["Flows", "Variables"] }
+exclude = { tags = ["UI"] }
+
+[[tool.opgen.clients.prefect.pagination]]
+operations = ["read_flows_flows_filter_post", "read_variables_variables_filter_post"]
+offset = "offset"
+
+[[tool.opgen.clients.prefect.pagination]]
+operations = ["paginate_flows_flows_paginate_post"]
+page = "page"
+items = "results"
+pages = "pages"
+"""
+"""Two resources of the service, and the pages that its document does not declare."""
+
+
+def test_client_of_prefect_keeps_flows_and_variables(url: str, tmp_path: Path) -> None:
+    program = str(HERE / "prefect_caller.py")
+    opgen = str(Path(sys.executable).with_name("opgen"))
+    run(opgen, "init", f"{url}/openapi.json", "--name", "prefect", folder=tmp_path)
+    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as project:
+        project.write(SETTINGS)
+    run(opgen, "generate", folder=tmp_path)
+    run("-W", "error", program, url, folder=tmp_path)
+    # The ignored import of the program is one that these runs find.
+    mypy = ["-m", "mypy", "--strict", "--no-warn-unused-ignores"]
+    run(*mypy, "generated/prefect", program, folder=tmp_path)
+    settings = {"typeCheckingMode": "strict", "extraPaths": ["generated"]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+    run("-m", "pyright", "--pythonpath", sys.executable, program, folder=tmp_path)
