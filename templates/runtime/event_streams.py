@@ -31,6 +31,7 @@ from .downloads import (
     Feed,
     Reading,
 )
+from .encode import ANY
 from .errors import (
     ApiError,
     ClientError,
@@ -127,7 +128,7 @@ class Items(Feed[T]):
         reader = adapter(item, repr(item))
 
         def read(text: bytes, *, is_strict: bool, reports: bool) -> T:
-            value, found = reader.read("validate_json", text, strict=is_strict)
+            value, found = reader.read(("validate_json", text), strict=is_strict)
             if found and reports:
                 self._report(found, "success")
             return cast("T", value)
@@ -361,7 +362,7 @@ def _wrap(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
 
 def _with_head(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
     """Return the value of an event as one JSON object. Raise `ValueError`."""
-    adapter(Any, "Any").validate_json(data)  # else it could add fields to the object
+    ANY.validate_json(data)  # else it could add fields to the object
     name, id_, retry = events.head
     given = {"id": id_, "retry": retry}
     known = {key: value for key, value in given.items() if value not in {"", None}}

@@ -79,7 +79,8 @@ class FakeCall:
     def body(self, form: TypeForm[T]) -> T:
         """Return the JSON body as a `form`. Raise `ValidationError`."""
         kind: object = form
-        return cast("T", adapter(kind, repr(kind)).validate_json(self.content))
+        reader = adapter(kind, repr(kind))
+        return cast("T", reader.read(("validate_json", self.content))[0])
 
     def __repr__(self) -> str:
         target = f"{self.path}?{self.query}".rstrip("?")

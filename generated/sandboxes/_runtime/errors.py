@@ -13,23 +13,21 @@ from .encode import Json
 from .package import module
 
 _SECRET_NAME = re.compile(
-    r"authori[sz]ation|(?<!max_)(?<!page)(?<!page_)(?<!next)(?<!next_)token"
+    r"(?i)authori[sz]ation|(?<!max_)(?<!page)(?<!page_)(?<!next)(?<!next_)token"
     r"(?!s$|iz|_?count|_?type)|secret|passw|passphrase|cookie"
-    r"|credential|signature|(?:api|access|auth|private|ssh)[-_]?(?:key|code)",
-    re.IGNORECASE,
+    r"|credential|signature|(?:api|access|auth|private|ssh)[-_]?(?:key|code)"
 )
 # Names of the message and of its subject: FastAPI, RFC 9457, RFC 6749, and others.
 _SENTENCES = "detail details message msg error_description errors error title"
 _SUBJECTS = "param loc field location path name pointer"
 _LONGEST = 300
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"(?i);\s*charset\s*=\s*[\"']?([\w.:-]+)")
 # Other codecs of Python take quadratic time (punycode), or are not charsets (hex).
 _CHARSETS = re.compile(
-    r"utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|latin[-_]?\d+|iso[-_]?8859[-_]\d+|windows-\d+"
+    r"(?i)utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|latin[-_]?\d+|iso[-_]?8859[-_]\d+|windows-\d+"
     r"|cp\d+|shift[-_]?jis|gbk|gb2312|gb18030|big5(?:[-_]?hkscs)?|euc[-_](?:jp|kr|cn)"
-    r"|iso-2022-(?:jp|kr)|koi8[-_][rut]|tis-620|macintosh|mac[-_]roman",
-    re.IGNORECASE,
+    r"|iso-2022-(?:jp|kr)|koi8[-_][rut]|tis-620|macintosh|mac[-_]roman"
 )
 _classes: "dict[int, type[ApiError]]" = {}
 
@@ -70,8 +68,16 @@ class AnyResponse:
     @property
     def text(self) -> str:
         """Return the content as text, decoded by the charset of `Content-Type`."""
-        _, charset = content_type(self.headers.get("content-type", ""))
-        return to_utf8(self.content, charset).decode(errors="replace")
+        return self.decoded()[1].decode(errors="replace")
+
+    def decoded(self) -> tuple[str, bytes]:
+        """Return the media type, and the content as UTF-8 without a byte order mark."""
+        media_type, charset = content_type(self.headers.get("content-type", ""))
+        content = self.content
+        if charset:
+            with suppress(LookupError):  # Python does not know it
+                content = content.decode(charset, "replace").encode()
+        return media_type, content.removeprefix(b"\xef\xbb\xbf")
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code} from {self.request}>"
@@ -177,14 +183,6 @@ def content_type(text: str) -> tuple[str, str]:
     found = _CHARSET.search(text[: _LONGEST * 4])
     charset = found[1] if found and _CHARSETS.fullmatch(found[1]) else ""
     return text.partition(";")[0].strip().lower(), charset
-
-
-def to_utf8(content: bytes, charset: str) -> bytes:
-    """Return text as UTF-8, without a byte order mark."""
-    if charset:
-        with suppress(LookupError):  # Python does not know it
-            content = content.decode(charset, "replace").encode()
-    return content.removeprefix(b"\xef\xbb\xbf")
 
 
 def problems_of(*errors: ValidationError) -> tuple[Problem, ...]:

@@ -32,6 +32,7 @@ SCHEMAS: dict[str, Any] = {
             "pet": {"$ref": "#/components/schemas/Pet"},
             "disk": {"oneOf": [{"$ref": f"#/components/schemas/{n}"} for n in ("Ssd", "Hdd")]},
             "type-name": {"type": "string", "default": "small", "maxLength": 5},
+            "type": {"type": "string"},
         },
     },
     "Owner": {
@@ -275,6 +276,15 @@ def test_both_clients_read_leniently_by_option_and_report_problems(
     for result in (found[0], found[-1]):
         assert result.outcome == "success"
         assert [each.path for each in result.problems] == [("pods", 1, "port")]
+
+
+def test_model_with_a_field_named_type_is_read_leniently(pods: ModuleType) -> None:
+    data = {"pods": [pod(type="small", cpus="many")]}
+
+    page, problems = response_of(pods, data, strict=False).read()
+
+    assert (page.pods[0].type, page.pods[0].cpus) == ("small", None)
+    assert [each.path for each in problems] == [("pods", 0, "cpus")]
 
 
 def test_lenient_reading_takes_linear_time(pods: ModuleType) -> None:
