@@ -9,7 +9,7 @@ import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .errors import Problem, masked, problems_of
+from .errors import Problems, masked, problems_of
 
 T = TypeVar("T")
 Method: TypeAlias = Literal["validate_json", "validate_python"]
@@ -63,7 +63,7 @@ class Adapter(Generic[T]):
 
     def read(
         self, *readings: tuple[Method, Any], strict: bool = True
-    ) -> tuple[T, tuple[Problem, ...]]:
+    ) -> tuple[T, Problems]:
         """Return the value of the first reading that fits, and the problems that it has.
 
         A violated constraint is a problem, never an error. Raise `ValidationError`.

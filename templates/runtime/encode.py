@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 Json: TypeAlias = "bool | float | str | list[Json] | dict[str, Json] | None"
 Pairs = tuple[tuple[str, str], ...]
 
 # The type of a value decides about its encoding, so one adapter serves all types.
-ANY: TypeAdapter[Any] = TypeAdapter(
-    Any, config=ConfigDict(ser_json_inf_nan="constants")
-)
+ANY: TypeAdapter[Any] = TypeAdapter(Any, config={"ser_json_inf_nan": "constants"})
 REQUEST = object()
 """Context of pydantic's serialization that is a request."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -124,8 +122,7 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     if isinstance(plain, dict):
         members = [*plain.items()]
     if any(isinstance(each, list | dict) for _, each in members):
-        problem = f"style {style} cannot encode this value"
-        raise ValueError(f"parameter {name!r}: {problem}")
+        raise ValueError(f"parameter {name!r}: style {style} cannot encode this value")
     return [(key, to_text(each)) for key, each in members if each is not None]
 
 

@@ -31,7 +31,6 @@ from .downloads import (
     Feed,
     Reading,
 )
-from .encode import ANY
 from .errors import (
     ApiError,
     ClientError,
@@ -362,7 +361,9 @@ def _wrap(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
 
 def _with_head(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
     """Return the value of an event as one JSON object. Raise `ValueError`."""
-    ANY.validate_json(data)  # else it could add fields to the object
+    adapter(Any, "Any").read(
+        ("validate_json", data)
+    )  # else it could add fields to the object
     name, id_, retry = events.head
     given = {"id": id_, "retry": retry}
     known = {key: value for key, value in given.items() if value not in {"", None}}

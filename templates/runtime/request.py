@@ -13,7 +13,7 @@ from .errors import (
     AnyCall,
     AnyResponse,
     ApiError,
-    Problem,
+    Problems,
     ResponseValidationError,
     error_class,
     one_line,
@@ -111,7 +111,7 @@ class Response(AnyResponse, Generic[T]):
         """Return the result. Raise `ApiError` or `ResponseValidationError`."""
         return self.read()[0]
 
-    def read(self) -> tuple[T, tuple[Problem, ...]]:
+    def read(self) -> tuple[T, Problems]:
         """Return the result, and its problems: violated constraints, and parts left out.
 
         Parts are left out if the response is not `strict`. Raise `ApiError` or
@@ -133,15 +133,12 @@ class Response(AnyResponse, Generic[T]):
 
     def error(self) -> ApiError:
         """Return the error of a response that is not a success."""
-        try:
+        detail = None
+        with suppress(ValidationError):  # an unexpected body must not hide the error
             detail = self._read(entry(self.request.raises, self.status_code))[0]
-        except ValidationError:
-            detail = None  # an unexpected body must not hide the error
         return error_class(self.status_code)(self, detail)
 
-    def _read(
-        self, form: object, *, strict: bool = True
-    ) -> tuple[Any, tuple[Problem, ...]]:
+    def _read(self, form: object, *, strict: bool = True) -> tuple[Any, Problems]:
         """Return the content as `form`, which is any type, and its problems. Raise `ValidationError`."""
         if form is None:
             return None, ()

@@ -24,7 +24,9 @@ Outcome: TypeAlias = httpx.Response | Exception
 Build: TypeAlias = Callable[[Any], httpx.Request]
 """Function from an HTTP client to the request of an attempt."""
 PUBLIC_URL = "public_url"
-"""Extension of a request with credentials in its query: the URL to show."""
+"""Extension of a request with credentials in its query: the URL to show.
+
+The library reports an event after it has read the URL to send, and before it logs one."""
 _LATE = "the total time is over"
 _MAX_ERROR_BYTES = 1 << 20
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
@@ -165,8 +167,7 @@ class AsyncTransport:
         import anyio  # only where there are tasks
 
         http = self.http()
-        left = body.deadline - time.monotonic()
-        with anyio.move_on_after(None if isinf(left) else left):
+        with anyio.move_on_after(body.deadline - time.monotonic()):
             try:
                 attempt = build(http)
                 if attempt.url.scheme == "https" or PUBLIC_URL in attempt.extensions:
@@ -247,7 +248,7 @@ def _bind(stream: Any) -> None:
 
 def _traced(attempt: httpx.Request, _event: str, about: dict[str, Any]) -> None:
     """Receive each event of the library, and limit its next wait by the deadline."""
-    _hide_credentials(attempt)
+    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
     if "timeout" in about:  # before a connection or TLS
         about["timeout"] = _left(about["timeout"])
     _bind(about.get("return_value"))
@@ -257,17 +258,12 @@ async def _traced_awaited(
     attempt: httpx.Request, opened: list[Any], event: str, about: Mapping[str, Any]
 ) -> None:
     """Receive each event. The library forgets a connection that is cancelled while TLS begins."""
-    _hide_credentials(attempt)
+    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
     if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
         opened.append(about["return_value"])
     elif event.endswith("start_tls.failed"):
         for stream in opened:
             await stream.aclose()
-
-
-def _hide_credentials(attempt: httpx.Request) -> None:
-    """Replace the URL that the library logs. By now it has read the one to send."""
-    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
 
 
 def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) -> Any:

@@ -9,17 +9,15 @@ import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .errors import Problem, masked, problems_of
+from .errors import Problems, masked, problems_of
 
 T = TypeVar("T")
 Method: TypeAlias = Literal["validate_json", "validate_python"]
-_CONSTRAINTS = frozenset(
-    ("ge", "gt", "le", "lt", "max_length", "min_length", "multiple_of", "pattern")
-)
+_CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern".split()
 # Keys of a core schema whose values are not core schemas.
-_PLAIN = frozenset(
-    ("cls", "config", "default", "expected", "metadata", "serialization")
-)
+_PLAIN = "cls config default expected metadata serialization".split()
+# Keys of the parts that a lenient value may lack, by the type of the core schema.
+_OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
@@ -64,44 +62,38 @@ class Adapter(Generic[T]):
         self._validators: dict[int, Any] = {}  # by level
 
     def read(
-        self, method: Method, value: Any, *, strict: bool = True
-    ) -> tuple[T, tuple[Problem, ...]]:
-        """Return the value, and the problems that it has. Raise `ValidationError`.
+        self, *readings: tuple[Method, Any], strict: bool = True
+    ) -> tuple[T, Problems]:
+        """Return the value of the first reading that fits, and the problems that it has.
 
-        A violated constraint is a problem, never an error.
+        A violated constraint is a problem, never an error. Raise `ValidationError`.
         """
         failures: list[ValidationError] = []
-        for level in range(2 if strict else 3):
-            try:
-                return self.validate(level, method, value), problems_of(*failures[:1])
-            except ValidationError as error:
-                failures.append(error)
-            if method == "validate_json":
-                # JavaScript writes half of a character if it cuts a text in the middle.
-                value = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], value)
+        for method, value in readings:
+            exact = len(failures)
+            for level in range(2 if strict else 3):
+                try:
+                    result = self.validate(level, method, value)
+                    return result, problems_of(*failures[exact : exact + 1])
+                except ValidationError as error:
+                    failures.append(error)
         raise failures[0]
-
-    def validate_json(self, content: bytes) -> T:
-        """Return the value of a JSON text. Raise `ValidationError`."""
-        return self.read("validate_json", content)[0]
-
-    def validate_python(self, value: object) -> T:
-        """Return the value of plain data. Raise `ValidationError`."""
-        return self.read("validate_python", value)[0]
 
     def validate(self, level: int, method: Method, value: Any) -> T:
         """Return the value of the validator of one level. Raise `ValidationError`."""
+        if level and method == "validate_json":
+            # JavaScript writes half of a character if it cuts a text in the middle.
+            value = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], value)
         if level not in self._validators:
             self._validators[level] = self._validator(level)
         result: T = getattr(self._validators[level], method)(value)
         return result
 
     def _validator(self, level: int) -> Any:
-        finish, config = getattr(self._form, "model_rebuild", None), None
-        if finish is None:
-            config = ConfigDict(hide_input_in_errors=True)
-        else:
+        finish = getattr(self._form, "model_rebuild", None)
+        if finish:
             finish()  # so that the validator of the model serves, with its own config
+        config = None if finish else ConfigDict(hide_input_in_errors=True)
         exact: TypeAdapter[T] = TypeAdapter(self._form, config=config)
         exact.rebuild()  # does nothing unless pydantic deferred it
         return validator(exact.core_schema, level) if level else exact
@@ -137,19 +129,10 @@ def _relaxed(schema: Any, level: int) -> Any:
         return core_schema.no_info_after_validator_function(
             build, new, ref=new.pop("ref", None)
         )
-    if level == 2 and kind in {"list", "dict"}:
-        key = "items_schema" if kind == "list" else "values_schema"
-        if key in new:
-            new[key] = _omitted(new[key])
-    if level == 2 and kind == "model-field" and new["schema"]["type"] == "default":
-        inner = new["schema"]
-        new["schema"] = {**inner, "schema": _omitted(inner["schema"])}
+    part = _OMITTED.get(str(kind))  # a field may have the name `type`
+    if level == 2 and part in new:
+        new[part] = core_schema.with_default_schema(new[part], on_error="omit")
     return new
-
-
-def _omitted(schema: CoreSchema) -> CoreSchema:
-    """Return a schema that leaves wrong values out of their list, map or model."""
-    return core_schema.with_default_schema(schema, on_error="omit")
 
 
 def _built(

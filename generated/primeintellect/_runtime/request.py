@@ -13,13 +13,11 @@ from .errors import (
     AnyCall,
     AnyResponse,
     ApiError,
-    Problem,
+    Problems,
     ResponseValidationError,
-    content_type,
     error_class,
     one_line,
     problems_of,
-    to_utf8,
 )
 from .http_library import httpx
 from .models import adapter
@@ -37,19 +35,15 @@ class Streamed(Protocol):
     @property
     def is_repeatable(self) -> bool:
         """Return whether another attempt can send it, known after `rewind`."""
-        ...
 
     def rewind(self, *, awaited: bool) -> Any:
         """Return to the start before an attempt; the result may have to be awaited."""
-        ...
 
     def headers(self) -> dict[str, str]:
         """Return the headers that describe the content."""
-        ...
 
     def pieces(self, *, awaited: bool) -> Pieces:
         """Return the content for the kind of client that sends it."""
-        ...
 
 
 Content: TypeAlias = bytes | Streamed | None
@@ -117,7 +111,7 @@ class Response(AnyResponse, Generic[T]):
         """Return the result. Raise `ApiError` or `ResponseValidationError`."""
         return self.read()[0]
 
-    def read(self) -> tuple[T, tuple[Problem, ...]]:
+    def read(self) -> tuple[T, Problems]:
         """Return the result, and its problems: violated constraints, and parts left out.
 
         Parts are left out if the response is not `strict`. Raise `ApiError` or
@@ -134,45 +128,33 @@ class Response(AnyResponse, Generic[T]):
             with suppress(ValidationError):
                 partial = self._read(form, strict=False)[0]
             note = problems(error) if self.content else "the body is empty"
-            invalid = replace(self, note=note)
-            found = problems_of(error)
-            raise ResponseValidationError(invalid, partial, found) from error
+            given = replace(self, note=note), partial, problems_of(error)
+            raise ResponseValidationError(*given) from error
 
     def error(self) -> ApiError:
         """Return the error of a response that is not a success."""
-        try:
+        detail = None
+        with suppress(ValidationError):  # an unexpected body must not hide the error
             detail = self._read(entry(self.request.raises, self.status_code))[0]
-        except ValidationError:
-            detail = None  # an unexpected body must not hide the error
         return error_class(self.status_code)(self, detail)
 
-    def _read(
-        self, form: object, *, strict: bool = True
-    ) -> tuple[Any, tuple[Problem, ...]]:
+    def _read(self, form: object, *, strict: bool = True) -> tuple[Any, Problems]:
         """Return the content as `form`, which is any type, and its problems. Raise `ValidationError`."""
         if form is None:
             return None, ()
         if form in (bytes, bytes | None) and self.status_code not in _WITHOUT_BODY:
             return self.content or (b"" if form is bytes else None), ()
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
-        reader = adapter(form, repr(form))
-        failures: list[ValidationError] = []
-        for method, value in self._readings():
-            try:
-                return reader.read(method, value, strict=strict)
-            except ValidationError as error:
-                failures.append(error)
-        raise failures[0]
+        return adapter(form, repr(form)).read(*self._readings(), strict=strict)
 
     def _readings(self) -> Iterator[tuple[_Method, Any]]:
         """Yield the ways to read the content, the most likely first."""
         if self.status_code in _WITHOUT_BODY:
             yield "validate_python", None
             return
-        media_type, charset = content_type(self.headers.get("content-type", ""))
+        media_type, text = self.decoded()
         is_unknown = "/" not in media_type
         is_json = is_unknown or media_type.endswith(("/json", "+json"))
-        text = to_utf8(self.content, charset)
         if is_json:
             yield ("validate_json", text) if text else ("validate_python", None)
         if is_unknown or media_type.startswith("text/"):

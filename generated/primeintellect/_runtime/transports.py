@@ -2,8 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable, Generator, Mapping, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import aclosing, closing
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,8 +21,12 @@ Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
 """A call without I/O. It yields functions to call, and receives their results."""
 Outcome: TypeAlias = httpx.Response | Exception
 """Result of an attempt."""
+Build: TypeAlias = Callable[[Any], httpx.Request]
+"""Function from an HTTP client to the request of an attempt."""
 PUBLIC_URL = "public_url"
-"""Extension of a request with credentials in its query: the URL to show."""
+"""Extension of a request with credentials in its query: the URL to show.
+
+The library reports an event after it has read the URL to send, and before it logs one."""
 _LATE = "the total time is over"
 _MAX_ERROR_BYTES = 1 << 20
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
@@ -88,31 +92,36 @@ class SyncTransport:
     def run(self, steps: Steps[T]) -> T:
         """Perform `steps` and return their result."""
         try:
-            step = next(steps)
-            while True:
-                step = steps.send(_perform(step))
+            _run(steps, is_awaited=False).send(None)
         except StopIteration as last:
             return cast("T", last.value)
-        finally:
-            steps.close()  # also of an interrupted call
+        raise RuntimeError("a step of a thread cannot wait for an event loop")
 
     def sleep(self, seconds: float) -> None:
         """Block the thread for some seconds."""
         time.sleep(seconds)
 
-    def send(
-        self, build: Callable[[httpx.Client], httpx.Request], body: Body
-    ) -> Outcome:
+    def send(self, build: Build, body: Body) -> Outcome:
         """Return the response, with its body read as far as needed, or the failure."""
         http = self.http()
+        before = _DEADLINE.set(body.deadline)
         try:
             attempt = build(http)
             if not isinf(body.deadline) or PUBLIC_URL in attempt.extensions:
                 attempt.extensions["trace"] = partial(_traced, attempt)
-            with _limited(body.deadline):
-                return _send(http, attempt, body)
+            response = http.send(attempt, stream=True, follow_redirects=False)
+            # For later calls with a total time.
+            _bind(response.extensions.get("network_stream"))
+            if body.begins(response.status_code):
+                with closing(response):  # also of an interrupted call
+                    all(map(body.add, response.iter_bytes()))  # or until enough came
         except FAILURES as error:
-            return error
+            is_late = time.monotonic() >= body.deadline
+            is_timeout = isinstance(error, httpx.TimeoutException)
+            return httpx.ReadTimeout(_LATE) if is_late and is_timeout else error
+        finally:
+            _DEADLINE.reset(before)
+        return response
 
 
 class AsyncTransport:
@@ -145,14 +154,7 @@ class AsyncTransport:
 
     async def run(self, steps: Steps[T]) -> T:
         """Perform `steps` and return their result."""
-        try:
-            step = next(steps)
-            while True:
-                step = steps.send(await _perform_awaited(step))
-        except StopIteration as last:
-            return cast("T", last.value)
-        finally:
-            steps.close()  # also of an interrupted call
+        return await _run(steps, is_awaited=True)
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run for some seconds."""
@@ -160,35 +162,26 @@ class AsyncTransport:
 
         await anyio.sleep(seconds)
 
-    async def send(
-        self, build: Callable[[httpx.AsyncClient], httpx.Request], body: Body
-    ) -> Outcome:
+    async def send(self, build: Build, body: Body) -> Outcome:
         """Return the response, with its body read as far as needed, or the failure."""
         import anyio  # only where there are tasks
 
         http = self.http()
-        left = body.deadline - time.monotonic()
-        with anyio.move_on_after(None if isinf(left) else left):
+        with anyio.move_on_after(body.deadline - time.monotonic()):
             try:
                 attempt = build(http)
                 if attempt.url.scheme == "https" or PUBLIC_URL in attempt.extensions:
                     attempt.extensions["trace"] = partial(_traced_awaited, attempt, [])
                 response = await http.send(attempt, stream=True, follow_redirects=False)
                 if body.begins(response.status_code):
-                    try:
+                    async with aclosing(response):  # also of a cancelled task
                         async for chunk in response.aiter_bytes():
                             if not body.add(chunk):
                                 break
-                    finally:
-                        await response.aclose()  # also of a cancelled task
             except FAILURES as error:
                 return error
             return response
         return httpx.ReadTimeout(_LATE)
-
-    async def close(self) -> None:
-        """Close the connections of the running event loop."""
-        await self.http().aclose()
 
 
 Transport: TypeAlias = SyncTransport | AsyncTransport
@@ -222,47 +215,22 @@ def _check_kind(given: object, kind: type[T]) -> T | None:
     raise TypeError(f"http_client must be {names[0]}, not {names[1]}")
 
 
-def _perform(step: Callable[[], Any]) -> Any:
-    """Return the result of a step, which is no local variable of a later traceback."""
+async def _run(steps: Steps[T], *, is_awaited: bool) -> T:
+    """Perform `steps` and return their result. Without tasks, no step is awaited."""
     try:
-        return step()
-    except (
-        StopIteration
-    ) as error:  # else the caller's own loop would end without an error
-        raise RuntimeError("a function of the client raised StopIteration") from error
-
-
-async def _perform_awaited(step: Callable[[], Any]) -> Any:
-    """Return the result of a step. Python turns `StopIteration` into `RuntimeError`."""
-    result = step()
-    return await result if isawaitable(result) else result
-
-
-def _send(http: httpx.Client, attempt: httpx.Request, body: Body) -> httpx.Response:
-    response = http.send(attempt, stream=True, follow_redirects=False)
-    _bind(
-        response.extensions.get("network_stream")
-    )  # for later calls with a total time
-    if body.begins(response.status_code):
-        try:
-            all(map(body.add, response.iter_bytes()))  # or until enough came
-        finally:
-            response.close()  # also of an interrupted call
-    return response
-
-
-@contextmanager
-def _limited(deadline: float) -> Generator[None]:
-    """Let every wait of an attempt end with `deadline`, on the monotonic clock."""
-    before = _DEADLINE.set(deadline)
-    try:
-        yield
-    except httpx.TimeoutException as error:
-        if time.monotonic() < deadline:
-            raise
-        raise httpx.ReadTimeout(_LATE) from error
+        step = next(steps)
+        while True:
+            step = steps.send(await _result(step, is_awaited=is_awaited))
+    except StopIteration as last:
+        return cast("T", last.value)
     finally:
-        _DEADLINE.reset(before)
+        steps.close()  # also of an interrupted call
+
+
+async def _result(step: Callable[[], Any], *, is_awaited: bool) -> Any:
+    """Return the result of a step. Python turns its `StopIteration` into `RuntimeError`."""
+    result = step()
+    return await result if is_awaited and isawaitable(result) else result
 
 
 def _bind(stream: Any) -> None:
@@ -278,11 +246,9 @@ def _bind(stream: Any) -> None:
         stream.write = partial(_write, *own)
 
 
-def _traced(
-    attempt: httpx.Request, _event: str, about: MutableMapping[str, Any]
-) -> None:
+def _traced(attempt: httpx.Request, _event: str, about: dict[str, Any]) -> None:
     """Receive each event of the library, and limit its next wait by the deadline."""
-    _hide_credentials(attempt)
+    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
     if "timeout" in about:  # before a connection or TLS
         about["timeout"] = _left(about["timeout"])
     _bind(about.get("return_value"))
@@ -292,17 +258,12 @@ async def _traced_awaited(
     attempt: httpx.Request, opened: list[Any], event: str, about: Mapping[str, Any]
 ) -> None:
     """Receive each event. The library forgets a connection that is cancelled while TLS begins."""
-    _hide_credentials(attempt)
+    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
     if event.endswith(("connect_tcp.complete", "connect_unix_socket.complete")):
         opened.append(about["return_value"])
     elif event.endswith("start_tls.failed"):
         for stream in opened:
             await stream.aclose()
-
-
-def _hide_credentials(attempt: httpx.Request) -> None:
-    """Replace the URL that the library logs. By now it has read the one to send."""
-    attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
 
 
 def _read(kind: Any, stream: Any, max_bytes: int, timeout: float | None = None) -> Any:

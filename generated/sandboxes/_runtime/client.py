@@ -206,7 +206,7 @@ class AsyncBaseClient(_Client[AsyncTransport]):
     async def aclose(self) -> None:
         """Close the connections, but not the connections of a given `http_client`."""
         if self._owned:
-            await self._transport.close()
+            await self._transport.http().aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from pydantic_core import ValidationError, from_json
 
@@ -94,6 +94,9 @@ class Problem(NamedTuple):
         return one_line(f"{path}: {self.message}" if path else self.message)
 
 
+Problems: TypeAlias = tuple[Problem, ...]
+
+
 class ClientError(Exception):
     """Base class of all errors of a call."""
 
@@ -140,10 +143,7 @@ class ResponseValidationError(_ResponseError):
     """
 
     def __init__(
-        self,
-        response: AnyResponse,
-        partial: Any = None,
-        problems: tuple[Problem, ...] = (),
+        self, response: AnyResponse, partial: Any = None, problems: Problems = ()
     ) -> None:
         super().__init__(response)
         self.partial: Any = partial  # of the type of the result
@@ -185,7 +185,7 @@ def content_type(text: str) -> tuple[str, str]:
     return text.partition(";")[0].strip().lower(), charset
 
 
-def problems_of(*errors: ValidationError) -> tuple[Problem, ...]:
+def problems_of(*errors: ValidationError) -> Problems:
     """Return each problem with its path."""
     found = [each for error in errors for each in error.errors(include_url=False)]
     return tuple(Problem(each["loc"], each["msg"]) for each in found)

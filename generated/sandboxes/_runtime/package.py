@@ -6,14 +6,14 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+Lazy: TypeAlias = tuple[Callable[[str], object], Callable[[], list[str]]]
 _MODULES = ("client", "errors", "models", "operations", "webhooks")
 _HOMES = {
-    "client": ("AsyncClient", "Client"),
+    "client": ("AsyncClient", "AsyncStream", "Client", "Stream"),
     "operations": ("OPERATIONS",),
     "webhooks": ("WebhookError", "WebhookSignatureError"),
-    "_runtime.event_streams": ("AsyncStream", "Stream"),
     "_runtime.framing": ("ServerSentEvent",),
     "_runtime.multipart": ("Upload",),
     "_runtime.request": ("Request", "StreamRequest"),
@@ -68,9 +68,7 @@ def module(name: str) -> ModuleType:
     return importlib.import_module(f"{package}.{name}")
 
 
-def lazy_attributes(
-    name: str,
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+def lazy_attributes(name: str) -> Lazy:
     """Return `__getattr__` and `__dir__` for the package, which lists its names in `__all__`."""
     package = vars(sys.modules[name])
 

@@ -59,7 +59,7 @@ def read_error_headers(
 
 
 def _validated(model: type[M], values: dict[str, object]) -> M:
-    found: M = adapter(model, repr(model)).validate_python(values)
+    found: M = adapter(model, repr(model)).read(("validate_python", values))[0]
     return found
 
 
