@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf, isinf
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from .auth import AsyncCredential, Secrets, Security, SecurityScheme, Signature, sign
 from .encode import Pairs, header_value, quoted
@@ -34,16 +34,14 @@ _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
 def find_base_url(
-    given: str | None,
-    variable: str | None,
-    documented: str | None,
-    _variables: Mapping[str, str],
+    given: str | None, api: "Api", _variables: Mapping[str, str]
 ) -> BaseURL:
     """Return the given URL, else that of the environment, else the documented one, for all operations.
 
     Raise `ValueError`.
     """
-    text = given or os.environ.get(variable or "") or documented
+    variable = api.base_url_env or ""
+    text = given or os.environ.get(variable) or api.base_url
     if not text:
         also = f" or set {variable}" if variable else ""
         raise ValueError(f"no absolute server is documented: pass base_url{also}")
@@ -64,7 +62,7 @@ class Api:
     idempotency_header: str | None = None  # makes a call safe to repeat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class CallResult:
     """Result of one call, as `on_result` receives it."""
 
@@ -109,151 +107,209 @@ class Settings:
 
     def __post_init__(self) -> None:
         timeouts = httpx.Timeout(self.timeout).as_dict().values()
-        for seconds in (*timeouts, self.total_timeout):
-            if seconds is not None:
-                _check_number("a time-out", seconds, int | float)
-        for name in ("max_retries", "max_response_bytes"):
-            _check_number(name, getattr(self, name), int)
-
-
-@dataclass(slots=True)
-class _Progress:
-    """State of a call, for its report."""
-
-    began: float = field(default_factory=time.monotonic)
-    attempts: int = 0
-    response: Response[Any] | None = None
-    problems: tuple[Problem, ...] = ()
+        _check("a time-out", int | float | None, *timeouts, self.total_timeout)
+        _check("max_retries", int, self.max_retries)
+        _check("max_response_bytes", int, self.max_response_bytes)
 
 
 Read: TypeAlias = Callable[[Response[T]], tuple[R, tuple[Problem, ...]]]
 """Function that returns the result of a response, and the problems of the response."""
 
 
-def send_call(settings: Settings, request: Request[T], read: Read[T, R]) -> Steps[R]:
-    """Return the result of `read` for the response to `request`. Raise `ClientError`."""
-    _, result = yield from _reported(settings, request, read, reads_success=True)
-    return result
+@dataclass(slots=True, eq=False, repr=False)
+class Exchange(Generic[T]):
+    """One call: its state, and its steps."""
 
+    settings: Settings
+    request: Request[T]
+    reads_success: bool = True  # else the body of a success stays unread
+    began: float = field(default_factory=time.monotonic)
+    attempts: int = 0
+    opened: httpx.Response | None = None
+    """Last response of the HTTP library."""
+    response: Response[T] | None = None
+    """Part of the last response that was read."""
 
-def open_call(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
-    """Return a success with an unread body. Raise `ClientError`."""
+    @property
+    def deadline(self) -> float:
+        """End of the total time, on the monotonic clock."""
+        total = self.settings.total_timeout
+        return inf if total is None else self.began + total
 
-    def check(response: Response[Any]) -> tuple[None, tuple[Problem, ...]]:
-        if not is_success(request.returns, response.status_code):
-            raise response.error()
-        return None, ()
+    def run(self, read: Read[T, R]) -> Steps[R]:
+        """Return the result of `read` for the response. Raise `ClientError`."""
+        try:
+            self.response = yield from self._attempts()
+            result, problems = read(self.response)
+        except ClientError as error:
+            yield from self._report((), error)
+            raise
+        yield from self._report(problems)
+        return result
 
-    opened, _ = yield from _reported(settings, request, check, reads_success=False)
-    return opened
-
-
-def _reported(
-    settings: Settings, request: Request[T], read: Read[T, R], *, reads_success: bool
-) -> Steps[tuple[httpx.Response, R]]:
-    """Return the last response and the result of `read`. Report the call to `on_result`."""
-    progress = _Progress()
-    try:
-        opened, response = yield from _attempts(
-            settings, request, progress, reads_success=reads_success
-        )
-        progress.response = response
-        result, progress.problems = read(response)
-    except ClientError as error:
-        yield from _report(settings, request, progress, error)
-        raise
-    yield from _report(settings, request, progress)
-    return opened, result
-
-
-def _report(
-    settings: Settings,
-    request: Request[Any],
-    progress: _Progress,
-    error: ClientError | None = None,
-) -> Steps[None]:
-    """Call `on_result` with the result of a call."""
-    if not settings.on_result:
-        return
-    response, problems = progress.response, progress.problems
-    outcome: Literal["success", "error", "no_response", "invalid_response"]
-    if not response:
+    def _report(
+        self, problems: tuple[Problem, ...], error: ClientError | None = None
+    ) -> Steps[None]:
+        """Call `on_result` with the result of the call."""
+        if not self.settings.on_result:
+            return
+        request, response = self.request, self.response
+        head: tuple[int | None, Mapping[str, str], str | None] = (None, {}, None)
+        outcome: Literal["success", "error", "no_response", "invalid_response"]
         outcome = "no_response"
-    elif isinstance(error, ResponseValidationError):
-        outcome, problems = "invalid_response", error.problems
-    else:
-        is_error = error or not is_success(request.returns, response.status_code)
-        outcome = "error" if is_error else "success"
-    result = CallResult(
-        operation_id=request.operation_id,
-        method=request.method,
-        path=str(request).partition(" ")[2],
-        status_code=response.status_code if response else None,
-        headers=response.headers if response else {},
-        request_id=response.request_id if response else None,
-        attempts=progress.attempts,
-        seconds=time.monotonic() - progress.began,
-        outcome=outcome,
-        problems=problems,
-    )
-    yield partial(settings.on_result, result)
+        if response:
+            head = (response.status_code, response.headers, response.request_id)
+            is_good = is_success(request.returns, response.status_code)
+            outcome = "success" if is_good and not error else "error"
+            if isinstance(error, ResponseValidationError):
+                outcome, problems = "invalid_response", error.problems
+        about = (request.operation_id, request.method, str(request).partition(" ")[2])
+        seconds = time.monotonic() - self.began
+        result = CallResult(*about, *head, self.attempts, seconds, outcome, problems)
+        yield partial(self.settings.on_result, result)
 
-
-def _attempts(
-    settings: Settings,
-    request: Request[T],
-    progress: _Progress,
-    *,
-    reads_success: bool,
-) -> Steps[tuple[httpx.Response, Response[T]]]:
-    """Return the last response, and the part of it that was read. Raise `TransportError`."""
-    transport, key = settings.transport, settings.api.idempotency_header
-    total = settings.total_timeout
-    deadline = inf if total is None else progress.began + total
-    target = (with_key(request, key), "")  # with the URL of a redirect
-    known = settings.signatures.get(request.security)
-    signature = known or (yield from _signature(settings, request, deadline))
-    refused: Signature | None = None
-    redirects = retries = 0
-    while True:
-        current = target[0]
-        is_repeatable = yield from _rewind(transport, current.content)
-        left = yield from _turn(settings, request, deadline)
-        build = partial(_attempt, settings, target, signature, left)
-        size = settings.max_response_bytes
-        body = Body(request.returns, reads_success, size, deadline)
-        progress.attempts += 1
-        outcome: Outcome = yield partial(transport.send, build, body)
-        status = getattr(outcome, "status_code", type(outcome).__name__)
-        _LOG.debug("%s: %s", request, status)
-        if isinstance(outcome, httpx.Response):
-            if outcome.status_code < 300:
-                break
-            redirect = _redirect(current, outcome, is_repeatable=is_repeatable)
-            if redirect and redirects < _MOST_REDIRECTS:
-                target, redirects = redirect, redirects + 1
-                continue
-            is_refused = outcome.status_code == 401 and is_repeatable
-            if is_refused and signature.can_change and not refused:
-                refused = signature
-                signature = yield from _signature(settings, request, deadline, refused)
-                if signature.secrets != refused.secrets:
+    def _attempts(self) -> Steps[Response[T]]:
+        """Return the last response. Raise `TransportError`."""
+        settings, deadline = self.settings, self.deadline
+        transport, key = settings.transport, settings.api.idempotency_header
+        target = (with_key(self.request, key), "")  # with the URL of a redirect
+        known = settings.signatures.get(self.request.security)
+        signature = known or (yield from self._sign())
+        refused: Signature | None = None
+        redirects = retries = 0
+        while True:
+            current = target[0]
+            is_repeatable = yield from _rewind(transport, current.content)
+            yield from self._turn()
+            size = settings.max_response_bytes
+            body = Body(current.returns, self.reads_success, size, deadline)
+            build = partial(self._build, target, signature)
+            self.attempts += 1
+            outcome: Outcome = yield partial(transport.send, build, body)
+            status = getattr(outcome, "status_code", type(outcome).__name__)
+            _LOG.debug("%s: %s", self.request, status)
+            if isinstance(outcome, httpx.Response):
+                if outcome.status_code < 300:
+                    break
+                redirect = _redirect(current, outcome, is_repeatable=is_repeatable)
+                if redirect and redirects < _MOST_REDIRECTS:
+                    target, redirects = redirect, redirects + 1
                     continue
-        if retries >= settings.max_retries:
-            break
-        is_safe = is_repeatable and is_idempotent(current, key)
-        seconds = delay(outcome, retries, is_repeatable=is_repeatable, is_safe=is_safe)
-        if seconds is None or time.monotonic() + seconds >= deadline:
-            break
-        _LOG.info("%s: again in %.2f seconds", request, seconds)
-        retries += 1
-        yield partial(transport.sleep, seconds)
-        signature = yield from _signature(settings, request, deadline, refused)
-    if not isinstance(outcome, httpx.Response):
-        raise transport_error(request, outcome) from outcome
-    head = (request, outcome.status_code, outcome.headers, b"".join(body.chunks))
-    note = _note(outcome, signature)
-    return outcome, Response(*head, note, strict=settings.strict)
+                is_refused = outcome.status_code == 401 and is_repeatable
+                if is_refused and signature.can_change and not refused:
+                    refused = signature
+                    signature = yield from self._sign(refused)
+                    if signature.secrets != refused.secrets:
+                        continue
+            if retries >= settings.max_retries:
+                break
+            is_safe = is_repeatable and is_idempotent(current, key)
+            pause = delay(
+                outcome, retries, is_repeatable=is_repeatable, is_safe=is_safe
+            )
+            if pause is None or time.monotonic() + pause >= deadline:
+                break
+            _LOG.info("%s: again in %.2f seconds", self.request, pause)
+            retries += 1
+            yield partial(transport.sleep, pause)
+            signature = yield from self._sign(refused)
+        if not isinstance(outcome, httpx.Response):
+            raise transport_error(self.request, outcome) from outcome
+        self.opened = outcome
+        head = (self.request, outcome.status_code, outcome.headers)
+        content, note = b"".join(body.chunks), _note(outcome, signature)
+        return Response(*head, content, note, strict=settings.strict)
+
+    def _sign(self, refused: Signature | None = None) -> Steps[Signature]:
+        """Return the credentials of an attempt, other than the refused ones if possible."""
+
+        def fetch(credential: AsyncCredential) -> Steps[object]:
+            if isinstance(credential, str):
+                return credential
+            if callable(credential):
+                return (yield credential)
+            secrets = refused.secrets if refused else ()
+            return (yield from credential.fetch(settings, self.deadline, secrets))
+
+        settings, request = self.settings, self.request
+        own = {name.lower() for name, _ in (*settings.headers, *request.headers)}
+        schemes, credentials = settings.api.schemes, settings.credentials
+        signature = yield from sign(schemes, credentials, request.security, own, fetch)
+        if not signature.can_change and not request.headers:
+            settings.signatures[request.security] = signature
+        return signature
+
+    def _turn(self) -> Steps[None]:
+        """Wait until an attempt may begin. Raise `TransportError`."""
+        limiter = self.settings.limiter
+        while True:
+            pause = limiter() if limiter else 0.0
+            if self.deadline - time.monotonic() <= pause:
+                raise TransportTimeoutError(self.request, "the total time is over")
+            if not pause:
+                return
+            yield partial(self.settings.transport.sleep, pause)
+
+    def _build(
+        self,
+        target: tuple[Request[Any], str],
+        signature: Signature,
+        http: httpx.Client | httpx.AsyncClient,
+    ) -> httpx.Request:
+        """Return the HTTP request of an attempt. Of several headers with one name, the last counts."""
+        settings, (request, location) = self.settings, target
+        content = request.content
+        described: dict[str, str] = {}
+        pieces: bytes | Pieces | None
+        if content is not None and request.content_type:
+            described["Content-Type"] = request.content_type
+        if isinstance(content, bytes | None):
+            pieces = content
+        else:
+            pieces = content.pieces(awaited=settings.transport.is_awaited)
+            described |= content.headers()
+        timeouts = httpx.Timeout(settings.timeout).as_dict()
+        if not isinf(self.deadline):
+            left = max(0.0, self.deadline - time.monotonic())
+            timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
+        extensions: dict[str, Any] = {"timeout": timeouts, "call": request}
+        signed_query = signature.sent.get("query", ())
+        if location:
+            url = httpx.URL(location)
+            for name, _ in signed_query:  # the server may repeat it
+                url = url.copy_remove_param(name)
+        else:
+            query = (*http.params.multi_items(), *settings.query)
+            url = httpx.URL(_extend(_url(settings, request), query))
+        if signed_query:
+            complete = httpx.URL(_extend(str(url), signed_query))
+            # The library logs the URL, and not the target that replaces it. But a transport
+            # of a given HTTP client may ignore the target.
+            if settings.transport.is_own:
+                extensions["target"] = complete.raw_path
+            else:
+                url, extensions[PUBLIC_URL] = complete, url
+        signed = signature.sent.get("header", ())
+        default = (pair for pair in signed if pair[0] not in http.headers)
+        headers = (*default, *settings.headers, *described.items(), *request.headers)
+        attempt = httpx.Request(
+            request.method,
+            url,
+            content=pieces,
+            headers=merged(http.headers, headers),
+            extensions=extensions,
+        )
+        attempt.headers.encoding = "utf-8"  # a server's cookie may need it
+        if http.cookies:  # else the library would need 30 µs to find none
+            http.cookies.set_cookie_header(attempt)
+        attempt.method = request.method  # as it is written: methods have a case
+        if cookies := (*request.cookies, *signature.sent.get("cookie", ())):
+            names = {"", *(name for name, _ in cookies)}
+            stored = attempt.headers.get("Cookie", "").split("; ")
+            others = [each for each in stored if each.partition("=")[0] not in names]
+            text = "; ".join((*others, *map("=".join, cookies)))
+            attempt.headers["Cookie"] = header_value("Cookie", text)
+        return attempt
 
 
 def _rewind(transport: Transport, content: Content) -> Steps[bool]:
@@ -262,42 +318,6 @@ def _rewind(transport: Transport, content: Content) -> Steps[bool]:
         return True
     yield partial(content.rewind, awaited=transport.is_awaited)
     return content.is_repeatable
-
-
-def _signature(
-    settings: Settings,
-    request: Request[Any],
-    deadline: float,
-    refused: Signature | None = None,
-) -> Steps[Signature]:
-    """Return the credentials of an attempt, other than the refused ones if possible."""
-
-    def fetch(credential: AsyncCredential) -> Steps[object]:
-        if isinstance(credential, str):
-            return credential
-        if callable(credential):
-            return (yield credential)
-        secrets = refused.secrets if refused else ()
-        return (yield from credential.fetch(settings, deadline, secrets))
-
-    own = {name.lower() for name, _ in (*settings.headers, *request.headers)}
-    schemes, credentials = settings.api.schemes, settings.credentials
-    signature = yield from sign(schemes, credentials, request.security, own, fetch)
-    if not signature.can_change and not request.headers:
-        settings.signatures[request.security] = signature
-    return signature
-
-
-def _turn(settings: Settings, request: Request[Any], deadline: float) -> Steps[float]:
-    """Return the seconds that are left when an attempt may begin. Raise `TransportError`."""
-    while True:
-        pause = settings.limiter() if settings.limiter else 0.0
-        left = deadline - time.monotonic()
-        if left <= pause:
-            raise TransportTimeoutError(request, "the total time is over")
-        if not pause:
-            return left
-        yield partial(settings.transport.sleep, pause)
 
 
 def _url(settings: Settings, request: Request[Any]) -> str:
@@ -313,66 +333,6 @@ def _extend(url: str, pairs: Pairs) -> str:
         return url
     query = "&".join(f"{quoted(n)}={quoted(v)}" if n else quoted(v) for n, v in pairs)
     return f"{url}{'&' if '?' in url else '?'}{query}"
-
-
-def _attempt(
-    settings: Settings,
-    target: tuple[Request[Any], str],
-    signature: Signature,
-    left: float,
-    http: httpx.Client | httpx.AsyncClient,
-) -> httpx.Request:
-    """Return the HTTP request of an attempt. Of several headers with one name, the last counts."""
-    request, location = target
-    content = request.content
-    described: dict[str, str] = {}
-    pieces: bytes | Pieces | None
-    if content is not None and request.content_type:
-        described["Content-Type"] = request.content_type
-    if isinstance(content, bytes | None):
-        pieces = content
-    else:
-        pieces = content.pieces(awaited=settings.transport.is_awaited)
-        described |= content.headers()
-    timeouts = httpx.Timeout(settings.timeout).as_dict()
-    if not isinf(left):
-        timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
-    extensions: dict[str, Any] = {"timeout": timeouts, "call": request}
-    if location:
-        url = httpx.URL(location)
-        for name, _ in signature.query:  # the server may repeat it
-            url = url.copy_remove_param(name)
-    else:
-        query = (*http.params.multi_items(), *settings.query)
-        url = httpx.URL(_extend(_url(settings, request), query))
-    if signature.query:
-        signed = httpx.URL(_extend(str(url), signature.query))
-        # The library logs the URL, and not the target that replaces it. But a transport
-        # of a given HTTP client may ignore the target.
-        if settings.transport.is_own:
-            extensions["target"] = signed.raw_path
-        else:
-            url, extensions[PUBLIC_URL] = signed, url
-    signed_headers = (each for each in signature.header if each[0] not in http.headers)
-    headers = (*signed_headers, *settings.headers, *described.items(), *request.headers)
-    attempt = httpx.Request(
-        request.method,
-        url,
-        content=pieces,
-        headers=merged(http.headers, headers),
-        extensions=extensions,
-    )
-    attempt.headers.encoding = "utf-8"  # a server's cookie may need it
-    if http.cookies:  # else the library would need 30 µs to find none
-        http.cookies.set_cookie_header(attempt)
-    attempt.method = request.method  # as it is written: methods have a case
-    if cookies := (*request.cookies, *signature.cookie):
-        names = {"", *(name for name, _ in cookies)}
-        stored = attempt.headers.get("Cookie", "").split("; ")
-        others = [each for each in stored if each.partition("=")[0] not in names]
-        text = "; ".join((*others, *map("=".join, cookies)))
-        attempt.headers["Cookie"] = header_value("Cookie", text)
-    return attempt
 
 
 def _redirect(
@@ -428,9 +388,10 @@ def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
-def _check_number(name: str, value: Any, kinds: Any) -> None:
-    """Raise `TypeError` or `ValueError` unless `value` is finite and not negative."""
-    if not isinstance(value, kinds):
-        raise TypeError(f"{name} must be a number, not {type(value).__name__}")
-    if not 0 <= value < inf:
-        raise ValueError(f"{name} must be finite and not negative: {value!r}")
+def _check(name: str, kinds: Any, *values: Any) -> None:
+    """Raise `TypeError` or `ValueError` unless the values are finite and not negative."""
+    for value in values:
+        if not isinstance(value, kinds):
+            raise TypeError(f"{name} must be a number, not {type(value).__name__}")
+        if value is not None and not 0 <= value < inf:
+            raise ValueError(f"{name} must be finite and not negative: {value!r}")

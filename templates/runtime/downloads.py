@@ -21,11 +21,12 @@ from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
 
 from anyio import CancelScope, sleep
 
-from .call import open_call, transport_error
+from .call import Exchange, Settings, transport_error
 from .client import AsyncBaseClient, BaseClient
-from .errors import ClientError, TransportError, request_id
+from .errors import ClientError, Problem, TransportError, request_id
 from .http_library import httpx
-from .request import Request
+from .request import Request, Response, is_success
+from .transports import Steps
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 
@@ -266,6 +267,19 @@ class AsyncDownload(AsyncReading[bytes]):
         async with self:
             with _written(target, self, progress) as write:
                 return sum([write(chunk) async for chunk in self])
+
+
+def open_call(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
+    """Return a success with an unread body. Raise `ClientError`."""
+
+    def check(response: Response[Any]) -> tuple[None, tuple[Problem, ...]]:
+        if not is_success(request.returns, response.status_code):
+            raise response.error()
+        return None, ()
+
+    exchange = Exchange(settings, request, reads_success=False)
+    yield from exchange.run(check)
+    return cast("httpx.Response", exchange.opened)
 
 
 class DownloadClient(BaseClient):

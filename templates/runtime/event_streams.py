@@ -21,7 +21,7 @@ from typing import (
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from .call import CallResult, Settings, open_call
+from .call import CallResult, Settings
 from .downloads import (
     AsyncDownload,
     AsyncDownloadClient,
@@ -30,6 +30,7 @@ from .downloads import (
     DownloadClient,
     Feed,
     Reading,
+    open_call,
 )
 from .errors import (
     ApiError,

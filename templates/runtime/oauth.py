@@ -15,11 +15,11 @@ from weakref import WeakKeyDictionary
 from pydantic import Field
 
 from .auth import AsyncCredential
-from .call import Settings, is_same_origin, send_call
+from .call import Exchange, Settings, is_same_origin
 from .errors import ResponseValidationError, TransportTimeoutError
 from .http_library import httpx
 from .models import BaseModel
-from .request import Request, Response
+from .request import Request
 from .transports import Steps, running_loop
 
 
@@ -121,9 +121,8 @@ class ClientCredentials:
             total_timeout=_left(deadline),
         )
         request = self._request(url.raw_path.decode())
-        response: Response[Token] = yield from send_call(
-            own_settings, request, lambda response: (response, ())
-        )
+        exchange = Exchange(own_settings, request)
+        response = yield from exchange.run(lambda response: (response, ()))
         if response.status_code in {400, 401}:
             # Some servers take the secret in the header, others in the body.
             self._in_body = not self._in_body

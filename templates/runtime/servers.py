@@ -3,9 +3,9 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .call import BaseURL, check_url, find_base_url
+from .call import Api, BaseURL, check_url, find_base_url
 from .http_library import httpx
 
 
@@ -30,16 +30,11 @@ class Servers:
         return self.base_url if self.is_given else check_url(text)
 
 
-def find_servers(
-    given: str | None,
-    variable: str | None,
-    documented: str | None,
-    variables: Mapping[str, str],
-) -> BaseURL:
+def find_servers(given: str | None, api: Api, variables: Mapping[str, str]) -> BaseURL:
     """Return the function `url` of `Servers`, with variables filled in. Raise `ValueError`."""
-    is_given = bool(given or os.environ.get(variable or ""))
-    url = None if is_given else _filled(documented or "", variables)
-    base_url = find_base_url(given, variable, url, variables)("")
+    is_given = bool(given or os.environ.get(api.base_url_env or ""))
+    url = None if is_given else _filled(api.base_url or "", variables)
+    base_url = find_base_url(given, replace(api, base_url=url), variables)("")
     return Servers(base_url=base_url, is_given=is_given, variables=variables).url
 
 

@@ -1,7 +1,6 @@
 """Credentials of calls, and the security schemes that select them."""
 
 import base64
-import os
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
@@ -34,16 +33,14 @@ class Secrets(dict[str, Any]):
         return f"Secrets({', '.join(self)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class Signature:
     """Credentials of one attempt, by location. `note` names missing ones."""
 
-    header: Pairs = ()
-    query: Pairs = ()
-    cookie: Pairs = ()
+    note: str
+    sent: Mapping[str, Pairs]
     secrets: tuple[str, ...] = ()
     can_change: bool = False
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +55,8 @@ class SecurityScheme:
     def value(self, secrets: Mapping[str, str]) -> str:
         """Return the value of the header, parameter or cookie."""
         text = ":".join(secrets[keyword] for keyword in self.keywords)
-        return (
-            basic(text) if self.scheme == "Basic" else f"{self.scheme} {text}".lstrip()
-        )
+        is_basic = self.scheme == "Basic"
+        return basic(text) if is_basic else f"{self.scheme} {text}".lstrip()
 
     def is_sent_by(self, headers: Collection[str]) -> bool:
         """Return whether `headers`, in lower case, contain the scheme's header."""
@@ -70,12 +66,6 @@ class SecurityScheme:
 def basic(text: str) -> str:
     """Return the value of `Authorization` for a user name and a password, separated by a colon."""
     return f"Basic {base64.b64encode(text.encode()).decode()}"
-
-
-def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the credentials that environment variables hold, by keyword."""
-    found = {key: os.environ.get(name, "") for key, name in variables.items()}
-    return {key: value for key, value in found.items() if value}
 
 
 def updated(
@@ -101,7 +91,8 @@ def sign(
 ) -> Steps[Signature]:
     """Return the credentials of the first complete alternative, else a note of the missing ones.
 
-    A scheme needs no credential if its header is one of the caller's own `headers`, in lower case.
+    A scheme needs no credential if its header is one of the caller's own `headers`, in
+    lower case. Raise `TypeError` for a credential that is not text.
     """
     missing: list[str] = []
     for names in security:
@@ -113,31 +104,20 @@ def sign(
         # An alternative that sends nothing, such as a certificate, does not end the search.
         elif keywords or needed != every:
             given = Secrets({each: credentials[each] for each in keywords})
-            secrets = yield from _secrets(given, fetch)
-            sent: dict[str, Pairs] = {"header": (), "query": (), "cookie": ()}
-            for scheme in needed:
-                if scheme.keywords:
-                    sent[scheme.location] += ((scheme.name, scheme.value(secrets)),)
-            return Signature(
-                header=sent["header"],
-                query=sent["query"],
-                cookie=sent["cookie"],
-                secrets=tuple(secrets.values()),
-                can_change=secrets != given,
-            )
+            secrets = Secrets()
+            for keyword, credential in given.items():
+                secrets[keyword] = yield from fetch(credential)
+                if not isinstance(secrets[keyword], str):
+                    kind = type(secrets[keyword]).__name__
+                    problem = f"{keyword} must be text, not {kind}"
+                    raise TypeError(
+                        f"{problem}; a coroutine function needs AsyncClient"
+                    )
+            sent: dict[str, Pairs] = {}
+            for one in needed:
+                if one.keywords:
+                    pair = (one.name, one.value(secrets))
+                    sent[one.location] = (*sent.get(one.location, ()), pair)
+            return Signature("", sent, tuple(secrets.values()), secrets != given)
     note = f"the client was not given {' or '.join(missing)}" if missing else ""
-    return Signature(note=note)
-
-
-def _secrets(
-    given: Secrets, fetch: Callable[[AsyncCredential], Steps[object]]
-) -> Steps[Secrets]:
-    """Return the text of each credential. Raise `TypeError` if one has another type."""
-    secrets = Secrets()
-    for keyword, credential in given.items():
-        secrets[keyword] = yield from fetch(credential)
-        if not isinstance(secrets[keyword], str):
-            kind = type(secrets[keyword]).__name__
-            problem = f"{keyword} must be text, not {kind}"
-            raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
-    return secrets
+    return Signature(note, {})

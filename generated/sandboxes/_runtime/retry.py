@@ -21,6 +21,7 @@ _KEY = "idempotency-key"
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")  # no sign, no `nan`
 _LONGEST_WAIT = 60.0
 _LONGEST_TEXT = 500  # of a header: some expressions take quadratic time
 
@@ -67,9 +68,9 @@ def delay(
 def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
     """Return the seconds from now for which the server asks."""
     after = headers.get("retry-after", "")[:_LONGEST_TEXT]
-    for text, unit in ((headers.get("retry-after-ms"), 1000), (after, 1)):
-        if (number := _number(text)) is not None:
-            return number / unit
+    for text, unit in ((headers.get("retry-after-ms", ""), 1000), (after, 1)):
+        if _NUMBER.fullmatch(text):
+            return float(text) / unit
     try:
         date = parsedate_to_datetime(after)
         zone = date.tzinfo or UTC  # old forms of dates name no zone
@@ -81,17 +82,10 @@ def _asked(headers: Mapping[str, str], *, is_limit: bool) -> float | None:
 def _reset(headers: Mapping[str, str]) -> float | None:
     """Return the seconds until a limit is lifted. Large numbers are times since 1970."""
     limits = headers.get("ratelimit", "")[:_LONGEST_TEXT]  # prefer an exhausted one
-    field = re.search(r"\br=0;[^,]*\bt=([0-9]+)", limits)
-    field = field or re.search(r"\b(?:reset|t)=([0-9]+)", limits)
-    texts = (*map(headers.get, _RESETS), field[1] if field else None)
-    found = (number for number in map(_number, texts) if number is not None)
-    reset = next(found, None)
+    fields = re.findall(r"\br=0;[^,]*\bt=([0-9]+)", limits)
+    fields += re.findall(r"\b(?:reset|t)=([0-9]+)", limits)
+    texts = (*(headers.get(name, "") for name in _RESETS), *fields)
+    reset = next((float(text) for text in texts if _NUMBER.fullmatch(text)), None)
     if reset is None or reset < 1e9:
         return reset
     return max(0.0, (reset / 1000 if reset > 1e11 else reset) - time.time())
-
-
-def _number(text: str | None) -> float | None:
-    """Return the number in plain decimals: no sign, no `nan`, no digits of other scripts."""
-    plain = text and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", text)
-    return float(text) if text and plain else None
