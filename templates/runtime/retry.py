@@ -3,21 +3,17 @@
 import random
 import re
 import time
-import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from .http_library import httpx
 from .request import Request
 from .transports import Outcome
 
-T = TypeVar("T")
 IDEMPOTENT = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"})
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
-_KEY = "idempotency-key"
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
@@ -26,20 +22,11 @@ _LONGEST_WAIT = 60.0
 _LONGEST_TEXT = 500  # of a header: some expressions take quadratic time
 
 
-def is_idempotent(request: Request[Any], key_header: str | None = None) -> bool:
+def is_idempotent(request: Request[Any]) -> bool:
     """Return whether a request may arrive twice: by its method, by declaration, or by its key."""
     if request.is_idempotent or request.method in IDEMPOTENT:
         return True
-    keys = {_KEY, (key_header or _KEY).lower()}
-    return any(name.lower() in keys for name, _ in request.headers)
-
-
-def with_key(request: Request[T], key_header: str | None) -> Request[T]:
-    """Return `request` with one key for all attempts, if the API accepts such keys."""
-    if not key_header or is_idempotent(request, key_header):
-        return request
-    key = (key_header, str(uuid.uuid4()))
-    return replace(request, headers=(*request.headers, key))
+    return any(name.lower() == "idempotency-key" for name, _ in request.headers)
 
 
 def delay(

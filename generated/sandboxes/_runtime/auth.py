@@ -1,12 +1,13 @@
 """Credentials of calls, and the security schemes that select them."""
 
 import base64
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from .encode import Pairs
-from .transports import Steps
+from .encode import header_value
+from .http_library import httpx
+from .transports import Steps, Transport
 
 
 class Grant(Protocol):
@@ -33,22 +34,11 @@ class Secrets(dict[str, Any]):
         return f"Secrets({', '.join(self)})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Signature:
-    """Credentials of one attempt, by location. `note` names missing ones."""
-
-    note: str
-    sent: Mapping[str, Pairs]
-    secrets: tuple[str, ...] = ()
-    can_change: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityScheme:
     """Security scheme of the document, and the keywords of the client for its values."""
 
     keywords: tuple[str, ...]  # ("token",), ("api_key",), ("username", "password")
-    location: Literal["header", "query", "cookie"] = "header"
     name: str = "Authorization"
     scheme: str = ""  # of HTTP authentication, before the value
 
@@ -58,9 +48,23 @@ class SecurityScheme:
         is_basic = self.scheme == "Basic"
         return basic(text) if is_basic else f"{self.scheme} {text}".lstrip()
 
-    def is_sent_by(self, headers: Collection[str]) -> bool:
+    def is_sent_by(self, headers: set[str], /) -> bool:
         """Return whether `headers`, in lower case, contain the scheme's header."""
-        return self.location == "header" and self.name.lower() in headers
+        return self.name.lower() in headers
+
+    def add(self, attempt: httpx.Request, value: str, _transport: Transport, /) -> None:
+        """Add the value to a request. The caller's own header replaces it."""
+        attempt.headers.setdefault(self.name, header_value(self.name, value))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Signature:
+    """Credentials of one attempt, with their schemes. `note` names missing ones."""
+
+    note: str = ""
+    values: tuple[tuple[SecurityScheme, str], ...] = ()
+    secrets: tuple[str, ...] = ()
+    can_change: bool = False
 
 
 def basic(text: str) -> str:
@@ -80,44 +84,3 @@ def updated(
         for key, value in {**credentials, **new}.items()
         if value or "password" in key
     )
-
-
-def sign(
-    schemes: Mapping[str, SecurityScheme],
-    credentials: Mapping[str, AsyncCredential],
-    security: Security,
-    headers: Collection[str],
-    fetch: Callable[[AsyncCredential], Steps[object]],
-) -> Steps[Signature]:
-    """Return the credentials of the first complete alternative, else a note of the missing ones.
-
-    A scheme needs no credential if its header is one of the caller's own `headers`, in
-    lower case. Raise `TypeError` for a credential that is not text.
-    """
-    missing: list[str] = []
-    for names in security:
-        every = [schemes[name] for name in names]
-        needed = [each for each in every if not each.is_sent_by(headers)]
-        keywords = dict.fromkeys(each for one in needed for each in one.keywords)
-        if keywords.keys() - credentials.keys():
-            missing.append(" and ".join(f"{keyword}=…" for keyword in keywords))
-        # An alternative that sends nothing, such as a certificate, does not end the search.
-        elif keywords or needed != every:
-            given = Secrets({each: credentials[each] for each in keywords})
-            secrets = Secrets()
-            for keyword, credential in given.items():
-                secrets[keyword] = yield from fetch(credential)
-                if not isinstance(secrets[keyword], str):
-                    kind = type(secrets[keyword]).__name__
-                    problem = f"{keyword} must be text, not {kind}"
-                    raise TypeError(
-                        f"{problem}; a coroutine function needs AsyncClient"
-                    )
-            sent: dict[str, Pairs] = {}
-            for one in needed:
-                if one.keywords:
-                    pair = (one.name, one.value(secrets))
-                    sent[one.location] = (*sent.get(one.location, ()), pair)
-            return Signature("", sent, tuple(secrets.values()), secrets != given)
-    note = f"the client was not given {' or '.join(missing)}" if missing else ""
-    return Signature(note, {})

@@ -9,7 +9,7 @@ from functools import partial
 from math import inf, isinf
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
-from .auth import AsyncCredential, Secrets, Security, SecurityScheme, Signature, sign
+from .auth import Secrets, Security, SecurityScheme, Signature
 from .encode import Pairs, header_value, quoted
 from .errors import (
     ClientError,
@@ -20,16 +20,20 @@ from .errors import (
 )
 from .http_library import httpx
 from .request import Content, Pieces, Request, Response, is_success
-from .retry import IDEMPOTENT, delay, is_idempotent, with_key
-from .transports import PUBLIC_URL, Body, Outcome, Steps, Transport, merged
+from .retry import IDEMPOTENT, delay, is_idempotent
+from .transports import Body, Outcome, Steps, Transport, merged
 
 T = TypeVar("T")
 R = TypeVar("R")
 Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt. `None` means no limit."""
+Http: TypeAlias = httpx.Client | httpx.AsyncClient
+Target: TypeAlias = tuple[Request[Any], str]
+"""A request, and the URL of a redirect or an empty text."""
 BaseURL: TypeAlias = Callable[[str], str]
 """Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
 _MOST_REDIRECTS = 5
+_NONE = Signature()
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
@@ -59,7 +63,7 @@ class Api:
     find: Callable[..., BaseURL] = find_base_url
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
-    idempotency_header: str | None = None  # makes a call safe to repeat
+    prepare: Callable[[Request[Any]], Request[Any]] | None = None  # each call
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +175,11 @@ class Exchange(Generic[T]):
     def _attempts(self) -> Steps[Response[T]]:
         """Return the last response. Raise `TransportError`."""
         settings, deadline = self.settings, self.deadline
-        transport, key = settings.transport, settings.api.idempotency_header
-        target = (with_key(self.request, key), "")  # with the URL of a redirect
+        transport, prepare = settings.transport, settings.api.prepare
+        target: Target = (prepare(self.request) if prepare else self.request, "")
         known = settings.signatures.get(self.request.security)
         signature = known or (yield from self._sign())
-        refused: Signature | None = None
+        refused = _NONE
         redirects = retries = 0
         while True:
             current = target[0]
@@ -196,22 +200,20 @@ class Exchange(Generic[T]):
                     target, redirects = redirect, redirects + 1
                     continue
                 is_refused = outcome.status_code == 401 and is_repeatable
-                if is_refused and signature.can_change and not refused:
+                if is_refused and signature.can_change and refused is _NONE:
                     refused = signature
                     signature = yield from self._sign(refused)
                     if signature.secrets != refused.secrets:
                         continue
             if retries >= settings.max_retries:
                 break
-            is_safe = is_repeatable and is_idempotent(current, key)
-            pause = delay(
-                outcome, retries, is_repeatable=is_repeatable, is_safe=is_safe
-            )
-            if pause is None or time.monotonic() + pause >= deadline:
+            is_safe = is_repeatable and is_idempotent(current)
+            wait = delay(outcome, retries, is_repeatable=is_repeatable, is_safe=is_safe)
+            if wait is None or time.monotonic() + wait >= deadline:
                 break
-            _LOG.info("%s: again in %.2f seconds", self.request, pause)
+            _LOG.info("%s: again in %.2f seconds", self.request, wait)
             retries += 1
-            yield partial(transport.sleep, pause)
+            yield partial(transport.sleep, wait)
             signature = yield from self._sign(refused)
         if not isinstance(outcome, httpx.Response):
             raise transport_error(self.request, outcome) from outcome
@@ -220,24 +222,50 @@ class Exchange(Generic[T]):
         content, note = b"".join(body.chunks), _note(outcome, signature)
         return Response(*head, content, note, strict=settings.strict)
 
-    def _sign(self, refused: Signature | None = None) -> Steps[Signature]:
-        """Return the credentials of an attempt, other than the refused ones if possible."""
+    def _sign(self, refused: Signature = _NONE) -> Steps[Signature]:
+        """Return the credentials of an attempt, other than the refused ones if possible.
 
-        def fetch(credential: AsyncCredential) -> Steps[object]:
-            if isinstance(credential, str):
-                return credential
-            if callable(credential):
-                return (yield credential)
-            secrets = refused.secrets if refused else ()
-            return (yield from credential.fetch(settings, self.deadline, secrets))
-
+        They are those of the first complete alternative, else a note of the missing ones.
+        A scheme needs no credential if its header is one of the caller's own headers.
+        """
         settings, request = self.settings, self.request
         own = {name.lower() for name, _ in (*settings.headers, *request.headers)}
-        schemes, credentials = settings.api.schemes, settings.credentials
-        signature = yield from sign(schemes, credentials, request.security, own, fetch)
+        signature, missing = _NONE, list[str]()
+        for names in request.security:
+            every = [settings.api.schemes[name] for name in names]
+            needed = [each for each in every if not each.is_sent_by(own)]
+            keywords = dict.fromkeys(each for one in needed for each in one.keywords)
+            if keywords.keys() - settings.credentials.keys():
+                missing.append(" and ".join(f"{keyword}=…" for keyword in keywords))
+                note = f"the client was not given {' or '.join(missing)}"
+                signature = Signature(note)
+            # An alternative that sends nothing, such as a certificate, does not end the search.
+            elif keywords or needed != every:
+                given = Secrets({each: settings.credentials[each] for each in keywords})
+                secrets = yield from self._secrets(given, refused)
+                sent = [each for each in needed if each.keywords]
+                values = tuple((each, each.value(secrets)) for each in sent)
+                can_change = secrets != given
+                signature = Signature("", values, tuple(secrets.values()), can_change)
+                break
         if not signature.can_change and not request.headers:
             settings.signatures[request.security] = signature
         return signature
+
+    def _secrets(self, given: Secrets, refused: Signature) -> Steps[Secrets]:
+        """Return the text of each credential. Raise `TypeError` if one has another type."""
+        secrets = Secrets(given)
+        for keyword, credential in given.items():
+            if callable(credential):
+                secrets[keyword] = yield credential
+            elif not isinstance(credential, str):
+                found = credential.fetch(self.settings, self.deadline, refused.secrets)
+                secrets[keyword] = yield from found
+            if not isinstance(secrets[keyword], str):
+                kind = type(secrets[keyword]).__name__
+                problem = f"{keyword} must be text, not {kind}"
+                raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
+        return secrets
 
     def _turn(self) -> Steps[None]:
         """Wait until an attempt may begin. Raise `TransportError`."""
@@ -250,19 +278,12 @@ class Exchange(Generic[T]):
                 return
             yield partial(self.settings.transport.sleep, pause)
 
-    def _build(
-        self,
-        target: tuple[Request[Any], str],
-        signature: Signature,
-        http: httpx.Client | httpx.AsyncClient,
-    ) -> httpx.Request:
+    def _build(self, target: Target, signature: Signature, http: Http) -> httpx.Request:
         """Return the HTTP request of an attempt. Of several headers with one name, the last counts."""
         settings, (request, location) = self.settings, target
-        content = request.content
-        described: dict[str, str] = {}
+        content, kind = request.content, request.content_type
+        described = {"Content-Type": kind} if kind and content is not None else {}
         pieces: bytes | Pieces | None
-        if content is not None and request.content_type:
-            described["Content-Type"] = request.content_type
         if isinstance(content, bytes | None):
             pieces = content
         else:
@@ -273,43 +294,37 @@ class Exchange(Generic[T]):
             left = max(0.0, self.deadline - time.monotonic())
             timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
         extensions: dict[str, Any] = {"timeout": timeouts, "call": request}
-        signed_query = signature.sent.get("query", ())
-        if location:
-            url = httpx.URL(location)
-            for name, _ in signed_query:  # the server may repeat it
-                url = url.copy_remove_param(name)
-        else:
-            query = (*http.params.multi_items(), *settings.query)
-            url = httpx.URL(_extend(_url(settings, request), query))
-        if signed_query:
-            complete = httpx.URL(_extend(str(url), signed_query))
-            # The library logs the URL, and not the target that replaces it. But a transport
-            # of a given HTTP client may ignore the target.
-            if settings.transport.is_own:
-                extensions["target"] = complete.raw_path
-            else:
-                url, extensions[PUBLIC_URL] = complete, url
-        signed = signature.sent.get("header", ())
-        default = (pair for pair in signed if pair[0] not in http.headers)
-        headers = (*default, *settings.headers, *described.items(), *request.headers)
+        own = (*settings.headers, *described.items(), *request.headers)
+        headers = merged(http.headers, own)
+        url = location or self._url(request, http.params)
         attempt = httpx.Request(
-            request.method,
-            url,
-            content=pieces,
-            headers=merged(http.headers, headers),
-            extensions=extensions,
+            request.method, url, headers=headers, content=pieces, extensions=extensions
         )
         attempt.headers.encoding = "utf-8"  # a server's cookie may need it
         if http.cookies:  # else the library would need 30 µs to find none
             http.cookies.set_cookie_header(attempt)
         attempt.method = request.method  # as it is written: methods have a case
-        if cookies := (*request.cookies, *signature.sent.get("cookie", ())):
-            names = {"", *(name for name, _ in cookies)}
-            stored = attempt.headers.get("Cookie", "").split("; ")
-            others = [each for each in stored if each.partition("=")[0] not in names]
-            text = "; ".join((*others, *map("=".join, cookies)))
-            attempt.headers["Cookie"] = header_value("Cookie", text)
+        if request.cookies:
+            add_cookies(attempt, request.cookies)
+        for scheme, value in signature.values:
+            scheme.add(attempt, value, settings.transport)
         return attempt
+
+    def _url(self, request: Request[Any], params: httpx.QueryParams) -> str:
+        if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
+            raise ValueError(f"the path of {request} must begin with a slash")
+        url = self.settings.base_url(request.server) + request.path.partition("#")[0]
+        query = (*request.query, *params.multi_items(), *self.settings.query)
+        return extended(url, query)
+
+
+def add_cookies(attempt: httpx.Request, cookies: Pairs) -> None:
+    """Add `cookies` to a request, in place of stored ones with their names."""
+    names = {"", *(name for name, _ in cookies)}
+    stored = attempt.headers.get("Cookie", "").split("; ")
+    others = [each for each in stored if each.partition("=")[0] not in names]
+    text = "; ".join((*others, *map("=".join, cookies)))
+    attempt.headers["Cookie"] = header_value("Cookie", text)
 
 
 def _rewind(transport: Transport, content: Content) -> Steps[bool]:
@@ -320,14 +335,7 @@ def _rewind(transport: Transport, content: Content) -> Steps[bool]:
     return content.is_repeatable
 
 
-def _url(settings: Settings, request: Request[Any]) -> str:
-    if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
-        raise ValueError(f"the path of {request} must begin with a slash")
-    base_url = settings.base_url(request.server)
-    return _extend(base_url + request.path.partition("#")[0], request.query)
-
-
-def _extend(url: str, pairs: Pairs) -> str:
+def extended(url: str, pairs: Pairs) -> str:
     """Return `url` with `pairs` added to its query. A pair without a name is its value alone."""
     if not pairs:
         return url
@@ -336,20 +344,18 @@ def _extend(url: str, pairs: Pairs) -> str:
 
 
 def _redirect(
-    request: Request[T], response: httpx.Response, *, is_repeatable: bool
-) -> tuple[Request[T], str] | None:
+    request: Request[Any], response: httpx.Response, *, is_repeatable: bool
+) -> Target | None:
     """Return the next request and its URL, if it is safe and credentials may go there."""
     new, status = response.next_request, response.status_code
     if not new or is_success(request.returns, status):
         return None
     if not is_same_origin(response.url, new.url):
         return None
-    if status == 303:
-        if request.method != "HEAD":
-            request = replace(request, method="GET", content=None)
-    elif not is_repeatable or (
-        status not in {307, 308} and request.method not in IDEMPOTENT
-    ):
+    is_same_method = status in {307, 308} or request.method in IDEMPOTENT
+    if status == 303 and request.method != "HEAD":
+        request = replace(request, method="GET", content=None)
+    elif status != 303 and not (is_repeatable and is_same_method):
         return None
     return request, str(new.url.copy_with(userinfo=b""))
 

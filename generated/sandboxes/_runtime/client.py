@@ -1,16 +1,17 @@
 """Clients of an API, which own the connections and perform the steps of a call."""
 
 import copy
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, Self, TypeAlias, TypedDict, TypeVar, Unpack
 from urllib.parse import unquote, urlencode
 
-from .auth import AsyncCredential, basic, environment, updated
-from .call import Api, CallResult, Settings, Timeout, send_call
+from .auth import AsyncCredential, basic, updated
+from .call import Api, CallResult, Exchange, Settings, Timeout
 from .encode import Pairs, build_headers, build_query, encode_json
-from .errors import Problem, public_url
+from .errors import public_url
 from .http_library import LIBRARY, httpx
 from .request import Request, Response
 from .transports import AsyncTransport, SyncTransport
@@ -20,6 +21,7 @@ __all__ = ["Api", "AsyncBaseClient", "BaseClient", "CallResult", "Options", "Tim
 T = TypeVar("T")
 R = TypeVar("R")
 P = TypeVar("P", SyncTransport, AsyncTransport)
+Credentials: TypeAlias = Mapping[str, AsyncCredential | None]
 
 
 class Options(TypedDict, total=False):
@@ -67,7 +69,7 @@ class _Client(Generic[P]):
         api: Api,
         *,
         base_url: str | None,
-        credentials: Mapping[str, AsyncCredential | None],
+        credentials: Credentials,
         http_client: object,
         variables: Mapping[str, str] | None = None,
         limiter: Callable[[], float] | None = None,
@@ -75,34 +77,31 @@ class _Client(Generic[P]):
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
-        headers: Pairs = (
-            ("Accept", "application/json, */*;q=0.5"),
-            ("User-Agent", agent),
-        )
+        accept = "application/json, */*;q=0.5"
+        headers: Pairs = (("Accept", accept), ("User-Agent", agent))
         self._transport = self._transport_class(http_client, headers)
         self._owned = self._transport.is_own
-        find = api.find(base_url, api.base_url_env, api.base_url, variables or {})
+        find = api.find(base_url, api, variables or {})
         # A user name and a password in the URL would be in log lines, and lost on redirects.
         user = httpx.URL(find("")).userinfo.decode()
+        own: Pairs = (("Authorization", basic(unquote(user))),) if user else ()
+        names = api.credential_env.items()
+        known = {key: os.environ.get(name) or None for key, name in names}
         settings = Settings(
             api=api,
             transport=self._transport,
             base_url=lambda server: find(server).replace(f"//{user}@", "//", 1),
-            headers=(() if self._owned else headers)
-            + ((("Authorization", basic(unquote(user))),) if user else ()),
-            credentials=updated(environment(api.credential_env), credentials),
+            headers=own if self._owned else headers + own,
+            credentials=updated({}, known),
             limiter=limiter,
         )
-        self._settings = _changed(settings, options)
+        self._settings = _changed(settings, credentials, options)
 
-    def _with_options(
-        self, credentials: Mapping[str, AsyncCredential | None], options: Options
-    ) -> Self:
+    def _with_options(self, credentials: Credentials, options: Options) -> Self:
         """Return a client with other options over the connections of this one."""
         other = copy.copy(self)
-        settings = _changed(self._settings, options)
-        found = updated(settings.credentials, credentials)
-        vars(other).update(_settings=replace(settings, credentials=found), _owned=False)
+        settings = _changed(self._settings, credentials, options)
+        vars(other).update(_settings=settings, _owned=False)
         return other
 
     def base_url(self, server: str = "") -> str:
@@ -122,32 +121,25 @@ class _Client(Generic[P]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({public_url(self._settings.base_url(''))!r})"
 
-    def _raw(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        body: object = None,
-        form: Mapping[str, object] | None = None,
-        content: bytes | None = None,
-    ) -> Request[Any]:
+    def _raw(self, method: str, path: str, parts: Parts) -> Request[Any]:
         """Return an undocumented request. Raise `TypeError`."""
-        if sum(each is not None for each in (body, form, content)) > 1:
+        for name in parts.keys() - Parts.__annotations__.keys():
+            raise TypeError(f"unexpected keyword argument {name!r}")
+        body, form, content = parts.get("body"), parts.get("form"), parts.get("content")
+        if sum(each is None for each in (body, form, content)) < 2:
             raise TypeError("body, form and content exclude each other")
-        content_type = "application/json"
+        content_type = "application/octet-stream"
         if form is not None:
             content_type = "application/x-www-form-urlencoded"
             content = urlencode(build_query(form)).encode()
-        elif content is not None:
-            content_type = "application/octet-stream"
+        elif content is None:
+            content, content_type = encode_json(body), "application/json"
         return Request(
             method=method.upper(),
             path=path,
-            query=build_query(query or {}),
-            headers=build_headers(headers or {}),
-            content=encode_json(body) if content is None else content,
+            query=build_query(parts.get("query") or {}),
+            headers=build_headers(parts.get("headers") or {}),
+            content=content,
             content_type=content_type,
             returns={"2XX": Any},
             security=tuple((name,) for name in self._settings.api.schemes),
@@ -161,15 +153,16 @@ class BaseClient(_Client[SyncTransport]):
 
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return self._transport.run(send_call(self._settings, request, _parsed))
+        return self._transport.run(Exchange(self._settings, request).run(Response.read))
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        return self._transport.run(send_call(self._settings, request, _unparsed))
+        exchange = Exchange(self._settings, request)
+        return self._transport.run(exchange.run(lambda response: (response, ())))
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """Return the response to an undocumented request. Raise `TransportError`."""
-        return self.send_raw(self._raw(method, path, **parts))
+        return self.send_raw(self._raw(method, path, parts))
 
     def close(self) -> None:
         """Close the connections, but not the connections of a given `http_client`."""
@@ -190,18 +183,19 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        steps = send_call(self._settings, request, _parsed)
-        return await self._transport.run(steps)
+        exchange = Exchange(self._settings, request)
+        return await self._transport.run(exchange.run(Response.read))
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        return await self._transport.run(send_call(self._settings, request, _unparsed))
+        exchange = Exchange(self._settings, request)
+        return await self._transport.run(exchange.run(lambda response: (response, ())))
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
     ) -> Response[Any]:
         """Return the response to an undocumented request. Raise `TransportError`."""
-        return await self.send_raw(self._raw(method, path, **parts))
+        return await self.send_raw(self._raw(method, path, parts))
 
     async def aclose(self) -> None:
         """Close the connections, but not the connections of a given `http_client`."""
@@ -215,23 +209,15 @@ class AsyncBaseClient(_Client[AsyncTransport]):
         await self.aclose()
 
 
-def _parsed(response: Response[T]) -> tuple[T, tuple[Problem, ...]]:
-    return response.read()
-
-
-def _unparsed(response: Response[T]) -> tuple[Response[T], tuple[Problem, ...]]:
-    return response, ()
-
-
-def _changed(settings: Settings, options: Options) -> Settings:
+def _changed(
+    settings: Settings, credentials: Credentials, options: Options
+) -> Settings:
     """Return `settings` with `options`. Headers and parameters of the query are added."""
-    headers = build_headers(options.get("headers") or {})
+    changed: dict[str, Any] = {**options}
+    changed["headers"] = settings.headers + build_headers(options.get("headers") or {})
     query = build_query(options.get("query") or {})
     names = {name for name, _ in query}
-    others = tuple(pair for pair in settings.query if pair[0] not in names)
-    changed: dict[str, Any] = {
-        **options,
-        "headers": settings.headers + headers,
-        "query": others + query,
-    }
+    others = (pair for pair in settings.query if pair[0] not in names)
+    changed["query"] = (*others, *query)
+    changed["credentials"] = updated(settings.credentials, credentials)
     return replace(settings, **changed)

@@ -44,6 +44,7 @@ from ._runtime.auth import SecurityScheme
 from ._runtime.client import Api
 from ._runtime.servers import find_servers
 from ._runtime.event_streams import AsyncStreamClient, StreamClient
+from ._runtime.keys import CookieKey, QueryKey
 
 _API = Api(
     product="shop/1.2",
@@ -51,8 +52,8 @@ _API = Api(
         "Bearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
         "Basic": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
         "Key": SecurityScheme(keywords=("api_key",), name="X-Key"),
-        "QueryKey": SecurityScheme(keywords=("query_key",), location="query", name="key"),
-        "Cookie": SecurityScheme(keywords=("session",), location="cookie", name="sid"),
+        "QueryKey": QueryKey(keywords=("query_key",), name="key"),
+        "Cookie": CookieKey(keywords=("session",), name="sid"),
     },
     base_url_env="SHOP_URL",
     find=find_servers,

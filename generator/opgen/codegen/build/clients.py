@@ -13,6 +13,7 @@ from opgen.codegen.build.credentials import (
     credential_code,
     credential_environment,
     grant_parameters,
+    scheme_class,
     scheme_code,
 )
 from opgen.codegen.build.docstring_parts import assembled, section
@@ -168,6 +169,7 @@ def _api_arguments(
     ]
     product = f"{options.package}/{_version(document.version)}"
     base_url_env, header = options.base_url_env, options.idempotency_header
+    prepare = template("idempotency_key({name})", name=literal(header))
     return ir.keyword_arguments(
         {
             "product": literal(product),
@@ -176,7 +178,7 @@ def _api_arguments(
             "find": identifier("find_servers") if has_servers(document) else None,
             "schemes": _dictionary(schemes) if schemes else None,
             "credential_env": literal(environment) if environment else None,
-            "idempotency_header": literal(header) if header else None,
+            "prepare": prepare if header else None,
         }
     )
 
@@ -243,8 +245,9 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     if any(variable.choices for variable in used_variables(document).values()):
         yield "typing", "Literal"
     schemes = document.security_schemes
-    if schemes:
-        yield "._runtime.auth", "SecurityScheme"
+    yield from (scheme_class(scheme) for scheme in schemes)
+    if options.idempotency_header:
+        yield "._runtime.idempotency", "idempotency_key"
     if options.rate_limit:
         yield "._runtime.limiter", "limiter"
     if has_servers(document):

@@ -17,6 +17,7 @@ _ABOUT = {
     "authorization": "Credentials after `{scheme}` in the Authorization header, or a function that returns them",
     "api_key": "API key, or a function that returns one",
 }
+_KEYS = {"query": "QueryKey", "cookie": "CookieKey"}
 _HTTP_SCHEMES = {"bearer": "Bearer", "basic": "Basic", "mutual_tls": ""}
 _GRANT = {
     "client_id": "Client ID for OAuth 2 client credentials. Not used if a token is given.",
@@ -109,11 +110,17 @@ def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:
     """Return the runtime's description of a security scheme."""
     parts = [template("keywords={keywords}", keywords=literal(keywords))]
     if scheme.kind == "api_key":
-        parts.append(template("location={location}", location=literal(scheme.location)))
         parts.append(template("name={name}", name=literal(scheme.wire_name)))
     elif name := _HTTP_SCHEMES.get(scheme.kind, scheme.scheme):
         parts.append(template("scheme={scheme}", scheme=literal(name)))
-    return template("SecurityScheme({parts})", parts=join(", ", parts))
+    name = identifier(scheme_class(scheme)[1])
+    return template("{name}({parts})", name=name, parts=join(", ", parts))
+
+
+def scheme_class(scheme: api.SecurityScheme) -> tuple[str, str]:
+    """Return the module and the name of the class that describes a security scheme."""
+    kind = _KEYS.get(scheme.location) if scheme.kind == "api_key" else None
+    return ("._runtime.keys", kind) if kind else ("._runtime.auth", "SecurityScheme")
 
 
 def about_certificates(schemes: tuple[api.SecurityScheme, ...]) -> str:

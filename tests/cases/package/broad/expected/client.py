@@ -50,7 +50,7 @@ _API = Api(
     base_url="https://{region}.example.com/v1",
     find=find_servers,
     schemes={
-        "key": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
+        "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },
 )

@@ -54,7 +54,7 @@ _API = Api(
     base_url="https://pets.example",
     base_url_env="PETS_URL",
     schemes={
-        "key": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
+        "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
     },
     credential_env={"api_key": "PETS_KEY"},
 )

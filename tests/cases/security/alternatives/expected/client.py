@@ -38,7 +38,7 @@ __all__ = [
 _API = Api(
     product="security_alternatives/1.0",
     schemes={
-        "key": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
+        "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "login": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
     },

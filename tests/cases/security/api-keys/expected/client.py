@@ -15,6 +15,7 @@ from ._runtime.client import (
     Timeout,
 )
 from ._runtime.http_library import httpx
+from ._runtime.keys import CookieKey, QueryKey
 from ._runtime.package import Operation
 from ._runtime.request import Response
 
@@ -38,18 +39,10 @@ __all__ = [
 _API = Api(
     product="security_api_keys/1.0",
     schemes={
-        "api_key": SecurityScheme(
-            keywords=("api_key",), location="header", name="Api-Key"
-        ),
-        "cookie_key": SecurityScheme(
-            keywords=("cookie_key",), location="cookie", name="session"
-        ),
-        "header_key": SecurityScheme(
-            keywords=("header_key",), location="header", name="X-API-Key"
-        ),
-        "query_key": SecurityScheme(
-            keywords=("query_key",), location="query", name="api_key"
-        ),
+        "api_key": SecurityScheme(keywords=("api_key",), name="Api-Key"),
+        "cookie_key": CookieKey(keywords=("cookie_key",), name="session"),
+        "header_key": SecurityScheme(keywords=("header_key",), name="X-API-Key"),
+        "query_key": QueryKey(keywords=("query_key",), name="api_key"),
     },
 )
 

@@ -15,6 +15,7 @@ from ._runtime.client import (
     Timeout,
 )
 from ._runtime.http_library import httpx
+from ._runtime.keys import QueryKey
 from ._runtime.package import Operation
 from ._runtime.request import Response
 
@@ -40,10 +41,8 @@ _API = Api(
     schemes={
         "basic": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
         "bearer": SecurityScheme(keywords=("token",), scheme="Bearer"),
-        "header": SecurityScheme(
-            keywords=("header",), location="header", name="AUTHORIZATION"
-        ),
-        "key": SecurityScheme(keywords=("key",), location="query", name="key"),
+        "header": SecurityScheme(keywords=("header",), name="AUTHORIZATION"),
+        "key": QueryKey(keywords=("key",), name="key"),
     },
 )
 

@@ -15,6 +15,7 @@ from ._runtime.client import (
     Timeout,
 )
 from ._runtime.http_library import httpx
+from ._runtime.keys import CookieKey, QueryKey
 from ._runtime.package import Operation
 from ._runtime.request import Response
 
@@ -38,10 +39,10 @@ __all__ = [
 _API = Api(
     product="security_together/1",
     schemes={
-        "csrf": SecurityScheme(keywords=("csrf",), location="cookie", name="csrftoken"),
-        "key": SecurityScheme(keywords=("key",), location="query", name="key"),
+        "csrf": CookieKey(keywords=("csrf",), name="csrftoken"),
+        "key": QueryKey(keywords=("key",), name="key"),
         "login": SecurityScheme(keywords=("username", "password"), scheme="Basic"),
-        "session": SecurityScheme(keywords=("session",), location="cookie", name="sid"),
+        "session": CookieKey(keywords=("session",), name="sid"),
     },
 )
 

@@ -39,7 +39,7 @@ __all__ = [
 _API = Api(
     product="security_token_origins/1",
     schemes={
-        "old": SecurityScheme(keywords=("api_key",), location="header", name="X-Key"),
+        "old": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "person": SecurityScheme(keywords=("person",), scheme="Bearer"),
         "service": SecurityScheme(keywords=("service",), scheme="Bearer"),
     },

@@ -40,9 +40,7 @@ _API = Api(
     product="servers_hostile/----import-os-#",
     find=find_servers,
     schemes={
-        '"]; print(1) #': SecurityScheme(
-            keywords=("api_key",), location="header", name="X-Key"
-        ),
+        '"]; print(1) #': SecurityScheme(keywords=("api_key",), name="X-Key"),
         "none": SecurityScheme(keywords=()),
         "scheme": SecurityScheme(keywords=("authorization",), scheme="x`'"),
     },
