@@ -153,7 +153,8 @@ class BaseClient(_Client[SyncTransport]):
 
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return self._transport.run(Exchange(self._settings, request).run(Response.read))
+        exchange = Exchange(self._settings, request)
+        return self._transport.run(exchange.run(lambda response: response.read()))
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
@@ -184,7 +185,7 @@ class AsyncBaseClient(_Client[AsyncTransport]):
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
         exchange = Exchange(self._settings, request)
-        return await self._transport.run(exchange.run(Response.read))
+        return await self._transport.run(exchange.run(lambda response: response.read()))
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""

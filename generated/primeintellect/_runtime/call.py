@@ -178,8 +178,8 @@ class Exchange(Generic[T]):
         transport, prepare = settings.transport, settings.api.prepare
         target: Target = (prepare(self.request) if prepare else self.request, "")
         known = settings.signatures.get(self.request.security)
-        signature = known or (yield from self._sign())
-        refused = _NONE
+        signature: Signature = known or (yield from self._sign())
+        refused: Signature = _NONE
         redirects = retries = 0
         while True:
             current = target[0]
@@ -200,9 +200,10 @@ class Exchange(Generic[T]):
                     target, redirects = redirect, redirects + 1
                     continue
                 is_refused = outcome.status_code == 401 and is_repeatable
-                if is_refused and signature.can_change and refused is _NONE:
+                if is_refused and signature.can_change and not refused.secrets:
                     refused = signature
-                    signature = yield from self._sign(refused)
+                    signing: Steps[Signature] = self._sign(refused)
+                    signature = yield from signing
                     if signature.secrets != refused.secrets:
                         continue
             if retries >= settings.max_retries:
