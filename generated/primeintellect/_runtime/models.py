@@ -13,9 +13,9 @@ from .errors import Problems, masked, problems_of
 
 T = TypeVar("T")
 Method: TypeAlias = Literal["validate_json", "validate_python"]
-_CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern".split()
+_CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
 # Keys of a core schema whose values are not core schemas.
-_PLAIN = "cls config default expected metadata serialization".split()
+_PLAIN = "cls config default expected metadata serialization"
 # Keys of the parts that a lenient value may lack, by the type of the core schema.
 _OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
@@ -118,9 +118,9 @@ def _relaxed(schema: Any, level: int) -> Any:
     if not isinstance(schema, dict):
         return schema
     new: Any = {
-        key: each if key in _PLAIN else _relaxed(each, level)
+        key: each if key in _PLAIN.split() else _relaxed(each, level)
         for key, each in cast("dict[str, Any]", schema).items()
-        if key not in _CONSTRAINTS or hasattr(each, "keys")
+        if key not in _CONSTRAINTS.split() or hasattr(each, "keys")
     }
     kind = new.get("type")
     if kind == "model":  # pydantic would use the exact validator of a known class
