@@ -33,7 +33,6 @@ Target: TypeAlias = tuple[Request[Any], str]
 BaseURL: TypeAlias = Callable[[str], str]
 """Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
 _MOST_REDIRECTS = 5
-_NONE = Signature()
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
 
 
@@ -129,6 +128,8 @@ class Exchange(Generic[T]):
     reads_success: bool = True  # else the body of a success stays unread
     began: float = field(default_factory=time.monotonic)
     attempts: int = 0
+    signature: Signature = field(default_factory=Signature)
+    refused: tuple[str, ...] = ()  # credentials, by a status 401
     opened: httpx.Response | None = None
     """Last response of the HTTP library."""
     response: Response[T] | None = None
@@ -177,9 +178,7 @@ class Exchange(Generic[T]):
         settings, deadline = self.settings, self.deadline
         transport, prepare = settings.transport, settings.api.prepare
         target: Target = (prepare(self.request) if prepare else self.request, "")
-        known = settings.signatures.get(self.request.security)
-        signature: Signature = known or (yield from self._sign())
-        refused: Signature = _NONE
+        yield from self._sign()
         redirects = retries = 0
         while True:
             current = target[0]
@@ -187,7 +186,7 @@ class Exchange(Generic[T]):
             yield from self._turn()
             size = settings.max_response_bytes
             body = Body(current.returns, self.reads_success, size, deadline)
-            build = partial(self._build, target, signature)
+            build = partial(self._build, target)
             self.attempts += 1
             outcome: Outcome = yield partial(transport.send, build, body)
             status = getattr(outcome, "status_code", type(outcome).__name__)
@@ -200,11 +199,10 @@ class Exchange(Generic[T]):
                     target, redirects = redirect, redirects + 1
                     continue
                 is_refused = outcome.status_code == 401 and is_repeatable
-                if is_refused and signature.can_change and not refused.secrets:
-                    refused = signature
-                    signing: Steps[Signature] = self._sign(refused)
-                    signature = yield from signing
-                    if signature.secrets != refused.secrets:
+                if is_refused and self.signature.can_change and not self.refused:
+                    self.refused = self.signature.secrets
+                    yield from self._sign()
+                    if self.signature.secrets != self.refused:
                         continue
             if retries >= settings.max_retries:
                 break
@@ -215,23 +213,26 @@ class Exchange(Generic[T]):
             _LOG.info("%s: again in %.2f seconds", self.request, wait)
             retries += 1
             yield partial(transport.sleep, wait)
-            signature = yield from self._sign(refused)
+            yield from self._sign()
         if not isinstance(outcome, httpx.Response):
             raise transport_error(self.request, outcome) from outcome
         self.opened = outcome
         head = (self.request, outcome.status_code, outcome.headers)
-        content, note = b"".join(body.chunks), _note(outcome, signature)
+        content, note = b"".join(body.chunks), _note(outcome, self.signature)
         return Response(*head, content, note, strict=settings.strict)
 
-    def _sign(self, refused: Signature = _NONE) -> Steps[Signature]:
-        """Return the credentials of an attempt, other than the refused ones if possible.
+    def _sign(self) -> Steps[None]:
+        """Set the credentials of an attempt, other than the refused ones if possible.
 
         They are those of the first complete alternative, else a note of the missing ones.
         A scheme needs no credential if its header is one of the caller's own headers.
         """
         settings, request = self.settings, self.request
+        if known := settings.signatures.get(request.security):
+            self.signature = known
+            return
         own = {name.lower() for name, _ in (*settings.headers, *request.headers)}
-        signature, missing = _NONE, list[str]()
+        signature, missing = Signature(), list[str]()
         for names in request.security:
             every = [settings.api.schemes[name] for name in names]
             needed = [each for each in every if not each.is_sent_by(own)]
@@ -243,7 +244,7 @@ class Exchange(Generic[T]):
             # An alternative that sends nothing, such as a certificate, does not end the search.
             elif keywords or needed != every:
                 given = Secrets({each: settings.credentials[each] for each in keywords})
-                secrets = yield from self._secrets(given, refused)
+                secrets = yield from self._secrets(given)
                 sent = [each for each in needed if each.keywords]
                 values = tuple((each, each.value(secrets)) for each in sent)
                 can_change = secrets != given
@@ -251,16 +252,16 @@ class Exchange(Generic[T]):
                 break
         if not signature.can_change and not request.headers:
             settings.signatures[request.security] = signature
-        return signature
+        self.signature = signature
 
-    def _secrets(self, given: Secrets, refused: Signature) -> Steps[Secrets]:
+    def _secrets(self, given: Secrets) -> Steps[Secrets]:
         """Return the text of each credential. Raise `TypeError` if one has another type."""
         secrets = Secrets(given)
         for keyword, credential in given.items():
             if callable(credential):
                 secrets[keyword] = yield credential
             elif not isinstance(credential, str):
-                found = credential.fetch(self.settings, self.deadline, refused.secrets)
+                found = credential.fetch(self.settings, self.deadline, self.refused)
                 secrets[keyword] = yield from found
             if not isinstance(secrets[keyword], str):
                 kind = type(secrets[keyword]).__name__
@@ -279,7 +280,7 @@ class Exchange(Generic[T]):
                 return
             yield partial(self.settings.transport.sleep, pause)
 
-    def _build(self, target: Target, signature: Signature, http: Http) -> httpx.Request:
+    def _build(self, target: Target, http: Http) -> httpx.Request:
         """Return the HTTP request of an attempt. Of several headers with one name, the last counts."""
         settings, (request, location) = self.settings, target
         content, kind = request.content, request.content_type
@@ -307,7 +308,7 @@ class Exchange(Generic[T]):
         attempt.method = request.method  # as it is written: methods have a case
         if request.cookies:
             add_cookies(attempt, request.cookies)
-        for scheme, value in signature.values:
+        for scheme, value in self.signature.values:
             scheme.add(attempt, value, settings.transport)
         return attempt
 

@@ -3,11 +3,14 @@
 import enum
 from typing import Self
 
+from typing_extensions import override
+
 
 class StrEnum(enum.StrEnum):
     """Enum of strings. An unknown value becomes a member that iteration leaves out."""
 
     @classmethod
+    @override
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
             return None
@@ -20,6 +23,7 @@ class IntEnum(enum.IntEnum):
     """Enum of integers. An unknown value becomes a member that iteration leaves out."""
 
     @classmethod
+    @override
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, int) or isinstance(value, bool):
             return None

@@ -85,7 +85,7 @@ def part_text(name: str, plain: Json, media_type: str | None) -> str:
     """
     if is_json(media_type or ""):
         return ANY.dump_json(plain).decode()
-    if media_type and isinstance(plain, dict | list):
+    if media_type and isinstance(plain, (dict, list)):
         raise ValueError(f"{name!r} is sent as {media_type}: give its text")
     return to_text(plain)
 

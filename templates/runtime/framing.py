@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from pydantic_core import to_json
+from typing_extensions import override
 
 from .errors import one_line
 
@@ -103,6 +104,7 @@ class Records(Lines):
 
     _end = b"\x1e"
 
+    @override
     def end(self) -> Iterator[bytes]:
         """Yield the last item. Raise `ValueError` if it may be incomplete."""
         text = self._start.take()

@@ -49,7 +49,7 @@ class Upload:
         media_type: str | None = None,
         headers: Mapping[str, object] | None = None,
     ) -> None:
-        if isinstance(content, str):
+        if isinstance(cast("object", content), str):
             raise TypeError(_STR)
         self.content: Any = check_binary(content) if is_file(content) else content
         self.filename = filename
@@ -76,7 +76,7 @@ class Upload:
     @classmethod
     def _validated(cls, value: object) -> "Upload":
         """Return `value` as an upload if it is one, or a file."""
-        if not isinstance(value, cls | str) and not is_file(value):
+        if not isinstance(value, (cls, str)) and not is_file(value):
             raise PydanticCustomError("upload", "expected an Upload or a file")
         try:
             return value if isinstance(value, cls) else cls(cast("File", value))
@@ -157,7 +157,7 @@ def _part(name: str | None, value: Any, encoding: Encoding) -> Part:
     if is_file(content):
         source = content if isinstance(content, bytes) else Source(content, start=0)
         path = getattr(source, "name", None)
-        is_path = isinstance(path, str | os.PathLike)
+        is_path = isinstance(path, (str, os.PathLike))
         own = PurePath(cast("str", path)).name if is_path else name
         found = [source]
         media_type = media_type or _type_of_file(documented, filename or own or "")
@@ -167,7 +167,7 @@ def _part(name: str | None, value: Any, encoding: Encoding) -> Part:
         found, media_type = nested.parts, nested.content_type
     else:
         plain = to_json(content)
-        is_text = not isinstance(plain, list | dict | None)
+        is_text = not isinstance(plain, (list, dict, type(None)))
         media_type = media_type or _type_of_value(documented, is_text=is_text)
         found = [part_text(name or "a part", plain, media_type).encode()]
         # Else it would be ASCII, other than in a form. Source: RFC 2046 section 5.1.

@@ -26,7 +26,7 @@ def encode_items(
     if isinstance(items, AsyncIterable):
         return StreamedBody([Source(_awaited(items, write))])
     pieces = map(write, items)
-    if isinstance(items, list | tuple):
+    if isinstance(items, (list, tuple)):
         return b"".join(pieces)
     return StreamedBody([Source(pieces)])
 
@@ -77,7 +77,7 @@ def _fields(fields: dict[str, Any]) -> bytes:
     """
     lines: list[str] = []
     for name, value in fields.items():
-        texts = [] if value is None else _LINE_END.split(str(value))
+        texts: list[str] = [] if value is None else _LINE_END.split(str(value))
         if len(texts) > 1 and name != "data":
             raise ValueError(f"{name!r} of an event must be one line")
         lines += [f"{name}: {text}" for text in texts]

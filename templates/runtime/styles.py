@@ -68,7 +68,7 @@ class Styled:
     def _is_defined(
         self, plain: Json, members: list[tuple[str | None, Json]], *, exploded: bool
     ) -> bool:
-        if any(isinstance(item, list | dict) for _, item in members):
+        if any(isinstance(item, (list, dict)) for _, item in members):
             return False
         if self.style == "deepObject":
             return exploded and isinstance(plain, dict)
@@ -76,7 +76,7 @@ class Styled:
             is_ambiguous = any(
                 delimiter in to_text(part) for member in members for part in member
             )
-            return isinstance(plain, list | dict) and not (exploded or is_ambiguous)
+            return isinstance(plain, (list, dict)) and not (exploded or is_ambiguous)
         return True
 
     def path_text(self, name: str) -> str:
@@ -103,7 +103,8 @@ class Styled:
 
     def cookie_pairs(self, name: str) -> list[tuple[str, str]]:
         """Return cookies. Style `form` is percent-encoded, style `cookie` is not."""
-        encode = str if self.style == "cookie" else _encoder("cookie", self)
+        percent = _encoder("cookie", self)
+        encode: Callable[[str], str] = str if self.style == "cookie" else percent
         return [
             (encode(name if key is None else key), ",".join(map(encode, texts)))
             for key, texts in self.groups(name)

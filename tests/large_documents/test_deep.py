@@ -57,9 +57,8 @@ def test_b34_deeply_nested_models_are_read_and_created(
     stacks = threading.active_count()
     with generated_package(_circle(count), tmp_path, Options(package=name)) as package:
         adapter = __import__(f"{name}._runtime.models", fromlist=["adapter"]).adapter
-        listed = adapter(GenericAlias(list, package.models.Part1), "").validate_python(
-            [plain]
-        )
+        reader = adapter(GenericAlias(list, package.models.Part1), "")
+        listed, _ = reader.read(("validate_python", [plain]))
         made = package.models.Part7(next=[package.models.Part8(next=["end"])])
         assert package.models.Part0.model_validate(plain).model_dump() == plain
         assert [each.model_dump() for each in listed] == [plain]

@@ -35,15 +35,18 @@ class Streamed(Protocol):
     @property
     def is_repeatable(self) -> bool:
         """Return whether another attempt can send it, known after `rewind`."""
+        ...
 
     def rewind(self, *, awaited: bool) -> Any:
         """Return to the start before an attempt; the result may have to be awaited."""
 
     def headers(self) -> dict[str, str]:
         """Return the headers that describe the content."""
+        ...
 
     def pieces(self, *, awaited: bool) -> Pieces:
         """Return the content for the kind of client that sends it."""
+        ...
 
 
 Content: TypeAlias = bytes | Streamed | None

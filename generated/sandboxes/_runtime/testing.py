@@ -372,7 +372,7 @@ def _event(text: bytes, call: Request[Any]) -> bytes:
     lines: list[str] = []
     for name, value in fields.items():
         is_text = isinstance(value, str) and (name != "data" or call.is_text)
-        line = str(value) if is_text else _json(value).decode()
+        line: str = value if is_text else _json(value).decode()
         if value is not None or name == "data":
             lines += [f"{name}: {each}\n" for each in line.split("\n")]
     return ("".join(lines) + "\n").encode()

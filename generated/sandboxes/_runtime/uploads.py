@@ -33,9 +33,9 @@ class Source:
         if isinstance(content, Source):
             content, progress = content.content, content.progress
         if isinstance(content, bytes | bytearray | memoryview):
-            content = io.BytesIO(content)
+            content = io.BytesIO(cast("bytes", content))
         self.content: Any = check_binary(content)
-        self.progress = progress
+        self.progress: Progress | None = progress
         self.length: int | None = None  # until it is measured
         self._is_async_file = iscoroutinefunction(getattr(content, "read", None))
         self.is_async = self._is_async_file or hasattr(content, "__aiter__")
@@ -51,7 +51,7 @@ class Source:
 
     def rewind(self) -> None:
         """Return to the start, and measure the rest; only a path or a seekable file has a length."""
-        if isinstance(self.content, os.PathLike):
+        if _is_path(self.content):
             found = Path(self.content).stat()
             self.length = found.st_size if S_ISREG(found.st_mode) else None
         elif self._start is not None:
@@ -92,10 +92,10 @@ class Source:
                 yield piece
 
     def _is_file(self) -> bool:
-        return isinstance(self.content, os.PathLike) or hasattr(self.content, "read")
+        return _is_path(self.content) or hasattr(self.content, "read")
 
     def _pieces(self) -> Iterator[bytes]:
-        if isinstance(self.content, os.PathLike):
+        if _is_path(self.content):
             with Path(self.content).open("rb") as file:
                 yield from iter(partial(file.read, _SIZE), b"")
         elif self._is_file():  # not by line
@@ -109,7 +109,7 @@ class Source:
 
         def count(piece: bytes) -> bytes:
             nonlocal done
-            if not isinstance(piece, bytes | bytearray | memoryview):
+            if not isinstance(cast("object", piece), bytes | bytearray | memoryview):
                 raise TypeError(f"a body must have bytes, not {type(piece).__name__}")
             done += len(piece)
             if self.progress is not None:
@@ -181,6 +181,10 @@ async def _rewind(sources: Iterable[Source]) -> None:
         await source.rewind_async()
 
 
+def _is_path(content: object) -> bool:
+    return isinstance(content, os.PathLike)
+
+
 def _is_small(part: bytes | Source) -> bool:
     return isinstance(part, bytes) and len(part) < _SIZE
 
@@ -189,9 +193,10 @@ def encode_binary(
     body: Binary | AsyncIterable[bytes] | None,
 ) -> bytes | StreamedBody | None:
     """Return bytes as they are. Anything else is read while it is sent."""
-    if isinstance(body, bytearray | memoryview):
-        return bytes(body)
-    return body if isinstance(body, bytes | None) else StreamedBody([Source(body)])
+    plain: object = body
+    if isinstance(plain, bytes | bytearray | memoryview):
+        return bytes(plain)
+    return None if body is None else StreamedBody([Source(body)])
 
 
 def check_binary(content: Any) -> Any:
