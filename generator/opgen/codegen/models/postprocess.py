@@ -285,10 +285,10 @@ def _typed(lines: list[str], statement: ast.AnnAssign, field: Field) -> str:
 def _with_factory(printed: str, schema: Schema, default: Empty) -> str:
     """Replace `= []` by a factory. Linters refuse an empty list, and type checkers do not know the type of its items.
 
-    A factory for a part of a union has the complete type, because pyright does not infer it from the union.
+    A factory for a part of a union, or for items with a class, has the complete type, because pyright does not infer it.
     """
     start = printed.removesuffix("[]").removesuffix("{}")
-    if isinstance(schema, Array | Map):
+    if isinstance(schema, Array | Map) and not any(referenced(schema)):
         return f"{start}Field(default_factory={'list' if default is Empty.LIST else 'dict'})"
     complete = types.expression(_container(schema, default))
     return f"{start}Field(default_factory=lambda: {complete}())"

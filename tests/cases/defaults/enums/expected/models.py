@@ -31,4 +31,4 @@ class Thing(BaseModel):
     in_all_of: Color = Color.RED
     nullable_color: Color | None = Color.RED
     size: Size = Size.VALUE_2
-    colors: list[Color] = Field(default_factory=list)
+    colors: list[Color] = Field(default_factory=lambda: list[Color]())
