@@ -431,7 +431,7 @@ def damage_in_the_way(checkout: Checkout) -> None:
 
 def damage_format(checkout: Checkout) -> None:
     checkout.edit(
-        "generated/demo/client.py", "max_retries: int = 2", "max_retries:int=2"
+        "generated/demo/client.py", "base_url: str | None", "base_url:str|None"
     )
 
 
