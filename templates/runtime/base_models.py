@@ -125,9 +125,10 @@ def _relaxed(schema: Any, level: int) -> Any:
     kind = new.get("type")
     if kind == "model":  # pydantic would use the exact validator of a known class
         build = functools.partial(_built, new["cls"])
+        ref: Any = new.pop("ref", None)
         new = {**new, "cls": pydantic.BaseModel}
         return core_schema.no_info_after_validator_function(
-            build, new, ref=new.pop("ref", None)
+            build, cast("CoreSchema", new), ref=ref
         )
     part = _OMITTED.get(str(kind))  # a field may have the name `type`
     if level == 2 and part in new:

@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     StrictBool,
     StrictInt,
     Tag,
@@ -24,7 +25,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from opgen.config.clients import is_client_name, is_package_name, is_visible
 from opgen.core.characters import escaped
@@ -203,6 +204,14 @@ class ResourceSettings(Table):
     """path as the document writes it; `*` matches within a segment, `**` across segments"""
     operations: tuple[_Text, ...] = ()
     """operationId, or method and path: `"GET /pets"`; `*` matches anything"""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return the schema of the table, or of a list of `operations` in its place."""
+        operations = {"type": "array", "items": {"type": "string"}}
+        return {"anyOf": [handler(schema), operations]}
 
     @model_validator(mode="after")
     def _select_something(self) -> Self:

@@ -167,7 +167,7 @@ def test_generate_dry_run_prints_the_difference(checkout: Checkout) -> None:
     assert done.out == (
         "--- client.py\n"
         "+++ client.py\n"
-        "@@ -28,6 +28,7 @@\n"
+        "@@ -35,6 +35,7 @@\n"
         " _API = Api(\n"
         '     product="demo/1",\n'
         '     base_url="https://api.example.com",\n'

@@ -80,7 +80,11 @@ def test_missing_command_shows_help(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message", "help_command"),
     [
-        (["chek"], "no such command 'chek'. Did you mean 'check'?", "opgen --help"),
+        (
+            ["chek"],
+            "no such command 'chek'. Did you mean 'check', 'schema'?",
+            "opgen --help",
+        ),
         (["--bogus"], "no such option: --bogus", "opgen --help"),
         (["check", "--bogus"], "no such option: --bogus", "opgen check --help"),
         (

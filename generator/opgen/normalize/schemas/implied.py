@@ -24,16 +24,12 @@ def implies(target: Node, claim: Claim, claimants: Collection[Pointer]) -> bool:
     Schemas at the pointers `claimants` do not count, because they make the claim.
     """
     keyword, value = claim
-    parts = _parts(keyword, value) if keyword in {"required", "properties"} else [value]
+    parts = [value]
+    if keyword in {"required", "properties"}:
+        if not isinstance(value, list if keyword == "required" else dict):
+            return False  # an invalid value, which is reported elsewhere
+        parts = [*value] if isinstance(value, list) else [*value.items()]
     return all(_implies(target, keyword, part, {*claimants}) for part in parts)
-
-
-def _parts(keyword: str, value: Any) -> Iterator[Any]:
-    """Yield the names of `required`, and the pairs of `properties`."""
-    if keyword == "properties" and isinstance(value, dict):
-        yield from value.items()
-    else:
-        yield from value if isinstance(value, list) else [value]
 
 
 def _implies(node: Node, keyword: str, value: Any, seen: set[Pointer]) -> bool:
