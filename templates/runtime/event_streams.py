@@ -77,7 +77,7 @@ class Items(Feed[T]):
         self._framing: Framing = Events()
         self._content: bytes | None = None  # of the last item
         self._is_document = False
-        self._body, self._problem = bytearray(), ""  # of a response that is no stream
+        self._body, self._problem = bytearray(), ""  # if it is not a stream
 
     @property
     def last_event(self) -> ServerSentEvent[str] | None:

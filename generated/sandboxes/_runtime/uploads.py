@@ -140,7 +140,7 @@ class StreamedBody(Streamed):
 
     @property
     def is_repeatable(self) -> bool:
-        """Whether another attempt can send the same bytes."""
+        """Return whether another attempt can send the same bytes."""
         return self.length is not None
 
     def headers(self) -> dict[str, str]:

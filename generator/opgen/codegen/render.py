@@ -99,9 +99,11 @@ def _text(template: str, **context: Any) -> str:  # any part of the IR
 
 @lru_cache(maxsize=1)
 def _environment() -> "SandboxedEnvironment":
-    # `opgen list` renders nothing.
-    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+    from jinja2 import (  # noqa: PLC0415 - `opgen list` renders nothing
+        FileSystemLoader,
+        StrictUndefined,
+    )
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - as above
 
     return SandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()),
