@@ -146,7 +146,7 @@ def test_imports_have_no_cycle() -> None:
 
 
 def test_every_module_has_a_row_and_every_row_a_module() -> None:
-    plain = {"core", "api", "codegen"}  # nothing but the package's docstring
+    plain = {"core", "api", "changes", "codegen"}  # nothing but the package's docstring
     used = {row_of(module.name) for module in MODULES if module.name not in plain}
     assert used == set(ARROWS)
 

@@ -1,0 +1,1 @@
+"""Changes between two versions of an API: differences on the wire and in the generated package."""
