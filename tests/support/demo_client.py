@@ -17,7 +17,7 @@ from opgen.reports.text import render_text
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VERSIONS = {
-    "opgen": "0.1.0",
+    "opgen": "0.2.0",
     "black": "26.10.1",
     "datamodel-code-generator": "0.89.0",
     "jinja2": "3.1.6",

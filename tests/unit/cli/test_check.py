@@ -379,7 +379,7 @@ def test_check_tells_of_a_snapshot_that_was_edited(checkout: Checkout) -> None:
         "served_sha256": "0" * 64,
         "snapshot_sha256": "0" * 64,
         "equality_sha256": "0" * 64,
-        "opgen": "0.1.0",
+        "opgen": "0.2.0",
         "fetched_at": "2026-11-25T12:00:00Z",
     }
     checkout.write("specs/demo.source.json", json.dumps(record))

@@ -1,13 +1,16 @@
 """How a command ends: its exit code, what it says, and what becomes of streams that nobody reads."""
 
+import re
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path, PurePosixPath
 
 import pytest
 from opgen.codegen.models.datamodel_codegen import PrintError
 from opgen.codegen.verify_output import VerificationError
+from opgen.core.versions import opgen_version
 
 from tests.support.checkout import BIN, Checkout, document
 
@@ -59,7 +62,16 @@ def test_internal_error_is_one_line(
 
 def test_version_is_shown(checkout: Checkout) -> None:
     done = checkout.opgen("--version")
-    assert (done.code, done.out, done.err) == (0, "opgen 0.1.0\n", "")
+    assert (done.code, done.out, done.err) == (0, "opgen 0.2.0\n", "")
+
+
+def test_version_is_that_of_the_project_and_of_the_changelog() -> None:
+    root = Path(__file__).parents[3]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    latest, *_ = re.findall(
+        r"(?m)^## \[(.+)\]", (root / "CHANGELOG.md").read_text("utf-8")
+    )
+    assert opgen_version() == project["version"] == latest
 
 
 def test_help_is_shown_for_every_command(checkout: Checkout) -> None:

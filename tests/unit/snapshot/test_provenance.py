@@ -30,7 +30,7 @@ FROM_URL = Provenance(
     served_sha256=SHA256,
     snapshot_sha256=SHA256,
     equality_sha256=SHA256,
-    opgen="0.1.0",
+    opgen="0.2.0",
     fetched_at=TIME,
 )
 FROM_FILE = dataclasses.replace(
@@ -69,7 +69,7 @@ def test_provenance_is_json_with_one_fact_per_line() -> None:
         f'  "served_sha256": "{SHA256}",\n'
         f'  "snapshot_sha256": "{SHA256}",\n'
         f'  "equality_sha256": "{SHA256}",\n'
-        '  "opgen": "0.1.0",\n'
+        '  "opgen": "0.2.0",\n'
         '  "fetched_at": "2026-11-25T12:30:01Z"\n'
         "}\n"
     )
@@ -86,7 +86,7 @@ def test_fetched_source_is_recorded_without_secrets() -> None:
         fetched,
         snapshot="{}\n",
         equality_sha256=SHA256,
-        opgen="0.1.0",
+        opgen="0.2.0",
         fetched_at=datetime(2026, 11, 25, 14, 30, 1, 999, tzinfo=here),
     )
     assert provenance == Provenance(
@@ -98,7 +98,7 @@ def test_fetched_source_is_recorded_without_secrets() -> None:
         served_sha256=hashlib.sha256(fetched.content).hexdigest(),
         snapshot_sha256=hashlib.sha256(b"{}\n").hexdigest(),
         equality_sha256=SHA256,
-        opgen="0.1.0",
+        opgen="0.2.0",
         fetched_at=TIME,
     )
     assert provenance.validators == Validators(etag='"v1"')
@@ -110,7 +110,7 @@ def test_only_the_name_of_a_file_is_recorded(tmp_path: Path) -> None:
     fetched = fetch(str(tmp_path / "api \u00e9.json"))
     assert isinstance(fetched, Fetched)
     provenance = record(
-        fetched, snapshot="{}\n", equality_sha256=SHA256, opgen="0.1.0", fetched_at=TIME
+        fetched, snapshot="{}\n", equality_sha256=SHA256, opgen="0.2.0", fetched_at=TIME
     )
     assert str(tmp_path) not in dump(provenance)
     assert load(dump(provenance).encode(), "x").source == "api \u00e9.json"
