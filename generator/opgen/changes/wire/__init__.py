@@ -1,0 +1,1 @@
+"""Comparison of two documents on the wire: requests that may be sent, responses that may come back."""
