@@ -35,6 +35,39 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+class Cause(StrEnum):
+    """Kind of input whose change caused a finding, in the order in which reports name causes."""
+
+    DOCUMENT = "document"
+    OVERLAY = "overlay"
+    OPTION = "option"
+    OPGEN = "opgen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPosition:
+    """Position of a value in a document.
+
+    - `path`: the file or URL of the document.
+    - `line`, `column`: from 1.
+    - `value`: text of the value, or empty if the finding does not depend on it.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    pointer: Pointer | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePosition:
+    """Position in a Python file. The line begins at 1."""
+
+    path: str
+    line: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One finding of a command.
@@ -43,6 +76,11 @@ class Finding:
     - `path`: relative to the working directory, with slashes, as the configuration writes it.
     - `line`, `column`: from 1.
     - `fix`: a command or advice that resolves the finding.
+    - `cause`: the kind of changed input. With several kinds, the first in the order of `Cause`.
+    - `old`, `new`: the value in the document before and after a change.
+    - `code`: the affected Python code.
+    - `files`: the affected files, if the finding is about several files. `path` is then their folder.
+    - `difference`: lines of a unified difference, without line ends.
 
     Texts may come from a document, so each report format must escape them.
     """
@@ -55,6 +93,12 @@ class Finding:
     pointer: Pointer | None = None
     fix: str = ""
     level: Level = Level.ERROR
+    cause: Cause | None = None
+    old: DocumentPosition | None = None
+    new: DocumentPosition | None = None
+    code: CodePosition | None = None
+    files: tuple[str, ...] = ()
+    difference: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from opgen.core.findings import ClientReport, Finding, repair_command
-from opgen.core.pointers import pointer_text
+from opgen.core.findings import (
+    ClientReport,
+    CodePosition,
+    DocumentPosition,
+    Finding,
+    repair_command,
+)
+from opgen.core.pointers import Pointer, pointer_text
 
 
 def render_json(reports: Sequence[ClientReport]) -> str:
@@ -31,13 +37,50 @@ def ascii_json(content: Any) -> str:  # Any: a JSON value
     return json.dumps(content, indent=2).replace("##", "#\\u0023") + "\n"
 
 
+def document_position(
+    position: DocumentPosition | None,
+) -> dict[str, Any] | None:  # Any: a JSON object
+    """Return `position` as a JSON object, or `None` without a position."""
+    if position is None:
+        return None
+    return {
+        "path": position.path or None,
+        "line": position.line,
+        "column": position.column,
+        "pointer": _pointer(position.pointer),
+        "value": position.value or None,
+    }
+
+
+def code_position(
+    position: CodePosition | None,
+) -> dict[str, Any] | None:  # Any: a JSON object
+    """Return `position` as a JSON object, or `None` without a position."""
+    return (
+        None
+        if position is None
+        else {"path": position.path or None, "line": position.line}
+    )
+
+
 def _finding(finding: Finding) -> dict[str, Any]:  # Any: a JSON object
     return {
         "rule": finding.rule,
         "level": finding.level.value,
         "path": finding.path or None,
         "line": finding.line,
-        "pointer": None if finding.pointer is None else pointer_text(finding.pointer),
+        "column": finding.column,
+        "pointer": _pointer(finding.pointer),
         "message": finding.message,
         "fix": finding.fix or None,
+        "cause": finding.cause,
+        "old": document_position(finding.old),
+        "new": document_position(finding.new),
+        "code": code_position(finding.code),
+        "files": list(finding.files),
+        "difference": list(finding.difference),
     }
+
+
+def _pointer(pointer: Pointer | None) -> str | None:
+    return None if pointer is None else pointer_text(pointer)

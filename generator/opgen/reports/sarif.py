@@ -14,10 +14,10 @@ from opgen.core.findings import (
     status,
     with_fix,
 )
-from opgen.core.pointers import pointer_text
+from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
-from opgen.reports.json import ascii_json
+from opgen.reports.json import ascii_json, document_position
 from opgen.reports.rules import RULES, Rule, rule_by_id
 from opgen.reports.uris import is_relative, uri_reference
 
@@ -104,12 +104,13 @@ def _results(
             "message": {"text": _message(finding)},
             # GitHub refuses a SARIF file if a result has no location.
             "locations": [_location(finding, path)],
+            **_related(finding),
             "partialFingerprints": {
                 "opgen/v1": f"{fingerprint}:{seen[fingerprint]}",
                 # GitHub identifies an alert by this value. Without it, GitHub would use the text of the line.
                 "primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}",
             },
-            "properties": {"client": printable(report.name)},
+            "properties": _properties(report, finding),
         }
 
 
@@ -118,18 +119,65 @@ def _message(finding: Finding) -> str:
     return printable(with_fix(finding), _MAX_LENGTH).replace("](", "\\](")
 
 
+def _properties(report: ClientReport, finding: Finding) -> Json:
+    """Return the facts for which SARIF has no property of its own."""
+    properties: Json = {"client": printable(report.name)}
+    if finding.cause is not None:
+        properties["cause"] = finding.cause
+    for name, position in (("old", finding.old), ("new", finding.new)):
+        if position is not None:
+            properties[name] = document_position(position)
+    if finding.difference:
+        properties["difference"] = list(finding.difference)
+    return properties
+
+
 def _location(finding: Finding, path: str) -> Json:
+    # GitHub shows an alert beside a file, not beside a folder.
+    return _position(
+        finding.files[0] if finding.files else path,
+        finding.line,
+        finding.column,
+        finding.pointer,
+    )
+
+
+def _related(finding: Finding) -> Json:
+    """Return the other positions of a finding: values in documents, Python code and files."""
+    related = [
+        _position(position.path, position.line, position.column, position.pointer)
+        | {"message": {"text": text}}
+        for text, position in (("before", finding.old), ("after", finding.new))
+        if position is not None and position.path
+    ]
+    code = finding.code
+    if code is not None and code.path:
+        related.append(_position(code.path, code.line) | {"message": {"text": "code"}})
+    related += [
+        _position(path) | {"message": {"text": "affected file"}}
+        for path in finding.files[1:]
+    ]
+    return {"relatedLocations": related} if related else {}
+
+
+def _position(
+    path: str,
+    line: int | None = None,
+    column: int | None = None,
+    pointer: Pointer | None = None,
+) -> Json:
     artifact = {"uri": uri_reference(path)}
     if is_relative(path):
         artifact["uriBaseId"] = _ROOT
-    physical: Json = {"artifactLocation": artifact}
     # A finding about a file as a whole is shown at its first line.
-    physical["region"] = {"startLine": finding.line or 1}
-    if finding.line is not None and finding.column is not None:
-        physical["region"]["startColumn"] = finding.column
-    location: Json = {"physicalLocation": physical}
-    if finding.pointer:
-        name = printable(pointer_text(finding.pointer), None)
+    region = {"startLine": line or 1}
+    if line is not None and column is not None:
+        region["startColumn"] = column
+    location: Json = {
+        "physicalLocation": {"artifactLocation": artifact, "region": region}
+    }
+    if pointer:
+        name = printable(pointer_text(pointer), None)
         location["logicalLocations"] = [{"fullyQualifiedName": name}]
     return location
 

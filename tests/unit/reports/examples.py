@@ -1,7 +1,15 @@
 """Reports of every kind, for tests of formats."""
 
 from hypothesis import strategies as st
-from opgen.core.findings import ClientReport, Finding, Level, Repair
+from opgen.core.findings import (
+    Cause,
+    ClientReport,
+    CodePosition,
+    DocumentPosition,
+    Finding,
+    Level,
+    Repair,
+)
 
 CLEAN = ClientReport(
     name="calm",
@@ -78,6 +86,46 @@ ENVIRONMENT = ClientReport(
     ),
     repair=Repair(command="opgen generate", name="other", flags=("--upgrade",)),
 )
+CHANGED = ClientReport(
+    name="pets",
+    exit_code=6,
+    output="generated/pets",
+    headline="2 of 12 files",
+    findings=(
+        Finding(
+            rule="changed",
+            path="generated/pets",
+            message="specs/pets.json changed since generation",
+            fix="opgen generate pets",
+            cause=Cause.DOCUMENT,
+            files=("generated/pets/client.py", "generated/pets/operations/pets.py"),
+            difference=(
+                "--- client.py",
+                "+++ client.py",
+                "@@ -1,2 +1,2 @@",
+                " a = 1",
+                "-b = 2",
+                "+b = 3  # <b>`x`</b>",
+            ),
+        ),
+        Finding(
+            rule="request-parameter-removed",
+            path="specs/pets.json",
+            line=7,
+            message="the parameter limit was removed",
+            cause=Cause.DOCUMENT,
+            old=DocumentPosition(
+                path="specs/old.json",
+                line=9,
+                column=11,
+                pointer=("paths", "/pets", "get", "parameters", "0"),
+                value='{"name": "limit"}',
+            ),
+            new=DocumentPosition(path="specs/pets.json", line=7, column=3),
+            code=CodePosition(path="generated/pets/operations/pets.py", line=12),
+        ),
+    ),
+)
 ERRORS = tuple(
     ClientReport(
         name=rule,
@@ -91,7 +139,7 @@ ERRORS = tuple(
         ("internal-error", 70, ""),
     )
 )
-ALL = (CLEAN, DRIFT, INVALID, ENVIRONMENT, *ERRORS)
+ALL = (CLEAN, DRIFT, INVALID, ENVIRONMENT, CHANGED, *ERRORS)
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -123,16 +171,34 @@ TEXTS = st.one_of(
 
 LEVELS = st.sampled_from(Level)
 
+NUMBERS = st.none() | st.integers(1, 10**6)
+POINTERS = st.none() | st.lists(TEXTS, max_size=3).map(tuple)
+
+POSITIONS = st.builds(
+    DocumentPosition,
+    path=TEXTS,
+    line=NUMBERS,
+    column=NUMBERS,
+    pointer=POINTERS,
+    value=TEXTS | st.just(""),
+)
+
 FINDINGS = st.builds(
     Finding,
     rule=st.sampled_from(["edited", "document", "environment", "upstream", "foreign"]),
     message=TEXTS,
     path=TEXTS | st.just(""),
-    line=st.none() | st.integers(1, 10**6),
-    column=st.none() | st.integers(1, 10**6),
-    pointer=st.none() | st.lists(TEXTS, max_size=3).map(tuple),
+    line=NUMBERS,
+    column=NUMBERS,
+    pointer=POINTERS,
     fix=TEXTS | st.just(""),
     level=LEVELS,
+    cause=st.none() | st.sampled_from(Cause),
+    old=st.none() | POSITIONS,
+    new=st.none() | POSITIONS,
+    code=st.none() | st.builds(CodePosition, path=TEXTS, line=NUMBERS),
+    files=st.lists(TEXTS, max_size=3).map(tuple),
+    difference=st.lists(TEXTS, max_size=3).map(tuple),
 )
 
 REPORTS = st.lists(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -20,6 +21,8 @@ from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.github import render_github
 from opgen.reports.json import render_json
 from opgen.reports.text import render_text
+
+from tests.unit.reports.examples import CHANGED, REPORTS
 
 EDITED = Finding(
     rule="edited",
@@ -48,6 +51,13 @@ CLEAN = ClientReport(
     exit_code=0,
     headline="12 files, 86 operations, specs/x.json 3f9c2a1",
 )
+
+ABSENT: dict[str, object] = {
+    **dict.fromkeys(("column", "pointer", "cause", "old", "new", "code")),
+    "files": [],
+    "difference": [],
+}
+"""Properties of a finding in JSON, where the finding has no value for them."""
 
 
 def many(count: int, level: Level = Level.ERROR, message: str = "m") -> ClientReport:
@@ -164,23 +174,57 @@ def test_check_json_schema() -> None:
                 "level": "error",
                 "path": "generated/demo/client.py",
                 "line": 88,
-                "pointer": None,
                 "message": "was edited by hand",
                 "fix": "opgen generate demo --force",
+                **ABSENT,
             },
             {
                 "rule": "missing",
                 "level": "error",
                 "path": "generated/demo/operations/teams.py",
                 "line": None,
-                "pointer": None,
                 "message": "not generated yet",
                 "fix": "opgen generate demo",
+                **ABSENT,
             },
         ],
         "fix": "opgen generate demo --force",
     }
     assert content["clients"][2]["findings"][0]["pointer"] == "/paths/~1a~0b/get"
+
+
+def test_json_has_cause_positions_files_and_difference() -> None:
+    grouped, removed = json.loads(render_json([CHANGED]))["clients"][0]["findings"]
+    assert grouped["cause"] == removed["cause"] == "document"
+    assert grouped["files"] == list(CHANGED.findings[0].files)
+    assert grouped["difference"] == list(CHANGED.findings[0].difference)
+    assert removed["old"] == {
+        "path": "specs/old.json",
+        "line": 9,
+        "column": 11,
+        "pointer": "/paths/~1pets/get/parameters/0",
+        "value": '{"name": "limit"}',
+    }
+    assert removed["new"] == {
+        "path": "specs/pets.json",
+        "line": 7,
+        "column": 3,
+        "pointer": None,
+        "value": None,
+    }
+    assert removed["code"] == {
+        "path": "generated/pets/operations/pets.py",
+        "line": 12,
+    }
+
+
+@given(reports=REPORTS)
+def test_any_report_fits_the_json_schema(reports: list[ClientReport]) -> None:
+    known = [replace(report, exit_code=0) for report in reports]
+    schema = json.loads(
+        files("opgen.reports").joinpath("report.schema.json").read_text("utf-8")
+    )
+    Draft202012Validator(schema).validate(json.loads(render_json(known)))
 
 
 def test_json_schema_refuses_what_is_not_a_report() -> None:

@@ -17,7 +17,14 @@ from opgen.reports.rules import RULES
 from opgen.reports.sarif import render_sarif
 
 from tests.architecture.modules import ROOT
-from tests.unit.reports.examples import ALL, CLEAN, DRIFT, INVALID, REPORTS
+from tests.unit.reports.examples import (
+    ALL,
+    CHANGED,
+    CLEAN,
+    DRIFT,
+    INVALID,
+    REPORTS,
+)
 
 SCHEMA = json.loads(
     (
@@ -102,6 +109,34 @@ def test_result_has_rule_level_place_and_fix() -> None:
         missing["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         == "generated/demo/operations/two%20teams.py"
     )
+
+
+def test_grouped_finding_is_at_its_first_file_and_related_to_the_others() -> None:
+    grouped, _ = run_of([CHANGED])["results"]
+    (first,), (second,) = grouped["locations"], grouped["relatedLocations"]
+    uris = [
+        each["physicalLocation"]["artifactLocation"]["uri"] for each in (first, second)
+    ]
+    assert uris == list(CHANGED.findings[0].files)
+    assert grouped["properties"]["cause"] == "document"
+    assert grouped["properties"]["difference"] == list(CHANGED.findings[0].difference)
+
+
+def test_old_and_new_positions_and_code_are_related_locations() -> None:
+    _, removed = run_of([CHANGED])["results"]
+    old, new, code = removed["relatedLocations"]
+    assert [each["message"]["text"] for each in (old, new, code)] == [
+        "before",
+        "after",
+        "code",
+    ]
+    assert old["physicalLocation"]["region"] == {"startLine": 9, "startColumn": 11}
+    assert old["logicalLocations"] == [
+        {"fullyQualifiedName": "/paths/~1pets/get/parameters/0"}
+    ]
+    assert new["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 3}
+    assert code["physicalLocation"]["region"] == {"startLine": 12}
+    assert removed["properties"]["old"]["value"] == '{"name": "limit"}'
 
 
 def test_place_in_a_document_has_column_and_pointer() -> None:
