@@ -21,7 +21,7 @@ from .errors import (
 from .http_library import httpx
 from .request import Content, Pieces, Request, Response, is_success
 from .retry import IDEMPOTENT, delay, is_idempotent
-from .transports import Body, Outcome, Steps, Transport, merged
+from .transports import LATE, Body, Outcome, Steps, Transport, merged
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,6 +30,8 @@ Timeout: TypeAlias = httpx.Timeout | float | None
 Http: TypeAlias = httpx.Client | httpx.AsyncClient
 Target: TypeAlias = tuple[Request[Any], str]
 """A request, and the URL of a redirect or an empty text."""
+RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
+"""Steps before each attempt of a request, with the deadline of the call."""
 BaseURL: TypeAlias = Callable[[str], str]
 """Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
 _MOST_REDIRECTS = 5
@@ -96,7 +98,7 @@ class Settings:
     credentials: Secrets
     headers: Pairs = ()
     query: Pairs = ()
-    limiter: Callable[[], float] | None = None  # seconds after which to ask it again
+    limiter: RateLimit | None = None
     timeout: Timeout = 60.0
     total_timeout: float | None = None
     max_retries: int = 2
@@ -182,8 +184,7 @@ class Exchange(Generic[T]):
         redirects = retries = 0
         while True:
             current = target[0]
-            is_repeatable = yield from _rewind(transport, current.content)
-            yield from self._turn()
+            is_repeatable = yield from self._begin(current.content)
             size = settings.max_response_bytes
             body = Body(current.returns, self.reads_success, size, deadline)
             build = partial(self._build, target)
@@ -220,6 +221,19 @@ class Exchange(Generic[T]):
         head = (self.request, outcome.status_code, outcome.headers)
         content, note = b"".join(body.chunks), _note(outcome, self.signature)
         return Response(*head, content, note, strict=settings.strict)
+
+    def _begin(self, content: Content) -> Steps[bool]:
+        """Prepare an attempt, and return whether `content` can be sent again. Raise `TransportError`."""
+        is_repeatable, limiter = True, self.settings.limiter
+        transport = self.settings.transport
+        if not isinstance(content, bytes | None):
+            rewind = partial(content.rewind, awaited=transport.is_awaited)
+            is_repeatable = yield rewind
+        if limiter:
+            yield from limiter(self.request, transport, self.deadline)
+        if time.monotonic() >= self.deadline:
+            raise TransportTimeoutError(self.request, LATE)
+        return is_repeatable
 
     def _sign(self) -> Steps[None]:
         """Set the credentials of an attempt, other than the refused ones if possible.
@@ -269,17 +283,6 @@ class Exchange(Generic[T]):
                 raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
         return secrets
 
-    def _turn(self) -> Steps[None]:
-        """Wait until an attempt may begin. Raise `TransportError`."""
-        limiter = self.settings.limiter
-        while True:
-            pause = limiter() if limiter else 0.0
-            if self.deadline - time.monotonic() <= pause:
-                raise TransportTimeoutError(self.request, "the total time is over")
-            if not pause:
-                return
-            yield partial(self.settings.transport.sleep, pause)
-
     def _build(self, target: Target, http: Http) -> httpx.Request:
         """Return the HTTP request of an attempt. Of several headers with one name, the last counts."""
         settings, (request, location) = self.settings, target
@@ -327,14 +330,6 @@ def add_cookies(attempt: httpx.Request, cookies: Pairs) -> None:
     others = [each for each in stored if each.partition("=")[0] not in names]
     text = "; ".join((*others, *map("=".join, cookies)))
     attempt.headers["Cookie"] = header_value("Cookie", text)
-
-
-def _rewind(transport: Transport, content: Content) -> Steps[bool]:
-    """Prepare `content` for an attempt, and return whether it can be sent again after it."""
-    if isinstance(content, bytes | None):
-        return True
-    yield partial(content.rewind, awaited=transport.is_awaited)
-    return content.is_repeatable
 
 
 def extended(url: str, pairs: Pairs) -> str:

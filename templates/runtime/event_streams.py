@@ -1,8 +1,8 @@
 """Responses that arrive item by item, and the clients that read them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from inspect import isawaitable
 from typing import (
@@ -20,6 +20,7 @@ from typing import (
 
 from pydantic import ValidationError
 from pydantic_core import to_json
+from typing_extensions import TypeForm
 
 from .call import CallResult, Settings
 from .downloads import (
@@ -43,7 +44,7 @@ from .errors import (
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
 from .models import adapter
-from .request import Call, Request, Response, StreamRequest, entry, problems
+from .request import Call, Request, Response, StatusKey, entry, problems
 from .retry import TRANSIENT
 
 __all__ = ["AsyncStream", "AsyncStreamClient", "Stream", "StreamClient"]
@@ -55,6 +56,20 @@ _LAST = (b"[done]", b"[end]", b"[eof]")
 _PAUSE = 3.0  # seconds before a stream is opened again, unless the server says
 _MAX_PAUSE = 60.0
 _MAX_BODY = 1 << 20  # bytes of a response that is not a stream
+
+
+# No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class StreamRequest(Call, Generic[T]):
+    """A request with a response of the media type `accept`, which is read item by item.
+
+    `returns` maps each successful status to the type of an item, or to `Never` without
+    items. An item is a value, the data of a Server-Sent Event, or the complete event. Its
+    data is JSON, or text if `is_text`.
+    """
+
+    accept: str
+    returns: Mapping[StatusKey, TypeForm[T]]
 
 
 class Items(Feed[T]):

@@ -4,7 +4,13 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from .call import RateLimit
+from .errors import TransportTimeoutError
+from .request import Request
+from .transports import LATE, Steps, Transport
 
 
 class Limiter:
@@ -16,6 +22,15 @@ class Limiter:
         self._seconds = seconds
         self._starts: deque[float] = deque(maxlen=calls)
         self._locks: dict[int, threading.Lock] = {}  # by process
+
+    def wait(
+        self, request: Request[Any], transport: Transport, deadline: float
+    ) -> Steps[None]:
+        """Wait until an attempt may begin. Raise `TransportTimeoutError`."""
+        while pause := self.begin():
+            if deadline - time.monotonic() <= pause:
+                raise TransportTimeoutError(request, LATE)
+            yield partial(transport.sleep, pause)
 
     def begin(self) -> float:
         """Return 0 if an attempt begins now, else the seconds after which to ask again."""
@@ -30,6 +45,6 @@ class Limiter:
         return 0.0
 
 
-def limiter(limit: tuple[int, float] | None) -> Callable[[], float] | None:
-    """Return the function to call before each attempt, if there is a limit."""
-    return Limiter(*limit).begin if limit else None
+def limiter(limit: tuple[int, float] | None) -> RateLimit | None:
+    """Return the steps before each attempt, if there is a limit."""
+    return Limiter(*limit).wait if limit else None

@@ -12,12 +12,13 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, TypeVar, cast, get_origin
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
+from pydantic import GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .base_models import Method, validator
+from .base_models import validator
+from .errors import Method
 
 T = TypeVar("T")
 _MOST_ROUNDS = 16  # after that a validator contains all models
@@ -75,12 +76,6 @@ class BaseModel(PlainModel):
         cls.__pydantic_serializer__ = SchemaSerializer(schema, config)
         cls.__pydantic_complete__ = True
         return True
-
-
-class ClosedModel(BaseModel):
-    """A JSON object of requests, without unknown fields."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Adapter(PlainAdapter[T]):

@@ -13,6 +13,7 @@ from .errors import (
     AnyCall,
     AnyResponse,
     ApiError,
+    Method,
     Problems,
     ResponseValidationError,
     error_class,
@@ -25,20 +26,14 @@ from .models import adapter
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
-_Method: TypeAlias = Literal["validate_json", "validate_python"]
 Pieces: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
 
 
 class Streamed(Protocol):
     """Content that is sent in pieces."""
 
-    @property
-    def is_repeatable(self) -> bool:
-        """Return whether another attempt can send it, known after `rewind`."""
-        ...
-
     def rewind(self, *, awaited: bool) -> Any:
-        """Return to the start before an attempt; the result may have to be awaited."""
+        """Return to the start. The result, perhaps awaited, is whether another attempt can send it."""
 
     def headers(self) -> dict[str, str]:
         """Return the headers that describe the content."""
@@ -90,19 +85,6 @@ class Request(Call, Generic[T]):
         return Response(self, status, known, content).parse()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class StreamRequest(Call, Generic[T]):
-    """A request with a response of the media type `accept`, which is read item by item.
-
-    `returns` maps each successful status to the type of an item, or to `Never` without
-    items. An item is a value, the data of a Server-Sent Event, or the complete event. Its
-    data is JSON, or text if `is_text`.
-    """
-
-    accept: str
-    returns: Mapping[StatusKey, TypeForm[T]]
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Response(AnyResponse, Generic[T]):
     """A complete response of any status."""
@@ -150,7 +132,7 @@ class Response(AnyResponse, Generic[T]):
         # By its text too: `A | B` equals `B | A`, but the order decides where both fit.
         return adapter(form, repr(form)).read(*self._readings(), strict=strict)
 
-    def _readings(self) -> Iterator[tuple[_Method, Any]]:
+    def _readings(self) -> Iterator[tuple[Method, Any]]:
         """Yield the ways to read the content, the most likely first."""
         if self.status_code in _WITHOUT_BODY:
             yield "validate_python", None

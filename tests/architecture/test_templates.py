@@ -121,6 +121,7 @@ def package(export: Code) -> ir.Package:
         webhooks=None,
         models=None,
         readme=None,
+        root_homes=(),
         root_imports=(),
         exports=(export,),
         kinds={},

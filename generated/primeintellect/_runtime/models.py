@@ -3,16 +3,15 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from .errors import Problems, masked, problems_of
+from .errors import Method, Problems, masked, problems_of
 
 T = TypeVar("T")
-Method: TypeAlias = Literal["validate_json", "validate_python"]
 _CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
 # Keys of a core schema whose values are not core schemas.
 _PLAIN = "cls config default expected metadata serialization"
@@ -43,12 +42,6 @@ class BaseModel(pydantic.BaseModel):
         subject = f"{type(self).__name__} {fields.get('key')} {fields.get('name')}"
         for name, value in super().__repr_args__():
             yield name, masked(subject if name == "value" else name or "", value)
-
-
-class ClosedModel(BaseModel):
-    """A JSON object of requests, without unknown fields."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Adapter(Generic[T]):

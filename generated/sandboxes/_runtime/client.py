@@ -9,7 +9,7 @@ from typing import Any, Generic, Self, TypeAlias, TypedDict, TypeVar, Unpack
 from urllib.parse import unquote, urlencode
 
 from .auth import AsyncCredential, basic, updated
-from .call import Api, CallResult, Exchange, Settings, Timeout
+from .call import Api, CallResult, Exchange, RateLimit, Settings, Timeout
 from .encode import Pairs, build_headers, build_query, encode_json
 from .errors import public_url
 from .http_library import LIBRARY, httpx
@@ -72,7 +72,7 @@ class _Client(Generic[P]):
         credentials: Credentials,
         http_client: object,
         variables: Mapping[str, str] | None = None,
-        limiter: Callable[[], float] | None = None,
+        limiter: RateLimit | None = None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))

@@ -9,16 +9,6 @@ from types import ModuleType
 from typing import Any, NamedTuple, TypeAlias
 
 Lazy: TypeAlias = tuple[Callable[[str], object], Callable[[], list[str]]]
-_MODULES = ("client", "errors", "models", "operations", "webhooks")
-_HOMES = {
-    "client": ("AsyncClient", "AsyncStream", "Client", "Stream"),
-    "operations": ("OPERATIONS",),
-    "webhooks": ("WebhookError", "WebhookSignatureError"),
-    "_runtime.framing": ("ServerSentEvent",),
-    "_runtime.multipart": ("Upload",),
-    "_runtime.request": ("Request", "StreamRequest"),
-    "_runtime.uploads": ("with_progress",),
-}
 
 
 class Operation(NamedTuple):
@@ -68,15 +58,20 @@ def module(name: str) -> ModuleType:
     return importlib.import_module(f"{package}.{name}")
 
 
-def lazy_attributes(name: str) -> Lazy:
-    """Return `__getattr__` and `__dir__` for the package, which lists its names in `__all__`."""
-    package = vars(sys.modules[name])
+def lazy_attributes(name: str, homes: Mapping[str, str]) -> Lazy:
+    """Return `__getattr__` and `__dir__` for the package, which lists its names in `__all__`.
 
-    def modules() -> tuple[str, ...]:
-        return _MODULES if "WebhookError" in package["__all__"] else _MODULES[:-1]
+    `homes` has the modules of all names but those of errors, models and functions.
+    """
+    package = vars(sys.modules[name])
+    modules = {
+        "errors",
+        "models",
+        *(each for each in homes.values() if "." not in each),
+    }
 
     def get(attribute: str) -> object:
-        if attribute in modules():
+        if attribute in modules:
             return module(attribute)
         if attribute not in package["__all__"]:
             # Old names of the package: error classes of undocumented statuses.
@@ -87,18 +82,18 @@ def lazy_attributes(name: str) -> Lazy:
                 return old
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
         # Stored, so that the next access is direct.
-        value = package[attribute] = getattr(module(_home(attribute)), attribute)
+        home = homes.get(attribute) or _home(attribute)
+        value = package[attribute] = getattr(module(home), attribute)
         return value
 
-    return get, lambda: sorted({*package, *package["__all__"], *modules()})
+    return get, lambda: sorted({*package, *package["__all__"], *modules})
 
 
 def _home(name: str) -> str:
-    if home := next((home for home in _HOMES if name in _HOMES[home]), None):
-        return home
+    """Return the module of an error, a model or a function."""
     if name[:1].isupper():
         return "errors" if hasattr(module("errors"), name) else "models"
-    return _functions().get(name, "webhooks")
+    return _functions()[name]
 
 
 @functools.cache

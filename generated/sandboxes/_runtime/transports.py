@@ -27,7 +27,7 @@ PUBLIC_URL = "public_url"
 """Extension of a request with credentials in its query: the URL to show.
 
 The library reports an event after it has read the URL to send, and before it logs one."""
-_LATE = "the total time is over"
+LATE = "the total time is over"
 _MAX_ERROR_BYTES = 1 << 20
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
@@ -63,7 +63,7 @@ class Body:
         self.chunks.append(chunk)
         self.size += len(chunk)
         if time.monotonic() > self.deadline:
-            raise httpx.ReadTimeout(_LATE)
+            raise httpx.ReadTimeout(LATE)
         if self.is_success and self.size > self.max_bytes:
             text = f"the response has more than {self.max_bytes} bytes: see max_response_bytes"
             raise TooLongError(text)
@@ -118,7 +118,7 @@ class SyncTransport:
         except FAILURES as error:
             is_late = time.monotonic() >= body.deadline
             is_timeout = isinstance(error, httpx.TimeoutException)
-            return httpx.ReadTimeout(_LATE) if is_late and is_timeout else error
+            return httpx.ReadTimeout(LATE) if is_late and is_timeout else error
         finally:
             _DEADLINE.reset(before)
         return response
@@ -181,7 +181,7 @@ class AsyncTransport:
             except FAILURES as error:
                 return error
             return response
-        return httpx.ReadTimeout(_LATE)
+        return httpx.ReadTimeout(LATE)
 
 
 Transport: TypeAlias = SyncTransport | AsyncTransport
@@ -217,20 +217,16 @@ def _check_kind(given: object, kind: type[T]) -> T | None:
 
 async def _run(steps: Steps[T], *, is_awaited: bool) -> T:
     """Perform `steps` and return their result. Without tasks, no step is awaited."""
-    try:
-        step = next(steps)
+    result = None
+    with closing(steps):  # also of an interrupted call
         while True:
-            step = steps.send(await _result(step, is_awaited=is_awaited))
-    except StopIteration as last:
-        return cast("T", last.value)
-    finally:
-        steps.close()  # also of an interrupted call
-
-
-async def _result(step: Callable[[], Any], *, is_awaited: bool) -> Any:
-    """Return the result of a step. Python turns its `StopIteration` into `RuntimeError`."""
-    result = step()
-    return await result if is_awaited and isawaitable(result) else result
+            try:
+                step = steps.send(result)
+            except StopIteration as last:
+                return cast("T", last.value)
+            result = step()  # Python turns its `StopIteration` into `RuntimeError`
+            if is_awaited and isawaitable(result):
+                result = await result
 
 
 def _bind(stream: Any) -> None:
@@ -282,5 +278,5 @@ def _left(timeout: float | None) -> float | None:
         return timeout
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpx.ReadTimeout(_LATE)
+        raise httpx.ReadTimeout(LATE)
     return left if timeout is None else min(timeout, left)

@@ -150,14 +150,20 @@ class StreamedBody(Streamed):
         return {name: str(v) for name, v in described.items() if v is not None}
 
     def rewind(self, *, awaited: bool) -> Any:
-        """Return to the start of each source. An `AsyncClient` awaits the result."""
+        """Return to the start of each source. The result is `is_repeatable`, which an `AsyncClient` awaits."""
         sources = [part for part in self.parts if isinstance(part, Source)]
         for source in sources:
             if source.is_async and not awaited:
                 raise TypeError("an asynchronous body needs an AsyncClient")
             if not source.is_async:
                 source.rewind()
-        return _rewind([each for each in sources if each.is_async]) if awaited else None
+        return self._rewind(sources) if awaited else self.is_repeatable
+
+    async def _rewind(self, sources: Iterable[Source]) -> bool:
+        for source in sources:
+            if source.is_async:
+                await source.rewind_async()
+        return self.is_repeatable
 
     def pieces(self, *, awaited: bool) -> Pieces:
         """Return the bytes as an iterator, or as an asynchronous iterator."""
@@ -174,11 +180,6 @@ class StreamedBody(Streamed):
             else:
                 async for piece in part:
                     yield piece
-
-
-async def _rewind(sources: Iterable[Source]) -> None:
-    for source in sources:
-        await source.rewind_async()
 
 
 def _is_path(content: object) -> bool:

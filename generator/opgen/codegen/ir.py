@@ -303,6 +303,14 @@ class ModelIndex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RootName:
+    """Public name of the package root, and the path of its module in the package, as literals."""
+
+    name: Code
+    module: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadmeRow:
     """Row of a table in `README.md`: a name and Markdown about it."""
 
@@ -363,6 +371,8 @@ class Package:
     """True if the package has the module `testing`."""
     readme: Readme | None
     root_imports: tuple[Import, ...]
+    root_homes: tuple[RootName, ...]
+    """Public names of the root that are not errors, models or functions of operations."""
     exports: tuple[Code, ...]
     """Every public name of the root as a literal, sorted."""
     kinds: Mapping[str, str]

@@ -6,7 +6,17 @@ INIT: Final = '''"""A shop."""
 
 from ._runtime.package import lazy_attributes
 
-__getattr__, __dir__ = lazy_attributes(__name__)
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "AsyncClient": "client",
+        "Client": "client",
+        "OPERATIONS": "operations",
+        "Request": "_runtime.request",
+        "ServerSentEvent": "_runtime.framing",
+        "StreamRequest": "_runtime.event_streams",
+    },
+)
 
 __all__ = [
     "ApiError",
@@ -127,7 +137,8 @@ from typing import Annotated
 from pydantic import Field
 
 from ._runtime.enums import IntEnum, StrEnum
-from ._runtime.models import BaseModel, ClosedModel
+from ._runtime.closed import ClosedModel
+from ._runtime.models import BaseModel
 
 
 class Color(StrEnum):

@@ -293,7 +293,7 @@ def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
         yield ".._runtime.request", "Request"
         yield from base_import(BASES)
     if stream is not None:
-        yield ".._runtime.request", "StreamRequest"
+        yield ".._runtime.event_streams", "StreamRequest"
         yield from base_import(STREAM_BASES)
         yield ".._runtime.event_streams", "AsyncStream"
         yield ".._runtime.event_streams", "Stream"

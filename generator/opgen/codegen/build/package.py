@@ -67,6 +67,12 @@ def build(document: api.Api, options: Options) -> ir.Package:
             if options.readme
             else None
         ),
+        root_homes=tuple(
+            ir.RootName(name=literal(name), module=literal(module.removeprefix(".")))
+            for module, name in sorted(public, key=lambda pair: export_key(pair[1]))
+            if module not in {".errors", ".models"}
+            and not module.startswith(".operations.")
+        ),
         root_imports=import_sections(public)[0],
         exports=_exports(name for _, name in public),
     )

@@ -44,7 +44,6 @@ def function_names(operation: ir.Operation) -> list[str]:
 def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str, str]]:
     """Yield the classes and functions of the runtime that callers of `operations` use."""
     yield "._runtime.request", "Request"
-    yield "._runtime.request", "StreamRequest"
     bodies = [operation.body for operation in operations if operation.body]
     contents = [content for body in bodies for content in body.contents]
     kinds = {content.kind for content in contents}
@@ -56,5 +55,6 @@ def _runtime_names(operations: tuple[api.Operation, ...]) -> Iterator[tuple[str,
     if has_streams:
         yield "._runtime.event_streams", "AsyncStream"
         yield "._runtime.event_streams", "Stream"
+        yield "._runtime.event_streams", "StreamRequest"
     if has_streams or any(content.is_wrapped for content in contents):
         yield "._runtime.framing", "ServerSentEvent"

@@ -49,7 +49,7 @@ _HOMES = {
     "UUID": "uuid",
     "Field": "pydantic",
     "BaseModel": _RUNTIME,
-    "ClosedModel": _RUNTIME,
+    "ClosedModel": "._runtime.closed",
     "ExtraModel": "._runtime.extra",
     "IntEnum": "._runtime.enums",
     "ReadOnlyModel": "._runtime.read_only",

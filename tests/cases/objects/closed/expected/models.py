@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from ._runtime.models import BaseModel, ClosedModel
+from ._runtime.closed import ClosedModel
+from ._runtime.models import BaseModel
 
 
 class NewPart(ClosedModel):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.request import Request, StreamRequest
+    from ._runtime.request import Request
     from ._runtime.uploads import with_progress
     from .client import AsyncClient, Client
     from .errors import (
@@ -90,7 +90,16 @@ if TYPE_CHECKING:
 else:
     from ._runtime.package import lazy_attributes
 
-    __getattr__, __dir__ = lazy_attributes(__name__)
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "OPERATIONS": "operations",
+            "AsyncClient": "client",
+            "Client": "client",
+            "Request": "_runtime.request",
+            "with_progress": "_runtime.uploads",
+        },
+    )
 
 __all__ = [
     "OPERATIONS",
@@ -136,7 +145,6 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseValidationError",
     "State",
-    "StreamRequest",
     "TooEarlyError",
     "TooManyRequestsError",
     "TransportError",

@@ -10,8 +10,9 @@ from uuid import UUID
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
+from ._runtime.closed import ClosedModel
 from ._runtime.enums import StrEnum
-from ._runtime.models import BaseModel, ClosedModel
+from ._runtime.models import BaseModel
 from ._runtime.tags import UnknownTag
 
 

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.event_streams import AsyncStream, Stream
+    from ._runtime.event_streams import AsyncStream, Stream, StreamRequest
     from ._runtime.framing import ServerSentEvent
-    from ._runtime.request import Request, StreamRequest
+    from ._runtime.request import Request
     from .client import AsyncClient, Client
     from .errors import (
         ApiError,
@@ -42,7 +42,19 @@ if TYPE_CHECKING:
 else:
     from ._runtime.package import lazy_attributes
 
-    __getattr__, __dir__ = lazy_attributes(__name__)
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "OPERATIONS": "operations",
+            "AsyncClient": "client",
+            "AsyncStream": "_runtime.event_streams",
+            "Client": "client",
+            "Request": "_runtime.request",
+            "ServerSentEvent": "_runtime.framing",
+            "Stream": "_runtime.event_streams",
+            "StreamRequest": "_runtime.event_streams",
+        },
+    )
 
 __all__ = [
     "OPERATIONS",

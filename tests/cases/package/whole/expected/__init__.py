@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
-    from ._runtime.request import Request, StreamRequest
+    from ._runtime.request import Request
     from .client import AsyncClient, Client
     from .errors import (
         ApiError,
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 else:
     from ._runtime.package import lazy_attributes
 
-    __getattr__, __dir__ = lazy_attributes(__name__)
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "OPERATIONS": "operations",
+            "AsyncClient": "client",
+            "Client": "client",
+            "Request": "_runtime.request",
+        },
+    )
 
 __all__ = [
     "OPERATIONS",
@@ -37,7 +45,6 @@ __all__ = [
     "Problem",
     "Request",
     "ResponseValidationError",
-    "StreamRequest",
     "TransportError",
     "TransportTimeoutError",
     "UnprocessableEntityError",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from . import models as models
     from . import operations as operations
     from . import webhooks as webhooks
-    from ._runtime.request import Request, StreamRequest
+    from ._runtime.request import Request
     from .client import AsyncClient, Client
     from .errors import (
         ApiError,
@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 else:
     from ._runtime.package import lazy_attributes
 
-    __getattr__, __dir__ = lazy_attributes(__name__)
+    __getattr__, __dir__ = lazy_attributes(
+        __name__,
+        {
+            "OPERATIONS": "operations",
+            "AsyncClient": "client",
+            "Client": "client",
+            "Request": "_runtime.request",
+            "WebhookError": "webhooks",
+            "WebhookSignatureError": "webhooks",
+            "parse_order_sent": "webhooks",
+        },
+    )
 
 __all__ = [
     "OPERATIONS",
@@ -47,7 +58,6 @@ __all__ = [
     "Part",
     "Request",
     "ResponseValidationError",
-    "StreamRequest",
     "TransportError",
     "TransportTimeoutError",
     "WebhookError",

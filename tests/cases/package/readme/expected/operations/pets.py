@@ -11,9 +11,10 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
 from .._runtime.pages import AsyncPages, Pages, Paging
-from .._runtime.request import Request, StreamRequest, build_body
+from .._runtime.request import Request, build_body
 from ..models import Pet
 
 

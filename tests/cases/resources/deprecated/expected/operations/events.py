@@ -8,8 +8,9 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
-from .._runtime.request import Request, StreamRequest
+from .._runtime.request import Request
 
 
 @deprecated_operation

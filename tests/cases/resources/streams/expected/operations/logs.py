@@ -8,8 +8,8 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
-from .._runtime.request import StreamRequest
 
 
 def read_lines(client: StreamClient) -> Stream[Any]:

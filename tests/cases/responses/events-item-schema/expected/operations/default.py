@@ -8,9 +8,9 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
 from .._runtime.framing import ServerSentEvent
-from .._runtime.request import StreamRequest
 from ..models import Event, Item
 
 

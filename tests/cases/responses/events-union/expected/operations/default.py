@@ -6,8 +6,8 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
-from .._runtime.request import StreamRequest
 from ..models import WatchEvent
 
 

@@ -9,8 +9,8 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
-from .._runtime.request import StreamRequest
 from ..models import Entry, InlineItem
 
 

@@ -12,8 +12,9 @@ from .._runtime.event_streams import (
     AsyncStreamClient,
     Stream,
     StreamClient,
+    StreamRequest,
 )
-from .._runtime.request import Request, StreamRequest, build_body
+from .._runtime.request import Request, build_body
 from ..models import Answer, Chunk, Question
 
 
