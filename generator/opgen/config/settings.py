@@ -134,6 +134,10 @@ _Variable = Annotated[
 _Header = Annotated[
     _Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")
 ]
+_Key = Annotated[
+    str,
+    _match(r"[!#$%&'*+.^_`|~A-Za-z0-9-]{1,127}", '"{}" is not a valid name of a key'),
+]
 _Function = Annotated[
     str, _name(r"[a-z][a-z0-9_]*", "a function: lower-case letters, digits and _")
 ]
@@ -237,6 +241,23 @@ class RenameSettings(Table):
     """attribute of the client with the methods of a tag"""
 
 
+class AuthSettings(Table):
+    """Location and name of an API key."""
+
+    header: _Key = ""
+    """header with the key"""
+    query: _Key = ""
+    """query parameter with the key"""
+    cookie: _Key = ""
+    """cookie with the key"""
+
+    @model_validator(mode="after")
+    def _have_one_location(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise _defect("set exactly one of header, query, cookie")
+        return self
+
+
 class PaginationSettings(Table):
     """Pagination of some operations."""
 
@@ -282,11 +303,16 @@ class PaginationSettings(Table):
 
 
 UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
-"""Words for the types of `resources` and `token_env`, which pydantic inserts into the path of an error."""
+"""Words for the types of `resources`, `auth` and `token_env`, which pydantic inserts into the path of an error."""
 _Resources = Annotated[
     Annotated[dict[_Resource, ResourceSettings], Tag(UNION_TAGS[0])]
     | Annotated[StrictBool, Tag(UNION_TAGS[1])],
     Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
+]
+_Auth = Annotated[
+    Annotated[AuthSettings, Tag(UNION_TAGS[0])]
+    | Annotated[Literal["bearer", "basic"], Tag(UNION_TAGS[2])],
+    Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
 _Credentials = Annotated[
     Annotated[dict[str, _Variable], Field(min_length=1), Tag(UNION_TAGS[0])]
@@ -325,6 +351,8 @@ class ClientSettings(Table):
     """operations to leave out, also by `deprecated`"""
     rename: RenameSettings = RenameSettings()
     """requested names of operations, webhooks, schemas, fields and enum members"""
+    auth: _Auth | None = None
+    """credential of all operations, if the document has no security schemes: `"bearer"`, `"basic"`, `{ header = "X-Key" }`, `{ query = "key" }` or `{ cookie = "key" }`"""
     token_env: _Credentials | None = None
     """environment variable of the credential, for callers that pass none; a table has the variable of each credential"""
     base_url_env: _Variable | None = None

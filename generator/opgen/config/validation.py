@@ -11,6 +11,7 @@ from opgen.config.clients import Client, Configuration
 from opgen.config.settings import (
     STYLES,
     UNION_TAGS,
+    AuthSettings,
     ClientSettings,
     ExcludeSettings,
     IncludeSettings,
@@ -44,6 +45,7 @@ TABLES: Mapping[int | str, type[Table]] = {
     "include": IncludeSettings,
     "exclude": ExcludeSettings,
     "rename": RenameSettings,
+    "auth": AuthSettings,
     "pagination": PaginationSettings,
     "resources": ResourceSettings,
 }
@@ -142,6 +144,11 @@ def _options(settings: ClientSettings) -> Options:
         include=Filter(**settings.include.model_dump()),
         exclude=Filter(**settings.exclude.model_dump()),
         rename=Names(**settings.rename.model_dump()),
+        auth=(
+            settings.auth.model_dump(exclude_defaults=True)
+            if isinstance(settings.auth, AuthSettings)
+            else settings.auth
+        ),
         token_env=settings.token_env,
         base_url_env=settings.base_url_env,
         idempotency_header=settings.idempotency_header,

@@ -71,6 +71,11 @@ class Options:
     exclude: Filter = field(default_factory=Filter)
     """Operations to leave out, even if `include` selects them."""
     rename: Names = field(default_factory=Names)
+    auth: str | Mapping[str, str] | None = None
+    """Credential of all operations, for a document without security schemes.
+
+    A text is `bearer` or `basic`. A mapping has the location of an API key and its name: `{"header": "X-Key"}`.
+    """
     token_env: str | Mapping[str, str] | None = None
     """Environment variable with the credential, for callers that pass no credential.
 

@@ -27,7 +27,12 @@ from opgen.normalize.names.reserved import RESERVED_MODELS
 from opgen.normalize.names.resources import resources
 from opgen.normalize.node import Context, Node
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
-from opgen.normalize.operations.security import one_in_a_place, security_schemes
+from opgen.normalize.operations.security import (
+    configured_scheme,
+    declared_names,
+    one_in_a_place,
+    security_schemes,
+)
 from opgen.normalize.operations.servers import read_servers
 from opgen.normalize.origin import component_identity
 from opgen.normalize.selection.selected import Selected, select_operations
@@ -53,8 +58,9 @@ def normalize(
     context = Context(document=document, references=references(document.root))
     root = context.root()
     selected = select_operations(root, options)
-    lowered = lower_document(root, selected)
-    schemes = security_schemes(root)
+    configured = configured_scheme(options.auth, declared_names(root))
+    lowered = lower_document(root, selected, configured)
+    schemes = (*security_schemes(root), *configured)
     info = _info(root)
     servers = read_servers(root)
     problems = selected.problems(

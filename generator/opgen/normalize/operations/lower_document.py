@@ -1,9 +1,9 @@
 """Lowering of a document: schemas, operations and webhooks with identities instead of Python names."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from opgen.api.model import Operation, Webhook
+from opgen.api.model import Operation, SecurityScheme, Webhook
 from opgen.api.schema import Definition
 from opgen.normalize.node import Node
 from opgen.normalize.operations.operations import OperationReader
@@ -33,9 +33,12 @@ class LoweredDocument:
     webhooks: tuple[Webhook, ...]
 
 
-def lower_document(root: Node, selected: Selected) -> LoweredDocument:
+def lower_document(
+    root: Node, selected: Selected, configured: Collection[SecurityScheme] = ()
+) -> LoweredDocument:
     """Lower the component schemas that are needed, then the selected operations and webhooks.
 
+    Operations without their own `security` need the `configured` scheme, if the document has no schemes.
     Problems are recorded in the context of `root`.
     """
     schemas = _component_schemas(root)
@@ -51,7 +54,10 @@ def lower_document(root: Node, selected: Selected) -> LoweredDocument:
         lowering.component(schemas[wire_name])
     schemes = declared_names(root)
     reader = OperationReader(
-        lowering=lowering, schemes=schemes, security=alternatives(root, (), schemes)
+        lowering=lowering,
+        schemes=schemes,
+        security=alternatives(root, (), schemes)
+        or tuple((scheme.name,) for scheme in configured),
     )
     operations = [
         reader.operation(key, each) for key, each in selected.operations.items()

@@ -1,10 +1,11 @@
 """Security schemes of a document, and security requirements of operations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import Literal
 
 from opgen.api.model import SchemeKind, SecurityScheme
+from opgen.core.errors import ChoiceError
 from opgen.core.http_vocabulary import is_token
 from opgen.normalize.node import Node
 
@@ -22,6 +23,8 @@ _URLS = {
     "refreshUrl": "refresh",
 }
 _MOST_ALTERNATIVES = 16
+_CONFIGURED = "auth"
+"""Name of the security scheme that the setting `auth` adds."""
 _COMPONENT = "#/components/securitySchemes/"
 
 
@@ -36,6 +39,34 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
         if node is not None and (scheme := _scheme(name, node)) is not None:
             schemes.append(scheme)
     return tuple(schemes)
+
+
+def configured_scheme(
+    auth: str | Mapping[str, str] | None, declared: Collection[str]
+) -> tuple[SecurityScheme, ...]:
+    """Return the scheme of the setting `auth`, or nothing without the setting.
+
+    Raises `ChoiceError` if the document declares security schemes.
+    """
+    if auth is None:
+        return ()
+    if declared:
+        names = ", ".join(f'"{name}"' for name in sorted(declared))
+        raise ChoiceError(
+            [f"auth: the document has security schemes: {names}; remove auth"]
+        )
+    if isinstance(auth, str):
+        return (SecurityScheme(name=_CONFIGURED, kind=_HTTP[auth]),)
+    return tuple(
+        SecurityScheme(
+            name=_CONFIGURED,
+            kind="api_key",
+            location=location,
+            wire_name=auth[location],
+        )
+        for location in _LOCATIONS
+        if location in auth
+    )
 
 
 def declared_names(root: Node) -> set[str]:

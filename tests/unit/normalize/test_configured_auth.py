@@ -1,0 +1,72 @@
+"""The setting `auth`: a credential for the operations of a document without security schemes."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from opgen.api.model import Api, SecurityScheme
+from opgen.core.errors import ChoiceError
+from opgen.core.options import Options
+from opgen.document.document import load
+from opgen.pipeline import read_api
+from opgen.source.read import read
+
+
+def api(auth: str | Mapping[str, str] | None, **parts: Any) -> Api:
+    """Return the API of a document with two operations; `parts` replace parts of the document."""
+    responses = {"204": {"description": "Done."}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/a": {"get": {"operationId": "get_a", "responses": responses}},
+            "/b": {
+                "get": {"operationId": "get_b", "security": [], "responses": responses}
+            },
+        },
+        **parts,
+    }
+    text = json.dumps(document).encode()
+    return read_api(load(read(text, "t.json")), Options(package="t", auth=auth))
+
+
+@pytest.mark.parametrize(
+    ("auth", "kind", "location", "name"),
+    [
+        ("bearer", "bearer", "header", "Authorization"),
+        ("basic", "basic", "header", "Authorization"),
+        ({"header": "X-Key"}, "api_key", "header", "X-Key"),
+        ({"query": "key"}, "api_key", "query", "key"),
+        ({"cookie": "session"}, "api_key", "cookie", "session"),
+    ],
+)
+def test_auth_adds_a_scheme_to_operations_without_security(
+    auth: Any, kind: Any, location: Any, name: str
+) -> None:
+    found = api(auth)
+    assert found.security_schemes == (
+        SecurityScheme(name="auth", kind=kind, location=location, wire_name=name),
+    )
+    assert [each.security for each in found.operations] == [(("auth",),), ()]
+
+
+@pytest.mark.parametrize("empty", [[], [{}]])
+def test_auth_applies_although_the_document_says_that_no_credential_is_needed(
+    empty: list[dict[str, list[str]]],
+) -> None:
+    found = api("bearer", security=empty)
+    assert found.operations[0].security == (("auth",),)
+
+
+def test_auth_is_refused_if_the_document_has_schemes() -> None:
+    schemes = {name: {"type": "http", "scheme": "basic"} for name in ("login", "admin")}
+    with pytest.raises(ChoiceError) as caught:
+        api("bearer", components={"securitySchemes": schemes})
+    assert caught.value.messages == (
+        'auth: the document has security schemes: "admin", "login"; remove auth',
+    )
+
+
+def test_document_without_schemes_has_none_without_the_setting() -> None:
+    assert api(None).security_schemes == ()
