@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
 
 from anyio import CancelScope, sleep
+from typing_extensions import override
 
 from .call import Exchange, Settings, transport_error
 from .client import AsyncBaseClient, BaseClient
@@ -87,6 +88,7 @@ class Feed(Generic[T]):
 class Chunks(Feed[bytes]):
     """State of a response that is read in chunks of bytes, decompressed."""
 
+    @override
     def values(self, chunk: bytes) -> Iterable[bytes]:
         """Return the chunk."""
         return (chunk,)
@@ -379,7 +381,7 @@ def _written(
     target: Target, stream: Download | AsyncDownload, progress: Progress | None
 ) -> Generator[Callable[[bytes], int]]:
     """Yield a function that writes a chunk. A path gets its new content at the end."""
-    if not isinstance(target, str | os.PathLike):
+    if not isinstance(target, (str, os.PathLike)):
         yield _writer(target, stream, progress)
         return
     path = Path(target).resolve()  # the file that a link points to

@@ -20,7 +20,7 @@ from typing import (
 
 from pydantic import ValidationError
 from pydantic_core import to_json
-from typing_extensions import TypeForm
+from typing_extensions import TypeForm, override
 
 from .call import CallResult, Settings
 from .downloads import (
@@ -76,9 +76,6 @@ class Items(Feed[T]):
     """State of a response that is read item by item, without I/O."""
 
     _sent: Request[T]
-    _exact: Callable[[bytes], T]
-    _lenient: Callable[[bytes], T]
-    _partial: Callable[[bytes], T]
     _result: CallResult | None = None
 
     def __init__(self, request: StreamRequest[T], settings: Settings) -> None:
@@ -90,6 +87,9 @@ class Items(Feed[T]):
         self.times = 0  # consecutive failures after which the stream ends
         self._failures = 0
         self._framing: Framing = Events()
+        self._exact: Callable[[bytes], T]
+        self._lenient: Callable[[bytes], T]
+        self._partial: Callable[[bytes], T]
         self._content: bytes | None = None  # of the last item
         self._is_document = False
         self._body, self._problem = bytearray(), ""  # if it is not a stream
@@ -101,6 +101,7 @@ class Items(Feed[T]):
             return None
         return self._framing.event(self._content.decode(errors="replace"))
 
+    @override
     def call(self) -> Request[T]:
         """Return a request for the stream, after the last event."""
         call = {name: getattr(self.request, name) for name in _CALL}
@@ -116,6 +117,7 @@ class Items(Feed[T]):
         self._sent = Request[T](**call, returns=returns)
         return self._sent
 
+    @override
     def begin(self, response: httpx.Response) -> None:
         """Prepare to read `response`."""
         super().begin(response)
@@ -157,6 +159,7 @@ class Items(Feed[T]):
             self._lenient = partial(decode, self._framing, self._lenient)
             self._partial = partial(decode, self._framing, self._partial)
 
+    @override
     def values(self, chunk: bytes) -> Iterator[T]:
         """Yield the items that end in `chunk`. Raise `ResponseValidationError`."""
         if self._problem or (self._is_document and self._content is None):
@@ -166,6 +169,7 @@ class Items(Feed[T]):
         elif len(self._body) > _MAX_BODY:
             raise self._error(bytes(self._body), self._problem)
 
+    @override
     def end(self) -> Iterator[T]:
         """Yield the item that the end completes. Raise `ResponseValidationError`."""
         if not self._problem:
@@ -173,6 +177,7 @@ class Items(Feed[T]):
         if self._problem:
             raise self._error(bytes(self._body), self._problem)
 
+    @override
     def pause(self, failure: ClientError | None) -> float:
         """Return the seconds until the stream is opened again. Raise `failure`."""
         if self.over.is_set():
@@ -326,6 +331,7 @@ class StreamClient(DownloadClient):
     @overload
     def stream(self, request: Request[Any]) -> Download: ...
 
+    @override
     def stream(self, request: StreamRequest[T] | Request[Any]) -> Stream[T] | Download:
         """Return the response to `request`, in items or in chunks.
 
@@ -345,6 +351,7 @@ class AsyncStreamClient(AsyncDownloadClient):
     @overload
     def stream(self, request: Request[Any]) -> AsyncDownload: ...
 
+    @override
     def stream(
         self, request: StreamRequest[T] | Request[Any]
     ) -> AsyncStream[T] | AsyncDownload:

@@ -1,5 +1,7 @@
 """API keys that are sent in the query or in a cookie."""
 
+from typing_extensions import override
+
 from .auth import SecurityScheme
 from .call import add_cookies, extended
 from .http_library import httpx
@@ -9,12 +11,12 @@ from .transports import PUBLIC_URL, Transport
 class QueryKey(SecurityScheme):
     """API key in the query. It replaces a parameter of the same name."""
 
-    __slots__ = ()
-
+    @override
     def is_sent_by(self, _headers: set[str], /) -> bool:
         """Return False: no header replaces the key."""
         return False
 
+    @override
     def add(self, attempt: httpx.Request, value: str, transport: Transport, /) -> None:
         """Add the key to the URL to send, and keep the URL without keys for log lines."""
         shown, target = attempt.url, attempt.extensions.get("target")
@@ -35,12 +37,12 @@ class QueryKey(SecurityScheme):
 class CookieKey(SecurityScheme):
     """API key in a cookie. It replaces a stored cookie of the same name."""
 
-    __slots__ = ()
-
+    @override
     def is_sent_by(self, _headers: set[str], /) -> bool:
         """Return False: no header replaces the key."""
         return False
 
+    @override
     def add(self, attempt: httpx.Request, value: str, _transport: Transport, /) -> None:
         """Add the cookie to a request."""
         add_cookies(attempt, ((self.name, value),))

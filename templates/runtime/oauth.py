@@ -128,6 +128,7 @@ class ClientCredentials:
             self._in_body = not self._in_body
             if not is_second:
                 return (yield from self._granted(settings, deadline, is_second=True))
+        token: Token
         token, problems = response.read()
         if problems:  # else a line break could end a header
             invalid = replace(response, note=str(problems[0]))

@@ -235,7 +235,7 @@ def _bind(stream: Any) -> None:
     The library's time-outs limit each read, so a response byte by byte would have no end.
     """
     # The stream of another transport may refuse changes. Then its own time-outs apply.
-    is_new = not isinstance(getattr(stream, "read", None), partial | None)
+    is_new = not isinstance(getattr(stream, "read", None), (partial, type(None)))
     if is_new and hasattr(stream, "__dict__"):
         own = cast("Any", type(stream)), proxy(stream)  # keeps no connection open
         stream.read = partial(_read, *own)

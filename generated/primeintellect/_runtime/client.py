@@ -5,13 +5,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Generic, Self, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 from urllib.parse import unquote, urlencode
+
+from typing_extensions import TypedDict, Unpack
 
 from .auth import AsyncCredential, basic, updated
 from .call import Api, CallResult, Exchange, RateLimit, Settings, Timeout
 from .encode import Pairs, build_headers, build_query, encode_json
-from .errors import public_url
+from .errors import Problems, public_url
 from .http_library import LIBRARY, httpx
 from .request import Request, Response
 from .transports import AsyncTransport, SyncTransport
@@ -24,7 +26,7 @@ P = TypeVar("P", SyncTransport, AsyncTransport)
 Credentials: TypeAlias = Mapping[str, AsyncCredential | None]
 
 
-class Options(TypedDict, total=False):
+class Options(TypedDict, total=False, closed=True):
     """Options of a client, which `with_options` can replace for some of its calls."""
 
     headers: Mapping[str, str]
@@ -45,7 +47,7 @@ class Options(TypedDict, total=False):
     """Function to call with the result of each call."""
 
 
-class Parts(TypedDict, total=False):
+class Parts(TypedDict, total=False, closed=True):
     """Parts of an undocumented request, with at most one of `body`, `form` and `content`."""
 
     query: Mapping[str, object]
@@ -154,12 +156,14 @@ class BaseClient(_Client[SyncTransport]):
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
         exchange = Exchange(self._settings, request)
-        return self._transport.run(exchange.run(lambda response: response.read()))
+        steps = exchange.run(_parsed)
+        return self._transport.run(steps)
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
         exchange = Exchange(self._settings, request)
-        return self._transport.run(exchange.run(lambda response: (response, ())))
+        steps = exchange.run(_unparsed)
+        return self._transport.run(steps)
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """Return the response to an undocumented request. Raise `TransportError`."""
@@ -185,12 +189,14 @@ class AsyncBaseClient(_Client[AsyncTransport]):
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
         exchange = Exchange(self._settings, request)
-        return await self._transport.run(exchange.run(lambda response: response.read()))
+        steps = exchange.run(_parsed)
+        return await self._transport.run(steps)
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
         exchange = Exchange(self._settings, request)
-        return await self._transport.run(exchange.run(lambda response: (response, ())))
+        steps = exchange.run(_unparsed)
+        return await self._transport.run(steps)
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -222,3 +228,11 @@ def _changed(
     changed["query"] = (*others, *query)
     changed["credentials"] = updated(settings.credentials, credentials)
     return replace(settings, **changed)
+
+
+def _parsed(response: Response[T]) -> tuple[T, Problems]:
+    return response.read()
+
+
+def _unparsed(response: Response[T]) -> tuple[Response[T], Problems]:
+    return response, ()

@@ -121,7 +121,7 @@ def texts(name: str, value: object, style: str) -> list[tuple[str | None, str]]:
     members: list[tuple[str | None, Json]] = [(None, item) for item in items]
     if isinstance(plain, dict):
         members = [*plain.items()]
-    if any(isinstance(each, list | dict) for _, each in members):
+    if any(isinstance(each, (list, dict)) for _, each in members):
         raise ValueError(f"parameter {name!r}: style {style} cannot encode this value")
     return [(key, to_text(each)) for key, each in members if each is not None]
 

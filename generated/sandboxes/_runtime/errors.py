@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from pydantic_core import ValidationError, from_json
+from typing_extensions import override
 
 from .encode import Json
 from .package import module
@@ -117,6 +118,7 @@ class _ResponseError(ClientError):
         self.body = response.content
         self.detail: Any = detail  # each subclass declares its type
 
+    @override
     def __str__(self) -> str:
         start = f"{self.status_code} {self.reason}".rstrip()
         said = body_text(self.response.text) if self.status_code >= 300 else ""
@@ -159,6 +161,7 @@ class TransportError(ClientError):
         self.request = request
         self.problem = problem
 
+    @override
     def __str__(self) -> str:
         return f"no response to {self.request}: {one_line(self.problem)}"
 

@@ -2,12 +2,13 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
+from typing_extensions import override
 
 from .errors import Method, Problems, masked, problems_of
 
@@ -35,6 +36,7 @@ class BaseModel(pydantic.BaseModel):
         ser_json_inf_nan="constants",  # null would be another value
     )
 
+    @override
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield the fields with secrets hidden. The types are pydantic's."""
         fields = vars(self)
@@ -76,7 +78,7 @@ class Adapter(Generic[T]):
         """Return the value of the validator of one level. Raise `ValidationError`."""
         if level and method == "validate_json":
             # JavaScript writes half of a character if it cuts a text in the middle.
-            value = _ESCAPE.sub(lambda m: rb"\ufffd" if m[1] else m[0], value)
+            value = _ESCAPE.sub(_completed, value)
         if level not in self._validators:
             self._validators[level] = self._validator(level)
         result: T = getattr(self._validators[level], method)(value)
@@ -87,9 +89,14 @@ class Adapter(Generic[T]):
         if finish:
             finish()  # so that the validator of the model serves, with its own config
         config = None if finish else ConfigDict(hide_input_in_errors=True)
-        exact: TypeAdapter[T] = TypeAdapter(self._form, config=config)
+        create: Callable[..., Any] = TypeAdapter
+        exact = create(self._form, config=config)
         exact.rebuild()  # does nothing unless pydantic deferred it
         return validator(exact.core_schema, level) if level else exact
+
+
+def _completed(escape: re.Match[bytes]) -> bytes:
+    return rb"\ufffd" if escape[1] else escape[0]
 
 
 @functools.cache
@@ -110,7 +117,7 @@ def _relaxed(schema: Any, level: int) -> Any:
         return [_relaxed(each, level) for each in cast("Iterable[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
-    new: Any = {
+    new: dict[str, Any] = {
         key: each if key in _PLAIN.split() else _relaxed(each, level)
         for key, each in cast("dict[str, Any]", schema).items()
         if key not in _CONSTRAINTS.split() or hasattr(each, "keys")

@@ -59,7 +59,8 @@ def read_error_headers(
 
 
 def _validated(model: type[M], values: dict[str, object]) -> M:
-    found: M = adapter(model, repr(model)).read(("validate_python", values))[0]
+    form: Any = model
+    found: M = adapter(form, repr(form)).read(("validate_python", values))[0]
     return found
 
 

@@ -229,6 +229,7 @@ def list_sandboxes_all_async(
 def create_sandbox(
     client: BaseClient,
     *,
+    idempotency_key: str | None = None,
     name: str,
     resources: CreateSandboxRequestResources,
     image: str | None = None,
@@ -237,7 +238,6 @@ def create_sandbox(
     team_id: str | None = ...,
     labels: list[str] | None = None,
     timeout_minutes: int | None = None,
-    idempotency_key: str | None = None,
 ) -> Sandbox: ...
 
 
@@ -275,6 +275,7 @@ def create_sandbox(
 async def create_sandbox_async(
     client: AsyncBaseClient,
     *,
+    idempotency_key: str | None = None,
     name: str,
     resources: CreateSandboxRequestResources,
     image: str | None = None,
@@ -283,7 +284,6 @@ async def create_sandbox_async(
     team_id: str | None = ...,
     labels: list[str] | None = None,
     timeout_minutes: int | None = None,
-    idempotency_key: str | None = None,
 ) -> Sandbox: ...
 
 
@@ -322,6 +322,7 @@ async def create_sandbox_async(
 @overload
 def create_sandbox_request(
     *,
+    idempotency_key: str | None = None,
     name: str,
     resources: CreateSandboxRequestResources,
     image: str | None = None,
@@ -330,7 +331,6 @@ def create_sandbox_request(
     team_id: str | None = ...,
     labels: list[str] | None = None,
     timeout_minutes: int | None = None,
-    idempotency_key: str | None = None,
 ) -> Request[Sandbox]: ...
 
 

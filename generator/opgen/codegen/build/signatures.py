@@ -65,20 +65,21 @@ def function_of(  # noqa: PLR0913 - the parts of a function
     with_body = _ordered(
         [_parameter(each, is_awaited=is_awaited) for each in arguments]
     )
-    with_fields = _ordered(
-        [
-            parameter
-            for each in arguments
-            for parameter in _fields(each, is_awaited=is_awaited)
-        ]
-    )
+    others = [each for each in arguments if not each.keywords]
+    parameters = _ordered([_parameter(each, is_awaited=is_awaited) for each in others])
+    fields = [
+        each
+        for argument in arguments
+        if argument.keywords
+        for each in _fields(argument, is_awaited=is_awaited)
+    ]
+    # The fields come last: zuban reads the parameters after two fields as parts of `**body`.
+    with_fields = (*parameters, *_ordered(fields))
     overloads = tuple(
         ir.Signature(parameters=(*first, *parameters))
         for parameters in (with_fields, with_body)
     )
-    others = [each for each in arguments if not each.keywords]
     has_keywords = len(others) < len(arguments)
-    parameters = _ordered([_parameter(each, is_awaited=is_awaited) for each in others])
     return ir.Function(
         name=identifier(name),
         parameters=(*first, *parameters, *([_FIELDS_OR_BODY] if has_keywords else [])),

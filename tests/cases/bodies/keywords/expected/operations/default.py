@@ -35,11 +35,11 @@ from ..models import (
 def post_both(
     client: BaseClient,
     *,
-    name: str | None = None,
-    owner: str | None = ...,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
+    name: str | None = None,
+    owner: str | None = ...,
 ) -> None: ...
 
 
@@ -74,11 +74,11 @@ def post_both(
 async def post_both_async(
     client: AsyncBaseClient,
     *,
-    name: str | None = None,
-    owner: str | None = ...,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
+    name: str | None = None,
+    owner: str | None = ...,
 ) -> None: ...
 
 
@@ -112,11 +112,11 @@ async def post_both_async(
 @overload
 def post_both_request(
     *,
-    name: str | None = None,
-    owner: str | None = ...,
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
+    name: str | None = None,
+    owner: str | None = ...,
 ) -> Request[None]: ...
 
 
@@ -698,6 +698,7 @@ def put_thing(
     client: BaseClient,
     id: str,
     *,
+    dry_run: bool | None = None,
     name: str,
     owner: str | None,
     team_id: str | None = ...,
@@ -706,7 +707,6 @@ def put_thing(
     password: str | None = None,
     parent: ThingPatch | None = None,
     old: int | None = None,
-    dry_run: bool | None = None,
 ) -> Thing: ...
 
 
@@ -742,6 +742,7 @@ async def put_thing_async(
     client: AsyncBaseClient,
     id: str,
     *,
+    dry_run: bool | None = None,
     name: str,
     owner: str | None,
     team_id: str | None = ...,
@@ -750,7 +751,6 @@ async def put_thing_async(
     password: str | None = None,
     parent: ThingPatch | None = None,
     old: int | None = None,
-    dry_run: bool | None = None,
 ) -> Thing: ...
 
 
@@ -785,6 +785,7 @@ async def put_thing_async(
 def put_thing_request(
     id: str,
     *,
+    dry_run: bool | None = None,
     name: str,
     owner: str | None,
     team_id: str | None = ...,
@@ -793,7 +794,6 @@ def put_thing_request(
     password: str | None = None,
     parent: ThingPatch | None = None,
     old: int | None = None,
-    dry_run: bool | None = None,
 ) -> Request[Thing]: ...
 
 

@@ -178,10 +178,10 @@ def post_forms_request(
 def patch_json(
     client: BaseClient,
     *,
-    name: str,
     content_type: Literal[
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
+    name: str,
 ) -> None: ...
 
 
@@ -216,10 +216,10 @@ def patch_json(
 async def patch_json_async(
     client: AsyncBaseClient,
     *,
-    name: str,
     content_type: Literal[
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
+    name: str,
 ) -> None: ...
 
 
@@ -253,10 +253,10 @@ async def patch_json_async(
 @overload
 def patch_json_request(
     *,
-    name: str,
     content_type: Literal[
         "application/json", "application/merge-patch+json", "text/json"
     ] = "application/json",
+    name: str,
 ) -> Request[None]: ...
 
 
@@ -410,11 +410,11 @@ def put_raw_request(
 def post_shared(
     client: BaseClient,
     *,
-    name: str,
-    note: str | None = None,
     content_type: Literal[
         "application/json", "multipart/form-data"
     ] = "application/json",
+    name: str,
+    note: str | None = None,
 ) -> None: ...
 
 
@@ -449,11 +449,11 @@ def post_shared(
 async def post_shared_async(
     client: AsyncBaseClient,
     *,
-    name: str,
-    note: str | None = None,
     content_type: Literal[
         "application/json", "multipart/form-data"
     ] = "application/json",
+    name: str,
+    note: str | None = None,
 ) -> None: ...
 
 
@@ -487,11 +487,11 @@ async def post_shared_async(
 @overload
 def post_shared_request(
     *,
-    name: str,
-    note: str | None = None,
     content_type: Literal[
         "application/json", "multipart/form-data"
     ] = "application/json",
+    name: str,
+    note: str | None = None,
 ) -> Request[None]: ...
 
 

@@ -14,13 +14,13 @@ from ..models import Read, Slug, Texts
 def post_texts(
     client: BaseClient,
     *,
+    code: str | None = None,
     slug: str | None = None,
     quoted: str | None = None,
     lookahead: str | None = None,
     nullable: str | None = ...,
     slugs: list[str] | None = None,
     named: Slug | None = None,
-    code: str | None = None,
 ) -> Read: ...
 
 
@@ -48,13 +48,13 @@ def post_texts(client: BaseClient, *, code: str | None = None, **body: Any) -> R
 async def post_texts_async(
     client: AsyncBaseClient,
     *,
+    code: str | None = None,
     slug: str | None = None,
     quoted: str | None = None,
     lookahead: str | None = None,
     nullable: str | None = ...,
     slugs: list[str] | None = None,
     named: Slug | None = None,
-    code: str | None = None,
 ) -> Read: ...
 
 
@@ -86,13 +86,13 @@ async def post_texts_async(
 @overload
 def post_texts_request(
     *,
+    code: str | None = None,
     slug: str | None = None,
     quoted: str | None = None,
     lookahead: str | None = None,
     nullable: str | None = ...,
     slugs: list[str] | None = None,
     named: Slug | None = None,
-    code: str | None = None,
 ) -> Request[Read]: ...
 
 

@@ -20,8 +20,8 @@ from ..models import (
 def create_order(
     client: BaseClient,
     *,
-    lines: list[CreateOrderBodyLinesItem],
     sort: CreateOrderSort | None = None,
+    lines: list[CreateOrderBodyLinesItem],
 ) -> CreateOrderResponse: ...
 
 
@@ -49,8 +49,8 @@ def create_order(
 async def create_order_async(
     client: AsyncBaseClient,
     *,
-    lines: list[CreateOrderBodyLinesItem],
     sort: CreateOrderSort | None = None,
+    lines: list[CreateOrderBodyLinesItem],
 ) -> CreateOrderResponse: ...
 
 
@@ -76,7 +76,7 @@ async def create_order_async(
 
 @overload
 def create_order_request(
-    *, lines: list[CreateOrderBodyLinesItem], sort: CreateOrderSort | None = None
+    *, sort: CreateOrderSort | None = None, lines: list[CreateOrderBodyLinesItem]
 ) -> Request[CreateOrderResponse]: ...
 
 

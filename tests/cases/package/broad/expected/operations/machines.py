@@ -116,11 +116,11 @@ def list_machines_request(
 def create_machine(
     client: BaseClient,
     *,
+    x_trace: str | None = None,
     disk: Disk,
     class_: str | None = None,
     count: int | None = None,
     network: NewMachineNetwork | None = None,
-    x_trace: str | None = None,
 ) -> Machine | CreateMachineResponse: ...
 
 
@@ -156,11 +156,11 @@ def create_machine(
 async def create_machine_async(
     client: AsyncBaseClient,
     *,
+    x_trace: str | None = None,
     disk: Disk,
     class_: str | None = None,
     count: int | None = None,
     network: NewMachineNetwork | None = None,
-    x_trace: str | None = None,
 ) -> Machine | CreateMachineResponse: ...
 
 
@@ -195,11 +195,11 @@ async def create_machine_async(
 @overload
 def create_machine_request(
     *,
+    x_trace: str | None = None,
     disk: Disk,
     class_: str | None = None,
     count: int | None = None,
     network: NewMachineNetwork | None = None,
-    x_trace: str | None = None,
 ) -> Request[Machine | CreateMachineResponse]: ...
 
 

@@ -121,11 +121,11 @@ def put_thing(
     client: BaseClient,
     id: str,
     *,
-    name: str | None = None,
-    size: int | None = None,
     mode: PutThingMode | None = None,
     limit: int | None = None,
     silent: bool | None = None,
+    name: str | None = None,
+    size: int | None = None,
 ) -> None: ...
 
 
@@ -191,11 +191,11 @@ async def put_thing_async(
     client: AsyncBaseClient,
     id: str,
     *,
-    name: str | None = None,
-    size: int | None = None,
     mode: PutThingMode | None = None,
     limit: int | None = None,
     silent: bool | None = None,
+    name: str | None = None,
+    size: int | None = None,
 ) -> None: ...
 
 
@@ -260,11 +260,11 @@ async def put_thing_async(
 def put_thing_request(
     id: str,
     *,
-    name: str | None = None,
-    size: int | None = None,
     mode: PutThingMode | None = None,
     limit: int | None = None,
     silent: bool | None = None,
+    name: str | None = None,
+    size: int | None = None,
 ) -> Request[None]: ...
 
 

@@ -44,9 +44,9 @@ def put_thing(
     client: BaseClient,
     id: Id,
     *,
+    dry: bool | None = None,
     part: str | None = None,
     deep: ProblemDetail | None = None,
-    dry: bool | None = None,
 ) -> Thing: ...
 
 
@@ -79,9 +79,9 @@ async def put_thing_async(
     client: AsyncBaseClient,
     id: Id,
     *,
+    dry: bool | None = None,
     part: str | None = None,
     deep: ProblemDetail | None = None,
-    dry: bool | None = None,
 ) -> Thing: ...
 
 
@@ -113,9 +113,9 @@ async def put_thing_async(
 def put_thing_request(
     id: Id,
     *,
+    dry: bool | None = None,
     part: str | None = None,
     deep: ProblemDetail | None = None,
-    dry: bool | None = None,
 ) -> Request[Thing]: ...
 
 
