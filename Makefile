@@ -20,17 +20,17 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types drift test explore goldens coverage prism comparison behaviour corpus bench load fuzz scaling constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus bench load fuzz scaling constraints clean
 
 help:  ## Show this help
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 setup: .venv/installed  ## Build .venv with opgen and its tools; PYTHON=PATH names the Python to use
 
 generate: setup  ## Regenerate the committed clients from the committed documents
 	$(BIN)/opgen generate
 
-check: lint types drift test  ## Run all checks of CI: lint, types, drift, test
+check: lint types types-goldens drift test  ## Run all checks of CI: lint, types, types-goldens, drift, test
 
 lint: setup  ## Check formatting, lint rules and commit messages
 	$(BIN)/black --check --diff --quiet .
@@ -38,9 +38,12 @@ lint: setup  ## Check formatting, lint rules and commit messages
 	$(BIN)/ruff check --quiet --isolated --target-version py311 --extend-select I generated
 	$(BIN)/python -m tests.tools.commits
 
-types: setup  ## Run mypy, and pyright on the committed clients
+types: setup  ## Run mypy, and five type checkers on the committed clients
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/python -m tests.tools.checkers
+
+types-goldens: setup  ## Run five type checkers on the packages of all golden cases
+	$(BIN)/python -m tests.tools.checkers goldens
 
 drift: setup  ## Check that the committed clients are up to date
 	$(BIN)/opgen check

@@ -11,7 +11,7 @@ from opgen.core.options import Options
 from opgen.core.pagination import Pagination
 
 from tests.support.packages import generate_package, imported
-from tests.tools.checkers import check
+from tests.tools.checkers import CHECKERS, check
 
 ITEM = {"type": "object", "properties": {"name": {"type": "string"}}}
 LINES = {"application/jsonl": {"itemSchema": ITEM}}
@@ -71,7 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("checker", ["mypy", "pyright", "ty"])
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_b29_package_with_deprecated_operations_is_clean_and_its_calls_are_reported(
     checker: str, folder: Path
 ) -> None:
