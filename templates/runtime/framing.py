@@ -136,9 +136,9 @@ class Events:
         self.retry: int | None = None
 
     def resume(self, before: "Events") -> None:
-        """Continue with the ids of `before`."""
+        """Continue with the ids and the reconnection time of `before`."""
         self.head, self.last_id = before.head, before.last_id
-        self._id = before.last_id
+        self._id, self.retry = before.last_id, before.retry
 
     def event(self, data: T) -> ServerSentEvent[T]:
         """Return the event of the last item, with `data`."""

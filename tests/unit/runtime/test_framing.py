@@ -1,5 +1,6 @@
 """Streams are cut into items by the rules of their media types, wherever the network cuts them."""
 
+import importlib
 import time
 from collections.abc import Sequence
 from importlib import import_module
@@ -288,3 +289,13 @@ def test_b7_headers_of_a_part_are_bounded(shop: ModuleType) -> None:
 
     with pytest.raises(ValueError, match="more than 65536 bytes of headers"):
         feed(shop, "multipart/mixed; boundary=x", [part])
+
+
+def test_reconnection_time_stays_for_later_connections(shop: ModuleType) -> None:
+    framing = importlib.import_module(f"{shop.__name__}._runtime.framing")
+    first, second = framing.Events(), framing.Events()
+    assert list(first.feed(b"retry: 20\n\n")) == []
+
+    second.resume(first)
+
+    assert second.retry == 20
