@@ -4,6 +4,8 @@ PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
+# Three workers for two processors: many tests wait for a server, a process or a pause.
+WORKERS ?= 3
 # Tools that the tests need in addition to .venv.
 TESTED := second-python .build/chroma/installed .build/prefect/installed .build/prism/installed .build/corpus/installed \
 	.build/judges/installed
@@ -49,9 +51,9 @@ drift: setup  ## Check that the committed clients are up to date
 	$(BIN)/opgen check
 
 test: setup $(TESTED)  ## Run the tests; ARGS="-k name" selects some
-	$(BIN)/pytest -n 2 $(if $(python313),,-m "not second_python") $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(if $(python313),,-m "not second_python") $(ARGS)
 
-explore: setup $(TESTED)  ## Run the property tests with 2,000 random examples each; ARGS="-k name" selects some
+explore: setup $(TESTED)  ## Run the property tests with 2,000 random examples each, and change each node in all ways; ARGS="-k name" selects some
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
 
 goldens: setup  ## Rewrite the expected files of tests/cases, and docs/coverage.md

@@ -292,13 +292,13 @@ def test_lenient_reading_takes_linear_time(pods: ModuleType) -> None:
         data = {"pods": [pod(cpus="x", zones=[1] * 5, port=[]) for _ in range(count)]}
         response = response_of(pods, data, strict=False)
         times = []
-        for _ in range(3):
-            start = time.perf_counter()
+        for _ in range(5):
+            start = time.process_time()
             response.read()
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
-    assert seconds(4000) < 12 * seconds(1000)
+    assert seconds(4000) < 24 * seconds(500)
 
 
 def test_detail_of_an_error_ignores_violated_constraints(pods: ModuleType) -> None:

@@ -123,7 +123,7 @@ def test_b10_constraints_of_secrets_stay(models: ModuleType) -> None:
     assert "'x'" not in str(caught.value)
 
 
-def test_b10_cursors_and_kinds_of_tokens_are_shown(models: ModuleType) -> None:
+def test_u21_cursors_and_kinds_of_tokens_are_shown(models: ModuleType) -> None:
     tokens = models.Tokens(
         access_token="hunter2",  # noqa: S106 - no secret
         token_type="bearer",  # noqa: S106 - no secret

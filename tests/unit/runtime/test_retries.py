@@ -240,12 +240,12 @@ def test_b7_headers_of_rate_limits_are_read_in_linear_time(
         outcome = httpx2.Response(429, headers={name: text})
         times = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             retry.delay(outcome, 0, is_repeatable=True, is_safe=True)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
-    assert cost(90_000) < 8 * max(cost(22_500), 1e-5)
+    assert cost(90_000) < 24 * max(cost(11_250), 1e-5)
 
 
 def test_limit_of_another_answer_is_no_reason_to_wait(
