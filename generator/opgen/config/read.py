@@ -3,11 +3,15 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opgen.config.clients import DEFAULT_CONFIG, Configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean
+
+if TYPE_CHECKING:  # only commands that compare import the policy
+    from opgen.changes.policy import Policy
 
 
 def find_config() -> Path:
@@ -48,11 +52,40 @@ def read_configuration(config_file: Path) -> Configuration:
     Paths in the file are relative to the folder of the file. Raises one `UsageError` that lists all problems outside
     the sections of clients.
     """
+    shown = escaped(str(config_file))
+    return _validated(_table(_parsed(config_file, shown), shown), config_file, shown)
+
+
+def parse_configuration(content: bytes, config_file: Path, shown: str) -> Configuration:
+    """Return the clients of `content`, an earlier version of `config_file`, with paths beside this file.
+
+    `shown` is the name of the version in messages. Raises the errors of `read_configuration`.
+    """
+    return _validated(_table(_decoded(content, shown), shown), config_file, shown)
+
+
+def read_diff_policy(config_file: Path) -> "Policy":
+    """Return the policy of `[tool.opgen.diff]`; the default policy without this file or table.
+
+    Raises:
+        UsageError: The file is not valid TOML, or a setting of the table is invalid.
+    """
+    from opgen.config.validation import validate_diff  # noqa: PLC0415
+
+    shown = escaped(str(config_file))
+    if not config_file.is_file():
+        return validate_diff({}, shown)
+    return validate_diff(
+        _table(_parsed(config_file, shown), shown).get("diff", {}), shown
+    )
+
+
+def _validated(
+    table: Mapping[str, object], config_file: Path, shown: str
+) -> Configuration:
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
 
-    shown = escaped(str(config_file))
-    table = _table(_parsed(config_file, shown), shown)
     clients = table.get("clients")
     if not isinstance(clients, dict) or not clients:
         raise UsageError(
@@ -72,7 +105,7 @@ def _hint(table: Mapping[str, object]) -> str:
 
 def _parsed(config_file: Path, shown: str) -> dict[str, object]:
     try:
-        return tomllib.loads(config_file.read_text("utf-8"))
+        return _decoded(config_file.read_bytes(), shown)
     except FileNotFoundError:
         raise UsageError(
             f"{shown}: no such file\n"
@@ -80,6 +113,11 @@ def _parsed(config_file: Path, shown: str) -> dict[str, object]:
         ) from None
     except OSError as error:
         raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
+
+
+def _decoded(content: bytes, shown: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError:
         raise UsageError(f"{shown}: invalid UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:

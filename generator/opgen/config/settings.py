@@ -28,6 +28,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from opgen.config.clients import is_client_name, is_package_name, is_visible
+from opgen.config.diff_settings import DiffSettings
 from opgen.core.characters import escaped
 from opgen.core.name_styles import KEYWORDS, MAX_LENGTH
 from opgen.core.pagination import Style
@@ -408,5 +409,5 @@ class Settings(Table):
 
     clients: dict[_ClientName, ClientSettings]
     """clients by name"""
-    diff: object = None
-    """reserved for the comparison of two documents"""
+    diff: DiffSettings = DiffSettings()
+    """comparison of two versions"""

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from opgen.changes.policy import Policy
 from opgen.config.clients import Client, Configuration
+from opgen.config.diff_settings import AllowSettings, DiffSettings
 from opgen.config.settings import (
     STYLES,
     UNION_TAGS,
@@ -29,14 +31,19 @@ from opgen.core.suggestions import nearest_in_configuration
 
 _MESSAGES = {
     "bool_type": "must be true or false",
+    "date_from_datetime_inexact": "must be a date, such as 2026-12-31",
+    "date_from_datetime_parsing": "must be a date, such as 2026-12-31",
+    "date_type": "must be a date, such as 2026-12-31",
     "dict_type": "must be a table",
     "greater_than_equal": "must be an integer of 0 or more",
     "int_type": "must be an integer of 0 or more",
     "model_type": "must be a table",
+    "string_too_short": "must not be empty",
     "string_type": "must be a string",
     "too_short": "must not be empty",
 }
 _ELEMENTS: Mapping[int | str, str] = {
+    "allow": "tables",
     "idempotent": "operationIds",
     "overlays": "files",
     "pagination": "tables",
@@ -76,6 +83,20 @@ def validate(table: Mapping[str, Any], config_file: Path) -> Configuration:
     )
 
 
+def validate_diff(table: object, shown: str) -> Policy:
+    """Return the policy of `table`, which is `[tool.opgen.diff]` of the file `shown`.
+
+    Raises one `UsageError` that lists all problems of the table.
+    """
+    try:
+        settings = Settings.model_validate({"clients": {}, "diff": table})
+    except ValidationError as error:
+        place = f"{shown}: tool.opgen"
+        problems = [f"{place}{_problem(each)}" for each in error.errors()]
+        raise UsageError("\n".join(problems)) from None
+    return settings.diff.policy(shown)
+
+
 def _problems(error: ValidationError, place: str) -> dict[str, list[str]]:
     """Return the problems by client name. Raise `UsageError` if there are problems outside the sections of clients."""
     problems = [(each["loc"], f"{place}{_problem(each)}") for each in error.errors()]
@@ -106,11 +127,15 @@ def _problem(error: ErrorDetails) -> str:
     return "".join(f".{escaped(str(part))}" for part in path) + f": {message}"
 
 
-def _table(path: tuple[int | str, ...]) -> type[Table]:
+def _table(path: tuple[int | str, ...]) -> type[BaseModel]:
     """Return the model of the table at `path`."""
     match path:
         case ():
             return Settings
+        case ("diff",):
+            return DiffSettings
+        case ("diff", *_):
+            return AllowSettings
         case (_, _):
             return ClientSettings
         case _:

@@ -1,0 +1,45 @@
+"""Fingerprints of changes: digests that stay the same in every run."""
+
+import hashlib
+import json
+import re
+from typing import Any, Final
+
+from opgen.changes.model import Change, Side
+from opgen.core.pointers import pointer_text
+
+_VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
+_LENGTH: Final = 16
+
+
+def fingerprint(change: Change) -> str:
+    """Return a digest of the rule, the pointer, the old value and the new value of `change`.
+
+    Names of path parameters, messages and positions do not change the digest. A change of the package without a
+    pointer is identified by its first Python name.
+    """
+    pointer = pointer_text(tuple(map(_without_variable_names, change.pointer)))
+    where = pointer or "".join(change.names[:1])
+    facts = [change.rule, where, _value(change.old), _value(change.new)]
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def _without_variable_names(token: str) -> str:
+    """Return a path template without the names of its variables, and any other token unchanged."""
+    return _VARIABLE.sub("{}", token) if token.startswith("/") else token
+
+
+def _value(side: Side | None) -> Any:  # Any: a JSON value
+    return None if side is None else [_same_number(side.value)]
+
+
+def _same_number(value: Any) -> Any:  # Any: a JSON value
+    """Return `value` with `1.0` written as `1`, because JSON Schema treats them as equal."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list | tuple):
+        return [_same_number(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _same_number(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,193 @@
+"""Policy of a project about changes: own severities, and an allow-list of reviewed changes."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from opgen.changes.fingerprint import fingerprint
+from opgen.changes.model import Breaks, Change, Severity
+from opgen.changes.report import Allowed, ReportedChange
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.core.pointers import pointer_text
+from opgen.core.suggestions import did_you_mean
+
+OFF: Final = "off"
+"""Word for the severity of a rule that reports nothing."""
+
+_OASDIFF_LEVELS: Final[Mapping[str, Severity | None]] = MappingProxyType(
+    {
+        "ERR": Severity.BREAKING,
+        "WARN": Severity.RISKY,
+        "INFO": Severity.SAFE,
+        "NONE": None,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowEntry:
+    """Entry of the allow-list, for changes of one rule.
+
+    - `rule`: the id of the rule.
+    - `operation`, `pointer`: patterns in which `*` matches any text. An empty pattern matches everything.
+    - `until`: the last day on which the entry applies.
+    - `shown`: the name of the entry in messages.
+    """
+
+    rule: str
+    reason: str
+    operation: str = ""
+    pointer: str = ""
+    until: date | None = None
+    shown: str = ""
+
+    def matches(self, change: Change) -> bool:
+        """Return whether the entry applies to `change`: to its pointer, and to all of its operations."""
+        return (
+            self.rule == change.rule
+            and (not self.pointer or _fits(self.pointer, pointer_text(change.pointer)))
+            and (
+                not self.operation
+                or (
+                    bool(change.operations)
+                    and all(_fits(self.operation, key) for key in change.operations)
+                )
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Settings of a project that decide about changes.
+
+    - `severities`: own severities by rule; `None` for a rule that reports nothing.
+    - `accepted`: reviewed changes by fingerprint.
+    - `breaking`: the last step at which a change of the package counts as breaking.
+    """
+
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    entries: tuple[AllowEntry, ...] = ()
+    accepted: Mapping[str, Allowed] = field(default_factory=dict)
+    breaking: Breaks = Breaks.TYPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """Changes after the policy was applied, and notes about its entries."""
+
+    changes: tuple[ReportedChange, ...]
+    notes: tuple[str, ...]
+
+
+def verify_rules(policy: Policy, known: Collection[str]) -> None:
+    """Raise `UsageError` for each rule of `policy` that is not in `known`, with the nearest known rule."""
+    problems = [
+        f'{entry.shown or "allow"}: {unknown_rule(entry.rule, known)}'
+        for entry in policy.entries
+        if entry.rule not in known
+    ]
+    problems += [
+        f"severity: {unknown_rule(rule, known)}"
+        for rule in policy.severities
+        if rule not in known
+    ]
+    if problems:
+        raise UsageError("\n".join(problems))
+
+
+def unknown_rule(rule: str, known: Collection[str]) -> str:
+    """Return the message for a rule that does not exist."""
+    suggestion = did_you_mean(rule, known) or "opgen explain lists all rules"
+    return f'unknown rule "{escaped(rule)[:80]}"; {suggestion}'
+
+
+def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
+    """Apply `policy` to `changes`. Allowed changes stay in the result.
+
+    The result has no changes of rules with the severity `off`. The notes name stale and expired entries.
+    """
+    decided = []
+    used: set[int] = set()
+    for change in changes:
+        severity = policy.severities.get(change.rule, change.severity)
+        matching = [
+            number
+            for number, entry in enumerate(policy.entries)
+            if entry.matches(change)
+        ]
+        used.update(matching)
+        if severity is None:
+            continue
+        digest = fingerprint(change)
+        decided.append(
+            ReportedChange(
+                change=replace(change, severity=severity),
+                fingerprint=digest,
+                allowed=policy.accepted.get(digest)
+                or _allowed([policy.entries[number] for number in matching], today),
+            )
+        )
+    notes = [*_entry_notes(policy.entries, used, today)]
+    found = {each.fingerprint for each in decided}
+    notes += [
+        f"accepted change {digest} does not occur"
+        for digest in policy.accepted
+        if digest not in found
+    ]
+    return Decided(changes=tuple(decided), notes=tuple(notes))
+
+
+def read_severity_levels(text: str, name: str) -> dict[str, Severity | None]:
+    """Return the severities of a file with one `RULE LEVEL` per line, as oasdiff reads it.
+
+    Levels are ERR, WARN, INFO and NONE, in any case. `name` is the path for messages.
+
+    Raises:
+        UsageError: A line is invalid. The message has the number of each such line.
+    """
+    severities: dict[str, Severity | None] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        level = words[1].upper() if len(words) == 2 else ""
+        if level not in _OASDIFF_LEVELS:
+            problems.append(
+                f'{name}:{number}: invalid line "{escaped(line.strip())[:80]}"'
+            )
+        else:
+            severities[words[0]] = _OASDIFF_LEVELS[level]
+    if problems:
+        hint = "write the id of a rule and one of ERR, WARN, INFO, NONE"
+        raise UsageError("\n".join(problems) + f"\n  hint: {hint}")
+    return severities
+
+
+def _allowed(entries: Sequence[AllowEntry], today: date) -> Allowed | None:
+    """Return the reason of the first of `entries` that has not expired."""
+    for entry in entries:
+        if entry.until is None or today <= entry.until:
+            return Allowed(reason=entry.reason, until=entry.until)
+    return None
+
+
+def _entry_notes(
+    entries: Sequence[AllowEntry], used: Collection[int], today: date
+) -> Iterable[str]:
+    for number, entry in enumerate(entries):
+        name = f'{entry.shown or "allow"}: entry for "{entry.rule}"'
+        if entry.until is not None and entry.until < today:
+            yield f"{name} expired on {entry.until.isoformat()}"
+        if number not in used:
+            yield f"{name} is stale: it matches no change"
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Return whether `text` has the form of `pattern`, in which `*` matches any text."""
+    parts = map(re.escape, pattern.split("*"))
+    return re.fullmatch(".*".join(parts), text, re.DOTALL) is not None

@@ -1,0 +1,93 @@
+"""Reader of files in commits of a git repository."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+
+_TIMEOUT = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Commit of the repository that contains `folder`.
+
+    `name` is a revision as git accepts it: a branch, a tag, `HEAD~2` or a digest.
+    """
+
+    name: str
+    folder: Path
+
+    def verify(self) -> None:
+        """Raise `UsageError` if the revision does not exist, or if the folder is not in a repository."""
+        if not self.name or self.name.startswith("-"):
+            raise UsageError(f'invalid git revision "{escaped(self.name)[:80]}"')
+        if _git(self.folder, "rev-parse", "--git-dir") is None:
+            raise UsageError(
+                f"{escaped(str(self.folder))}: not in a git repository\n"
+                "  hint: compare two documents instead: opgen diff OLD NEW"
+            )
+        commit = f"{self.name}^{{commit}}"
+        if _git(self.folder, "rev-parse", "--verify", "--quiet", commit) is None:
+            raise UsageError(
+                f'unknown git revision "{escaped(self.name)[:80]}"\n'
+                "  hint: fetch the branch or tag first; a shallow clone has few commits"
+            )
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of the file at `path`, or `None` if the commit has no such file.
+
+        `path` is relative to the root of the repository. With `./` or `../`, it is relative to `folder`.
+        """
+        return _git(self.folder, "cat-file", "blob", f"{self.name}:{path}")
+
+    def read_file(self, file: Path) -> bytes | None:
+        """Return the content of `file`, a path of the working tree, or `None` if the commit has no such file."""
+        relative = os.path.relpath(file, self.folder).replace(os.sep, "/")
+        return self.read(f"./{relative}" if relative[:3] != "../" else relative)
+
+
+def split_revision(text: str) -> tuple[str, str] | None:
+    """Return revision and path of `REF:path`, or `None` for another text.
+
+    A text with a single letter before the colon is a path of Windows.
+    """
+    name, colon, path = text.partition(":")
+    if not colon or len(name) < 2 or not path or "\\" in name:
+        return None
+    return name, path
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Return the output of git in `folder`, or `None` after an error of git.
+
+    Raises:
+        UsageError: git is missing or does not end.
+    """
+    git = shutil.which("git")
+    if git is None:
+        raise UsageError("git is not installed\n  hint: compare two files instead")
+    try:
+        # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
+        done = subprocess.run(  # noqa: S603 - no shell, and no argument begins with a hyphen
+            [
+                git,
+                "-c",
+                "core.fsmonitor=false",
+                "-C",
+                os.fspath(folder),
+                *arguments,
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        raise UsageError(f"{escaped(str(folder))}: git failed") from None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,107 @@
+"""Own severities, and the allow-list of reviewed changes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from opgen.changes.fingerprint import fingerprint
+from opgen.changes.model import Severity
+from opgen.changes.policy import (
+    AllowEntry,
+    Policy,
+    decide,
+    read_severity_levels,
+    verify_rules,
+)
+from opgen.changes.report import Allowed
+from opgen.core.errors import UsageError
+
+from tests.unit.changes.test_fingerprint import CHANGE
+
+TODAY = date(2026, 5, 1)
+JOBS = replace(CHANGE, operations=("GET /jobs/{id}",))
+ENTRY = AllowEntry(rule=CHANGE.rule, reason="no caller sends it", shown="allow.0")
+
+
+def test_own_severity_replaces_the_severity_of_the_rule() -> None:
+    policy = Policy(severities={CHANGE.rule: Severity.SAFE})
+    (reported,) = decide([CHANGE], policy, TODAY).changes
+    assert reported.change.severity is Severity.SAFE
+
+
+def test_rule_with_severity_off_reports_nothing() -> None:
+    assert not decide([CHANGE], Policy(severities={CHANGE.rule: None}), TODAY).changes
+
+
+def test_allowed_change_stays_in_the_report_with_its_reason() -> None:
+    (reported,) = decide([CHANGE], Policy(entries=(ENTRY,)), TODAY).changes
+    assert reported.allowed == Allowed(reason="no caller sends it")
+
+
+@pytest.mark.parametrize(
+    ("operation", "pointer", "is_allowed"),
+    [
+        ("GET /jobs/{id}", "", True),
+        ("GET *", "/paths/~1jobs~1{id}/*", True),
+        ("POST *", "", False),
+        ("", "/components/*", False),
+    ],
+)
+def test_entry_matches_operations_and_pointers_by_pattern(
+    operation: str, pointer: str, *, is_allowed: bool
+) -> None:
+    entry = replace(ENTRY, operation=operation, pointer=pointer)
+    (reported,) = decide([JOBS], Policy(entries=(entry,)), TODAY).changes
+    assert bool(reported.allowed) is is_allowed
+
+
+def test_entry_for_one_operation_does_not_hide_a_change_of_others() -> None:
+    shared = replace(JOBS, operations=("GET /jobs/{id}", "PUT /jobs/{id}"))
+    entry = replace(ENTRY, operation="GET *")
+    (reported,) = decide([shared], Policy(entries=(entry,)), TODAY).changes
+    assert reported.allowed is None
+
+
+def test_entry_that_matches_nothing_is_reported_as_stale() -> None:
+    decided = decide([], Policy(entries=(ENTRY,)), TODAY)
+    assert decided.notes == (
+        'allow.0: entry for "request-parameter-removed" is stale: it matches no change',
+    )
+
+
+def test_expired_entry_allows_nothing_and_is_reported() -> None:
+    entry = replace(ENTRY, until=date(2026, 4, 30))
+    decided = decide([CHANGE], Policy(entries=(entry,)), TODAY)
+    assert decided.changes[0].allowed is None
+    assert decided.notes == (
+        'allow.0: entry for "request-parameter-removed" expired on 2026-04-30',
+    )
+    last_day = replace(ENTRY, until=TODAY)
+    decided = decide([CHANGE], Policy(entries=(last_day,)), TODAY)
+    assert decided.changes[0].allowed is not None
+
+
+def test_fingerprint_accepts_one_change() -> None:
+    other = replace(CHANGE, pointer=("paths", "/jobs", "get"))
+    policy = Policy(accepted={fingerprint(CHANGE): Allowed(reason="reviewed")})
+    reported = decide([CHANGE, other], policy, TODAY).changes
+    assert [bool(each.allowed) for each in reported] == [True, False]
+
+
+def test_unknown_rule_is_refused_with_the_nearest_rule() -> None:
+    policy = Policy(severities={"request-parameter-remove": None}, entries=(ENTRY,))
+    with pytest.raises(UsageError, match="did you mean request-parameter-removed"):
+        verify_rules(policy, {CHANGE.rule})
+
+
+def test_severity_file_of_oasdiff_is_read() -> None:
+    text = "# reviewed\nendpoint-added NONE\nrequest-parameter-removed   err\n\n"
+    assert read_severity_levels(text, "levels.txt") == {
+        "endpoint-added": None,
+        "request-parameter-removed": Severity.BREAKING,
+    }
+
+
+def test_invalid_line_of_a_severity_file_is_named() -> None:
+    with pytest.raises(UsageError, match=r'levels\.txt:2: invalid line "b FATAL"'):
+        read_severity_levels("a ERR\nb FATAL\n", "levels.txt")
