@@ -13,7 +13,7 @@ from junitparser import JUnitXml
 from tests.docs.pages import page
 from tests.docs.test_readme import BIN, ROOT, run
 
-PULL_REQUEST, SUMMARY, PAGE, SCAN, GITLAB, SCHEDULE, HOOK, LOCAL_HOOK = map(
+PULL_REQUEST, COMMENT, PAGE, SCAN, GITLAB, SCHEDULE, HOOK, LOCAL_HOOK = map(
     yaml.safe_load, page("ci.md").blocks("yaml")
 )
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
@@ -72,9 +72,13 @@ def test_pull_request_is_checked(repository: Path) -> None:
 def test_summary_is_on_the_page_of_the_run(repository: Path) -> None:
     (repository / "generated" / "example" / "client.py").unlink()
     page = repository.parent / "summary.md"
-    (done,) = run_job({"steps": SUMMARY}, repository, GITHUB_STEP_SUMMARY=str(page))
+    job = PULL_REQUEST["jobs"]["check"]
+    *_, done = run_job(job, repository, GITHUB_STEP_SUMMARY=str(page))
     assert done.returncode == 1
     assert "| missing | `client.py` |" in page.read_text("utf-8")
+    run_job({"steps": COMMENT}, repository)
+    comment = (repository / "comment.md").read_text("utf-8")
+    assert page.read_text("utf-8") == f"{comment}\n"
 
 
 def test_page_is_kept_with_the_run(repository: Path) -> None:

@@ -123,10 +123,11 @@ class DemoClient:
 
 
 def rules(report: ClientReport) -> list[tuple[str, str]]:
-    """Return the rule and the path in the package of each finding."""
+    """Return the rule and the path in the package of each finding, and of each file of a grouped finding."""
     return [
-        (finding.rule, finding.path.removeprefix(report.output).lstrip("/"))
+        (finding.rule, path.removeprefix(report.output).lstrip("/"))
         for finding in report.findings
+        for path in finding.files or (finding.path,)
     ]
 
 

@@ -46,6 +46,10 @@ def _complete_rule(incomplete: str) -> list[str]:
     return [id_ for id_ in rule_ids() if id_.startswith(incomplete)]
 
 
+def _complete_format(incomplete: str) -> list[str]:
+    return [f"{format_}=" for format_ in Format if format_.startswith(incomplete)]
+
+
 Names = Annotated[
     list[str] | None,
     typer.Argument(
@@ -80,6 +84,15 @@ Package = Annotated[
         "--package",
         metavar="NAME",
         help="Name of the package, with --spec. Default: the last component of --output.",
+    ),
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="FORMAT=FILE",
+        help="Write a report in one of the formats to FILE. May be repeated.",
+        autocompletion=_complete_format,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
@@ -298,6 +311,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     format_: Annotated[
         Format, typer.Option("--format", help="Format of the report.")
     ] = Format.TEXT,
+    report: Reports = None,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -306,7 +320,9 @@ def check(  # noqa: PLR0913 - each is an option of the command
     """Check that the committed packages are up to date."""
     from opgen.cli.check import check as check_packages
     from opgen.cli.check import print_error_report, refuse_upstream
+    from opgen.cli.report_files import report_targets
 
+    targets = report_targets(format_.value, report or ())
     file = _config(config, quiet=quiet or spec is not None)
     try:
         selected = select_clients(
@@ -315,7 +331,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
         refuse_upstream(selected.clients, upstream=upstream)
     except UsageError as error:
         # With `--spec` the error is in the command line, otherwise it is in the configuration.
-        print_error_report(error, "" if spec else file.as_posix(), format_.value)
+        print_error_report(error, "" if spec else file.as_posix(), targets)
         raise
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(
@@ -324,7 +340,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
             verbosity,
             strict=strict,
             upstream=upstream,
-            format_=format_.value,
+            targets=targets,
         )
     )
 

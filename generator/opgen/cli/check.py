@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from opgen.cli.console import print_machine_format, print_message, print_problems
+from opgen.cli.console import print_message, print_problems
 from opgen.cli.documents import NoSnapshotError
 from opgen.cli.internal_error import InternalError
 from opgen.cli.labels import labels, repair
 from opgen.cli.orphans import orphaned_packages
 from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
+from opgen.cli.report_files import ReportTarget, shows_all, write_reports
 from opgen.cli.upstream import add_upstream_finding
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, Configuration
@@ -24,10 +25,10 @@ from opgen.core.findings import (
     Level,
     counted,
     exit_code,
+    worst_exit_code,
 )
 from opgen.output.check import check as check_tree
 from opgen.reports.error_report import ERROR_RULES, error_report
-from opgen.reports.formats import MACHINE_FORMATS
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
@@ -43,7 +44,7 @@ def check(
     *,
     strict: bool,
     upstream: bool,
-    format_: str,
+    targets: Sequence[ReportTarget],
 ) -> int:
     """Compare each client's committed package with the rendered package, without writing.
 
@@ -53,13 +54,18 @@ def check(
         verbosity: Options of the console.
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         upstream: Fetch the sources too, and compare the snapshots with them.
-        format_: Name of the report format. A name that is not in `MACHINE_FORMATS` selects text only.
+        targets: The reports to print and to write. Standard error always has the text for people.
 
     Returns:
         The worst exit code of all clients.
     """
     clients = selected.clients
-    reports = [_check_client(client, verbosity, strict=strict) for client in clients]
+    # The short text does not show the difference, which takes time.
+    with_difference = verbosity.verbose or any(map(shows_all, targets))
+    reports = [
+        _check_client(client, verbosity, strict=strict, with_difference=with_difference)
+        for client in clients
+    ]
     if upstream:
         reports = [
             add_upstream_finding(report, client, verbosity)
@@ -70,7 +76,7 @@ def check(
     reports = [replace(first, findings=findings), *rest]
     reports += [_section_report(name, error) for name, error in selected.errors.items()]
     reports = [_with_relative_paths(report) for report in reports]
-    _print_reports(reports, format_)
+    code = _write_reports(reports, targets)
     blocks = [
         _without_printed(report)
         for report in reports
@@ -82,7 +88,7 @@ def check(
                 blocks, verbose=verbosity.verbose, color=verbosity.color
             ).rstrip("\n")
         )
-    return exit_code(reports)
+    return worst_exit_code([code, exit_code(reports)])
 
 
 def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
@@ -94,16 +100,18 @@ def refuse_upstream(clients: Sequence[Client], *, upstream: bool) -> None:
         )
 
 
-def print_error_report(error: OpgenError, path: str, format_: str) -> None:
-    """Print a report in `format_` about an error that prevented the check of every client.
+def print_error_report(
+    error: OpgenError, path: str, targets: Sequence[ReportTarget]
+) -> None:
+    """Write all reports about an error that prevented the check of every client.
 
     A program that requested a report always receives a report. `path` is the file with the error, or empty.
     The caller prints the error text for people.
     """
     report = error_report("opgen", error, path=path)
-    _print_reports(
+    _write_reports(
         [replace(report, findings=_finding_per_line(report.findings[0], error))],
-        format_,
+        targets,
     )
 
 
@@ -117,13 +125,20 @@ def _with_relative_paths(report: ClientReport) -> ClientReport:
     return replace(report, findings=tuple(findings))
 
 
-def _print_reports(reports: Sequence[ClientReport], format_: str) -> None:
-    if format_ in MACHINE_FORMATS:
-        print_machine_format(MACHINE_FORMATS[format_](reports).rstrip("\n"))
+def _write_reports(
+    reports: Sequence[ClientReport], targets: Sequence[ReportTarget]
+) -> int:
+    """Write the reports, and return the exit code of a failed write, or 0."""
+    try:
+        write_reports(reports, targets, os.environ)
+    except UsageError as error:
+        print_problems(error)
+        return error.exit_code
+    return 0
 
 
 def _check_client(
-    client: Client, verbosity: Verbosity, *, strict: bool
+    client: Client, verbosity: Verbosity, *, strict: bool, with_difference: bool
 ) -> ClientReport:
     """Return the report of one client.
 
@@ -140,6 +155,7 @@ def _check_client(
             client_labels,
             strict=strict,
             with_foreign=verbosity.verbose,
+            with_difference=with_difference,
         )
     except OpgenError as error:
         return _failure_report(client, error, path)

@@ -1,6 +1,7 @@
-"""Code spans of Markdown, in which text from outside opgen has no effect."""
+"""Code spans and code blocks of Markdown, in which text from outside opgen has no effect."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _BACKTICKS: Final = re.compile("`+")
@@ -27,3 +28,16 @@ def code_span(shown: str, *, is_in_table: bool = False) -> str:
     if is_stripped or "`" in {shown[0], shown[-1]}:
         shown = f" {shown} "
     return f"{fence}{shown}{fence}"
+
+
+def code_block(lines: Sequence[str], language: str = "") -> tuple[str, ...]:
+    """Return the lines of a fenced code block with `lines`, which are printable text. `language` is a constant."""
+    shown = [
+        re.sub("`{9,}", lambda found: r"\x60" * len(found[0]), line) for line in lines
+    ]
+    # A fence must be longer than every run of backticks in the text.
+    longest = max(
+        (len(run) for line in shown for run in _BACKTICKS.findall(line)), default=0
+    )
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}", *shown, fence

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from opgen.core.disk import refusing
 from opgen.core.findings import ClientReport, Finding, Repair, shell_command
 from opgen.output.client_labels import ClientLabels
 from opgen.output.compare import compare
+from opgen.output.comparison import Verdict
+from opgen.output.difference import differences, shown_difference
 from opgen.output.findings import ENVIRONMENT
 from opgen.output.ignored import is_ignored
 from opgen.output.manifest import NAME, OtherFormatError
@@ -12,13 +15,14 @@ from opgen.output.rendered_package import RenderedPackage
 from opgen.output.report import comparison_report
 
 
-def check(
+def check(  # noqa: PLR0913 - each is an option of the check
     package: RenderedPackage,
     folder: Path,
     labels: ClientLabels,
     *,
     strict: bool = False,
     with_foreign: bool = False,
+    with_difference: bool = False,
 ) -> ClientReport:
     """Compare `package` with the files in `folder`, without writing.
 
@@ -28,6 +32,7 @@ def check(
         labels: Names of the client for messages.
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         with_foreign: Add a note for each file that opgen does not own.
+        with_difference: Add the difference to the finding about changed inputs.
 
     Raises:
         UsageError: `folder` or its manifest is unusable.
@@ -36,12 +41,16 @@ def check(
         comparison = compare(package, folder)
     except OtherFormatError as error:
         return _other_format(error, labels)
+    changed = comparison.with_verdict(Verdict.CHANGED) if with_difference else ()
+    with refusing(f"read {folder}"):
+        difference = shown_difference(differences(comparison, changed))
     return comparison_report(
         comparison,
         labels,
         strict=strict,
         is_ignored=comparison.found.is_empty and is_ignored(comparison.folder),
         with_foreign=with_foreign,
+        difference=difference,
     )
 
 

@@ -13,7 +13,8 @@ from opgen.core.digests import text_digest
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
-from opgen.output.edits import edited_line
+from opgen.output.difference import edit_difference, shown_difference
+from opgen.output.edits import edit_of
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import MAX_BYTES, NAME, Manifest, dump, read_manifest
 from opgen.output.rendered_package import RenderedPackage
@@ -142,7 +143,9 @@ def _file_verdict(
     """
     recorded_digest = None if recorded is None else recorded.files.get(path)
 
-    def verdict(verdict: Verdict, line: int | None = None) -> FileVerdict:
+    def verdict(
+        verdict: Verdict, line: int | None = None, difference: tuple[str, ...] = ()
+    ) -> FileVerdict:
         return FileVerdict(
             path=path,
             verdict=verdict,
@@ -151,6 +154,7 @@ def _file_verdict(
             is_content_changed=recorded_digest is not None
             and (text is None or text_digest(text) != recorded_digest),
             line=line,
+            difference=difference,
         )
 
     content = read_file(root / path, MAX_BYTES) if path in found.files else None
@@ -176,10 +180,12 @@ def _file_verdict(
         and is_same_code(content_lf.decode("utf-8", "surrogateescape"), text)
     ):
         return verdict(Verdict.FORMAT_ONLY)
-    line = edited_line(
-        content_lf.decode("utf-8", "surrogateescape"), text, recorded_digest or ""
+    edited = content_lf.decode("utf-8", "surrogateescape")
+    edit = edit_of(edited, text, recorded_digest or "")
+    difference = (
+        edit_difference(str(path), edit.original, edited) if recorded_digest else ()
     )
-    return verdict(Verdict.EDITED, line)
+    return verdict(Verdict.EDITED, edit.line, shown_difference(difference))
 
 
 def _manifest_verdict(

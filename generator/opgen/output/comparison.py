@@ -35,7 +35,8 @@ class FileVerdict:
     - `is_recorded`: the manifest on disk lists the file.
     - `is_rendered`: the rendered package includes the file.
     - `is_content_changed`: the rendered text differs from the recorded text.
-    - `line`: the number of the first line that differs, from 1; set only for an edited file that is rendered.
+    - `line`: the number of the first edited line, from 1; set only for an edited file that is rendered.
+    - `difference`: lines of a unified diff of the edit; set only for a recorded file with `line`.
     """
 
     path: PurePosixPath
@@ -44,6 +45,7 @@ class FileVerdict:
     is_rendered: bool
     is_content_changed: bool
     line: int | None = None
+    difference: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

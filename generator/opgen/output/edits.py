@@ -1,10 +1,11 @@
-"""Position of an edit in a file whose rendered text has changed too.
+"""Edits by hand in a file whose rendered text has changed too.
 
 The manifest has only the digest of the recorded text. The recorded text has each difference between the file and the
 rendered text either as in the file or as rendered, so its digest decides which differences are edits.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Final
@@ -15,10 +16,22 @@ _MAX_DIFFERENCES: Final = 12
 """Maximum number of differences of which all combinations are tried: at most 4,096 digests of one file."""
 
 
-def edited_line(content: str, rendered: str, recorded_digest: str) -> int:
-    """Return the number of the first line of `content` that was edited, from 1.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Edit of a file by hand.
 
-    If the recorded text cannot be restored, return the first line that differs from `rendered`.
+    - `line`: the number of the first edited line, from 1.
+    - `original`: the text before the edit, or the rendered text if the recorded text cannot be restored.
+    """
+
+    line: int
+    original: str
+
+
+def edit_of(content: str, rendered: str, recorded_digest: str) -> Edit:
+    """Return the edit that made `content` out of the text that opgen wrote.
+
+    If the recorded text cannot be restored, every difference from `rendered` counts as an edit.
 
     Args:
         content: Text of the file with LF line ends.
@@ -29,9 +42,11 @@ def edited_line(content: str, rendered: str, recorded_digest: str) -> int:
     matcher = SequenceMatcher(None, lines, now, autojunk=False)
     differences = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     for edits in _subsets(differences):
-        if text_digest(_restored(lines, now, edits)) == recorded_digest:
-            return edits[0][1] + 1
-    return differences[0][1] + 1 if differences else 1
+        original = _restored(lines, now, edits)
+        if text_digest(original) == recorded_digest:
+            return Edit(line=edits[0][1] + 1, original=original)
+    line = differences[0][1] + 1 if differences else 1
+    return Edit(line=line, original=rendered)
 
 
 _Difference = tuple[str, int, int, int, int]

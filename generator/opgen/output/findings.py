@@ -1,13 +1,15 @@
 """Findings about the files of one client, and the commands that repair them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from opgen.core.findings import Finding, Level, counted, shell_command
+from opgen.core.findings import Cause, Finding, Level, counted, shell_command
 from opgen.output.client_labels import ClientLabels
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import (
+    ChangedInput,
+    changed_inputs,
     describe_changed_inputs,
     describe_changed_versions,
 )
@@ -24,18 +26,20 @@ def findings_of(
     *,
     strict: bool,
     with_foreign: bool,
+    difference: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
-    """Return the findings about `comparison`: the environment first, then each file.
+    """Return the findings about `comparison`: the environment first, then changed inputs, then each other file.
 
     Args:
         comparison: The compared folder and package.
         labels: Names of the client for messages.
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         with_foreign: Add a note for each file that opgen does not own.
+        difference: Lines of a unified difference that changed inputs cause.
     """
     return (
         *_environment(comparison, strict=strict),
-        *_files(comparison, labels, strict=strict),
+        *_files(comparison, labels, strict=strict, difference=difference),
         *(_foreign(comparison, labels) if with_foreign else ()),
     )
 
@@ -61,13 +65,21 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
         message=f"{describe_changed_versions(comparison.changed_versions)}; {consequence}",
         fix=f"pip install {pins}" if pins and is_error else "",
         level=Level.ERROR if is_error else Level.NOTE,
+        cause=Cause.OPGEN,
     )
 
 
 def _files(
-    comparison: Comparison, labels: ClientLabels, *, strict: bool
+    comparison: Comparison,
+    labels: ClientLabels,
+    *,
+    strict: bool,
+    difference: tuple[str, ...],
 ) -> Iterator[Finding]:
-    """Yield a finding for each file that differs. If all files are missing, yield one finding for all of them."""
+    """Yield a finding for all changed files, and one for each other file that differs.
+
+    If all files are missing, yield one finding for all of them.
+    """
     total = len(comparison.package.files)
     missing = comparison.with_verdict(Verdict.MISSING)
     is_nothing_there = total > 1 and sum(file.path != NAME for file in missing) == total
@@ -78,21 +90,52 @@ def _files(
             message=f"none of {total} files exists",
             fix=_fix(comparison, labels),
         )
-    cause = _cause(comparison, labels)
-    for file in comparison.files:
-        if is_nothing_there and file.verdict is Verdict.MISSING:
-            continue
-        # Different tool versions can change many files. Report only the files with another cause that is certain.
-        if comparison.is_ambiguous and not _is_certain(file):
-            continue
-        # If another file differs, the manifest differs too.
-        if (
-            file.path == NAME
-            and file.verdict is not Verdict.EOL_ONLY
-            and comparison.has_drift
-        ):
-            continue
-        yield _finding(comparison, labels, file, cause=cause, strict=strict)
+    inputs = _changed_inputs(comparison, labels)
+    reported = [
+        file
+        for file in comparison.files
+        if _is_reported(comparison, file)
+        and not (is_nothing_there and file.verdict is Verdict.MISSING)
+    ]
+    changed = [file for file in reported if file.verdict is Verdict.CHANGED]
+    if changed:
+        yield _changed(comparison, labels, changed, inputs, difference)
+    for file in reported:
+        if file.verdict is not Verdict.CHANGED:
+            yield _finding(comparison, labels, file, inputs=inputs, strict=strict)
+
+
+def _is_reported(comparison: Comparison, file: FileVerdict) -> bool:
+    # Different tool versions can change many files. Report only the files with another cause that is certain.
+    if comparison.is_ambiguous and not _is_certain(file):
+        return False
+    # If another file differs, the manifest differs too.
+    return not (
+        file.path == NAME
+        and file.verdict is not Verdict.EOL_ONLY
+        and comparison.has_drift
+    )
+
+
+def _changed(
+    comparison: Comparison,
+    labels: ClientLabels,
+    files: Sequence[FileVerdict],
+    inputs: Sequence[ChangedInput],
+    difference: tuple[str, ...],
+) -> Finding:
+    """Return the finding about all files that changed inputs make out of date."""
+    paths = tuple(f"{labels.output}/{file.path}" for file in files)
+    is_one = len(paths) == 1
+    return Finding(
+        rule=Verdict.CHANGED.value,
+        path=paths[0] if is_one else labels.output,
+        message=_cause(comparison, inputs),
+        fix=_fix(comparison, labels),
+        cause=inputs[0].cause if inputs else None,
+        files=() if is_one else paths,
+        difference=difference,
+    )
 
 
 def _is_certain(file: FileVerdict) -> bool:
@@ -108,19 +151,24 @@ def _finding(
     labels: ClientLabels,
     file: FileVerdict,
     *,
-    cause: str,
+    inputs: Sequence[ChangedInput],
     strict: bool,
 ) -> Finding:
     is_note = file.verdict is Verdict.EOL_ONLY and not strict
     flags = ("--force",) if file.verdict is Verdict.EDITED else ()
+    is_of_inputs = file.verdict is Verdict.EXTRA or (
+        file.verdict is Verdict.MISSING and not file.is_recorded
+    )
     return Finding(
         rule=file.verdict.value,
         path=f"{labels.output}/{file.path}",
         line=file.line,
-        message=_message(file, labels, cause),
+        message=_message(file, labels, _cause(comparison, inputs)),
         # A note does not fail the check, and the message of the note already contains advice.
         fix="" if is_note else _fix(comparison, labels, *flags),
         level=Level.NOTE if is_note else Level.ERROR,
+        cause=inputs[0].cause if inputs and is_of_inputs else None,
+        difference=file.difference,
     )
 
 
@@ -166,15 +214,20 @@ def _edited(file: FileVerdict, cause: str) -> str:
     return f"was edited by hand{both}. Move the change to a file of your own, or discard it with --force"
 
 
-def _cause(comparison: Comparison, labels: ClientLabels) -> str:
+def _changed_inputs(
+    comparison: Comparison, labels: ClientLabels
+) -> tuple[ChangedInput, ...]:
+    if comparison.recorded is None:
+        return ()
+    return changed_inputs(comparison.recorded, comparison.package.manifest, labels.spec)
+
+
+def _cause(comparison: Comparison, inputs: Sequence[ChangedInput]) -> str:
     """Return the reason for a difference between the rendered text and the recorded text."""
     if comparison.recorded is None:
         return _NO_MANIFEST
-    changes = describe_changed_inputs(
-        comparison.recorded, comparison.package.manifest, {"spec": labels.spec}
-    )
     return (
-        changes
+        describe_changed_inputs(inputs)
         or "no recorded input changed, so the manifest is not the one that opgen wrote"
     )
 

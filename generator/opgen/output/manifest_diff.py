@@ -1,10 +1,11 @@
 """Differences between two manifests of one package, as text for people."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from opgen.core.findings import counted
+from opgen.core.findings import Cause, counted
 from opgen.core.terminal import printable
 from opgen.output.manifest import Json, Manifest
 
@@ -20,48 +21,81 @@ def short(digest: str) -> str:
     return digest[:_SHORT]
 
 
-def describe_changed_inputs(
-    before: Manifest, now: Manifest, labels: Mapping[str, str]
-) -> str:
-    """Describe the inputs and options that differ between `before` and `now`; empty if none differ.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedInput:
+    """Input or option that differs from the recorded one, described in `message`."""
 
-    `labels` maps the input labels in the manifest to names for messages.
+    cause: Cause
+    message: str
+
+
+def changed_inputs(
+    before: Manifest, now: Manifest, document: str
+) -> tuple[ChangedInput, ...]:
+    """Return the inputs and options that differ between `before` and `now`, in the order of `Cause`.
+
+    `document` is the name of the document in messages.
     """
-    causes = [
+    changes = [
         *_moves(
             before.inputs,
             now.inputs,
-            lambda name: labels.get(name, name),
+            lambda name: _input(name, document),
             lambda value: short(str(value)),
         ),
         *_moves(
             before.options,
             now.options,
-            lambda name: f"option {name}",
+            lambda name: (Cause.OPTION, f"option {name}"),
             lambda value: printable(json.dumps(value), 40),
         ),
     ]
+    order = tuple(Cause)
+    return tuple(sorted(changes, key=lambda change: order.index(change.cause)))
+
+
+def describe_changed_inputs(changes: Sequence[ChangedInput]) -> str:
+    """Return the messages of `changes` as one text; empty without changes."""
+    causes = [change.message for change in changes]
     if len(causes) > _MOST_CAUSES:
         causes[_MOST_CAUSES:] = [f"{len(causes) - _MOST_CAUSES} more"]
     return ", ".join(causes)
 
 
+def _input(name: str, document: str) -> tuple[Cause, str]:
+    """Return the kind of an input of the manifest, and its name in messages."""
+    if name == "spec":
+        return Cause.DOCUMENT, document
+    if name == "templates":
+        return Cause.OPGEN, "opgen's templates"
+    return Cause.OVERLAY, name
+
+
 def _moves(
     before: Mapping[str, Json],
     now: Mapping[str, Json],
-    label: Callable[[str], str],
+    label: Callable[[str], tuple[Cause, str]],
     show: Callable[[Json], str],
-) -> Iterator[str]:
+) -> Iterator[ChangedInput]:
     for name in sorted({*before, *now}):
-        if name not in now:
-            yield f"{label(name)} was removed since generation"
-        elif name not in before:
-            yield f"{label(name)} was added since generation"
         # Python treats 1, 1.0 and True as equal, JSON does not.
-        elif json.dumps(before[name], sort_keys=True) != json.dumps(
-            now[name], sort_keys=True
+        if (
+            name in before
+            and name in now
+            and json.dumps(before[name], sort_keys=True)
+            == json.dumps(now[name], sort_keys=True)
         ):
-            yield f"{label(name)} changed since generation ({show(before[name])} -> {show(now[name])})"
+            continue
+        cause, shown = label(name)
+        if name not in now:
+            change = "was removed since generation"
+        elif name not in before:
+            change = "was added since generation"
+        else:
+            change = (
+                f"changed since generation ({show(before[name])} -> {show(now[name])})"
+            )
+        yield ChangedInput(cause=cause, message=f"{shown} {change}")
 
 
 def describe_changed_versions(changes: ChangedVersions) -> str:

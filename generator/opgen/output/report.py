@@ -10,13 +10,14 @@ from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import describe_changed_functions, short
 
 
-def comparison_report(
+def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
     comparison: Comparison,
     labels: ClientLabels,
     *,
     strict: bool = False,
     is_ignored: bool = False,
     with_foreign: bool = False,
+    difference: tuple[str, ...] = (),
 ) -> ClientReport:
     """Return the report of `check` on one client.
 
@@ -26,8 +27,15 @@ def comparison_report(
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         is_ignored: Git ignores the folder.
         with_foreign: Add a note for each file that opgen does not own.
+        difference: Lines of a unified difference that changed inputs cause.
     """
-    findings = findings_of(comparison, labels, strict=strict, with_foreign=with_foreign)
+    findings = findings_of(
+        comparison,
+        labels,
+        strict=strict,
+        with_foreign=with_foreign,
+        difference=difference,
+    )
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     return ClientReport(
         name=labels.name,

@@ -1,6 +1,6 @@
 """Findings as workflow commands that annotate a GitHub Actions run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from opgen.core.findings import (
@@ -13,8 +13,12 @@ from opgen.core.findings import (
     with_fix,
 )
 from opgen.core.terminal import printable
+from opgen.reports.presentation import files_of, positions
 
 _MAX_LENGTH: Final = 1000
+_MAX_FILES: Final = 5
+_MAX_DIFFERENCE: Final = 20
+_MAX_LINE_LENGTH: Final = 120
 
 
 def render_github(reports: Sequence[ClientReport]) -> str:
@@ -54,7 +58,8 @@ def _summary(reports: Sequence[ClientReport]) -> str:
 
 
 def _annotation(report: ClientReport, finding: Finding) -> str:
-    properties = {"file": finding.path}
+    # GitHub shows an annotation beside a file, not beside a folder.
+    properties = {"file": finding.files[0] if finding.files else finding.path}
     if finding.line is not None:
         properties["line"] = str(finding.line)
     properties["title"] = f"{report.name}: {finding.rule}"
@@ -62,15 +67,30 @@ def _annotation(report: ClientReport, finding: Finding) -> str:
         "error" if finding.level is Level.ERROR else "notice",
         properties,
         with_fix(finding),
+        *_details(report, finding),
     )
 
 
-def _command(name: str, properties: dict[str, str], message: str) -> str:
-    """Return a workflow command. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
+def _details(report: ClientReport, finding: Finding) -> Iterator[str]:
+    """Yield the files, positions and difference of a finding, one line each."""
+    files = files_of(report, finding)
+    if files:
+        more = len(files) - _MAX_FILES
+        shown = ", ".join(printable(path) for path in files[:_MAX_FILES])
+        yield f"{shown} and {more} more" if more > 0 else shown
+    yield from positions(finding)
+    for line in finding.difference[:_MAX_DIFFERENCE]:
+        yield printable(line, _MAX_LINE_LENGTH)
+    if len(finding.difference) > _MAX_DIFFERENCE:
+        yield f"and {len(finding.difference) - _MAX_DIFFERENCE} more lines"
+
+
+def _command(name: str, properties: dict[str, str], *lines: str) -> str:
+    """Return a workflow command with a message of several lines. Source: github.com/actions/toolkit, packages/core/src/command.ts."""
     written = ",".join(
         f"{key}={_property(value)}" for key, value in properties.items() if value
     )
-    return f"::{name} {written}::{_data(message)}\n"
+    return f"::{name} {written}::{'%0A'.join(map(_data, lines))}\n"
 
 
 def _data(text: str) -> str:

@@ -19,10 +19,23 @@ from opgen.core.findings import (
 )
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
-from opgen.reports.presentation import errors_first, path_in_output
+from opgen.reports.presentation import (
+    errors_first,
+    files_of,
+    path_in_output,
+    positions,
+)
 from opgen.reports.rules import Rule, rule_by_id
 
 _MAX_LENGTH: Final = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Line of a unified difference, with its tone: `added`, `removed`, `head` or empty."""
+
+    text: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +48,12 @@ class Row:
     pointer: str
     message: str
     fix: str
+    cause: str
+    facts: tuple[str, ...]
+    files: tuple[str, ...]
+    files_summary: str
+    difference: tuple[Line, ...]
+    difference_summary: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +151,8 @@ def _client(report: ClientReport) -> ClientSection:
 
 
 def _row(report: ClientReport, finding: Finding) -> Row:
-    position = path_in_output(report, finding.path)
+    files = files_of(report, finding)
+    position = "" if files else path_in_output(report, finding.path)
     if finding.line is not None:
         position += f":{finding.line}"
         if finding.column is not None:
@@ -145,7 +165,19 @@ def _row(report: ClientReport, finding: Finding) -> Row:
         pointer=_text(pointer_text(finding.pointer or ())),
         message=_text(finding.message),
         fix=_text(finding.fix),
+        cause=finding.cause or "",
+        facts=tuple(map(_text, positions(finding))),
+        files=tuple(map(_text, files)),
+        files_summary=counted(len(files), "file"),
+        difference=tuple(map(_line, finding.difference)),
+        difference_summary=(f"Difference, {counted(len(finding.difference), 'line')}"),
     )
+
+
+def _line(text: str) -> Line:
+    tones = {"+++": "head", "---": "head", "@@ ": "head"}
+    tone = tones.get(text[:3]) or {"+": "added", "-": "removed"}.get(text[:1], "")
+    return Line(text=_text(text), tone=tone)
 
 
 def _rule_entry(each: Rule) -> RuleEntry:

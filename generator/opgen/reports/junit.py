@@ -1,6 +1,7 @@
 """Findings as JUnit test results: one case for each file."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -15,7 +16,7 @@ from opgen.core.findings import (
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.reports.error_report import ERROR_RULES
-from opgen.reports.presentation import path_in_output
+from opgen.reports.presentation import path_in_output, positions
 
 _MAX_LENGTH: Final = 1000
 
@@ -72,10 +73,11 @@ def _finding_cases(report: ClientReport) -> Iterable[Element]:
     """Yield one case for each file or pointer with findings, because names of cases must be unique."""
     by_name: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        position = _name(report, finding.path or finding.rule)
-        if finding.pointer:
-            position += f" {_text(pointer_text(finding.pointer))}"
-        by_name.setdefault(position, []).append(finding)
+        for each in _per_file(finding):
+            position = _name(report, each.path or each.rule)
+            if each.pointer:
+                position += f" {_text(pointer_text(each.pointer))}"
+            by_name.setdefault(position, []).append(each)
     for name, findings in by_name.items():
         case = _case(report, name)
         for (tag, rule), group in groupby(
@@ -91,6 +93,15 @@ def _finding_cases(report: ClientReport) -> Iterable[Element]:
                 line for finding in same for line in _text_lines(finding)
             )
         yield case
+
+
+def _per_file(finding: Finding) -> tuple[Finding, ...]:
+    """Return a finding for each affected file. The first one has the difference of all files."""
+    first, *rest = finding.files or (finding.path,)
+    return (
+        replace(finding, path=first, files=()),
+        *(replace(finding, path=path, files=(), difference=()) for path in rest),
+    )
 
 
 def _element_and_rule(finding: Finding) -> tuple[str, str]:
@@ -120,6 +131,9 @@ def _text_lines(finding: Finding) -> Iterator[str]:
     )
     if finding.fix:
         yield f"fix: {finding.fix}"
+    yield from positions(finding)
+    for line in finding.difference:
+        yield f"| {line}"
 
 
 def _name(report: ClientReport, path: str) -> str:

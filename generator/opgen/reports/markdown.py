@@ -12,9 +12,15 @@ from opgen.core.findings import (
     repair_command,
     status,
 )
-from opgen.core.markdown import code_span
+from opgen.core.markdown import code_block, code_span
 from opgen.core.terminal import printable
-from opgen.reports.presentation import errors_first, group_key, position
+from opgen.reports.presentation import (
+    errors_first,
+    files_of,
+    group_key,
+    position,
+    positions,
+)
 
 _MAX_ROWS: Final = 50
 """Maximum number of rows per client."""
@@ -89,9 +95,17 @@ def _section(report: ClientReport, budget: int) -> list[str]:
     if budget < 0 or (entries and not rows):
         return []
     omitted = sum(map(len, entries[len(rows) :]))
+    budget -= sum(map(_size, rows))
+    details: list[str] = []
+    for entry in entries[: len(rows)]:
+        block = _details(report, entry[0])
+        if sum(map(_size, block)) <= budget:
+            budget -= sum(map(_size, block))
+            details += block
     return [
         *head,
         *([*table, *rows] if rows else []),
+        *details,
         *(["", f"and {omitted} more: run `opgen check -v`"] if omitted else []),
         *(["", *remarks] if remarks else []),
     ]
@@ -117,6 +131,25 @@ def _row(report: ClientReport, entry: Sequence[Finding], repair: str) -> str:
         _cell(position(report, first)) if len(entry) == 1 else f"{len(entry)} files"
     )
     return f"| {label} | {position_cell} | {_description(first, repair)} |"
+
+
+def _details(report: ClientReport, finding: Finding) -> list[str]:
+    """Return a folded block with files, positions and difference of a finding, empty without any of them."""
+    facts = (*files_of(report, finding), *positions(finding))
+    items = [f"- {_code(fact)}" for fact in facts]
+    shown = [printable(line, _MAX_LENGTH) for line in finding.difference]
+    if not items and not shown:
+        return []
+    files = f": {position(report, finding)}" if finding.files else ""
+    return [
+        "",
+        "<details>",
+        f"<summary>{finding.rule}{files}</summary>",
+        *(["", *items] if items else []),
+        *(["", *code_block(shown, "diff")] if shown else []),
+        "",
+        "</details>",
+    ]
 
 
 def _description(finding: Finding, repair: str) -> str:

@@ -1,8 +1,9 @@
 """Order, groups and positions of findings, shared by all formats for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from opgen.core.findings import ClientReport, Finding, Level
+from opgen.core.findings import ClientReport, Finding, Level, counted
+from opgen.core.pointers import pointer_text
 
 
 def errors_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -21,6 +22,28 @@ def path_in_output(report: ClientReport, path: str) -> str:
 
 
 def position(report: ClientReport, finding: Finding) -> str:
-    """Return `path` or `path:line` of a finding, relative to the output folder."""
+    """Return `path` or `path:line` of a finding relative to the output folder, or the number of its files."""
+    if finding.files:
+        return counted(len(finding.files), "file")
     path = path_in_output(report, finding.path)
     return path if finding.line is None else f"{path}:{finding.line}"
+
+
+def files_of(report: ClientReport, finding: Finding) -> tuple[str, ...]:
+    """Return the affected files relative to the output folder."""
+    return tuple(path_in_output(report, path) for path in finding.files)
+
+
+def positions(finding: Finding) -> Iterator[str]:
+    """Yield a line for the old and the new value in the document, and for the affected code."""
+    for label, each in (("before", finding.old), ("after", finding.new)):
+        if each is not None:
+            pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
+            value = f": {each.value}" if each.value else ""
+            yield f"{label}: {_position(each.path, each.line, each.column)}{pointer}{value}"
+    if finding.code is not None:
+        yield f"code: {_position(finding.code.path, finding.code.line, None)}"
+
+
+def _position(path: str, line: int | None, column: int | None) -> str:
+    return ":".join(str(part) for part in (path, line, column) if part)

@@ -21,8 +21,8 @@ _RULES: Final = (
     Rule(
         id="changed",
         title="Generated code is out of date",
-        help="The file is as opgen wrote it, but the document, an overlay, an option or a template has changed "
-        "since generation. Generate the client again, review the difference and commit it.",
+        help="The files are as opgen wrote them, but the document, an overlay, an option or opgen's templates have "
+        "changed since generation. Generate the client again, review the difference and commit it.",
     ),
     Rule(
         id="missing",

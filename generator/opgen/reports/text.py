@@ -1,6 +1,6 @@
 """Findings as text for people: a block for each client, then the repair command on the last line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +12,13 @@ from opgen.core.findings import (
     status,
 )
 from opgen.core.terminal import printable
-from opgen.reports.presentation import errors_first, group_key, path_in_output
+from opgen.reports.presentation import (
+    errors_first,
+    files_of,
+    group_key,
+    position,
+    positions,
+)
 
 _MAX_ROWS: Final = 20
 """Maximum number of rows per client without `verbose`."""
@@ -21,6 +27,11 @@ _MAX_COLUMN_WIDTH: Final = 32
 
 _MAX_LENGTH: Final = 500
 """Maximum number of characters of a message."""
+
+_MAX_FILES: Final = 5
+"""Maximum number of files of a finding without `verbose`."""
+_MAX_DIFFERENCE: Final = 20
+"""Maximum number of lines of a difference without `verbose`."""
 
 _RED: Final = "\x1b[31m"
 _GREEN: Final = "\x1b[32m"
@@ -55,19 +66,23 @@ def _block(
     head = f"{printable(report.name):<{name_width}}  {verdict}  {printable(report.headline)}"
     rows = _rows(report, verbose=verbose)
     shown = rows if verbose else rows[:_MAX_ROWS]
-    lines = [head.rstrip(), *_align(shown)]
+    lines = [head.rstrip()]
+    for row, aligned in zip(shown, _align([row[:3] for row in shown]), strict=True):
+        lines += [aligned, *(f"    {detail}".rstrip() for detail in row[3])]
     if len(shown) < len(rows):
         lines.append(f"  and {len(rows) - len(shown)} more (-v)")
     lines.extend(f"  {printable(remark)}" for remark in report.remarks)
     return "\n".join(lines) + "\n"
 
 
-def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str]]:
-    """Return label, position and message of each row.
+def _rows(
+    report: ClientReport, *, verbose: bool
+) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return label, position, message and detail lines of each row.
 
     Without `verbose`, notes with the same rule and message share a row.
     """
-    rows: list[tuple[str, str, str]] = []
+    rows: list[tuple[str, str, str, tuple[str, ...]]] = []
     repair = repair_command([report])
     for (level, rule, _), group in groupby(
         errors_first(report.findings), key=group_key
@@ -76,11 +91,16 @@ def _rows(report: ClientReport, *, verbose: bool) -> list[tuple[str, str, str]]:
         label = rule.upper().replace("-", "_")
         if level is Level.NOTE and len(findings) > 1 and not verbose:
             rows.append(
-                (label, f"{len(findings)} files", _message(findings[0], repair))
+                (label, f"{len(findings)} files", _message(findings[0], repair), ())
             )
         else:
             rows.extend(
-                (label, _position(report, finding), _message(finding, repair))
+                (
+                    label,
+                    printable(position(report, finding)),
+                    _message(finding, repair),
+                    tuple(_details(report, finding, verbose=verbose)),
+                )
                 for finding in findings
             )
     return rows
@@ -94,9 +114,26 @@ def _message(finding: Finding, repair: str) -> str:
     return f"{message}    run: {printable(finding.fix, _MAX_LENGTH)}"
 
 
-def _position(report: ClientReport, finding: Finding) -> str:
-    path = printable(path_in_output(report, finding.path))
-    return path if finding.line is None else f"{path}:{finding.line}"
+def _details(report: ClientReport, finding: Finding, *, verbose: bool) -> Iterator[str]:
+    """Yield the files, positions and difference of a finding, as printable lines.
+
+    Without `verbose`, only a finding at a line shows its difference, because a change of inputs can be long.
+    """
+    files = files_of(report, finding)
+    if verbose:
+        yield from map(printable, files)
+    elif files:
+        more = len(files) - _MAX_FILES
+        suffix = f" and {more} more (-v)" if more > 0 else ""
+        yield ", ".join(map(printable, files[:_MAX_FILES])) + suffix
+    for line in positions(finding):
+        yield printable(line, _MAX_LENGTH)
+    if verbose or finding.line is not None:
+        most = len(finding.difference) if verbose else _MAX_DIFFERENCE
+        for line in finding.difference[:most]:
+            yield printable(line, _MAX_LENGTH)
+        if len(finding.difference) > most:
+            yield f"and {len(finding.difference) - most} more lines (-v)"
 
 
 def _align(rows: Sequence[tuple[str, str, str]]) -> list[str]:

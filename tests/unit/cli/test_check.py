@@ -105,7 +105,8 @@ def test_check_changed_by_template(checkout: Checkout, tmp_path: Path) -> None:
     )
     assert done.code == 1
     assert (
-        "  CHANGED  _runtime/client.py  templates changed since generation" in done.err
+        "  CHANGED  _runtime/client.py  opgen's templates changed since generation"
+        in done.err
     )
 
 
@@ -128,12 +129,16 @@ def test_check_two_clients_one_bad(tmp_path: Path) -> None:
     checkout.edit("generated/second/client.py", "Synchronous", "Ringing")
     done = checkout.opgen("check")
     assert done.code == 1
-    first, second, edited, repair = done.err.splitlines()
+    first, second, edited, *difference, repair = done.err.splitlines()
     assert first.startswith(
         f"first   ok     {FILES} files, 1 operation, specs/first.json "
     )
     assert second == f"second  DRIFT  1 of {FILES} files"
     assert edited.startswith("  EDITED  client.py:")
+    assert difference[:2] == [
+        "    --- client.py (generated)",
+        "    +++ client.py (edited)",
+    ]
     assert repair == "run: opgen generate second --force"
     assert checkout.opgen("check", "first").code == 0
 
@@ -145,7 +150,7 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
     checkout.write("specs/first.json", '{"openapi": "3.1.0",\n "paths": {"/a": 3}}')
     done = checkout.opgen("check")
     assert done.code == 3
-    problem, first, second, _, repair = done.err.splitlines()
+    problem, first, second, *_, repair = done.err.splitlines()
     assert problem == (
         "specs/first.json:2:12: expected a mapping, found an integer (at /paths/~1a)"
     )

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from markdown_it import MarkdownIt
-from opgen.cli import check as check_command
 from opgen.cli import fetch as fetch_command
+from opgen.cli import report_files
 from opgen.cli.app import Format
 from opgen.codegen.verify_output import VerificationError, verify
 from opgen.core.findings import ClientReport
@@ -33,7 +33,14 @@ def rules_of_github(text: str) -> list[str]:
 
 def rules_of_markdown(text: str) -> list[str]:
     tokens = MarkdownIt("gfm-like").parse(text)
-    assert not [token for token in tokens if token.type.startswith("html")]
+    folds = re.compile(
+        r"<details>\n<summary>[a-z-]+(: \d+ files)?</summary>\n|</details>\n"
+    )
+    assert not [
+        token
+        for token in tokens
+        if token.type.startswith("html") and not folds.fullmatch(token.content)
+    ]
     rows = re.findall(r"(?m)^\| (?:note: )?([a-z-]+) \|", text)
     return [rule for rule in rows if rule not in {"client", "finding"}]
 
@@ -48,7 +55,7 @@ def rules_of_junit(text: str) -> list[str]:
             for each in case
             if each.tag in {"failure", "error"}
             for line in (each.text or "").splitlines()
-            if not line.startswith("fix: ")
+            if not line.startswith(("fix: ", "| "))
         ),
         *(note.partition(":")[0] for note in notes),
     ]
@@ -165,9 +172,105 @@ def in_every_format(
         return "\0".join(MACHINE_FORMATS[name](reports) for name in RULES)
 
     with monkeypatch.context() as patch:
-        patch.setattr(check_command, "MACHINE_FORMATS", {"json": render_all})
+        patch.setattr(report_files, "MACHINE_FORMATS", {"json": render_all})
         done = checkout.opgen("check", *arguments, "--format", "json")
     return done, dict(zip(RULES, done.out.split("\0"), strict=True))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """Return a checkout with a generated client."""
+    checkout = Checkout(tmp_path)
+    checkout.opgen("generate")
+    return checkout
+
+
+def test_several_reports_are_written_in_one_run(checkout: Checkout) -> None:
+    checkout.write_spec(document("sandbox", "teams"))
+    targets = {name: f"reports/check.{name}" for name in (*MACHINE_FORMATS, "text")}
+    options = [f"--report={name}={file}" for name, file in targets.items()]
+    done = checkout.opgen("check", "--format", "json", *options)
+    assert done.code == 1
+    written = {
+        name: (checkout.folder / file).read_text("utf-8")
+        for name, file in targets.items()
+    }
+    assert written["json"] == done.out
+    assert "<details><summary>Difference" in written["html"]
+    assert "\n    +" in written["text"]
+    for name in ("github", "markdown", "junit", "sarif"):
+        assert written[name] == checkout.opgen("check", "--format", name).out
+    assert not list(checkout.folder.glob("reports/.opgen*"))
+
+
+@pytest.mark.parametrize("given", ["json", "json=-", "json="])
+def test_report_without_a_file_is_printed(checkout: Checkout, given: str) -> None:
+    done = checkout.opgen("check", "--report", given)
+    assert json.loads(done.out)["clients"][0]["exit"] == done.code == 0
+
+
+def test_failed_check_writes_its_reports_too(checkout: Checkout) -> None:
+    checkout.write("pyproject.toml", "[tool.opgen")
+    done = checkout.opgen("check", "--report", "json=report.json")
+    assert done.code == 2
+    report = json.loads((checkout.folder / "report.json").read_text("utf-8"))
+    assert report["clients"][0]["exit"] == 2
+
+
+def test_report_replaces_a_file_and_keeps_a_link(checkout: Checkout) -> None:
+    (checkout.folder / "old.json").write_text("old")
+    (checkout.folder / "link.json").symlink_to("old.json")
+    assert checkout.opgen("check", "--report", "json=link.json").code == 0
+    assert (checkout.folder / "link.json").is_symlink()
+    assert json.loads((checkout.folder / "old.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--report", "pdf=x"], 'unknown report format "pdf"'),
+        (
+            ["--report", "html=x", "--report", "json=./x"],
+            "several reports for the file",
+        ),
+        (
+            ["--format", "json", "--report", "html=-"],
+            "several reports for standard output: json, html",
+        ),
+        (["--report", "html=specs"], 'report "specs" is not a regular file'),
+        (["--report", "html=/dev/null"], 'report "/dev/null" is not a regular file'),
+        (["--report", "html=pyproject.toml/x"], "cannot write the report x: "),
+    ],
+)
+def test_impossible_report_is_refused(
+    checkout: Checkout, options: list[str], message: str
+) -> None:
+    done = checkout.opgen("check", *options)
+    assert done.code == 2
+    assert message in done.err
+
+
+def test_step_summary_is_appended_for_the_format_github(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = checkout.folder / "summary.md"
+    summary.write_text("earlier step\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    checkout.opgen("check", "--format", "markdown")
+    assert summary.read_text("utf-8") == "earlier step\n"
+    done = checkout.opgen("check", "--format", "github")
+    markdown = checkout.opgen("check", "--format", "markdown").out
+    assert summary.read_text("utf-8") == f"earlier step\n{markdown}\n"
+    assert done.out.startswith("::notice title=opgen::ok")
+
+
+def test_unwritable_step_summary_does_not_fail_the_check(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(checkout.folder))
+    done = checkout.opgen("check", "--format", "github")
+    assert done.code == 0
+    assert "warning: cannot write the step summary: is a directory" in done.err
 
 
 def test_every_format_is_offered_and_tested() -> None:

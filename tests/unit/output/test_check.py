@@ -9,7 +9,7 @@ import black
 import pytest
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
-from opgen.core.findings import Level, exit_code
+from opgen.core.findings import Cause, Level, exit_code
 from opgen.output.folder import refuse_overlaps
 from opgen.output.replace import Allowed
 from opgen.reports.text import render_text
@@ -72,6 +72,75 @@ def test_check_changed_by_overlay(client: DemoClient) -> None:
     )
     assert rules(report) == [("changed", "models.py")]
     assert "overlay fixes.yaml changed since generation" in report.findings[0].message
+
+
+def test_u7_changed_files_are_one_finding_with_its_cause(client: DemoClient) -> None:
+    (finding,) = client.check(Document(text="second")).findings
+    assert (finding.rule, finding.path) == ("changed", "generated/demo")
+    assert finding.cause is Cause.DOCUMENT
+    assert finding.files == (
+        "generated/demo/operations/__init__.py",
+        "generated/demo/operations/sandbox.py",
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "cause", "message"),
+    [
+        (Document(text="second"), Cause.DOCUMENT, "specs/demo.json changed"),
+        (
+            Document(models="X = 1\n", inputs={"overlay a.yaml": "a" * 64}),
+            Cause.OVERLAY,
+            "overlay a.yaml was added",
+        ),
+        (
+            Document(models="X = 1\n", options={"strict": True}),
+            Cause.OPTION,
+            "option strict was added",
+        ),
+        (
+            Document(models="X = 1\n", inputs={"templates": "a" * 64}),
+            Cause.OPGEN,
+            "opgen's templates was added",
+        ),
+        (
+            Document(text="second", options={"strict": True}),
+            Cause.DOCUMENT,
+            "option strict was added",
+        ),
+    ],
+)
+def test_u7_cause_is_the_changed_input(
+    client: DemoClient, document: Document, cause: Cause, message: str
+) -> None:
+    finding = client.check(document).findings[0]
+    assert (finding.rule, finding.cause) == ("changed", cause)
+    assert message in finding.message
+
+
+def test_u6_difference_of_an_edit_is_free_of_changed_inputs(client: DemoClient) -> None:
+    client.edit("operations/sandbox.py", "Operations", "My operations")
+    report = client.check(Document(text="second"))
+    difference = report.findings[1].difference
+    assert difference[:2] == (
+        "--- operations/sandbox.py (generated)",
+        "+++ operations/sandbox.py (edited)",
+    )
+    changes = [line for line in difference[2:] if line[0] in "+-"]
+    assert len(changes) == 2
+    assert changes[1] == changes[0].replace("-", "+", 1).replace(
+        "Operations", "My operations"
+    )
+
+
+def test_long_edit_is_cut(client: DemoClient) -> None:
+    file = client.folder / "client.py"
+    lines = "".join(f"x{n} = {'1' * 900}\n" for n in range(900))
+    file.write_bytes(file.read_bytes() + lines.encode() + b"# \xff\n")
+    (finding,) = client.check().findings
+    assert len(finding.difference) == 201
+    assert finding.difference[-1] == "(the rest of the difference is left out)"
+    assert max(map(len, finding.difference)) == 300
 
 
 def test_check_changed_by_template(client: DemoClient) -> None:
@@ -175,7 +244,12 @@ def test_check_edited(client: DemoClient) -> None:
     assert messages(report) == (
         "demo  DRIFT  1 of 7 files\n"
         "  EDITED  client.py:5  was edited by hand. Move the change to a file of your own, or discard it with --force\n"
-        "run: opgen generate demo --force\n"
+        "    --- client.py (generated)\n"
+        "    +++ client.py (edited)\n"
+        + "".join(
+            f"    {line}".rstrip() + "\n" for line in report.findings[0].difference[2:]
+        )
+        + "run: opgen generate demo --force\n"
     )
 
 

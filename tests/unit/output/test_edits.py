@@ -3,7 +3,7 @@
 import pytest
 from opgen.core.digests import text_digest
 from opgen.output import edits
-from opgen.output.edits import edited_line
+from opgen.output.edits import edit_of
 
 RECORDED = "".join(f"line {number}\n" for number in range(1, 41))
 CHANGED = RECORDED.replace("line 3\n", "line three\n").replace(
@@ -29,13 +29,13 @@ def _edited(old: str, new: str) -> str:
     ],
 )
 def test_u6_line_is_that_of_the_edit(content: str, rendered: str, line: int) -> None:
-    assert edited_line(content, rendered, text_digest(RECORDED)) == line
+    assert edit_of(content, rendered, text_digest(RECORDED)).line == line
 
 
 def test_unknown_recorded_text_gives_the_first_difference() -> None:
     content = _edited("line 20\n", "line twenty\n")
 
-    assert edited_line(content, CHANGED, text_digest("other")) == 3
+    assert edit_of(content, CHANGED, text_digest("other")).line == 3
 
 
 def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +51,6 @@ def test_number_of_digests_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered = "\n".join(
         f"{line}!" if number % 2 else line for number, line in enumerate(lines)
     )
-    edited_line(RECORDED, rendered, "unknown")
+    edit_of(RECORDED, rendered, "unknown")
 
     assert count <= 4096

@@ -14,12 +14,22 @@ from opgen.core.findings import ClientReport, Finding, Level, Repair
 from opgen.core.terminal import printable
 from opgen.reports.markdown import render_markdown
 
-from tests.unit.reports.examples import ALL, CLEAN, DRIFT, HOSTILE, REPORTS, TEXTS
+from tests.unit.reports.examples import (
+    ALL,
+    CHANGED,
+    CLEAN,
+    DRIFT,
+    HOSTILE,
+    REPORTS,
+    TEXTS,
+)
 
 Reader = Callable[[str], str]
 
 OURS = set("h2 h3 p ul li table thead tbody tr th td code strong".split())
 """The elements that we write."""
+FOLDED = {"details", "summary", "pre"}
+"""The elements of a finding with a difference or with several files."""
 
 
 def github(text: str) -> str:
@@ -55,7 +65,12 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Record the start of an element; only the alignment of cells is allowed as an attribute."""
         self.tags.add(tag)
-        assert {name for name, _ in attrs} <= {"align", "style"}
+        assert {name for name, _ in attrs} <= (
+            # the language of a code block
+            {"class", "lang"}
+            if tag in {"pre", "code"}
+            else {"align", "style"}
+        )
         self.open.append(tag)
         if tag == "tr":
             self.rows.append([])
@@ -118,7 +133,7 @@ def test_summary_is_read_from_the_top() -> None:
 @pytest.mark.parametrize("read", READERS)
 def test_every_kind_of_report_is_a_page(read: Reader) -> None:
     page = Page(read(render_markdown(ALL)))
-    assert page.tags == OURS
+    assert page.tags == OURS | FOLDED
     assert page.headings[1:] == [report.name for report in ALL if report.findings]
     assert {len(row) for row in page.rows} == {3}
     assert ["document", "specs/broken.json:3", "must be an object"] in page.rows
@@ -177,8 +192,31 @@ def test_any_report_has_only_our_elements(
     read: Reader, reports: Sequence[ClientReport]
 ) -> None:
     page = Page(read(render_markdown(reports)))
-    assert page.tags <= OURS
+    assert page.tags <= OURS | FOLDED
     assert {len(row) for row in page.rows} <= {3}
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_difference_is_only_text_of_a_code_block(
+    read: Reader, text: str
+) -> None:
+    finding = Finding(rule="edited", message="m", difference=(text, f"+{text}"))
+    report = ClientReport(name="demo", exit_code=1, findings=(finding,))
+    page = Page(read(render_markdown([report])))
+    assert page.tags == OURS - {"li", "ul", "p"} | FOLDED
+    first, second = page.codes[-1].splitlines()
+    assert second == f"+{first}"
+
+
+def test_files_and_difference_are_folded() -> None:
+    text = render_markdown([CHANGED])
+    assert "| changed | `2 files` | `specs/pets.json changed since generation`" in text
+    assert (
+        "<details>\n<summary>changed: 2 files</summary>\n\n"
+        "- `client.py`\n- `operations/pets.py`\n\n```diff\n--- client.py\n" in text
+    )
+    assert "- `before: specs/old.json:9:11 (at /paths/~1pets/get/parameters/0)" in text
 
 
 def test_notes_that_say_the_same_are_one_row() -> None:

@@ -100,6 +100,38 @@ def test_text_shows_a_fix_that_the_last_line_does_not() -> None:
     )
 
 
+def test_text_has_files_and_positions_below_a_finding() -> None:
+    lines = render_text([CHANGED]).splitlines()[1:]
+    assert lines == [
+        "  CHANGED                    2 files            specs/pets.json changed since generation    run: opgen generate pets",
+        "    client.py, operations/pets.py",
+        "  REQUEST_PARAMETER_REMOVED  specs/pets.json:7  the parameter limit was removed",
+        '    before: specs/old.json:9:11 (at /paths/~1pets/get/parameters/0): {"name": "limit"}',
+        "    after: specs/pets.json:7:3",
+        "    code: generated/pets/operations/pets.py:12",
+    ]
+    assert "    -b = 2\n" in render_text([CHANGED], verbose=True)
+
+
+def test_text_shows_the_beginning_of_a_long_edit() -> None:
+    edited = replace(EDITED, difference=tuple(f"+line {n}" for n in range(30)))
+    report = replace(DEMO, findings=(edited,))
+    lines = render_text([report]).splitlines()
+    assert lines[2:22] == [f"    +line {n}" for n in range(20)]
+    assert lines[22] == "    and 10 more lines (-v)"
+    assert "    +line 29\n" in render_text([report], verbose=True)
+
+
+def test_annotation_has_files_and_the_difference_in_lines() -> None:
+    _, changed, removed = render_github([CHANGED]).splitlines()
+    assert changed.startswith("::error file=generated/pets/client.py,title=")
+    assert changed.endswith(
+        "%0Aclient.py, operations/pets.py%0A--- client.py%0A+++ client.py"
+        "%0A@@ -1,2 +1,2 @@%0A a = 1%0A-b = 2%0A+b = 3  # <b>`x`</b>"
+    )
+    assert "%0Abefore: specs/old.json:9:11 (at " in removed
+
+
 def test_text_of_nothing_is_empty() -> None:
     assert render_text([]) == ""
 
