@@ -1,0 +1,244 @@
+"""Comparison of all pairs of schemas that operations reach, in a list of pending pairs without recursion."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from opgen.changes.wire.differences import (
+    differences,
+    null_difference,
+    remaining_differences,
+)
+from opgen.changes.wire.members import pair_members
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, Found, Pair
+from opgen.changes.wire.parts import Union
+from opgen.changes.wire.property_differences import (
+    discriminator_differences,
+    is_visible,
+    member_name,
+    mutability,
+    note_differences,
+    property_difference,
+    required_only,
+)
+from opgen.changes.wire.relate import Relation, relate_flags
+from opgen.changes.wire.schemas import Schemas, SiteKey
+from opgen.changes.wire.view import CLOSED, View
+
+Nodes = tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends."""
+
+    old: Schemas
+    new: Schemas
+    pairs: dict[tuple[SiteKey, SiteKey, bool], Pair] = field(default_factory=dict)
+    roots: list[Pair] = field(default_factory=list)
+    _pending: list[Pair] = field(default_factory=list)
+
+    def root(self, old: Node, new: Node) -> Pair:
+        """Return a pair for the schemas of two media types, parameters or headers."""
+        root = Pair(old=None, new=None)
+        self.roots.append(root)
+        self._connect(root, (old,), (new,), is_inner=False)
+        return root
+
+    def run(self) -> None:
+        """Compare all pending pairs, and the pairs inside them."""
+        while self._pending:
+            self._compare(self._pending.pop())
+
+    @property
+    def _both(self) -> tuple[Schemas, Schemas]:
+        return self.old, self.new
+
+    def _connect(
+        self,
+        parent: Pair,
+        old_nodes: Nodes,
+        new_nodes: Nodes,
+        *,
+        is_inner: bool,
+        directions: int = BOTH,
+    ) -> None:
+        """Compare two schemas inside `parent`."""
+        old, new = self.old.site(old_nodes), self.new.site(new_nodes)
+        wraps = old.null is not None or new.null is not None
+        found = [*null_difference(old, new, self._both)] if wraps else []
+        found += note_differences(old, new)
+        parent.found += [
+            replace(each, is_inner=is_inner, directions=directions) for each in found
+        ]
+        key = (old.key, new.key, wraps)
+        pair = self.pairs.get(key)
+        if pair is None:
+            pair = self.pairs[key] = Pair(old=old, new=new, null_is_compared=wraps)
+            self._pending.append(pair)
+        parent.edges.append(Edge(pair=pair, is_inner=is_inner, directions=directions))
+
+    def _compare(self, pair: Pair) -> None:
+        if pair.old is None or pair.new is None:
+            return
+        old, new = self.old.view(pair.old), self.new.view(pair.new)
+        if bool(old.unions) != bool(new.unions) and self._wrapped(pair, old, new):
+            return
+        if not pair.null_is_compared:
+            plain = replace(pair.old, null=None), replace(pair.new, null=None)
+            pair.found += null_difference(*plain, self._both)
+        pair.found += differences(old, new, compares_types=True)
+        pair.found += remaining_differences(old, new, self._both)
+        self._properties(pair, old, new)
+        self._inner(pair, old, new)
+        self._unions(pair, old, new)
+        self._conflicts(pair, old, new)
+        pair.found += discriminator_differences(old, new, self._both)
+
+    def _properties(self, pair: Pair, old: View, new: View) -> None:
+        for name in dict.fromkeys((*old.properties, *new.properties)):
+            before, after = old.properties.get(name), new.properties.get(name)
+            sites = (
+                None if before is None else self.old.site(before),
+                None if after is None else self.new.site(after),
+            )
+            required = name in old.required, name in new.required
+            directions = 0
+            for direction in (REQUEST, RESPONSE):
+                visible = tuple(is_visible(site, direction) for site in sites)
+                pair.found += property_difference(
+                    name, sites, required, visible, direction
+                )
+                directions |= direction if all(visible) else 0
+            pair.found += mutability(sites, required)
+            if before is not None and after is not None and directions:
+                self._connect(pair, before, after, is_inner=True, directions=directions)
+        for name in dict.fromkeys((*old.required, *new.required)):
+            if name not in old.properties and name not in new.properties:
+                pair.found += required_only(name, old, new)
+
+    def _inner(self, pair: Pair, old: View, new: View) -> None:
+        """Compare items, additional properties and pattern properties."""
+        if old.items or new.items:
+            anything = Node({}, ())
+            self._connect(
+                pair,
+                old.items or (anything._replace(pointer=old.pointer),),
+                new.items or (anything._replace(pointer=new.pointer),),
+                is_inner=True,
+            )
+        for before, after in zip(old.prefix, new.prefix, strict=False):
+            self._connect(pair, before, after, is_inner=True)
+        if len(old.prefix) != len(new.prefix):
+            pair.found.append(
+                Found(
+                    keyword="constraint",
+                    relation=(
+                        Relation.DIFFERENT
+                        if old.prefix and new.prefix
+                        else relate_flags(old=bool(old.prefix), new=bool(new.prefix))
+                    ),
+                    old=len(old.prefix),
+                    new=len(new.prefix),
+                    old_at=(*old.pointer, "prefixItems") if old.prefix else old.pointer,
+                    new_at=(*new.pointer, "prefixItems") if new.prefix else new.pointer,
+                )
+            )
+        self._additional(pair, old, new)
+        for name in old.pattern_properties.keys() & new.pattern_properties.keys():
+            before, after = old.pattern_properties[name], new.pattern_properties[name]
+            self._connect(pair, before, after, is_inner=True)
+
+    def _additional(self, pair: Pair, old: View, new: View) -> None:
+        before, after = old.extra, new.extra
+        if (before is CLOSED) != (after is CLOSED):
+            pair.found.append(
+                Found(
+                    keyword="additionalProperties",
+                    relation=relate_flags(old=before is CLOSED, new=after is CLOSED),
+                    old=before is not CLOSED,
+                    new=after is not CLOSED,
+                    old_at=old.extra_at or old.pointer,
+                    new_at=new.extra_at or new.pointer,
+                )
+            )
+        elif isinstance(before, tuple) or isinstance(after, tuple):
+            self._connect(
+                pair,
+                before if isinstance(before, tuple) else (Node({}, old.pointer),),
+                after if isinstance(after, tuple) else (Node({}, new.pointer),),
+                is_inner=True,
+            )
+
+    def _unions(self, pair: Pair, old: View, new: View) -> None:
+        for number in range(max(len(old.unions), len(new.unions))):
+            one, other = old.unions[number:][:1], new.unions[number:][:1]
+            if one and other:
+                self._pair_union(pair, one[0], other[0])
+                continue
+            pointers = [each.pointer for each in (*one, *other)]
+            pair.found.append(
+                Found(
+                    keyword="constraint",
+                    relation=relate_flags(old=bool(one), new=bool(other)),
+                    old=one[0].keyword if one else None,
+                    new=other[0].keyword if other else None,
+                    old_at=pointers[0] if one else old.pointer,
+                    new_at=pointers[0] if other else new.pointer,
+                )
+            )
+
+    def _pair_union(self, pair: Pair, old: Union, new: Union) -> None:
+        self._pair_members(pair, old.members, new.members, (old.keyword, new.keyword))
+
+    def _pair_members(
+        self,
+        pair: Pair,
+        old: Iterable[Node],
+        new: Iterable[Node],
+        keywords: tuple[str, str],
+    ) -> None:
+        paired = pair_members([*old], [*new], self._both)
+        grows = Relation.NARROWER if keywords[1] == "allOf" else Relation.WIDER
+        for before, after in paired.pairs:
+            self._connect(pair, (before,), (after,), is_inner=False)
+        for each in paired.removed:
+            pair.found.append(
+                Found(
+                    keyword=keywords[0],
+                    relation=grows.reverse,
+                    old=member_name(each),
+                    old_at=each.pointer,
+                )
+            )
+        for each in paired.added:
+            pair.found.append(
+                Found(
+                    keyword=keywords[1],
+                    relation=grows,
+                    new=member_name(each),
+                    new_at=each.pointer,
+                )
+            )
+
+    def _conflicts(self, pair: Pair, old: View, new: View) -> None:
+        if old.conflicts or new.conflicts:
+            self._pair_members(pair, old.conflicts, new.conflicts, ("allOf", "allOf"))
+
+    def _wrapped(self, pair: Pair, old: View, new: View) -> bool:
+        """Compare a plain schema with a union that has it as a member. Return whether the schemas are such a pair."""
+        plain, union = (old, new) if new.unions else (new, old)
+        if len(union.unions) != 1 or union.types is not None or union.properties:
+            return False
+        if pair.old is None or pair.new is None:
+            return False
+        if plain is old:
+            befores: Iterable[Node] = pair.old.nodes
+            afters: Iterable[Node] = union.unions[0].members
+        else:
+            befores, afters = union.unions[0].members, pair.new.nodes
+        keyword = union.unions[0].keyword
+        if plain.types is None and plain.enum is None:
+            return False
+        self._pair_members(pair, befores, afters, (keyword, keyword))
+        return True

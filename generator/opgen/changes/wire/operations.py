@@ -1,0 +1,153 @@
+"""Operations of one document, with the parameters, security and servers that apply to them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from opgen.changes.wire.nodes import Node, Side
+from opgen.core.http_vocabulary import METHODS
+from opgen.core.pointers import Pointer
+from opgen.core.url_templates import BRACES
+
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+"""Header parameters without a meaning. Source: OpenAPI 3.1, section 4.8.12."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Operation, webhook or callback.
+
+    - `name`: the name in reports, such as `POST /jobs`.
+    - `match`: the operation of the other version has the same one.
+    - `is_reversed`: True if the server calls the client.
+    - `servers`: the path prefixes of its servers.
+    """
+
+    name: str
+    match: tuple[str, ...]
+    path: str
+    method: str
+    node: Node
+    item: Node
+    is_reversed: bool = False
+    parameters: Mapping[tuple[str, str], Node] = field(default_factory=dict)
+    security: Node | None = None
+    own_security: bool = False
+    own_servers: Node | None = None
+    callbacks: "tuple[Operation, ...]" = ()
+
+    @property
+    def pointer(self) -> Pointer:
+        """Return the pointer of the operation."""
+        return self.node.pointer
+
+
+def erased(path: str) -> str:
+    """Return `path` without the names of its parameters and without a slash at its end."""
+    return BRACES.sub("{}", path).rstrip("/") or "/"
+
+
+def operations(side: Side) -> Iterator[Operation]:
+    """Yield the operations and the webhooks of a document."""
+    for path, item in side.root.mapping("paths"):
+        if path.startswith("/"):
+            yield from _of_item(side, item, path, ("path", erased(path)), "")
+    for name, item in side.root.mapping("webhooks"):
+        yield from _of_item(side, item, name, ("webhook", name), f"webhook {name}")
+
+
+def _of_item(
+    side: Side, item: Node, path: str, match: tuple[str, ...], name: str
+) -> Iterator[Operation]:
+    item = side.object(item)
+    methods = [(each, item.child(each)) for each in METHODS]
+    methods += list(item.mapping("additionalOperations"))
+    for method, node in methods:
+        if node is None or not isinstance(node.value, dict):
+            continue
+        own = f"{method.upper()} {path}"
+        shown = own if match[0] == "path" else f"{name} {method.upper()}"
+        yield _operation(side, item, node, (shown, path, method), match)
+
+
+def _operation(
+    side: Side,
+    item: Node,
+    node: Node,
+    names: tuple[str, str, str],
+    match: tuple[str, ...],
+) -> Operation:
+    name, path, method = names
+    security = node.child("security") or side.root.child("security")
+    return Operation(
+        name=name,
+        match=(*match, method),
+        path=path,
+        method=method,
+        node=node,
+        item=item,
+        is_reversed=match[0] != "path",
+        parameters=_parameters(side, item, node, path),
+        security=security,
+        own_security="security" in node.value,
+        own_servers=node.child("servers") or item.child("servers"),
+        callbacks=tuple(_callbacks(side, node, name, match)),
+    )
+
+
+def _callbacks(
+    side: Side, node: Node, name: str, match: tuple[str, ...]
+) -> Iterator[Operation]:
+    if "callback" in match:  # a callback of a callback would end nowhere in a cycle
+        return
+    for key, callback in node.mapping("callbacks"):
+        for expression, item in side.object(callback).entries():
+            if not expression.startswith("x-"):
+                own = ("callback", *match, key, expression)
+                yield from _of_item(
+                    side, item, expression, own, f"{name} callback {key}"
+                )
+
+
+def _parameters(
+    side: Side, item: Node, node: Node, path: str
+) -> dict[tuple[str, str], Node]:
+    """Return the parameters by location and name. A path parameter has its position in place of its name."""
+    positions = {
+        name: str(number)
+        for number, name in enumerate(dict.fromkeys(BRACES.findall(path)))
+    }
+    found: dict[tuple[str, str], Node] = {}
+    for each in (*item.items("parameters"), *node.items("parameters")):
+        parameter = side.object(each)
+        location, name = str(parameter.get("in")), str(parameter.get("name"))
+        if location == "header":
+            name = name.lower()
+            if name in _IGNORED_HEADERS:
+                continue
+        if location == "path":
+            name = positions.get(name, name)
+        found[location, name] = parameter
+    return found
+
+
+def base_paths(side: Side, operation: Operation) -> list[str]:
+    """Return the paths of the servers of an operation, without variables' names and a slash at the end."""
+    owner = operation.own_servers
+    servers = side.root.items("servers")
+    if owner is not None and isinstance(owner.value, list):
+        servers = [
+            Node(each, (*owner.pointer, str(number)))
+            for number, each in enumerate(owner.value)
+        ]
+    urls = [str(each.get("url") or "") for each in servers] or [""]
+    return list(dict.fromkeys(url_path(url) for url in urls))
+
+
+def url_path(url: str) -> str:
+    """Return the path of a server URL, without the names of variables and without a slash at its end."""
+    plain = BRACES.sub("{}", url)
+    try:
+        return urlsplit(plain).path.rstrip("/")
+    except ValueError:
+        return ""

@@ -1,0 +1,282 @@
+"""Parts of a schema: the schemas that one value must match, from `$ref`, `allOf` and unions of one member."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from opgen.changes.wire.nodes import Key, Node, Side
+from opgen.changes.wire.values import canonical_value, type_of
+from opgen.core.pointers import Pointer
+
+ANNOTATIONS = frozenset("""
+    title description summary example examples externalDocs default deprecated readOnly writeOnly xml
+    $comment $schema $id $anchor $dynamicAnchor $vocabulary $defs definitions discriminator
+    """.split())
+"""Keywords that decide no value of a schema."""
+
+_MAX_DEPTH = 20
+"""Maximum depth of unions that are searched for null."""
+
+Located = tuple[Any, Pointer]
+"""Value of a keyword, which is untrusted JSON, and its pointer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """Keyword `oneOf` or `anyOf` with at least two members besides null."""
+
+    keyword: str
+    pointer: Pointer
+    members: tuple[Node, ...]
+    discriminator: Node | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """One schema with its own keywords, in normalized form.
+
+    - `null`: True if its keywords allow null, False if they refuse null, None if they do not decide it.
+    - `is_free`: True if another part allows null in its place.
+    """
+
+    node: Node
+    own: dict[str, Any]  # untrusted JSON
+    types: frozenset[str] | None = None
+    enum: dict[str, Located] | None = None
+    unions: list[Union] = field(default_factory=list)
+    null: bool | None = None
+    is_free: bool = False
+
+
+def assertions(value: dict[str, Any]) -> set[str]:
+    """Return the keywords of a schema that decide whether a value is valid, except references."""
+    return {
+        key
+        for key in value
+        if key not in ANNOTATIONS
+        and not (key.startswith("x-") and key != "x-extensible-enum")
+        and not (key == "nullable" and value[key] is not True)
+        and key not in {"$ref", "$dynamicRef"}
+    }
+
+
+def is_reference(node: Node) -> bool:
+    """Return whether `node` has a `$ref` or `$dynamicRef`."""
+    return isinstance(node.value, dict) and (
+        "$ref" in node.value or "$dynamicRef" in node.value
+    )
+
+
+def own_keywords(side: Side, node: Node) -> dict[str, Any]:
+    """Return the keywords of a schema. In OpenAPI 3.0, constraints beside a `$ref` do not apply, except `nullable`."""
+    value: dict[str, Any] = node.value
+    if not side.is_3_0 or "$ref" not in value:
+        return value
+    ignored = assertions(value) - {"nullable"}
+    return {key: each for key, each in value.items() if key not in ignored}
+
+
+def split_null(members: Iterable[Node]) -> tuple[list[Node], bool]:
+    """Return the members that are not the type null, and whether null is one of the members."""
+    listed = list(members)
+    rest = [each for each in listed if not _is_null(each)]
+    return rest, len(rest) < len(listed)
+
+
+def _is_null(node: Node) -> bool:
+    value = node.value
+    if not isinstance(value, dict) or "$ref" in value:
+        return False
+    if value.get("type") in ("null", ["null"]):
+        return True
+    return value.get("enum") == [None] or ("const" in value and value["const"] is None)
+
+
+def parts_of(side: Side, nodes: tuple[Node, ...], depth: int = 0) -> list[Part]:
+    """Return the parts of `nodes`, which one value must match together. The outermost part comes first."""
+    found: list[Part] = []
+    waiting = [(node, False) for node in reversed(nodes)]
+    seen: set[Key] = set()
+    while waiting:
+        node, is_free = waiting.pop()
+        if node.key in seen:
+            continue
+        seen.add(node.key)
+        if not isinstance(node.value, dict):
+            if node.value is False:
+                found.append(Part(node=node, own={}, types=frozenset(), null=False))
+            continue
+        own = own_keywords(side, node)
+        part = Part(node=node, own=own, is_free=is_free)
+        frees = own.get("nullable") is True
+        included: list[tuple[Node, bool]] = []
+        if is_reference(node) and (target := side.target(node)) is not None:
+            included.append((target, is_free or frees))
+        if "allOf" in own:
+            included += [(each, is_free or frees) for each in node.items("allOf")]
+        _read_values(part)
+        if "oneOf" in own or "anyOf" in own:
+            included += _read_unions(side, part, depth)
+        if frees:
+            part.null = True
+        found.append(part)
+        waiting += reversed(included)
+    return found
+
+
+def accepts_null(side: Side, nodes: tuple[Node, ...], depth: int = 0) -> bool:
+    """Return whether a value of `nodes` may be null."""
+    if depth > _MAX_DEPTH:
+        return False
+    return nullable_of(parts_of(side, nodes, depth + 1))
+
+
+def nullable_of(parts: list[Part]) -> bool:
+    """Return whether the parts of a schema allow null together."""
+    decided = [
+        each.null for each in parts if each.null is not None and not each.is_free
+    ]
+    if decided:
+        return all(decided)
+    return not any(implied_types(part) for part in parts)
+
+
+_IMPLIED = {
+    "properties": "object",
+    "additionalProperties": "object",
+    "items": "array",
+    "prefixItems": "array",
+}
+
+
+def implied_types(part: Part) -> frozenset[str]:
+    """Return the type that the keywords of a part without `type` imply."""
+    if part.types is not None or part.enum is not None:
+        return frozenset()
+    return frozenset(_IMPLIED[key] for key in _IMPLIED if key in part.own)
+
+
+def _read_values(part: Part) -> None:
+    """Read `type`, `enum` and `const` of a part."""
+    written = part.own.get("type")
+    if isinstance(written, str):
+        written = [written]
+    if isinstance(written, list) and written:
+        names = {each for each in written if isinstance(each, str)}
+        part.null = "null" in names
+        part.types = frozenset(names - {"null"}) or frozenset({"null"})
+    values = None
+    pointer = part.node.pointer
+    if isinstance(part.own.get("enum"), list):
+        values = [
+            (each, (*pointer, "enum", str(number)))
+            for number, each in enumerate(part.own["enum"])
+        ]
+    if "const" in part.own:
+        values = [(part.own["const"], (*pointer, "const"))]
+    if values is not None:
+        has_null = any(each is None for each, _ in values)
+        part.null = has_null and part.null is not False
+        _set_enum(part, values)
+
+
+def _set_enum(part: Part, values: Iterable[Located]) -> None:
+    own = {canonical_value(each): (each, at) for each, at in values if each is not None}
+    if part.enum is None:
+        part.enum = own
+    else:
+        part.enum = {key: part.enum[key] for key in part.enum if key in own}
+    if not part.enum:
+        part.types = frozenset({"null"}) if part.null else frozenset()
+        part.enum = None
+
+
+def _read_unions(side: Side, part: Part, depth: int) -> list[tuple[Node, bool]]:
+    """Read the unions of a part. Return the members that every value must match."""
+    included: list[tuple[Node, bool]] = []
+    for keyword in ("oneOf", "anyOf"):
+        members = part.node.items(keyword)
+        if not members:
+            continue
+        rest, has_null = split_null(members)
+        if len(rest) == 1:
+            included.append((rest[0], has_null or part.is_free))
+            if has_null:
+                twice = keyword == "oneOf" and accepts_null(side, (rest[0],), depth)
+                _decide(part, allows=not twice)
+        elif not rest:
+            part.types = frozenset({"null"})
+            _decide(part, allows=True)
+        else:
+            _read_members(side, part, keyword, rest, has_null=has_null, depth=depth)
+    return included
+
+
+def _read_members(  # noqa: PLR0913  # the state of one union
+    side: Side,
+    part: Part,
+    keyword: str,
+    rest: list[Node],
+    *,
+    has_null: bool,
+    depth: int,
+) -> None:
+    plain = [side.object(each) for each in rest]
+    names = [_simple_type(each) for each in plain]
+    values = [_listed_values(each) for each in plain]
+    if all(names):
+        _decide(part, allows=has_null)
+        own = frozenset(name for name in names if name)
+        part.types = own if part.types is None else part.types & own or own
+    elif all(each is not None for each in values):
+        _decide(
+            part, allows=has_null or any(v is None for e in values for v, _ in e or ())
+        )
+        _set_enum(part, (pair for each in values for pair in each or ()))
+    else:
+        count = has_null + sum(accepts_null(side, (each,), depth) for each in rest)
+        _decide(part, allows=count == 1 if keyword == "oneOf" else count > 0)
+        part.unions.append(
+            Union(
+                keyword=keyword,
+                pointer=(*part.node.pointer, keyword),
+                members=tuple(rest),
+                discriminator=part.node.child("discriminator"),
+            )
+        )
+
+
+def _decide(part: Part, *, allows: bool) -> None:
+    part.null = allows and part.null is not False
+
+
+def _simple_type(node: Node) -> str:
+    """Return the type of a schema that consists of one type, or an empty string."""
+    if not isinstance(node.value, dict) or assertions(node.value) != {"type"}:
+        return ""
+    written = node.value["type"]
+    if isinstance(written, list) and len(written) == 1:
+        written = written[0]
+    is_simple = isinstance(written, str) and written not in {"object", "array"}
+    return written if is_simple else ""
+
+
+def _listed_values(node: Node) -> list[Located] | None:
+    """Return the values of a schema that consists of an enum or a const, or None."""
+    if not isinstance(node.value, dict):
+        return None
+    own = assertions(node.value) - {"type"}
+    if own == {"const"}:
+        return [(node.value["const"], (*node.pointer, "const"))]
+    if own == {"enum"} and isinstance(node.value["enum"], list):
+        return [
+            (each, (*node.pointer, "enum", str(number)))
+            for number, each in enumerate(node.value["enum"])
+        ]
+    return None
+
+
+def types_of_values(enum: Iterable[Located]) -> frozenset[str]:
+    """Return the types of the values of an enum."""
+    names = {type_of(value) for value, _ in enum}
+    return frozenset(names - {"integer"} if "number" in names else names)

@@ -1,0 +1,208 @@
+"""Differences of properties, annotations and discriminators of two schemas."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.pairs import REQUEST, Found
+from opgen.changes.wire.relate import Relation, relate_flags
+from opgen.changes.wire.schemas import Schemas, Site
+from opgen.changes.wire.values import canonical_value
+from opgen.changes.wire.view import View
+
+
+def is_visible(site: Site | None, direction: int) -> bool:
+    """Return whether the property at `site` is part of values in `direction`."""
+    if site is None:
+        return False
+    return not site.flag("readOnly" if direction == REQUEST else "writeOnly")
+
+
+def property_difference(
+    name: str,
+    sites: tuple[Site | None, Site | None],
+    required: tuple[bool, bool],
+    visible: tuple[bool, ...],
+    direction: int,
+) -> Iterable[Found]:
+    """Yield the difference of a property that exists in one version, or is required in one version."""
+    old, new = sites
+    if not any(visible):
+        return
+    found = Found(
+        keyword="required",
+        relation=relate_flags(old=required[0], new=required[1]),
+        old=name if visible[0] else None,
+        new=name if visible[1] else None,
+        old_at=old.start.pointer if old is not None else None,
+        new_at=new.start.pointer if new is not None else None,
+        is_inner=True,
+        directions=direction,
+    )
+    if visible[0] != visible[1]:
+        is_required = required[0] if visible[0] else required[1]
+        kind = "required-property" if is_required else "optional-property"
+        happened = "unset" if visible[0] else "set"
+        if happened == "set" and is_required and new and "default" in new.notes:
+            kind = "required-property-with-default"
+        yield replace(
+            found, keyword=kind, relation=Relation.DIFFERENT, happened=happened
+        )
+    elif required[0] != required[1]:
+        has_default = new is not None and "default" in new.notes
+        is_narrower = required[1] and has_default
+        yield replace(found, keyword="required-with-default") if is_narrower else found
+
+
+def required_only(name: str, old: View, new: View) -> Iterable[Found]:
+    """Yield the difference of a required property without a schema."""
+    if (name in old.required) != (name in new.required):
+        yield Found(
+            keyword="required",
+            relation=relate_flags(old=name in old.required, new=name in new.required),
+            old=name,
+            new=name,
+            old_at=old.required.get(name, old.pointer),
+            new_at=new.required.get(name, new.pointer),
+            is_inner=True,
+        )
+
+
+def mutability(
+    sites: tuple[Site | None, Site | None], required: tuple[bool, bool]
+) -> Iterable[Found]:
+    """Yield the differences of `readOnly` and `writeOnly`."""
+    old, new = sites
+    if old is None or new is None:
+        return
+    for flag in ("readOnly", "writeOnly"):
+        before, after = old.flag(flag), new.flag(flag)
+        if before != after:
+            yield Found(
+                keyword=f"{flag}-{'required' if required[1] else 'optional'}",
+                relation=relate_flags(old=before, new=after),
+                old=before,
+                new=after,
+                old_at=old.notes[flag][1] if before else old.start.pointer,
+                new_at=new.notes[flag][1] if after else new.start.pointer,
+                is_inner=True,
+            )
+
+
+def note_differences(old: Site, new: Site) -> list[Found]:
+    """Return the differences of `default`, `deprecated` and `x-sunset`."""
+    if old.notes == new.notes:
+        return []
+    found = []
+    before, after = old.notes.get("default"), new.notes.get("default")
+    texts = [
+        None if each is None else canonical_value(each[0]) for each in (before, after)
+    ]
+    if texts[0] != texts[1]:
+        happened = "changed"
+        if before is None or after is None:
+            happened = "set" if before is None else "unset"
+        found.append(
+            Found(
+                keyword="default",
+                relation=Relation.DIFFERENT,
+                happened=happened,
+                old=before[0] if before else None,
+                new=after[0] if after else None,
+                old_at=before[1] if before else old.start.pointer,
+                new_at=after[1] if after else new.start.pointer,
+            )
+        )
+    was, is_now = old.flag("deprecated"), new.flag("deprecated")
+    if was != is_now:
+        sunset = new.notes.get("x-sunset")
+        found.append(
+            Found(
+                keyword="sunset" if is_now and sunset else "deprecated",
+                relation=Relation.DIFFERENT,
+                happened="set" if is_now else "unset",
+                old=was,
+                new=sunset[0] if is_now and sunset else is_now,
+                old_at=old.notes["deprecated"][1] if was else old.start.pointer,
+                new_at=new.notes["deprecated"][1] if is_now else new.start.pointer,
+            )
+        )
+    return found
+
+
+def member_name(node: Node) -> str:
+    """Return a short name of a member of a union."""
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        return reference.rpartition("/")[2]
+    for keyword in ("title", "type"):
+        if isinstance(node.get(keyword), str):
+            return str(node.get(keyword))
+    return "schema"
+
+
+def discriminator_differences(
+    old: View, new: View, schemas: tuple[Schemas, Schemas]
+) -> Iterable[Found]:
+    """Yield the differences of two discriminators."""
+    before, after = old.discriminator, new.discriminator
+    if before is None and after is None:
+        return
+    if before is None or after is None:
+        yield Found(
+            keyword="discriminator",
+            relation=relate_flags(old=before is not None, new=after is not None),
+            happened="set" if before is None else "unset",
+            old=before.get("propertyName") if before else None,
+            new=after.get("propertyName") if after else None,
+            old_at=before.pointer if before else old.pointer,
+            new_at=after.pointer if after else new.pointer,
+        )
+        return
+    if before.get("propertyName") != after.get("propertyName"):
+        yield Found(
+            keyword="discriminator",
+            relation=Relation.DIFFERENT,
+            old=before.get("propertyName"),
+            new=after.get("propertyName"),
+            old_at=(*before.pointer, "propertyName"),
+            new_at=(*after.pointer, "propertyName"),
+        )
+    yield from _mappings(before, after, schemas)
+
+
+def _mappings(
+    old: Node, new: Node, schemas: tuple[Schemas, Schemas]
+) -> Iterable[Found]:
+    before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
+    for value in dict.fromkeys((*before, *after)):
+        one, other = before.get(value), after.get(value)
+        if one is not None and other is not None:
+            if one.value == other.value or _mapped(one, schemas[0]) == _mapped(
+                other, schemas[1]
+            ):
+                continue
+            relation, happened = Relation.DIFFERENT, "changed"
+        else:
+            is_added = one is None
+            relation = Relation.WIDER if is_added else Relation.NARROWER
+            happened = "set" if is_added else "unset"
+        yield Found(
+            keyword="mapping",
+            relation=relation,
+            happened=happened,
+            old=value if one else None,
+            new=value if other else None,
+            old_at=one.pointer if one else None,
+            new_at=other.pointer if other else None,
+        )
+
+
+def _mapped(node: Node, schemas: Schemas) -> int:
+    """Return the digest of the schema that a discriminator value selects. It is a reference or a name."""
+    text = str(node.value)
+    for reference in (text, f"#/components/schemas/{text}"):
+        target = schemas.side.references.find(reference, node.pointer)
+        if target is not None:
+            return schemas.of((Node(target.value, target.pointer),))
+    return 0

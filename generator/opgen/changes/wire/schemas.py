@@ -1,0 +1,216 @@
+"""Schemas of one document: views, sites and digests, each computed once."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from opgen.changes.wire.nodes import Key, Node, Side
+from opgen.changes.wire.parts import (
+    Located,
+    accepts_null,
+    assertions,
+    is_reference,
+    parts_of,
+    split_null,
+)
+from opgen.changes.wire.values import canonical_value
+from opgen.changes.wire.view import CLOSED, View, view_of
+
+_NOTES = ("default", "deprecated", "x-sunset", "readOnly", "writeOnly")
+_DIGEST_DEPTH = 4
+"""Depth to which two schemas are compared to pair members of unions."""
+
+SiteKey = tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Schema at a place that uses it, with its references followed.
+
+    - `nodes`: the schemas that a value must match.
+    - `null`: whether a wrap, such as `anyOf` with null, allows null; None without a wrap.
+    - `notes`: annotations that matter, such as `default` and `readOnly`. Outer ones win.
+    - `start`: the first node, with the pointer of the place.
+    """
+
+    nodes: tuple[Node, ...]
+    key: SiteKey
+    null: bool | None
+    notes: dict[str, Located]
+    start: Node
+
+    def flag(self, name: str) -> bool:
+        """Return whether the annotation `name` is true."""
+        return name in self.notes and self.notes[name][0] is True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schemas:
+    """All schemas of one document."""
+
+    side: Side
+    subtypes: dict[str, list[Node]] = field(default_factory=dict)
+    """References to the components that include a base with a discriminator, by the name of the base."""
+    _views: dict[SiteKey, View] = field(default_factory=dict)
+    _sites: dict[SiteKey, Site] = field(default_factory=dict)
+    _digests: dict[tuple[SiteKey, bool | None, int], int] = field(default_factory=dict)
+
+    def view(self, site: Site) -> View:
+        """Return the view of the schema at `site`."""
+        known = self._views.get(site.key)
+        if known is None:
+            known = view_of(parts_of(self.side, site.nodes))
+            self._views[site.key] = known
+        return known
+
+    def nullable(self, site: Site) -> bool:
+        """Return whether null is valid at `site`."""
+        return self.view(site).nullable if site.null is None else site.null
+
+    def site(self, nodes: tuple[Node, ...]) -> Site:
+        """Return the site of `nodes`, which one value must match together."""
+        key = tuple(each.key for each in nodes)
+        known = self._sites.get(key)
+        if known is None:
+            known = self._sites[key] = self._read(nodes)
+        return known
+
+    def _read(self, nodes: tuple[Node, ...]) -> Site:
+        start, null = nodes[0], None
+        notes: dict[str, Located] = {}
+        seen: set[Key] = set()
+        while len(nodes) == 1 and nodes[0].key not in seen:
+            node = nodes[0]
+            seen.add(node.key)
+            if not isinstance(node.value, dict):
+                break
+            _note(node, notes)
+            inner, wraps = self._inner(node)
+            if inner is None:
+                break
+            null = wraps if wraps is not None and null is None else null
+            nodes = (inner,)
+        for part in (
+            parts_of(self.side, nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()
+        ):
+            _note(part.node, notes)
+        return Site(
+            nodes=nodes,
+            key=tuple(each.key for each in nodes),
+            null=null,
+            notes=notes,
+            start=start,
+        )
+
+    def _inner(self, node: Node) -> tuple[Node | None, bool | None]:
+        """Return the only schema that `node` refers to or wraps, and whether the wrap allows null."""
+        own = assertions(node.value)
+        frees = True if "nullable" in own else None
+        own.discard("nullable")
+        if is_reference(node) and (
+            not own or (self.side.is_3_0 and "$ref" in node.value)
+        ):
+            return self.side.target(node), frees
+        if is_reference(node) or len(own) != 1:
+            return None, None
+        keyword = next(iter(own))
+        if keyword not in {"allOf", "oneOf", "anyOf"}:
+            return None, None
+        members = node.items(keyword)
+        if keyword == "allOf":
+            return (members[0], frees) if len(members) == 1 else (None, None)
+        rest, has_null = split_null(members)
+        if len(rest) != 1:
+            return None, None
+        if has_null and keyword == "oneOf":
+            return rest[0], frees or not accepts_null(self.side, (rest[0],))
+        return rest[0], True if has_null else frees
+
+    def digest(self, site: Site, depth: int = _DIGEST_DEPTH) -> int:
+        """Return a number that is equal for schemas with equal content down to `depth`."""
+        key = (site.key, site.null, depth)
+        known = self._digests.get(key)
+        if known is None:
+            known = self._digests[key] = hash(self._content(site, depth))
+        return known
+
+    def of(self, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH) -> int:
+        """Return the digest of `nodes`."""
+        return self.digest(self.site(nodes), depth)
+
+    def _content(self, site: Site, depth: int) -> tuple[Any, ...]:
+        view = self.view(site)
+        own: tuple[Any, ...] = (
+            self.nullable(site),
+            None if view.enum is not None else view.types,
+            None if view.enum is None else frozenset(view.enum),
+            frozenset((k, canonical_value(v)) for k, (v, _) in view.keywords.items()),
+            frozenset(view.patterns),
+            frozenset(view.required),
+            frozenset(view.properties),
+            view.extra is CLOSED,
+            len(view.unions),
+        )
+        if not depth:
+            return own
+        inner = depth - 1
+        extra = self.of(view.extra, inner) if isinstance(view.extra, tuple) else 0
+        return (
+            *own,
+            frozenset((n, self.of(p, inner)) for n, p in view.properties.items()),
+            self.of(view.items, inner) if view.items else 0,
+            tuple(self.of(each, inner) for each in view.prefix),
+            extra,
+            frozenset(
+                (n, self.of(p, inner)) for n, p in view.pattern_properties.items()
+            ),
+            frozenset(
+                frozenset(self.of((each,), inner) for each in union.members)
+                for union in view.unions
+            ),
+            frozenset(self.of((each,), inner) for each in view.conflicts),
+            frozenset(
+                (keyword, self.remaining(keyword, nodes, inner))
+                for keyword, nodes in view.remaining.items()
+            ),
+        )
+
+    def remaining(
+        self, keyword: str, nodes: tuple[Node, ...], depth: int = _DIGEST_DEPTH
+    ) -> int:
+        """Return the digest of a keyword that is compared as a whole."""
+        if keyword in {"dependentSchemas", "dependencies"}:
+            return hash(
+                frozenset(
+                    (name, self._dependency(each, depth))
+                    for node in nodes
+                    for name, each in node.entries()
+                )
+            )
+        if keyword == "dependentRequired":
+            return hash(
+                frozenset(
+                    (name, self._dependency(each, depth))
+                    for node in nodes
+                    for name, each in node.entries()
+                )
+            )
+        if isinstance(nodes[0].value, dict):
+            return self.of(nodes, depth)
+        return hash(tuple(canonical_value(each.value) for each in nodes))
+
+    def _dependency(self, node: Node, depth: int) -> int:
+        if isinstance(node.value, list):
+            return hash(frozenset(map(canonical_value, node.value)))
+        return self.of((node,), depth)
+
+
+def _note(node: Node, notes: dict[str, Located]) -> None:
+    for name in _NOTES:
+        if name in node.value and name not in notes:
+            notes[name] = (node.value[name], (*node.pointer, name))
+
+
+def _composed(node: Node) -> bool:
+    return isinstance(node.value, dict) and (
+        "allOf" in node.value or is_reference(node)
+    )

@@ -1,0 +1,299 @@
+"""Normalized view of a schema: equal schemas in different notations have equal views."""
+
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any
+
+from opgen.changes.wire.nodes import Key, Node
+from opgen.changes.wire.parts import (
+    Located,
+    Part,
+    Union,
+    implied_types,
+    nullable_of,
+    types_of_values,
+)
+from opgen.changes.wire.values import canonical_value, is_number
+from opgen.core.pointers import Pointer
+
+CLOSED = False
+"""Value of `View.extra` for an object without additional properties."""
+
+_TIGHTER = {
+    "minLength": max,
+    "minItems": max,
+    "minProperties": max,
+    "maxLength": min,
+    "maxItems": min,
+    "maxProperties": min,
+}
+SIZES = tuple(_TIGHTER)
+_SUBSCHEMAS = (
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
+_SCHEMA_MAPS = ("dependentSchemas", "dependencies")
+_PLAIN = (
+    "minContains",
+    "maxContains",
+    "dependentRequired",
+    "contentMediaType",
+    "contentEncoding",
+)
+REMAINING = (*_SUBSCHEMAS, *_SCHEMA_MAPS, *_PLAIN)
+"""Keywords that are compared as a whole."""
+_APPLIES = {
+    "number": ("lower", "upper", "multipleOf"),
+    "string": ("minLength", "maxLength", "contentMediaType", "contentEncoding"),
+    "array": ("minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"),
+    "object": (
+        "minProperties",
+        "maxProperties",
+        "propertyNames",
+        "unevaluatedProperties",
+    ),
+}
+_SCALARS = frozenset({"string", "number", "integer"})
+
+
+@dataclass(slots=True, kw_only=True)
+class View:
+    """Schema with its included schemas merged.
+
+    - `types`: types without null. None means any type.
+    - `enum`: allowed values by their canonical text. None means any value.
+    - `keywords`: other constraints, each with its pointer. `lower` and `upper` are pairs of a bound and its exclusivity.
+    - `extra`: None if additional properties are allowed, `CLOSED`, or their schema.
+    - `conflicts`: members of `allOf` that cannot be merged.
+    """
+
+    pointer: Pointer
+    types: frozenset[str] | None = None
+    types_at: Pointer = ()
+    nullable: bool = False
+    enum: dict[str, Located] | None = None
+    enum_at: Pointer = ()
+    keywords: dict[str, Located] = field(default_factory=dict)
+    patterns: dict[str, Pointer] = field(default_factory=dict)
+    extensible: dict[str, Located] | None = None
+    properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    required: dict[str, Pointer] = field(default_factory=dict)
+    items: tuple[Node, ...] = ()
+    prefix: tuple[tuple[Node, ...], ...] = ()
+    extra: bool | tuple[Node, ...] | None = None
+    extra_at: Pointer = ()
+    pattern_properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    unions: tuple[Union, ...] = ()
+    conflicts: tuple[Node, ...] = ()
+    discriminator: Node | None = None
+    remaining: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+
+    def all_types(self) -> frozenset[str] | None:
+        """Return the declared types, or else the types of the enum."""
+        if self.types is None and self.enum is not None:
+            return types_of_values(self.enum.values())
+        return self.types
+
+
+def view_of(parts: list[Part]) -> View:
+    """Merge the parts of a schema into one view."""
+    view = View(pointer=parts[0].node.pointer if parts else ())
+    seen: set[Key] = {part.node.key for part in parts}
+    for part in parts:
+        if _conflicts(view, part):
+            view.conflicts = (*view.conflicts, part.node)
+        else:
+            _add(view, part, seen)
+    view.nullable = nullable_of(parts)
+    if view.types is None and view.enum is None and not view.unions:
+        implied = frozenset[str]().union(*map(implied_types, parts))
+        view.types = implied if len(implied) == 1 else None
+    _finish(view)
+    return view
+
+
+def _conflicts(view: View, part: Part) -> bool:
+    if view.types and part.types is not None and not _common(view.types, part.types):
+        return True
+    if view.enum is not None and part.enum is not None:
+        return not view.enum.keys() & part.enum.keys()
+    own, other = view.keywords.get("format"), part.own.get("format")
+    return own is not None and isinstance(other, str) and own[0] != other
+
+
+def _common(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    common = one & other
+    if ("number" in one and "integer" in other) or (
+        "integer" in one and "number" in other
+    ):
+        common |= {"integer"}
+    return common
+
+
+def _add(view: View, part: Part, seen: set[Key]) -> None:
+    own, pointer = part.own, part.node.pointer
+    if part.types is not None:
+        common = part.types if view.types is None else _common(view.types, part.types)
+        view.types, view.types_at = common, (*pointer, "type")
+    if part.enum is not None:
+        if view.enum is None:
+            view.enum, view.enum_at = part.enum, (*pointer, "enum")
+        else:
+            view.enum = {k: v for k, v in view.enum.items() if k in part.enum}
+    if view.discriminator is None:
+        view.discriminator = part.node.child("discriminator")
+    # A union in a base lists the schemas that include the base by allOf.
+    view.unions += tuple(
+        each
+        for each in part.unions
+        if not any(_is_inherited(member, seen) for member in each.members)
+    )
+    _add_bounds(view, own, pointer)
+    _add_scalars(view, own, pointer)
+    _add_object(view, part.node, own)
+    _add_array(view, part.node, own)
+    for keyword in REMAINING:
+        if keyword in own and (node := part.node.child(keyword)) is not None:
+            view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
+
+
+def _is_inherited(member: Node, seen: set[Key]) -> bool:
+    reference = member.get("$ref")
+    if not isinstance(reference, str):
+        return False
+    name = reference.rpartition("/")[2]
+    return any(len(key[0]) == 3 and key[0][2] == name for key in seen)
+
+
+def _add_bounds(view: View, own: dict[str, Any], pointer: Pointer) -> None:
+    for name, inclusive, exclusive, sign in (
+        ("lower", "minimum", "exclusiveMinimum", 1),
+        ("upper", "maximum", "exclusiveMaximum", -1),
+    ):
+        bound, strict = own.get(inclusive), own.get(exclusive)
+        if is_number(bound):
+            at = (*pointer, inclusive)
+            _add_bound(view, name, ((bound, strict is True), at), sign)
+        if is_number(strict):
+            at = (*pointer, exclusive)
+            _add_bound(view, name, ((strict, True), at), sign)
+
+
+def _add_bound(view: View, name: str, found: Located, sign: int) -> None:
+    def tightness(each: Located) -> tuple[Any, bool]:
+        (bound, is_exclusive), _ = each
+        return sign * bound, is_exclusive
+
+    known = view.keywords.get(name)
+    if known is None or tightness(found) > tightness(known):
+        view.keywords[name] = found
+
+
+def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
+    for keyword, tighter in _TIGHTER.items():
+        value = own.get(keyword)
+        if not is_number(value) or (value == 0 and keyword.startswith("min")):
+            continue
+        known = view.keywords.get(keyword)
+        if known is None or tighter(known[0], value) != known[0]:
+            view.keywords[keyword] = (value, (*pointer, keyword))
+    for keyword in ("format", "multipleOf"):
+        if keyword in own and isinstance(own[keyword], str | int | float):
+            view.keywords.setdefault(keyword, (own[keyword], (*pointer, keyword)))
+    if own.get("uniqueItems") is True:
+        view.keywords["uniqueItems"] = (True, (*pointer, "uniqueItems"))
+    if isinstance(own.get("pattern"), str) and own["pattern"] not in {".*", "^.*$", ""}:
+        view.patterns.setdefault(own["pattern"], (*pointer, "pattern"))
+    listed = own.get("x-extensible-enum")
+    if isinstance(listed, list):
+        at = (*pointer, "x-extensible-enum")
+        view.extensible = {
+            canonical_value(each): (each, (*at, str(number)))
+            for number, each in enumerate(listed)
+        }
+
+
+def _add_object(view: View, node: Node, own: dict[str, Any]) -> None:
+    if "properties" in own:
+        for name, schema in node.mapping("properties"):
+            view.properties[name] = (*view.properties.get(name, ()), schema)
+    required = own.get("required")
+    if isinstance(required, list):
+        for number, name in enumerate(required):
+            if isinstance(name, str):
+                view.required.setdefault(name, (*node.pointer, "required", str(number)))
+    if "patternProperties" in own:
+        for name, schema in node.mapping("patternProperties"):
+            known = view.pattern_properties.get(name, ())
+            view.pattern_properties[name] = (*known, schema)
+    extra = own.get("additionalProperties")
+    if extra is False:
+        view.extra, view.extra_at = CLOSED, (*node.pointer, "additionalProperties")
+    elif isinstance(extra, dict) and extra and view.extra is not CLOSED:
+        child = node.child("additionalProperties")
+        known_extra = view.extra if isinstance(view.extra, tuple) else ()
+        view.extra = (*known_extra, child) if child is not None else view.extra
+        view.extra_at = (*node.pointer, "additionalProperties")
+
+
+def _add_array(view: View, node: Node, own: dict[str, Any]) -> None:
+    prefix = node.items("prefixItems")
+    items = own.get("items")
+    if isinstance(items, list):
+        prefix = node.items("items")
+    elif (isinstance(items, dict) and items and (child := node.child("items"))) or (
+        items is False and (child := node.child("items"))
+    ):
+        view.items = (*view.items, child)
+    pairs = zip_longest(view.prefix, prefix)
+    view.prefix = tuple(
+        (*(one or ()), *([other] if other else [])) for one, other in pairs
+    )
+
+
+def _finish(view: View) -> None:  # noqa: C901  # one rule after the other
+    """Remove keywords without effect, and write equal notations in one form."""
+    media, encoding = (
+        view.remaining.get("contentMediaType"),
+        view.remaining.get("contentEncoding"),
+    )
+    if media and not encoding and media[0].value == "application/octet-stream":
+        _become_format(view, "binary", view.remaining.pop("contentMediaType"))
+    elif encoding and encoding[0].value == "base64":
+        _become_format(view, "byte", view.remaining.pop("contentEncoding"))
+        view.remaining.pop("contentMediaType", None)
+    for keyword in ("unevaluatedItems", "unevaluatedProperties"):
+        nodes = view.remaining.get(keyword)
+        if nodes and nodes[0].value in (True, {}):
+            del view.remaining[keyword]
+    types = view.all_types()
+    if types is None:
+        return
+    for kind, keywords in _APPLIES.items():
+        if kind in types or (kind == "number" and "integer" in types):
+            continue
+        for keyword in keywords:
+            view.keywords.pop(keyword, None)
+            view.remaining.pop(keyword, None)
+    if not types & _SCALARS:
+        view.keywords.pop("format", None)
+    if "string" not in types:
+        view.patterns = {}
+    if "array" not in types:
+        view.items, view.prefix = (), ()
+    if "object" not in types:
+        view.properties, view.required, view.extra = {}, {}, None
+        view.pattern_properties = {}
+
+
+def _become_format(view: View, name: str, nodes: tuple[Node, ...]) -> None:
+    view.keywords.setdefault("format", (name, nodes[0].pointer))
+    if view.types is None and view.enum is None:
+        view.types = frozenset({"string"})

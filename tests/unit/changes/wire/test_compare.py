@@ -1,0 +1,66 @@
+"""Changes of small documents on the wire."""
+
+import json
+from typing import Any
+
+from opgen.changes.wire.compare import compare_documents
+from opgen.changes.wire.rules import RULES
+from opgen.document.document import Document, load
+from opgen.source.read import read
+
+
+def document(schema: dict[str, Any]) -> Document:
+    """Return a document in which an operation writes and reads `schema`."""
+    content = {"application/json": {"schema": schema}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/jobs": {
+                "post": {
+                    "requestBody": {"content": content},
+                    "responses": {"200": {"description": "", "content": content}},
+                }
+            }
+        },
+    }
+    return load(read(json.dumps(root).encode(), "api.json"))
+
+
+def rules(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return severity and rule of each change."""
+    found = compare_documents(document(old), document(new), today=None)
+    assert {change.rule for change in found} <= RULES.keys()
+    return [(str(change.severity), change.rule) for change in found]
+
+
+def test_new_required_property_breaks_requests() -> None:
+    before = {"type": "object", "properties": {}}
+    after = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}},
+        "required": ["a"],
+    }
+    assert rules(before, after) == [
+        ("breaking", "new-required-request-property"),
+        ("safe", "response-required-property-added"),
+    ]
+
+
+def test_equal_notations_of_null_are_no_change() -> None:
+    before = {"type": ["string", "null"]}
+    after = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    assert rules(before, after) == []
+    assert rules(after, before) == []
+
+
+def test_merged_all_of_is_no_change() -> None:
+    one: dict[str, Any] = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}},
+        "required": ["a"],
+    }
+    before = {"allOf": [one, {"properties": {"b": {"const": 1}}}]}
+    after = {**one, "properties": {**one["properties"], "b": {"enum": [1.0]}}}
+    assert rules(before, after) == []
+    assert rules(after, before) == []
