@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from opgen.cli.console import print_message, print_problems
-from opgen.cli.documents import NoSnapshotError
+from opgen.cli.documents import NoSnapshotError, UnresolvedSnapshotError
 from opgen.cli.internal_error import InternalError
 from opgen.cli.labels import labels, repair
 from opgen.cli.orphans import orphaned_packages
 from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.report_files import ReportTarget, shows_all, write_reports
+from opgen.cli.snapshot_conflicts import unresolved_record
 from opgen.cli.upstream import add_upstream_finding
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, Configuration
@@ -161,14 +162,15 @@ def _check_client(
         return _failure_report(client, error, path)
     except Exception as error:  # noqa: BLE001 - reported, and the check continues
         return _failure_report(client, InternalError(error), path)
-    notes = tuple(_snapshot_notes(rendered))
-    return replace(report, findings=(*report.findings, *notes))
+    return _with_snapshot_findings(report, rendered)
 
 
 def _failure_report(client: Client, error: OpgenError, path: str) -> ClientReport:
     """Return the report of a client whose check failed; `path` is the file with the error."""
     print_problems(error)
     report = error_report(client.name, error, path=path)
+    if isinstance(error, UnresolvedSnapshotError) and client.source:
+        report = replace(report, repair=repair(client, "fetch"))
     if isinstance(error, LocatedError):
         return replace(report, headline=counted(len(error.problems), "problem"))
     findings = _finding_per_line(report.findings[0], error)
@@ -203,8 +205,27 @@ def _without_printed(report: ClientReport) -> ClientReport:
     return replace(report, findings=tuple(findings))
 
 
-def _snapshot_notes(rendered: RenderedClient) -> Iterator[Finding]:
+def _with_snapshot_findings(
+    report: ClientReport, rendered: RenderedClient
+) -> ClientReport:
+    """Return `report` with the findings about the snapshot. A merge conflict in its provenance is an error."""
+    findings = tuple(_snapshot_findings(rendered))
+    report = replace(report, findings=(*report.findings, *findings))
+    if all(finding.level is Level.NOTE for finding in findings):
+        return report
+    has_source = bool(rendered.client.source)
+    return replace(
+        report,
+        exit_code=worst_exit_code([report.exit_code, 1]),
+        repair=report.repair
+        or (repair(rendered.client, "fetch") if has_source else None),
+    )
+
+
+def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:
     """Yield a note if the snapshot was edited after the fetch, or if the provenance file is unreadable.
+
+    Yield an error if the provenance file has conflict markers.
 
     Code that matches an edited snapshot may not match the API.
     """
@@ -214,6 +235,10 @@ def _snapshot_notes(rendered: RenderedClient) -> Iterator[Finding]:
     snapshot = Path(client.spec_file)
     record = provenance_file(snapshot)
     try:
+        conflict = unresolved_record(client)
+        if conflict is not None:
+            yield conflict
+            return
         content = disk.read_file(record, MAX_BYTES)
         if content is None:
             return

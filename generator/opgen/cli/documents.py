@@ -1,5 +1,6 @@
 """Reader of a client's OpenAPI document."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from opgen.cli.labels import command, displayed_spec
@@ -9,17 +10,22 @@ from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
 from opgen.document.document import Document, load
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.read import read
+from opgen.source.read import UnresolvedMergeError, read
 
 
 class NoSnapshotError(UsageError):
     """Error for a configured client without a snapshot file."""
 
 
+class UnresolvedSnapshotError(LocatedError):
+    """Error for the snapshot of a configured client with conflict markers of git."""
+
+
 def read_document(client: Client) -> Document:
     """Return the client's document: the snapshot, or the document at the path or URL of `--spec`.
 
     Raises:
+        UnresolvedSnapshotError: The snapshot of a configured client has conflict markers.
         LocatedError: The document is invalid.
         UsageError: The file is missing or unreadable.
         NetworkError: The document could not be fetched.
@@ -34,8 +40,22 @@ def read_document(client: Client) -> Document:
         if not isinstance(fetched, Fetched):
             raise TypeError("received status 304 for an unconditional request")
         return load(read(fetched.content, shown))
+    except UnresolvedMergeError as error:
+        raise _unresolved(client, error, shown) from None
     except DocumentError as error:
         raise LocatedError(error, shown, None) from None
+
+
+def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedError:
+    """Return the error for a document with conflict markers. `shown` is its path in messages."""
+    if not client.is_configured:
+        return LocatedError(error, shown, None)
+    hint = "resolve the conflict by hand, then run: "
+    hint += f"{command(client, 'generate')} {client.name}"
+    if client.source:
+        hint = f"run: {command(client, 'fetch')} {client.name}"
+    problems = [replace(problem, hint=hint) for problem in error.problems]
+    return UnresolvedSnapshotError(DocumentError(problems), shown, None)
 
 
 def _is_missing(file: str) -> bool:

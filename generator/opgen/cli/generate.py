@@ -15,6 +15,7 @@ from opgen.cli.labels import displayed_spec, labels, repair
 from opgen.cli.notes import note_lines
 from opgen.cli.packages import RenderedClient, render_all
 from opgen.cli.positions import LocatedError
+from opgen.cli.snapshot_conflicts import unresolved_record
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError
@@ -90,6 +91,7 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
         note = each.document.source.note
         if note:
             print_message(f"{each.client.name}: {printable(note)}")
+        _print_unresolved_record(each.client)
         _print_warnings(each)
         _print_repairs(each)
         for lost in each.generated.api.lost_names:
@@ -101,6 +103,17 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
             print_message(
                 f'{each.client.name}: the pagination setting "size" is ignored\n  hint: remove it'
             )
+
+
+def _print_unresolved_record(client: Client) -> None:
+    """Print a warning if the record of the snapshot's origin has conflict markers."""
+    finding = unresolved_record(client)
+    if finding is not None:
+        position = printable(f"{finding.path}:{finding.line}", None)
+        remedy = "run: " if client.source else ""
+        print_message(
+            f"{client.name}: warning: {position}: {finding.message}\n  hint: {remedy}{printable(finding.fix, None)}"
+        )
 
 
 def _print_warnings(rendered: RenderedClient) -> None:

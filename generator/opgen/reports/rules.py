@@ -42,6 +42,12 @@ _RULES: Final = (
         "the change to a file of your own, or discard it with --force.",
     ),
     Rule(
+        id="conflict",
+        title="A merge is unresolved",
+        help="The file has conflict markers of git. opgen fetch resolves the merge in the record of a snapshot's "
+        "origin.",
+    ),
+    Rule(
         id="format-only",
         title="A generated file was reformatted",
         help="The file has the same code in another layout. Exclude the folder from your formatter.",

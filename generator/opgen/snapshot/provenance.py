@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from opgen.core.characters import escaped
+from opgen.core.conflicts import conflict_line
 from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.source.fetch import Fetched, Kind
@@ -65,6 +66,14 @@ class Provenance:
         return Validators(etag=self.etag, last_modified=self.last_modified)
 
 
+class UnresolvedMergeError(UsageError):
+    """Error for a provenance file with conflict markers of git. `line` is the number of the first marker's line."""
+
+    def __init__(self, name: str, line: int) -> None:
+        self.line = line
+        super().__init__(f"{name}: unresolved merge conflict")
+
+
 def record(  # noqa: PLR0913  # each a fact that only the caller has
     fetched: Fetched,
     *,
@@ -110,8 +119,12 @@ def load(content: bytes, name: str) -> Provenance:
     """Validate `content`, and return the provenance in it. The file may have been edited by hand.
 
     Raises:
+        UnresolvedMergeError: The content has conflict markers.
         UsageError: The content is invalid. The message begins with the path `name`.
     """
+    line = conflict_line(content[:_MAX_BYTES].decode("utf-8", "replace"))
+    if line is not None:
+        raise UnresolvedMergeError(name, line)
     try:
         facts = _facts(content)
         _check(facts)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from opgen.core import disk
+from opgen.core.conflicts import merge_sides
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.document.canonical import canonical, digest, dump
@@ -17,7 +18,7 @@ from opgen.snapshot.inventory import EMPTY, Contents, contents, removed_operatio
 from opgen.snapshot.provenance import Provenance
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.limits import MAX_BYTES
-from opgen.source.read import read
+from opgen.source.read import UnresolvedMergeError, read
 from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
 from opgen.source.web.types import Limits, Report, Validators
@@ -161,18 +162,29 @@ class _Committed:
     """Digest of the canonical form, or empty if the file is not a valid document."""
     contents: Contents = EMPTY
     record: Provenance | None = None
+    is_unresolved: bool = False
+    """True if the snapshot has conflict markers of git. `contents` then has the names of both sides."""
 
     @classmethod
     def of(cls, snapshot: Path) -> Self:
         record_file = provenance_file(snapshot)
         recorded = disk.read_file(record_file, MAX_BYTES)
-        record = provenance.load(recorded, str(record_file)) if recorded else None
+        try:
+            record = provenance.load(recorded, str(record_file)) if recorded else None
+        except provenance.UnresolvedMergeError:
+            record = None
         content = disk.read_file(snapshot, MAX_BYTES)
         if content is None:
             return cls(record=record)
         sha256 = _sha256(content)
         try:
             document = load(read(content, str(snapshot)))
+        except UnresolvedMergeError:
+            return cls(
+                sha256=sha256,
+                contents=_contents_of_sides(content, str(snapshot)),
+                is_unresolved=True,
+            )
         except DocumentError:
             return cls(sha256=sha256, record=record)
         return cls(
@@ -201,10 +213,30 @@ class _Committed:
     def warnings(self, snapshot: Path) -> Iterator[str]:
         if not self.sha256:
             return
-        if not self.equality:
+        if self.is_unresolved:
+            yield f"{snapshot} had an unresolved merge conflict"
+        elif not self.equality:
             yield f"{snapshot} was not an OpenAPI document"
         elif self.record is not None and not self.is_recorded:
             yield f"{snapshot} was edited by hand since it was fetched"
+
+
+def _contents_of_sides(content: bytes, name: str) -> Contents:
+    """Return the names in both sides of a snapshot with conflict markers; empty if a side is not a document."""
+    sides = merge_sides(content.decode("utf-8", "replace"))
+    if sides is None:
+        return EMPTY
+    try:
+        ours, theirs = (
+            contents(load(read(side.encode(), name)))
+            for side in (sides.ours, sides.theirs)
+        )
+    except DocumentError:
+        return EMPTY
+    return Contents(
+        operations={**ours.operations, **theirs.operations},
+        schemas=tuple(dict.fromkeys((*ours.schemas, *theirs.schemas))),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

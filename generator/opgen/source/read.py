@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from opgen.core.conflicts import conflict_line
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.text.encoding import decode
 from opgen.source.text.html_page import find_html_block, html_page_refused, is_html
@@ -62,12 +63,35 @@ class Source:
         return decode(self.content)
 
 
+class UnresolvedMergeError(DocumentError):
+    """Error for a document with conflict markers of git."""
+
+
 def read(content: bytes, name: str) -> Source:
-    """Parse the document in `content`. Raise `DocumentError`.
+    """Parse the document in `content`.
 
     Keep numbers, strings and keys unchanged. Add the prose of a Markdown page to its only operation, as `x-mint`.
+
+    Raises:
+        UnresolvedMergeError: The document is invalid, and has conflict markers of git.
+        DocumentError: The document is invalid.
     """
     text = decode(content)
+    try:
+        return _read(text, content, name)
+    except DocumentError:
+        line = conflict_line(text)
+        if line is None:
+            raise
+    problem = Problem(
+        message="unresolved merge conflict",
+        hint="resolve the conflict by hand",
+        position=Position(line, 1),
+    )
+    raise UnresolvedMergeError((problem,))
+
+
+def _read(text: str, content: bytes, name: str) -> Source:
     if is_html(text):
         block = find_html_block(text)
         if block is None:

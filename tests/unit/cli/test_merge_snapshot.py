@@ -1,0 +1,133 @@
+"""Conflict markers in a snapshot and in the record of its origin."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import Checkout, document
+
+CONFIGURED = """\
+[tool.opgen.clients.demo]
+spec = "specs/demo.{kind}"
+output = "generated/demo"
+"""
+YAML = "openapi: 3.1.0\ninfo: {title: Demo, version: '1'}\npaths: {}\n"
+
+
+def conflicting(text: str, line: str) -> str:
+    """Return `text` with a conflict about its first `line`."""
+    assert line in text
+    other = line.replace("1", "2")
+    return text.replace(line, f"<<<<<<< HEAD\n{line}=======\n{other}>>>>>>> topic\n", 1)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """Return a project with the source `served.json`, fetched and generated."""
+    checkout = Checkout(tmp_path)
+    checkout.write("served.json", json.dumps(document()))
+    checkout.edit(
+        "pyproject.toml", "https://api.example.com/demo.json", "./served.json"
+    )
+    (checkout.folder / "specs/demo.json").unlink()
+    assert checkout.opgen("fetch").code == 0
+    assert checkout.opgen("generate").code == 0
+    return checkout
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("command", ["generate", "check", "list"])
+def test_u8_conflict_markers_in_a_snapshot_are_named(
+    checkout: Checkout, command: str, end: str
+) -> None:
+    file = checkout.folder / "specs/demo.json"
+    text = conflicting(file.read_text("utf-8"), '    "version": "1"\n')
+    file.write_bytes(text.replace("\n", end).encode())
+    before = checkout.files()
+    refused = checkout.opgen(command)
+    assert refused.code == 3
+    assert refused.err.startswith(
+        "specs/demo.json:5:1: unresolved merge conflict\n  hint: run: opgen fetch demo\n"
+    )
+    assert "JSON" not in refused.err
+    assert checkout.files() == before
+    if command == "check":
+        assert refused.last_line == "run: opgen fetch demo"
+    assert checkout.opgen("fetch", "demo").code == 0
+    assert checkout.opgen("generate", "demo").code == 0
+    assert checkout.opgen("check").code == 0
+
+
+def test_fetch_names_the_merge_and_compares_with_both_sides(checkout: Checkout) -> None:
+    file = checkout.folder / "specs/demo.json"
+    ours = file.read_text("utf-8")
+    theirs = json.dumps(document("sandbox", "egress"), indent=2) + "\n"
+    file.write_text(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> topic\n", "utf-8")
+    fetched = checkout.opgen("fetch")
+    assert fetched.code == 0
+    assert fetched.err.splitlines() == [
+        "demo: changed, 1 operation (-1), 1 schema",
+        "  warning: specs/demo.json had an unresolved merge conflict",
+        "  removed  get_egress_0",
+        "run: opgen generate demo",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["json", "yaml"])
+def test_snapshot_without_source_is_resolved_by_hand(tmp_path: Path, kind: str) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.write("pyproject.toml", CONFIGURED.format(kind=kind))
+    text = json.dumps(document(), indent=2) if kind == "json" else YAML
+    line = (
+        '    "version": "1"\n' if kind == "json" else YAML.splitlines(keepends=True)[1]
+    )
+    checkout.write(f"specs/demo.{kind}", conflicting(text, line))
+    refused = checkout.opgen("generate")
+    assert refused.code == 3
+    position, hint, *_ = refused.err.splitlines()
+    assert position.endswith(":1: unresolved merge conflict")
+    assert hint == "  hint: resolve the conflict by hand, then run: opgen generate demo"
+
+
+def test_document_of_the_command_line_is_resolved_by_hand(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.write("api.yaml", conflicting(YAML, YAML.splitlines(keepends=True)[1]))
+    refused = checkout.opgen("generate", "--spec", "api.yaml", "--output", "out/demo")
+    assert refused.code == 3
+    assert refused.err.startswith(
+        "api.yaml:2:1: unresolved merge conflict\n  hint: resolve the conflict by hand\n"
+    )
+
+
+def test_page_with_text_like_a_marker_is_read(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.write("api.yaml", f"# a page\n=======\n{YAML}")
+    refused = checkout.opgen("generate", "--spec", "api.yaml", "--output", "out/demo")
+    assert "merge" not in refused.err
+
+
+def test_u8_conflict_markers_in_the_record_of_the_origin_are_named(
+    checkout: Checkout,
+) -> None:
+    file = checkout.folder / "specs/demo.source.json"
+    line = next(
+        line
+        for line in file.read_text("utf-8").splitlines(keepends=True)
+        if "fetched_at" in line
+    )
+    file.write_text(conflicting(file.read_text("utf-8"), line), "utf-8")
+    number = file.read_text("utf-8").split("<<<")[0].count("\n") + 1
+    checked = checkout.opgen("check")
+    assert checked.code == 1
+    assert (
+        f"  CONFLICT  specs/demo.source.json:{number}  unresolved merge conflict in the record of the snapshot's origin"
+        in checked.err
+    )
+    assert checked.last_line == "run: opgen fetch demo"
+    generated = checkout.opgen("generate")
+    assert generated.code == 0
+    assert "  hint: run: opgen fetch demo" in generated.err.splitlines()
+    assert checkout.opgen("fetch", "demo").code == 0
+    assert json.loads(file.read_bytes())["format"] == 1
+    assert checkout.opgen("check").code == 0
