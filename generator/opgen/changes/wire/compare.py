@@ -1,15 +1,19 @@
 """Changes on the wire between two documents."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from opgen.changes.model import Change, Severity
 from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
-from opgen.changes.wire.nodes import side
+from opgen.changes.wire.lifecycle import date_of
+from opgen.changes.wire.nodes import Node, Side, side
 from opgen.changes.wire.operation_changes import OperationComparison
 from opgen.changes.wire.operations import Operation, operations
 from opgen.changes.wire.report import Report
 from opgen.changes.wire.schemas import Schemas
+from opgen.changes.wire.security import compare_schemes, compare_security
+from opgen.changes.wire.servers import compare_servers, prefixes, without_prefix
 from opgen.document.document import Document
 
 
@@ -27,8 +31,12 @@ def compare_documents(
     del docs
     report = Report()
     comparison = Comparison(old=Schemas(side=side(old)), new=Schemas(side=side(new)))
-    befores = {each.match: each for each in operations(comparison.old.side)}
-    afters = {each.match: each for each in operations(comparison.new.side)}
+    befores = {each.match: each for each in _with_callbacks(comparison.old.side)}
+    afters = {each.match: each for each in _with_callbacks(comparison.new.side)}
+    shifts = prefixes(comparison.old.side, comparison.new.side, (befores, afters))
+    befores = {without_prefix(e, shifts[0]): o for e, o in befores.items()}
+    afters = {without_prefix(e, shifts[1]): o for e, o in afters.items()}
+    _compare_root(comparison, report, shifts, afters.values())
     for match, operation in befores.items():
         if match in afters:
             OperationComparison(
@@ -42,7 +50,8 @@ def compare_documents(
             _removed(operation, report, today, is_gone=is_gone)
     for match, operation in afters.items():
         if match not in befores:
-            rule = "webhook-added" if operation.is_reversed else "endpoint-added"
+            kind = match_kind(operation)
+            rule = f"{kind}-added"
             report.add(
                 rule,
                 Severity.SAFE,
@@ -53,6 +62,40 @@ def compare_documents(
     comparison.run()
     report.add_schemas(comparison)
     return report.result()
+
+
+def _compare_root(
+    comparison: Comparison,
+    report: Report,
+    shifts: tuple[str, str],
+    operations_after: Iterable[Operation],
+) -> None:
+    """Compare the servers, the security and the security schemes of the documents."""
+    old, new = comparison.old.side.root, comparison.new.side.root
+    users = 0
+    for operation in operations_after:
+        users |= report.number(operation.name)
+    empty = Node({}, ("components",))
+    schemes = old.child("components") or empty, new.child("components") or empty
+    found = [
+        *compare_servers(old.items("servers"), new.items("servers"), shifts),
+        *compare_security(
+            old.child("security"),
+            new.child("security"),
+            (old, new),
+            "api-global-security",
+        ),
+        *compare_schemes(*schemes),
+    ]
+    for each in found:
+        report.add(
+            each.rule,
+            each.severity,
+            each.message,
+            old=Value(pointer=each.old.pointer) if each.old else None,
+            new=Value(pointer=each.new.pointer) if each.new else None,
+            users=users,
+        )
 
 
 def _removed(
@@ -68,7 +111,8 @@ def _removed(
     if end == "sunset-parse":
         rule = "api-path-sunset-parse"
     if operation.is_reversed:
-        rule, severity = "webhook-removed", Severity.BREAKING
+        kind = match_kind(operation)
+        rule, severity = f"{kind}-removed", Severity.BREAKING
     report.add(
         rule,
         severity,
@@ -79,12 +123,23 @@ def _removed(
 
 
 def _after_sunset(written: str, today: date | None) -> tuple[str, Severity]:
-    try:
-        sunset = date.fromisoformat(written[:10])
-    except ValueError:
+    sunset = date_of(written)
+    if sunset is None:
         return "sunset-parse", Severity.BREAKING
     if today is None:
         return "removed-with-deprecation", Severity.RISKY
     if sunset > today:
         return "removed-before-sunset", Severity.BREAKING
     return "removed-with-deprecation", Severity.SAFE
+
+
+def match_kind(operation: Operation) -> str:
+    """Return the kind of an operation in rule ids: endpoint, webhook or callback."""
+    kind = operation.match[0]
+    return "endpoint" if kind == "path" else kind
+
+
+def _with_callbacks(document: Side) -> Iterator[Operation]:
+    for operation in operations(document):
+        yield operation
+        yield from operation.callbacks

@@ -120,11 +120,10 @@ class Comparison:
     def _inner(self, pair: Pair, old: View, new: View) -> None:
         """Compare items, additional properties and pattern properties."""
         if old.items or new.items:
-            anything = Node({}, ())
             self._connect(
                 pair,
-                old.items or (anything._replace(pointer=old.pointer),),
-                new.items or (anything._replace(pointer=new.pointer),),
+                old.items or (Node({}, (*old.pointer, "items")),),
+                new.items or (Node({}, (*new.pointer, "items")),),
                 is_inner=True,
             )
         for before, after in zip(old.prefix, new.prefix, strict=False):
@@ -165,8 +164,16 @@ class Comparison:
         elif isinstance(before, tuple) or isinstance(after, tuple):
             self._connect(
                 pair,
-                before if isinstance(before, tuple) else (Node({}, old.pointer),),
-                after if isinstance(after, tuple) else (Node({}, new.pointer),),
+                (
+                    before
+                    if isinstance(before, tuple)
+                    else (Node({}, (*old.pointer, "additionalProperties")),)
+                ),
+                (
+                    after
+                    if isinstance(after, tuple)
+                    else (Node({}, (*new.pointer, "additionalProperties")),)
+                ),
                 is_inner=True,
             )
 

@@ -1,13 +1,18 @@
 """Changes of matched operations: parameters, bodies, responses and headers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opgen.changes.model import Direction, Severity
 from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
+from opgen.changes.wire.lifecycle import compare_lifecycle
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.parameters import compare_parameter, schema_of
 from opgen.changes.wire.report import Report
+from opgen.changes.wire.security import Difference, compare_security
+from opgen.changes.wire.servers import compare_servers
 from opgen.changes.wire.table import B, R, S
 
 
@@ -28,6 +33,8 @@ class OperationComparison:
         """Report the changes of the operation. Schemas are compared later."""
         self._parameters()
         self._body()
+        for each in self._own():
+            self._add(each.rule, each.severity, each.message, each.old, each.new)
         self._responses()
 
     def _add(  # noqa: PLR0913, PLR0917  # a change has these parts
@@ -48,6 +55,23 @@ class OperationComparison:
             users=self.report.number(self.new.name),
             direction=direction,
         )
+
+    def _own(self) -> Iterator[Difference]:
+        """Yield the differences of the operation's life, security and servers."""
+        old, new = self.old, self.new
+        if not new.is_reversed:
+            yield from compare_lifecycle(old.node, new.node)
+        if old.own_security or new.own_security:
+            owners = old.node, new.node
+            yield from compare_security(
+                old.security, new.security, owners, "api-security"
+            )
+        if old.own_servers is not None and new.own_servers is not None:
+            before, after = (
+                Node({"servers": each.value}, each.pointer[:-1]).items("servers")
+                for each in (old.own_servers, new.own_servers)
+            )
+            yield from compare_servers(before, after, ("", ""))
 
     def _compare(self, old: Node | None, new: Node | None, context: str) -> None:
         if old is not None and new is not None:
@@ -105,9 +129,30 @@ class OperationComparison:
                         other,
                         request,
                     )
-                self._compare(
-                    one.child("schema"), other.child("schema"), "request-parameter"
-                )
+                for each in compare_parameter(
+                    one, other, name, is_simple=self._is_simple(one, other)
+                ):
+                    self._add(
+                        each.rule,
+                        each.severity,
+                        each.message,
+                        each.old,
+                        each.new,
+                        request,
+                    )
+                self._compare(schema_of(one), schema_of(other), "request-parameter")
+
+    def _is_simple(self, old: Node, new: Node) -> bool:
+        """Return whether a parameter is neither an array nor an object in both versions."""
+        sides = (self.comparison.old, old), (self.comparison.new, new)
+        for schemas, parameter in sides:
+            schema = schema_of(parameter)
+            if schema is None:
+                return False
+            types = schemas.view(schemas.site((schema,))).all_types()
+            if types is None or types & {"array", "object"}:
+                return False
+        return True
 
     def _body(self) -> None:
         sides = self.comparison.old.side, self.comparison.new.side
@@ -184,7 +229,29 @@ class OperationComparison:
                     direction,
                 )
             else:
-                self._compare(before.child("schema"), after.child("schema"), context)
+                self._media_type(before, after, context, direction)
+
+    def _media_type(
+        self, before: Node, after: Node, context: str, direction: Direction
+    ) -> None:
+        before = self.comparison.old.side.object(before)
+        after = self.comparison.new.side.object(after)
+        one, other = before.child("schema"), after.child("schema")
+        if (one is None) != (other is None):
+            end = "added" if one is None else "removed"
+            severities = {
+                (Direction.REQUEST, "added"): B,
+                (Direction.RESPONSE, "removed"): R,
+            }
+            self._add(
+                f"{direction}-body-media-type-schema-{end}",
+                severities.get((direction, end), S),
+                f"schema of the {direction} body was {end}",
+                one,
+                other,
+                direction,
+            )
+        self._compare(one, other, context)
 
     def _responses(self) -> None:
         old = dict(self.old.node.mapping("responses"))

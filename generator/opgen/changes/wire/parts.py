@@ -76,10 +76,29 @@ def own_keywords(side: Side, node: Node) -> dict[str, Any]:
     return {key: each for key, each in value.items() if key not in ignored}
 
 
-def split_null(members: Iterable[Node]) -> tuple[list[Node], bool]:
+def unwrapped(side: Side, node: Node) -> Node:
+    """Return the schema that `node` refers to or has as the only member of `allOf`, without other constraints."""
+    seen: set[Key] = set()
+    while isinstance(node.value, dict) and node.key not in seen:
+        seen.add(node.key)
+        own = assertions(node.value)
+        members = node.items("allOf")
+        if "$ref" in node.value and (not own or side.is_3_0) and "nullable" not in own:
+            target = side.target(node)
+            if target is None:
+                break
+            node = target
+        elif own == {"allOf"} and len(members) == 1 and not is_reference(node):
+            node = members[0]
+        else:
+            break
+    return node
+
+
+def split_null(side: Side, members: Iterable[Node]) -> tuple[list[Node], bool]:
     """Return the members that are not the type null, and whether null is one of the members."""
     listed = list(members)
-    rest = [each for each in listed if not _is_null(each)]
+    rest = [each for each in listed if not _is_null(unwrapped(side, each))]
     return rest, len(rest) < len(listed)
 
 
@@ -198,7 +217,7 @@ def _read_unions(side: Side, part: Part, depth: int) -> list[tuple[Node, bool]]:
         members = part.node.items(keyword)
         if not members:
             continue
-        rest, has_null = split_null(members)
+        rest, has_null = split_null(side, members)
         if len(rest) == 1:
             included.append((rest[0], has_null or part.is_free))
             if has_null:
@@ -221,7 +240,7 @@ def _read_members(  # noqa: PLR0913  # the state of one union
     has_null: bool,
     depth: int,
 ) -> None:
-    plain = [side.object(each) for each in rest]
+    plain = [unwrapped(side, each) for each in rest]
     names = [_simple_type(each) for each in plain]
     values = [_listed_values(each) for each in plain]
     if all(names):

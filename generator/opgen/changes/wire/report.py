@@ -157,7 +157,7 @@ def _spread(roots: list[Pair]) -> None:
         queued.discard(id(pair))
         for edge in pair.edges:
             inner, grew = edge.pair.uses, False
-            for context, users in pair.uses.items():
+            for context, users in tuple(pair.uses.items()):
                 if not edge.directions & _bit(context):
                     continue
                 own = _INNER.get(context, context) if edge.is_inner else context

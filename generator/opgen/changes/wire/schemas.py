@@ -118,7 +118,7 @@ class Schemas:
         members = node.items(keyword)
         if keyword == "allOf":
             return (members[0], frees) if len(members) == 1 else (None, None)
-        rest, has_null = split_null(members)
+        rest, has_null = split_null(self.side, members)
         if len(rest) != 1:
             return None, None
         if has_null and keyword == "oneOf":

@@ -1,0 +1,118 @@
+"""Changes of security: alternatives of operations and of the document, and security schemes."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from opgen.changes.model import Severity
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.table import B, R, S
+
+_URLS = {
+    "authorizationUrl": "api-security-component-oauth-url-changed",
+    "tokenUrl": "api-security-component-oauth-token-url-changed",
+}
+_Scopes = dict[str, frozenset[str]]
+"""Scopes by the name of a security scheme. All schemes are necessary."""
+
+
+class Difference(NamedTuple):
+    """Difference of security."""
+
+    rule: str
+    severity: Severity
+    message: str
+    old: Node | None
+    new: Node | None
+
+
+def compare_security(
+    old: Node | None, new: Node | None, owners: tuple[Node, Node], prefix: str
+) -> Iterator[Difference]:
+    """Yield the differences between two lists of alternatives. None and an empty list need no security."""
+    before, after = _alternatives(old), _alternatives(new)
+    names = ({frozenset(each) for each in before}, {frozenset(each) for each in after})
+    at = old or owners[0], new or owners[1]
+    was_open = not before or {} in before
+    is_open = not after or {} in after
+    for each in sorted(names[1] - names[0], key=sorted):
+        if each:
+            severity = B if was_open and not is_open else S
+            message = f"security {_shown(each)} was added"
+            yield Difference(f"{prefix}-added", severity, message, None, at[1])
+    for each in sorted(names[0] - names[1], key=sorted):
+        if each:
+            severity = S if is_open else B
+            message = f"security {_shown(each)} was removed"
+            yield Difference(f"{prefix}-removed", severity, message, at[0], None)
+    if names[0] - names[1] == {frozenset()} and not is_open:
+        message = "security became necessary"
+        yield Difference(f"{prefix}-added", B, message, None, at[1])
+    if names[1] - names[0] == {frozenset()} and not was_open:
+        message = "security became optional"
+        yield Difference(f"{prefix}-removed", S, message, at[0], None)
+    yield from _scopes(before, after, at, prefix)
+
+
+def _scopes(
+    before: list[_Scopes], after: list[_Scopes], at: tuple[Node, Node], prefix: str
+) -> Iterator[Difference]:
+    known = {frozenset(each): each for each in before}
+    for each in after:
+        for name, scopes in sorted(each.items()):
+            own = known.get(frozenset(each), each)[name]
+            for scope in sorted(scopes - own):
+                message = f'security "{name}" needs the scope "{scope}"'
+                yield Difference(f"{prefix}-scope-added", B, message, None, at[1])
+            for scope in sorted(own - scopes):
+                message = (
+                    f'security "{name}" does not need the scope "{scope}" any more'
+                )
+                yield Difference(f"{prefix}-scope-removed", S, message, at[0], None)
+
+
+def _alternatives(node: Node | None) -> list[_Scopes]:
+    listed = node.value if node is not None and isinstance(node.value, list) else []
+    return [
+        {
+            name: frozenset(map(str, scopes if isinstance(scopes, list) else ()))
+            for name, scopes in each.items()
+        }
+        for each in listed
+        if isinstance(each, dict)
+    ]
+
+
+def _shown(names: frozenset[str]) -> str:
+    return " and ".join(f'"{name}"' for name in sorted(names))
+
+
+def compare_schemes(old: Node, new: Node) -> Iterator[Difference]:
+    """Yield the differences between the security schemes of two documents. `old` and `new` are the components."""
+    before, after = dict(old.mapping("securitySchemes")), dict(
+        new.mapping("securitySchemes")
+    )
+    for name in sorted({*before, *after}):
+        one, other = before.get(name), after.get(name)
+        shown = f'security scheme "{name}"'
+        if one is None or other is None:
+            end = "added" if one is None else "removed"
+            rule = f"api-security-component-{end}"
+            yield Difference(rule, S, f"{shown} was {end}", one, other)
+            continue
+        for key in ("type", "in", "name", "scheme"):
+            values = [str(each.get(key) or "") for each in (one, other)]
+            if key == "scheme":
+                values = [each.lower() for each in values]
+            if values[0] != values[1]:
+                rule = "api-security-component-type-changed"
+                message = (
+                    f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
+                )
+                yield Difference(rule, B, message, one, other)
+        flows = dict(one.mapping("flows")), dict(other.mapping("flows"))
+        for flow in sorted(flows[0].keys() & flows[1].keys()):
+            for key, rule in _URLS.items():
+                urls = flows[0][flow].get(key), flows[1][flow].get(key)
+                if urls[0] != urls[1]:
+                    message = f"{shown} has another {key}"
+                    yield Difference(rule, R, message, flows[0][flow], flows[1][flow])

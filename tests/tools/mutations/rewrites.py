@@ -1,0 +1,137 @@
+"""Random rewrites of a document that change nothing on the wire."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from opgen.document.openapi_objects import kind_at
+
+Value = dict[str, Any]
+Rewrite = Callable[[Value, Value, Random], bool]
+"""Rewrite of one schema in a document. Return whether it changed the schema."""
+
+
+def wrap_in_all_of(root: Value, schema: Value, random: Random) -> bool:
+    """Replace a schema by an `allOf` with one member."""
+    del root, random
+    inner = dict(schema)
+    schema.clear()
+    schema["allOf"] = [inner]
+    return True
+
+
+def describe(root: Value, schema: Value, random: Random) -> bool:
+    """Change the description, the title and an extension of a schema."""
+    del root
+    schema["description"] = f"text {random.random()}"
+    schema["title"] = schema.get("title", "A title")
+    schema["x-note"] = 1
+    return True
+
+
+def reorder(root: Value, schema: Value, random: Random) -> bool:
+    """Shuffle the keys and the lists without an order of a schema."""
+    del root
+    for keyword in ("required", "enum", "oneOf", "anyOf"):
+        if isinstance(schema.get(keyword), list):
+            random.shuffle(schema[keyword])
+    items = list(schema.items())
+    random.shuffle(items)
+    schema.clear()
+    schema.update(items)
+    return True
+
+
+def extract(root: Value, schema: Value, random: Random) -> bool:
+    """Move a schema into `components`, with a reference in its place."""
+    del random
+    schemas = root.setdefault("components", {}).setdefault("schemas", {})
+    name = f"Extracted{len(schemas)}"
+    if name in schemas:
+        return False
+    schemas[name] = dict(schema)
+    schema.clear()
+    schema["$ref"] = f"#/components/schemas/{name}"
+    return True
+
+
+def write_defaults(root: Value, schema: Value, random: Random) -> bool:
+    """Write keywords with the values that their absence has."""
+    del root, random
+    if "$ref" in schema:
+        return False
+    defaults: Value = {"readOnly": False, "deprecated": False}
+    if schema.get("type") == "string":
+        defaults["minLength"] = 0
+    if schema.get("type") == "object":
+        defaults["additionalProperties"] = True
+    before = len(schema)
+    for key, value in defaults.items():
+        schema.setdefault(key, value)
+    return len(schema) > before
+
+
+def wrap_null(root: Value, schema: Value, random: Random) -> bool:
+    """Write a nullable type as a union with null."""
+    types = schema.get("type")
+    is_3_0 = str(root.get("openapi")).startswith("3.0")
+    if is_3_0 or not isinstance(types, list) or len(types) != 2 or "null" not in types:
+        return False
+    if "enum" in schema or "const" in schema:
+        return False
+    inner = dict(schema)
+    inner["type"] = next(each for each in types if each != "null")
+    schema.clear()
+    schema[random.choice(["anyOf", "oneOf"])] = [inner, {"type": "null"}]
+    return True
+
+
+REWRITES: tuple[Rewrite, ...] = (
+    wrap_in_all_of,
+    describe,
+    reorder,
+    extract,
+    write_defaults,
+    wrap_null,
+)
+
+
+def rewritten(root: Value, random: Random, count: int) -> tuple[Value, list[str]]:
+    """Return a copy of `root` with `count` rewrites, and the name and pointer of each."""
+    result: Value = copy.deepcopy(root)
+    found = list(_schemas(result))
+    done: list[str] = []
+    for _ in range(count if found else 0):
+        schema, pointer = random.choice(found)
+        rewrite = random.choice(REWRITES)
+        if rewrite(result, schema, random):
+            done.append(f"{rewrite.__name__} {'/'.join(pointer)}")
+    return result, done
+
+
+def _schemas(root: Value) -> Iterator[tuple[Value, tuple[str, ...]]]:
+    """Yield the schemas below `paths`, and the properties of components."""
+    waiting: list[tuple[Any, tuple[str, ...]]] = [
+        (root.get(key), (key,)) for key in ("paths", "components")
+    ]
+    while waiting:
+        value, pointer = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(e, (*pointer, str(n))) for n, e in enumerate(value)]
+        elif isinstance(value, dict):
+            is_named = pointer[0] == "components" and len(pointer) <= 3
+            is_schema = not is_named and kind_at(root, pointer) == "Schema"
+            if is_schema and not _is_identified(value):
+                yield value, pointer
+            waiting += [(each, (*pointer, key)) for key, each in value.items()]
+
+
+def _is_identified(schema: Value) -> bool:
+    """Return whether the meaning of a schema depends on its place, by `$id`, an anchor or dynamic scope."""
+    text = json.dumps(schema)
+    return any(
+        f'"{key}"' in text
+        for key in ("$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$defs")
+    )
