@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from opgen.api.model import Api
+from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
 from opgen.codegen.build.stable_names import with_recorded_names
 from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, printings
-from opgen.codegen.render import readme, render, runtime
+from opgen.codegen.render import readme, render, render_models, runtime
 from opgen.codegen.verify_output import verify
 from opgen.core.errors import DocumentError, Note, Problem
 from opgen.core.options import Names, Options
@@ -53,10 +54,21 @@ def generate(
     """
     with _rare_collection():
         api = read_api(document, options, recorded)
+        if options.types_only:
+            return _model_package(api)
         package = build(api, options)
         files = _laid_out(printings(api.definitions), render(package))
         files |= runtime(files.values(), package.kinds) | readme(package)
         return Generated(files=dict(sorted(files.items())), api=api)
+
+
+def _model_package(api: Api) -> Generated:
+    """Return the package of the models of `api`."""
+    api = without_uploads(api)
+    package = build_models(api)
+    files = _laid_out(printings(api.definitions), render_models(package))
+    files |= runtime(files.values(), package.kinds)
+    return Generated(files=dict(sorted(files.items())), api=api)
 
 
 def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:

@@ -121,7 +121,7 @@ def _print_warnings(rendered: RenderedClient) -> None:
     client = rendered.client
     api = rendered.generated.api
     start = f"{client.name}: warning: "
-    if not api.operations and not api.webhooks:
+    if not api.operations and not api.webhooks and not client.options.types_only:
         document = printable(displayed_spec(client), None)
         cause = "all operations are excluded" if api.left_out else "no operations"
         print_message(f"{start}{cause} in {document}; the package has no functions")

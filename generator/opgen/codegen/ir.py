@@ -350,6 +350,19 @@ class Readme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPackage:
+    """A generated package of models, without the text of the models."""
+
+    models: ModelIndex | None
+    """Index of models that are loaded on first use. None if `models.py` holds all models."""
+    root_imports: tuple[Import, ...]
+    exports: tuple[Code, ...]
+    """Every public name of the root as a literal, sorted."""
+    kinds: Mapping[str, str]
+    """File of each runtime module that has several variants, by module name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A generated package without its models, which datamodel-code-generator prints."""
 

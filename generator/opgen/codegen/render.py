@@ -51,6 +51,14 @@ def render(package: ir.Package) -> dict[PurePosixPath, str]:
     return {PurePosixPath(path): text for path, text in files.items()}
 
 
+def render_models(package: ir.ModelPackage) -> dict[PurePosixPath, str]:
+    """Return the rendered modules of a package of models by path, without models and runtime."""
+    files = {"__init__.py": _text("model_root", package=package)}
+    if package.models is not None:
+        files["models/__init__.py"] = _text("models", index=package.models)
+    return {PurePosixPath(path): text for path, text in files.items()}
+
+
 def readme(package: ir.Package) -> dict[PurePosixPath, str]:
     """Return `README.md` by path, or nothing if the package has none."""
     if package.readme is None:

@@ -3,16 +3,13 @@
 Messages of pydantic's own types are in `validation`; other constraints have their message beside them.
 """
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -25,12 +22,32 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
-from opgen.config.clients import is_client_name, is_package_name, is_visible
+from opgen.config.clients import is_package_name
 from opgen.config.diff_settings import DiffSettings
+from opgen.config.setting_types import (
+    ClassName,
+    ClientName,
+    FieldName,
+    FunctionName,
+    HeaderName,
+    KeyName,
+    MemberName,
+    Names,
+    OverlayPath,
+    PackageName,
+    ParserName,
+    ResourceName,
+    SnapshotPath,
+    Text,
+    UrlPrefix,
+    VariableName,
+    VisibleText,
+    defect,
+    distinct,
+)
 from opgen.core.characters import escaped
-from opgen.core.name_styles import KEYWORDS, MAX_LENGTH
 from opgen.core.pagination import Style
 
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
@@ -45,132 +62,6 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
 """The settings that declare a style of pagination; a table has exactly one of them."""
 
 
-def _defect(message: str) -> PydanticCustomError:
-    return PydanticCustomError("setting", message)
-
-
-def _verify(is_valid: Callable[[str], object], message: str) -> AfterValidator:
-    """Refuse a text that is not valid, with a message in which `{}` is the text."""
-
-    def validate(text: str) -> str:
-        if not is_valid(text):
-            raise _defect(message.format(escaped(text)[:80]))
-        return text
-
-    return AfterValidator(validate)
-
-
-def _match(pattern: str, message: str) -> AfterValidator:
-    return _verify(re.compile(pattern).fullmatch, message)
-
-
-def _name(pattern: str, words: str) -> AfterValidator:
-    """Refuse a text that is not the name of `words`, or that Python does not accept as one."""
-    style = re.compile(pattern)
-
-    def validate(name: str) -> str:
-        if not style.fullmatch(name):
-            raise _defect(f"must be the name of {words}")
-        if name in KEYWORDS:
-            raise _defect(f'"{name}" is a reserved word in Python')
-        if len(name) > MAX_LENGTH:
-            raise _defect(f"must not be longer than {MAX_LENGTH} characters")
-        return name
-
-    return AfterValidator(validate)
-
-
-def _distinct(
-    texts: Callable[[Any], Iterable[str]], key: Callable[[str], str] = str
-) -> AfterValidator:
-    """Refuse a value of whose `texts` two have the same `key`."""
-
-    def validate(value: object) -> object:
-        counts = Counter(key(text) for text in texts(value))
-        repeated = [text for text in texts(value) if counts[key(text)] > 1]
-        if repeated:
-            names = ", ".join(f'"{escaped(text)}"' for text in dict.fromkeys(repeated))
-            raise _defect(f"duplicate {names}")
-        return value
-
-    return AfterValidator(validate)
-
-
-_Text = Annotated[str, _verify(str.strip, "must not be empty")]
-_Visible = Annotated[_Text, _verify(is_visible, "contains an invisible character: {}")]
-_ClientName = Annotated[
-    str,
-    _verify(is_client_name, "a client name must contain only letters, digits, - and _"),
-]
-_PackageName = Annotated[
-    _Visible, _verify(is_package_name, '"{}" is not a valid package name')
-]
-_Snapshot = Annotated[
-    _Visible,
-    _verify(
-        lambda file: file != "-" and "://" not in file,
-        "must be the path of a file; use `source` for a URL",
-    ),
-]
-_Overlay = Annotated[
-    _Text,
-    _verify(
-        lambda file: is_visible(file) and "://" not in file,
-        '"{}" is not the path of a file',
-    ),
-]
-_UrlBeginning = Annotated[
-    str,
-    _match(
-        r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/+@:,;=-]*)?",
-        '"{}" is not a prefix of a URL, such as https://example.com/v1/',
-    ),
-]
-_Variable = Annotated[
-    _Text,
-    _match(
-        r"[A-Za-z_][A-Za-z0-9_]{0,127}", "must be the name of an environment variable"
-    ),
-]
-_Header = Annotated[
-    _Text, _match(r"[A-Za-z0-9-]{1,127}", "must be the name of a header")
-]
-_Key = Annotated[
-    str,
-    _match(r"[!#$%&'*+.^_`|~A-Za-z0-9-]{1,127}", '"{}" is not a valid name of a key'),
-]
-_Function = Annotated[
-    str, _name(r"[a-z][a-z0-9_]*", "a function: lower-case letters, digits and _")
-]
-_Parser = Annotated[
-    str, _name(r"parse_[a-z0-9_]+", "a function that begins with parse_")
-]
-_Class = Annotated[
-    str,
-    _name(
-        r"[A-Z][A-Za-z0-9]*",
-        "a class: letters and digits, beginning with a capital letter",
-    ),
-]
-_Field = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "a field: letters, digits and _")
-]
-_Member = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_]*", "an enum member: letters, digits and _")
-]
-_Resource = Annotated[
-    str,
-    _name(
-        r"[a-z][a-z0-9_]*",
-        "an attribute of the client: lower-case letters, digits and _",
-    ),
-]
-
-_Name = TypeVar("_Name", bound=str)
-# Names that differ in case alone count as the same: file systems may ignore case.
-_Names = Annotated[dict[str, _Name], _distinct(dict.values, key=str.lower)]
-
-
 class Table(BaseModel):
     """A table that refuses unknown settings. The docstring of a setting is its description."""
 
@@ -182,13 +73,13 @@ class Table(BaseModel):
 class IncludeSettings(Table):
     """Patterns of the operations to generate."""
 
-    tags: tuple[_Text, ...] = ()
+    tags: tuple[Text, ...] = ()
     """tag of the operation, or a tag above it (`parent` of OpenAPI 3.2)"""
-    paths: tuple[_Text, ...] = ()
+    paths: tuple[Text, ...] = ()
     """path as the document writes it; `*` matches within a segment, `**` across segments"""
-    operations: tuple[_Text, ...] = ()
+    operations: tuple[Text, ...] = ()
     """operationId, or method and path: `"DELETE *"`; `*` matches anything"""
-    webhooks: tuple[_Text, ...] = ()
+    webhooks: tuple[Text, ...] = ()
     """name of the webhook; `*` matches anything"""
 
 
@@ -203,11 +94,11 @@ class ExcludeSettings(IncludeSettings):
 class ResourceSettings(Table):
     """Patterns of the operations of a resource."""
 
-    tags: tuple[_Text, ...] = ()
+    tags: tuple[Text, ...] = ()
     """tag of the operation, or a tag above it"""
-    paths: tuple[_Text, ...] = ()
+    paths: tuple[Text, ...] = ()
     """path as the document writes it; `*` matches within a segment, `**` across segments"""
-    operations: tuple[_Text, ...] = ()
+    operations: tuple[Text, ...] = ()
     """operationId, or method and path: `"GET /pets"`; `*` matches anything"""
 
     @classmethod
@@ -221,41 +112,41 @@ class ResourceSettings(Table):
     @model_validator(mode="after")
     def _select_something(self) -> Self:
         if not (self.tags or self.paths or self.operations):
-            raise _defect("must not be empty; set tags, paths or operations")
+            raise defect("must not be empty; set tags, paths or operations")
         return self
 
 
 class RenameSettings(Table):
     """Requested names."""
 
-    operations: _Names[_Function] = {}
+    operations: Names[FunctionName] = {}
     """function; `_async` and `_request` follow it"""
-    webhooks: _Names[_Parser] = {}
+    webhooks: Names[ParserName] = {}
     """function that parses the webhook; its name begins with `parse_`"""
-    schemas: _Names[_Class] = {}
+    schemas: Names[ClassName] = {}
     """class"""
-    fields: dict[str, _Names[_Field]] = {}
+    fields: dict[str, Names[FieldName]] = {}
     """attribute; the name on the wire stays the same"""
-    members: dict[str, _Names[_Member]] = {}
+    members: dict[str, Names[MemberName]] = {}
     """member of the enum"""
-    resources: _Names[_Resource] = {}
+    resources: Names[ResourceName] = {}
     """attribute of the client with the methods of a tag"""
 
 
 class AuthSettings(Table):
     """Location and name of an API key."""
 
-    header: _Key = ""
+    header: KeyName = ""
     """header with the key"""
-    query: _Key = ""
+    query: KeyName = ""
     """query parameter with the key"""
-    cookie: _Key = ""
+    cookie: KeyName = ""
     """cookie with the key"""
 
     @model_validator(mode="after")
     def _have_one_location(self) -> Self:
         if len(self.model_fields_set) != 1:
-            raise _defect("set exactly one of header, query, cookie")
+            raise defect("set exactly one of header, query, cookie")
         return self
 
 
@@ -264,27 +155,27 @@ class PaginationSettings(Table):
 
     operations: Annotated[tuple[str, ...], Field(min_length=1)]
     """keys of `OPERATIONS`: an operationId, or `GET /path` for an operation without one"""
-    page: _Text = ""
+    page: Text = ""
     """parameter that holds the number of the page"""
-    offset: _Text = ""
+    offset: Text = ""
     """parameter that holds the number of the page's first item (often called `skip`)"""
-    cursor: _Text = ""
+    cursor: Text = ""
     """parameter that holds a cursor; needs `next`"""
-    next_url: _Text = ""
+    next_url: Text = ""
     """property that holds the URL of the next page"""
     link: Literal[True] | None = None
     """`true`: the `Link` header holds the URL of the next page, as `rel="next"`"""
-    items: _Text = ""
+    items: Text = ""
     """property that holds the items; without it, the response is the list, or else each page is one item"""
-    next: _Text = ""
+    next: Text = ""
     """property that holds the next cursor"""
-    more: _Text = ""
+    more: Text = ""
     """property that says whether there are more pages"""
-    total: _Text = ""
+    total: Text = ""
     """property that holds the number of all items"""
-    pages: _Text = ""
+    pages: Text = ""
     """property that holds the number of all pages"""
-    size: _Text = ""
+    size: Text = ""
     """ignored: the size of a page does not decide whether it is the last one"""
     start: Annotated[StrictInt, Field(ge=0)] | None = None
     """number of the first page or item, if it is neither the documented default nor 1 or 0"""
@@ -299,14 +190,14 @@ class PaginationSettings(Table):
         if self.start is not None and not (self.page or self.offset):
             problems.append("start requires page or offset")
         if problems:
-            raise _defect("; ".join(problems))
+            raise defect("; ".join(problems))
         return self
 
 
 UNION_TAGS: Final = ("[table]", "[flag]", "[text]")
 """Words for the types of `resources`, `auth` and `token_env`, which pydantic inserts into the path of an error."""
 _Resources = Annotated[
-    Annotated[dict[_Resource, ResourceSettings], Tag(UNION_TAGS[0])]
+    Annotated[dict[ResourceName, ResourceSettings], Tag(UNION_TAGS[0])]
     | Annotated[StrictBool, Tag(UNION_TAGS[1])],
     Discriminator(lambda value: UNION_TAGS[isinstance(value, bool)]),
 ]
@@ -316,31 +207,38 @@ _Auth = Annotated[
     Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
 _Credentials = Annotated[
-    Annotated[dict[str, _Variable], Field(min_length=1), Tag(UNION_TAGS[0])]
-    | Annotated[_Variable, Tag(UNION_TAGS[2])],
+    Annotated[dict[str, VariableName], Field(min_length=1), Tag(UNION_TAGS[0])]
+    | Annotated[VariableName, Tag(UNION_TAGS[2])],
     Discriminator(lambda value: UNION_TAGS[0 if isinstance(value, dict) else 2]),
 ]
+
+
+_CLIENT_ONLY: Final = tuple(
+    "auth token_env base_url_env idempotency_header idempotent rate_limit http_library pagination"
+    " resources testing readme".split()
+)
+"""Settings without an effect on a package of models."""
 
 
 class ClientSettings(Table):
     """Settings of one client: `[tool.opgen.clients.NAME]`."""
 
-    source: _Visible = ""
+    source: VisibleText = ""
     """URL, file, or documentation page (Markdown or HTML) that embeds the document"""
     headers: dict[str, str] = {}
     """request headers of `fetch`; `${NAME}` is read from the environment, and an unset variable is an error. Values are written nowhere"""
-    root: _Visible | None = None
+    root: VisibleText | None = None
     """folder of the files that a document from a file may refer to"""
-    allow_refs: tuple[_UrlBeginning, ...] = ()
+    allow_refs: tuple[UrlPrefix, ...] = ()
     """beginnings of the URLs that the document may refer to: scheme, host, and optionally a path"""
-    spec: _Snapshot
+    spec: SnapshotPath
     """committed snapshot. `fetch` writes it, and its origin to `NAME.source.json` beside it"""
-    overlays: Annotated[tuple[_Overlay, ...], _distinct(tuple)] = ()
+    overlays: Annotated[tuple[OverlayPath, ...], distinct(tuple)] = ()
     """files of OpenAPI Overlay 1.0 or 1.1, applied to the snapshot in this order"""
     # Validated before `output`, whose last part must be a package name if this is missing.
-    package: _PackageName | None = None
+    package: PackageName | None = None
     """name in docs and in the User-Agent"""
-    output: _Visible
+    output: VisibleText
     """folder of the committed package; opgen owns the files that it writes there"""
     operation_names: Literal["short", "exact"] = "short"
     """`"short"` cuts FastAPI's `_path_method` suffix where names stay unique, `"exact"` keeps the operationId"""
@@ -356,9 +254,9 @@ class ClientSettings(Table):
     """credential of all operations, if the document has no security schemes: `"bearer"`, `"basic"`, `{ header = "X-Key" }`, `{ query = "key" }` or `{ cookie = "key" }`"""
     token_env: _Credentials | None = None
     """environment variable of the credential, for callers that pass none; a table has the variable of each credential"""
-    base_url_env: _Variable | None = None
+    base_url_env: VariableName | None = None
     """environment variable of the base URL, for callers that pass none"""
-    idempotency_header: _Header | None = None
+    idempotency_header: HeaderName | None = None
     """header that holds a new key for each POST or PATCH, such as `Idempotency-Key`, which makes the call safe to retry"""
     idempotent: tuple[str, ...] = ()
     """operationIds that are safe to retry, whatever their method"""
@@ -370,7 +268,7 @@ class ClientSettings(Table):
     """HTTP library of the package: `"httpx2"` or `"httpx"`"""
     pagination: Annotated[
         tuple[PaginationSettings, ...],
-        _distinct(lambda tables: chain(*(each.operations for each in tables))),
+        distinct(lambda tables: chain(*(each.operations for each in tables))),
     ] = ()
     """operations whose responses are pages, and the settings to read them"""
     resources: _Resources = True
@@ -379,6 +277,16 @@ class ClientSettings(Table):
     """`true`: the package has a module `testing` with clients that return prepared responses"""
     readme: StrictBool = False
     """`true`: the package has a `README.md` with installation, credentials, each operation's call, errors and environment variables"""
+    types_only: StrictBool = False
+    """`true`: the package has models only, and needs pydantic alone: no clients, operations and errors"""
+
+    @model_validator(mode="after")
+    def _have_a_client_for_each_setting(self) -> Self:
+        """Refuse settings of clients and operations for a package of models."""
+        unused = [name for name in _CLIENT_ONLY if name in self.model_fields_set]
+        if self.types_only and unused:
+            raise defect(f"types_only cannot be used with {', '.join(unused)}")
+        return self
 
     @field_validator("resources", mode="before")
     @classmethod
@@ -387,7 +295,7 @@ class ClientSettings(Table):
         if isinstance(resources, bool):
             return resources
         if not isinstance(resources, dict):
-            raise _defect("must be true, false or a table")
+            raise defect("must be true, false or a table")
         return {
             name: {"operations": each} if isinstance(each, list) else each
             for name, each in resources.items()
@@ -398,7 +306,7 @@ class ClientSettings(Table):
     def _end_in_package_name(cls, output: str, info: ValidationInfo) -> str:
         name = Path(output).name
         if info.data.get("package", name) is None and not is_package_name(name):
-            raise _defect(
+            raise defect(
                 f'"{escaped(name or output)[:80]}" is not a valid package name'
             )
         return output
@@ -407,7 +315,7 @@ class ClientSettings(Table):
 class Settings(Table):
     """Settings of a project: `[tool.opgen]`."""
 
-    clients: dict[_ClientName, ClientSettings]
+    clients: dict[ClientName, ClientSettings]
     """clients by name"""
     diff: DiffSettings = DiffSettings()
     """comparison of two versions"""

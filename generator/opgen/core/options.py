@@ -104,6 +104,8 @@ class Options:
     """True if the package has test doubles of its clients."""
     readme: bool = False
     """True if the package has a `README.md`."""
+    types_only: bool = False
+    """True if the package has models only: no clients, operations or errors."""
 
     @property
     def paged(self) -> frozenset[str]:
