@@ -14,6 +14,7 @@ from opgen.changes.wire.report import Report
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.security import compare_schemes, compare_security
 from opgen.changes.wire.servers import compare_servers, prefixes, without_prefix
+from opgen.changes.wire.unused_schemas import compare_unused
 from opgen.document.document import Document
 
 
@@ -87,14 +88,15 @@ def _compare_root(
         ),
         *compare_schemes(*schemes),
     ]
-    for each in found:
+    unused = [*compare_unused(comparison.old, comparison.new)]
+    for each in (*found, *unused):
         report.add(
             each.rule,
             each.severity,
             each.message,
             old=Value(pointer=each.old.pointer) if each.old else None,
             new=Value(pointer=each.new.pointer) if each.new else None,
-            users=users,
+            users=users if each in found else 0,
         )
 
 

@@ -7,6 +7,7 @@ from opgen.changes.model import Direction, Severity
 from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
 from opgen.changes.wire.lifecycle import compare_lifecycle
+from opgen.changes.wire.media_types import covers, renamed
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.parameters import compare_parameter, schema_of
@@ -86,6 +87,16 @@ class OperationComparison:
     def _parameters(self) -> None:
         old, new = self.old.parameters, self.new.parameters
         request = Direction.REQUEST
+        old, new = dict(old), dict(new)
+        for key in [each for each in old if each not in new]:
+            same = [
+                e for e in new if e not in old and e[1] == key[1] and e[0] != "path"
+            ]
+            if len(same) == 1 and key[0] != "path":
+                moved, target = old.pop(key), new.pop(same[0])
+                rule = "request-parameter-serialization-changed"
+                message = f'parameter "{key[1]}" moved from {key[0]} to {same[0][0]}'
+                self._add(rule, B, message, moved, target, request)
         for key in dict.fromkeys((*old, *new)):
             one, other = old.get(key), new.get(key)
             name = f'{key[0]} parameter "{(other or one or self.new.node).get("name")}"'
@@ -206,6 +217,19 @@ class OperationComparison:
         new = {
             key.lower().replace(" ", ""): each for key, each in other.mapping("content")
         }
+        if direction is Direction.RESPONSE:
+            for key, name in renamed(old, new).items():
+                is_general = covers(name, key)
+                end = "generalized" if is_general else "specialized"
+                self._add(
+                    f"response-media-type-name-{end}",
+                    B if is_general else S,
+                    f'media type "{key}" of the response became "{name}"',
+                    old[key],
+                    new[name],
+                    direction,
+                )
+                self._media_type(old.pop(key), new.pop(name), context, direction)
         words = "request body" if direction is Direction.REQUEST else "response"
         prefix = "request-body" if direction is Direction.REQUEST else "response"
         for key in dict.fromkeys((*old, *new)):
