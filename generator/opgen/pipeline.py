@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from opgen.api.model import Api
+from opgen.changes.surface.build import surface, surface_of_models
+from opgen.changes.surface.text import surface_text
 from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
 from opgen.codegen.build.stable_names import with_recorded_names
@@ -26,6 +28,7 @@ from opgen.document.swagger import convert
 from opgen.normalize import normalize
 
 _NO_NAMES = Names()
+_API_FILE = PurePosixPath("api.md")
 _Parts = dict[tuple[PurePosixPath, int], str]
 """Formatted parts of modules, by path and part number."""
 
@@ -55,19 +58,23 @@ def generate(
     with _rare_collection():
         api = read_api(document, options, recorded)
         if options.types_only:
-            return _model_package(api)
+            return _model_package(api, options)
         package = build(api, options)
         files = _laid_out(printings(api.definitions), render(package))
         files |= runtime(files.values(), package.kinds) | readme(package)
+        if options.api_file:
+            files[_API_FILE] = surface_text(surface(api, package, options))
         return Generated(files=dict(sorted(files.items())), api=api)
 
 
-def _model_package(api: Api) -> Generated:
+def _model_package(api: Api, options: Options) -> Generated:
     """Return the package of the models of `api`."""
     api = without_uploads(api)
     package = build_models(api)
     files = _laid_out(printings(api.definitions), render_models(package))
     files |= runtime(files.values(), package.kinds)
+    if options.api_file:
+        files[_API_FILE] = surface_text(surface_of_models(api, options))
     return Generated(files=dict(sorted(files.items())), api=api)
 
 

@@ -100,7 +100,7 @@ class Case:
         return {
             str(path): text
             for path, text in self.files.items()
-            if str(path) == "models.py"
+            if str(path) in {"models.py", "api.md"}
             or path.parts[0] == "operations"
             or (path.parts[0] == "resources" and area in {"package", "resources"})
             or str(path) in _ALSO_PINNED.get(area, ())

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import typing
+from pathlib import PurePosixPath
 from types import ModuleType
 
 from openapi_spec_validator import (
@@ -11,6 +12,9 @@ from openapi_spec_validator import (
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
+from opgen.changes.surface.build import surface, surface_of_models
+from opgen.changes.surface.read import read_surface
+from opgen.codegen.build.package import build
 from pydantic import BaseModel
 
 from tests.goldens.cases import FOLDER, Case, goldens
@@ -24,6 +28,19 @@ _VALIDATORS = {
 
 def test_generated_modules_are_the_expected_ones(case: Case) -> None:
     assert case.pinned == case.expected
+
+
+def test_surface_file_is_read_again(case: Case) -> None:
+    options = case.options
+    api = case.generated.api
+    text = case.files[PurePosixPath("api.md")]
+
+    expected = (
+        surface_of_models(api, options)
+        if options.types_only
+        else surface(api, build(api, options), options)
+    )
+    assert read_surface(text) == expected
 
 
 def test_first_line_says_what_the_case_shows(case: Case) -> None:

@@ -277,6 +277,8 @@ class ClientSettings(Table):
     """`true`: the package has a module `testing` with clients that return prepared responses"""
     readme: StrictBool = False
     """`true`: the package has a `README.md` with installation, credentials, each operation's call, errors and environment variables"""
+    api_file: StrictBool = True
+    """`true`: the package has a file `api.md` with its public names, signatures and types"""
     types_only: StrictBool = False
     """`true`: the package has models only, and needs pydantic alone: no clients, operations and errors"""
 

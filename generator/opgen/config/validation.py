@@ -185,6 +185,7 @@ def _options(settings: ClientSettings) -> Options:
         resources=_resources(settings.resources),
         testing=settings.testing,
         readme=settings.readme,
+        api_file=settings.api_file,
         types_only=settings.types_only,
     )
 

@@ -104,6 +104,8 @@ class Options:
     """True if the package has test doubles of its clients."""
     readme: bool = False
     """True if the package has a `README.md`."""
+    api_file: bool = True
+    """True if the package has the file `api.md` with its public names, signatures and types."""
     types_only: bool = False
     """True if the package has models only: no clients, operations or errors."""
 

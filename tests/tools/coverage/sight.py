@@ -39,7 +39,11 @@ class Sight:
     @cached_property
     def modules(self) -> Mapping[str, ast.Module]:
         """By path, parsed."""
-        return {path: ast.parse(text) for path, text in self.texts.items()}
+        return {
+            path: ast.parse(text)
+            for path, text in self.texts.items()
+            if path.endswith(".py")
+        }
 
     def of(self, feature: Feature, place: Place) -> str:
         """Return the code that shows `feature`, which is at the pointer `place`."""

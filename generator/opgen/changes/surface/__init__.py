@@ -1,0 +1,1 @@
+"""Public surface of a package: its names, signatures and types."""

@@ -1,0 +1,257 @@
+"""Surface of a package, from its API and its structured signatures."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import quote
+
+from opgen.api import model as api
+from opgen.api import schema
+from opgen.changes.surface.keywords import optional
+from opgen.changes.surface.model import (
+    Alias,
+    ClientKeyword,
+    Definition,
+    Enum,
+    Error,
+    Field,
+    Member,
+    Model,
+    Operation,
+    Parameter,
+    Surface,
+    Variant,
+    VariantKind,
+    Webhook,
+)
+from opgen.changes.surface.types import (
+    Named,
+    Type,
+    members,
+    parse_type,
+    union,
+)
+from opgen.codegen import ir, types
+from opgen.codegen.code import Code, literal
+from opgen.core.options import Options
+from opgen.core.pointers import Pointer, parse_ref
+
+_COMPONENT = ("components", "schemas")
+_EMPTY = {
+    schema.Empty.LIST: "[]",
+    schema.Empty.MAP: "{}",
+    schema.Empty.MODEL: "...",
+}
+"""Texts of empty defaults. `...` is a model without values."""
+_MAPPING = Named("Mapping", (Named("str"), Named("object")))
+_UNKNOWN = Named("dict", (Named("str"), Named("Any")))
+"""Object with an unknown discriminator value."""
+
+
+def surface(document: api.Api, package: ir.Package, options: Options) -> Surface:
+    """Return the surface of `package`, which was built from `document` with `options`."""
+    operations = tuple(_operations(document, package))
+    definitions = tuple(_definitions(document))
+    errors = tuple(
+        Error(
+            name=str(each.name),
+            status=int(each.status),
+            detail=parse_type(each.detail),
+        )
+        for each in package.errors
+    )
+    webhooks = tuple(_webhooks(document, package))
+    implied = {
+        *(name for each in operations for name in each.functions),
+        *(each.name for each in definitions),
+        *(each.name for each in errors),
+        *(each.name for each in webhooks),
+    }
+    names = [_text(name) for name in package.exports]
+    return Surface(
+        package=options.package,
+        server=_server(package.client),
+        keywords=tuple(_keywords(package.client.classes[0])),
+        operations=operations,
+        definitions=definitions,
+        errors=errors,
+        webhooks=webhooks,
+        exports=tuple(sorted(name for name in names if name not in implied)),
+    )
+
+
+def surface_of_models(document: api.Api, options: Options) -> Surface:
+    """Return the surface of a package that has only the models of `document`."""
+    definitions = tuple(_definitions(document))
+    return Surface(package=options.package, definitions=definitions)
+
+
+def _operations(document: api.Api, package: ir.Package) -> Iterator[Operation]:
+    documented = {each.key: each for each in document.operations}
+    methods = {
+        (method.operation, method.function): f"{resource.name}.{method.name}"
+        for resource in document.resources
+        for method in resource.methods
+    }
+    found: dict[str, list[Operation]] = {key: [] for key in documented}
+    for module in package.modules:
+        for operation in module.operations:
+            key = _text(operation.key)
+            found[key].append(
+                _operation(documented[key], str(module.name), operation, methods)
+            )
+    for key in documented:
+        yield from found[key]
+
+
+def _operation(
+    documented: api.Operation,
+    module: str,
+    operation: ir.Operation,
+    methods: Mapping[tuple[str, str], str],
+) -> Operation:
+    function, paging = operation.sync, operation.paging
+    # Overloads: the fields of the body as keywords, then the complete body.
+    signatures = [each.parameters for each in function.overloads]
+    parameters = _parameters(signatures[-1] if signatures else function.parameters)
+    names = {each.name for each in parameters}
+    keywords = _parameters(signatures[0]) if signatures else ()
+    keywords = tuple(
+        replace(each, default=each.default and "None")
+        for each in keywords
+        if each.name not in names
+    )
+    variants: list[tuple[VariantKind, ir.Function]] = []
+    if paging is not None:
+        variants.append(("pages", paging.sync))
+    variants += [("headers", each.function) for each in operation.header_functions]
+    return Operation(
+        module=module,
+        name=str(function.name),
+        parameters=parameters,
+        keywords=keywords,
+        result=parse_type(function.result),
+        method=documented.method,
+        path=documented.path,
+        variants=tuple(
+            Variant(
+                kind=kind,
+                name=str(each.name),
+                result=parse_type(each.result),
+                attribute=methods.get((documented.key, str(each.name)), ""),
+            )
+            for kind, each in variants
+        ),
+        attribute=methods.get((documented.key, str(function.name)), ""),
+        key=documented.key,
+        pointer=documented.pointer,
+    )
+
+
+def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
+    """Return all parameters except the client, which comes first."""
+    return tuple(
+        Parameter(
+            name=str(each.name),
+            type=_given(each),
+            default="" if each.default is None else str(each.default),
+            is_keyword=each.is_keyword_only,
+        )
+        for each in declared[1:]
+    )
+
+
+def _given(parameter: ir.Parameter) -> Type:
+    """Return the type of `parameter`. Leave out the mapping that every model as a body implies."""
+    type_ = parse_type(parameter.annotation or "")
+    others = tuple(each for each in members(type_) if each != _MAPPING)
+    return union(others) if parameter.name == "body" and others else type_
+
+
+def _keywords(client: ir.ClientClass) -> Iterator[ClientKeyword]:
+    credentials = {str(each.name) for each in client.credentials}
+    for each in client.parameters:
+        if not each.is_variadic:
+            yield ClientKeyword(
+                name=str(each.name),
+                type=parse_type(each.annotation or ""),
+                default="" if each.default is None else str(each.default),
+                is_credential=str(each.name) in credentials,
+            )
+
+
+def _definitions(document: api.Api) -> Iterator[Definition]:
+    keys: dict[str, str] = {}
+    for key, name in document.names.schemas.items():
+        keys.setdefault(name, key)
+    for each in document.definitions:
+        key = keys.get(each.name, "")
+        pointer = _pointer(key)
+        match each:
+            case schema.Model():
+                yield Model(
+                    name=each.name,
+                    fields=tuple(map(_field, each.fields)),
+                    base=_base(each),
+                    key=key,
+                    pointer=pointer,
+                )
+            case schema.Enum():
+                listed = tuple(Member(name=m.name, value=m.value) for m in each.members)
+                yield Enum(name=each.name, members=listed, key=key, pointer=pointer)
+            case schema.Alias():
+                type_ = parse_type(types.expression(each.schema))
+                yield Alias(name=each.name, type=type_, key=key, pointer=pointer)
+            case schema.TaggedUnion():
+                names = map(Named, schema.union_members(each))
+                unknown = (_UNKNOWN,) if each.is_open else ()
+                type_ = union((*names, *unknown))
+                yield Alias(name=each.name, type=type_, key=key, pointer=pointer)
+
+
+def _pointer(key: str) -> Pointer:
+    """Return the pointer of a schema by its key: the name of a component, or pointers of inline schemas."""
+    if key.startswith("/"):
+        return parse_ref("#" + quote(key.partition(" ")[0], safe="/~")) or ()
+    return (*_COMPONENT, key) if key else ()
+
+
+def _base(model: schema.Model) -> Type:
+    if model.extra is not None:
+        return Named("ExtraModel", (parse_type(types.expression(model.extra)),))
+    return Named("ClosedModel" if model.closed else "BaseModel")
+
+
+def _field(field: schema.Field) -> Field:
+    type_ = parse_type(types.expression(field.schema))
+    default = field.default.value if field.default else None
+    if not field.required and default is None:
+        type_ = optional(type_)
+    written = _EMPTY[default] if isinstance(default, schema.Empty) else literal(default)
+    return Field(
+        name=field.name,
+        wire_name=field.wire_name,
+        type=type_,
+        default="" if field.required else str(written),
+        is_read_only=field.read_only,
+    )
+
+
+def _webhooks(document: api.Api, package: ir.Package) -> Iterator[Webhook]:
+    pointers = {each.name: each.pointer for each in document.webhooks}
+    for each in package.webhooks.webhooks if package.webhooks else ():
+        name = str(each.name)
+        yield Webhook(name=name, result=parse_type(each.result), pointer=pointers[name])
+
+
+def _server(client: ir.Client) -> str:
+    """Return the URL of the default server; empty without one."""
+    found = [
+        _text(each.value) for each in client.api_arguments if each.name == "base_url"
+    ]
+    return found[0] if found else ""
+
+
+def _text(code: Code) -> str:
+    """Return the text that the literal `code` denotes."""
+    return str(ast.literal_eval(code))

@@ -1,0 +1,200 @@
+"""Model of the public surface of a package."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from opgen.changes.surface.types import Type
+from opgen.core.name_styles import derived
+from opgen.core.pointers import Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """Parameter of a function or keyword of a client."""
+
+    name: str
+    type: Type
+    default: str = ""
+    """The default as Python code; empty for a required parameter."""
+    is_keyword: bool = False
+    """True if the parameter is keyword-only."""
+
+
+VariantKind = Literal["pages", "headers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Further function of an operation: it reads all pages, or the headers of a response."""
+
+    kind: VariantKind
+    name: str
+    result: Type
+    attribute: str = ""
+    """Method of a client, such as `jobs.list_jobs_all`; empty without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Function of an operation. Its asynchronous function and its request function are implied.
+
+    An operation with a complete response and a stream has two entries.
+    """
+
+    module: str
+    """Module below `operations`."""
+    name: str
+    parameters: tuple[Parameter, ...]
+    """All parameters except the client. A body with a model also accepts a mapping."""
+    result: Type
+    method: str
+    path: str
+    keywords: tuple[Parameter, ...] = ()
+    """Fields of the body that callers may give in place of the parameter `body`.
+
+    The default of each optional keyword is `None`, also where the signature has `...` because null can be sent.
+    """
+    variants: tuple[Variant, ...] = ()
+    attribute: str = ""
+    """Method of a client, such as `jobs.create_job`; empty without one."""
+    key: str = field(default="", compare=False)
+    """The operationId, or method and path. Empty if the surface was read from a file."""
+    pointer: Pointer = field(default=(), compare=False)
+
+    @property
+    def label(self) -> str:
+        """Return the name in messages: `jobs.create_job`."""
+        return f"{self.module}.{self.name}"
+
+    @property
+    def endpoint(self) -> str:
+        """Return method and path, such as `POST /jobs`."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """Return the names of all functions of the operation."""
+        twins = (
+            self.name,
+            derived(self.name, "_async"),
+            derived(self.name, "_request"),
+        )
+        further = [
+            name
+            for each in self.variants
+            for name in (
+                (each.name, derived(each.name, "_async"))
+                if each.kind == "pages"
+                else (each.name,)
+            )
+        ]
+        return (*twins, *further)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Field of a model. A field with a default is optional in the constructor."""
+
+    name: str
+    wire_name: str
+    type: Type
+    default: str = ""
+    """The default as a literal; empty for a required field. The default of an enum is its wire value."""
+    is_read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Class of objects."""
+
+    name: str
+    fields: tuple[Field, ...] = ()
+    base: Type
+    """`BaseModel`, `ClosedModel`, or `ExtraModel` with the type of all other properties."""
+    key: str = field(default="", compare=False)
+    """Name of the component or pointer of the inline schema. Empty if the surface was read from a file."""
+    pointer: Pointer = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Member of an enum."""
+
+    name: str
+    value: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """Class of an enum. It also keeps unknown values of responses."""
+
+    name: str
+    members: tuple[Member, ...]
+    key: str = field(default="", compare=False)
+    pointer: Pointer = field(default=(), compare=False)
+
+    @property
+    def base(self) -> str:
+        """Return the base class: `StrEnum` or `IntEnum`."""
+        is_text = all(isinstance(each.value, str) for each in self.members)
+        return "StrEnum" if is_text else "IntEnum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Name for a type that is not a class."""
+
+    name: str
+    type: Type
+    key: str = field(default="", compare=False)
+    pointer: Pointer = field(default=(), compare=False)
+
+
+Definition = Model | Enum | Alias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Error:
+    """Exception class of a documented status, and the type of its attribute `detail`."""
+
+    name: str
+    status: int
+    detail: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientKeyword:
+    """Keyword of the client's constructor, as the synchronous client declares it."""
+
+    name: str
+    type: Type
+    default: str = ""
+    is_credential: bool = False
+    """True for a credential that `with_options` accepts too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Function that parses the request of a webhook, and the type of its result."""
+
+    name: str
+    result: Type
+    pointer: Pointer = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """Public names of a package, with signatures and types."""
+
+    package: str
+    server: str = ""
+    """URL of the default server, with variables in braces; empty if callers must give a base URL."""
+    keywords: tuple[ClientKeyword, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    """Operations in document order."""
+    definitions: tuple[Definition, ...] = ()
+    """Models, enums and aliases, sorted by name."""
+    errors: tuple[Error, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
+    exports: tuple[str, ...] = ()
+    """Further names at the root of the package, sorted: classes and functions of the runtime."""

@@ -1,0 +1,244 @@
+"""The file `api.md`: written from a surface, and read again."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opgen.changes.surface.model import (
+    Alias,
+    ClientKeyword,
+    Enum,
+    Error,
+    Field,
+    Member,
+    Model,
+    Operation,
+    Parameter,
+    Surface,
+    Variant,
+    Webhook,
+)
+from opgen.changes.surface.read import read_surface
+from opgen.changes.surface.text import surface_text
+from opgen.changes.surface.types import Constants, Named, Type, union
+from opgen.codegen.code import literal
+from opgen.core.errors import UsageError
+from opgen.core.options import Options
+
+from tests.support.documents import operation, read_document
+from tests.unit.changes.surface.packages import surface_of
+
+_LOWER = st.sampled_from(["job", "job_id", "body", "limit", "class_", "x"])
+_UPPER = st.sampled_from(["Job", "JobPage", "State", "Labels"])
+_TEXTS = st.text(max_size=8) | st.sampled_from(
+    ["#", "  # ", '"', "`" * 3, "\n", "\u202e", "\\", "read-only", "-"]
+)
+_VALUES = _TEXTS | st.integers(-5, 5) | st.booleans()
+_DEFAULTS = st.sampled_from(["", "None"]) | _VALUES.map(
+    lambda value: str(literal(value))
+)
+
+
+def _nested(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
+    return st.one_of(
+        inner.map(lambda item: Named("list", (item,))),
+        st.tuples(inner, inner).map(lambda items: Named("dict", items)),
+        st.lists(inner, min_size=1, max_size=3).map(lambda types: union(tuple(types))),
+    )
+
+
+_LEAVES: st.SearchStrategy[Type] = st.one_of(
+    st.sampled_from(["str", "None", "Any", "Job", "httpx.Client"]).map(Named),
+    st.lists(_VALUES, min_size=1, max_size=3).map(lambda v: Constants(tuple(v))),
+)
+_TYPES = st.recursive(_LEAVES, _nested, max_leaves=4)
+
+
+_PARAMETERS = st.builds(
+    Parameter,
+    name=_LOWER,
+    type=_TYPES,
+    default=st.sampled_from(["None", '"#"', "..."]),
+    is_keyword=st.booleans(),
+)
+
+
+def _ordered(parameters: list[Parameter]) -> tuple[Parameter, ...]:
+    named = {each.name: each for each in parameters}
+    return tuple(sorted(named.values(), key=lambda each: each.is_keyword))
+
+
+_ORDERED = st.lists(_PARAMETERS, max_size=4).map(_ordered)
+_KEYWORDS = _ORDERED.map(
+    lambda parameters: tuple(replace(each, is_keyword=True) for each in parameters)
+)
+_ATTRIBUTES = st.sampled_from(["", "job.create_job", "work.job_id"])
+_OPERATIONS = st.builds(
+    Operation,
+    module=_LOWER,
+    name=_LOWER,
+    parameters=_ORDERED,
+    result=_TYPES,
+    method=st.sampled_from(["GET", "POST"]),
+    path=_TEXTS.map(lambda text: "/" + text),
+    keywords=_KEYWORDS,
+    variants=st.lists(
+        st.builds(
+            Variant,
+            kind=st.sampled_from(["pages", "headers"]),
+            name=_LOWER,
+            result=_TYPES,
+            attribute=_ATTRIBUTES,
+        ),
+        max_size=2,
+    ).map(tuple),
+    attribute=_ATTRIBUTES,
+)
+_FIELDS = st.builds(
+    Field,
+    name=_LOWER,
+    wire_name=_TEXTS,
+    type=_TYPES,
+    default=_DEFAULTS,
+    is_read_only=st.booleans(),
+)
+_DEFINITIONS = st.one_of(
+    st.builds(
+        Model,
+        name=_UPPER,
+        fields=st.lists(_FIELDS, max_size=3).map(tuple),
+        base=st.sampled_from(
+            [Named("BaseModel"), Named("ExtraModel", (Named("Job"),))]
+        ),
+    ),
+    st.builds(
+        Enum,
+        name=_UPPER,
+        members=st.lists(
+            st.builds(Member, name=_UPPER, value=_TEXTS), min_size=1, max_size=3
+        ).map(tuple),
+    ),
+    st.builds(Alias, name=_UPPER, type=_TYPES),
+)
+_SURFACES = st.builds(
+    Surface,
+    package=st.sampled_from(["jobs", "my.jobs"]),
+    server=_TEXTS,
+    keywords=st.lists(
+        st.builds(
+            ClientKeyword,
+            name=_LOWER,
+            type=_TYPES,
+            default=_DEFAULTS,
+            is_credential=st.booleans(),
+        ),
+        max_size=2,
+    ).map(tuple),
+    operations=st.lists(_OPERATIONS, max_size=3).map(tuple),
+    definitions=st.lists(_DEFINITIONS, max_size=3).map(tuple),
+    errors=st.lists(
+        st.builds(Error, name=_UPPER, status=st.just(404), detail=_TYPES), max_size=2
+    ).map(tuple),
+    webhooks=st.lists(st.builds(Webhook, name=_LOWER, result=_TYPES), max_size=2).map(
+        tuple
+    ),
+    exports=st.lists(_UPPER, max_size=2).map(tuple),
+)
+
+
+@given(_SURFACES)
+def test_written_surface_is_read_again(surface: Surface) -> None:
+    assert read_surface(surface_text(surface)) == surface
+
+
+@given(_SURFACES)
+def test_text_of_a_document_ends_no_block_of_markdown(surface: Surface) -> None:
+    lines = surface_text(surface).split("\n")
+
+    fences = [line for line in lines if line.lstrip().startswith("```")]
+    assert fences == ["```python", "```"] * (len(fences) // 2)
+
+
+def test_operation_is_one_line_with_method_and_path() -> None:
+    body = {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/ExposePortRequest"}
+                }
+            },
+        }
+    }
+    result = {"$ref": "#/components/schemas/ExposePortResponse"}
+    exposed = {**operation("expose_port_endpoint", "sandbox", schema=result), **body}
+    schemas = {
+        "ExposePortRequest": {
+            "type": "object",
+            "properties": {"port": {"type": "integer"}},
+            "required": ["port"],
+        },
+        "ExposePortResponse": {
+            "type": "object",
+            "properties": {"url": {"type": "string"}},
+        },
+    }
+    document = read_document(
+        {"/api/v1/sandbox/{sandbox_id}/expose": {"post": exposed}}, schemas=schemas
+    )
+
+    lines = surface_text(surface_of(document)).split("\n")
+
+    assert (
+        "sandbox.expose_port_endpoint(sandbox_id: str, *, body: ExposePortRequest)"
+        " -> ExposePortResponse  # POST /api/v1/sandbox/{sandbox_id}/expose"
+    ) in lines
+
+
+def test_operation_without_a_method_says_so() -> None:
+    document = read_document({"/jobs": {"get": operation("list_jobs", "jobs")}})
+    options = Options(package="example", resources=False)
+
+    text = surface_text(surface_of(document, options))
+
+    assert "jobs.list_jobs() -> bytes | None  # GET /jobs -\n" in text
+
+
+def test_line_ends_of_windows_are_read() -> None:
+    surface = Surface(package="jobs", exports=("Client",))
+
+    assert read_surface(surface_text(surface).replace("\n", "\r\n")) == surface
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "reason"),
+    [
+        ("Operations", "jobs.list_jobs(", "unexpected text"),
+        ("Operations", "    pages list_all() -> Job", "unexpected text"),
+        ("Operations", "jobs.list_jobs(limit) -> Job  # GET /jobs", "expected a type"),
+        ("Models", "    name: str", "expected a model before its field"),
+        ("Models", "class Job: name", "expected a model, an enum or an alias"),
+        ("Models", "type Job = f()", 'invalid type "f()"'),
+        ("Errors", "NotFoundError", "unexpected text"),
+        ("Other", "x", "unexpected text"),
+    ],
+)
+def test_invalid_line_is_an_error_with_its_number(
+    section: str, line: str, reason: str
+) -> None:
+    start = surface_text(Surface(package="jobs"))
+
+    with pytest.raises(UsageError) as raised:
+        read_surface(f"{start}\n## {section}\n\n{line}\n", "jobs/api.md")
+
+    number = 5 if section == "Other" else 7
+    shown = f"## {section}" if section == "Other" else line.strip()
+    message, hint = str(raised.value).split("\n")
+    assert message == f'jobs/api.md:{number}: invalid line "{shown}": {reason}'
+    assert hint == "  hint: write the file again with `opgen generate`"
+
+
+def test_file_of_another_format_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"api.md:1: unsupported format of a surface"):
+        read_surface("# Public names\n")
