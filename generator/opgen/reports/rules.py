@@ -75,7 +75,8 @@ _RULES: Final = (
         id="environment",
         title="Installed tools differ from the recorded versions",
         help="The manifest records other versions of the tools that write the code, so a difference can come "
-        "from the tools or from the inputs. Install the recorded versions, or regenerate with --upgrade.",
+        "from the tools or from the inputs. Install the recorded versions, or regenerate with --upgrade. The extra "
+        "opgen[exact] pins the tools.",
     ),
     Rule(
         id="upstream",
