@@ -49,7 +49,7 @@ WORLD: Mapping[str, str] = {
     "random": "source",
     "shutil": "core.disk output source.git",
     "socket": "source",
-    "subprocess": "output.ignored source.git",
+    "subprocess": "output.ignored source.git output.merge",
     "tempfile": "",
     "threading": "cli.progress core.parallel source",
     "time": "core.disk source output",

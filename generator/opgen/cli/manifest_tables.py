@@ -46,7 +46,7 @@ def names_table(names: Names) -> dict[str, Json]:
 def recorded_names(client: Client) -> Names:
     """Return the recorded names of the client's package, except names that an earlier `rename` requested.
 
-    The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
+    Of an unresolved merge, these are the names of both sides, ours first. The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
     A manifest with an unsupported format counts as empty here. The later comparison of the package reports the format.
 
     Raises:
@@ -59,13 +59,31 @@ def recorded_names(client: Client) -> Names:
             return Names()
     if manifest is None:
         return Names()
-    tables = {
-        field.name: _recorded(manifest, field.name)
-        for field in fields(Names)
-        if field.name != _OPERATIONS
-        or manifest.options.get("operation_names") == client.options.operation_names
-    }
+    tables: dict[str, dict[str, Any]] = {}  # Any: texts, or tables
+    for side in manifest.sides:
+        for field in fields(Names):
+            if (
+                field.name != _OPERATIONS
+                or side.options.get("operation_names") == client.options.operation_names
+            ):
+                known = tables.get(field.name, {})
+                tables[field.name] = _union(known, _recorded(side, field.name))
     return Names(**tables)
+
+
+def _union(
+    ours: dict[str, Any], theirs: dict[str, Any]
+) -> dict[str, Any]:  # Any: texts, or tables
+    """Return the recorded names of both sides of a merge. Our name wins, also if two keys have the same name."""
+    names = {name.lower() for name in ours.values() if isinstance(name, str)}
+    union = dict(ours)
+    for key, value in theirs.items():
+        known = ours.get(key)
+        if isinstance(value, dict):
+            union[key] = _union(known or {}, value)
+        elif known is None and value.lower() not in names:
+            union[key] = value
+    return union
 
 
 def _recorded(manifest: Manifest, kind: str) -> dict[str, Any]:  # Any: texts, or tables

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from opgen.core.conflicts import conflict_line
 from opgen.core.digests import text_digest
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
@@ -17,6 +18,7 @@ from opgen.output.difference import edit_difference, shown_difference
 from opgen.output.edits import edit_of
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import MAX_BYTES, NAME, Manifest, dump, read_manifest
+from opgen.output.merge import is_merge
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.same_code import is_same_code
 from opgen.output.scan import Scan, is_bytecode, scan
@@ -83,7 +85,8 @@ def _compare(package: RenderedPackage, root: Path) -> Comparison:
     files = package.files
     recorded = read_manifest(root)
     found = scan(root)
-    recorded_files = {} if recorded is None else recorded.files
+    sides = () if recorded is None else recorded.sides
+    recorded_files = {path for side in sides for path in side.files}
     claimed = {NAME, *files, *recorded_files}
     _refuse_obstacles(root, claimed, found)
     verdicts = [
@@ -141,10 +144,16 @@ def _file_verdict(
 
     `text` is the rendered text, or `None` if the rendered package does not include the file.
     """
-    recorded_digest = None if recorded is None else recorded.files.get(path)
+    sides = () if recorded is None else recorded.sides
+    digests = [side.files[path] for side in sides if path in side.files]
+    recorded_digest = digests[0] if digests else None
 
     def verdict(
-        verdict: Verdict, line: int | None = None, difference: tuple[str, ...] = ()
+        verdict: Verdict,
+        line: int | None = None,
+        difference: tuple[str, ...] = (),
+        *,
+        has_markers: bool = False,
     ) -> FileVerdict:
         return FileVerdict(
             path=path,
@@ -155,6 +164,7 @@ def _file_verdict(
             and (text is None or text_digest(text) != recorded_digest),
             line=line,
             difference=difference,
+            has_markers=has_markers,
         )
 
     content = read_file(root / path, MAX_BYTES) if path in found.files else None
@@ -163,24 +173,27 @@ def _file_verdict(
     content_lf = content.replace(b"\r\n", b"\n")
     if text is None:
         return verdict(
-            Verdict.EXTRA
-            if text_digest(content_lf) == recorded_digest
-            else Verdict.EDITED
+            Verdict.EXTRA if text_digest(content_lf) in digests else Verdict.EDITED
         )
     expected = text.encode()
     if content == expected:
         return None
     if content_lf == expected:
         return verdict(Verdict.EOL_ONLY)
-    if recorded is None or text_digest(content_lf) == recorded_digest:
+    if recorded is None or text_digest(content_lf) in digests:
         return verdict(Verdict.CHANGED)
+    edited = content_lf.decode("utf-8", "surrogateescape")
+    marker = conflict_line(edited)
+    if (marker or len(sides) > 1) and is_merge(root, path, edited, digests):
+        return verdict(Verdict.CONFLICT if marker else Verdict.CHANGED, marker)
+    if marker:
+        return verdict(Verdict.EDITED, marker, has_markers=True)
     if (
         recorded_digest is not None
         and path.suffix == ".py"
-        and is_same_code(content_lf.decode("utf-8", "surrogateescape"), text)
+        and is_same_code(edited, text)
     ):
         return verdict(Verdict.FORMAT_ONLY)
-    edited = content_lf.decode("utf-8", "surrogateescape")
     edit = edit_of(edited, text, recorded_digest or "")
     difference = (
         edit_difference(str(path), edit.original, edited) if recorded_digest else ()
@@ -198,6 +211,8 @@ def _manifest_verdict(
     """
     if recorded is None:
         verdict = Verdict.MISSING
+    elif recorded.conflict_line is not None:
+        verdict = Verdict.CONFLICT
     elif dump(replace(recorded, versions={})) != dump(replace(rendered, versions={})):
         verdict = Verdict.CHANGED
     elif b"\r\n" in (read_file(root / NAME, MAX_BYTES) or b""):
@@ -211,5 +226,6 @@ def _manifest_verdict(
             is_recorded=recorded is not None,
             is_rendered=True,
             is_content_changed=recorded is not None,
+            line=None if recorded is None else recorded.conflict_line,
         ),
     )

@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     """The file has the recorded text, but the rendered package does not include the file."""
     EDITED = "edited"
     """The file differs from the recorded text and from the rendered text."""
+    CONFLICT = "conflict"
+    """The file has conflict markers of git, and opgen wrote both sides."""
     FORMAT_ONLY = "format-only"
     """The file has the same code as the rendered text, in another layout."""
     EOL_ONLY = "eol-only"
@@ -35,7 +37,8 @@ class FileVerdict:
     - `is_recorded`: the manifest on disk lists the file.
     - `is_rendered`: the rendered package includes the file.
     - `is_content_changed`: the rendered text differs from the recorded text.
-    - `line`: the number of the first edited line, from 1; set only for an edited file that is rendered.
+    - `line`: the number of the first edited line or conflict marker, from 1.
+    - `has_markers`: the file has conflict markers of git.
     - `difference`: lines of a unified diff of the edit; set only for a recorded file with `line`.
     """
 
@@ -46,6 +49,7 @@ class FileVerdict:
     is_content_changed: bool
     line: int | None = None
     difference: tuple[str, ...] = ()
+    has_markers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,13 @@ class Comparison:
     @property
     def recorded_files(self) -> Mapping[PurePosixPath, str]:
         """Files that the manifest in the folder lists, mapped to the recorded digests."""
-        return {} if self.recorded is None else self.recorded.files
+        if self.recorded is None:
+            return {}
+        return {
+            path: digest
+            for side in reversed(self.recorded.sides)
+            for path, digest in side.files.items()
+        }
 
     @property
     def changed_versions(self) -> ChangedVersions:
@@ -82,7 +92,9 @@ class Comparison:
         return tuple(
             (name, before.get(name), now.get(name))
             for name in names
-            if before.get(name) != now.get(name)
+            if all(
+                side.versions.get(name) != now.get(name) for side in self.recorded.sides
+            )
         )
 
     @property

@@ -112,7 +112,7 @@ def _is_reported(comparison: Comparison, file: FileVerdict) -> bool:
     # If another file differs, the manifest differs too.
     return not (
         file.path == NAME
-        and file.verdict is not Verdict.EOL_ONLY
+        and file.verdict not in {Verdict.EOL_ONLY, Verdict.CONFLICT}
         and comparison.has_drift
     )
 
@@ -141,6 +141,7 @@ def _changed(
 def _is_certain(file: FileVerdict) -> bool:
     return file.is_recorded and file.verdict in {
         Verdict.EDITED,
+        Verdict.CONFLICT,
         Verdict.MISSING,
         Verdict.EOL_ONLY,
     }
@@ -195,6 +196,10 @@ def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
             return "no longer part of the package"
         case Verdict.EDITED:
             return _edited(file, cause)
+        case Verdict.CONFLICT if file.path == NAME:
+            return "unresolved merge conflict; generate takes the recorded names of both sides"
+        case Verdict.CONFLICT:
+            return "unresolved merge conflict; opgen wrote both sides"
         case Verdict.FORMAT_ONLY:
             return f"same code in another layout; exclude {labels.output}/ from your formatter"
         case Verdict.EOL_ONLY:
@@ -204,6 +209,11 @@ def _message(file: FileVerdict, labels: ClientLabels, cause: str) -> str:
 
 
 def _edited(file: FileVerdict, cause: str) -> str:
+    if file.has_markers:
+        return (
+            "unresolved merge conflict, and opgen cannot verify that it wrote both sides. "
+            "Move edits to a file of your own, or discard both sides with --force"
+        )
     if not file.is_rendered and file.is_recorded:
         return "was edited by hand, and is no longer part of the package. Move the file elsewhere, or delete it with --force"
     if not file.is_rendered:

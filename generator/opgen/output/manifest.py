@@ -7,10 +7,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NoReturn
 
+from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.terminal import printable
@@ -23,7 +24,6 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 MAX_BYTES: Final = 64 * 2**20
 """Maximum size of a manifest, and of a generated file that is compared."""
-_CONFLICT: Final = re.compile(rb"^(<{7}|={7}|>{7})", re.MULTILINE)
 _PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 # The patterns are strict, because names and versions become part of a suggested shell command.
@@ -52,6 +52,8 @@ class Manifest:
     - `operations`: the key of each operation, mapped to its function name.
     - `names`: all other assigned names, by kind, then by the name or pointer in the document.
       The next generation reuses these names, so that they stay the same when the document changes.
+    - `theirs`: the other side of an unresolved merge.
+    - `conflict_line`: the number of the first line with a conflict marker, or `None`.
     """
 
     versions: Mapping[str, str]
@@ -60,6 +62,13 @@ class Manifest:
     files: Mapping[PurePosixPath, str]
     operations: Mapping[str, str]
     names: Mapping[str, Json] = field(default_factory=dict)
+    theirs: "Manifest | None" = None
+    conflict_line: int | None = None
+
+    @property
+    def sides(self) -> "tuple[Manifest, ...]":
+        """This manifest, and the other side of an unresolved merge."""
+        return (self,) if self.theirs is None else (self, self.theirs)
 
 
 def dump(manifest: Manifest) -> str:
@@ -81,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     """Return the manifest in `folder`, or `None` if the folder has no manifest.
 
     Versions, digests and paths are validated, because anyone can commit a changed manifest.
-    The content of options and names is not validated here.
+    The content of options and names is not validated here. Of an unresolved merge, both sides are read.
 
     Raises:
         UsageError: The file is not a valid manifest.
@@ -101,8 +110,22 @@ class _Reader:
     def read(self, content: bytes) -> Manifest:
         if len(content) > MAX_BYTES:
             self.refuse(f"larger than {MAX_BYTES // 2**20} MiB")
-        if _CONFLICT.search(content):
-            self.refuse("unresolved merge conflict")
+        text = content.decode("utf-8", "replace")
+        line = conflict_line(text)
+        if line is None:
+            return self.manifest(content)
+        sides = merge_sides(text)
+        if sides is None:
+            self.refuse_merge("a conflict is incomplete")
+        try:
+            ours = self.manifest(sides.ours.encode())
+            theirs = self.manifest(sides.theirs.encode())
+        except UsageError as error:
+            reason = str(error).removeprefix(f"{self.path}: ").partition(";")[0]
+            self.refuse_merge(f"a side is an {reason}")
+        return replace(ours, theirs=theirs, conflict_line=line)
+
+    def manifest(self, content: bytes) -> Manifest:
         try:
             root = json.loads(
                 content.decode(),
@@ -196,6 +219,12 @@ class _Reader:
 
     def refuse_constant(self, text: str) -> NoReturn:
         self.refuse(f"invalid JSON value {text}")
+
+    def refuse_merge(self, why: str) -> NoReturn:
+        raise UsageError(
+            f"{self.path}: invalid manifest: unresolved merge conflict, and {why}\n"
+            f"  hint: run git checkout --ours {self.path}, then opgen generate"
+        )
 
     def refuse(self, why: str) -> NoReturn:
         raise UsageError(

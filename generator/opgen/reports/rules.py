@@ -44,8 +44,8 @@ _RULES: Final = (
     Rule(
         id="conflict",
         title="A merge is unresolved",
-        help="The file has conflict markers of git. opgen fetch resolves the merge in the record of a snapshot's "
-        "origin.",
+        help="The file has conflict markers of git. In a generated package, opgen generate resolves the merge and keeps "
+        "the names of both sides. In the record of a snapshot's origin, opgen fetch resolves it.",
     ),
     Rule(
         id="format-only",

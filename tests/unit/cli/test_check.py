@@ -347,7 +347,7 @@ def test_check_manifest_conflict_markers(checkout: Checkout) -> None:
     for command in ("check", "generate"):
         done = checkout.opgen(command)
         assert done.code == 2
-        assert "unresolved merge conflict; restore it" in done.err
+        assert "unresolved merge conflict, and a conflict is incomplete" in done.err
     assert checkout.files() == before
 
 

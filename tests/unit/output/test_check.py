@@ -444,7 +444,7 @@ def test_check_manifest_conflict_markers(client: DemoClient) -> None:
         "<<<<<<< HEAD\n" + text + "=======\n>>>>>>> main\n", encoding="utf-8"
     )
     with pytest.raises(
-        UsageError, match="unresolved merge conflict; restore it"
+        UsageError, match="unresolved merge conflict, and a side is an invalid manifest"
     ) as caught:
         client.check()
     assert caught.value.exit_code == 2
