@@ -22,7 +22,7 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus bench load fuzz scaling constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations bench load fuzz scaling constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -74,6 +74,9 @@ behaviour: setup  ## Observe opgen's client and three others on one server; rewr
 
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)
+
+mutations: setup .build/corpus/installed  ## Rewrite 200 public documents without a change, and expect no finding
+	$(BIN)/python -m tests.tools.mutations $(SPECS)
 
 bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents
 	$(BIN)/python -m tests.tools.bench $(SPECS)

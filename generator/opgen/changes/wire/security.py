@@ -30,10 +30,15 @@ def compare_security(
 ) -> Iterator[Difference]:
     """Yield the differences between two lists of alternatives. None and an empty list need no security."""
     before, after = _alternatives(old), _alternatives(new)
-    names = ({frozenset(each) for each in before}, {frozenset(each) for each in after})
-    at = old or owners[0], new or owners[1]
     was_open = not before or {} in before
     is_open = not after or {} in after
+    # Alternatives that both versions have are no change, whatever the scopes of others.
+    before, after = (
+        [each for each in before if each not in after],
+        [each for each in after if each not in before],
+    )
+    names = ({frozenset(each) for each in before}, {frozenset(each) for each in after})
+    at = old or owners[0], new or owners[1]
     for each in sorted(names[1] - names[0], key=sorted):
         if each:
             severity = B if was_open and not is_open else S
@@ -59,7 +64,7 @@ def _scopes(
     known = {frozenset(each): each for each in before}
     for each in after:
         for name, scopes in sorted(each.items()):
-            own = known.get(frozenset(each), each)[name]
+            own = known.get(frozenset(each), each).get(name, scopes)
             for scope in sorted(scopes - own):
                 message = f'security "{name}" needs the scope "{scope}"'
                 yield Difference(f"{prefix}-scope-added", B, message, None, at[1])

@@ -64,3 +64,23 @@ def test_merged_all_of_is_no_change() -> None:
     after = {**one, "properties": {**one["properties"], "b": {"enum": [1.0]}}}
     assert rules(before, after) == []
     assert rules(after, before) == []
+
+
+def secured(*alternatives: dict[str, list[str]]) -> Document:
+    """Return a document whose operation has security alternatives."""
+    plain = document({"type": "string"})
+    plain.root["paths"]["/jobs"]["post"]["security"] = list(alternatives)
+    return plain
+
+
+def test_alternatives_with_other_scopes_of_one_scheme_are_compared_as_sets() -> None:
+    old = secured({"oauth": ["a"]}, {"oauth": ["b"]})
+    new = secured({"oauth": ["b"]}, {"oauth": ["a"]})
+    assert compare_documents(old, new, today=None) == ()
+
+
+def test_added_scope_breaks() -> None:
+    old, new = secured({"oauth": ["a"]}), secured({"oauth": ["a", "b"]})
+    found = compare_documents(old, new, today=None)
+    assert [each.rule for each in found] == ["api-security-scope-added"]
+    assert found[0].severity == "breaking"
