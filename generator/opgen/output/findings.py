@@ -56,7 +56,7 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
             file.path != NAME and file.verdict is not Verdict.EOL_ONLY
             for file in comparison.files
         )
-        consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown"
+        consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown; opgen[exact] pins the tools"
     else:
         consequence = "no file differs"
     is_error = comparison.is_ambiguous or strict

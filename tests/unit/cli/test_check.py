@@ -335,7 +335,7 @@ def test_check_env_other_bytes(checkout: Checkout) -> None:
     assert done.code == 4
     assert done.err == (
         f"demo  ENVIRONMENT  1 of {FILES} files\n"
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; jinja2 3.1.6, recorded 3.0.0; 1 file differs, cause unknown"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; jinja2 3.1.6, recorded 3.0.0; 1 file differs, cause unknown; opgen[exact] pins the tools"
         "    run: pip install black==25.9.0 jinja2==3.0.0\n"
         "run: opgen generate demo --upgrade\n"
     )

@@ -115,7 +115,7 @@ def test_generate_after_an_upgrade_says_which_versions_moved(
     assert done.code == 4
     assert done.err == (
         f"demo  ENVIRONMENT  1 of {FILES} files\n"
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown; opgen[exact] pins the tools"
         "    run: pip install black==25.9.0\n"
         "  nothing was written\n"
         "run: opgen generate demo --upgrade\n"

@@ -390,7 +390,7 @@ def test_check_env_other_bytes(tmp_path: Path) -> None:
     assert report.exit_code == 4
     assert messages(report) == (
         "demo  ENVIRONMENT  1 of 7 files\n"
-        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown"
+        "  ENVIRONMENT  black 26.10.1, recorded 25.9.0; 1 file differs, cause unknown; opgen[exact] pins the tools"
         "    run: pip install black==25.9.0\n"
         "run: opgen generate demo --upgrade\n"
     )
