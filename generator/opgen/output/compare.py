@@ -30,7 +30,7 @@ _PAUSE: Final = 0.05
 def compare(package: RenderedPackage, folder: Path) -> Comparison:
     """Compare the files in `folder` with `package`.
 
-    The comparison writes nothing, follows no symbolic link and uses neither git nor the clock.
+    The comparison writes nothing, follows no symbolic link and does not use the clock. It asks git only about conflicts.
     If another process replaces the folder during the comparison, the comparison starts again.
     So the result always describes one version of the folder.
 
