@@ -41,8 +41,15 @@ class Generated:
     api: Api
 
 
+StageReport = Callable[[str], None]
+"""Function that receives the name of each stage at its start, with the share of its work."""
+
+
 def generate(
-    document: Document, options: Options, recorded: Names = _NO_NAMES
+    document: Document,
+    options: Options,
+    recorded: Names = _NO_NAMES,
+    report: StageReport = lambda _: None,
 ) -> Generated:
     """Generate the package of `document`. Equal arguments give equal bytes.
 
@@ -50,28 +57,31 @@ def generate(
         document: The document with overlays applied.
         options: Options of the client.
         recorded: Names in the manifest of the existing package. They are assigned again where possible.
+        report: Receives the progress. It has no effect on the result.
 
     Raises:
         DocumentError: All problems of the document.
         ChoiceError: All options that do not fit the document.
     """
     with _rare_collection():
+        report("operations")
         api = read_api(document, options, recorded)
         if options.types_only:
-            return _model_package(api, options)
+            return _model_package(api, options, report)
+        report("signatures")
         package = build(api, options)
-        files = _laid_out(printings(api.definitions), render(package))
+        files = _laid_out(printings(api.definitions), render(package), report)
         files |= runtime(files.values(), package.kinds) | readme(package)
         if options.api_file:
             files[_API_FILE] = surface_text(surface(api, package, options))
         return Generated(files=dict(sorted(files.items())), api=api)
 
 
-def _model_package(api: Api, options: Options) -> Generated:
+def _model_package(api: Api, options: Options, report: StageReport) -> Generated:
     """Return the package of the models of `api`."""
     api = without_uploads(api)
     package = build_models(api)
-    files = _laid_out(printings(api.definitions), render_models(package))
+    files = _laid_out(printings(api.definitions), render_models(package), report)
     files |= runtime(files.values(), package.kinds)
     if options.api_file:
         files[_API_FILE] = surface_text(surface_of_models(api, options))
@@ -129,7 +139,9 @@ def _problem(note: Note) -> Problem:
 
 
 def _laid_out(
-    printed: Iterable[Printing], rendered: Mapping[PurePosixPath, str]
+    printed: Iterable[Printing],
+    rendered: Mapping[PurePosixPath, str],
+    report: StageReport,
 ) -> dict[PurePosixPath, str]:
     """Return all modules, formatted and verified.
 
@@ -143,9 +155,15 @@ def _laid_out(
     # Longest first, for an even load on all processors.
     texts.sort(key=lambda each: -len(each[2]))
     work: list[Callable[[], _Parts]] = [partial(_printed, each) for each in printed]
+    models = len(work)
     work += [partial(_formatted, *each) for each in texts]
+
+    def started(number: int) -> None:
+        stage = "models" if number < models else "modules"
+        report(f"{stage} {number + 1} of {len(work)}")
+
     done: _Parts = {}
-    for found in results(work):
+    for found in results(work, started):
         done |= found
     files: dict[PurePosixPath, list[str]] = {}
     for path, number in sorted(done):

@@ -52,7 +52,7 @@ WORLD: Mapping[str, str] = {
     "subprocess": "output.ignored source.git output.merge",
     "tempfile": "",
     "threading": "cli.progress core.parallel source",
-    "time": "core.disk source output",
+    "time": "cli.stages core.disk source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

@@ -148,7 +148,7 @@ def _check_client(
     client_labels = labels(client)
     path = client_labels.spec
     try:
-        rendered = render_client(client)
+        rendered = render_client(client, verbosity)
         path = client_labels.output
         report = check_tree(
             rendered.package,

@@ -62,7 +62,7 @@ def generate(
         verbosity: Options of the console.
         dry_run: Print the differences instead, and return 0 unless an error occurs.
     """
-    rendered, errors = render_all(clients)
+    rendered, errors = render_all(clients, verbosity)
     if errors:
         return _refuse_all(clients, errors)
     if not verbosity.quiet:

@@ -17,17 +17,20 @@ _QUEUE = 10_000
 """Maximum number of tasks in the queue. The numbers of so many tasks fit into a pipe."""
 
 
-def results(tasks: Sequence[Callable[[], T]]) -> list[T]:
+def results(
+    tasks: Sequence[Callable[[], T]], started: Callable[[int], None] = lambda _: None
+) -> list[T]:
     """Return the result of each task in order, or raise the error of the first task that fails.
 
     Put the longest tasks first. On Linux with several processors, a process with a single thread forks others to help.
-    In all other cases, this process runs all tasks.
+    In all other cases, this process runs all tasks. `started` receives the number of each task that this process starts.
     """
     workers = min(_processors(), len(tasks)) - 1
     found: dict[int, T] = {}
     if workers > 0 and len(tasks) <= _QUEUE and sys.platform == "linux":
         with _queue(len(tasks)) as queue, _started(workers, queue, tasks) as others:
             for number in _taken(queue):
+                started(number)
                 # A failed task runs again below, because another process may have met an earlier failure.
                 with suppress(Exception):
                     found[number] = tasks[number]()
@@ -36,7 +39,11 @@ def results(tasks: Sequence[Callable[[], T]]) -> list[T]:
                     EOFError
                 ):  # the process ended early, so its tasks run again below
                     found |= other.recv()
-    return [found[n] if n in found else task() for n, task in enumerate(tasks)]
+    for number, task in enumerate(tasks):
+        if number not in found:
+            started(number)
+            found[number] = task()
+    return [found[number] for number in range(len(tasks))]
 
 
 def _processors() -> int:

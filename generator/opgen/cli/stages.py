@@ -1,0 +1,58 @@
+"""Progress of a generation, shown in one line of a terminal after one second."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from opgen.cli.verbosity import Verbosity
+from opgen.core.terminal import printable
+
+DELAY = 1.0
+"""Seconds before the progress appears."""
+_INTERVAL = 0.1
+"""Minimum number of seconds between two changes of the line."""
+_CLEAR = "\r\x1b[K"
+
+
+@contextmanager
+def stage_line(label: str, verbosity: Verbosity) -> Iterator[Callable[[str], None]]:
+    """Yield a function that shows a stage, and clear the line at the end.
+
+    Without a terminal and in CI the function does nothing. It starts no thread, because a process with several
+    threads does not share its work with other processes.
+    """
+    if not verbosity.is_terminal or os.environ.get("CI"):
+        yield lambda _: None
+        return
+    last = time.monotonic() + DELAY - _INTERVAL
+    is_shown = False
+
+    def show(stage: str) -> None:
+        nonlocal last, is_shown
+        if time.monotonic() - last >= _INTERVAL:
+            last, is_shown = time.monotonic(), True
+            _draw(printable(f"{label}: {stage}", _width()))
+
+    try:
+        yield show
+    finally:
+        if is_shown:
+            _draw("")
+
+
+def _width() -> int:
+    """Return the number of characters that fit in one line. A terminal without a size reports zero columns."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        columns = 0
+    return (columns or 80) - 1
+
+
+def _draw(text: str) -> None:
+    # The exit code has the outcome, so a closed terminal is not an error.
+    with suppress(OSError):
+        sys.stderr.write(f"{_CLEAR}{text}")
+        sys.stderr.flush()
