@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from opgen.api.model import Api
 from opgen.changes.surface.build import surface, surface_of_models
+from opgen.changes.surface.model import Surface
 from opgen.changes.surface.text import surface_text
 from opgen.codegen.build.model_package import build_models, without_uploads
 from opgen.codegen.build.package import build
@@ -43,6 +44,19 @@ class Generated:
 
 StageReport = Callable[[str], None]
 """Function that receives the name of each stage at its start, with the share of its work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedDocument:
+    """Document as all later stages read it: OpenAPI 3, repaired.
+
+    - `original`: a function that returns the pointer in the document as served of the value at a pointer.
+    - `notes`: repairs, with pointers in the document as served.
+    """
+
+    document: Document
+    original: Callable[[Pointer], Pointer]
+    notes: tuple[Note, ...] = ()
 
 
 def generate(
@@ -102,19 +116,50 @@ def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) 
         DocumentError: All problems of the document.
         ChoiceError: All options that do not fit the document.
     """
+    return read_prepared(prepare(document), options, recorded)
+
+
+def prepare(document: Document) -> PreparedDocument:
+    """Convert `document` to OpenAPI 3 and repair it.
+
+    Raises:
+        DocumentError: Values of Swagger 2.0 without an exact equivalent in OpenAPI 3.0.
+    """
     converted = convert(document)
     repaired = repair(converted.document)
+    return PreparedDocument(
+        document=repaired.document,
+        original=lambda pointer: converted.original(repaired.original(pointer)),
+        notes=tuple(
+            replace(note, pointer=converted.original(note.pointer))
+            for note in repaired.notes
+        ),
+    )
 
-    def original(pointer: Pointer) -> Pointer:
-        return converted.original(repaired.original(pointer))
 
-    repaired_notes = [
-        replace(note, pointer=converted.original(note.pointer))
-        for note in repaired.notes
-    ]
+def public_surface(
+    prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
+) -> Surface:
+    """Return the public names of the package of a prepared document, with signatures and types.
+
+    Raises:
+        DocumentError: All problems of the document.
+        ChoiceError: All options that do not fit the document.
+    """
+    api = read_prepared(prepared, options, recorded)
+    if options.types_only:
+        return surface_of_models(without_uploads(api), options)
+    return surface(api, build(api, options), options)
+
+
+def read_prepared(
+    prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
+) -> Api:
+    """Return the API of a prepared document, as `read_api` does."""
+    original, repaired_notes = prepared.original, prepared.notes
     defects = [_problem(note) for note in repaired_notes if options.strict_document]
     try:
-        api = normalize(repaired.document, options, ERROR_CLASSES, recorded)
+        api = normalize(prepared.document, options, ERROR_CLASSES, recorded)
     except DocumentError as error:
         problems = (
             replace(problem, pointer=original(problem.pointer))

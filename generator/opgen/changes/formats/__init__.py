@@ -1,0 +1,1 @@
+"""Reports about changes between two versions, one module for each format."""

@@ -1,0 +1,54 @@
+"""Report about changes as one JSON object, described by `diff.schema.json` beside this module."""
+
+from typing import Any
+
+from opgen.changes.model import Side
+from opgen.changes.report import ChangeReport, ReportedChange
+from opgen.core.pointers import pointer_text
+from opgen.reports.json import ascii_json
+
+Json = dict[str, Any]  # Any: a JSON object
+
+
+def render_json(report: ChangeReport) -> str:
+    """Return `report` as ASCII text. Equal reports give equal bytes."""
+    return ascii_json(
+        {
+            "format": 1,
+            "old": report.old,
+            "new": report.new,
+            "changes": [_change(each) for each in report.changes],
+        }
+    )
+
+
+def _change(each: ReportedChange) -> Json:
+    change, allowed, code = each.change, each.allowed, each.code
+    until = None if allowed is None or not allowed.until else allowed.until.isoformat()
+    return {
+        "rule": change.rule,
+        "severity": change.severity.value,
+        "breaks": change.breaks.value,
+        "cause": change.cause.value,
+        "layer": change.layer.value,
+        "pointer": pointer_text(change.pointer),
+        "operation": change.operations[0] if change.operations else None,
+        "operations": list(change.operations),
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "code": {"path": code.path, "line": code.line} if code else None,
+        "message": change.message,
+        "fingerprint": each.fingerprint,
+        "allowed": {"reason": allowed.reason, "until": until} if allowed else None,
+    }
+
+
+def _side(side: Side | None) -> Json | None:
+    if side is None:
+        return None
+    return {
+        "value": side.value,
+        "path": side.path or None,
+        "line": side.position.line if side.position else None,
+        "column": side.position.column if side.position else None,
+    }

@@ -1,0 +1,192 @@
+"""Versions that `diff` compares: documents from files, URLs, commits and configured clients."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from opgen.cli.labels import displayed_spec
+from opgen.cli.positions import LocatedError
+from opgen.config.clients import Client, select
+from opgen.config.read import parse_configuration
+from opgen.core.characters import escaped
+from opgen.core.errors import DocumentError, UsageError
+from opgen.core.options import Options
+from opgen.document.canonical import canonical
+from opgen.document.document import Document, load
+from opgen.document.overlay import Overlay, apply, read_overlay
+from opgen.pipeline import PreparedDocument, prepare
+from opgen.snapshot.bundle import bundle
+from opgen.source.fetch import Fetched, fetch, is_url
+from opgen.source.git import Revision, split_revision
+from opgen.source.limits import MAX_BYTES
+from opgen.source.local import read_file
+from opgen.source.read import read
+from opgen.source.referenced_files import PartError, ReferencePolicy
+from opgen.source.web.redact import redact_url
+
+_DEFAULT_OPTIONS: Final = Options(package="client")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One of the two compared versions.
+
+    - `label`: its name in reports.
+    - `document`: the document as served, with overlays applied.
+    - `prepared`: the document that the comparison reads.
+    - `options`: options of the generated package. A document without a client has the default options.
+    """
+
+    label: str
+    document: Document
+    prepared: PreparedDocument
+    options: Options = _DEFAULT_OPTIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientInputs:
+    """Inputs of a client in one state of its repository."""
+
+    client: Client
+    label: str
+    document: Document
+    overlays: tuple[Overlay, ...]
+
+    def version(self) -> Version:
+        """Return the version of these inputs. Raises `LocatedError`."""
+        found = _version(self.label, self.document, self.overlays)
+        return replace(found, options=self.client.options)
+
+    def with_document(self, other: "ClientInputs") -> Version | None:
+        """Return the version with the document of `other` and own overlays, or `None` if they do not fit."""
+        try:
+            found = _version(other.label, other.document, self.overlays)
+        except LocatedError:
+            return None
+        return replace(found, options=self.client.options)
+
+
+def read_version(location: str) -> Version:
+    """Return the version at `location`: a file, a URL, or `REF:path` of git.
+
+    Raises:
+        UsageError: The location cannot be read.
+        NetworkError: The document could not be fetched.
+        LocatedError: The document is invalid.
+    """
+    revision = None if is_url(location) or location == "-" else split_revision(location)
+    if revision is None or Path(location).exists():
+        return _version(_shown(location), _fetched(location), ())
+    name, path = revision
+    commit = Revision(name=name, folder=Path.cwd())
+    commit.verify()
+    content = commit.read(path)
+    if content is None:
+        raise UsageError(
+            f"{escaped(location)}: no such file in this commit\n"
+            "  hint: begin the path with ./ if it is relative to the working directory"
+        )
+    return _version(location, _loaded(content, location), ())
+
+
+def working_inputs(client: Client) -> ClientInputs:
+    """Return the inputs of `client` in the working tree. Raises the errors of `read_version`."""
+
+    def read_content(file: Path) -> bytes:
+        return read_file(str(file), MAX_BYTES)
+
+    return _inputs(client, "", read_content)
+
+
+def committed_inputs(client: Client, since: str) -> ClientInputs:
+    """Return the inputs of `client` in the commit `since`: configuration, snapshot and overlays.
+
+    Raises:
+        UsageError: The commit does not exist, or it has no such client or file.
+        LocatedError: The document or an overlay is invalid.
+    """
+    config = Path(client.config)
+    commit = Revision(name=since, folder=config.absolute().parent)
+    commit.verify()
+
+    def read_content(file: Path) -> bytes:
+        content = commit.read_file(file.absolute())
+        if content is None:
+            name = escaped(f"{since}:{file.as_posix()}")
+            raise UsageError(
+                f"{name}: no such file in this commit\n"
+                "  hint: commit the file first, or choose a later commit with --since"
+            )
+        return content
+
+    shown = escaped(f"{since}:{config.as_posix()}")
+    configuration = parse_configuration(read_content(config), config, shown)
+    if client.name not in {
+        *(each.name for each in configuration.clients),
+        *configuration.errors,
+    }:
+        raise UsageError(
+            f'{shown}: client "{client.name}" is not configured in this commit'
+        )
+    (earlier,) = select(configuration, [client.name]).require_valid()
+    return _inputs(earlier, f"{since}:", read_content)
+
+
+def _inputs(
+    client: Client, prefix: str, read_content: Callable[[Path], bytes]
+) -> ClientInputs:
+    name = prefix + Path(displayed_spec(client)).as_posix()
+    document = _loaded(read_content(Path(client.spec_file)), name)
+    overlays = []
+    for file in client.overlay_files:
+        overlay = prefix + file.as_posix()
+        try:
+            overlays.append(read_overlay(read_content(file), overlay))
+        except DocumentError as error:
+            raise LocatedError(error, overlay, None) from None
+    return ClientInputs(
+        client=client, label=name, document=document, overlays=tuple(overlays)
+    )
+
+
+def _version(label: str, document: Document, overlays: Sequence[Overlay]) -> Version:
+    name = document.source.name
+    try:
+        document = apply(document, overlays)
+    except DocumentError as error:
+        raise LocatedError(error, name, None) from None
+    try:
+        prepared = prepare(document)
+    except DocumentError as error:
+        raise LocatedError(error, name, document) from None
+    return Version(label=label, document=document, prepared=prepared)
+
+
+def _fetched(location: str) -> Document:
+    """Return the document at a path or URL, with the files to which it refers."""
+    fetched = fetch(location)
+    if not isinstance(fetched, Fetched):
+        raise TypeError("received status 304 for an unconditional request")
+    document = _loaded(fetched.content, _shown(location))
+    folder = None if is_url(location) or location == "-" else Path(location).parent
+    policy = ReferencePolicy(location=location, folder=folder)
+    root = canonical(document.source.root)
+    try:
+        if bundle(document.source, root, policy):
+            return replace(document, root=canonical(root))
+    except PartError as error:
+        raise LocatedError(error, error.name, None) from None
+    return document
+
+
+def _loaded(content: bytes, name: str) -> Document:
+    try:
+        return load(read(content, name))
+    except DocumentError as error:
+        raise LocatedError(error, name, None) from None
+
+
+def _shown(location: str) -> str:
+    return redact_url(location) if is_url(location) else location.replace(os.sep, "/")
