@@ -60,7 +60,7 @@ def extract(root: Value, schema: Value, random: Random) -> bool:
 def write_defaults(root: Value, schema: Value, random: Random) -> bool:
     """Write keywords with the values that their absence has."""
     del root, random
-    if "$ref" in schema:
+    if not {"$ref", "allOf", "anyOf", "oneOf"}.isdisjoint(schema):
         return False
     defaults: Value = {"readOnly": False, "deprecated": False}
     if schema.get("type") == "string":
