@@ -120,7 +120,11 @@ def _with_relative_paths(report: ClientReport) -> ClientReport:
     """Return `report` with relative paths in messages, so that reports are the same on all machines."""
     here = f"{Path.cwd()}{os.sep}"
     findings = [
-        replace(finding, message=finding.message.replace(here, ""))
+        replace(
+            finding,
+            message=finding.message.replace(here, ""),
+            fix=finding.fix.replace(here, ""),
+        )
         for finding in report.findings
     ]
     return replace(report, findings=tuple(findings))

@@ -183,7 +183,7 @@ def test_line_ends_of_windows_are_no_edit(project: Project) -> None:
 
 def test_invalid_snapshot_is_replaced(project: Project) -> None:
     project.fetched(text(openapi()))
-    project.snapshot.write_bytes(b"<<<<<<< ours\n" + project.snapshot.read_bytes())
+    project.snapshot.write_bytes(b"not JSON\n" + project.snapshot.read_bytes())
     said = project.run("fetch")
     assert said.code == 0
     assert said.lines == [
@@ -195,7 +195,7 @@ def test_invalid_snapshot_is_replaced(project: Project) -> None:
 
 def test_invalid_provenance_is_reported_with_its_path(project: Project) -> None:
     project.fetched(text(openapi()))
-    project.provenance.write_bytes(b"<<<<<<< ours\n")
+    project.provenance.write_bytes(b"not JSON\n")
     said = project.run("fetch")
     assert said.code == 2
     assert "specs/shop.source.json: invalid record" in said.err

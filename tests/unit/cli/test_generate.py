@@ -38,10 +38,11 @@ def test_generate_says_what_is_new_for_callers(checkout: Checkout) -> None:
     done = checkout.opgen("generate", "--verbose")
     assert done.code == 0
     assert done.err.splitlines() == [
-        f"demo: wrote 7 of {FILES + 2} files, removed 2, 2 operations",
+        f"demo: wrote 8 of {FILES + 2} files, removed 2, 2 operations",
         "  callers: 1 function removed, 2 added",
         "  wrote .opgen.json",
         "  wrote __init__.py",
+        "  wrote api.md",
         "  wrote client.py",
         "  wrote operations/__init__.py",
         "  wrote operations/teams.py",
@@ -272,7 +273,7 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
     done = checkout.opgen("generate", *flags, "--package", "theirs")
     assert (done.code, done.err) == (
         0,
-        f"theirs: wrote 1 of {FILES} files, 1 operation\n",
+        f"theirs: wrote 2 of {FILES} files, 1 operation\n",
     )
     client = (checkout.folder / "out/mine/client.py").read_text("utf-8")
     assert 'product="theirs/1"' in client

@@ -145,7 +145,12 @@ def test_credential_in_the_query_is_not_logged_with_a_given_http_client(
 ) -> None:
     server.answers = [json_answer("1")]
 
-    with caplog.at_level("DEBUG"):
+    # A command of an earlier test may have silenced the library in this process.
+    with (
+        caplog.at_level("DEBUG"),
+        caplog.at_level("DEBUG", logger="httpx2"),
+        caplog.at_level("DEBUG", logger="httpx"),
+    ):
         send(call(shop), is_own=False, **SECRETS)
     assert "HTTP Request: PUT " in caplog.text
     assert "hunter2-query" in server.received[0].target

@@ -123,7 +123,6 @@ def test_only_the_name_of_a_file_is_recorded(tmp_path: Path) -> None:
         (b"[]", "not a JSON object"),
         (b"\xff", "not a JSON object"),
         (b"[" * 60_000, "not a JSON object"),
-        (b"<<<<<<< HEAD\n{}", "not a JSON object"),
         (b'{"format": 1, "format": 1}', "not a JSON object"),
         (b" " * 70_000, "larger than any record that opgen writes"),
         (written(format=2), "unsupported format, expected format 1"),
