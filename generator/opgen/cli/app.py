@@ -400,10 +400,6 @@ def diff(  # noqa: PLR0913 - each is an option of the command
             help="Report the changes of this operation only. May be repeated.",
         ),
     ] = None,
-    docs: Annotated[
-        bool,
-        typer.Option("--docs", help="Report changed descriptions and examples too."),
-    ] = False,
     today: Annotated[
         datetime | None,
         typer.Option(
@@ -457,7 +453,6 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
         format_=format_.value,
         operations=tuple(operation or ()),
-        docs=docs,
         today=(today or datetime.now(UTC)).date(),
         levels=severity_levels,
         accepted=tuple(accept or ()),

@@ -16,13 +16,9 @@ from opgen.core.pointers import Pointer
 from opgen.pipeline import public_surface
 
 
-def compare_versions(
-    old: Version, new: Version, *, today: date, docs: bool
-) -> tuple[Change, ...]:
+def compare_versions(old: Version, new: Version, *, today: date) -> tuple[Change, ...]:
     """Return the changes between two versions, with positions in the documents as served."""
-    found = compare_documents(
-        old.prepared.document, new.prepared.document, today=today, docs=docs
-    )
+    found = compare_documents(old.prepared.document, new.prepared.document, today=today)
     changes = [_as_served(change, old, new) for change in found]
     located = tuple(
         replace(change, old=before, new=after)
@@ -37,14 +33,14 @@ def compare_versions(
 
 
 def compare_inputs(
-    old: ClientInputs, new: ClientInputs, *, today: date, docs: bool
+    old: ClientInputs, new: ClientInputs, *, today: date
 ) -> tuple[Change, ...]:
     """Return the changes between two states of a client, each with its cause.
 
     The new document is first compared with the old overlays and options, then with the new overlays, then with the new options.
     """
     before, after = old.version(), new.version()
-    changes = compare_versions(before, after, today=today, docs=docs)
+    changes = compare_versions(before, after, today=today)
     has_new_document = old.document.root != new.document.root
     has_new_overlays = [each.source.content for each in old.overlays] != [
         each.source.content for each in new.overlays
@@ -55,11 +51,11 @@ def compare_inputs(
     steps: list[tuple[Cause, Sequence[Change]]] = []
     between = old.with_document(new) if has_new_document else None
     if between is not None:
-        partial = compare_versions(before, between, today=today, docs=docs)
+        partial = compare_versions(before, between, today=today)
         steps.append((Cause.DOCUMENT, partial))
     if has_new_overlays and has_new_options:
         overlaid = replace(after, options=before.options)
-        partial = compare_versions(before, overlaid, today=today, docs=docs)
+        partial = compare_versions(before, overlaid, today=today)
         steps.append((Cause.OVERLAY, partial))
     last = Cause.OPTION if has_new_options else Cause.OVERLAY
     return with_causes(changes, [*steps, (last, ())])

@@ -39,7 +39,6 @@ class DiffRequest:
     fail_on: Severity | None
     format_: str
     operations: tuple[str, ...]
-    docs: bool
     today: date
     levels: str
     accepted: tuple[str, ...]
@@ -88,7 +87,7 @@ def _compared(request: DiffRequest) -> tuple[str, str, tuple[Change, ...]]:
         (client,) = select(configuration, [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
         after = working_inputs(client)
-        changes = compare_inputs(before, after, today=request.today, docs=request.docs)
+        changes = compare_inputs(before, after, today=request.today)
         return before.label, after.label, changes
     if len(request.locations) != 2:
         raise UsageError(
@@ -100,7 +99,7 @@ def _compared(request: DiffRequest) -> tuple[str, str, tuple[Change, ...]]:
             "--since requires --client\n  hint: write the old version as REF:path"
         )
     old, new = map(read_version, request.locations)
-    changes = compare_versions(old, new, today=request.today, docs=request.docs)
+    changes = compare_versions(old, new, today=request.today)
     return old.label, new.label, changes
 
 
@@ -145,7 +144,7 @@ def _print(report: ChangeReport, request: DiffRequest, verbosity: Verbosity) -> 
         text = render_markdown(report)
     else:
         # jinja2 is slow to import.
-        from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415
+        from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
 
         render = MACHINE_FORMATS[request.format_]
         text = render([client_report(report, request.fail_on)])

@@ -70,7 +70,8 @@ def read_diff_policy(config_file: Path) -> "Policy":
     Raises:
         UsageError: The file is not valid TOML, or a setting of the table is invalid.
     """
-    from opgen.config.validation import validate_diff  # noqa: PLC0415
+    # pydantic is slow to import.
+    from opgen.config.validation import validate_diff  # noqa: PLC0415 - as above
 
     shown = escaped(str(config_file))
     if not config_file.is_file():

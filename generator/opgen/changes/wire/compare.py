@@ -19,7 +19,7 @@ from opgen.document.document import Document
 
 
 def compare_documents(
-    old: Document, new: Document, *, today: date | None, docs: bool = False
+    old: Document, new: Document, *, today: date | None
 ) -> tuple[Change, ...]:
     """Return the changes on the wire, sorted by severity, pointer and rule.
 
@@ -27,9 +27,7 @@ def compare_documents(
         old: The old document: OpenAPI 3, repaired.
         new: The new document: OpenAPI 3, repaired.
         today: The date that decides whether a sunset is in the past. With None, no date is compared with today.
-        docs: Report changes of descriptions, summaries and examples as safe.
     """
-    del docs
     report = Report()
     comparison = Comparison(old=Schemas(side=side(old)), new=Schemas(side=side(new)))
     befores = {each.match: each for each in _with_callbacks(comparison.old.side)}

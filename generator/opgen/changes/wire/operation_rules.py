@@ -50,7 +50,6 @@ request-body-media-type-added | BS | A request body got a media type. | request-
 request-body-media-type-removed | BS | A request body lost a media type. | request-body-media-type-added
 request-body-media-type-schema-added | BS | A media type of a request body got a schema. | request-body-media-type-schema-removed
 request-body-media-type-schema-removed | RS | A media type of a request body lost its schema. | request-body-media-type-schema-added
-request-body-serialization-changed | B | A part of a request body is sent in another way. | request-body-serialization-changed
 response-media-type-added | BS | A response got a media type. | response-media-type-removed
 response-media-type-removed | BS | A response lost a media type. | response-media-type-added
 response-media-type-name-generalized | B | A response has a more general media type. | response-media-type-name-specialized
@@ -82,7 +81,6 @@ api-security-component-removed | S | A security scheme was removed. | api-securi
 api-schema-added | S | A schema that no operation uses was added. | api-schema-removed
 api-schema-removed | S | A schema that no operation uses was removed. | api-schema-added
 api-schema-changed | S | A schema that no operation uses changed. | api-schema-changed
-documentation-changed | S | A description, summary or example changed. | documentation-changed
 """
 """Lines of id, severities as letters, title, and ids of the mirror."""
 _SEVERITIES = {"B": B, "R": R, "S": S}

@@ -48,8 +48,6 @@ class Schemas:
     """All schemas of one document."""
 
     side: Side
-    subtypes: dict[str, list[Node]] = field(default_factory=dict)
-    """References to the components that include a base with a discriminator, by the name of the base."""
     _views: dict[SiteKey, View] = field(default_factory=dict)
     _sites: dict[SiteKey, Site] = field(default_factory=dict)
     _digests: dict[tuple[SiteKey, bool | None, int], int] = field(default_factory=dict)

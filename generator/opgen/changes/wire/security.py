@@ -32,7 +32,7 @@ def compare_security(
     before, after = _alternatives(old), _alternatives(new)
     was_open = not before or {} in before
     is_open = not after or {} in after
-    # Alternatives that both versions have are no change, whatever the scopes of others.
+    # An alternative that both versions have is not a change, also if another alternative has other scopes.
     before, after = (
         [each for each in before if each not in after],
         [each for each in after if each not in before],
