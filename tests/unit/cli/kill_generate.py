@@ -22,7 +22,7 @@ from unittest.mock import patch
 from opgen.__main__ import run
 from opgen.core.options import Names, Options
 from opgen.document.document import Document
-from opgen.pipeline import Generated, generate
+from opgen.pipeline import Generated, StageReport, generate
 
 from tests.support.checkout import document
 from tests.unit.output.interruption import ended, forked, until_done, while_it_stays
@@ -62,7 +62,7 @@ def contents(folder: Path) -> Package:
     }
 
 
-def rendered_once() -> Callable[[Document, Options, Names], Generated]:
+def rendered_once() -> Callable[[Document, Options, Names, StageReport], Generated]:
     """`generate`, but for what was generated before.
 
     Commands forked from here come to the disk at once: rendering touches nothing, so to die in it proves nothing.
@@ -70,11 +70,11 @@ def rendered_once() -> Callable[[Document, Options, Names], Generated]:
     kept: dict[tuple[bytes, str], Generated] = {}
 
     def generate_once(
-        document: Document, options: Options, recorded: Names
+        document: Document, options: Options, recorded: Names, report: StageReport
     ) -> Generated:
         key = (document.source.content, repr((options, recorded)))
         if key not in kept:
-            kept[key] = generate(document, options, recorded)
+            kept[key] = generate(document, options, recorded, report)
         return kept[key]
 
     return generate_once
