@@ -22,24 +22,24 @@ parameter-became-optional | N | A parameter became optional. | parameter-became-
 parameter-became-keyword | R | A positional parameter became keyword-only. | parameter-became-positional
 parameter-became-positional | N | A keyword-only parameter became positional. | parameter-became-keyword
 parameter-default-changed | ? | A parameter has another default. | parameter-default-changed
-parameter-type-changed | T | A parameter does not accept all values of the old type. | parameter-type-changed parameter-widened
+parameter-type-changed | RT | A parameter does not accept all values of the old type. | parameter-type-changed parameter-widened
 parameter-widened | N | A parameter accepts more values. | parameter-type-changed
 body-changed | RT | The parameter `body` became required, or does not accept all values of the old type. | body-changed body-widened
 body-widened | N | The parameter `body` became optional, or accepts more values. | body-changed
 body-keywords-removed | R | The fields of the body are not keywords any more. | body-keywords-added
 body-keywords-added | N | The fields of the body became keywords. | body-keywords-removed
-return-type-changed | RT | A function can return values that the old type does not have. | return-type-changed return-type-narrowed
+return-type-changed | RTN | A function can return values that the old type does not have. | return-type-changed return-type-narrowed
 return-type-narrowed | N | A function returns fewer values. | return-type-changed
 model-removed | R | A model was removed. | model-added
 model-added | N | A model was added. | model-removed
 model-renamed | R | A model has another name. | model-renamed
 model-kind-changed | RTN | A model has another kind of definition or another base class. | model-kind-changed
 alias-type-changed | TN | An alias has another type. | alias-type-changed
-field-removed | R | A field was removed. | field-added
+field-removed | RT | A field was removed. | field-added
 field-added | RN | A field was added. | field-removed
 field-renamed | R | A field has another attribute. | field-renamed
-field-became-required | RN | A field became required in the constructor. | field-became-optional
-field-became-optional | N | A field became optional in the constructor. | field-became-required
+field-became-required | RN | A field became required in the constructor. | field-became-optional field-type-changed
+field-became-optional | N | A field became optional in the constructor. | field-became-required field-type-changed
 field-default-changed | N | A field has another default. | field-default-changed
 field-type-changed | RTN | A field has another type. | field-type-changed field-became-required field-became-optional
 enum-member-removed | R | A member of an enum was removed. | enum-member-added

@@ -5,7 +5,6 @@ from dataclasses import replace
 from opgen.changes.model import Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Field, Model, Operation, Parameter, Surface
-from opgen.changes.surface.rules import RULES
 from opgen.changes.surface.types import Named
 
 
@@ -71,11 +70,3 @@ def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None
 
     assert [each.names for each in found] == [("Job.title",)] * 2
     assert [each.severity for each in found] == [Severity.SAFE, Severity.BREAKING]
-
-
-def test_each_rule_has_its_mirror() -> None:
-    by_id = {rule.id: rule for rule in RULES}
-
-    assert all(
-        rule.id in by_id[other].mirror for rule in RULES for other in rule.mirror
-    )
