@@ -71,9 +71,10 @@ class Findings:
 
 def _merged(known: Change, change: Change, verb: str) -> Change:
     names = (*known.names, *change.names)
+    others = f"{len(names) - 1} other function{'s' if len(names) > 2 else ''}"
     return replace(
         known,
-        message=f"{names[0]} and {len(names) - 1} more {verb}",
+        message=f"{names[0]} {verb}, also in {others}",
         names=names,
         operations=tuple(sorted({*known.operations, *change.operations})),
     )

@@ -37,11 +37,14 @@ class Relations:
     """Relations between types of an old and a new surface. Aliases are resolved, and renamed models are equal."""
 
     def __init__(self, old: Surface, new: Surface, renamed: Mapping[str, str]) -> None:
+        self._renamed = _Resolver({}, renamed)
         self._old = _Resolver(_aliases(old), renamed)
         self._new = _Resolver(_aliases(new), {})
 
     def is_same(self, old: Type, new: Type) -> bool:
-        """Return whether both types have the same values."""
+        """Return whether both types have the same values. A changed alias is a change of the alias alone."""
+        if self._renamed.resolved(old) == new:
+            return True
         one, other = self._old.resolved(old), self._new.resolved(new)
         return one == other or (accepts(one, other) and accepts(other, one))
 
