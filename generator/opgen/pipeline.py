@@ -1,13 +1,14 @@
 """Generation of a package from a document: the stages in order, without writing to disk."""
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
 from opgen.api.model import Api
+from opgen.api.schema import Definition
 from opgen.changes.surface.build import surface, surface_of_models
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.text import surface_text
@@ -16,12 +17,13 @@ from opgen.codegen.build.package import build
 from opgen.codegen.build.stable_names import with_recorded_names
 from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.format.layout import formatted, joined, parts
-from opgen.codegen.models.modules import Printing, printings
+from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, render_models, runtime
 from opgen.codegen.verify_output import verify
 from opgen.core.errors import DocumentError, Note, Problem
 from opgen.core.options import Names, Options
 from opgen.core.parallel import results
+from opgen.core.pieces import Pieces
 from opgen.core.pointers import Pointer
 from opgen.document.document import Document
 from opgen.document.repair import repair
@@ -36,10 +38,14 @@ _Parts = dict[tuple[PurePosixPath, int], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
-    """Generated package: formatted and verified files by path in the package, and the API of the package."""
+    """Generated package: formatted files by path in the package, and the API of the package.
+
+    All modules are verified, except those of `unverified`, which contain stored pieces.
+    """
 
     files: Mapping[PurePosixPath, str]
     api: Api
+    unverified: frozenset[PurePosixPath] = frozenset()
 
 
 StageReport = Callable[[str], None]
@@ -64,6 +70,7 @@ def generate(
     options: Options,
     recorded: Names = _NO_NAMES,
     report: StageReport = lambda _: None,
+    pieces: Pieces | None = None,
 ) -> Generated:
     """Generate the package of `document`. Equal arguments give equal bytes.
 
@@ -72,6 +79,7 @@ def generate(
         options: Options of the client.
         recorded: Names in the manifest of the existing package. They are assigned again where possible.
         report: Receives the progress. It has no effect on the result.
+        pieces: Store of printed models and formatted parts. It saves time, and has no effect on the bytes.
 
     Raises:
         DocumentError: All problems of the document.
@@ -81,25 +89,36 @@ def generate(
         report("operations")
         api = read_api(document, options, recorded)
         if options.types_only:
-            return _model_package(api, options, report)
+            return _model_package(api, options, report, pieces)
         report("signatures")
         package = build(api, options)
-        files = _laid_out(printings(api.definitions), render(package), report)
-        files |= runtime(files.values(), package.kinds) | readme(package)
+        modules = _laid_out(api.definitions, render(package), report, pieces)
+        files = modules.files | runtime(modules.files.values(), package.kinds)
+        files |= readme(package)
         if options.api_file:
             files[_API_FILE] = surface_text(surface(api, package, options))
-        return Generated(files=dict(sorted(files.items())), api=api)
+        return _generated(files, api, modules)
 
 
-def _model_package(api: Api, options: Options, report: StageReport) -> Generated:
+def _model_package(
+    api: Api, options: Options, report: StageReport, pieces: Pieces | None
+) -> Generated:
     """Return the package of the models of `api`."""
     api = without_uploads(api)
     package = build_models(api)
-    files = _laid_out(printings(api.definitions), render_models(package), report)
-    files |= runtime(files.values(), package.kinds)
+    modules = _laid_out(api.definitions, render_models(package), report, pieces)
+    files = modules.files | runtime(modules.files.values(), package.kinds)
     if options.api_file:
         files[_API_FILE] = surface_text(surface_of_models(api, options))
-    return Generated(files=dict(sorted(files.items())), api=api)
+    return _generated(files, api, modules)
+
+
+def _generated(
+    files: Mapping[PurePosixPath, str], api: Api, modules: "_Modules"
+) -> Generated:
+    return Generated(
+        files=dict(sorted(files.items())), api=api, unverified=modules.unverified
+    )
 
 
 def read_api(document: Document, options: Options, recorded: Names = _NO_NAMES) -> Api:
@@ -183,40 +202,90 @@ def _problem(note: Note) -> Problem:
     return Problem(message=note.message, pointer=note.pointer, hint=note.hint)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Modules:
+    """Formatted modules by path. The modules with stored pieces are not verified."""
+
+    files: dict[PurePosixPath, str]
+    unverified: frozenset[PurePosixPath]
+
+
 def _laid_out(
-    printed: Iterable[Printing],
+    definitions: tuple[Definition, ...],
     rendered: Mapping[PurePosixPath, str],
     report: StageReport,
-) -> dict[PurePosixPath, str]:
-    """Return all modules, formatted and verified.
+    pieces: Pieces | None,
+) -> _Modules:
+    """Return all modules, formatted. Verify those that have no stored piece.
 
     Printing of models and black take most of the running time. All processors therefore share the work.
     """
-    texts = [
-        (path, number, part)
+    texts = {
+        (path, number): part
         for path, text in rendered.items()
         for number, part in enumerate(parts(text))
-    ]
+    }
+    stored = _StoredParts(definitions, texts, pieces)
+    done = stored.found()
+    unverified = frozenset(path for path, _ in done)
     # Longest first, for an even load on all processors.
-    texts.sort(key=lambda each: -len(each[2]))
+    waiting = sorted(
+        (place for place in texts if place not in done),
+        key=lambda place: -len(texts[place]),
+    )
+    printed = printings(definitions, unverified)
     work: list[Callable[[], _Parts]] = [partial(_printed, each) for each in printed]
     models = len(work)
-    work += [partial(_formatted, *each) for each in texts]
+    work += [partial(_formatted, *place, texts[place]) for place in waiting]
 
     def started(number: int) -> None:
         stage = "models" if number < models else "modules"
         report(f"{stage} {number + 1} of {len(work)}")
 
-    done: _Parts = {}
-    for found in results(work, started):
-        done |= found
+    for new in results(work, started):
+        stored.add(new)
+        done |= new
     files: dict[PurePosixPath, list[str]] = {}
     for path, number in sorted(done):
         files.setdefault(path, []).append(done[path, number])
     modules = {path: joined(files[path]) for path in files}
     for path in rendered:
-        verify(path, modules[path])
-    return modules
+        if path not in unverified:
+            verify(path, modules[path])
+    return _Modules(files=modules, unverified=unverified)
+
+
+class _StoredParts:
+    """Formatted parts of modules in the store, by the content that decides each of them."""
+
+    def __init__(
+        self,
+        definitions: tuple[Definition, ...],
+        texts: Mapping[tuple[PurePosixPath, int], str],
+        pieces: Pieces | None,
+    ) -> None:
+        self._pieces = pieces
+        self._contents: dict[tuple[PurePosixPath, int], tuple[str, str]] = {}
+        if pieces is not None:
+            self._contents = {place: ("format", text) for place, text in texts.items()}
+            for path, content in contents(definitions).items():
+                self._contents[path, 0] = ("models", content)
+
+    def found(self) -> _Parts:
+        """Return the stored parts."""
+        found = {}
+        if self._pieces is not None:
+            for place, (stage, content) in self._contents.items():
+                text = self._pieces.find(stage, content)
+                if text is not None:
+                    found[place] = text
+        return found
+
+    def add(self, new: _Parts) -> None:
+        """Store new parts."""
+        if self._pieces is not None:
+            for place, text in new.items():
+                self._pieces.store(*self._contents[place], text)
 
 
 def _printed(printing: Printing) -> _Parts:

@@ -32,6 +32,7 @@ LIBRARIES: Mapping[str, str] = {
     "jinja2": "codegen.render reports.html",
     "jsonpath": "document.overlay.query",
     "markdown_it": "source.text.markdown_page",
+    "platformdirs": "cache.folder",
     "pydantic": "config",
     "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.query",
     "rich": "cli.progress",
@@ -44,7 +45,7 @@ WORLD: Mapping[str, str] = {
     "asyncio": "source",
     "locale": "",
     "multiprocessing": "core.parallel",
-    "os": "cli core.disk core.parallel source output",
+    "os": "cache cli core.disk core.parallel source output",
     "platform": "",
     "random": "source",
     "shutil": "core.disk output source.git",
@@ -52,7 +53,7 @@ WORLD: Mapping[str, str] = {
     "subprocess": "output.ignored source.git output.merge",
     "tempfile": "",
     "threading": "cli.progress core.parallel source",
-    "time": "cli.stages core.disk source output",
+    "time": "cache.entries cli.stages core.disk source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

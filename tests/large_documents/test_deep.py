@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from opgen.codegen.model_modules import SPLIT_ABOVE
-from opgen.codegen.render import templates_folder
+from opgen.codegen.templates import templates_folder
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package

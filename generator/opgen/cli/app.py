@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from opgen.cli.cache_commands import CacheDir, NoCache, cache_app
 from opgen.cli.client_selection import select_clients
 from opgen.cli.console import (
     OUTPUT_CLOSED,
@@ -20,6 +21,7 @@ from opgen.cli.console import (
     print_message,
     print_result,
 )
+from opgen.cli.invalid_command_line import invalid_command_line
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
 from opgen.config.read import client_names, find_config, read_configuration
@@ -34,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(cache_app)
 
 
 def _complete_name(incomplete: str) -> list[str]:
@@ -123,7 +126,7 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(args=words, prog_name="opgen", standalone_mode=False)
     except typer.TyperException as error:
-        raise UsageError(f"{_message(error)}\n  hint: {_help_command(words)}") from None
+        raise invalid_command_line(error, words, app) from None
     except SystemExit as end:
         # Typer reports a closed pipe with exit code 1, which here means drift.
         if isinstance(end.__context__, BrokenPipeError):
@@ -175,11 +178,14 @@ def generate(  # noqa: PLR0913 - each is an option of the command
         ),
     ] = False,
     config: Config = None,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """Generate the package of each client from its snapshot."""
+    from opgen.cli.caching import opened_cache
     from opgen.cli.generate import generate as generate_packages
     from opgen.output.replace import Allowed
 
@@ -189,7 +195,10 @@ def generate(  # noqa: PLR0913 - each is an option of the command
     )
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    code = generate_packages(selected.clients, allowed, verbosity, dry_run=dry_run)
+    with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
+        code = generate_packages(
+            selected.clients, allowed, verbosity, entries, dry_run=dry_run
+        )
     raise typer.Exit(_with_errors(selected, code))
 
 
@@ -314,11 +323,14 @@ def check(  # noqa: PLR0913 - each is an option of the command
     ] = Format.TEXT,
     report: Reports = None,
     config: Config = None,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
     """Check that the committed packages are up to date."""
+    from opgen.cli.caching import opened_cache
     from opgen.cli.check import check as check_packages
     from opgen.cli.check import print_error_report, refuse_upstream
     from opgen.cli.report_files import report_targets
@@ -335,15 +347,16 @@ def check(  # noqa: PLR0913 - each is an option of the command
         print_error_report(error, "" if spec else file.as_posix(), targets)
         raise
     verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(
-        check_packages(
+    with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
+        code = check_packages(
             selected,
             verbosity,
+            entries,
             strict=strict,
             upstream=upstream,
             targets=targets,
         )
-    )
+    raise typer.Exit(code)
 
 
 class FailOn(StrEnum):
@@ -551,18 +564,4 @@ def _verbosity(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
         verbose=verbose,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
-    )
-
-
-def _message(error: typer.TyperException) -> str:
-    """Return the message of `error` in lower case, without the prefix that pydantic adds."""
-    text = error.format_message().replace("Value error, ", "").removesuffix(".")
-    return text[:1].lower() + text[1:]
-
-
-def _help_command(arguments: Sequence[str]) -> str:
-    """Return the command that prints help for `arguments`: of the command, if they begin with one."""
-    commands = typer.main.get_group(app).commands
-    return " ".join(
-        ("opgen", *(word for word in arguments[:1] if word in commands), "--help")
     )

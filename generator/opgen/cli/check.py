@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from opgen.cache.entries import Entries
 from opgen.cli.console import print_message, print_problems
 from opgen.cli.documents import NoSnapshotError, UnresolvedSnapshotError
 from opgen.cli.internal_error import InternalError
@@ -39,9 +40,10 @@ _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
 """Rules of errors that `check` prints at once. The text report of the client does not repeat these errors."""
 
 
-def check(
+def check(  # noqa: PLR0913 - each is an option of the command
     selected: Configuration,
     verbosity: Verbosity,
+    entries: Entries | None,
     *,
     strict: bool,
     upstream: bool,
@@ -53,6 +55,7 @@ def check(
         selected: The clients to check, each independently of the others. A client with an invalid section has a
             report too.
         verbosity: Options of the console.
+        entries: The cache, or `None`.
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         upstream: Fetch the sources too, and compare the snapshots with them.
         targets: The reports to print and to write. Standard error always has the text for people.
@@ -64,7 +67,9 @@ def check(
     # The short text does not show the difference, which takes time.
     with_difference = verbosity.verbose or any(map(shows_all, targets))
     reports = [
-        _check_client(client, verbosity, strict=strict, with_difference=with_difference)
+        _check_client(
+            client, verbosity, entries, strict=strict, with_difference=with_difference
+        )
         for client in clients
     ]
     if upstream:
@@ -143,7 +148,12 @@ def _write_reports(
 
 
 def _check_client(
-    client: Client, verbosity: Verbosity, *, strict: bool, with_difference: bool
+    client: Client,
+    verbosity: Verbosity,
+    entries: Entries | None,
+    *,
+    strict: bool,
+    with_difference: bool,
 ) -> ClientReport:
     """Return the report of one client.
 
@@ -152,7 +162,7 @@ def _check_client(
     client_labels = labels(client)
     path = client_labels.spec
     try:
-        rendered = render_client(client, verbosity)
+        rendered = render_client(client, verbosity, entries)
         path = client_labels.output
         report = check_tree(
             rendered.package,
@@ -253,7 +263,7 @@ def _snapshot_findings(rendered: RenderedClient) -> Iterator[Finding]:
             rule="provenance", path=str(record), message=message, level=Level.NOTE
         )
         return
-    if text_digest(rendered.document.source.content) != recorded:
+    if text_digest(rendered.inputs.content) != recorded:
         yield Finding(
             rule="snapshot-edited",
             path=client.spec_file,

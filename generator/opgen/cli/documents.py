@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from opgen.cli.labels import command, displayed_spec
 from opgen.cli.positions import LocatedError
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
-from opgen.document.document import Document, load
 from opgen.source.fetch import Fetched, fetch
-from opgen.source.read import UnresolvedMergeError, read
+
+if TYPE_CHECKING:  # a run with a result in the cache reads no document
+    from opgen.document.document import Document
 
 
 class NoSnapshotError(UsageError):
@@ -21,7 +23,7 @@ class UnresolvedSnapshotError(LocatedError):
     """Error for the snapshot of a configured client with conflict markers of git."""
 
 
-def read_document(client: Client) -> Document:
+def read_document(client: Client) -> "Document":
     """Return the client's document: the snapshot, or the document at the path or URL of `--spec`.
 
     Raises:
@@ -30,16 +32,35 @@ def read_document(client: Client) -> Document:
         UsageError: The file is missing or unreadable.
         NetworkError: The document could not be fetched.
     """
-    shown = displayed_spec(client)
+    return parse_document(client, read_content(client))
+
+
+def read_content(client: Client) -> bytes:
+    """Return the bytes of the client's document. Raise the errors of `read_document` about the bytes."""
     if client.is_configured and _is_missing(client.spec_file):
         raise NoSnapshotError(
             f"{escaped(client.spec_file)}: no such file\n  hint: {_first_step(client)}"
         )
     try:
         fetched = fetch(client.spec_file, headers=client.headers)
-        if not isinstance(fetched, Fetched):
-            raise TypeError("received status 304 for an unconditional request")
-        return load(read(fetched.content, shown))
+    except DocumentError as error:
+        raise LocatedError(error, displayed_spec(client), None) from None
+    if not isinstance(fetched, Fetched):
+        raise TypeError("received status 304 for an unconditional request")
+    return fetched.content
+
+
+def parse_document(client: Client, content: bytes) -> "Document":
+    """Return the document with these bytes. Raise the errors of `read_document` about an invalid document."""
+    from opgen.document.document import load  # noqa: PLC0415 - as above
+    from opgen.source.read import (  # noqa: PLC0415 - as above
+        UnresolvedMergeError,
+        read,
+    )
+
+    shown = displayed_spec(client)
+    try:
+        return load(read(content, shown))
     except UnresolvedMergeError as error:
         raise _unresolved(client, error, shown) from None
     except DocumentError as error:

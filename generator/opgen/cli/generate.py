@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from opgen.cache.entries import Entries
 from opgen.cli.console import (
     print_message,
     print_problem_count,
@@ -50,7 +51,12 @@ _MAX_REPAIRS = 5
 
 
 def generate(
-    clients: Sequence[Client], allowed: Allowed, verbosity: Verbosity, *, dry_run: bool
+    clients: Sequence[Client],
+    allowed: Allowed,
+    verbosity: Verbosity,
+    entries: Entries | None,
+    *,
+    dry_run: bool,
 ) -> int:
     """Write the packages of all clients, and return the worst exit code.
 
@@ -60,9 +66,10 @@ def generate(
         clients: The clients to generate.
         allowed: Changes that the command line allows.
         verbosity: Options of the console.
+        entries: The cache, or `None`.
         dry_run: Print the differences instead, and return 0 unless an error occurs.
     """
-    rendered, errors = render_all(clients, verbosity)
+    rendered, errors = render_all(clients, verbosity, entries)
     if errors:
         return _refuse_all(clients, errors)
     if not verbosity.quiet:
@@ -88,13 +95,13 @@ def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
 def _print_notes(rendered: Sequence[RenderedClient]) -> None:
     """Print notes: a more complete document elsewhere, repairs, unavailable recorded names, and ignored settings."""
     for each in rendered:
-        note = each.document.source.note
-        if note:
-            print_message(f"{each.client.name}: {printable(note)}")
+        remark = each.summary.remark
+        if remark:
+            print_message(f"{each.client.name}: {printable(remark)}")
         _print_unresolved_record(each.client)
         _print_warnings(each)
         _print_repairs(each)
-        for lost in each.generated.api.lost_names:
+        for lost in each.summary.lost_names:
             print_message(
                 f'{each.client.name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
                 f' "{printable(lost.key)}" is unavailable; renamed to "{lost.assigned}"'
@@ -119,11 +126,12 @@ def _print_unresolved_record(client: Client) -> None:
 def _print_warnings(rendered: RenderedClient) -> None:
     """Print warnings about a document without operations, and about a package that hides a standard module."""
     client = rendered.client
-    api = rendered.generated.api
+    summary = rendered.summary
     start = f"{client.name}: warning: "
-    if not api.operations and not api.webhooks and not client.options.types_only:
+    has_functions = summary.operations or summary.webhooks
+    if not has_functions and not client.options.types_only:
         document = printable(displayed_spec(client), None)
-        cause = "all operations are excluded" if api.left_out else "no operations"
+        cause = "all operations are excluded" if summary.excluded else "no operations"
         print_message(f"{start}{cause} in {document}; the package has no functions")
     _print_unsecured(rendered, start)
     name = client.output_folder.absolute().name
@@ -135,13 +143,10 @@ def _print_warnings(rendered: RenderedClient) -> None:
 
 def _print_unsecured(rendered: RenderedClient, start: str) -> None:
     """Print a warning if at least half of the operations send no credential, although the client accepts one."""
-    api = rendered.generated.api
-    if all(scheme.kind == "mutual_tls" for scheme in api.security_schemes):
-        return
-    count = sum(not operation.security for operation in api.operations)
-    if count and 2 * count >= len(api.operations):
+    count, operations = rendered.summary.unsecured, rendered.summary.operations
+    if count and 2 * count >= operations:
         print_message(
-            f"{start}no credential is sent to {count} of {len(api.operations)} operations, because they have no `security`"
+            f"{start}no credential is sent to {count} of {operations} operations, because they have no `security`"
             "\n  hint: add `security` to the document with an overlay, if the server requires credentials"
         )
 
@@ -149,7 +154,7 @@ def _print_unsecured(rendered: RenderedClient, start: str) -> None:
 def _print_repairs(rendered: RenderedClient) -> None:
     """Print the number of repairs by rule, the first repairs, and the command that lists all repairs."""
     client = rendered.client
-    repairs = [note for note in rendered.generated.api.notes if note.rule]
+    repairs = rendered.summary.repairs
     if not repairs:
         return
     defects = counted(len(repairs), "defect")
@@ -157,7 +162,7 @@ def _print_repairs(rendered: RenderedClient) -> None:
     by_rule = ", ".join(f"{count}x {rule}" for rule, count in rules.most_common())
     document = printable(displayed_spec(client), None)
     print_message(f"{client.name}: repaired {defects} in {document} ({by_rule})")
-    for line in note_lines(rendered.document, repairs)[:_MAX_REPAIRS]:
+    for line in note_lines(rendered.document(), repairs)[:_MAX_REPAIRS]:
         print_message(f"  {line}")
     if len(repairs) > _MAX_REPAIRS:
         list_command = shell_command([repair(client, "list", "--problems")])
@@ -171,7 +176,9 @@ def _write_all(
     refused: list[ClientReport] = []
     for each in rendered:
         try:
-            written = write(each.package, each.client.output_folder, allowed)
+            written = write(
+                each.package, each.client.output_folder, allowed, verify=each.verify
+            )
         except (EditedError, OtherVersionsError) as error:
             refused.append(_refusal(each.client, error, verbosity))
         except OpgenError as error:
@@ -220,7 +227,7 @@ def _print_written(
 
 def _summary(rendered: RenderedClient, written: Written) -> str:
     files = counted(len(rendered.package.files), "file")
-    operations = counted(len(rendered.generated.api.operations), "operation")
+    operations = counted(rendered.summary.operations, "operation")
     if not written.written and not written.removed:
         return f"up to date, {files}, {operations}"
     count = sum(path != NAME for path in written.written)

@@ -1,81 +1,170 @@
-"""Rendering of a client's package in memory, with its manifest."""
+"""Rendering of a client's package in memory, with its manifest, or from the cache."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from opgen.cli.documents import read_document
-from opgen.cli.manifest_tables import names_table, options_table, recorded_names
-from opgen.cli.overlays import apply_overlays
-from opgen.cli.positions import with_positions
+from opgen.cache.entries import Entries
+from opgen.cache.keys import key_of
+from opgen.cli.documents import read_content
+from opgen.cli.labels import displayed_spec
+from opgen.cli.manifest_tables import options_table, recorded_names
+from opgen.cli.overlays import read_overlays
+from opgen.cli.results import Inputs, Result, Summary, read_result, result_text
 from opgen.cli.stages import stage_line
 from opgen.cli.verbosity import Verbosity
-from opgen.codegen.render import template_texts
+from opgen.codegen.templates import template_texts
 from opgen.config.clients import Client
 from opgen.core.digests import text_digest
-from opgen.core.errors import OpgenError
+from opgen.core.errors import OpgenError, UsageError
+from opgen.core.options import Names
 from opgen.core.versions import versions
-from opgen.document.canonical import dump
-from opgen.document.document import Document
 from opgen.output.rendered_package import RenderedPackage, with_manifest
-from opgen.pipeline import Generated, StageReport, generate
+
+if TYPE_CHECKING:  # a run without changes reads no document
+    from opgen.document.document import Document
+    from opgen.pipeline import StageReport
 
 _SILENT = Verbosity(quiet=True)
+_RUNTIME = PurePosixPath("_runtime")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedClient:
-    """Client with its document and its rendered package."""
+    """Client with its rendered package.
+
+    - `inputs`: the bytes of the document and of the overlays.
+    - `summary`: facts about the generation.
+    - `unverified`: modules from the cache, which must be verified before they are written.
+    """
 
     client: Client
-    document: Document
-    generated: Generated
+    inputs: Inputs
+    summary: Summary
     package: RenderedPackage
+    unverified: frozenset[PurePosixPath]
+
+    def document(self) -> "Document":
+        """Parse the document again, with the overlays applied. Call the method only to find positions."""
+        from opgen.cli.rendering import overlaid_document  # noqa: PLC0415 - as above
+
+        return overlaid_document(self.client, self.inputs)
+
+    def verify(self, path: PurePosixPath, text: str) -> None:
+        """Verify a module from the cache.
+
+        Raises:
+            UsageError: The text is not a module that opgen generates.
+        """
+        if path not in self.unverified or path.suffix != ".py":
+            return
+        from opgen.codegen.verify_output import (  # noqa: PLC0415 - `check` writes nothing
+            VerificationError,
+            verify,
+        )
+
+        try:
+            if _RUNTIME not in path.parents:
+                verify(path, text)
+                return
+            error = "not a module of the runtime"
+            if text in template_texts().values():
+                return
+        except (VerificationError, SyntaxError) as refused:
+            error = str(refused)
+        raise UsageError(
+            f"{self.client.name}: invalid code in the cache: {path}: {error}\n"
+            "  hint: run: opgen cache clear"
+        )
 
 
-def render_client(client: Client, verbosity: Verbosity = _SILENT) -> RenderedClient:
+def render_client(
+    client: Client, verbosity: Verbosity = _SILENT, entries: Entries | None = None
+) -> RenderedClient:
     """Render the client's package in memory, with the manifest. Show the progress on a terminal.
 
-    Raises the errors of `read_document`, `apply_overlays` and `with_positions`.
+    Raises the errors of `read_content`, `read_overlays` and `generated_result`.
     """
     with stage_line(client.name, verbosity) as report:
-        return _rendered(client, report)
-
-
-def _rendered(client: Client, report: StageReport) -> RenderedClient:
-    report("document")
-    document = read_document(client)
-    spec = text_digest(dump(document.root))
-    found = apply_overlays(client, document)
-    document = found.document
-    with with_positions(client, document):
-        generated = generate(document, client.options, recorded_names(client), report)
-    templates = "".join(f"{path}\n{text}" for path, text in template_texts().items())
+        report("document")
+        content = read_content(client)
+        inputs = Inputs(content=content, overlays=read_overlays(client))
+        result = _stored_or_generated(client, inputs, report, entries)
+    digests = {
+        f"overlay {name}": text_digest(overlay)
+        for name, overlay in zip(client.overlays, inputs.overlays, strict=True)
+    }
+    templates = text_digest(templates_text())
+    recorded = {"spec": result.spec_digest, **digests, "templates": templates}
     return RenderedClient(
         client=client,
-        document=document,
-        generated=generated,
+        inputs=inputs,
+        summary=result.summary,
         package=with_manifest(
-            generated.files,
+            result.files,
             versions=versions(),
-            options=options_table(client.options, tuple(found.digests)),
-            inputs={"spec": spec, **found.digests, "templates": text_digest(templates)},
-            operations={
-                operation.key: operation.name for operation in generated.api.operations
-            },
-            names=names_table(generated.api.names),
+            options=options_table(client.options, tuple(digests)),
+            inputs=recorded,
+            operations=result.operations,
+            names=result.names,
         ),
+        unverified=result.unverified,
+    )
+
+
+def templates_text() -> str:
+    """Return all templates and runtime modules as one text."""
+    return "".join(f"{path}\n{text}" for path, text in template_texts().items())
+
+
+def _stored_or_generated(
+    client: Client,
+    inputs: Inputs,
+    report: "StageReport",
+    entries: Entries | None,
+) -> Result:
+    """Return the stored result of the same inputs, or generate the package and store the result."""
+    key, recorded = "", None
+    if entries is not None:
+        try:
+            recorded = recorded_names(client)
+        except UsageError:
+            entries = None  # errors of the document come first
+        else:
+            key = _key(client, inputs, recorded)
+            stored = read_result(entries.find("result", key) or "")
+            if stored is not None:
+                return stored
+    from opgen.cli.rendering import generated_result  # noqa: PLC0415 - as above
+
+    result = generated_result(client, inputs, recorded, report, entries)
+    if entries is not None:
+        entries.store("result", key, result_text(result))
+    return result
+
+
+def _key(client: Client, inputs: Inputs, recorded: Names) -> str:
+    """Return the digest of all inputs of a generation, except opgen itself."""
+    return key_of(
+        displayed_spec(client),
+        repr((client.options, recorded, client.overlays)),
+        inputs.content,
+        *inputs.overlays,
     )
 
 
 def render_all(
-    clients: Iterable[Client], verbosity: Verbosity = _SILENT
+    clients: Iterable[Client],
+    verbosity: Verbosity = _SILENT,
+    entries: Entries | None = None,
 ) -> tuple[list[RenderedClient], list[OpgenError]]:
     """Return the clients that can be rendered, and the errors of the others."""
     rendered: list[RenderedClient] = []
     errors: list[OpgenError] = []
     for client in clients:
         try:
-            rendered.append(render_client(client, verbosity))
+            rendered.append(render_client(client, verbosity, entries))
         except OpgenError as error:
             errors.append(error)
     return rendered, errors

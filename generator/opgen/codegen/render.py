@@ -6,16 +6,16 @@ No other module renders code with jinja2.
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from opgen.codegen import ir
 from opgen.codegen.code import Code
+from opgen.codegen.templates import templates_folder
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-_PACKAGE = Path(__file__).parents[1]
 _FROM_RUNTIME = re.compile(r"^ *from \.+_runtime(?:\.| import )(\w+)", re.MULTILINE)
 _FROM_SIBLING = re.compile(r"^ *from \.(\w+) import", re.MULTILINE)
 
@@ -83,22 +83,6 @@ def runtime(
         waiting |= {*_FROM_SIBLING.findall(texts[name])} - texts.keys()
     files = {PurePosixPath("_runtime", f"{name}.py"): texts[name] for name in texts}
     return {**files, PurePosixPath("py.typed"): ""}
-
-
-def template_texts() -> Mapping[str, str]:
-    """Return every template and runtime module by path, for the manifest's digest."""
-    folder = templates_folder()
-    files = [*folder.glob("*.jinja"), *folder.glob("runtime/*.py")]
-    return {
-        file.relative_to(folder).as_posix(): file.read_text("utf-8")
-        for file in sorted(files)
-    }
-
-
-def templates_folder() -> Path:
-    """Return the folder of templates, in an installed package or in the checkout."""
-    installed = _PACKAGE / "_templates"
-    return installed if installed.is_dir() else _PACKAGE.parents[1] / "templates"
 
 
 def _text(template: str, **context: Any) -> str:  # any part of the IR

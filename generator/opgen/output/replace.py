@@ -1,7 +1,7 @@
 """Replacement of a package on disk: either all files change in one step, or no file changes."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -80,6 +80,7 @@ def write(
     folder: Path,
     allowed: Allowed = NOTHING,
     *,
+    verify: Callable[[PurePosixPath, str], None] = lambda *_: None,
     swap: disk.Swap = disk.exchange,
 ) -> Written:
     """Write `package` to `folder`, and keep the foreign files in the folder.
@@ -91,6 +92,7 @@ def write(
         package: The rendered package.
         folder: The output folder; it need not exist.
         allowed: Changes that the user allows.
+        verify: Function that raises an error for a text that must not be written. It receives each new text.
         swap: Function that exchanges two folders.
 
     Raises:
@@ -109,6 +111,9 @@ def write(
         ):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
+        for file in comparison.files:
+            if file.path in package.files:
+                verify(file.path, package.files[file.path])
         try:
             stage(comparison, disk.staging_folder(root))
             old = disk.replace_folder(root, swap=swap)

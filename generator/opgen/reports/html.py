@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
-
-from jinja2 import Environment, StrictUndefined, Template
+from typing import TYPE_CHECKING, Final
 
 from opgen.core.findings import (
     ClientReport,
@@ -26,6 +24,9 @@ from opgen.reports.presentation import (
     positions,
 )
 from opgen.reports.rules import Rule, rule_by_id
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _MAX_LENGTH: Final = 2000
 
@@ -102,7 +103,12 @@ def render_html(reports: Sequence[ClientReport]) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
+    from jinja2 import (  # noqa: PLC0415 - the other formats need no templates
+        Environment,
+        StrictUndefined,
+    )
+
     # The environment of `codegen.render` accepts only `Code`. This environment escapes text.
     environment = Environment(
         autoescape=True,

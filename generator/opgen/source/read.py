@@ -20,7 +20,6 @@ from opgen.source.text.markdown_page import (
     operations,
 )
 from opgen.source.text.page import Block, page_positions
-from opgen.source.text.yaml_text import parse_yaml
 from opgen.source.web.redact import redact_url
 
 Kind = Literal["json", "yaml"]
@@ -118,7 +117,13 @@ def _read(text: str, content: bytes, name: str) -> Source:
 
 def _parse(text: str) -> tuple[Kind, dict[str, Any]]:
     kind: Kind = "json" if _JSON.match(text) else "yaml"
-    root = parse_json(text) if kind == "json" else parse_yaml(text)
+    if kind == "json":
+        root = parse_json(text)
+    else:
+        # Only YAML needs PyYAML, and most documents are JSON.
+        from opgen.source.text.yaml_text import parse_yaml  # noqa: PLC0415
+
+        root = parse_yaml(text)
     if not isinstance(root, dict):
         message = f"expected a mapping at the root of the document, found {_NAMES[type(root)]}"
         hint = "give an OpenAPI document: it begins with `openapi:` or `{`"

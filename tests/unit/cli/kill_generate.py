@@ -62,7 +62,7 @@ def contents(folder: Path) -> Package:
     }
 
 
-def rendered_once() -> Callable[[Document, Options, Names, StageReport], Generated]:
+def rendered_once() -> Callable[..., Generated]:
     """`generate`, but for what was generated before.
 
     Commands forked from here come to the disk at once: rendering touches nothing, so to die in it proves nothing.
@@ -70,7 +70,11 @@ def rendered_once() -> Callable[[Document, Options, Names, StageReport], Generat
     kept: dict[tuple[bytes, str], Generated] = {}
 
     def generate_once(
-        document: Document, options: Options, recorded: Names, report: StageReport
+        document: Document,
+        options: Options,
+        recorded: Names,
+        report: StageReport,
+        _: None,
     ) -> Generated:
         key = (document.source.content, repr((options, recorded)))
         if key not in kept:
@@ -198,5 +202,5 @@ SCENARIOS = {
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2])
-    with patch("opgen.cli.packages.generate", rendered_once()):
+    with patch("opgen.cli.rendering.generate", rendered_once()):
         SCENARIOS[sys.argv[1]](prepare())

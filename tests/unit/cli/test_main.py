@@ -94,7 +94,7 @@ def test_missing_command_shows_help(checkout: Checkout) -> None:
     [
         (
             ["chek"],
-            "no such command 'chek'. Did you mean 'check', 'schema'?",
+            "no such command 'chek'. Did you mean 'check', 'cache', 'schema'?",
             "opgen --help",
         ),
         (["--bogus"], "no such option: --bogus", "opgen --help"),

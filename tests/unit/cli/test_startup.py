@@ -48,6 +48,19 @@ def test_list_imports_no_module_that_writes(project: Project) -> None:
     assert not _imported(project.folder, "list") & _LIST
 
 
+def test_unchanged_check_imports_no_module_that_reads_or_writes(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPGEN_NO_CACHE")
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    project.run("init", "api.json")
+    named = ("--cache-dir", str(project.folder / "cache"))
+    for command in ("generate", "check"):
+        assert project.run(command, *named).code == 0
+
+    assert not _imported(project.folder, "check", *named) & (_HEAVY | _LIST)
+
+
 def _completed(folder: Path, shell: str, words: str) -> str:
     """Return the output of the program for the completion of a shell."""
     environment = {

@@ -1,10 +1,10 @@
 """Modules of models: `models.py`, or several under `models/`, printed, verified and completed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
-from opgen.api.schema import Definition, Enum, qualify_refs
+from opgen.api.schema import Definition, Enum, Model, qualify_refs
 from opgen.codegen.model_modules import MODELS, ModelModule, model_modules
 from opgen.codegen.models.batch_dependencies import beside
 from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, prepare, printed
@@ -12,19 +12,49 @@ from opgen.codegen.models.deduplicate import completed, distinct, keys_of
 from opgen.codegen.models.postprocess import assembled, finished, finished_texts
 from opgen.codegen.models.verify_models import verify
 
-__all__ = ["PrintError", "Printing", "print_models", "printings"]
+__all__ = ["PrintError", "Printing", "contents", "print_models", "printings"]
 
+_SINGLE = PurePosixPath("models.py")
+"""Path of the module of all models, in a package without a package `models`."""
 Printing = Callable[[], dict[PurePosixPath, str]]
 """Unit of work. It returns unformatted modules by their paths in the package."""
 _BATCH = 150
 """Number of definitions to print at a time. The printing time grows faster than the number of definitions."""
 
 
-def printings(definitions: tuple[Definition, ...]) -> Iterator[Printing]:
-    """Yield all modules of `definitions` as independent units of work, which may raise `PrintError`."""
+def contents(definitions: tuple[Definition, ...]) -> Mapping[PurePosixPath, str]:
+    """Return a text for each module of `definitions`, by path. The text decides the printed module."""
+    written = {definition.name: repr(definition) for definition in definitions}
+    modules = model_modules(written)
+    if not modules:
+        return {_SINGLE: "\n".join(written.values())}
+    by_name = {definition.name: definition for definition in definitions}
+    found = {}
+    for module in modules:
+        own = [by_name[name] for name in module.defines]
+        parts = [written[name] for name in module.defines]
+        parts += [
+            f"model {each.name}" if isinstance(each, Model) else written[each.name]
+            for each in beside(own, by_name)
+        ]
+        found[_path(module)] = "\n".join(parts)
+    return found
+
+
+def printings(
+    definitions: tuple[Definition, ...], finished: Collection[PurePosixPath] = ()
+) -> Iterator[Printing]:
+    """Yield all modules of `definitions` as independent units of work, which may raise `PrintError`.
+
+    The paths of modules that need not be printed are in `finished`.
+    """
     modules = model_modules(definition.name for definition in definitions)
     if not modules:
-        yield lambda: {PurePosixPath("models.py"): print_models(definitions)}
+        if _SINGLE not in finished:
+            yield lambda: {_SINGLE: print_models(definitions)}
+        return
+    modules = tuple(each for each in modules if _path(each) not in finished)
+    if not modules:
         return
     prepare()
     by_name = {definition.name: definition for definition in definitions}
@@ -69,6 +99,9 @@ def _print_batch(
         )
         found = finished_texts(source, tree, tuple(own), module.defines)
         texts = [found[each.name] for each in own]
-        path = PurePosixPath("models", f"{module.name}.py")
-        files[path] = assembled(texts, own, module.defines)
+        files[_path(module)] = assembled(texts, own, module.defines)
     return files
+
+
+def _path(module: ModelModule) -> PurePosixPath:
+    return PurePosixPath("models", f"{module.name}.py")

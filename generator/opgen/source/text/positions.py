@@ -5,16 +5,13 @@ Each search parses the text again.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from opgen.core.errors import Position
-from opgen.core.pointers import Pointer, list_index
+from opgen.core.pointers import Pointer
 from opgen.source.read import Source
 from opgen.source.text.offsets import positions_at
 from opgen.source.text.page import page_positions
-from opgen.source.text.yaml_events import position as position_of_mark
-from opgen.source.text.yaml_text import MarksById, parse_yaml_with_marks
 
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
 
@@ -27,29 +24,16 @@ def positions(source: Source, pointers: Sequence[Pointer]) -> tuple[Position, ..
     """
     block, content = source.block, source.text
     text = content if block is None else block.text
-    find = _json_positions if source.kind == "json" else _yaml_positions
-    found = find(text, pointers)
+    if source.kind == "json":
+        found = _json_positions(text, pointers)
+    else:
+        # Only YAML needs PyYAML, and most documents are JSON.
+        from opgen.source.text.yaml_positions import (  # noqa: PLC0415
+            yaml_positions,
+        )
+
+        found = yaml_positions(text, pointers)
     return tuple(found) if block is None else page_positions(content, block, found)
-
-
-def _yaml_positions(text: str, pointers: Sequence[Pointer]) -> list[Position]:
-    root, marks_by_id = parse_yaml_with_marks(text)
-    return [_yaml_position(root, marks_by_id, pointer) for pointer in pointers]
-
-
-def _yaml_position(root: Any, marks_by_id: MarksById, pointer: Pointer) -> Position:
-    position, value = Position(1, 1), root
-    for token in pointer:
-        marks = marks_by_id.get(id(value))
-        if isinstance(value, dict) and isinstance(marks, Mapping) and token in value:
-            position, value = position_of_mark(marks[token]), value[token]
-        elif isinstance(value, list) and isinstance(marks, Sequence):
-            if (index := list_index(value, token)) is None:
-                break
-            position, value = position_of_mark(marks[index]), value[index]
-        else:
-            break
-    return position
 
 
 class _PointerNode:

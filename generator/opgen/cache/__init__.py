@@ -1,0 +1,1 @@
+"""Cache of results and pieces in a folder outside the repository."""

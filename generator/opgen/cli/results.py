@@ -1,0 +1,117 @@
+"""Inputs and result of a generation as values, and the result as a text for the cache."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from opgen.core.errors import Note
+from opgen.output.manifest import Json
+
+if TYPE_CHECKING:  # a run with a result in the cache reads no document
+    from opgen.api.model import Api, LostName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Bytes of a client's document and of each of its overlays."""
+
+    content: bytes
+    overlays: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Facts about a generation that commands print.
+
+    - `remark`: the remark of the reader of the document, or empty.
+    - `operations`, `webhooks`, `excluded`: numbers of each.
+    - `unsecured`: number of operations without a credential, or zero if the document declares no credential.
+    - `repairs`: the repairs of the document.
+    - `lost_names`: the recorded names that are unavailable.
+    """
+
+    remark: str
+    operations: int
+    webhooks: int
+    excluded: int
+    unsecured: int
+    repairs: tuple[Note, ...]
+    lost_names: "tuple[LostName, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Result of a generation: the files, the parts of the manifest that depend on the document, and the summary.
+
+    `unverified` are the modules that were not verified, because they come from the cache.
+    """
+
+    files: Mapping[PurePosixPath, str]
+    spec_digest: str
+    operations: Mapping[str, str]
+    names: Mapping[str, Json]
+    summary: Summary
+    unverified: frozenset[PurePosixPath]
+
+
+def summary_of(api: "Api", remark: str) -> Summary:
+    """Return the summary of a generation from `api`."""
+    has_scheme = any(scheme.kind != "mutual_tls" for scheme in api.security_schemes)
+    return Summary(
+        remark=remark,
+        operations=len(api.operations),
+        webhooks=len(api.webhooks),
+        excluded=len(api.left_out),
+        unsecured=has_scheme * sum(not each.security for each in api.operations),
+        repairs=tuple(note for note in api.notes if note.rule),
+        lost_names=tuple(api.lost_names),
+    )
+
+
+def result_text(result: Result) -> str:
+    """Return `result` as JSON for the cache."""
+    return json.dumps(
+        {
+            "files": {str(path): text for path, text in result.files.items()},
+            "spec_digest": result.spec_digest,
+            "operations": dict(result.operations),
+            "names": dict(result.names),
+            "summary": asdict(result.summary),
+        }
+    )
+
+
+def read_result(text: str) -> Result | None:
+    """Return the result with this `text`, in which no module is verified. Return `None` for an invalid text."""
+    try:
+        content = json.loads(text)
+        files = {PurePosixPath(path): each for path, each in content["files"].items()}
+        return Result(
+            files=files,
+            spec_digest=content["spec_digest"],
+            operations=content["operations"],
+            names=content["names"],
+            summary=_summary(**content["summary"]),
+            unverified=frozenset(files),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _summary(
+    repairs: list[dict[str, Any]],  # Any: parsed JSON
+    lost_names: list[dict[str, Any]],
+    **numbers: Any,
+) -> Summary:
+    from opgen.api.model import LostName  # noqa: PLC0415 - as above
+
+    notes = [
+        Note(**{**repair, "pointer": tuple(repair["pointer"])}) for repair in repairs
+    ]
+    return Summary(
+        repairs=tuple(notes),
+        lost_names=tuple(LostName(**each) for each in lost_names),
+        **numbers,
+    )
