@@ -5,7 +5,7 @@ References are resolved and values are checked. Operations are in document order
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from opgen.api.schema import Default, Definition, Schema
@@ -87,6 +87,7 @@ class Parameter:
     unchecked: tuple[str, ...] = ()
     """Constraints that the type does not express, in words."""
     deprecated: bool = False
+    pointer: Pointer = field(default=(), compare=False)
 
 
 PartKind = Literal["file", "wrapped", "wrappable", "text", "string", "nested"]

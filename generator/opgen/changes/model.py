@@ -114,6 +114,7 @@ class Rule:
     - `title`: one sentence about the change.
     - `severities`: the severities that the rule can have, from worst to best.
     - `mirror`: ids of the rules that the two versions give in reverse order; empty only with `no_mirror`, the reason.
+    - `steps`: the steps at which a change of the package can break, from worst to best; empty on the wire.
     - `declared`: the reason why no witness can show that a breaking change breaks; empty if a witness can.
     """
 
@@ -121,6 +122,7 @@ class Rule:
     layer: Layer
     title: str
     severities: tuple[Severity, ...]
+    steps: tuple[Breaks, ...] = ()
     mirror: tuple[str, ...] = ()
     no_mirror: str = ""
     declared: str = ""

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -98,14 +98,19 @@ REWRITES: tuple[Rewrite, ...] = (
 )
 
 
-def rewritten(root: Value, random: Random, count: int) -> tuple[Value, list[str]]:
+def rewritten(
+    root: Value,
+    random: Random,
+    count: int,
+    rewrites: Sequence[Rewrite] = REWRITES,
+) -> tuple[Value, list[str]]:
     """Return a copy of `root` with `count` rewrites, and the name and pointer of each."""
     result: Value = copy.deepcopy(root)
     found = list(_schemas(result))
     done: list[str] = []
     for _ in range(count if found else 0):
         schema, pointer = random.choice(found)
-        rewrite = random.choice(REWRITES)
+        rewrite = random.choice(rewrites)
         if rewrite(result, schema, random):
             done.append(f"{rewrite.__name__} {'/'.join(pointer)}")
     return result, done

@@ -1,13 +1,13 @@
 """Surface of a package, from its API and its structured signatures."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
 from opgen.api import model as api
 from opgen.api import schema
-from opgen.changes.surface.keywords import optional
+from opgen.changes.surface.keywords import optional, with_fields
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -50,8 +50,12 @@ _UNKNOWN = Named("dict", (Named("str"), Named("Any")))
 
 def surface(document: api.Api, package: ir.Package, options: Options) -> Surface:
     """Return the surface of `package`, which was built from `document` with `options`."""
-    operations = tuple(_operations(document, package))
     definitions = tuple(_definitions(document))
+    by_name = {each.name: each for each in definitions}
+    operations = tuple(
+        replace(each, keywords=with_fields(each, by_name))
+        for each in _operations(document, package)
+    )
     errors = tuple(
         Error(
             name=str(each.name),
@@ -97,8 +101,9 @@ def _operations(document: api.Api, package: ir.Package) -> Iterator[Operation]:
     for module in package.modules:
         for operation in module.operations:
             key = _text(operation.key)
+            names = document.names.arguments.get(key, {})
             found[key].append(
-                _operation(documented[key], str(module.name), operation, methods)
+                _operation(documented[key], str(module.name), operation, methods, names)
             )
     for key in documented:
         yield from found[key]
@@ -109,6 +114,7 @@ def _operation(
     module: str,
     operation: ir.Operation,
     methods: Mapping[tuple[str, str], str],
+    recorded: Mapping[str, str],
 ) -> Operation:
     function, paging = operation.sync, operation.paging
     # Overloads: the fields of the body as keywords, then the complete body.
@@ -128,7 +134,7 @@ def _operation(
     return Operation(
         module=module,
         name=str(function.name),
-        parameters=parameters,
+        parameters=tuple(_with_keys(parameters, documented, recorded)),
         keywords=keywords,
         result=parse_type(function.result),
         method=documented.method,
@@ -146,6 +152,33 @@ def _operation(
         key=documented.key,
         pointer=documented.pointer,
     )
+
+
+def _with_keys(
+    parameters: Iterable[Parameter],
+    operation: api.Operation,
+    recorded: Mapping[str, str],
+) -> Iterator[Parameter]:
+    """Yield `parameters` with their locations, wire names and pointers.
+
+    A name that is not recorded is equal to the wire name of a parameter in the path or the query.
+    """
+    named: dict[str, api.Parameter] = {}
+    for each in operation.parameters:
+        key = _key(each)
+        named.setdefault(recorded.get(key, each.wire_name), each)
+    for parameter in parameters:
+        found = named.get(parameter.name)
+        if parameter.name == "body" and operation.body:
+            yield replace(parameter, pointer=(*operation.pointer, "requestBody"))
+        elif found is None:
+            yield parameter
+        else:
+            yield replace(parameter, key=_key(found), pointer=found.pointer)
+
+
+def _key(parameter: api.Parameter) -> str:
+    return f"{parameter.location} {parameter.wire_name}"
 
 
 def _parameters(declared: tuple[ir.Parameter, ...]) -> tuple[Parameter, ...]:
@@ -191,7 +224,7 @@ def _definitions(document: api.Api) -> Iterator[Definition]:
             case schema.Model():
                 yield Model(
                     name=each.name,
-                    fields=tuple(map(_field, each.fields)),
+                    fields=tuple(_field(f, pointer) for f in each.fields),
                     base=_base(each),
                     key=key,
                     pointer=pointer,
@@ -222,7 +255,7 @@ def _base(model: schema.Model) -> Type:
     return Named("ClosedModel" if model.closed else "BaseModel")
 
 
-def _field(field: schema.Field) -> Field:
+def _field(field: schema.Field, model: Pointer) -> Field:
     type_ = parse_type(types.expression(field.schema))
     default = field.default.value if field.default else None
     if not field.required and default is None:
@@ -234,6 +267,7 @@ def _field(field: schema.Field) -> Field:
         type=type_,
         default="" if field.required else str(written),
         is_read_only=field.read_only,
+        pointer=(*model, "properties", field.wire_name) if model else (),
     )
 
 

@@ -4,6 +4,7 @@ The file `api.md` leaves implied keywords out. So a new field changes one line.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from opgen.changes.surface.model import Definition, Field, Model, Operation, Parameter
@@ -17,19 +18,43 @@ def implied_keywords(
 ) -> tuple[Parameter, ...]:
     """Return the keywords that the model of the body implies; empty without a model or with too many fields."""
     others = {each.name for each in operation.parameters}
+    model = _body_model(operation, definitions)
+    fields = [each for each in model.fields if not each.is_read_only] if model else []
+    if len(fields) > _MAX_KEYWORDS or others & {each.name for each in fields}:
+        return ()
+    return tuple(sorted(map(_keyword, fields), key=lambda each: bool(each.default)))
+
+
+def with_fields(
+    operation: Operation, definitions: Mapping[str, Definition]
+) -> tuple[Parameter, ...]:
+    """Return the keywords of `operation` with the wire names and pointers of their fields."""
+    model = _body_model(operation, definitions)
+    fields = {each.name: each for each in model.fields} if model else {}
+    return tuple(
+        (
+            replace(
+                each, key=_key(fields[each.name]), pointer=fields[each.name].pointer
+            )
+            if each.name in fields
+            else each
+        )
+        for each in operation.keywords
+    )
+
+
+def _body_model(
+    operation: Operation, definitions: Mapping[str, Definition]
+) -> Model | None:
+    """Return the model of the body; None if the body has another type or several types."""
     bodies = [each.type for each in operation.parameters if each.name == "body"]
     models = [each for type_ in bodies for each in members(type_) if each != NONE]
     match models:
         case [Named(name=name, arguments=())]:
             model = definitions.get(name)
         case _:
-            return ()
-    if not isinstance(model, Model):
-        return ()
-    fields = [each for each in model.fields if not each.is_read_only]
-    if len(fields) > _MAX_KEYWORDS or others & {each.name for each in fields}:
-        return ()
-    return tuple(sorted(map(_keyword, fields), key=lambda each: bool(each.default)))
+            return None
+    return model if isinstance(model, Model) else None
 
 
 def optional(type_: Type) -> Type:
@@ -38,8 +63,15 @@ def optional(type_: Type) -> Type:
 
 
 def _keyword(field: Field) -> Parameter:
-    if not field.default:
-        return Parameter(name=field.name, type=field.type, is_keyword=True)
     return Parameter(
-        name=field.name, type=optional(field.type), default="None", is_keyword=True
+        name=field.name,
+        type=optional(field.type) if field.default else field.type,
+        default="None" if field.default else "",
+        is_keyword=True,
+        key=_key(field),
+        pointer=field.pointer,
     )
+
+
+def _key(field: Field) -> str:
+    return f"body {field.wire_name}"

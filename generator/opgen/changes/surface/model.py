@@ -18,6 +18,9 @@ class Parameter:
     """The default as Python code; empty for a required parameter."""
     is_keyword: bool = False
     """True if the parameter is keyword-only."""
+    key: str = field(default="", compare=False)
+    """Location and wire name, such as `query limit` or `body name`; empty if unknown."""
+    pointer: Pointer = field(default=(), compare=False)
 
 
 VariantKind = Literal["pages", "headers"]
@@ -101,6 +104,7 @@ class Field:
     default: str = ""
     """The default as a literal; empty for a required field. The default of an enum is its wire value."""
     is_read_only: bool = False
+    pointer: Pointer = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from opgen.changes.surface.keywords import implied_keywords
+from opgen.changes.surface.keywords import implied_keywords, with_fields
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -127,7 +127,7 @@ def _operations(read: _Read) -> Iterator[Operation]:
     definitions = {each.name: each for each in read.definitions}
     for index, each in enumerate(read.operations):
         if index in read.with_keywords:
-            yield each
+            yield replace(each, keywords=with_fields(each, definitions))
         else:
             yield replace(each, keywords=implied_keywords(each, definitions))
 

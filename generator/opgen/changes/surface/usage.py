@@ -1,87 +1,96 @@
-"""Directions in which callers use models and types."""
+"""Directions in which callers use definitions, and the operations that reach a definition."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from opgen.changes.surface.model import Alias, Enum, Surface
-from opgen.changes.surface.types import Constants, Named, Type, members
-
-_WIDENED: Final = {("int", "float")}
-_COVARIANT: Final = frozenset({"list", "tuple", "dict", "Stream", "Pages"})
+from opgen.changes.surface.model import Alias, Definition, Enum, Operation, Surface
+from opgen.changes.surface.types import Named, Type, members
 
 
-def written_models(surface: Surface) -> frozenset[str]:
-    """Return the definitions that callers write: in parameters, directly or inside others."""
-    parameters = (
-        parameter.type for each in surface.operations for parameter in each.parameters
-    )
-    return _reached(surface, parameters)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Use of one definition.
+
+    - `is_written`, `is_read`: whether callers write it in arguments, or read it in results.
+    - `operations`: the operations that reach it, such as `POST /jobs`, sorted.
+    """
+
+    is_written: bool
+    is_read: bool
+    operations: tuple[str, ...] = ()
 
 
-def read_models(surface: Surface) -> frozenset[str]:
-    """Return the definitions that callers read: in results and errors, directly or inside others."""
-    results = [
-        *(each.result for each in surface.operations),
-        *(variant.result for each in surface.operations for variant in each.variants),
-        *(each.result for each in surface.webhooks),
-        *(each.detail for each in surface.errors),
-    ]
-    return _reached(surface, results)
+UNUSED: Final = Usage(is_written=True, is_read=True)
+"""Use of a definition that no operation reaches: callers may do both."""
 
 
-def accepts(wider: Type, narrower: Type) -> bool:
-    """Return whether each value of `narrower` is a value of `wider`."""
-    return all(
-        any(_accepts(each, part) for each in members(wider))
-        for part in members(narrower)
-    )
-
-
-def _accepts(wider: Type, narrower: Type) -> bool:
-    if wider in {narrower, Named("Any")}:
-        return True
-    if isinstance(narrower, Constants):
-        if isinstance(wider, Constants):
-            return set(narrower.values) <= set(wider.values)
-        kinds = {type(value).__name__ for value in narrower.values}
-        return isinstance(wider, Named) and kinds == {wider.name}
-    if isinstance(wider, Constants) or not (
-        isinstance(wider, Named) and isinstance(narrower, Named)
-    ):
-        return False
-    if wider.name == narrower.name and wider.name in _COVARIANT:
-        pairs = zip(wider.arguments, narrower.arguments, strict=False)
-        is_same_length = len(wider.arguments) == len(narrower.arguments)
-        return is_same_length and all(accepts(one, other) for one, other in pairs)
-    return (narrower.name, wider.name) in _WIDENED
-
-
-def _reached(surface: Surface, types: Iterable[Type]) -> frozenset[str]:
+def usages(surface: Surface) -> Mapping[str, Usage]:
+    """Return the use of each definition that an operation, a webhook or an error reaches, by its name."""
     inner = {
-        each.name: (
-            []
-            if isinstance(each, Enum)
-            else (
-                [each.type]
-                if isinstance(each, Alias)
-                else [f.type for f in each.fields]
-            )
-        )
+        each.name: tuple(dict.fromkeys(_inner_names(each)))
         for each in surface.definitions
     }
-    waiting = [name for type_ in types for name in _names(type_)]
+    written: set[str] = set()
+    read: set[str] = set()
+    operations: dict[str, set[str]] = {}
+    for each in surface.operations:
+        given = _reached(_names(_written_types(each)), inner)
+        received = _reached(_names(_read_types(each)), inner)
+        written |= given
+        read |= received
+        for name in given | received:
+            operations.setdefault(name, set()).add(each.endpoint)
+    others = [each.result for each in surface.webhooks]
+    others += [each.detail for each in surface.errors]
+    read |= _reached(_names(others), inner)
+    return {
+        name: Usage(
+            is_written=name in written,
+            is_read=name in read,
+            operations=tuple(sorted(operations.get(name, ()))),
+        )
+        for name in sorted(written | read)
+    }
+
+
+def _written_types(operation: Operation) -> Iterator[Type]:
+    for each in (*operation.parameters, *operation.keywords):
+        yield each.type
+
+
+def _read_types(operation: Operation) -> Iterator[Type]:
+    yield operation.result
+    for each in operation.variants:
+        yield each.result
+
+
+def _reached(
+    names: Iterable[str], inner: Mapping[str, tuple[str, ...]]
+) -> frozenset[str]:
+    waiting = list(names)
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name in inner and name not in found:
             found.add(name)
-            waiting += [other for type_ in inner[name] for other in _names(type_)]
+            waiting += inner[name]
     return frozenset(found)
 
 
-def _names(type_: Type) -> Iterator[str]:
-    for each in members(type_):
-        if isinstance(each, Named):
-            yield each.name
-            for argument in each.arguments:
-                yield from _names(argument)
+def _inner_names(definition: Definition) -> Iterator[str]:
+    match definition:
+        case Enum():
+            return
+        case Alias(type=type_):
+            yield from _names([type_])
+        case _:
+            yield from _names([definition.base, *(f.type for f in definition.fields)])
+
+
+def _names(types: Iterable[Type]) -> Iterator[str]:
+    for type_ in types:
+        for each in members(type_):
+            if isinstance(each, Named):
+                yield each.name
+                yield from _names(each.arguments)

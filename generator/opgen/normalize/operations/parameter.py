@@ -52,6 +52,7 @@ def read_parameter(node: Node, origin: Origin, lowering: Lowering) -> Parameter 
         required=location == "path" or node.flag("required"),
         description=node.text("description"),
         deprecated=node.flag("deprecated"),
+        pointer=node.pointer,
     )
     origin = shared_origin(node.pointer) or origin.then(pascal(wire_name))
     if "content" in node:

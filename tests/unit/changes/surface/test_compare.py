@@ -1,12 +1,32 @@
 """Changes of the public names of two packages."""
 
 from dataclasses import replace
+from random import Random
 
 from opgen.changes.model import Severity
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.changes.surface.model import Field, Model, Operation, Parameter, Surface
-from opgen.changes.surface.rules import RULES
+from opgen.changes.surface.model import (
+    Enum,
+    Field,
+    Model,
+    Operation,
+    Parameter,
+    Surface,
+)
 from opgen.changes.surface.types import Named
+from opgen.core.errors import OpgenError
+
+from tests.support.documents import operation, read_document
+from tests.tools.mutations.rewrites import (
+    describe,
+    reorder,
+    rewritten,
+    write_defaults,
+)
+from tests.unit.changes.surface.packages import surface_of
+from tests.unit.changes.wire.test_rules import golden_documents
+
+_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _surface(module: str, result: str, *names: str) -> Surface:
@@ -73,9 +93,89 @@ def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None
     assert [each.severity for each in found] == [Severity.SAFE, Severity.BREAKING]
 
 
-def test_each_rule_has_its_mirror() -> None:
-    by_id = {rule.id: rule for rule in RULES}
+def test_rewritten_golden_document_has_a_change_only_if_a_name_changes() -> None:
+    rewrites = (describe, reorder, write_defaults)
+    compared = 0
+    for number, document in enumerate(golden_documents()[::4]):
+        random = Random(number)  # noqa: S311 - a repeatable choice
+        root, done = rewritten(document.root, random, 8, rewrites)
+        try:
+            old = surface_of(document)
+            new = surface_of(replace(document, root=root))
+        except OpgenError:
+            continue
+        compared += 1
+        if _names(old) == _names(new):
+            assert compare_surfaces(old, new) == (), done
+            assert compare_surfaces(new, old) == (), done
 
-    assert all(
-        rule.id in by_id[other].mirror for rule in RULES for other in rule.mirror
+    assert compared > 30
+
+
+def _names(surface: Surface) -> list[str]:
+    """Return all names of functions, definitions, fields and members with their wire names."""
+    names = [name for each in surface.operations for name in each.functions]
+    for each in surface.definitions:
+        names.append(each.name)
+        match each:
+            case Model(fields=fields):
+                names += [f"{each.name}.{f.name} {f.wire_name}" for f in fields]
+            case Enum(members=members):
+                names += [f"{each.name}.{m.name} {m.value}" for m in members]
+    return sorted(names)
+
+
+def test_renamed_schema_and_operation_are_renamed_names() -> None:
+    def document(model: str, function: str) -> Surface:
+        schema = {"$ref": f"#/components/schemas/{model}"}
+        found = operation(function, "jobs", schema=schema)
+        page = {"type": "object", "properties": {"job": schema}}
+        job = {"type": "object", "properties": {"title": {"type": "string"}}}
+        return surface_of(
+            read_document(
+                {"/jobs/{id}": {"get": {**found, "parameters": [_ID]}}},
+                schemas={model: job, f"{model}Page": page},
+            )
+        )
+
+    changes = compare_surfaces(
+        document("Job", "get_job"), document("Task", "read_task")
     )
+
+    assert [(each.rule, each.message) for each in changes] == [
+        ("python-model-renamed", "Job was renamed to Task"),
+        ("python-model-renamed", "JobPage was renamed to TaskPage"),
+        ("python-function-renamed", "jobs.get_job was renamed to jobs.read_task"),
+    ]
+
+
+def test_field_of_a_body_that_many_functions_use_is_one_change() -> None:
+    def document(*fields: str) -> Surface:
+        schema = {"$ref": "#/components/schemas/Job"}
+        body = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+        job = {
+            "type": "object",
+            "properties": {name: {"type": "string"} for name in fields},
+        }
+        paths = {
+            f"/{name}": {"post": {**operation(name, "jobs"), "requestBody": body}}
+            for name in ("create_job", "start_job", "test_job")
+        }
+        return surface_of(read_document(paths, schemas={"Job": job}))
+
+    changes = compare_surfaces(document("title", "owner"), document("title"))
+
+    assert [(each.rule, each.message) for each in changes] == [
+        ("python-field-removed", "Job.owner was removed"),
+        (
+            "python-parameter-removed",
+            "jobs.create_job.owner was removed, also in 2 other functions",
+        ),
+    ]
+    assert changes[1].names == tuple(
+        f"jobs.{name}.owner" for name in ("create_job", "start_job", "test_job")
+    )
+    assert changes[1].pointer == ("components", "schemas", "Job", "properties", "owner")

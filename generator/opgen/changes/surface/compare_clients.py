@@ -1,0 +1,151 @@
+"""Comparison of exception classes, of the client's constructor, and of further names at the package root."""
+
+from opgen.changes.model import Breaks, Side
+from opgen.changes.surface.comparison import Comparison, side
+from opgen.changes.surface.matching import matched
+from opgen.changes.surface.model import ClientKeyword, Error
+from opgen.changes.surface.types import type_text
+
+_CLIENT = "Client"
+
+
+def compare_errors(comparison: Comparison) -> None:
+    """Compare the exception classes. They are matched by status."""
+    add = comparison.findings.add
+    found = matched(
+        comparison.old.errors, comparison.new.errors, (lambda each: each.status,)
+    )
+    for each in found.removed:
+        add("error-removed", each.name, "was removed", Breaks.RUNTIME, old=_error(each))
+    for each in found.added:
+        add("error-added", each.name, "was added", new=_error(each))
+    for old, new in found.pairs:
+        if old.name != new.name:
+            verb = f"was renamed to {new.name}"
+            add(
+                "error-renamed",
+                old.name,
+                verb,
+                Breaks.RUNTIME,
+                old=side(old.name),
+                new=side(new.name),
+            )
+        if comparison.relations.is_same(old.detail, new.detail):
+            continue
+        breaks = comparison.relations.reading(old.detail, new.detail)
+        before, after = type_text(old.detail), type_text(new.detail)
+        add(
+            "error-detail-changed",
+            f"{old.name}.detail",
+            f"has the type {after} instead of {before}",
+            old=side(before),
+            new=side(after),
+            is_risky=breaks is not Breaks.NOTHING,
+        )
+
+
+def _error(error: Error) -> Side:
+    return side(f"{error.name}({error.status}): {type_text(error.detail)}")
+
+
+def compare_clients(comparison: Comparison) -> None:
+    """Compare the keywords of the client, its default server, and the names at the package root."""
+    old, new = comparison.old, comparison.new
+    add = comparison.findings.add
+    if old.package != new.package:
+        add(
+            "package-renamed",
+            old.package,
+            f"was renamed to {new.package}",
+            Breaks.RUNTIME,
+            old=side(old.package),
+            new=side(new.package),
+        )
+    found = matched(old.keywords, new.keywords, (lambda each: each.name,))
+    for each in found.removed:
+        add(
+            "client-keyword-removed",
+            _named(each),
+            "was removed",
+            Breaks.RUNTIME,
+            old=_keyword(each),
+        )
+    for each in found.added:
+        is_required = not each.default
+        add(
+            "client-keyword-added",
+            _named(each),
+            "was added and is required" if is_required else "was added",
+            Breaks.RUNTIME if is_required else Breaks.NOTHING,
+            new=_keyword(each),
+        )
+    for one, other in found.pairs:
+        _compare_keywords(comparison, one, other)
+    _compare_servers(comparison)
+    for name in sorted({*old.exports} - {*new.exports}):
+        add("export-removed", name, "was removed", Breaks.RUNTIME, old=side(name))
+    for name in sorted({*new.exports} - {*old.exports}):
+        add("export-added", name, "was added", new=side(name))
+
+
+def _compare_keywords(
+    comparison: Comparison, old: ClientKeyword, new: ClientKeyword
+) -> None:
+    def add(
+        rule: str, verb: str, breaks: Breaks = Breaks.NOTHING, *, is_risky: bool = False
+    ) -> None:
+        comparison.findings.add(
+            f"client-{rule}",
+            _named(old),
+            verb,
+            breaks,
+            old=_keyword(old),
+            new=_keyword(new),
+            is_risky=is_risky,
+        )
+
+    if bool(old.default) != bool(new.default):
+        became = "optional" if new.default else "required"
+        breaks = Breaks.NOTHING if new.default else Breaks.RUNTIME
+        add(f"keyword-became-{became}", f"became {became}", breaks)
+    elif old.default != new.default:
+        verb = f"has the default {new.default} instead of {old.default}"
+        add("keyword-default-changed", verb, is_risky=True)
+    if old.is_credential and not new.is_credential:
+        verb = "is not a keyword of with_options any more"
+        add("option-removed", verb, Breaks.RUNTIME)
+    elif new.is_credential and not old.is_credential:
+        add("option-added", "became a keyword of with_options")
+    if not comparison.relations.is_same(old.type, new.type):
+        is_safe = comparison.relations.is_widened(old.type, new.type)
+        verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
+        add("keyword-type-changed", verb, Breaks.NOTHING if is_safe else Breaks.TYPES)
+
+
+def _compare_servers(comparison: Comparison) -> None:
+    old, new = comparison.old.server, comparison.new.server
+    if old == new:
+        return
+    if not old:
+        verb, breaks = f"has the default server {new}", Breaks.NOTHING
+    elif new:
+        verb, breaks = f"has the default server {new} instead of {old}", Breaks.RUNTIME
+    else:
+        verb, breaks = f"has no default server any more: {old}", Breaks.RUNTIME
+    comparison.findings.add(
+        "client-server-changed",
+        _CLIENT,
+        verb,
+        breaks,
+        old=side(old) if old else None,
+        new=side(new) if new else None,
+    )
+
+
+def _named(keyword: ClientKeyword) -> str:
+    return f"{_CLIENT}.{keyword.name}"
+
+
+def _keyword(keyword: ClientKeyword) -> Side:
+    declared = f"{keyword.name}: {type_text(keyword.type)}"
+    return side(f"{declared} = {keyword.default}" if keyword.default else declared)

@@ -1,0 +1,246 @@
+"""Comparison of the parameters of a function, with the body and its fields as keywords."""
+
+from dataclasses import dataclass
+
+from opgen.changes.model import Breaks
+from opgen.changes.surface.comparison import Comparison, side
+from opgen.changes.surface.matching import Matches, is_same_template, matched
+from opgen.changes.surface.model import Operation, Parameter
+from opgen.changes.surface.types import NONE, Type, members, type_text, union
+
+_BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class _Functions:
+    """Functions of one operation in both versions."""
+
+    comparison: Comparison
+    old: Operation
+    new: Operation
+
+    def add(  # noqa: PLR0913 - the parts of a change
+        self,
+        rule: str,
+        verb: str,
+        breaks: Breaks,
+        old: Parameter | None,
+        new: Parameter | None,
+        *,
+        is_risky: bool = False,
+    ) -> None:
+        """Add a change of a parameter. The name is the one that callers of the old version write."""
+        owner, own = (self.old, old) if old else (self.new, new)
+        name = own.name if own else ""
+        self.comparison.findings.add(
+            rule,
+            f"{owner.label}.{name}",
+            verb,
+            breaks,
+            old=side(_text(old), old.pointer or self.old.pointer) if old else None,
+            new=side(_text(new), new.pointer or self.new.pointer) if new else None,
+            operations=(self.new.endpoint,),
+            is_risky=is_risky,
+        )
+
+
+def compare_parameters(comparison: Comparison, old: Operation, new: Operation) -> None:
+    """Compare all parameters of two functions of the same operation."""
+    functions = _Functions(comparison, old, new)
+    found = _matched_parameters(old, new)
+    for each in found.removed:
+        functions.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
+    for each in found.added:
+        _added(functions, each)
+    _compare_order(functions)
+    for one, other in found.pairs:
+        if one.name == other.name == _BODY:
+            _compare_body(functions, one, other)
+        else:
+            _compare(functions, one, other, is_validated=False)
+    _compare_keywords(functions)
+
+
+def _matched_parameters(old: Operation, new: Operation) -> Matches[Parameter]:
+    """Match path parameters of equal templates by position, and others by wire name, then by name."""
+    before, after = _positional(old), _positional(new)
+    by_position: tuple[tuple[Parameter, Parameter], ...] = ()
+    if len(before) == len(after) and is_same_template(old.path, new.path):
+        by_position = tuple(zip(before, after, strict=True))
+    skipped = {each.name for each in before} if by_position else set()
+    skipped_new = {each.name for each in after} if by_position else set()
+    found = matched(
+        [each for each in old.parameters if each.name not in skipped],
+        [each for each in new.parameters if each.name not in skipped_new],
+        (lambda each: each.key or None, lambda each: each.name),
+    )
+    return Matches(
+        pairs=(*by_position, *found.pairs), removed=found.removed, added=found.added
+    )
+
+
+def _positional(operation: Operation) -> list[Parameter]:
+    return [each for each in operation.parameters if not each.is_keyword]
+
+
+def _added(functions: _Functions, parameter: Parameter) -> None:
+    is_required = not parameter.default
+    functions.add(
+        "parameter-added",
+        "was added and is required" if is_required else "was added",
+        Breaks.RUNTIME if is_required else Breaks.NOTHING,
+        None,
+        parameter,
+    )
+
+
+def _compare_order(functions: _Functions) -> None:
+    """Compare the order of the positional parameters that both functions have."""
+    old = [each.name for each in _positional(functions.old)]
+    new = [each.name for each in _positional(functions.new)]
+    common = {*old} & {*new}
+    before = ", ".join(name for name in old if name in common)
+    after = ", ".join(name for name in new if name in common)
+    if before != after and not is_same_template(functions.old.path, functions.new.path):
+        functions.comparison.findings.add(
+            "parameters-reordered",
+            functions.old.label,
+            f"has the positional parameters {after} instead of {before}",
+            Breaks.RUNTIME,
+            old=side(before, functions.old.pointer),
+            new=side(after, functions.new.pointer),
+            operations=(functions.new.endpoint,),
+        )
+
+
+def _compare(
+    functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool
+) -> None:
+    """Compare two parameters. The function validates the value if `is_validated`, as the constructor of a model does."""
+    if old.name != new.name:
+        functions.add(
+            "parameter-renamed",
+            f"was renamed to {new.name}",
+            Breaks.RUNTIME,
+            old,
+            new,
+        )
+    if old.is_keyword != new.is_keyword:
+        became = "keyword" if new.is_keyword else "positional"
+        breaks = Breaks.RUNTIME if new.is_keyword else Breaks.NOTHING
+        functions.add(
+            f"parameter-became-{became}",
+            f"became a {became} parameter",
+            breaks,
+            old,
+            new,
+        )
+    if bool(old.default) != bool(new.default):
+        became = "optional" if new.default else "required"
+        breaks = Breaks.NOTHING if new.default else Breaks.RUNTIME
+        functions.add(
+            f"parameter-became-{became}", f"became {became}", breaks, old, new
+        )
+    elif old.default != new.default:
+        functions.add(
+            "parameter-default-changed",
+            f"has the default {new.default} instead of {old.default}",
+            Breaks.NOTHING,
+            old,
+            new,
+            is_risky=True,
+        )
+    _compare_types(functions, old, new, is_validated=is_validated)
+
+
+def _compare_types(
+    functions: _Functions, old: Parameter, new: Parameter, *, is_validated: bool
+) -> None:
+    relations = functions.comparison.relations
+    one, other = old.type, new.type
+    if bool(old.default) != bool(new.default):
+        # An optional parameter accepts None, which is not a change of its own.
+        one, other = _without_none(old), _without_none(new)
+    if relations.is_same(one, other):
+        return
+    verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
+    if relations.is_widened(one, other):
+        functions.add("parameter-widened", verb, Breaks.NOTHING, old, new)
+        return
+    breaks = Breaks.RUNTIME if is_validated else Breaks.TYPES
+    functions.add("parameter-type-changed", verb, breaks, old, new)
+
+
+def _without_none(parameter: Parameter) -> Type:
+    others = tuple(each for each in members(parameter.type) if each != NONE)
+    return union(others) if others else parameter.type
+
+
+def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None:
+    relations = functions.comparison.relations
+    became_required = bool(old.default) and not new.default
+    became_optional = bool(new.default) and not old.default
+    one, other = _without_none(old), _without_none(new)
+    is_same = relations.is_same(one, other)
+    if is_same and not became_required and not became_optional:
+        if relations.is_same(old.type, new.type):
+            return
+        one, other = old.type, new.type
+    verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
+    if became_required:
+        verb = "became required" if is_same else f"became required and {verb}"
+        functions.add("body-changed", verb, Breaks.RUNTIME, old, new)
+    elif relations.is_widened(one, other):
+        verb = "became optional" if became_optional and is_same else verb
+        functions.add("body-widened", verb, Breaks.NOTHING, old, new)
+    else:
+        functions.add("body-changed", verb, Breaks.TYPES, old, new)
+
+
+def _compare_keywords(functions: _Functions) -> None:
+    """Compare the fields of the body that are keywords."""
+    old, new = functions.old, functions.new
+    if not old.keywords and not new.keywords:
+        return
+    if not old.keywords or not new.keywords:
+        _compare_all_keywords(functions)
+        return
+    found = matched(
+        old.keywords,
+        new.keywords,
+        (lambda each: each.key or None, lambda each: each.name),
+    )
+    for each in found.removed:
+        functions.add("parameter-removed", "was removed", Breaks.RUNTIME, each, None)
+    for each in found.added:
+        _added(functions, each)
+    for one, other in found.pairs:
+        _compare(functions, one, other, is_validated=True)
+
+
+def _compare_all_keywords(functions: _Functions) -> None:
+    """Add one change if a function lost all keywords of the body, or got the first ones."""
+    old, new = functions.old, functions.new
+    had_body = any(each.name == _BODY for each in old.parameters)
+    has_body = any(each.name == _BODY for each in new.parameters)
+    if not had_body or not has_body:
+        return
+    rule = "body-keywords-added" if new.keywords else "body-keywords-removed"
+    verb = "accepts" if new.keywords else "does not accept"
+    listed = ", ".join(each.name for each in new.keywords or old.keywords)
+    text = side(listed, (new if new.keywords else old).pointer)
+    functions.comparison.findings.add(
+        rule,
+        new.label if new.keywords else old.label,
+        f"{verb} the fields of the body as keywords",
+        Breaks.NOTHING if new.keywords else Breaks.RUNTIME,
+        old=None if new.keywords else text,
+        new=text if new.keywords else None,
+        operations=(new.endpoint,),
+    )
+
+
+def _text(parameter: Parameter) -> str:
+    """Return the declaration of `parameter`."""
+    declared = f"{parameter.name}: {type_text(parameter.type)}"
+    return f"{declared} = {parameter.default}" if parameter.default else declared

@@ -1,0 +1,44 @@
+"""State of one comparison of two surfaces."""
+
+from opgen.changes.model import Side
+from opgen.changes.surface.findings import Findings, Step
+from opgen.changes.surface.matching import matched_definitions
+from opgen.changes.surface.model import Definition, Surface
+from opgen.changes.surface.relations import Relations
+from opgen.changes.surface.usage import UNUSED, Usage, usages
+from opgen.core.pointers import Pointer
+
+
+class Comparison:
+    """Two surfaces with their matched definitions, the relations of their types, and the changes found so far."""
+
+    def __init__(self, old: Surface, new: Surface, breaking: Step) -> None:
+        self.old = old
+        self.new = new
+        self.definitions = matched_definitions(old, new)
+        renamed = {
+            one.name: other.name
+            for one, other in self.definitions.pairs
+            if one.name != other.name
+        }
+        self.relations = Relations(old, new, renamed)
+        self.findings = Findings(breaking)
+        self._old_usages = usages(old)
+        self._new_usages = usages(new)
+
+    def usage(self, old: Definition | None, new: Definition | None) -> Usage:
+        """Return the use of a definition: by the callers of the old version, and the operations of both versions."""
+        before = self._old_usages.get(old.name) if old else None
+        after = self._new_usages.get(new.name) if new else None
+        base = before or after or UNUSED
+        both = [each.operations for each in (before, after) if each]
+        return Usage(
+            is_written=base.is_written,
+            is_read=base.is_read,
+            operations=tuple(sorted({key for keys in both for key in keys})),
+        )
+
+
+def side(text: str, pointer: Pointer = ()) -> Side:
+    """Return the part of a version with the declaration `text`."""
+    return Side(value=text, pointer=pointer or None)

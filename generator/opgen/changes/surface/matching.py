@@ -1,0 +1,204 @@
+"""Matching of the operations, definitions, fields and members of two surfaces."""
+
+import difflib
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from opgen.changes.surface.model import (
+    Alias,
+    Definition,
+    Enum,
+    Field,
+    Member,
+    Model,
+    Operation,
+    Surface,
+)
+from opgen.changes.surface.types import Constants, Named, Type, Union, members
+
+Item = TypeVar("Item")
+Key = Callable[[Item], Hashable]
+_VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
+_UNMATCHED: Final = "?"
+"""Name of a definition without a match in a content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches(Generic[Item]):
+    """Pairs of old and new items, and the items without a pair. The order is the order of the surfaces."""
+
+    pairs: tuple[tuple[Item, Item], ...]
+    removed: tuple[Item, ...]
+    added: tuple[Item, ...]
+
+
+def matched(
+    old: Sequence[Item], new: Sequence[Item], keys: Iterable[Key[Item]]
+) -> Matches[Item]:
+    """Match items with the same key. Later keys match only items without a pair. None is not a key."""
+    pairs: dict[int, int] = {}
+    for key in keys:
+        used = {*pairs.values()}
+        waiting: dict[Hashable, list[int]] = {}
+        for index, item in enumerate(new):
+            found = key(item)
+            if index not in used and found is not None:
+                waiting.setdefault(found, []).append(index)
+        for index, item in enumerate(old):
+            if index not in pairs and (same := waiting.get(key(item))):
+                pairs[index] = same.pop(0)
+    taken = {*pairs.values()}
+    return Matches(
+        pairs=tuple((old[one], new[other]) for one, other in sorted(pairs.items())),
+        removed=tuple(item for index, item in enumerate(old) if index not in pairs),
+        added=tuple(item for index, item in enumerate(new) if index not in taken),
+    )
+
+
+def matched_operations(old: Surface, new: Surface) -> Matches[Operation]:
+    """Match by operationId, then by method and path template, then by function name."""
+
+    def key(operation: Operation) -> Hashable:
+        return (operation.key, _is_stream(operation)) if operation.key else None
+
+    def endpoint(operation: Operation) -> Hashable:
+        return operation.method, _erased(operation.path), _is_stream(operation)
+
+    def name(operation: Operation) -> Hashable:
+        return operation.name, _is_stream(operation)
+
+    return matched(old.operations, new.operations, (key, endpoint, name))
+
+
+def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
+    """Match by pointer in the document, then by name, then by equal content."""
+    first = matched(old.definitions, new.definitions, (_pointer, _name))
+    pairs = [*first.pairs]
+    removed, added = list(first.removed), list(first.added)
+    while removed and added:
+        found = _with_equal_content(pairs, removed, added)
+        if not found:
+            break
+        pairs += found
+        ones, others = {one.name for one, _ in found}, {each.name for _, each in found}
+        removed = [each for each in removed if each.name not in ones]
+        added = [each for each in added if each.name not in others]
+    return Matches(
+        pairs=tuple(sorted(pairs, key=lambda pair: pair[0].name)),
+        removed=tuple(removed),
+        added=tuple(added),
+    )
+
+
+def matched_fields(old: Model, new: Model) -> Matches[Field]:
+    """Match by wire name and attribute, then by wire name, then by attribute."""
+    return matched(
+        old.fields,
+        new.fields,
+        (
+            lambda each: (each.wire_name, each.name),
+            lambda each: each.wire_name,
+            lambda each: each.name,
+        ),
+    )
+
+
+def matched_members(old: Enum, new: Enum) -> Matches[Member]:
+    """Match by value and name, then by value, then by name."""
+    return matched(
+        old.members,
+        new.members,
+        (
+            lambda each: (each.value, each.name),
+            lambda each: each.value,
+            lambda each: each.name,
+        ),
+    )
+
+
+def is_same_template(old: str, new: str) -> bool:
+    """Return whether two path templates differ in the names of variables at most."""
+    return _erased(old) == _erased(new)
+
+
+def _is_stream(operation: Operation) -> bool:
+    return isinstance(operation.result, Named) and operation.result.name == "Stream"
+
+
+def _erased(text: str) -> str:
+    """Return a path template without the names of its variables."""
+    return _VARIABLE.sub("{}", text)
+
+
+def _pointer(definition: Definition) -> Hashable:
+    return tuple(map(_erased, definition.pointer)) or None
+
+
+def _name(definition: Definition) -> Hashable:
+    return definition.name
+
+
+def _with_equal_content(
+    pairs: Iterable[tuple[Definition, Definition]],
+    removed: Iterable[Definition],
+    added: Iterable[Definition],
+) -> list[tuple[Definition, Definition]]:
+    """Return pairs of definitions with equal content. Of several candidates, similar names match."""
+    new_names = {old.name: new.name for old, new in pairs}
+    unmatched_new = {each.name: _UNMATCHED for each in added}
+    unmatched_old = {each.name: _UNMATCHED for each in removed}
+    candidates: dict[Hashable, list[Definition]] = {}
+    for each in added:
+        if (content := _content(each, unmatched_new)) is not None:
+            candidates.setdefault(content, []).append(each)
+    ranked = [
+        (-_similarity(old.name, new.name), number, old, new)
+        for number, old in enumerate(removed)
+        if (content := _content(old, {**new_names, **unmatched_old})) is not None
+        for new in candidates.get(content, ())
+    ]
+    ranked.sort(key=lambda each: (*each[:2], each[3].name))
+    found: list[tuple[Definition, Definition]] = []
+    used: set[str] = set()
+    for _, _, old, new in ranked:
+        if f"old {old.name}" not in used and f"new {new.name}" not in used:
+            used |= {f"old {old.name}", f"new {new.name}"}
+            found.append((old, new))
+    return found
+
+
+def _similarity(old: str, new: str) -> float:
+    return difflib.SequenceMatcher(None, old, new).ratio()
+
+
+def _content(definition: Definition, names: Mapping[str, str]) -> Hashable:
+    """Return a value that is equal for definitions with equal content; None if the content says too little."""
+    match definition:
+        case Enum(members=listed):
+            return tuple(listed)
+        case Alias(type=Union() | Constants() as type_):
+            return _named(type_, names)
+        case Model(fields=fields, base=base) if fields:
+            return base, tuple(
+                (each.name, each.wire_name, _named(each.type, names), each.default)
+                for each in fields
+            )
+    return None
+
+
+def _named(type_: Type, names: Mapping[str, str]) -> Hashable:
+    """Return `type_` with other names of definitions, as a value."""
+    return tuple(
+        (
+            (names.get(each.name, each.name), _all_named(each.arguments, names))
+            if isinstance(each, Named)
+            else each
+        )
+        for each in members(type_)
+    )
+
+
+def _all_named(types: tuple[Type, ...], names: Mapping[str, str]) -> Hashable:
+    return tuple(_named(each, names) for each in types)

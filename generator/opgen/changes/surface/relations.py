@@ -1,0 +1,175 @@
+"""Subtyping between types of two surfaces.
+
+Reading is covariant: a caller that reads needs a new type whose values all belong to the old type. Writing is
+contravariant. `list` and `dict` count as covariant, as their values are.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from opgen.changes.model import Breaks
+from opgen.changes.surface.model import Alias, Surface
+from opgen.changes.surface.types import (
+    NONE,
+    Constants,
+    Named,
+    Type,
+    members,
+    union,
+)
+
+_ANY: Final = Named("Any")
+_WIDENED: Final = {
+    ("bool", "int"),
+    ("bool", "float"),
+    ("int", "float"),
+}
+_GENERIC: Final = frozenset(
+    {"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Pages"}
+)
+_PLAIN: Final = frozenset(
+    {"str", "int", "float", "bool", "None", "Any", "object", "list", "dict"}
+)
+"""Types that a value of JSON has without a schema. Values of other types are converted."""
+
+
+class Relations:
+    """Relations between types of an old and a new surface. Aliases are resolved, and renamed models are equal."""
+
+    def __init__(self, old: Surface, new: Surface, renamed: Mapping[str, str]) -> None:
+        self._renamed = _Resolver({}, renamed)
+        self._old = _Resolver(_aliases(old), renamed)
+        self._new = _Resolver(_aliases(new), {})
+
+    def is_same(self, old: Type, new: Type) -> bool:
+        """Return whether both types have the same values. A changed alias is a change of the alias alone."""
+        if self._renamed.resolved(old) == new:
+            return True
+        one, other = self._old.resolved(old), self._new.resolved(new)
+        return one == other or (accepts(one, other) and accepts(other, one))
+
+    def reading(self, old: Type, new: Type) -> Breaks:
+        """Return what breaks for callers that read values of the new type as values of the old one."""
+        one, other = self._old.resolved(old), self._new.resolved(new)
+        if one in {other, NONE}:
+            return Breaks.NOTHING
+        if _is_converted(one, other):
+            return Breaks.RUNTIME
+        if accepts(one, other):
+            return Breaks.NOTHING
+        return Breaks.TYPES if _overlap(one, other) else Breaks.RUNTIME
+
+    def is_widened(self, old: Type, new: Type) -> bool:
+        """Return whether callers can write each value of the old type as a value of the new one."""
+        return accepts(self._new.resolved(new), self._old.resolved(old))
+
+
+def accepts(wider: Type, narrower: Type) -> bool:
+    """Return whether each value of `narrower` is a value of `wider`."""
+    return all(
+        any(_accepts(each, part) for each in members(wider))
+        for part in members(narrower)
+    )
+
+
+def _accepts(wider: Type, narrower: Type) -> bool:
+    if wider in {narrower, _ANY, Named("object")}:
+        return True
+    if isinstance(narrower, Constants):
+        if isinstance(wider, Constants):
+            return set(map(_typed, narrower.values)) <= set(map(_typed, wider.values))
+        kinds = {type(value).__name__ for value in narrower.values}
+        return isinstance(wider, Named) and kinds == {wider.name}
+    if not (isinstance(wider, Named) and isinstance(narrower, Named)):
+        return False
+    if wider.name == narrower.name and wider.name in _GENERIC:
+        pairs = zip(wider.arguments, narrower.arguments, strict=False)
+        is_same_length = len(wider.arguments) == len(narrower.arguments)
+        return is_same_length and all(accepts(one, other) for one, other in pairs)
+    return (narrower.name, wider.name) in _WIDENED
+
+
+def _typed(value: str | float) -> tuple[str, str | float]:
+    """Return `value` with its type, because `True` is equal to `1`."""
+    return type(value).__name__, value
+
+
+def _is_converted(old: Type, new: Type) -> bool:
+    """Return whether exactly one of the types converts a JSON value: `Any` to a model, or a model to `Any`."""
+    if (old == _ANY) != (new == _ANY):
+        return any(name not in _PLAIN for name in _names(new if old == _ANY else old))
+    if isinstance(old, Named) and isinstance(new, Named) and old.name == new.name:
+        pairs = zip(old.arguments, new.arguments, strict=False)
+        return any(_is_converted(one, other) for one, other in pairs)
+    return False
+
+
+def _overlap(old: Type, new: Type) -> bool:
+    """Return whether a value except `None` can belong to both types."""
+    return any(
+        _accepts(one, other)
+        or _accepts(other, one)
+        or _is_same_container(one, other)
+        or (isinstance(one, Constants) and isinstance(other, Constants))
+        for one in members(old)
+        for other in members(new)
+        if NONE not in {one, other}
+    )
+
+
+def _is_same_container(one: Type, other: Type) -> bool:
+    return (
+        isinstance(one, Named)
+        and isinstance(other, Named)
+        and one.name == other.name
+        and one.name in _GENERIC
+        and all(
+            _overlap(*pair)
+            for pair in zip(one.arguments, other.arguments, strict=False)
+        )
+    )
+
+
+def _names(type_: Type) -> Iterator[str]:
+    for each in members(type_):
+        if isinstance(each, Named):
+            yield each.name
+            for argument in each.arguments:
+                yield from _names(argument)
+
+
+def _aliases(surface: Surface) -> dict[str, Type]:
+    return {
+        each.name: each.type for each in surface.definitions if isinstance(each, Alias)
+    }
+
+
+class _Resolver:
+    """Types of one surface with resolved aliases and new names of models. An alias inside itself stays."""
+
+    def __init__(self, aliases: Mapping[str, Type], renamed: Mapping[str, str]) -> None:
+        self._aliases = aliases
+        self._renamed = renamed
+        self._resolved: dict[Type, Type] = {}
+        self._active: set[str] = set()
+
+    def resolved(self, type_: Type) -> Type:
+        """Return `type_` without aliases."""
+        known = self._resolved.get(type_)
+        if known is None:
+            known = union(tuple(map(self._member, members(type_))))
+            if not self._active:
+                self._resolved[type_] = known
+        return known
+
+    def _member(self, type_: Type) -> Type:
+        if not isinstance(type_, Named):
+            return type_
+        if type_.arguments:
+            return Named(type_.name, tuple(map(self.resolved, type_.arguments)))
+        if type_.name not in self._aliases or type_.name in self._active:
+            return Named(self._renamed.get(type_.name, type_.name))
+        self._active.add(type_.name)
+        inner = self.resolved(self._aliases[type_.name])
+        self._active.discard(type_.name)
+        return inner
