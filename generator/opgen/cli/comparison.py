@@ -5,22 +5,101 @@ from dataclasses import replace
 from datetime import date
 
 from opgen.changes.causes import with_causes
-from opgen.changes.model import Cause, Change, Side
+from opgen.changes.implied import with_parents
+from opgen.changes.model import Breaks, Cause, Change, Side
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
+from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
 from opgen.cli.versions import ClientInputs, Version
 from opgen.core.errors import DocumentError
 from opgen.core.pointers import Pointer
 from opgen.pipeline import public_surface
 
+AnyVersion = Version | PackageVersion
 
-def compare_versions(old: Version, new: Version, *, today: date) -> tuple[Change, ...]:
-    """Return the changes between two versions, with positions in the documents as served."""
-    found = compare_documents(old.prepared.document, new.prepared.document, today=today)
+
+def compare_versions(
+    old: AnyVersion, new: AnyVersion, *, today: date, breaking: Breaks = Breaks.TYPES
+) -> tuple[Change, ...]:
+    """Return the changes between two versions, with positions in the documents as served.
+
+    A package has no document, so a comparison with a package has the changes of the package alone. `breaking` is the
+    last step of a breaking change of the package.
+    """
+    wire: tuple[Change, ...] = ()
+    if isinstance(old, Version) and isinstance(new, Version):
+        found = compare_documents(
+            old.prepared.document, new.prepared.document, today=today
+        )
+        wire = _completed(found, old, new)
+    before, after = _surface(old), _surface(new)
+    if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
+        # A document alone does not name its package.
+        before, after = replace(before, package=""), replace(after, package="")
+    package = _completed(compare_surfaces(before, after, breaking), old, new)
+    return (*wire, *with_parents(package, wire))
+
+
+def compare_inputs(
+    old: ClientInputs,
+    new: ClientInputs,
+    *,
+    today: date,
+    breaking: Breaks = Breaks.TYPES,
+) -> tuple[Change, ...]:
+    """Return the changes between two states of a client, each with its cause.
+
+    The committed `api.md` is first compared with the one that this opgen makes of the old inputs. Then the new document
+    is compared with the old overlays and options, then with the new overlays, then with the new options.
+    """
+
+    def compared(one: AnyVersion, other: AnyVersion) -> tuple[Change, ...]:
+        return compare_versions(one, other, today=today, breaking=breaking)
+
+    before, after = old.version(), new.version()
+    by_opgen = _changes_by_opgen(old, before, breaking)
+    changes = compared(before, after)
+    has_new_document = old.document.root != new.document.root
+    has_new_overlays = [each.source.content for each in old.overlays] != [
+        each.source.content for each in new.overlays
+    ]
+    has_new_options = old.client.options != new.client.options
+    if not has_new_overlays and not has_new_options:
+        return (*by_opgen, *changes)
+    steps: list[tuple[Cause, Sequence[Change]]] = []
+    between = old.with_document(new) if has_new_document else None
+    if between is not None:
+        steps.append((Cause.DOCUMENT, compared(before, between)))
+    if has_new_overlays and has_new_options:
+        overlaid = replace(after, options=before.options)
+        steps.append((Cause.OVERLAY, compared(before, overlaid)))
+    last = Cause.OPTION if has_new_options else Cause.OVERLAY
+    return (*by_opgen, *with_causes(changes, [*steps, (last, ())]))
+
+
+def _changes_by_opgen(
+    inputs: ClientInputs, version: Version, breaking: Breaks
+) -> tuple[Change, ...]:
+    """Return the changes between the committed package and the one that this opgen makes of the same inputs."""
+    if inputs.package is None:
+        return ()
+    committed, made = inputs.package.surface, _surface(version)
+    if committed == made:
+        return ()
+    return tuple(
+        replace(change, cause=Cause.OPGEN)
+        for change in compare_surfaces(committed, made, breaking)
+    )
+
+
+def _completed(
+    found: Sequence[Change], old: AnyVersion, new: AnyVersion
+) -> tuple[Change, ...]:
+    """Return changes with pointers and positions in the documents as served."""
     changes = [_as_served(change, old, new) for change in found]
-    located = tuple(
+    return tuple(
         replace(change, old=before, new=after)
         for change, before, after in zip(
             changes,
@@ -29,56 +108,34 @@ def compare_versions(old: Version, new: Version, *, today: date) -> tuple[Change
             strict=True,
         )
     )
-    return (*located, *compare_surfaces(_surface(old), _surface(new)))
 
 
-def compare_inputs(
-    old: ClientInputs, new: ClientInputs, *, today: date
-) -> tuple[Change, ...]:
-    """Return the changes between two states of a client, each with its cause.
-
-    The new document is first compared with the old overlays and options, then with the new overlays, then with the new options.
-    """
-    before, after = old.version(), new.version()
-    changes = compare_versions(before, after, today=today)
-    has_new_document = old.document.root != new.document.root
-    has_new_overlays = [each.source.content for each in old.overlays] != [
-        each.source.content for each in new.overlays
-    ]
-    has_new_options = old.client.options != new.client.options
-    if not has_new_overlays and not has_new_options:
-        return changes
-    steps: list[tuple[Cause, Sequence[Change]]] = []
-    between = old.with_document(new) if has_new_document else None
-    if between is not None:
-        partial = compare_versions(before, between, today=today)
-        steps.append((Cause.DOCUMENT, partial))
-    if has_new_overlays and has_new_options:
-        overlaid = replace(after, options=before.options)
-        partial = compare_versions(before, overlaid, today=today)
-        steps.append((Cause.OVERLAY, partial))
-    last = Cause.OPTION if has_new_options else Cause.OVERLAY
-    return with_causes(changes, [*steps, (last, ())])
-
-
-def _surface(version: Version) -> Surface:
+def _surface(version: AnyVersion) -> Surface:
     """Return the public names of the package of `version`. Raises `LocatedError`."""
+    if isinstance(version, PackageVersion):
+        return version.surface
     try:
-        return public_surface(version.prepared, version.options)
+        return public_surface(version.prepared, version.options, version.recorded)
     except DocumentError as error:
         raise LocatedError(error, version.label, version.document) from None
 
 
-def _as_served(change: Change, old: Version, new: Version) -> Change:
+def _as_served(change: Change, old: AnyVersion, new: AnyVersion) -> Change:
     """Return `change` with pointers in the documents before conversion and repairs."""
-    own = new if change.new is not None else old
+    own = _original(new if change.new is not None else old)
     return replace(
         change,
-        pointer=own.prepared.original(change.pointer),
-        component=own.prepared.original(change.component),
-        old=_side(change.old, old.prepared.original),
-        new=_side(change.new, new.prepared.original),
+        pointer=own(change.pointer),
+        component=own(change.component),
+        old=_side(change.old, _original(old)),
+        new=_side(change.new, _original(new)),
     )
+
+
+def _original(version: AnyVersion) -> Callable[[Pointer], Pointer]:
+    if isinstance(version, PackageVersion):
+        return lambda pointer: pointer
+    return version.prepared.original
 
 
 def _side(side: Side | None, original: Callable[[Pointer], Pointer]) -> Side | None:
@@ -87,10 +144,10 @@ def _side(side: Side | None, original: Callable[[Pointer], Pointer]) -> Side | N
     return replace(side, pointer=original(side.pointer))
 
 
-def _located(sides: Sequence[Side | None], version: Version) -> list[Side | None]:
+def _located(sides: Sequence[Side | None], version: AnyVersion) -> list[Side | None]:
     """Return `sides` with their paths and positions. The text of the document is parsed once."""
     pointers = [side.pointer or () for side in sides if side is not None]
-    if not pointers:
+    if not pointers or isinstance(version, PackageVersion):
         return [*sides]
     found = iter(version.document.named_positions(pointers))
     located: list[Side | None] = []

@@ -9,12 +9,15 @@ from opgen.changes.formats.findings import client_report
 from opgen.changes.formats.json import render_json
 from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
-from opgen.changes.model import Change, Severity
-from opgen.changes.policy import decide
+from opgen.changes.model import Breaks, Change, Severity
+from opgen.changes.policy import decide, verify_rules
 from opgen.changes.report import BREAKING_EXIT, ChangeReport, sorted_changes
+from opgen.changes.surface.rules import RULES as PACKAGE_RULES
+from opgen.changes.wire.rules import RULES as WIRE_RULES
 from opgen.cli.comparison import compare_inputs, compare_versions
 from opgen.cli.console import print_machine_format, print_message, print_result
 from opgen.cli.diff_policy import read_policy, record_accepted
+from opgen.cli.package_versions import PackageVersion
 from opgen.cli.verbosity import Verbosity
 from opgen.cli.versions import committed_inputs, read_version, working_inputs
 from opgen.config.clients import select
@@ -62,21 +65,24 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         reason=request.reason,
         reviewed=request.reviewed,
     )
-    old, new, changes = _compared(request)
+    verify_rules(policy, {*WIRE_RULES, *(rule.id for rule in PACKAGE_RULES)})
+    old, new, changes, notes = _compared(request, policy.breaking)
     decided = decide(_selected(changes, request.operations), policy, request.today)
     report = ChangeReport(
         old=old,
         new=new,
         changes=sorted_changes(decided.changes),
-        notes=decided.notes,
+        notes=(*notes, *decided.notes),
     )
     _record(report, request)
     _print(report, request, verbosity)
     return BREAKING_EXIT if report.reaches(request.fail_on) else 0
 
 
-def _compared(request: DiffRequest) -> tuple[str, str, tuple[Change, ...]]:
-    """Return the labels of the two versions, and their changes."""
+def _compared(
+    request: DiffRequest, breaking: Breaks
+) -> tuple[str, str, tuple[Change, ...], tuple[str, ...]]:
+    """Return the labels of the two versions, their changes, and notes."""
     if request.client:
         if request.locations:
             raise UsageError(
@@ -87,8 +93,8 @@ def _compared(request: DiffRequest) -> tuple[str, str, tuple[Change, ...]]:
         (client,) = select(configuration, [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
         after = working_inputs(client)
-        changes = compare_inputs(before, after, today=request.today)
-        return before.label, after.label, changes
+        changes = compare_inputs(before, after, today=request.today, breaking=breaking)
+        return before.label, after.label, changes, ()
     if len(request.locations) != 2:
         raise UsageError(
             "expected two versions\n"
@@ -99,8 +105,13 @@ def _compared(request: DiffRequest) -> tuple[str, str, tuple[Change, ...]]:
             "--since requires --client\n  hint: write the old version as REF:path"
         )
     old, new = map(read_version, request.locations)
-    changes = compare_versions(old, new, today=request.today)
-    return old.label, new.label, changes
+    changes = compare_versions(old, new, today=request.today, breaking=breaking)
+    notes = tuple(
+        f"{each.label} is a package: only the Python layer was compared"
+        for each in (old, new)
+        if isinstance(each, PackageVersion)
+    )
+    return old.label, new.label, changes, notes
 
 
 def _selected(

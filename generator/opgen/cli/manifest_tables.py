@@ -57,14 +57,17 @@ def recorded_names(client: Client) -> Names:
             manifest = read_manifest(resolve_folder(client.output_folder))
         except OtherFormatError:
             return Names()
-    if manifest is None:
-        return Names()
+    return Names() if manifest is None else names_of(manifest, client.options)
+
+
+def names_of(manifest: Manifest, options: Options) -> Names:
+    """Return the recorded names of `manifest` for a package with `options`."""
     tables: dict[str, dict[str, Any]] = {}  # Any: texts, or tables
     for side in manifest.sides:
         for field in fields(Names):
             if (
                 field.name != _OPERATIONS
-                or side.options.get("operation_names") == client.options.operation_names
+                or side.options.get("operation_names") == options.operation_names
             ):
                 known = tables.get(field.name, {})
                 tables[field.name] = _union(known, _recorded(side, field.name))

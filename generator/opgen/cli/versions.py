@@ -7,15 +7,25 @@ from pathlib import Path
 from typing import Final
 
 from opgen.cli.labels import displayed_spec
+from opgen.cli.manifest_tables import names_of, recorded_names
+from opgen.cli.package_versions import (
+    API_FILE,
+    PackageVersion,
+    is_package,
+    is_surface,
+    package_version,
+    read_package,
+)
 from opgen.cli.positions import LocatedError
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
-from opgen.core.options import Options
+from opgen.core.options import Names, Options
 from opgen.document.canonical import canonical
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
+from opgen.output.manifest import NAME, OtherFormatError, parse_manifest
 from opgen.pipeline import PreparedDocument, prepare
 from opgen.snapshot.bundle import bundle
 from opgen.source.fetch import Fetched, fetch, is_url
@@ -27,6 +37,7 @@ from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
 
 _DEFAULT_OPTIONS: Final = Options(package="client")
+_NO_NAMES: Final = Names()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,27 +48,36 @@ class Version:
     - `document`: the document as served, with overlays applied.
     - `prepared`: the document that the comparison reads.
     - `options`: options of the generated package. A document without a client has the default options.
+    - `recorded`: names in the manifest of the client's package.
     """
 
     label: str
     document: Document
     prepared: PreparedDocument
     options: Options = _DEFAULT_OPTIONS
+    recorded: Names = _NO_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientInputs:
-    """Inputs of a client in one state of its repository."""
+    """Inputs of a client in one state of its repository.
+
+    - `recorded`: names in the manifest of the package.
+    - `package`: the package as committed; None without `api.md`, and for the working tree.
+    """
 
     client: Client
     label: str
     document: Document
     overlays: tuple[Overlay, ...]
+    recorded: Names = _NO_NAMES
+    package: PackageVersion | None = None
 
     def version(self) -> Version:
         """Return the version of these inputs. Raises `LocatedError`."""
         found = _version(self.label, self.document, self.overlays)
-        return replace(found, options=self.client.options)
+        options = self.client.options
+        return replace(found, options=options, recorded=self.recorded)
 
     def with_document(self, other: "ClientInputs") -> Version | None:
         """Return the version with the document of `other` and own overlays, or `None` if they do not fit."""
@@ -65,11 +85,12 @@ class ClientInputs:
             found = _version(other.label, other.document, self.overlays)
         except LocatedError:
             return None
-        return replace(found, options=self.client.options)
+        options = self.client.options
+        return replace(found, options=options, recorded=self.recorded)
 
 
-def read_version(location: str) -> Version:
-    """Return the version at `location`: a file, a URL, or `REF:path` of git.
+def read_version(location: str) -> Version | PackageVersion:
+    """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or the folder of a package.
 
     Raises:
         UsageError: The location cannot be read.
@@ -78,6 +99,8 @@ def read_version(location: str) -> Version:
     """
     revision = None if is_url(location) or location == "-" else split_revision(location)
     if revision is None or Path(location).exists():
+        if not is_url(location) and is_package(Path(location)):
+            return read_package(Path(location))
         return _version(_shown(location), _fetched(location), ())
     name, path = revision
     commit = Revision(name=name, folder=Path.cwd())
@@ -88,6 +111,8 @@ def read_version(location: str) -> Version:
             f"{escaped(location)}: no such file in this commit\n"
             "  hint: begin the path with ./ if it is relative to the working directory"
         )
+    if is_surface(content):
+        return package_version(content, location)
     return _version(location, _loaded(content, location), ())
 
 
@@ -97,7 +122,8 @@ def working_inputs(client: Client) -> ClientInputs:
     def read_content(file: Path) -> bytes:
         return read_file(str(file), MAX_BYTES)
 
-    return _inputs(client, "", read_content)
+    inputs = _inputs(client, "", read_content)
+    return replace(inputs, recorded=recorded_names(client))
 
 
 def committed_inputs(client: Client, since: str) -> ClientInputs:
@@ -131,7 +157,30 @@ def committed_inputs(client: Client, since: str) -> ClientInputs:
             f'{shown}: client "{client.name}" is not configured in this commit'
         )
     (earlier,) = select(configuration, [client.name]).require_valid()
-    return _inputs(earlier, f"{since}:", read_content)
+    inputs = _inputs(earlier, f"{since}:", read_content)
+    folder = earlier.output_folder.absolute()
+    manifest = commit.read_file(folder / NAME)
+    package = commit.read_file(folder / API_FILE)
+    shown = f"{since}:{earlier.output}"
+    return replace(
+        inputs,
+        recorded=_recorded(manifest, shown, earlier),
+        package=_package(package, f"{shown}/{API_FILE}"),
+    )
+
+
+def _package(content: bytes | None, shown: str) -> PackageVersion | None:
+    return None if content is None else package_version(content, shown)
+
+
+def _recorded(content: bytes | None, shown: str, client: Client) -> Names:
+    """Return the names of a committed manifest. Another format of the manifest counts as empty."""
+    if content is None:
+        return _NO_NAMES
+    try:
+        return names_of(parse_manifest(content, Path(shown) / NAME), client.options)
+    except OtherFormatError:
+        return _NO_NAMES
 
 
 def _inputs(

@@ -98,7 +98,12 @@ def read_manifest(folder: Path) -> Manifest | None:
     """
     path = folder / NAME
     content = read_file(path, MAX_BYTES + 1)
-    return None if content is None else _Reader(path).read(content)
+    return None if content is None else parse_manifest(content, path)
+
+
+def parse_manifest(content: bytes, path: Path) -> Manifest:
+    """Return the manifest with the text `content`, as `read_manifest` does. `path` is its name in messages."""
+    return _Reader(path).read(content)
 
 
 class _Reader:

@@ -39,6 +39,7 @@ def _change(each: ReportedChange) -> Json:
         "code": {"path": code.path, "line": code.line} if code else None,
         "message": change.message,
         "fingerprint": each.fingerprint,
+        "parent": change.parent or None,
         "allowed": {"reason": allowed.reason, "until": until} if allowed else None,
     }
 

@@ -1,16 +1,15 @@
 """Comparison of the public names of two packages."""
 
-from opgen.changes.model import Change
+from opgen.changes.model import Breaks, Change
 from opgen.changes.surface.compare_clients import compare_clients, compare_errors
 from opgen.changes.surface.compare_definitions import compare_definitions
 from opgen.changes.surface.compare_operations import compare_operations
 from opgen.changes.surface.comparison import Comparison
-from opgen.changes.surface.findings import Step
 from opgen.changes.surface.model import Surface
 
 
 def compare_surfaces(
-    old: Surface, new: Surface, breaking: Step = "types"
+    old: Surface, new: Surface, breaking: Breaks = Breaks.TYPES
 ) -> tuple[Change, ...]:
     """Return the changes of names, signatures and types.
 

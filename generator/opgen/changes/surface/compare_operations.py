@@ -52,7 +52,7 @@ def _compare(comparison: Comparison, old: Operation, new: Operation) -> None:
     _compare_names(comparison, old, new)
     compare_parameters(comparison, old, new)
     _compare_results(
-        comparison, new.label, (old.result, new.result), (old.pointer, new.pointer), new
+        comparison, old.label, (old.result, new.result), (old.pointer, new.pointer), new
     )
     variants = matched(
         old.variants,
@@ -89,7 +89,7 @@ def _compare_names(comparison: Comparison, old: Operation, new: Operation) -> No
 
 def _follows(operation: Operation) -> bool:
     """Return whether the method has the name of the function. The attribute of the client may be another one."""
-    return operation.attribute in {"", operation.label}
+    return operation.attribute == operation.label
 
 
 def _changed(  # noqa: PLR0913, PLR0917 - the parts of a change
@@ -163,7 +163,7 @@ def _compare_variants(
     if one.name == other.name:
         _compare_methods(comparison, old.attribute, new.attribute, owners)
     pointers = one.pointer, other.pointer
-    _compare_results(comparison, after, (old.result, new.result), pointers, other)
+    _compare_results(comparison, before, (old.result, new.result), pointers, other)
 
 
 def _compare_results(
@@ -229,4 +229,4 @@ def _compare_webhooks(comparison: Comparison) -> None:
                 old=side(before, old.pointer),
                 new=side(after, new.pointer),
             )
-        _compare_results(comparison, after, (old.result, new.result), pointers, None)
+        _compare_results(comparison, before, (old.result, new.result), pointers, None)

@@ -1,7 +1,7 @@
 """State of one comparison of two surfaces."""
 
-from opgen.changes.model import Side
-from opgen.changes.surface.findings import Findings, Step
+from opgen.changes.model import Breaks, Side
+from opgen.changes.surface.findings import Findings
 from opgen.changes.surface.matching import matched_definitions
 from opgen.changes.surface.model import Definition, Surface
 from opgen.changes.surface.relations import Relations
@@ -12,7 +12,7 @@ from opgen.core.pointers import Pointer
 class Comparison:
     """Two surfaces with their matched definitions, the relations of their types, and the changes found so far."""
 
-    def __init__(self, old: Surface, new: Surface, breaking: Step) -> None:
+    def __init__(self, old: Surface, new: Surface, breaking: Breaks) -> None:
         self.old = old
         self.new = new
         self.definitions = matched_definitions(old, new)

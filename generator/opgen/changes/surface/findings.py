@@ -1,13 +1,12 @@
 """Collection of changes of a package, each with the severity of its step."""
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side
 from opgen.changes.surface.rules import RULES
 from opgen.core.pointers import Pointer
 
-Step = Literal["runtime", "types", "files"]
 STEPS: Final = (Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES)
 _NAMES: Final = {rule.id for rule in RULES}
 
@@ -18,8 +17,8 @@ class Findings:
     The same change of several functions is one change with all their names.
     """
 
-    def __init__(self, breaking: Step) -> None:
-        self._breaking = STEPS[: STEPS.index(Breaks(breaking)) + 1]
+    def __init__(self, breaking: Breaks) -> None:
+        self._breaking = STEPS[: STEPS.index(breaking) + 1]
         self._changes: dict[object, Change] = {}
 
     def add(  # noqa: PLR0913 - a change has these parts

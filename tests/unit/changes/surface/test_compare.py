@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from opgen.changes.model import Severity
+from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import (
     Enum,
@@ -62,7 +62,7 @@ def test_setting_decides_whether_a_moved_function_is_breaking() -> None:
     old, new = _surface("jobs", "Job"), _surface("work", "Job")
 
     assert compare_surfaces(old, new)[0].severity is Severity.SAFE
-    assert compare_surfaces(old, new, "files")[0].severity is Severity.BREAKING
+    assert compare_surfaces(old, new, Breaks.FILES)[0].severity is Severity.BREAKING
 
 
 def test_result_that_is_narrower_is_safe() -> None:

@@ -1,0 +1,171 @@
+"""Changes of the package that a change on the wire implies."""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from opgen.changes.fingerprint import fingerprint
+from opgen.changes.model import Change, Direction, Severity, Side
+from opgen.core.pointers import Pointer
+
+_RANK: Final = {severity: number for number, severity in enumerate(Severity)}
+_RESPONSES: Final = "responses"
+
+
+def with_parents(
+    package: Iterable[Change], wire: Sequence[Change]
+) -> tuple[Change, ...]:
+    """Return the changes `package`, each with the fingerprint of the change that implies it.
+
+    A change on the wire implies a change of the package if it concerns the same value of the document: the same
+    property, parameter, enum value, response or operation. A change of a field implies the change of its keyword.
+    """
+    index = _Index(wire)
+    found = [
+        replace(change, parent=fingerprint(parent)) if parent else change
+        for change, parent in ((each, index.parent(each)) for each in package)
+    ]
+    fields = {
+        each.pointer: fingerprint(each)
+        for each in found
+        if each.pointer and not each.parent and each.rule.startswith("python-field-")
+    }
+    return tuple(
+        (
+            replace(each, parent=fields[each.pointer])
+            if each.rule.startswith("python-parameter-")
+            and not each.parent
+            and each.pointer in fields
+            else each
+        )
+        for each in found
+    )
+
+
+class _Index:
+    """Changes on the wire by the pointers at which or below which they are."""
+
+    def __init__(self, wire: Sequence[Change]) -> None:
+        self._below: dict[Pointer, list[Change]] = {}
+        self._endpoints: dict[str, Change] = {}
+        for change in wire:
+            for pointer in dict.fromkeys(_pointers(change)):
+                for length in range(1, len(pointer) + 1):
+                    self._below.setdefault(pointer[:length], []).append(change)
+            if change.rule == "endpoint-added" or _is_removed_operation(change):
+                self._endpoints.update(dict.fromkeys(change.operations, change))
+
+    def parent(self, change: Change) -> Change | None:
+        """Return the worst change on the wire that implies `change`. The nearest pointer decides between equals."""
+        found = [
+            each for each in self._candidates(change) if each.layer != change.layer
+        ]
+        return min(found, key=lambda each: _order(each, change), default=None)
+
+    def _candidates(self, change: Change) -> Iterable[Change]:
+        kind = change.rule.removeprefix("python-")
+        pointers = dict.fromkeys(_pointers(change))
+        below = [each for at in pointers for each in self._below.get(at, ())]
+        for prefix, fits in _BELOW.items():
+            if kind.startswith(prefix):
+                return [each for each in below if fits(each, change)]
+        if kind in {"model-added", "model-removed"}:
+            return self._owners(change, below)
+        if kind.startswith("error-"):
+            return self._statuses(change)
+        if kind == "client-server-changed":
+            servers = self._below.get(("servers",), ())
+            return [each for each in servers if each.rule.startswith("server-")]
+        return ()
+
+    def _owners(self, change: Change, below: Sequence[Change]) -> Iterable[Change]:
+        """Return the changes that add or remove a schema: its own, or those of all operations that reach it."""
+        own = [each for each in below if each.rule.startswith("api-schema-")]
+        if own or not change.operations:
+            return own
+        found = [self._endpoints.get(each) for each in change.operations]
+        return [] if None in found else [each for each in found[:1] if each]
+
+    def _statuses(self, change: Change) -> Iterable[Change]:
+        """Return the changes that add or remove the response of the status of an exception class."""
+        text = _text(change.new or change.old)
+        status = text.partition("(")[2].partition(")")[0]
+        return [
+            each
+            for each in self._below.get(("paths",), ())
+            if "non-success-status" in each.rule and each.pointer[-1:] == (status,)
+        ]
+
+
+def _pointers(change: Change) -> Iterable[Pointer]:
+    yield change.pointer
+    for side in (change.old, change.new):
+        if side and side.pointer:
+            yield side.pointer
+
+
+def _is_removed_operation(change: Change) -> bool:
+    return change.rule.startswith(("api-removed-", "api-path-removed-"))
+
+
+def _is_endpoint_change(change: Change) -> bool:
+    """Return whether `change` adds or removes an operation or a webhook."""
+    added_or_removed = ("-added", "-removed")
+    return _is_removed_operation(change) or (
+        change.rule.startswith(("endpoint-", "webhook-", "callback-"))
+        and change.rule.endswith(added_or_removed)
+    )
+
+
+def _has_member(change: Change, member: Change) -> bool:
+    """Return whether the change on the wire concerns the value of the enum member."""
+    if "enum" not in change.rule and "const" not in change.rule:
+        return False
+    values = {repr(_member_value(side)) for side in (member.old, member.new) if side}
+    return any(repr(side.value) in values for side in (change.old, change.new) if side)
+
+
+def _member_value(side: Side) -> object:
+    try:
+        return ast.literal_eval(_text(side).partition(" = ")[2])
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _is_inner(change: Change, _: Change) -> bool:
+    return not _is_endpoint_change(change)
+
+
+_BELOW: Final[Mapping[str, Callable[[Change, Change], bool]]] = {
+    "field-": _is_inner,
+    "parameter": _is_inner,
+    "body-": _is_inner,
+    "enum-member-": _has_member,
+    "function-renamed": lambda change, _: "operation-id" in change.rule,
+    "function-moved": lambda change, _: "api-tag" in change.rule,
+    "function-": lambda change, _: _is_endpoint_change(change),
+    "method-": lambda change, _: "api-tag" in change.rule,
+    "return-type-": lambda change, _: _RESPONSES in change.pointer,
+    "model-kind-changed": _is_inner,
+    "alias-type-changed": _is_inner,
+}
+"""Conditions for a change on the wire at or below the pointer of a change of the package, by the start of its id."""
+
+
+def _text(side: Side | None) -> str:
+    return "" if side is None else str(side.value)
+
+
+def _order(change: Change, implied: Change) -> tuple[object, ...]:
+    is_argument = implied.rule.startswith(("python-parameter", "python-body"))
+    is_response = change.direction is Direction.RESPONSE
+    is_exact = implied.pointer in set(_pointers(change))
+    return (
+        not is_exact,
+        is_argument and is_response,
+        _RANK[change.severity],
+        change.pointer,
+        change.rule,
+        change.direction or "",
+    )

@@ -1,0 +1,89 @@
+"""Changes of the package under the changes on the wire that imply them."""
+
+from typing import Any
+
+from opgen.changes.fingerprint import fingerprint
+from opgen.changes.implied import with_parents
+from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.wire.compare import compare_documents
+from opgen.document.document import Document
+from opgen.document.repair import repair
+
+from tests.support.documents import operation, read_document
+from tests.unit.changes.surface.packages import surface_of
+
+_REF = "#/components/schemas/State"
+
+
+def _document(
+    *,
+    function: str = "create_job",
+    responses: tuple[str, ...] = (),
+    parameters: tuple[str, ...] = (),
+    state: tuple[str, ...] = ("queued", "running", "done"),
+    fields: tuple[str, ...] = (),
+) -> Document:
+    schema = {"$ref": "#/components/schemas/Job"}
+    created: dict[str, Any] = operation(function, "jobs", schema=schema)
+    created["requestBody"] = {
+        "required": True,
+        "content": {"application/json": {"schema": schema}},
+    }
+    created["parameters"] = [
+        {"name": name, "in": "query", "schema": {"type": "string"}}
+        for name in parameters
+    ]
+    for status in responses:
+        created["responses"][status] = {"description": "Failed."}
+    properties: dict[str, Any] = {name: {"type": "string"} for name in fields}
+    schemas = {
+        "Job": {
+            "type": "object",
+            "properties": {"state": {"$ref": _REF}, **properties},
+        },
+        "State": {"type": "string", "enum": list(state)},
+    }
+    return read_document({"/jobs": {"post": created}}, schemas=schemas)
+
+
+def _parents(old: Document, new: Document) -> dict[str, str | None]:
+    """Return the rule of the parent of each change of the package, by its rule and name."""
+    wire = compare_documents(repair(old).document, repair(new).document, today=None)
+    package = compare_surfaces(surface_of(old), surface_of(new))
+    rules = {fingerprint(each): each.rule for each in wire}
+    return {
+        f"{each.rule} {each.names[0]}": rules.get(each.parent)
+        for each in with_parents(package, wire)
+    }
+
+
+def test_change_of_the_package_has_the_change_on_the_wire_as_its_parent() -> None:
+    old = _document()
+    found = {
+        **_parents(old, _document(fields=("title",))),
+        **_parents(old, _document(state=("queued", "running"))),
+        **_parents(old, _document(parameters=("team",))),
+        **_parents(old, _document(responses=("404",))),
+        **_parents(old, _document(function="start_job")),
+    }
+
+    assert found == {
+        "python-field-added Job.title": "new-optional-request-property",
+        "python-parameter-added jobs.create_job.title": "new-optional-request-property",
+        "python-enum-member-removed State.DONE": "request-property-enum-value-removed",
+        "python-parameter-added jobs.create_job.team": "new-optional-request-parameter",
+        "python-error-added NotFoundError": "response-non-success-status-added",
+        "python-function-renamed jobs.create_job": "api-operation-id-removed",
+    }
+
+
+def test_removed_operation_implies_its_function_and_models() -> None:
+    other = read_document({"/work": {"get": operation("get_work", "work")}})
+
+    found = _parents(_document(), other)
+
+    assert found["python-function-removed jobs.create_job"] == (
+        "api-path-removed-without-deprecation"
+    )
+    assert found["python-function-added work.get_work"] == "endpoint-added"
+    assert found["python-model-removed Job"] == "api-path-removed-without-deprecation"

@@ -1,0 +1,163 @@
+"""Sources of `opgen diff`: configured clients in git, and published packages."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.checkout import Checkout
+
+_GIT = "git -c user.name=Test -c user.email=test@example.com"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def _document(*parameters: str) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Demo", "version": "1"},
+        "paths": {
+            "/jobs": {
+                "get": {
+                    "operationId": "list_jobs",
+                    "tags": ["jobs"],
+                    "parameters": [
+                        {"name": name, "in": "query", "schema": {"type": "string"}}
+                        for name in parameters
+                    ],
+                    "responses": {"200": {"description": "All jobs."}},
+                }
+            }
+        },
+    }
+
+
+def _commit(checkout: Checkout) -> None:
+    assert checkout.opgen("generate", "-q").code == 0
+    done = checkout.shell(
+        f"git init -q && git add -A && {_GIT} commit -qm 'Add the client'"
+    )
+    assert done.code == 0, done.err
+
+
+def _changes(checkout: Checkout) -> list[tuple[str, str, str]]:
+    """Return cause, rule and message of the changes of the package since the commit."""
+    done = checkout.opgen(
+        "diff", "--client", "demo", "--format", "json", "--fail-on", "never"
+    )
+    assert done.code == 0, done.err
+    return [
+        (each["cause"], each["rule"], each["message"])
+        for each in json.loads(done.out)["changes"]
+        if each["layer"] == "python"
+    ]
+
+
+def test_recorded_names_decide_about_the_names_of_both_versions(
+    checkout: Checkout,
+) -> None:
+    checkout.write_spec(_document("userId"))
+    _commit(checkout)
+    # Without its recorded name, `userId` would lose the name `user_id` to the exact one.
+    checkout.write_spec(_document("userId", "user_id"))
+
+    (change,) = _changes(checkout)
+
+    assert change[:2] == ("document", "python-parameter-added")
+
+
+def test_each_change_names_its_cause(checkout: Checkout) -> None:
+    checkout.write_spec(_document("limit"))
+    checkout.configure('overlays = ["overlay.yaml"]')
+    overlay = "overlay: 1.0.0\ninfo: {title: Fixes, version: 1}\nactions:\n"
+    nothing = "  - {target: $.info, update: {title: Demo}}\n"
+    checkout.write("overlay.yaml", overlay + nothing)
+    _commit(checkout)
+    assert _changes(checkout) == []
+
+    # An earlier opgen made the committed package.
+    checkout.edit("generated/demo/api.md", "limit: str | None = None", "limit: str")
+    _amend(checkout)
+    by_opgen = _changes(checkout)
+    checkout.shell("git checkout -q HEAD~1 -- generated")
+    _amend(checkout)
+    checkout.write_spec(_document())
+    update = "  - target: $.paths['/jobs'].get\n    update: {operationId: read_jobs}\n"
+    checkout.write("overlay.yaml", overlay + update)
+    checkout.configure('overlays = ["overlay.yaml"]', "resources = false")
+    found = _changes(checkout)
+
+    assert {each[:2] for each in by_opgen} == {
+        ("opgen", "python-parameter-became-optional"),
+    }
+    assert {each[:2] for each in found} == {
+        ("document", "python-parameter-removed"),
+        ("overlay", "python-function-renamed"),
+        ("option", "python-method-removed"),
+    }
+
+
+def _amend(checkout: Checkout) -> None:
+    done = checkout.shell(f"git add -A && {_GIT} commit -qm 'Change the package'")
+    assert done.code == 0, done.err
+
+
+def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> None:
+    checkout.write_spec(_document("limit"))
+    assert checkout.opgen("generate", "-q").code == 0
+    package = checkout.folder / "generated" / "demo"
+    with zipfile.ZipFile(checkout.folder / "demo-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.write(package / "api.md", "demo/api.md")
+        wheel.writestr("demo-1.0.dist-info/api.md", "# Another file\n")
+    checkout.write("old.json", json.dumps(_document("limit", "team")))
+
+    equal = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo")
+    changed = checkout.opgen("diff", "old.json", "demo-1.0-py3-none-any.whl")
+
+    assert (equal.code, equal.out.splitlines()[0]) == (
+        0,
+        "demo-1.0-py3-none-any.whl -> generated/demo: no changes",
+    )
+    note = "note: demo-1.0-py3-none-any.whl is a package: only the Python layer was compared"
+    assert note in changed.out
+    assert (changed.code, changed.out.count("[python-")) == (6, 1)
+    assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
+
+
+def test_package_without_its_surface_is_an_error(checkout: Checkout) -> None:
+    (checkout.folder / "empty").mkdir()
+    done = checkout.opgen("diff", "empty", "empty")
+    assert (done.code, "empty: missing api.md" in done.err) == (2, True)
+
+
+def test_unknown_rule_of_the_configuration_is_an_error(checkout: Checkout) -> None:
+    checkout.write("a.json", json.dumps(_document()))
+    severity = '[tool.opgen.diff.severity]\n"python-field-remove" = "off"\n'
+    checkout.write("pyproject.toml", severity)
+    done = checkout.opgen("diff", "a.json", "a.json")
+    assert done.code == 2
+    message = 'unknown rule "python-field-remove"; did you mean python-field-removed?'
+    assert message in done.err
+
+
+def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
+    new = _document()
+    new["paths"]["/jobs"]["get"]["tags"] = ["work"]
+    checkout.write("old.json", json.dumps(_document()))
+    checkout.write("new.json", json.dumps(new))
+    severities = []
+    for setting in ("types", "files"):
+        checkout.write("pyproject.toml", f'[tool.opgen.diff]\nbreaking = "{setting}"\n')
+        done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
+        found = json.loads(done.out)["changes"]
+        severities += [
+            each["severity"]
+            for each in found
+            if each["rule"] == "python-function-moved"
+        ]
+    assert severities == ["safe", "breaking"]
