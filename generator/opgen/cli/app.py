@@ -564,4 +564,5 @@ def _verbosity(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
         verbose=verbose,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
+        shows_progress=is_terminal and not quiet and not os.environ.get("CI"),
     )

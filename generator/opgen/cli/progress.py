@@ -15,9 +15,9 @@ DELAY = 1.0
 def progress_line(label: str, verbosity: Verbosity) -> Iterator[Report]:
     """Yield a function that shows the progress in one line of the terminal, and clear the line at the end.
 
-    Without a terminal the function does nothing.
+    Without a terminal and in CI the function does nothing.
     """
-    if not verbosity.is_terminal:
+    if not verbosity.shows_progress:
         yield lambda _: None
         return
     # Import `rich` late, because the import takes time and only a terminal needs it.

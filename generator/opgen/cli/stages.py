@@ -23,7 +23,7 @@ def stage_line(label: str, verbosity: Verbosity) -> Iterator[Callable[[str], Non
     Without a terminal and in CI the function does nothing. It starts no thread, because a process with several
     threads does not share its work with other processes.
     """
-    if not verbosity.is_terminal or os.environ.get("CI"):
+    if not verbosity.shows_progress:
         yield lambda _: None
         return
     last = time.monotonic() + DELAY - _INTERVAL

@@ -87,7 +87,7 @@ def seen(
         pytest.MonkeyPatch.context() as monkeypatch,
     ):
         monkeypatch.setattr(progress, "DELAY", patience)
-        for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        for name in "CI NO_COLOR FORCE_COLOR TTY_COMPATIBLE TTY_INTERACTIVE".split():
             monkeypatch.delenv(name, raising=False)
         for name, value in {"TERM": "xterm-256color", **environ}.items():
             monkeypatch.setenv(name, value)
@@ -155,8 +155,12 @@ def test_quick_fetch_shows_no_progress(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("flags", "environ", "said"),
-    [(("-q",), {}, ""), ((), {"TERM": "dumb"}, RESULT)],
-    ids=["quiet", "dumb"],
+    [
+        (("-q",), {}, ""),
+        ((), {"TERM": "dumb"}, RESULT),
+        ((), {"CI": "true"}, RESULT),
+    ],
+    ids=["quiet", "dumb", "ci"],
 )
 def test_progress_is_not_drawn_when_disabled(
     project: Project, flags: tuple[str, ...], environ: dict[str, str], said: str
@@ -182,7 +186,7 @@ def test_the_command_itself_waits_a_second_before_it_draws(project: Project) -> 
         process = subprocess.Popen(
             python("-m", "opgen", "fetch"),
             cwd=project.folder,
-            env=environment(TERM="xterm"),
+            env=environment(TERM="xterm", CI=""),
             stderr=descriptor,
         )
         os.close(descriptor)
