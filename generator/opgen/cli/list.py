@@ -33,6 +33,8 @@ class ClientApi:
 
     document: Document
     api: Api
+    has_functions: bool = True
+    """False for a package with models only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,10 @@ def _list(clients: Sequence[Client], view: _View, *, as_json: bool) -> int:
             lines.insert(0, f"{client.name}:")
         if lines:
             print_result("\n".join(lines))
+            if view.lines is _operations and not found.has_functions:
+                print_message(
+                    f"{client.name}: types_only is set, so the package has no functions"
+                )
         else:
             print_message(f"{client.name}: {view.empty_message}")
     if as_json:
@@ -100,7 +106,9 @@ def _read_client_api(client: Client) -> ClientApi:
     document = apply_overlays(client, read_document(client)).document
     with with_positions(client, document):
         api = read_api(document, client.options, _names(client))
-        return ClientApi(document=document, api=api)
+        return ClientApi(
+            document=document, api=api, has_functions=not client.options.types_only
+        )
 
 
 def _names(client: Client) -> Names:
@@ -139,25 +147,27 @@ def _note_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
 
 
 def _operations(client_api: ClientApi) -> Iterator[str]:
-    rows = list(_rows(client_api.api))
+    rows = list(_rows(client_api))
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for *cells, path in rows:
         padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
         yield "  ".join([*padded, path])
 
 
-def _rows(api: Api) -> Iterator[tuple[str, str, str, str]]:
+def _rows(client_api: ClientApi) -> Iterator[tuple[str, str, str, str]]:
+    """Yield operationId, function, method and path. A package with models only has no function."""
+    api, has_functions = client_api.api, client_api.has_functions
     for operation in api.operations:
         yield (
             printable(operation.operation_id or "-"),
-            operation.name,
+            operation.name if has_functions else "-",
             printable(operation.method),
             printable(operation.path),
         )
     for webhook in api.webhooks:
         yield (
             printable(webhook.operation_id or "-"),
-            webhook.name,
+            webhook.name if has_functions else "-",
             printable(webhook.method),
             printable(webhook.origin),
         )
@@ -171,13 +181,13 @@ def _rows(api: Api) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
-    api = client_api.api
+    api, has_functions = client_api.api, client_api.has_functions
     return {
         "operations": [
             {
                 "key": each.key,
                 "operation_id": each.operation_id or None,
-                "function": each.name,
+                "function": each.name if has_functions else None,
                 "method": each.method,
                 "path": each.path,
                 "deprecated": each.deprecated,
@@ -188,7 +198,7 @@ def _operation_values(client_api: ClientApi) -> dict[str, list[dict[str, Any]]]:
         "webhooks": [
             {
                 "operation_id": each.operation_id or None,
-                "function": each.name,
+                "function": each.name if has_functions else None,
                 "method": each.method,
                 "origin": each.origin,
             }

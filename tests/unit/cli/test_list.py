@@ -188,6 +188,16 @@ def test_operations_are_listed_as_json(checkout: Checkout) -> None:
     ] == [line.split() for line in lines]
 
 
+def test_package_of_models_has_no_functions(checkout: Checkout) -> None:
+    checkout.configure("types_only = true")
+    checkout.write_spec(document("sandbox"))
+    listed = checkout.opgen("list")
+    assert listed.out == "get_sandbox_0  -  GET  /sandbox/0\n"
+    assert listed.err == "demo: types_only is set, so the package has no functions\n"
+    (client,) = json.loads(checkout.opgen("list", "--json").out)["clients"]
+    assert client["operations"][0]["function"] is None
+
+
 def test_problems_are_listed_as_json(checkout: Checkout) -> None:
     content = document("sandbox")
     content["components"].setdefault("schemas", {})["Age"] = {"type": "int"}
