@@ -120,6 +120,11 @@ def _problem(error: ErrorDetails) -> str:
         message = f"unknown setting; {nearest_in_configuration(str(path[-1]), known)}"
     elif kind == "literal_error":
         message = f"must be {error['ctx']['expected']}".replace("'", "").lower()
+        if path[-1] == "auth":
+            message = (
+                message.replace(" or ", ", ")
+                + ", or a table with header, query or cookie"
+            )
     elif kind == "tuple_type":
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[-1:] == ("[key]",):

@@ -47,6 +47,7 @@ OUR_MESSAGE = re.compile(
     r'|" is not the path of a file$'
 )
 
+_AUTH = "bearer, basic, or a table with header, query or cookie"
 CLIENT = '[tool.opgen.clients.demo]\nspec = "specs/demo.json"\noutput = "out/demo"\n'
 
 
@@ -165,8 +166,8 @@ def test_configuration_without_client_is_reported(tmp_path: Path, text: str) -> 
         ("token_env = 5", ".token_env: must be a string"),
         ("token_env = {}", ".token_env: must not be empty"),
         ('token_env = { a = "X-Y" }', ".token_env.a: must be the name of an environ"),
-        ('auth = "digest"', ".auth: must be bearer or basic"),
-        ("auth = true", ".auth: must be bearer or basic"),
+        ('auth = "digest"', f".auth: must be {_AUTH}"),
+        ("auth = true", f".auth: must be {_AUTH}"),
         ("auth = {}", ".auth: set exactly one of header, query, cookie"),
         (
             'auth = { header = "X-A", query = "b" }',
