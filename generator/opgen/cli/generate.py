@@ -12,6 +12,7 @@ from opgen.cli.console import (
     print_problems,
     print_result,
 )
+from opgen.cli.first_use import first_use_lines
 from opgen.cli.labels import displayed_spec, labels, repair
 from opgen.cli.notes import note_lines
 from opgen.cli.packages import RenderedClient, render_all
@@ -214,6 +215,9 @@ def _print_written(
 ) -> None:
     if not verbosity.quiet:
         print_message(f"{rendered.client.name}: {_summary(rendered, written)}")
+        if written.comparison.recorded is None:
+            for line in first_use_lines(rendered.client):
+                print_message(f"  {line}")
         is_recorded = bool(written.written or written.removed)
         _print_changes(
             written.comparison, "" if is_recorded else "; record them with --upgrade"

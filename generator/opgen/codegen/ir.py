@@ -340,7 +340,8 @@ class Readme:
     package: Code
     title: Code
     """Title and version of the document as a code span."""
-    http_library: Code
+    requirements: Code
+    """Arguments of `pip install`."""
     credentials: tuple[ReadmeRow, ...]
     arguments: Code
     """Arguments of the client for its credentials."""

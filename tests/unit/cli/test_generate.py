@@ -7,6 +7,10 @@ import pytest
 
 from tests.support.checkout import FILES, Checkout, document
 
+INSTALL = (
+    '  install: pip install "pydantic>=2.10" "httpx2>=2.0" "typing-extensions>=4.13"'
+)
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
@@ -16,8 +20,31 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_generate_first(checkout: Checkout) -> None:
     done = checkout.opgen("generate")
     assert (done.code, done.out) == (0, "")
-    assert done.err == f"demo: wrote {FILES} of {FILES} files, 1 operation\n"
+    assert done.err.splitlines() == [
+        f"demo: wrote {FILES} of {FILES} files, 1 operation",
+        '  import: from demo import Client  (with "generated" on the Python path)',
+        INSTALL,
+    ]
     assert "generated/demo/operations/sandbox.py" in checkout.files()
+
+
+@pytest.mark.parametrize(
+    ("setting", "requirements"),
+    [
+        ('http_library = "httpx"', '"httpx>=0.27" "typing-extensions>=4.13"'),
+        ("types_only = true", ""),
+    ],
+)
+def test_first_use_follows_the_options_and_the_folder(
+    checkout: Checkout, setting: str, requirements: str
+) -> None:
+    checkout.configure(setting)
+    checkout.edit("pyproject.toml", "generated/demo", "src/shop/api")
+    checkout.write("src/shop/__init__.py", "")
+    *_, use, install = checkout.opgen("generate").err.splitlines()
+    used = "import shop.api" if "types" in setting else "from shop.api import Client"
+    assert use == f'  import: {used}  (with "src" on the Python path)'
+    assert install == f'  install: pip install "pydantic>=2.10" {requirements}'.rstrip()
 
 
 def test_generate_twice(checkout: Checkout) -> None:
@@ -94,7 +121,7 @@ def test_generate_refuses_one_client_and_writes_the_others(tmp_path: Path) -> No
     assert done.code == 1
     lines = done.err.splitlines()
     assert lines[0] == f"third: wrote {FILES} of {FILES} files, 1 operation"
-    assert lines[1] == f"first   DRIFT  1 of {FILES} files"
+    assert lines[3] == f"first   DRIFT  1 of {FILES} files"
     assert lines[-1] == "run: opgen generate first second --force"
 
 
@@ -268,7 +295,11 @@ def test_generate_without_configuration(checkout: Checkout) -> None:
     done = checkout.opgen("generate", *flags)
     assert (done.code, done.err) == (
         0,
-        f"mine: wrote {FILES} of {FILES} files, 1 operation\n",
+        (
+            f"mine: wrote {FILES} of {FILES} files, 1 operation\n"
+            '  import: from mine import Client  (with "out" on the Python path)\n'
+            f"{INSTALL}\n"
+        ),
     )
     done = checkout.opgen("generate", *flags, "--package", "theirs")
     assert (done.code, done.err) == (

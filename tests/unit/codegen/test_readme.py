@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from opgen.codegen.code import markdown
+from opgen.core.client_requirements import MINIMAL_VERSIONS
 from opgen.core.options import Options
 from opgen.document.document import load
 from opgen.pipeline import generate
@@ -161,7 +162,8 @@ def test_any_text_is_one_code_span(text: str) -> None:
 def test_readme_names_the_http_library(library: Literal["httpx", "httpx2"]) -> None:
     options = dataclasses.replace(CASE.options, http_library=library)
     text = generate(CASE.document, options).files[README]
-    assert f"\npip install {library} pydantic\n" in text
+    version = MINIMAL_VERSIONS[library]
+    assert f'\npip install "pydantic>=2.10" "{library}>={version}" "typing-ext' in text
 
 
 def test_check_covers_the_readme(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from opgen.codegen import ir
 from opgen.codegen.build.constructor_arguments import keywords
 from opgen.codegen.build.credentials import about_credentials
 from opgen.codegen.code import Code, identifier, join, literal, markdown, template
+from opgen.core.client_requirements import client_requirements
 from opgen.core.options import Options
 
 
@@ -24,7 +25,7 @@ def readme(
     return ir.Readme(
         package=identifier(options.package),
         title=markdown(f"{document.title} {document.version}"),
-        http_library=identifier(options.http_library),
+        requirements=join(" ", map(literal, client_requirements(options))),
         credentials=tuple(
             ir.ReadmeRow(
                 name=identifier(keyword), text=markdown(text, is_in_table=True)
