@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
+from opgen.core.pointers import parse_ref
 from opgen.document.openapi_objects import kind_at
 
 Value = dict[str, Any]
@@ -117,7 +118,11 @@ def rewritten(
 
 
 def _schemas(root: Value) -> Iterator[tuple[Value, tuple[str, ...]]]:
-    """Yield the schemas below `paths`, and the properties of components."""
+    """Yield the schemas below `paths`, and the properties of components.
+
+    A schema that contains the target of a reference is left out, because a rewrite would move the target.
+    """
+    fixed = _containing_targets(root)
     waiting: list[tuple[Any, tuple[str, ...]]] = [
         (root.get(key), (key,)) for key in ("paths", "components")
     ]
@@ -128,9 +133,25 @@ def _schemas(root: Value) -> Iterator[tuple[Value, tuple[str, ...]]]:
         elif isinstance(value, dict):
             is_named = pointer[0] == "components" and len(pointer) <= 3
             is_schema = not is_named and kind_at(root, pointer) == "Schema"
-            if is_schema and not _is_identified(value):
+            if is_schema and pointer not in fixed and not _is_identified(value):
                 yield value, pointer
             waiting += [(each, (*pointer, key)) for key, each in value.items()]
+
+
+def _containing_targets(root: Value) -> set[tuple[str, ...]]:
+    """Return the pointers of all values that contain the target of a reference, without the targets."""
+    found: set[tuple[str, ...]] = set()
+    waiting: list[Any] = [root]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            target = parse_ref(reference) if isinstance(reference, str) else None
+            found.update(target[:n] for n in range(len(target or ())) if target)
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found
 
 
 def _is_identified(schema: Value) -> bool:

@@ -6,15 +6,18 @@ from datetime import date
 from opgen.changes.model import Change, Severity
 from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
+from opgen.changes.wire.contexts import UNUSED
+from opgen.changes.wire.graph import graph_of, unchanged_parts
 from opgen.changes.wire.lifecycle import date_of
+from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node, Side, side
-from opgen.changes.wire.operation_changes import OperationComparison
+from opgen.changes.wire.operation_changes import compare_operation
 from opgen.changes.wire.operations import Operation, operations
 from opgen.changes.wire.report import Report
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.security import compare_schemes, compare_security
 from opgen.changes.wire.servers import compare_servers, prefixes, without_prefix
-from opgen.changes.wire.unused_schemas import compare_unused
+from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
 from opgen.document.document import Document
 
 
@@ -29,7 +32,7 @@ def compare_documents(
         today: The date that decides whether a sunset is in the past. With None, no date is compared with today.
     """
     report = Report()
-    comparison = Comparison(old=Schemas(side=side(old)), new=Schemas(side=side(new)))
+    comparison = _comparison(side(old), side(new))
     befores = {each.match: each for each in _with_callbacks(comparison.old.side)}
     afters = {each.match: each for each in _with_callbacks(comparison.new.side)}
     shifts = prefixes(comparison.old.side, comparison.new.side, (befores, afters))
@@ -38,12 +41,14 @@ def compare_documents(
     _compare_root(comparison, report, shifts, afters.values())
     for match, operation in befores.items():
         if match in afters:
-            OperationComparison(
-                old=operation,
-                new=afters[match],
-                report=report,
-                comparison=comparison,
-            ).run()
+            compare_operation(
+                MatchedOperation(
+                    old=operation,
+                    new=afters[match],
+                    report=report,
+                    comparison=comparison,
+                )
+            )
         else:
             is_gone = all(each[:-1] != match[:-1] for each in afters)
             _removed(operation, report, today, is_gone=is_gone)
@@ -61,6 +66,15 @@ def compare_documents(
     comparison.run()
     report.add_schemas(comparison)
     return report.result()
+
+
+def _comparison(old: Side, new: Side) -> Comparison:
+    graphs = graph_of(old), graph_of(new)
+    unchanged = unchanged_parts((old, graphs[0]), (new, graphs[1]))
+    return Comparison(
+        old=Schemas(side=old, graph=graphs[0], unchanged=unchanged),
+        new=Schemas(side=new, graph=graphs[1], unchanged=unchanged),
+    )
 
 
 def _compare_root(
@@ -86,14 +100,19 @@ def _compare_root(
         ),
         *compare_schemes(*schemes),
     ]
-    unused = [*compare_unused(comparison.old, comparison.new)]
-    for each in (*found, *unused):
+    graphs = comparison.old.graph, comparison.new.graph
+    unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])
+    for pointer in sorted(unused[0] & unused[1]):
+        before, after = (Node(graph.values[pointer], pointer) for graph in graphs)
+        comparison.root(before, after).uses[UNUSED] = 1
+    alone = [*compare_unused(*graphs, unused)]
+    for each in (*found, *alone):
         report.add(
             each.rule,
             each.severity,
             each.message,
-            old=Value(pointer=each.old.pointer) if each.old else None,
-            new=Value(pointer=each.new.pointer) if each.new else None,
+            old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
+            new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
             users=users if each in found else 0,
         )
 

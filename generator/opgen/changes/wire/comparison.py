@@ -8,12 +8,15 @@ from opgen.changes.wire.differences import (
     null_difference,
     remaining_differences,
 )
-from opgen.changes.wire.members import pair_members
+from opgen.changes.wire.discriminators import (
+    discriminator_differences,
+    subtype_differences,
+)
+from opgen.changes.wire.members import pair_members, pair_unions, union_difference
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, Found, Pair
-from opgen.changes.wire.parts import Union
+from opgen.changes.wire.parts import is_leaf
 from opgen.changes.wire.property_differences import (
-    discriminator_differences,
     is_visible,
     member_name,
     mutability,
@@ -22,10 +25,16 @@ from opgen.changes.wire.property_differences import (
     required_only,
 )
 from opgen.changes.wire.relate import Relation, relate_flags
-from opgen.changes.wire.schemas import Schemas, SiteKey
+from opgen.changes.wire.schemas import Schemas, Site, SiteKey
 from opgen.changes.wire.view import CLOSED, View
 
 Nodes = tuple[Node, ...]
+
+
+def _without_wrap(site: Site) -> Site:
+    """Return the site of the last schema to which references lead."""
+    node = site.nodes[0]
+    return replace(site, null=None, start=node, null_at=node.pointer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,12 @@ class Comparison:
         while self._pending:
             self._compare(self._pending.pop())
 
+    def is_unchanged(self, old: Nodes, new: Nodes) -> bool:
+        """Return whether two lists of nodes are the same unchanged nodes of both documents."""
+        return self.old.is_unchanged(old) and [e.pointer for e in old] == [
+            e.pointer for e in new
+        ]
+
     @property
     def _both(self) -> tuple[Schemas, Schemas]:
         return self.old, self.new
@@ -64,6 +79,8 @@ class Comparison:
         directions: int = BOTH,
     ) -> None:
         """Compare two schemas inside `parent`."""
+        if self.is_unchanged(old_nodes, new_nodes):
+            return
         old, new = self.old.site(old_nodes), self.new.site(new_nodes)
         wraps = old.null is not None or new.null is not None
         found = [*null_difference(old, new, self._both)] if wraps else []
@@ -71,6 +88,8 @@ class Comparison:
         parent.found += [
             replace(each, is_inner=is_inner, directions=directions) for each in found
         ]
+        if self.is_unchanged(old.nodes, new.nodes):
+            return
         key = (old.key, new.key, wraps)
         pair = self.pairs.get(key)
         if pair is None:
@@ -85,7 +104,7 @@ class Comparison:
         if bool(old.unions) != bool(new.unions) and self._wrapped(pair, old, new):
             return
         if not pair.null_is_compared:
-            plain = replace(pair.old, null=None), replace(pair.new, null=None)
+            plain = _without_wrap(pair.old), _without_wrap(pair.new)
             pair.found += null_difference(*plain, self._both)
         pair.found += differences(old, new, compares_types=True)
         pair.found += remaining_differences(old, new, self._both)
@@ -94,15 +113,18 @@ class Comparison:
         self._unions(pair, old, new)
         self._conflicts(pair, old, new)
         pair.found += discriminator_differences(old, new, self._both)
+        self._subtypes(pair, old, new)
 
     def _properties(self, pair: Pair, old: View, new: View) -> None:
         for name in dict.fromkeys((*old.properties, *new.properties)):
             before, after = old.properties.get(name), new.properties.get(name)
+            required = name in old.required, name in new.required
+            if required[0] == required[1] and self._are_equal_leaves(before, after):
+                continue
             sites = (
                 None if before is None else self.old.site(before),
                 None if after is None else self.new.site(after),
             )
-            required = name in old.required, name in new.required
             directions = 0
             for direction in (REQUEST, RESPONSE):
                 visible = tuple(is_visible(site, direction) for site in sites)
@@ -116,6 +138,17 @@ class Comparison:
         for name in dict.fromkeys((*old.required, *new.required)):
             if name not in old.properties and name not in new.properties:
                 pair.found += required_only(name, old, new)
+
+    def _are_equal_leaves(self, old: Nodes | None, new: Nodes | None) -> bool:
+        """Return whether two schemas are equal and contain no other schema but items, as most properties do."""
+        if old is None or new is None or self.old.side.is_3_0 != self.new.side.is_3_0:
+            return False
+        return (
+            len(old) == len(new) == 1
+            and old[0].value == new[0].value
+            and repr(old[0].value) == repr(new[0].value)  # in Python, 1 == True
+            and is_leaf(old[0].value)
+        )
 
     def _inner(self, pair: Pair, old: View, new: View) -> None:
         """Compare items, additional properties and pattern properties."""
@@ -178,25 +211,22 @@ class Comparison:
             )
 
     def _unions(self, pair: Pair, old: View, new: View) -> None:
-        for number in range(max(len(old.unions), len(new.unions))):
-            one, other = old.unions[number:][:1], new.unions[number:][:1]
-            if one and other:
-                self._pair_union(pair, one[0], other[0])
+        for one, other in pair_unions(old.unions, new.unions, self._both):
+            if one is not None and other is not None:
+                keywords = one.keyword, other.keyword
+                self._pair_members(pair, one.members, other.members, keywords)
+                pair.found += union_difference(one, other, self._both)
                 continue
-            pointers = [each.pointer for each in (*one, *other)]
             pair.found.append(
                 Found(
                     keyword="constraint",
-                    relation=relate_flags(old=bool(one), new=bool(other)),
-                    old=one[0].keyword if one else None,
-                    new=other[0].keyword if other else None,
-                    old_at=pointers[0] if one else old.pointer,
-                    new_at=pointers[0] if other else new.pointer,
+                    relation=relate_flags(old=one is not None, new=other is not None),
+                    old=one.keyword if one else None,
+                    new=other.keyword if other else None,
+                    old_at=one.pointer if one else old.pointer,
+                    new_at=other.pointer if other else new.pointer,
                 )
             )
-
-    def _pair_union(self, pair: Pair, old: Union, new: Union) -> None:
-        self._pair_members(pair, old.members, new.members, (old.keyword, new.keyword))
 
     def _pair_members(
         self,
@@ -231,6 +261,16 @@ class Comparison:
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
         if old.conflicts or new.conflicts:
             self._pair_members(pair, old.conflicts, new.conflicts, ("allOf", "allOf"))
+
+    def _subtypes(self, pair: Pair, old: View, new: View) -> None:
+        """Compare the subtypes of two bases, which a base accepts without naming them."""
+        if pair.old is None or pair.new is None:
+            return
+        before, after = self.old.subtypes(pair.old), self.new.subtypes(pair.new)
+        for value in before.keys() & after.keys():
+            self._connect(pair, (before[value],), (after[value],), is_inner=False)
+        if before and after:
+            pair.found += subtype_differences(before, after, (old, new))
 
     def _wrapped(self, pair: Pair, old: View, new: View) -> bool:
         """Compare a plain schema with a union that has it as a member. Return whether the schemas are such a pair."""

@@ -43,8 +43,8 @@ def null_difference(
             relation=Relation.WIDER if after else Relation.NARROWER,
             old=before,
             new=after,
-            old_at=old.start.pointer,
-            new_at=new.start.pointer,
+            old_at=old.null_at if old.null is not None else old.at(new.null_at),
+            new_at=new.null_at if new.null is not None else new.at(old.null_at),
         )
 
 
@@ -238,6 +238,8 @@ def _patterns(old: View, new: View) -> Iterator[Found]:
         return
     before = next(iter(old.patterns.items()), None)
     after = next(iter(new.patterns.items()), None)
+    if after is None and new.any_pattern:
+        after = ".*", new.any_pattern
     if before is not None and after is not None:
         relation = Relation.DIFFERENT if relation == Relation.NARROWER else relation
     yield _changed("pattern", relation, before, after, (old, new))

@@ -1,9 +1,13 @@
-"""Pairs of old and new members of unions."""
+"""Pairs of old and new unions, and of their members."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.pairs import Found
+from opgen.changes.wire.parts import Union
+from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.view import View
 
@@ -27,12 +31,69 @@ def pair_members(
     """
     pairs: list[tuple[Node, Node]] = []
     olds, news = list(old), list(new)
-    for key in (_content, _reference, _value, _title):
+    for key in (_unchanged, _content, _reference, _value, _title):
         if olds and news:
             _pair_equal(olds, news, pairs, (key, schemas))
     if olds and news:
         _pair_similar(olds, news, pairs, schemas)
     return Paired(pairs=tuple(pairs), removed=tuple(olds), added=tuple(news))
+
+
+def pair_unions(
+    old: Sequence[Union], new: Sequence[Union], schemas: tuple[Schemas, Schemas]
+) -> list[tuple[Union | None, Union | None]]:
+    """Pair the unions of two schemas, which one value must match together: first by content, then by order."""
+    olds, news = list(old), list(new)
+    pairs: list[tuple[Union | None, Union | None]] = []
+    if len(olds) > 1 or len(news) > 1:
+        waiting: dict[Hashable, list[Union]] = {}
+        for each in news:
+            waiting.setdefault(_union_content(each, schemas[1]), []).append(each)
+        for each in tuple(olds):
+            same = waiting.get(_union_content(each, schemas[0]))
+            if same:
+                other = same.pop(0)
+                pairs.append((each, other))
+                olds.remove(each)
+                news.remove(other)
+    return [*pairs, *zip_longest(olds, news)]
+
+
+def _union_content(union: Union, schemas: Schemas) -> Hashable:
+    return frozenset(schemas.of((each,)) for each in union.members)
+
+
+def union_difference(
+    old: Union, new: Union, schemas: tuple[Schemas, Schemas]
+) -> Iterator[Found]:
+    """Yield the difference between `oneOf` and `anyOf`. Members of distinct types cannot match together."""
+    if old.keyword == new.keyword:
+        return
+    if _are_disjoint(old, schemas[0]) and _are_disjoint(new, schemas[1]):
+        return
+    yield Found(
+        keyword="union",
+        relation=Relation.WIDER if new.keyword == "anyOf" else Relation.NARROWER,
+        old=old.keyword,
+        new=new.keyword,
+        old_at=old.pointer,
+        new_at=new.pointer,
+    )
+
+
+def _are_disjoint(union: Union, schemas: Schemas) -> bool:
+    seen: set[str] = set()
+    for member in union.members:
+        site = schemas.site((member,))
+        types = schemas.view(site).all_types()
+        if types is None:
+            return False
+        names = {"number" if each == "integer" else each for each in types}
+        names |= {"null"} if schemas.nullable(site) else set()
+        if not seen.isdisjoint(names):
+            return False
+        seen |= names
+    return True
 
 
 _KeyOf = Callable[[Node, Schemas], Hashable]
@@ -63,6 +124,11 @@ def _pair_equal(
             rest.append(each)
     olds[:] = rest
     news[:] = [each for each in news if each.key not in paired]
+
+
+def _unchanged(node: Node, schemas: Schemas) -> Hashable:
+    site = schemas.site((node,))
+    return (site.key, site.null) if schemas.is_unchanged(site.nodes) else None
 
 
 def _content(node: Node, schemas: Schemas) -> Hashable:

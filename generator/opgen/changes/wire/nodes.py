@@ -67,7 +67,8 @@ class Side:
     references: References
     is_3_0: bool
     """True if keywords beside a `$ref` have no meaning. Source: OpenAPI 3.0.4, section 4.8.23."""
-    _ends: dict[Key, Node] = field(default_factory=dict)
+    nullable: dict[Key, bool] = field(default_factory=dict)
+    """Schemas of which `accepts_null` knows whether they allow null."""
 
     def target(self, node: Node) -> Node | None:
         """Return the target of the `$ref` or `$dynamicRef` of `node`, or None if it does not exist."""

@@ -54,6 +54,10 @@ def _serialization(parameter: Node, *, is_simple: bool) -> str:
     text = f"style {style}"
     if is_simple:
         return text
-    explode = parameter.get("explode")
-    explodes = style == "form" if explode is None else explode is True
-    return f"{text}, explode" if explodes else text
+    return f"{text}, explode" if is_exploded(parameter, style) else text
+
+
+def is_exploded(node: Node, style: str) -> bool:
+    """Return whether a parameter or a part of a form with `style` has one value for each item."""
+    explode = node.get("explode")
+    return style == "form" if explode is None else explode is True

@@ -14,8 +14,11 @@ ANNOTATIONS = frozenset("""
     """.split())
 """Keywords that decide no value of a schema."""
 
-_MAX_DEPTH = 20
-"""Maximum depth of unions that are searched for null."""
+_LEAF = ANNOTATIONS - {"$defs", "definitions", "$id"} | frozenset("""
+    type format enum const nullable pattern required minimum maximum exclusiveMinimum exclusiveMaximum multipleOf
+    minLength maxLength minItems maxItems uniqueItems minProperties maxProperties
+    """.split())
+"""Keywords without schemas in their values."""
 
 Located = tuple[Any, Pointer]
 """Value of a keyword, which is untrusted JSON, and its pointer."""
@@ -58,6 +61,16 @@ def assertions(value: dict[str, Any]) -> set[str]:
         and not (key == "nullable" and value[key] is not True)
         and key not in {"$ref", "$dynamicRef"}
     }
+
+
+def is_leaf(value: Any) -> bool:  # untrusted JSON
+    """Return whether a schema contains no other schema but the one of its items."""
+    while isinstance(value, dict):
+        rest = value.keys() - _LEAF
+        if not rest:
+            return True
+        value = value["items"] if rest == {"items"} else None
+    return False
 
 
 def is_reference(node: Node) -> bool:
@@ -111,8 +124,13 @@ def _is_null(node: Node) -> bool:
     return value.get("enum") == [None] or ("const" in value and value["const"] is None)
 
 
-def parts_of(side: Side, nodes: tuple[Node, ...], depth: int = 0) -> list[Part]:
-    """Return the parts of `nodes`, which one value must match together. The outermost part comes first."""
+def parts_of(
+    side: Side, nodes: tuple[Node, ...], unknown: list[Node] | None = None
+) -> list[Part]:
+    """Return the parts of `nodes`, which one value must match together. The outermost part comes first.
+
+    With a list `unknown`, members of unions that may allow null are added to the list and treated as not nullable.
+    """
     found: list[Part] = []
     waiting = [(node, False) for node in reversed(nodes)]
     seen: set[Key] = set()
@@ -135,7 +153,7 @@ def parts_of(side: Side, nodes: tuple[Node, ...], depth: int = 0) -> list[Part]:
             included += [(each, is_free or frees) for each in node.items("allOf")]
         _read_values(part)
         if "oneOf" in own or "anyOf" in own:
-            included += _read_unions(side, part, depth)
+            included += _read_unions(side, part, unknown)
         if frees:
             part.null = True
         found.append(part)
@@ -143,11 +161,29 @@ def parts_of(side: Side, nodes: tuple[Node, ...], depth: int = 0) -> list[Part]:
     return found
 
 
-def accepts_null(side: Side, nodes: tuple[Node, ...], depth: int = 0) -> bool:
-    """Return whether a value of `nodes` may be null."""
-    if depth > _MAX_DEPTH:
-        return False
-    return nullable_of(parts_of(side, nodes, depth + 1))
+def accepts_null(side: Side, node: Node) -> bool:
+    """Return whether a value of `node` may be null. A union that contains itself is not nullable because of that."""
+    waiting, entered = [node], set[Key]()
+    while waiting:
+        current = waiting[-1]
+        if current.key not in side.nullable:
+            unknown: list[Node] = []
+            parts = parts_of(side, (current,), unknown)
+            inner = [each for each in unknown if each.key not in entered]
+            if inner and current.key not in entered:
+                entered.add(current.key)
+                waiting += inner
+                continue
+            side.nullable[current.key] = nullable_of(parts)
+        waiting.pop()
+    return side.nullable[node.key]
+
+
+def _accepts_null(side: Side, node: Node, unknown: list[Node] | None) -> bool:
+    if node.key in side.nullable or unknown is None:
+        return accepts_null(side, node)
+    unknown.append(node)
+    return False
 
 
 def nullable_of(parts: list[Part]) -> bool:
@@ -210,7 +246,9 @@ def _set_enum(part: Part, values: Iterable[Located]) -> None:
         part.enum = None
 
 
-def _read_unions(side: Side, part: Part, depth: int) -> list[tuple[Node, bool]]:
+def _read_unions(
+    side: Side, part: Part, unknown: list[Node] | None
+) -> list[tuple[Node, bool]]:
     """Read the unions of a part. Return the members that every value must match."""
     included: list[tuple[Node, bool]] = []
     for keyword in ("oneOf", "anyOf"):
@@ -221,13 +259,13 @@ def _read_unions(side: Side, part: Part, depth: int) -> list[tuple[Node, bool]]:
         if len(rest) == 1:
             included.append((rest[0], has_null or part.is_free))
             if has_null:
-                twice = keyword == "oneOf" and accepts_null(side, (rest[0],), depth)
+                twice = keyword == "oneOf" and _accepts_null(side, rest[0], unknown)
                 _decide(part, allows=not twice)
         elif not rest:
             part.types = frozenset({"null"})
             _decide(part, allows=True)
         else:
-            _read_members(side, part, keyword, rest, has_null=has_null, depth=depth)
+            _read_members(side, part, keyword, rest, has_null=has_null, unknown=unknown)
     return included
 
 
@@ -238,7 +276,7 @@ def _read_members(  # noqa: PLR0913  # the state of one union
     rest: list[Node],
     *,
     has_null: bool,
-    depth: int,
+    unknown: list[Node] | None,
 ) -> None:
     plain = [unwrapped(side, each) for each in rest]
     names = [_simple_type(each) for each in plain]
@@ -253,7 +291,7 @@ def _read_members(  # noqa: PLR0913  # the state of one union
         )
         _set_enum(part, (pair for each in values for pair in each or ()))
     else:
-        count = has_null + sum(accepts_null(side, (each,), depth) for each in rest)
+        count = has_null + sum(_accepts_null(side, each, unknown) for each in rest)
         _decide(part, allows=count == 1 if keyword == "oneOf" else count > 0)
         part.unions.append(
             Union(

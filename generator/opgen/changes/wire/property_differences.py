@@ -1,4 +1,4 @@
-"""Differences of properties, annotations and discriminators of two schemas."""
+"""Differences of properties and annotations of two schemas."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,9 +6,10 @@ from dataclasses import replace
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.pairs import REQUEST, Found
 from opgen.changes.wire.relate import Relation, relate_flags
-from opgen.changes.wire.schemas import Schemas, Site
+from opgen.changes.wire.schemas import Site
 from opgen.changes.wire.values import canonical_value
 from opgen.changes.wire.view import View
+from opgen.core.pointers import Pointer
 
 
 def is_visible(site: Site | None, direction: int) -> bool:
@@ -109,8 +110,8 @@ def note_differences(old: Site, new: Site) -> list[Found]:
                 happened=happened,
                 old=before[0] if before else None,
                 new=after[0] if after else None,
-                old_at=before[1] if before else old.start.pointer,
-                new_at=after[1] if after else new.start.pointer,
+                old_at=_note_pointer("default", old, new),
+                new_at=_note_pointer("default", new, old),
             )
         )
     was, is_now = old.flag("deprecated"), new.flag("deprecated")
@@ -123,11 +124,18 @@ def note_differences(old: Site, new: Site) -> list[Found]:
                 happened="set" if is_now else "unset",
                 old=was,
                 new=sunset[0] if is_now and sunset else is_now,
-                old_at=old.notes["deprecated"][1] if was else old.start.pointer,
-                new_at=new.notes["deprecated"][1] if is_now else new.start.pointer,
+                old_at=_note_pointer("deprecated", old, new),
+                new_at=_note_pointer("deprecated", new, old),
             )
         )
     return found
+
+
+def _note_pointer(name: str, site: Site, other: Site) -> Pointer:
+    """Return the pointer of an annotation, or of the node that has it in the other document."""
+    if name in site.notes:
+        return site.notes[name][1]
+    return site.at(other.notes[name][1][:-1])
 
 
 def member_name(node: Node) -> str:
@@ -139,70 +147,3 @@ def member_name(node: Node) -> str:
         if isinstance(node.get(keyword), str):
             return str(node.get(keyword))
     return "schema"
-
-
-def discriminator_differences(
-    old: View, new: View, schemas: tuple[Schemas, Schemas]
-) -> Iterable[Found]:
-    """Yield the differences of two discriminators."""
-    before, after = old.discriminator, new.discriminator
-    if before is None and after is None:
-        return
-    if before is None or after is None:
-        yield Found(
-            keyword="discriminator",
-            relation=relate_flags(old=before is not None, new=after is not None),
-            happened="set" if before is None else "unset",
-            old=before.get("propertyName") if before else None,
-            new=after.get("propertyName") if after else None,
-            old_at=before.pointer if before else old.pointer,
-            new_at=after.pointer if after else new.pointer,
-        )
-        return
-    if before.get("propertyName") != after.get("propertyName"):
-        yield Found(
-            keyword="discriminator",
-            relation=Relation.DIFFERENT,
-            old=before.get("propertyName"),
-            new=after.get("propertyName"),
-            old_at=(*before.pointer, "propertyName"),
-            new_at=(*after.pointer, "propertyName"),
-        )
-    yield from _mappings(before, after, schemas)
-
-
-def _mappings(
-    old: Node, new: Node, schemas: tuple[Schemas, Schemas]
-) -> Iterable[Found]:
-    before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
-    for value in dict.fromkeys((*before, *after)):
-        one, other = before.get(value), after.get(value)
-        if one is not None and other is not None:
-            if one.value == other.value or _mapped(one, schemas[0]) == _mapped(
-                other, schemas[1]
-            ):
-                continue
-            relation, happened = Relation.DIFFERENT, "changed"
-        else:
-            is_added = one is None
-            relation = Relation.WIDER if is_added else Relation.NARROWER
-            happened = "set" if is_added else "unset"
-        yield Found(
-            keyword="mapping",
-            relation=relation,
-            happened=happened,
-            old=value if one else None,
-            new=value if other else None,
-            old_at=one.pointer if one else None,
-            new_at=other.pointer if other else None,
-        )
-
-
-def _mapped(node: Node, schemas: Schemas) -> int:
-    """Return the digest of the schema that a discriminator value selects. It is a reference or a name."""
-    text = str(node.value)
-    for reference in (text, f"#/components/schemas/{text}"):
-        target = schemas.side.references.find(reference, node.pointer)
-        if target is not None:
-            return schemas.of((Node(target.value, target.pointer),))
-    return 0

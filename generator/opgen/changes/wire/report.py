@@ -6,40 +6,35 @@ from typing import Any
 
 from opgen.changes.model import Breaks, Change, Direction, Layer, Severity, Side
 from opgen.changes.wire.comparison import Comparison
+from opgen.changes.wire.contexts import (
+    FAMILIES,
+    UNUSED,
+    WORDS,
+    inner_context,
+    is_read,
+    rule_context,
+)
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, Found, Pair
 from opgen.changes.wire.rules import property_rule, schema_rule
+from opgen.changes.wire.spread import spread
 from opgen.core.pointers import Pointer
 
 _ORDER = list(Severity)
-_INNER = {
-    "request-body": "request-property",
-    "request-parameter": "request-parameter-property",
-    "response-body": "response-property",
-}
-_FAMILIES = (
-    ("request-body", "request-property"),
-    ("request-parameter",),
-    ("request-parameter-property",),
-    ("response-body", "response-property"),
-    ("response-header",),
-)
 _MAX_SHOWN = 60
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Changes found so far. `names` has the name of each operation, at the number of its bit."""
+    """Changes found so far. `names` has the number of each operation, which is the number of its bit."""
 
-    names: list[str] = field(default_factory=list)
-    changes: dict[tuple[str, Pointer, Direction | None], tuple[Change, int]] = field(
-        default_factory=dict
+    names: dict[str, int] = field(default_factory=dict)
+    changes: dict[tuple[str, Pointer, Direction | None, str], tuple[Change, int]] = (
+        field(default_factory=dict)
     )
 
     def number(self, name: str) -> int:
         """Return the bit of the operation `name`."""
-        if name not in self.names:
-            self.names.append(name)
-        return 1 << self.names.index(name)
+        return 1 << self.names.setdefault(name, len(self.names))
 
     def add(  # noqa: PLR0913  # a change has these parts
         self,
@@ -57,7 +52,7 @@ class Report:
             (e.pointer for e in (new, old) if e is not None and e.pointer is not None),
             (),
         )
-        key = (rule, pointer, direction)
+        key = (rule, pointer, direction, message)
         change = Change(
             rule=rule,
             severity=severity,
@@ -91,31 +86,38 @@ class Report:
                     e.pointer,
                     e.rule,
                     e.direction or "",
+                    e.message,
                 ),
             )
         )
 
     def _operations(self, users: int) -> tuple[str, ...]:
         return tuple(
-            sorted(
-                name for number, name in enumerate(self.names) if users >> number & 1
-            )
+            sorted(name for name, number in self.names.items() if users >> number & 1)
         )
 
     def add_schemas(self, comparison: Comparison) -> None:
         """Add the differences of all pairs of schemas."""
-        _spread(comparison.roots)
+        spread(comparison.roots, comparison.pairs.values())
+        unused: set[Pointer] = set()
         for pair in (*comparison.roots, *comparison.pairs.values()):
+            if pair.found and pair.uses.keys() == {UNUSED}:
+                pointers = [each.new_at or each.old_at or () for each in pair.found]
+                unused.update(map(component_of, pointers))
             for found in pair.found:
                 self._add_found(pair, found)
+        for pointer in sorted(unused):
+            side = Side(pointer=pointer)
+            message = f'unused schema "{pointer[-1]}" changed'
+            self.add("api-schema-changed", Severity.SAFE, message, old=side, new=side)
 
     def _add_found(self, pair: Pair, found: Found) -> None:
         uses: dict[str, int] = {}
         for context, users in pair.uses.items():
-            if found.directions & _bit(context):
-                own = _INNER.get(context, context) if found.is_inner else context
+            if found.directions & (RESPONSE if is_read(context) else REQUEST):
+                own = inner_context(context) if found.is_inner else context
                 uses[own] = uses.get(own, 0) | users
-        for family in _FAMILIES:
+        for family in FAMILIES:
             contexts = [each for each in family if uses.get(each)]
             if not contexts:
                 continue
@@ -123,12 +125,9 @@ class Report:
             for each in contexts:
                 users |= uses[each]
             context = contexts[0]
-            rule = property_rule(found, context) or schema_rule(found, context)
-            direction = (
-                Direction.REQUEST
-                if context.startswith("request")
-                else Direction.RESPONSE
-            )
+            own = rule_context(context)
+            rule = property_rule(found, own) or schema_rule(found, own)
+            direction = Direction.RESPONSE if is_read(context) else Direction.REQUEST
             self.add(
                 rule.id,
                 rule.severity,
@@ -144,32 +143,6 @@ def _side(value: Any, pointer: Pointer | None) -> Side | None:
     return None if pointer is None else Side(value=value, pointer=pointer)
 
 
-def _bit(context: str) -> int:
-    return REQUEST if context.startswith("request") else RESPONSE
-
-
-def _spread(roots: list[Pair]) -> None:
-    """Pass the operations of each pair on to the pairs inside it."""
-    waiting = list(roots)
-    queued = {id(each) for each in roots}
-    while waiting:
-        pair = waiting.pop()
-        queued.discard(id(pair))
-        for edge in pair.edges:
-            inner, grew = edge.pair.uses, False
-            for context, users in tuple(pair.uses.items()):
-                if not edge.directions & _bit(context):
-                    continue
-                own = _INNER.get(context, context) if edge.is_inner else context
-                known = inner.get(own, 0)
-                if known | users != known:
-                    inner[own] = known | users
-                    grew = True
-            if grew and id(edge.pair) not in queued:
-                queued.add(id(edge.pair))
-                waiting.append(edge.pair)
-
-
 def component_of(pointer: Pointer) -> Pointer:
     """Return the pointer of the named component that contains `pointer`, or else of the operation."""
     if pointer[:1] in {("components",), ("paths",), ("webhooks",)}:
@@ -177,22 +150,11 @@ def component_of(pointer: Pointer) -> Pointer:
     return pointer[:1]
 
 
-_WORDS = {
-    "request-body": "request body",
-    "request-property": "request property",
-    "request-parameter": "request parameter",
-    "request-parameter-property": "property of a request parameter",
-    "response-body": "response body",
-    "response-property": "response property",
-    "response-header": "response header",
-}
-
-
 def _subject(found: Found, context: str) -> str:
     """Return the words for the schema of a difference, such as `request property Job.title`."""
     pointer = found.new_at or found.old_at or ()
     name = schema_name(pointer)
-    return f'{_WORDS[context]} "{name}"' if name else _WORDS[context]
+    return f'{WORDS[context]} "{name}"' if name else WORDS[context]
 
 
 def schema_name(pointer: Pointer) -> str:
@@ -221,7 +183,7 @@ def _values(found: Found) -> str:
         return ""
     if found.keyword.startswith(("required", "optional")):
         return ""
-    if found.old is None:
+    if found.old is None or old == new:
         return f": {new}"
     return f": {old}" if found.new is None else f": {old} became {new}"
 

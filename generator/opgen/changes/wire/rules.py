@@ -1,22 +1,15 @@
 """Rules of the wire layer, as data."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from opgen.changes.model import Direction, Layer, Rule, Severity
+from opgen.changes.wire.contexts import CONTEXTS
 from opgen.changes.wire.operation_rules import OPERATION_RULES
 from opgen.changes.wire.pairs import Found
-from opgen.changes.wire.table import ROWS, B, Event, R, S
-
-CONTEXTS = {
-    "request-body": "A request body",
-    "request-property": "A property of a request",
-    "request-parameter": "A request parameter",
-    "request-parameter-property": "A property of a request parameter",
-    "response-body": "A response body",
-    "response-property": "A property of a response",
-    "response-header": "A response header",
-}
+from opgen.changes.wire.relate import Relation
+from opgen.changes.wire.table import EXCLUSIVE, ROWS, B, Event, R, S
 
 
 class Judged(NamedTuple):
@@ -254,26 +247,33 @@ def _schema_rules() -> Iterable[tuple[str, str, Severity, set[str]]]:
             severity = row.severity(
                 direction, is_parameter=context.startswith("request-parameter")
             )
-            reverses = [event.reverse]
-            if event.keyword in {"deprecated", "sunset"}:
-                reverses = [
-                    Event(keyword=each, relation=event.relation, happened=happened)
-                    for each in ("deprecated", "sunset")
-                    for happened in ("set", "unset")
-                    if happened != event.happened
-                ]
-            if event.keyword == "pattern" and event.happened == "changed":
-                reverses = [
-                    each
-                    for each in ROWS
-                    if each.keyword == "pattern" and each.happened == "changed"
-                ]
             mirror = {
                 f"{context}-{ROWS[each].end(direction)}"
-                for each in reverses
+                for each in _reverse_events(event)
                 if each in ROWS
             }
             yield f"{context}-{row.end(direction)}", f"{words} {row.phrase}.", severity, mirror
+
+
+def _reverse_events(event: Event) -> Iterable[Event]:
+    """Yield the events that the two versions may give in reverse order."""
+    yield event.reverse
+    if event.keyword in {"deprecated", "sunset"}:
+        happened = "unset" if event.happened == "set" else "set"
+        for keyword in ("deprecated", "sunset"):
+            yield replace(event, keyword=keyword, happened=happened)
+    elif event.keyword == "pattern":
+        yield from (each for each in ROWS if _are_mirrored_patterns(event, each))
+    elif event.happened == "changed" and event.keyword in EXCLUSIVE:
+        # The keyword of the new version names the rule.
+        yield replace(event.reverse, keyword=EXCLUSIVE[event.keyword])
+
+
+def _are_mirrored_patterns(one: Event, other: Event) -> bool:
+    relations = {one.relation, other.relation}
+    is_reverse = relations == {Relation.WIDER, Relation.NARROWER}
+    is_changed = one.happened == other.happened == "changed"
+    return other.keyword == "pattern" and (is_reverse or is_changed)
 
 
 def _property_rules() -> Iterable[tuple[str, str, Severity, set[str]]]:

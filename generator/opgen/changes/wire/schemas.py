@@ -1,8 +1,10 @@
 """Schemas of one document: views, sites and digests, each computed once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from opgen.changes.wire.graph import Graph, part_of
 from opgen.changes.wire.nodes import Key, Node, Side
 from opgen.changes.wire.parts import (
     Located,
@@ -14,6 +16,7 @@ from opgen.changes.wire.parts import (
 )
 from opgen.changes.wire.values import canonical_value
 from opgen.changes.wire.view import CLOSED, View, view_of
+from opgen.core.pointers import Pointer
 
 _NOTES = ("default", "deprecated", "x-sunset", "readOnly", "writeOnly")
 _DIGEST_DEPTH = 4
@@ -30,6 +33,8 @@ class Site:
     - `null`: whether a wrap, such as `anyOf` with null, allows null; None without a wrap.
     - `notes`: annotations that matter, such as `default` and `readOnly`. Outer ones win.
     - `start`: the first node, with the pointer of the place.
+    - `chain`: the pointers of the nodes that references and wraps led through, from `start` on.
+    - `null_at`: the pointer of the wrap, or `start`.
     """
 
     nodes: tuple[Node, ...]
@@ -37,6 +42,12 @@ class Site:
     null: bool | None
     notes: dict[str, Located]
     start: Node
+    chain: tuple[Pointer, ...]
+    null_at: Pointer
+
+    def at(self, pointer: Pointer) -> Pointer:
+        """Return `pointer` of the other document if this site led through it, else the pointer of the place."""
+        return pointer if pointer in self.chain else self.start.pointer
 
     def flag(self, name: str) -> bool:
         """Return whether the annotation `name` is true."""
@@ -45,9 +56,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schemas:
-    """All schemas of one document."""
+    """All schemas of one document.
+
+    `unchanged` are the components and paths that are equal in both documents, with everything that they refer to.
+    """
 
     side: Side
+    graph: Graph
+    unchanged: set[Pointer]
     _views: dict[SiteKey, View] = field(default_factory=dict)
     _sites: dict[SiteKey, Site] = field(default_factory=dict)
     _digests: dict[tuple[SiteKey, bool | None, int], int] = field(default_factory=dict)
@@ -59,6 +75,38 @@ class Schemas:
             known = view_of(parts_of(self.side, site.nodes))
             self._views[site.key] = known
         return known
+
+    def is_unchanged(self, nodes: Iterable[Node]) -> bool:
+        """Return whether the other document has the same nodes at the same pointers."""
+        return all(part_of(each.pointer) in self.unchanged for each in nodes)
+
+    def subtypes(self, site: Site) -> dict[str, Node]:
+        """Return the subtypes of the base at `site` by discriminator value. Other schemas have none."""
+        if len(site.nodes) != 1:
+            return {}
+        base = site.nodes[0]
+        pointers = self.graph.subtypes.get(base.pointer, ())
+        if not pointers or self.view(site).unions:
+            return {}
+        discriminator = base.child("discriminator") or Node({}, base.pointer)
+        values = {
+            target.pointer: value
+            for value, node in discriminator.mapping("mapping")
+            if (target := self.mapped(node)) is not None
+        }
+        return {
+            values.get(each, each[-1]): Node(self.graph.values[each], each)
+            for each in pointers
+        }
+
+    def mapped(self, node: Node) -> Node | None:
+        """Return the schema that a discriminator value selects. `node` is a reference or a name."""
+        text = str(node.value)
+        for reference in (text, f"#/components/schemas/{text}"):
+            target = self.side.references.find(reference, node.pointer)
+            if target is not None:
+                return Node(target.value, target.pointer)
+        return None
 
     def nullable(self, site: Site) -> bool:
         """Return whether null is valid at `site`."""
@@ -74,6 +122,8 @@ class Schemas:
 
     def _read(self, nodes: tuple[Node, ...]) -> Site:
         start, null = nodes[0], None
+        null_at = start.pointer
+        chain = [start.pointer]
         notes: dict[str, Located] = {}
         seen: set[Key] = set()
         while len(nodes) == 1 and nodes[0].key not in seen:
@@ -85,8 +135,10 @@ class Schemas:
             inner, wraps = self._inner(node)
             if inner is None:
                 break
-            null = wraps if wraps is not None and null is None else null
+            if wraps is not None and null is None:
+                null, null_at = wraps, node.pointer
             nodes = (inner,)
+            chain.append(inner.pointer)
         for part in (
             parts_of(self.side, nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()
         ):
@@ -97,6 +149,8 @@ class Schemas:
             null=null,
             notes=notes,
             start=start,
+            chain=tuple(chain),
+            null_at=null_at,
         )
 
     def _inner(self, node: Node) -> tuple[Node | None, bool | None]:
@@ -120,7 +174,7 @@ class Schemas:
         if len(rest) != 1:
             return None, None
         if has_null and keyword == "oneOf":
-            return rest[0], frees or not accepts_null(self.side, (rest[0],))
+            return rest[0], frees or not accepts_null(self.side, rest[0])
         return rest[0], True if has_null else frees
 
     def digest(self, site: Site, depth: int = _DIGEST_DEPTH) -> int:

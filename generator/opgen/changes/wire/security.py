@@ -10,19 +10,21 @@ from opgen.changes.wire.table import B, R, S
 _URLS = {
     "authorizationUrl": "api-security-component-oauth-url-changed",
     "tokenUrl": "api-security-component-oauth-token-url-changed",
+    "refreshUrl": "api-security-component-oauth-token-url-changed",
 }
 _Scopes = dict[str, frozenset[str]]
 """Scopes by the name of a security scheme. All schemes are necessary."""
 
 
 class Difference(NamedTuple):
-    """Difference of security."""
+    """Difference with its rule and severity. `value` distinguishes differences with the same pointer."""
 
     rule: str
     severity: Severity
     message: str
     old: Node | None
     new: Node | None
+    value: str | None = None
 
 
 def compare_security(
@@ -43,12 +45,16 @@ def compare_security(
         if each:
             severity = B if was_open and not is_open else S
             message = f"security {_shown(each)} was added"
-            yield Difference(f"{prefix}-added", severity, message, None, at[1])
+            yield Difference(
+                f"{prefix}-added", severity, message, None, at[1], _shown(each)
+            )
     for each in sorted(names[0] - names[1], key=sorted):
         if each:
             severity = S if is_open else B
             message = f"security {_shown(each)} was removed"
-            yield Difference(f"{prefix}-removed", severity, message, at[0], None)
+            yield Difference(
+                f"{prefix}-removed", severity, message, at[0], None, _shown(each)
+            )
     if names[0] - names[1] == {frozenset()} and not is_open:
         message = "security became necessary"
         yield Difference(f"{prefix}-added", B, message, None, at[1])
@@ -67,12 +73,21 @@ def _scopes(
             own = known.get(frozenset(each), each).get(name, scopes)
             for scope in sorted(scopes - own):
                 message = f'security "{name}" needs the scope "{scope}"'
-                yield Difference(f"{prefix}-scope-added", B, message, None, at[1])
+                yield Difference(
+                    f"{prefix}-scope-added", B, message, None, at[1], f"{name} {scope}"
+                )
             for scope in sorted(own - scopes):
                 message = (
                     f'security "{name}" does not need the scope "{scope}" any more'
                 )
-                yield Difference(f"{prefix}-scope-removed", S, message, at[0], None)
+                yield Difference(
+                    f"{prefix}-scope-removed",
+                    S,
+                    message,
+                    at[0],
+                    None,
+                    f"{name} {scope}",
+                )
 
 
 def _alternatives(node: Node | None) -> list[_Scopes]:
@@ -113,11 +128,36 @@ def compare_schemes(old: Node, new: Node) -> Iterator[Difference]:
                 message = (
                     f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
                 )
-                yield Difference(rule, B, message, one, other)
-        flows = dict(one.mapping("flows")), dict(other.mapping("flows"))
-        for flow in sorted(flows[0].keys() & flows[1].keys()):
-            for key, rule in _URLS.items():
-                urls = flows[0][flow].get(key), flows[1][flow].get(key)
-                if urls[0] != urls[1]:
-                    message = f"{shown} has another {key}"
-                    yield Difference(rule, R, message, flows[0][flow], flows[1][flow])
+                yield Difference(rule, B, message, one, other, key)
+        yield from _compare_flows(one, other, shown)
+
+
+def _compare_flows(old: Node, new: Node, shown: str) -> Iterator[Difference]:
+    """Yield the differences of URLs, flows and scopes of a security scheme."""
+    rule = "api-security-component-oauth-url-changed"
+    if (old.get("openIdConnectUrl") or "") != (new.get("openIdConnectUrl") or ""):
+        yield Difference(rule, R, f"{shown} has another openIdConnectUrl", old, new)
+    if old.get("type") != "oauth2" or new.get("type") != "oauth2":
+        return
+    before, after = dict(old.mapping("flows")), dict(new.mapping("flows"))
+    for flow in sorted({*before, *after}):
+        one, other = before.get(flow), after.get(flow)
+        if one is None or other is None:
+            end, severity = ("added", S) if one is None else ("removed", B)
+            rule = f"api-security-component-oauth-flow-{end}"
+            message = f'OAuth flow "{flow}" of {shown} was {end}'
+            yield Difference(rule, severity, message, one, other)
+            continue
+        for key, rule in _URLS.items():
+            if (one.get(key) or "") != (other.get(key) or ""):
+                message = f"{shown} has another {key}"
+                yield Difference(rule, R, message, one, other, key)
+        scopes = dict(one.mapping("scopes")), dict(other.mapping("scopes"))
+        for scope in sorted(scopes[1].keys() - scopes[0].keys()):
+            rule = "api-security-component-oauth-scope-added"
+            message = f'{shown} offers the scope "{scope}"'
+            yield Difference(rule, S, message, None, scopes[1][scope])
+        for scope in sorted(scopes[0].keys() - scopes[1].keys()):
+            rule = "api-security-component-oauth-scope-removed"
+            message = f'{shown} does not offer the scope "{scope}" any more'
+            yield Difference(rule, R, message, scopes[0][scope], None)

@@ -78,6 +78,14 @@ _BOUNDS = (
     ("minProperties", "min-properties", "minimum number of properties"),
 )
 
+EXCLUSIVE = {
+    "maximum": "exclusiveMaximum",
+    "exclusiveMaximum": "maximum",
+    "minimum": "exclusiveMinimum",
+    "exclusiveMinimum": "minimum",
+}
+"""The other keyword for the same bound."""
+
 _Plain = tuple[str, Relation, str, str, tuple[Severity, Severity], str]
 """Keyword, relation, happening, suffix, severities in requests and in responses, phrase."""
 
@@ -212,6 +220,22 @@ _PLAIN: tuple[_Plain, ...] = (
     ("oneOf", _NARROWER, "changed", "one-of-removed", _NARROW, "lost a oneOf member"),
     ("anyOf", _WIDER, "changed", "any-of-added", _WIDE, "has a new anyOf member"),
     ("anyOf", _NARROWER, "changed", "any-of-removed", _NARROW, "lost an anyOf member"),
+    (
+        "union",
+        _WIDER,
+        "changed",
+        "one-of-became-any-of",
+        (S, R),
+        "accepts values that match several members",
+    ),
+    (
+        "union",
+        _NARROWER,
+        "changed",
+        "any-of-became-one-of",
+        (R, S),
+        "refuses values that match several members",
+    ),
     ("allOf", _NARROWER, "changed", "all-of-added", _NARROW, "has a new allOf member"),
     ("allOf", _WIDER, "changed", "all-of-removed", (R, R), "lost an allOf member"),
     (

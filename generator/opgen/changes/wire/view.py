@@ -70,6 +70,7 @@ class View:
     - `types`: types without null. None means any type.
     - `enum`: allowed values by their canonical text. None means any value.
     - `keywords`: other constraints, each with its pointer. `lower` and `upper` are pairs of a bound and its exclusivity.
+    - `any_pattern`: the pointer of a pattern that every text matches. It is not one of `patterns`.
     - `extra`: None if additional properties are allowed, `CLOSED`, or their schema.
     - `conflicts`: members of `allOf` that cannot be merged.
     """
@@ -82,6 +83,7 @@ class View:
     enum_at: Pointer = ()
     keywords: dict[str, Located] = field(default_factory=dict)
     patterns: dict[str, Pointer] = field(default_factory=dict)
+    any_pattern: Pointer = ()
     extensible: dict[str, Located] | None = None
     properties: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     required: dict[str, Pointer] = field(default_factory=dict)
@@ -209,13 +211,19 @@ def _add_scalars(view: View, own: dict[str, Any], pointer: Pointer) -> None:
             view.keywords.setdefault(keyword, (own[keyword], (*pointer, keyword)))
     if own.get("uniqueItems") is True:
         view.keywords["uniqueItems"] = (True, (*pointer, "uniqueItems"))
-    if isinstance(own.get("pattern"), str) and own["pattern"] not in {".*", "^.*$", ""}:
-        view.patterns.setdefault(own["pattern"], (*pointer, "pattern"))
+    if isinstance(own.get("pattern"), str):
+        at = (*pointer, "pattern")
+        if own["pattern"] in {".*", "^.*$", ""}:
+            view.any_pattern = at
+        else:
+            view.patterns.setdefault(own["pattern"], at)
     listed = own.get("x-extensible-enum")
     if isinstance(listed, list):
-        at = (*pointer, "x-extensible-enum")
         view.extensible = {
-            canonical_value(each): (each, (*at, str(number)))
+            canonical_value(each): (
+                each,
+                (*pointer, "x-extensible-enum", str(number)),
+            )
             for number, each in enumerate(listed)
         }
 

@@ -84,3 +84,31 @@ def test_added_scope_breaks() -> None:
     found = compare_documents(old, new, today=None)
     assert [each.rule for each in found] == ["api-security-scope-added"]
     assert found[0].severity == "breaking"
+
+
+def test_true_is_another_value_than_one() -> None:
+    assert rules({"const": True}, {"const": 1}) != []
+
+
+def test_any_of_instead_of_one_of_is_no_change_if_no_value_matches_two_members() -> (
+    None
+):
+    members = [{"type": "array", "items": {"type": "string"}}, {"type": "boolean"}]
+    assert rules({"oneOf": members}, {"anyOf": members}) == []
+
+
+def test_unions_in_an_all_of_are_paired_by_content() -> None:
+    one = {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}
+    other = {"oneOf": [{"required": ["c"]}, {"required": ["d"]}]}
+    assert rules({"allOf": [one, other]}, {"allOf": [other, one]}) == []
+
+
+def test_a_change_of_a_component_belongs_to_the_component() -> None:
+    """A change at the end of a reference is one finding for all operations, also without a pointer of its own."""
+    old, new = document({"$ref": "#/components/schemas/Job"}), document(
+        {"$ref": "#/components/schemas/Job"}
+    )
+    old.root["components"] = {"schemas": {"Job": {"type": "string", "default": "a"}}}
+    new.root["components"] = {"schemas": {"Job": {"type": ["string", "null"]}}}
+    found = compare_documents(old, new, today=None)
+    assert {each.component for each in found} == {("components", "schemas", "Job")}

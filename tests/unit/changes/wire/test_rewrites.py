@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from opgen.changes.wire.compare import compare_documents
 
 from tests.tools.mutations.rewrites import rewritten
+from tests.unit.changes.wire.test_compare import document
 from tests.unit.changes.wire.test_rules import golden_documents
 
 if TYPE_CHECKING:
@@ -30,3 +31,21 @@ def test_rewritten_golden_document_has_no_change(number: int, random: Random) ->
         found = compare_documents(old, new, today=None)
         if found:
             pytest.fail(f"{document.source.name}: {done}: {found[0]}")
+
+
+def test_rewrites_leave_schemas_that_contain_the_target_of_a_reference() -> None:
+    target = "#/paths/~1jobs/post/requestBody/content/application~1json/schema"
+    inner = {"type": "string"}
+    schema = {
+        "type": "object",
+        "properties": {
+            "a": inner,
+            "b": {"type": "array", "items": {"$ref": f"{target}/properties/a"}},
+        },
+    }
+    original = document(schema)
+    for seed in range(40):
+        random = Random(seed)  # noqa: S311  # a repeatable choice
+        root, done = rewritten(original.root, random, 4)
+        other = replace(original, root=root)
+        assert compare_documents(original, other, today=None) == (), done

@@ -1,0 +1,205 @@
+"""References between the components, paths and webhooks of one document."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from opgen.changes.wire.nodes import Node, Side
+from opgen.core.pointers import Pointer
+
+_NAMED = frozenset("""
+    properties patternProperties $defs definitions dependentSchemas schemas responses parameters headers requestBodies
+    callbacks links paths webhooks pathItems mediaTypes content encoding
+    """.split())
+"""Keywords with a map whose keys are names."""
+_DATA = frozenset({"example", "examples", "default", "enum", "const"})
+"""Keywords with values in which `$ref` is not a reference."""
+
+_REFERENCES = frozenset({"$ref", "$dynamicRef"})
+
+Found = tuple[str, Pointer]
+"""Reference or name of a schema, and the pointer of the value that contains it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Parts of a document, and the parts to which each of them refers.
+
+    - `values`: the value of each component, path and webhook by its pointer.
+    - `targets`: the parts that the references of each part reach directly.
+    - `subtypes`: for a component with a discriminator, the components that include it by `allOf`, by their names.
+    """
+
+    values: Mapping[Pointer, Any]  # untrusted JSON
+    targets: Mapping[Pointer, frozenset[Pointer]]
+    subtypes: Mapping[Pointer, tuple[Pointer, ...]]
+
+    def reached(self, start: Iterable[Pointer]) -> set[Pointer]:
+        """Return the parts that references in the parts `start` reach, directly or not."""
+        found: set[Pointer] = set()
+        waiting = list(start)
+        while waiting:
+            for each in self.targets.get(waiting.pop(), ()):
+                if each not in found:
+                    found.add(each)
+                    waiting.append(each)
+        return found
+
+
+def part_of(pointer: Pointer) -> Pointer:
+    """Return the pointer of the component, path or webhook that contains `pointer`."""
+    return pointer[:3] if pointer[:1] == ("components",) else pointer[:2]
+
+
+def graph_of(side: Side) -> Graph:
+    """Return the parts of a document and their references. The time is linear in the size of the document."""
+    values = dict(_parts(side))
+    targets: dict[Pointer, set[Pointer]] = {}
+    included: dict[Pointer, list[Pointer]] = {}
+    known: dict[Found, Pointer | None] = {}
+    tracks = _has_identifiers(side)
+    for pointer, value in values.items():
+        own = targets[pointer] = set()
+        for found in _references(value, pointer, tracks=tracks):
+            if found not in known:
+                known[found] = _target(side, found)
+            target = known[found]
+            if target is not None:
+                own.add(target)
+        if pointer[1] == "schemas" and isinstance(value, dict) and "allOf" in value:
+            bases = _bases(side, Node(value, pointer))
+            for base in dict.fromkeys(bases):
+                included.setdefault(base, []).append(pointer)
+    subtypes = {
+        base: tuple(_all_subtypes(base, included))
+        for base in included
+        if isinstance(values.get(base), dict) and "discriminator" in values[base]
+    }
+    for base, names in subtypes.items():
+        targets[base].update(names)
+    return Graph(
+        values=values,
+        targets={pointer: frozenset(own) for pointer, own in targets.items()},
+        subtypes=subtypes,
+    )
+
+
+def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Pointer]:
+    """Return the parts that are equal in both documents, together with all parts that they reach."""
+    sides, graphs = (old[0], new[0]), (old[1], new[1])
+    if sides[0].is_3_0 != sides[1].is_3_0:
+        return set()
+    if any(map(_has_identifiers, sides)):
+        return set()
+    before, after = graphs
+    users: dict[Pointer, list[Pointer]] = {}
+    for graph in graphs:
+        for pointer, targets in graph.targets.items():
+            for target in targets:
+                users.setdefault(target, []).append(pointer)
+    common = before.values.keys() & after.values.keys()
+    same = {
+        pointer
+        for pointer in common
+        if before.targets[pointer] == after.targets[pointer]
+        and _are_equal(before.values[pointer], after.values[pointer])
+    }
+    waiting = list((before.values.keys() | after.values.keys() | users.keys()) - same)
+    while waiting:
+        for each in users.get(waiting.pop(), ()):
+            if each in same:
+                same.discard(each)
+                waiting.append(each)
+    return same
+
+
+def _are_equal(old: Any, new: Any) -> bool:  # untrusted JSON
+    """Return whether two values have the same text. In Python, `1 == True`."""
+    try:
+        return old == new and _text(old) == _text(new)
+    except RecursionError:
+        return False
+
+
+def _text(value: Any) -> str:  # untrusted JSON
+    return json.dumps(value, sort_keys=True)
+
+
+def _has_identifiers(side: Side) -> bool:
+    """Return whether the target of a reference may depend on the place of the reference."""
+    known = side.references.identifiers
+    return bool(known.resources or known.anchors or known.dynamic)
+
+
+def _parts(side: Side) -> Iterator[tuple[Pointer, Any]]:
+    components = side.root.get("components")
+    if isinstance(components, dict):
+        for section, named in components.items():
+            if isinstance(named, dict):
+                for name, value in named.items():
+                    yield ("components", section, name), value
+    for section in ("paths", "webhooks"):
+        for name, node in side.root.mapping(section):
+            yield (section, name), node.value
+
+
+def _references(value: Any, pointer: Pointer, *, tracks: bool) -> Iterator[Found]:
+    """Yield the references in `value`. Without `tracks`, all have the pointer of the document."""
+    waiting = [(value, pointer if tracks else (), False)]
+    while waiting:
+        value, at, is_names = waiting.pop()
+        if isinstance(value, list):
+            value, is_names = {str(n): each for n, each in enumerate(value)}, True
+        elif not isinstance(value, dict):
+            continue
+        for key, each in value.items():
+            if isinstance(each, str):
+                if key in _REFERENCES and not is_names:
+                    yield each, at
+            elif is_names or not (key in _DATA or key.startswith("x-")):
+                inner = (*at, key) if tracks else at
+                waiting.append((each, inner, not is_names and key in _NAMED))
+                if key == "discriminator" and not is_names:
+                    yield from _mapped(each, inner)
+
+
+def _mapped(discriminator: Any, at: Pointer) -> Iterator[Found]:  # untrusted JSON
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    for name in mapping.values() if isinstance(mapping, dict) else ():
+        if isinstance(name, str):
+            yield name, at
+            yield f"#/components/schemas/{name}", at
+
+
+def _target(side: Side, found: Found) -> Pointer | None:
+    target = side.references.find(*found)
+    return None if target is None else part_of(target.pointer)
+
+
+def _bases(side: Side, node: Node) -> Iterator[Pointer]:
+    """Yield the components that a component includes by `allOf`."""
+    for member in node.items("allOf"):
+        if member.get("$ref") is not None:
+            target = side.references.find(member.get("$ref"), member.pointer)
+            if target is not None and len(target.pointer) == 3:
+                yield target.pointer
+        elif isinstance(member.get("allOf"), list):
+            for inner in member.items("allOf"):
+                target = side.references.find(inner.get("$ref"), inner.pointer)
+                if target is not None and len(target.pointer) == 3:
+                    yield target.pointer
+
+
+def _all_subtypes(
+    base: Pointer, included: Mapping[Pointer, list[Pointer]]
+) -> list[Pointer]:
+    """Return the components that include `base`, directly or not."""
+    found: dict[Pointer, None] = {}
+    waiting = [base]
+    while waiting:
+        for each in included.get(waiting.pop(), ()):
+            if each not in found and each != base:
+                found[each] = None
+                waiting.append(each)
+    return list(found)

@@ -1,0 +1,86 @@
+"""Operations that both documents have, and the report of their changes."""
+
+from dataclasses import dataclass
+
+from opgen.changes.model import Direction, Severity
+from opgen.changes.model import Side as Value
+from opgen.changes.wire.comparison import Comparison
+from opgen.changes.wire.contexts import reversed_context
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.operation_rules import severity_of
+from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.report import Report
+from opgen.changes.wire.security import Difference
+
+_REVERSED = {
+    Direction.REQUEST: Direction.RESPONSE,
+    Direction.RESPONSE: Direction.REQUEST,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedOperation:
+    """Operation of the old document and the same operation of the new document."""
+
+    old: Operation
+    new: Operation
+    report: Report
+    comparison: Comparison
+
+    @property
+    def is_reversed(self) -> bool:
+        """True for a webhook or a callback: the server calls the client, so callers read the requests."""
+        return self.new.is_reversed
+
+    def objects(self, old: Node, new: Node) -> tuple[Node, Node]:
+        """Return the objects that two nodes contain or refer to."""
+        sides = self.comparison.old.side, self.comparison.new.side
+        return sides[0].object(old), sides[1].object(new)
+
+    def add(  # noqa: PLR0913  # a change has these parts
+        self,
+        rule: str,
+        message: str,
+        old: Node | None,
+        new: Node | None,
+        direction: Direction | None = None,
+        *,
+        severity: Severity | None = None,
+        value: str | None = None,
+    ) -> None:
+        """Report a change. Without `severity`, the table of rules decides it.
+
+        `direction` is the one of the document. In a webhook or callback, the change has the other one.
+        """
+        if direction is not None and self.is_reversed:
+            direction = _REVERSED[direction]
+        self.report.add(
+            rule,
+            severity or severity_of(rule, is_reversed=self.is_reversed),
+            message,
+            old=None if old is None else Value(value=value, pointer=old.pointer),
+            new=None if new is None else Value(value=value, pointer=new.pointer),
+            users=self.report.number(self.new.name),
+            direction=direction,
+        )
+
+    def add_difference(self, each: Difference, direction: Direction | None) -> None:
+        """Report a difference with its own severity."""
+        self.add(
+            each.rule,
+            each.message,
+            each.old,
+            each.new,
+            direction,
+            severity=each.severity,
+            value=each.value,
+        )
+
+    def compare(self, old: Node | None, new: Node | None, context: str) -> None:
+        """Compare two schemas later, in `context` of this operation."""
+        if old is None or new is None:
+            return
+        if self.is_reversed:
+            context = reversed_context(context)
+        pair = self.comparison.root(old, new)
+        pair.uses[context] = self.report.number(self.new.name)

@@ -1,0 +1,63 @@
+"""Changes of the responses of matched operations, and of their headers."""
+
+from opgen.changes.model import Direction
+from opgen.changes.wire.body_changes import compare_content
+from opgen.changes.wire.matched_operations import MatchedOperation
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.table import B
+
+_RESPONSE = Direction.RESPONSE
+
+
+def compare_responses(operation: MatchedOperation) -> None:
+    """Report the changes of the responses of an operation. Ranges and `default` cover the status codes of the other version."""
+    old = dict(operation.old.node.mapping("responses"))
+    new = dict(operation.new.node.mapping("responses"))
+    for status in dict.fromkeys((*old, *new)):
+        if status.startswith("x-"):
+            continue
+        one = old.get(status) or _cover(old, status)
+        other = new.get(status) or _cover(new, status)
+        if one is None or other is None:
+            kind = "success" if status.startswith("2") else "non-success"
+            end = "added" if one is None else "removed"
+            rule = f"response-{kind}-status-{end}"
+            message = f"response {status} was {end}"
+            operation.add(rule, message, one, other, _RESPONSE)
+            continue
+        before, after = operation.objects(one, other)
+        compare_content(operation, before, after, _RESPONSE)
+        _compare_headers(operation, before, after)
+
+
+def _cover(responses: dict[str, Node], status: str) -> Node | None:
+    """Return the response of a range or of `default` that covers `status`."""
+    return responses.get(f"{status[:1]}XX") or responses.get("default")
+
+
+def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> None:
+    old = {key.lower(): each for key, each in before.mapping("headers")}
+    new = {key.lower(): each for key, each in after.mapping("headers")}
+    sides = operation.comparison.old.side, operation.comparison.new.side
+    for name in dict.fromkeys((*old, *new)):
+        shown = f'response header "{name}"'
+        one = sides[0].object(old[name]) if name in old else None
+        other = sides[1].object(new[name]) if name in new else None
+        was, is_now = (
+            each is not None and each.get("required") is True for each in (one, other)
+        )
+        if one is None:
+            severity = B if operation.is_reversed and is_now else None
+            message = f"{shown} was added"
+            rule = "response-header-added"
+            operation.add(rule, message, None, other, _RESPONSE, severity=severity)
+        elif other is None:
+            rule = f"{'required' if was else 'optional'}-response-header-removed"
+            operation.add(rule, f"{shown} was removed", one, None, _RESPONSE)
+        else:
+            if was != is_now:
+                end = "optional" if was else "required"
+                rule = f"response-header-became-{end}"
+                operation.add(rule, f"{shown} became {end}", one, other, _RESPONSE)
+            schemas = one.child("schema"), other.child("schema")
+            operation.compare(*schemas, "response-header")

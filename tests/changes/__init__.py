@@ -1,0 +1,1 @@
+"""Pairs of documents for the rules of `opgen diff`."""

@@ -1,0 +1,88 @@
+"""Work of a comparison: linear in the documents, also for long chains of references and for cycles."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import pytest
+from opgen.changes.wire.compare import compare_documents
+from opgen.document.document import Document, load
+from opgen.source.read import Source
+
+
+def chain(count: int, last: dict[str, Any], *, keyword: str) -> Document:
+    """Return a document with `count` operations and schemas. Each schema refers to the next one and to the first one."""
+    schemas: dict[str, Any] = {f"S{count}": last}
+    for number in range(count):
+        following = {"$ref": f"#/components/schemas/S{number + 1}"}
+        properties = {"first": {"$ref": "#/components/schemas/S0"}}
+        schema: dict[str, Any] = {"type": "object", "properties": properties}
+        if keyword == "properties":
+            properties["next"] = following
+        else:
+            schema[keyword] = [following, {"type": "object", "required": ["first"]}]
+        schemas[f"S{number}"] = schema
+    paths = {
+        f"/jobs{number}": {
+            "get": {
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": f"#/components/schemas/S{number}"}
+                            }
+                        },
+                    }
+                }
+            }
+        }
+        for number in range(count if keyword == "properties" else 1)
+    }
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+    return load(Source(name="api.json", content=b"", kind="json", root=root))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return the number of calls of Python functions in `work`."""
+    count = 0
+
+    def profile(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        del frame, argument
+        count += event == "call"
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("keyword", ["properties", "oneOf"])
+def test_work_is_linear_in_the_length_of_a_chain_with_cycles(keyword: str) -> None:
+    counts = []
+    for count in (50, 200):
+        old = chain(count, {"type": "string"}, keyword=keyword)
+        new = chain(count, {"type": "integer"}, keyword=keyword)
+        work = partial(compare_documents, old, new, today=None)
+        counts.append(calls(work))
+    assert counts[1] < 4.4 * counts[0]
+
+
+@pytest.mark.parametrize("keyword", ["properties", "oneOf", "allOf"])
+def test_chain_of_a_thousand_schemas_is_compared(keyword: str) -> None:
+    old = chain(1000, {"type": "object"}, keyword=keyword)
+    last = {"type": "object", "properties": {"a": {"type": "string"}}}
+    new = chain(1000, last, keyword=keyword)
+    found = compare_documents(old, new, today=None)
+    assert [each.rule for each in found] == ["response-optional-property-added"]
+    assert found[0].component == ("components", "schemas", "S1000")
