@@ -413,6 +413,13 @@ def diff(  # noqa: PLR0913 - each is an option of the command
             help="Report the changes of this operation only. May be repeated.",
         ),
     ] = None,
+    docs: Annotated[
+        bool,
+        typer.Option(
+            "--docs",
+            help="Report changed descriptions, examples and other documentation too.",
+        ),
+    ] = False,
     today: Annotated[
         datetime | None,
         typer.Option(
@@ -466,6 +473,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
         format_=format_.value,
         operations=tuple(operation or ()),
+        docs=docs,
         today=(today or datetime.now(UTC)).date(),
         levels=severity_levels,
         accepted=tuple(accept or ()),

@@ -21,17 +21,22 @@ AnyVersion = Version | PackageVersion
 
 
 def compare_versions(
-    old: AnyVersion, new: AnyVersion, *, today: date, breaking: Breaks = Breaks.TYPES
+    old: AnyVersion,
+    new: AnyVersion,
+    *,
+    today: date,
+    breaking: Breaks = Breaks.TYPES,
+    docs: bool = False,
 ) -> tuple[Change, ...]:
     """Return the changes between two versions, with positions in the documents as served.
 
     A package has no document, so a comparison with a package has the changes of the package alone. `breaking` is the
-    last step of a breaking change of the package.
+    last step of a breaking change of the package. With `docs`, the result has the changes of documentation too.
     """
     wire: tuple[Change, ...] = ()
     if isinstance(old, Version) and isinstance(new, Version):
         found = compare_documents(
-            old.prepared.document, new.prepared.document, today=today
+            old.prepared.document, new.prepared.document, today=today, docs=docs
         )
         wire = _completed(found, old, new)
     before, after = _surface(old), _surface(new)
@@ -48,6 +53,7 @@ def compare_inputs(
     *,
     today: date,
     breaking: Breaks = Breaks.TYPES,
+    docs: bool = False,
 ) -> tuple[Change, ...]:
     """Return the changes between two states of a client, each with its cause.
 
@@ -56,7 +62,7 @@ def compare_inputs(
     """
 
     def compared(one: AnyVersion, other: AnyVersion) -> tuple[Change, ...]:
-        return compare_versions(one, other, today=today, breaking=breaking)
+        return compare_versions(one, other, today=today, breaking=breaking, docs=docs)
 
     before, after = old.version(), new.version()
     by_opgen = _changes_by_opgen(old, before, breaking)

@@ -33,6 +33,7 @@ class DiffRequest:
     - `locations`: the old and the new version, or nothing with a `client`.
     - `fail_on`: the least severity that gives exit code 6; `None` for none.
     - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
+    - `docs`: report changes of documentation too.
     - `levels`, `reviewed`: paths of a severity file and of a reviewed report, or empty.
     """
 
@@ -42,6 +43,7 @@ class DiffRequest:
     fail_on: Severity | None
     format_: str
     operations: tuple[str, ...]
+    docs: bool
     today: date
     levels: str
     accepted: tuple[str, ...]
@@ -93,7 +95,9 @@ def _compared(
         (client,) = select(configuration, [request.client]).require_valid()
         before = committed_inputs(client, request.since or "HEAD")
         after = working_inputs(client)
-        changes = compare_inputs(before, after, today=request.today, breaking=breaking)
+        changes = compare_inputs(
+            before, after, today=request.today, breaking=breaking, docs=request.docs
+        )
         return before.label, after.label, changes, ()
     if len(request.locations) != 2:
         raise UsageError(
@@ -105,7 +109,9 @@ def _compared(
             "--since requires --client\n  hint: write the old version as REF:path"
         )
     old, new = map(read_version, request.locations)
-    changes = compare_versions(old, new, today=request.today, breaking=breaking)
+    changes = compare_versions(
+        old, new, today=request.today, breaking=breaking, docs=request.docs
+    )
     notes = tuple(
         f"{each.label} is a package: only the Python layer was compared"
         for each in (old, new)

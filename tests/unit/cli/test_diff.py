@@ -71,6 +71,24 @@ def test_equal_documents_have_no_changes(checkout: Checkout) -> None:
     assert json.loads(done.out)["changes"] == []
 
 
+def test_changed_documentation_is_reported_with_the_option_docs(
+    checkout: Checkout,
+) -> None:
+    new = deepcopy(_OLD)
+    new["paths"]["/jobs"]["post"]["summary"] = "Create a job."
+    new["components"]["schemas"]["Job"]["description"] = "A job."
+    _write(checkout, _OLD, new)
+    command = ("diff", "old.json", "new.json", "--format", "json")
+    assert json.loads(checkout.opgen(*command).out)["changes"] == []
+    done = checkout.opgen(*command, "--docs")
+    changes = json.loads(done.out)["changes"]
+    assert done.code == 0
+    assert [
+        (each["rule"], each["severity"], each["operations"]) for each in changes
+    ] == [("documentation-changed", "safe", ["POST /jobs"])] * 2
+    assert all(each["new"]["line"] == 1 for each in changes)
+
+
 def test_fail_on_decides_the_exit_code(checkout: Checkout) -> None:
     _write(checkout, _OLD, _new())
     assert (

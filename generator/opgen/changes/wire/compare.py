@@ -7,7 +7,8 @@ from opgen.changes.model import Change, Severity
 from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
 from opgen.changes.wire.contexts import UNUSED
-from opgen.changes.wire.graph import graph_of, unchanged_parts
+from opgen.changes.wire.documentation import compare_documentation, users_of_parts
+from opgen.changes.wire.graph import graph_of, part_of, unchanged_parts
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node, Side, side
@@ -22,7 +23,7 @@ from opgen.document.document import Document
 
 
 def compare_documents(
-    old: Document, new: Document, *, today: date | None
+    old: Document, new: Document, *, today: date | None, docs: bool = False
 ) -> tuple[Change, ...]:
     """Return the changes on the wire, sorted by severity, pointer and rule.
 
@@ -30,6 +31,7 @@ def compare_documents(
         old: The old document: OpenAPI 3, repaired.
         new: The new document: OpenAPI 3, repaired.
         today: The date that decides whether a sunset is in the past. With None, no date is compared with today.
+        docs: Report changes of documentation too.
     """
     report = Report()
     comparison = _comparison(side(old), side(new))
@@ -65,6 +67,8 @@ def compare_documents(
             )
     comparison.run()
     report.add_schemas(comparison)
+    if docs:
+        _compare_documentation(comparison, report, tuple(afters.values()))
     return report.result()
 
 
@@ -114,6 +118,32 @@ def _compare_root(
             old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
             new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
             users=users if each in found else 0,
+        )
+
+
+def _compare_documentation(
+    comparison: Comparison, report: Report, operations_after: tuple[Operation, ...]
+) -> None:
+    """Report the changes of documentation, each with the operations that reach it."""
+    new = comparison.new
+    parts = users_of_parts(operations_after, new.side, new.graph)
+    for each in compare_documentation(comparison.old.side, new.side):
+        pointer = each.new or each.old or ()
+        own = [
+            operation.name
+            for operation in operations_after
+            if pointer[: len(operation.pointer)] == operation.pointer
+        ]
+        users = 0
+        for name in own or parts.get(part_of(pointer), []):
+            users |= report.number(name)
+        report.add(
+            "documentation-changed",
+            Severity.SAFE,
+            each.message,
+            old=None if each.old is None else Value(pointer=each.old),
+            new=None if each.new is None else Value(pointer=each.new),
+            users=users,
         )
 
 

@@ -270,7 +270,7 @@ class Comparison:
         for value in before.keys() & after.keys():
             self._connect(pair, (before[value],), (after[value],), is_inner=False)
         if before and after:
-            pair.found += subtype_differences(before, after, (old, new))
+            pair.found += subtype_differences(before, after, (old, new), self._both)
 
     def _wrapped(self, pair: Pair, old: View, new: View) -> bool:
         """Compare a plain schema with a union that has it as a member. Return whether the schemas are such a pair."""

@@ -72,9 +72,16 @@ def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> b
 
 
 def subtype_differences(
-    old: dict[str, Node], new: dict[str, Node], views: tuple[View, View]
+    old: dict[str, Node],
+    new: dict[str, Node],
+    views: tuple[View, View],
+    schemas: tuple[Schemas, Schemas],
 ) -> Iterator[Found]:
-    """Yield the subtypes that only one version has. Values of a mapping are differences of the discriminator."""
+    """Yield the subtypes that only one version has. Values of a mapping are differences of the discriminator.
+
+    A subtype that other components include may be a part of them that was moved into a component.
+    """
+    bases = schemas[0].graph.bases, schemas[1].graph.bases
     mapped = {
         value
         for view in views
@@ -84,6 +91,10 @@ def subtype_differences(
     for value in dict.fromkeys((*old, *new)):
         one, other = old.get(value), new.get(value)
         if value in mapped or (one is not None and other is not None):
+            continue
+        if any(
+            e and e.pointer in own for e, own in zip((one, other), bases, strict=True)
+        ):
             continue
         yield Found(
             keyword="mapping",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opgen.changes.wire.nodes import Node, Side
+from opgen.changes.wire.parts import assertions
 from opgen.core.pointers import Pointer
 
 _NAMED = frozenset("""
@@ -28,12 +29,14 @@ class Graph:
 
     - `values`: the value of each component, path and webhook by its pointer.
     - `targets`: the parts that the references of each part reach directly.
-    - `subtypes`: for a component with a discriminator, the components that include it by `allOf`, by their names.
+    - `subtypes`: for a component with a discriminator, the components that include it by `allOf`.
+    - `bases`: components that other components include by `allOf`.
     """
 
     values: Mapping[Pointer, Any]  # untrusted JSON
     targets: Mapping[Pointer, frozenset[Pointer]]
     subtypes: Mapping[Pointer, tuple[Pointer, ...]]
+    bases: frozenset[Pointer]
 
     def reached(self, start: Iterable[Pointer]) -> set[Pointer]:
         """Return the parts that references in the parts `start` reach, directly or not."""
@@ -45,6 +48,12 @@ class Graph:
                     found.add(each)
                     waiting.append(each)
         return found
+
+
+def targets_of(side: Side, node: Node) -> set[Pointer]:
+    """Return the parts that the references in `node` reach directly."""
+    found = _references(node.value, node.pointer, tracks=True)
+    return {target for each in found if (target := _target(side, each)) is not None}
 
 
 def part_of(pointer: Pointer) -> Pointer:
@@ -82,6 +91,7 @@ def graph_of(side: Side) -> Graph:
         values=values,
         targets={pointer: frozenset(own) for pointer, own in targets.items()},
         subtypes=subtypes,
+        bases=frozenset(included),
     )
 
 
@@ -178,17 +188,26 @@ def _target(side: Side, found: Found) -> Pointer | None:
 
 
 def _bases(side: Side, node: Node) -> Iterator[Pointer]:
-    """Yield the components that a component includes by `allOf`."""
-    for member in node.items("allOf"):
-        if member.get("$ref") is not None:
-            target = side.references.find(member.get("$ref"), member.pointer)
-            if target is not None and len(target.pointer) == 3:
-                yield target.pointer
-        elif isinstance(member.get("allOf"), list):
-            for inner in member.items("allOf"):
-                target = side.references.find(inner.get("$ref"), inner.pointer)
-                if target is not None and len(target.pointer) == 3:
-                    yield target.pointer
+    """Yield the components that a component includes by `allOf`. A component that is only a reference is its target."""
+    waiting = node.items("allOf")
+    seen: set[Pointer] = set()
+    while waiting:
+        member = waiting.pop()
+        if member.pointer in seen or not isinstance(member.value, dict):
+            continue
+        seen.add(member.pointer)
+        waiting += member.items("allOf")
+        target = side.references.find(member.get("$ref"), member.pointer)
+        if target is None:
+            continue
+        if len(target.pointer) == 3 and not _is_alias(target.value):
+            yield target.pointer
+        else:
+            waiting.append(Node(target.value, target.pointer))
+
+
+def _is_alias(value: Any) -> bool:  # untrusted JSON
+    return isinstance(value, dict) and "$ref" in value and not assertions(value)
 
 
 def _all_subtypes(

@@ -87,6 +87,7 @@ api-security-component-removed | S | A security scheme was removed. | api-securi
 api-schema-added | S | A schema that no operation uses was added. | api-schema-removed
 api-schema-removed | S | A schema that no operation uses was removed. | api-schema-added
 api-schema-changed | S | A schema that no operation uses changed. | api-schema-changed
+documentation-changed | S | A description, an example or other documentation changed. | documentation-changed
 """
 """Lines of id, severities as letters, title, and ids of the mirror.
 
