@@ -3,31 +3,39 @@
 A command imports its own module, because `--version`, `--help` and completion must not wait for black or jinja2.
 """
 
-import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from opgen.cli.cache_commands import CacheDir, NoCache, cache_app
 from opgen.cli.client_selection import select_clients
+from opgen.cli.command_options import (
+    Config,
+    Format,
+    Names,
+    NoColor,
+    Output,
+    Package,
+    Quiet,
+    Reports,
+    Spec,
+    Verbose,
+    config_path,
+    verbosity_of,
+)
 from opgen.cli.console import (
     OUTPUT_CLOSED,
     print_error,
-    print_message,
     print_result,
 )
+from opgen.cli.diff_command import diff
 from opgen.cli.invalid_command_line import invalid_command_line
-from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
-from opgen.config.read import client_names, find_config, read_configuration
+from opgen.config.read import find_config, read_configuration
 from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
-from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 
 app = typer.Typer(
@@ -39,81 +47,10 @@ app = typer.Typer(
 app.add_typer(cache_app)
 
 
-def _complete_name(incomplete: str) -> list[str]:
-    """Return the names of configured clients that begin with `incomplete`, for completion in a shell."""
-    return [name for name in client_names() if name.startswith(incomplete)]
-
-
 def _complete_rule(incomplete: str) -> list[str]:
     from opgen.cli.explain import rule_ids
 
     return [id_ for id_ in rule_ids() if id_.startswith(incomplete)]
-
-
-def _complete_format(incomplete: str) -> list[str]:
-    return [f"{format_}=" for format_ in Format if format_.startswith(incomplete)]
-
-
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="NAME",
-        help="Names of configured clients. Default: all clients.",
-        autocompletion=_complete_name,
-    ),
-]
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help="Path of the configuration file. Default: the nearest pyproject.toml with [tool.opgen].",
-    ),
-]
-Spec = Annotated[
-    str | None,
-    typer.Option(
-        "--spec",
-        metavar="FILE_OR_URL",
-        help="Document to use instead of the configuration.",
-    ),
-]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", metavar="DIR", help="Folder of the package, with --spec."),
-]
-Package = Annotated[
-    str | None,
-    typer.Option(
-        "--package",
-        metavar="NAME",
-        help="Name of the package, with --spec. Default: the last component of --output.",
-    ),
-]
-Reports = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--report",
-        metavar="FORMAT=FILE",
-        help="Write a report in one of the formats to FILE. May be repeated.",
-        autocompletion=_complete_format,
-    ),
-]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print all details.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colors.")]
-
-
-class Format(StrEnum):
-    """Output format of `check`."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    MARKDOWN = "markdown"
-    JUNIT = "junit"
-    SARIF = "sarif"
-    HTML = "html"
 
 
 def invoke(arguments: Sequence[str] | None = None) -> int:
@@ -189,12 +126,12 @@ def generate(  # noqa: PLR0913 - each is an option of the command
     from opgen.cli.generate import generate as generate_packages
     from opgen.output.replace import Allowed
 
-    file = _config(config, quiet=quiet or spec is not None)
+    file = config_path(config, quiet=quiet or spec is not None)
     selected = select_clients(
         names or (), file, spec=spec, output=output, package=package
     )
     allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
-    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
         code = generate_packages(
             selected.clients, allowed, verbosity, entries, dry_run=dry_run
@@ -254,7 +191,7 @@ def init(  # noqa: PLR0913 - each is an option of the command
     from opgen.cli.init import Answers
     from opgen.cli.init import init as init_client
 
-    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     file = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config())
     answers = Answers(
         name=name,
@@ -288,9 +225,9 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
     """Update each snapshot from its source."""
     from opgen.cli.fetch import fetch as fetch_snapshots
 
-    configuration = read_configuration(_config(config, quiet=quiet))
+    configuration = read_configuration(config_path(config, quiet=quiet))
     selected = select(configuration, names or ())
-    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     code = fetch_snapshots(
         selected.clients, verbosity, accept=accept, only_check=only_check
     )
@@ -336,7 +273,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     from opgen.cli.report_files import report_targets
 
     targets = report_targets(format_.value, report or ())
-    file = _config(config, quiet=quiet or spec is not None)
+    file = config_path(config, quiet=quiet or spec is not None)
     try:
         selected = select_clients(
             names or (), file, spec=spec, output=output, package=package
@@ -346,7 +283,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
         # With `--spec` the error is in the command line, otherwise it is in the configuration.
         print_error_report(error, "" if spec else file.as_posix(), targets)
         raise
-    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
         code = check_packages(
             selected,
@@ -359,130 +296,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
     raise typer.Exit(code)
 
 
-class FailOn(StrEnum):
-    """Least severity that fails the command."""
-
-    BREAKING = "breaking"
-    RISKY = "risky"
-    SAFE = "safe"
-    NEVER = "never"
-
-
-@app.command()
-def diff(  # noqa: PLR0913 - each is an option of the command
-    versions: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="OLD NEW",
-            help="Two versions: files, URLs, or REF:path for a file in git.",
-        ),
-    ] = None,
-    *,
-    client: Annotated[
-        str | None,
-        typer.Option(
-            "--client",
-            metavar="NAME",
-            help="Compare a configured client in git with the working tree.",
-            autocompletion=_complete_name,
-        ),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="REF",
-            help="Commit of the old version, with --client. Default: HEAD.",
-        ),
-    ] = None,
-    fail_on: Annotated[
-        FailOn,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 6 for a change of this severity or a worse one.",
-        ),
-    ] = FailOn.BREAKING,
-    format_: Annotated[
-        Format, typer.Option("--format", help="Format of the report.")
-    ] = Format.TEXT,
-    operation: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--operation",
-            metavar="'METHOD PATH'",
-            help="Report the changes of this operation only. May be repeated.",
-        ),
-    ] = None,
-    docs: Annotated[
-        bool,
-        typer.Option(
-            "--docs",
-            help="Report changed descriptions, examples and other documentation too.",
-        ),
-    ] = False,
-    today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Date that decides about sunsets and the allow-list. Default: today.",
-        ),
-    ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--accept",
-            metavar="FINGERPRINT",
-            help="Allow one change. With --client, add it to the allow-list. Requires --reason.",
-        ),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")
-    ] = "",
-    allow_from: Annotated[
-        str,
-        typer.Option(
-            "--allow-from",
-            metavar="REPORT",
-            help="Allow the changes of a JSON report.",
-        ),
-    ] = "",
-    severity_levels: Annotated[
-        str,
-        typer.Option(
-            "--severity-levels",
-            metavar="FILE",
-            help="File with own severities in the format of oasdiff.",
-        ),
-    ] = "",
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
-    """Report the changes of an API that affect callers."""
-    from opgen.changes.model import Severity
-    from opgen.cli.diff import DiffRequest
-    from opgen.cli.diff import diff as compare_versions
-
-    request = DiffRequest(
-        locations=tuple(versions or ()),
-        client=client or "",
-        since=since or "",
-        fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
-        format_=format_.value,
-        operations=tuple(operation or ()),
-        docs=docs,
-        today=(today or datetime.now(UTC)).date(),
-        levels=severity_levels,
-        accepted=tuple(accept or ()),
-        reason=reason,
-        reviewed=allow_from,
-        config=_config(config, quiet=True),
-    )
-    verbosity = _verbosity(quiet=quiet, verbose=verbose, no_color=no_color)
-    raise typer.Exit(compare_versions(request, verbosity))
+app.command()(diff)
 
 
 @app.command(name="list")
@@ -511,7 +325,7 @@ def list_(  # noqa: PLR0913 - each is an option of the command
     del verbose, no_color
     # The command writes nothing, so the folder need not be named.
     output = output or ("client" if spec is not None else None)
-    file = _config(config, quiet=quiet or spec is not None)
+    file = config_path(config, quiet=quiet or spec is not None)
     selected = select_clients(
         names or (), file, spec=spec, output=output, package=package
     )
@@ -546,31 +360,10 @@ def schema() -> None:
     raise typer.Exit(print_schema())
 
 
-def _config(given: Path | None, *, quiet: bool) -> Path:
-    """Return the path of the configuration file. Print the path of a file that was found in a folder above."""
-    if given is not None:
-        return given
-    found = find_config()
-    if found != DEFAULT_CONFIG and not quiet:
-        print_message(f"configuration: {printable(found.as_posix())}")
-    return found
-
-
 def _with_errors(selected: Configuration, code: int) -> int:
     """Print the errors of clients with an invalid section, and return the worst exit code."""
     for error in selected.errors.values():
         print_error(error)
     return worst_exit_code(
         [code, *(error.exit_code for error in selected.errors.values())]
-    )
-
-
-def _verbosity(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
-    is_terminal = sys.stderr is not None and sys.stderr.isatty()
-    return Verbosity(
-        quiet=quiet,
-        verbose=verbose,
-        color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
-        is_terminal=is_terminal and not quiet,
-        shows_progress=is_terminal and not quiet and not os.environ.get("CI"),
     )

@@ -1,0 +1,108 @@
+"""Options that several commands share: their types, and the values that follow from them."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from opgen.cli.console import print_message
+from opgen.cli.verbosity import Verbosity
+from opgen.config.clients import DEFAULT_CONFIG
+from opgen.config.read import client_names, find_config
+from opgen.core.terminal import printable
+
+
+def complete_name(incomplete: str) -> list[str]:
+    """Return the names of configured clients that begin with `incomplete`, for completion in a shell."""
+    return [name for name in client_names() if name.startswith(incomplete)]
+
+
+def _complete_format(incomplete: str) -> list[str]:
+    return [f"{format_}=" for format_ in Format if format_.startswith(incomplete)]
+
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="NAME",
+        help="Names of configured clients. Default: all clients.",
+        autocompletion=complete_name,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Path of the configuration file. Default: the nearest pyproject.toml with [tool.opgen].",
+    ),
+]
+Spec = Annotated[
+    str | None,
+    typer.Option(
+        "--spec",
+        metavar="FILE_OR_URL",
+        help="Document to use instead of the configuration.",
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", metavar="DIR", help="Folder of the package, with --spec."),
+]
+Package = Annotated[
+    str | None,
+    typer.Option(
+        "--package",
+        metavar="NAME",
+        help="Name of the package, with --spec. Default: the last component of --output.",
+    ),
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="FORMAT=FILE",
+        help="Write a report in one of the formats to FILE. May be repeated.",
+        autocompletion=_complete_format,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print all details.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colors.")]
+
+
+class Format(StrEnum):
+    """Output format of `check`."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    HTML = "html"
+
+
+def config_path(given: Path | None, *, quiet: bool) -> Path:
+    """Return the path of the configuration file. Print the path of a file that was found in a folder above."""
+    if given is not None:
+        return given
+    found = find_config()
+    if found != DEFAULT_CONFIG and not quiet:
+        print_message(f"configuration: {printable(found.as_posix())}")
+    return found
+
+
+def verbosity_of(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
+    """Return the verbosity that the options select. Colors need a terminal."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return Verbosity(
+        quiet=quiet,
+        verbose=verbose,
+        color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
+        is_terminal=is_terminal and not quiet,
+        shows_progress=is_terminal and not quiet and not os.environ.get("CI"),
+    )

@@ -1,0 +1,143 @@
+"""Options of `diff`."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from opgen.cli.command_options import (
+    Config,
+    Format,
+    NoColor,
+    Quiet,
+    Verbose,
+    complete_name,
+    config_path,
+    verbosity_of,
+)
+
+
+class FailOn(StrEnum):
+    """Least severity that fails the command."""
+
+    BREAKING = "breaking"
+    RISKY = "risky"
+    SAFE = "safe"
+    NEVER = "never"
+
+
+def diff(  # noqa: PLR0913 - each is an option of the command
+    versions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="OLD NEW",
+            help="Two versions: files, URLs, or REF:path for a file in git.",
+        ),
+    ] = None,
+    *,
+    client: Annotated[
+        str | None,
+        typer.Option(
+            "--client",
+            metavar="NAME",
+            help="Compare a configured client in git with the working tree.",
+            autocompletion=complete_name,
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REF",
+            help="Commit of the old version, with --client. Default: HEAD.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 6 for a change of this severity or a worse one.",
+        ),
+    ] = FailOn.BREAKING,
+    format_: Annotated[
+        Format, typer.Option("--format", help="Format of the report.")
+    ] = Format.TEXT,
+    operation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--operation",
+            metavar="'METHOD PATH'",
+            help="Report the changes of this operation only. May be repeated.",
+        ),
+    ] = None,
+    docs: Annotated[
+        bool,
+        typer.Option(
+            "--docs",
+            help="Report changed descriptions, examples and other documentation too.",
+        ),
+    ] = False,
+    today: Annotated[
+        datetime | None,
+        typer.Option(
+            "--today",
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Date that decides about sunsets and the allow-list. Default: today.",
+        ),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept",
+            metavar="FINGERPRINT",
+            help="Allow one change. With --client, add it to the allow-list. Requires --reason.",
+        ),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")
+    ] = "",
+    allow_from: Annotated[
+        str,
+        typer.Option(
+            "--allow-from",
+            metavar="REPORT",
+            help="Allow the changes of a JSON report.",
+        ),
+    ] = "",
+    severity_levels: Annotated[
+        str,
+        typer.Option(
+            "--severity-levels",
+            metavar="FILE",
+            help="File with own severities in the format of oasdiff.",
+        ),
+    ] = "",
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Report the changes of an API that affect callers."""
+    from opgen.changes.model import Severity
+    from opgen.cli.diff import DiffRequest
+    from opgen.cli.diff import diff as compare_versions
+
+    request = DiffRequest(
+        locations=tuple(versions or ()),
+        client=client or "",
+        since=since or "",
+        fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
+        format_=format_.value,
+        operations=tuple(operation or ()),
+        docs=docs,
+        today=(today or datetime.now(UTC)).date(),
+        levels=severity_levels,
+        accepted=tuple(accept or ()),
+        reason=reason,
+        reviewed=allow_from,
+        config=config_path(config, quiet=True),
+    )
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    raise typer.Exit(compare_versions(request, verbosity))
