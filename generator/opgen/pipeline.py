@@ -165,10 +165,22 @@ def public_surface(
         DocumentError: All problems of the document.
         ChoiceError: All options that do not fit the document.
     """
+    return described_package(prepared, options, recorded)[1]
+
+
+def described_package(
+    prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
+) -> tuple[Api, Surface]:
+    """Return the API of a prepared document, and the public names of its package.
+
+    Raises:
+        DocumentError: All problems of the document.
+        ChoiceError: All options that do not fit the document.
+    """
     api = read_prepared(prepared, options, recorded)
     if options.types_only:
-        return surface_of_models(without_uploads(api), options)
-    return surface(api, build(api, options), options)
+        return api, surface_of_models(without_uploads(api), options)
+    return api, surface(api, build(api, options), options)
 
 
 def read_prepared(

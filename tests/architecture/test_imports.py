@@ -48,10 +48,10 @@ WORLD: Mapping[str, str] = {
     "os": "cache cli core.disk core.parallel source output",
     "platform": "",
     "random": "source",
-    "shutil": "core.disk output source.git",
+    "shutil": "cli.witness_runs core.disk output source.git",
     "socket": "source",
-    "subprocess": "output.ignored source.git output.merge",
-    "tempfile": "",
+    "subprocess": "cli.witness_runs output.ignored source.git output.merge",
+    "tempfile": "cli.witness_runs",
     "threading": "cli.progress core.parallel source",
     "time": "cache.entries cli.stages core.disk source output",
 }

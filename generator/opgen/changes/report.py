@@ -35,17 +35,33 @@ class CodePosition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessText:
+    """Witness of a breaking change as text.
+
+    - `lines`: Python code of at most eight lines, or nothing with a `remark`.
+    - `remark`: the reason why there is no code.
+    - `verdict`: the result of its execution: `verified` or `not verified`; empty if it was not executed.
+    """
+
+    lines: tuple[str, ...] = ()
+    remark: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedChange:
     """Change with its fingerprint, and the facts that only a report needs.
 
     - `allowed`: set if the allow-list accepts the change.
     - `code`: position of the affected name in the generated package, if the package is on disk.
+    - `witness`: shows that a caller of the old version fails; only if the witnesses were requested.
     """
 
     change: Change
     fingerprint: str
     allowed: Allowed | None = None
     code: CodePosition | None = None
+    witness: WitnessText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

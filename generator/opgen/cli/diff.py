@@ -11,10 +11,15 @@ from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
 from opgen.changes.model import Breaks, Change, Severity
 from opgen.changes.policy import decide, verify_rules
-from opgen.changes.report import BREAKING_EXIT, ChangeReport, sorted_changes
+from opgen.changes.report import (
+    BREAKING_EXIT,
+    ChangeReport,
+    ReportedChange,
+    sorted_changes,
+)
 from opgen.changes.surface.rules import RULES as PACKAGE_RULES
 from opgen.changes.wire.rules import RULES as WIRE_RULES
-from opgen.cli.comparison import compare_inputs, compare_versions
+from opgen.cli.comparison import AnyVersion, compare_inputs, compare_versions
 from opgen.cli.console import print_machine_format, print_message, print_result
 from opgen.cli.diff_policy import read_policy, record_accepted
 from opgen.cli.package_versions import PackageVersion
@@ -50,6 +55,18 @@ class DiffRequest:
     reason: str
     reviewed: str
     config: Path
+    has_witnesses: bool = False
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two versions and their changes."""
+
+    old: AnyVersion
+    new: AnyVersion
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
 
 
 def diff(request: DiffRequest, verbosity: Verbosity) -> int:
@@ -68,23 +85,46 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         reviewed=request.reviewed,
     )
     verify_rules(policy, {*WIRE_RULES, *(rule.id for rule in PACKAGE_RULES)})
-    old, new, changes, notes = _compared(request, policy.breaking)
-    decided = decide(_selected(changes, request.operations), policy, request.today)
+    compared = _compared(request, policy.breaking)
+    selected = _selected(compared.changes, request.operations)
+    decided = decide(selected, policy, request.today)
+    changes = sorted_changes(decided.changes)
+    if request.has_witnesses or request.is_verified:
+        changes = _with_witnesses(changes, compared, verify=request.is_verified)
     report = ChangeReport(
-        old=old,
-        new=new,
-        changes=sorted_changes(decided.changes),
-        notes=(*notes, *decided.notes),
+        old=compared.old.label,
+        new=compared.new.label,
+        changes=changes,
+        notes=(*compared.notes, *decided.notes),
     )
     _record(report, request)
     _print(report, request, verbosity)
     return BREAKING_EXIT if report.reaches(request.fail_on) else 0
 
 
-def _compared(
-    request: DiffRequest, breaking: Breaks
-) -> tuple[str, str, tuple[Change, ...], tuple[str, ...]]:
-    """Return the labels of the two versions, their changes, and notes."""
+def _with_witnesses(
+    changes: Iterable[ReportedChange], compared: Compared, *, verify: bool
+) -> tuple[ReportedChange, ...]:
+    """Return `changes` with a witness for each breaking change."""
+    from opgen.cli.witness import (  # noqa: PLC0415 - only a diff with witnesses needs it
+        find_witnesses,
+        verify_witnesses,
+        with_witness,
+    )
+
+    changes = tuple(changes)
+    found = find_witnesses(
+        (each.change for each in changes), compared.old, compared.new
+    )
+    checked = verify_witnesses(found, compared.old, compared.new) if verify else {}
+    return tuple(
+        with_witness(each, found.get(each.fingerprint), checked.get(each.fingerprint))
+        for each in changes
+    )
+
+
+def _compared(request: DiffRequest, breaking: Breaks) -> Compared:
+    """Return the two versions, and their changes."""
     if request.client:
         if request.locations:
             raise UsageError(
@@ -98,7 +138,7 @@ def _compared(
         changes = compare_inputs(
             before, after, today=request.today, breaking=breaking, docs=request.docs
         )
-        return before.label, after.label, changes, ()
+        return Compared(old=before.version(), new=after.version(), changes=changes)
     if len(request.locations) != 2:
         raise UsageError(
             "expected two versions\n"
@@ -117,7 +157,7 @@ def _compared(
         for each in (old, new)
         if isinstance(each, PackageVersion)
     )
-    return old.label, new.label, changes, notes
+    return Compared(old=old, new=new, changes=changes, notes=notes)
 
 
 def _selected(

@@ -114,6 +114,20 @@ def diff(  # noqa: PLR0913 - each is an option of the command
             help="File with own severities in the format of oasdiff.",
         ),
     ] = "",
+    witness: Annotated[
+        bool,
+        typer.Option(
+            "--witness",
+            help="Print code, a request or a response that shows each breaking change.",
+        ),
+    ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Generate both packages, and execute each witness without network.",
+        ),
+    ] = False,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -138,6 +152,8 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         reason=reason,
         reviewed=allow_from,
         config=config_path(config, quiet=True),
+        has_witnesses=witness,
+        is_verified=verify,
     )
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(compare_versions(request, verbosity))

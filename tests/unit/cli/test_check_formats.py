@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 from opgen.cli import fetch as fetch_command
 from opgen.cli import report_files
-from opgen.cli.app import Format
+from opgen.cli.command_options import Format
 from opgen.codegen.verify_output import VerificationError, verify
 from opgen.core.findings import ClientReport
 from opgen.reports.formats import MACHINE_FORMATS

@@ -3,7 +3,7 @@
 from typing import Any
 
 from opgen.changes.model import Side
-from opgen.changes.report import ChangeReport, ReportedChange
+from opgen.changes.report import ChangeReport, ReportedChange, WitnessText
 from opgen.core.pointers import pointer_text
 from opgen.reports.json import ascii_json
 
@@ -25,6 +25,7 @@ def render_json(report: ChangeReport) -> str:
 def _change(each: ReportedChange) -> Json:
     change, allowed, code = each.change, each.allowed, each.code
     until = None if allowed is None or not allowed.until else allowed.until.isoformat()
+    witness = {} if each.witness is None else {"witness": _witness(each.witness)}
     return {
         "rule": change.rule,
         "severity": change.severity.value,
@@ -41,6 +42,15 @@ def _change(each: ReportedChange) -> Json:
         "fingerprint": each.fingerprint,
         "parent": change.parent or None,
         "allowed": {"reason": allowed.reason, "until": until} if allowed else None,
+        **witness,
+    }
+
+
+def _witness(witness: WitnessText) -> Json:
+    return {
+        "code": list(witness.lines),
+        "remark": witness.remark,
+        "verdict": witness.verdict,
     }
 
 

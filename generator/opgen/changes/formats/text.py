@@ -91,10 +91,24 @@ def _entry(entry: Entry) -> Iterator[str]:
     if main.allowed:
         until = f" until {main.allowed.until}" if main.allowed.until else ""
         yield f"      allowed{until}: {printable(main.allowed.reason, _MAX_LENGTH)}"
+    yield from _witness(main)
     for _, same in groupby(
         entry.implied, key=lambda each: (each.change.rule, each.change.message)
     ):
-        yield f"      python: {_line(next(same), entry)}"
+        first = next(same)
+        yield f"      python: {_line(first, entry)}"
+        yield from _witness(first)
+
+
+def _witness(each: ReportedChange) -> Iterator[str]:
+    """Yield the code that shows the change, or the reason why there is none."""
+    witness = each.witness
+    if witness is None:
+        return
+    yield from (f"      | {printable(line, _MAX_LENGTH)}" for line in witness.lines)
+    remarks = [text for text in (witness.remark, witness.verdict) if text]
+    if remarks:
+        yield f"      = {printable('; '.join(remarks), _MAX_LENGTH)}"
 
 
 def _line(each: ReportedChange, entry: Entry) -> str:

@@ -1,0 +1,1 @@
+"""Witnesses: short code, requests or responses that show the effect of a breaking change."""

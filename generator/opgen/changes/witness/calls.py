@@ -1,0 +1,219 @@
+"""Calls of generated functions with the smallest valid arguments, as code."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from opgen.api import model as api
+from opgen.changes.model import Direction
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.parameters import schema_of
+from opgen.changes.witness.model import Subject
+from opgen.changes.witness.validity import Json
+from opgen.changes.witness.values import NoValueError, Values
+from opgen.codegen.build.arguments import Argument, arguments_of
+from opgen.codegen.build.bodies import is_choice
+from opgen.codegen.code import Code, identifier, join, literal, template
+
+Key = tuple[str, str]
+"""Location and wire name of a parameter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """Values of a call.
+
+    - `body`: the value of the body, or nothing.
+    - `media_type`: the media type of the body; empty for the default.
+    """
+
+    parameters: Mapping[Key, Json] = field(default_factory=dict)
+    body: tuple[Json, ...] = ()
+    media_type: str = ""
+
+    def with_parameter(self, key: Key, value: Json) -> "Arguments":
+        """Return the arguments with another value of a parameter."""
+        return replace(self, parameters={**self.parameters, key: value})
+
+    def with_body(self, value: Json, media_type: str) -> "Arguments":
+        """Return the arguments with another body."""
+        return replace(self, body=(value,), media_type=media_type)
+
+
+def key_of(parameter: Node) -> Key:
+    """Return location and wire name of a parameter of a document."""
+    return str(parameter.get("in")), str(parameter.get("name"))
+
+
+def contents(subject: Subject, operation: Operation) -> dict[str, Node]:
+    """Return the media types of the request body by their names."""
+    body = operation.node.child("requestBody")
+    if body is None:
+        return {}
+    return dict(subject.schemas.side.object(body).mapping("content"))
+
+
+def smallest_arguments(
+    subject: Subject, operation: Operation, *, is_complete: bool = False
+) -> Arguments:
+    """Return valid arguments: the required ones, or all with `is_complete`. Raise `NoValueError`.
+
+    An optional argument without a known value is left out.
+    """
+    values = Values(subject.schemas, Direction.REQUEST)
+    parameters: dict[Key, Json] = {}
+    for parameter in operation.parameters.values():
+        is_required = parameter.get("required") is True
+        if not is_required and not is_complete:
+            continue
+        schema = schema_of(parameter)
+        try:
+            value = "a" if schema is None else values.smallest((schema,))
+            if is_complete and value == []:
+                value = _one_item(values, schema)
+        except NoValueError:
+            if is_required:
+                raise
+            continue
+        parameters[key_of(parameter)] = _sendable(value, parameter)
+    body = operation.node.child("requestBody")
+    found = Arguments(parameters=parameters)
+    if body is None:
+        return found
+    is_required = subject.schemas.side.object(body).get("required") is True
+    if not is_required and not is_complete:
+        return found
+    documented = subject.described(operation)
+    media_type = (
+        documented.body.contents[0].media_type if documented and documented.body else ""
+    )
+    content = contents(subject, operation)
+    media = content.get(media_type) or next(iter(content.values()), None)
+    try:
+        return found.with_body(body_value(values, media, is_complete=is_complete), "")
+    except NoValueError:
+        if is_required:
+            raise
+        return found
+
+
+def _one_item(values: Values, schema: Node | None) -> Json:
+    items = () if schema is None else values.view((schema,)).items
+    return [values.smallest_or(items, "a")] if items else []
+
+
+def _sendable(value: Json, parameter: Node) -> Json:
+    """Return a value that the location can carry: no empty text in a path, and no null."""
+    is_empty = value in ("", None, [], {}) and parameter.get("in") == "path"
+    return "a" if is_empty else value
+
+
+def body_value(
+    values: Values, media: Node | None, *, is_complete: bool = False
+) -> Json:
+    """Return a valid value of a media type, with all properties of an object if `is_complete`."""
+    schema = None if media is None else media.child("schema")
+    if schema is None:
+        return "a"
+    value = values.smallest((schema,))
+    if not is_complete or not isinstance(value, dict):
+        return value
+    view = values.view((schema,))
+    full = dict(value)
+    for name, nodes in view.properties.items():
+        if name not in full and values.is_sent(view, name):
+            try:
+                full[name] = values.smallest(nodes)
+            except NoValueError:
+                continue
+    return full if values.validator.is_valid((schema,), full) else value
+
+
+def python_arguments(
+    subject: Subject, operation: api.Operation
+) -> tuple[Argument, ...]:
+    """Return the arguments of the functions of `operation`, in order."""
+    recorded = subject.api.names.arguments.get(operation.key, {})
+    return tuple(arguments_of(operation, recorded, subject.definitions))
+
+
+def named_arguments(
+    subject: Subject, operation: api.Operation, arguments: Arguments
+) -> Iterator[tuple[Argument, Json]]:
+    """Yield the arguments of a function that have values, in order."""
+    for each in python_arguments(subject, operation):
+        if each.parameter is not None:
+            key = (each.parameter.location, each.parameter.wire_name)
+            for known, value in arguments.parameters.items():
+                is_same = known[1] == key[1] or (
+                    key[0] == "header" and known[1].lower() == key[1].lower()
+                )
+                if known[0] == key[0] and is_same:
+                    yield each, value
+        elif each.name == "body" and arguments.body:
+            yield each, arguments.body[0]
+        elif each.name == "content_type" and arguments.media_type:
+            yield each, arguments.media_type
+
+
+def import_of(subject: Subject, module: str, names: list[str]) -> Code:
+    """Return the import of `names` from a module of the package; `module` may be empty."""
+    package = [*subject.surface.package.split("."), *module.split(".")]
+    return template(
+        "from {package} import {names}",
+        package=join(".", [identifier(each) for each in package if each]),
+        names=join(", ", [identifier(each) for each in sorted(names)]),
+    )
+
+
+def request_lines(
+    subject: Subject, operation: api.Operation, arguments: Arguments
+) -> tuple[Code, ...]:
+    """Return the code that builds a request, or nothing in a package without functions."""
+    function = subject.function(operation)
+    if function is None:
+        return ()
+    name = function.functions[2]
+    return (
+        import_of(subject, f"operations.{function.module}", [name]),
+        template(
+            "request = {call}", call=call(subject, operation, name, arguments, ())
+        ),
+    )
+
+
+def call(
+    subject: Subject,
+    operation: api.Operation,
+    name: str,
+    arguments: Arguments,
+    first: tuple[Code, ...],
+) -> Code:
+    """Return the call of the function `name` with `arguments`, after the arguments `first`."""
+    own = [
+        _argument(operation, each, value)
+        for each, value in named_arguments(subject, operation, arguments)
+    ]
+    return template(
+        "{function}({arguments})",
+        function=join(".", [identifier(each) for each in name.split(".")]),
+        arguments=join(", ", [*first, *own]),
+    )
+
+
+def _argument(operation: api.Operation, argument: Argument, value: Json) -> Code:
+    code = literal(value)
+    body = operation.body
+    if argument.name == "body" and argument.parameter is None and body is not None:
+        if body.contents[0].kind == "binary":
+            code = template('b"a"')
+        elif body.contents[0].sequence is not None:
+            code = template("[{value}]", value=code)
+    if argument.is_positional:
+        return code
+    return template("{name}={value}", name=identifier(argument.name), value=code)
+
+
+def has_media_type_argument(operation: api.Operation) -> bool:
+    """Return whether callers choose the media type of the body."""
+    return operation.body is not None and is_choice(operation.body)

@@ -1,0 +1,78 @@
+"""Program that executes witnesses with one of two generated packages, without network.
+
+It runs in a process of its own and imports nothing of opgen. It reads JSON from standard input and writes JSON to
+standard output. The code that it executes consists of constants of opgen and of encoded text of documents.
+"""
+
+import base64
+import json
+import sys
+from typing import Any
+
+_REFUSED = (
+    "socket.connect",
+    "socket.bind",
+    "socket.sendto",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "shutil.rmtree",
+)
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Raise for each event of the network, of another process, and of a file that is deleted."""
+    del arguments
+    if event in _REFUSED:
+        raise RuntimeError(f"a witness must not use {event}")
+
+
+def sent(request: Any) -> dict[str, Any]:
+    """Return method, path, query, headers and bytes of a request."""
+    content = request.content
+    if content is not None and not isinstance(content, bytes):
+        content = b"".join(content.pieces(awaited=False))
+    return {
+        "method": request.method,
+        "path": request.path,
+        "query": [list(pair) for pair in request.query],
+        "headers": [list(pair) for pair in request.headers],
+        "cookies": [list(pair) for pair in request.cookies],
+        "content_type": request.content_type,
+        "content": None if content is None else base64.b64encode(content).decode(),
+    }
+
+
+def executed(code: str) -> dict[str, Any]:
+    """Execute `code`, and return its request or its exception."""
+    names: dict[str, Any] = {"__name__": "witness"}
+    try:
+        compiled = compile(code, "<witness>", "exec")
+        exec(compiled, names)  # noqa: S102 - see the docstring of the module
+        request = names.get("request")
+        return {"error": None, "sent": None if request is None else sent(request)}
+    except Exception as error:  # noqa: BLE001 - each exception is a result
+        first = str(error).partition("\n")[0]
+        if isinstance(error, ImportError):
+            first = first.partition(" (")[0]  # the path of the module
+        return {"error": f"{type(error).__name__}: {first}"[:300], "sent": None}
+
+
+def main() -> None:
+    """Execute the codes in standard input."""
+    given = json.load(sys.stdin)
+    sys.path[:0] = given["folders"]
+    sys.addaudithook(_refuse)
+    json.dump({key: executed(code) for key, code in given["codes"].items()}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Formats of strings and numbers: a smallest value of each, and a check of values."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from opgen.changes.wire.values import is_number
+
+_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]\d\d:\d\d)"
+
+SAMPLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "date": "2000-01-01",
+        "date-time": "2000-01-01T00:00:00Z",
+        "time": "00:00:00Z",
+        "duration": "P1D",
+        "uuid": "00000000-0000-4000-8000-000000000000",
+        "email": "a@example.com",
+        "idn-email": "a@example.com",
+        "hostname": "example.com",
+        "ipv4": "192.0.2.1",
+        "ipv6": "2001:db8::1",
+        "uri": "https://example.com",
+        "url": "https://example.com",
+        "uri-reference": "/a",
+        "byte": "YQ==",
+        "base64": "YQ==",
+        "json-pointer": "/a",
+        "regex": "a",
+    }
+)
+"""A short valid string of each known format."""
+
+_PATTERNS: Final = MappingProxyType(
+    {
+        "date": re.compile(_DATE),
+        "date-time": re.compile(f"{_DATE}[Tt ]{_TIME}", re.IGNORECASE),
+        "time": re.compile(_TIME, re.IGNORECASE),
+        "duration": re.compile(r"P(?=.)[\dYMWDTHS.,]+"),
+        "uuid": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE),
+        "email": re.compile(r"[^@\s]+@[^@\s]+"),
+        "idn-email": re.compile(r"[^@\s]+@[^@\s]+"),
+        "hostname": re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[\w-]+)*"),
+        "ipv4": re.compile(r"\d{1,3}(\.\d{1,3}){3}"),
+        "ipv6": re.compile(r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*"),
+        "uri": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
+        "url": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
+        "byte": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
+        "base64": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
+    }
+)
+_RANGES: Final = MappingProxyType(
+    {
+        "int32": (-(2**31), 2**31 - 1),
+        "int64": (-(2**63), 2**63 - 1),
+        "float": (-3.5e38, 3.5e38),
+    }
+)
+
+
+def has_format(value: Any, format_: object) -> bool:  # Any: a JSON value
+    """Return whether `value` has the format. A format that is not known, or of another type, accepts every value."""
+    if not isinstance(format_, str):
+        return True
+    if isinstance(value, str):
+        pattern = _PATTERNS.get(format_)
+        return pattern is None or pattern.fullmatch(value) is not None
+    limits = _RANGES.get(format_)
+    if limits is None or not is_number(value):
+        return True
+    return bool(limits[0] <= value <= limits[1])

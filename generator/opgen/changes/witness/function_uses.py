@@ -1,0 +1,117 @@
+"""Code that uses the functions of an operation as the old package declares them."""
+
+from dataclasses import dataclass, replace
+
+from opgen.changes.surface.model import Operation, Parameter
+from opgen.changes.surface.types import Named
+from opgen.changes.witness.calls import (
+    Arguments,
+    import_of,
+    named_arguments,
+    smallest_arguments,
+)
+from opgen.changes.witness.calls import call as call_code
+from opgen.changes.witness.imports import imports
+from opgen.changes.witness.model import MOST_LINES, Subject
+from opgen.changes.witness.types import UnknownTypeError, type_code
+from opgen.changes.witness.values import NoValueError
+from opgen.codegen.code import Code, identifier, join, template
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionUses:
+    """Uses of one operation of the old package."""
+
+    subject: Subject
+    operation: Operation
+
+    @property
+    def imported(self) -> tuple[Code, ...]:
+        """Import of the function."""
+        module = f"operations.{self.operation.module}"
+        return (import_of(self.subject, module, [self.operation.name]),)
+
+    def called(self, part: str, *, is_typed: bool) -> tuple[Code, ...]:
+        """Return a typed call, or a request, with the required arguments and the parameter `part`."""
+        try:
+            typed = self._typed(part)
+        except UnknownTypeError:
+            typed = ()
+        typed = typed if len(typed) <= MOST_LINES else ()
+        built = () if is_typed and typed else self._built(part)
+        return built or typed
+
+    def _typed(self, part: str) -> tuple[Code, ...]:
+        operation = self.operation
+        given = [
+            each
+            for each in operation.parameters
+            if not each.default or each.name == part
+        ]
+        given += [each for each in operation.keywords if each.name == part]
+        if part and part in {each.name for each in operation.keywords}:
+            given = [each for each in given if each.name != "body"]
+            given += [e for e in operation.keywords if not e.default and e.name != part]
+        types = [Named("Client"), operation.result, *(each.type for each in given)]
+        lines = imports(self.subject, types)
+        signature = join(", ", [template("client: Client"), *map(_declared, given)])
+        arguments = join(", ", [template("client"), *map(_forwarded, given)])
+        return (
+            *lines,
+            *self.imported,
+            template(
+                "def call({signature}) -> {result}:",
+                signature=signature,
+                result=type_code(operation.result),
+            ),
+            template(
+                "    return {function}({arguments})",
+                function=identifier(operation.name),
+                arguments=arguments,
+            ),
+        )
+
+    def _built(self, part: str) -> tuple[Code, ...]:
+        """Return the code that builds a request without sending it."""
+        subject = self.subject
+        documented = subject.documented.get(self.operation.pointer)
+        found = [
+            o
+            for o in subject.operations.values()
+            if o.pointer == self.operation.pointer
+        ]
+        if documented is None or not found:
+            return ()
+        try:
+            required = smallest_arguments(subject, found[0])
+            complete = smallest_arguments(subject, found[0], is_complete=True)
+        except NoValueError:
+            return ()
+        arguments = required
+        for each, value in named_arguments(subject, documented, complete):
+            if each.name == part and each.parameter is not None:
+                key = (each.parameter.location, each.parameter.wire_name)
+                arguments = arguments.with_parameter(key, value)
+            elif each.name == part == "body":
+                arguments = Arguments(parameters=arguments.parameters, body=(value,))
+        if part == "content_type" and documented.body is not None:
+            media_type = documented.body.contents[0].media_type
+            arguments = replace(arguments, body=complete.body, media_type=media_type)
+        name = self.operation.functions[2]
+        return (
+            import_of(subject, f"operations.{self.operation.module}", [name]),
+            call_code(subject, documented, name, arguments, ()),
+        )
+
+
+def _declared(parameter: Parameter) -> Code:
+    return template(
+        "{name}: {type}",
+        name=identifier(parameter.name),
+        type=type_code(parameter.type),
+    )
+
+
+def _forwarded(parameter: Parameter) -> Code:
+    name = identifier(parameter.name)
+    return template("{name}={name}", name=name) if parameter.is_keyword else name

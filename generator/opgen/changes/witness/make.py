@@ -1,0 +1,48 @@
+"""Witnesses of all breaking changes between two versions."""
+
+from collections.abc import Iterable
+
+from opgen.changes.model import Change, Layer, Severity
+from opgen.changes.wire.nodes import Side
+from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.servers import prefixes, without_prefix
+from opgen.changes.witness.model import Subject, Witness
+from opgen.changes.witness.python import PythonWitnesses
+from opgen.changes.witness.wire import WireWitnesses
+
+
+def witnesses(
+    changes: Iterable[Change], old: Subject, new: Subject
+) -> tuple[Witness | None, ...]:
+    """Return the witness of each breaking change, and None for each other change.
+
+    Pointers of the changes refer to the documents that the comparison reads.
+    """
+    wire = WireWitnesses(old=old, new=new, matched=matched_operations(old, new))
+    python = PythonWitnesses(old=old, new=new)
+    return tuple(
+        (
+            None
+            if change.severity is not Severity.BREAKING
+            else (wire if change.layer is Layer.WIRE else python).witness(change)
+        )
+        for change in changes
+    )
+
+
+def matched_operations(
+    old: Subject, new: Subject
+) -> dict[str, tuple[Operation | None, Operation | None]]:
+    """Return the old and the new operation by the name that changes have: the new name, or else the old one."""
+    befores = {each.match: each for each in old.operations.values()}
+    afters = {each.match: each for each in new.operations.values()}
+    sides: tuple[Side, Side] = (old.schemas.side, new.schemas.side)
+    shifts = prefixes(*sides, (befores, afters))
+    befores = {without_prefix(e, shifts[0]): o for e, o in befores.items()}
+    afters = {without_prefix(e, shifts[1]): o for e, o in afters.items()}
+    found: dict[str, tuple[Operation | None, Operation | None]] = {}
+    for match, operation in befores.items():
+        found.setdefault(operation.name, (operation, afters.get(match)))
+    for match, operation in afters.items():
+        found[operation.name] = (befores.get(match), operation)
+    return found

@@ -1,0 +1,116 @@
+"""Model of witnesses, and of the versions that they are made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from opgen.api.model import Api
+from opgen.api.model import Operation as ApiOperation
+from opgen.api.schema import Definition
+from opgen.changes.surface.model import Operation as Function
+from opgen.changes.surface.model import Surface
+from opgen.changes.wire.graph import graph_of
+from opgen.changes.wire.nodes import side
+from opgen.changes.wire.operations import Operation, operations
+from opgen.changes.wire.schemas import Schemas
+from opgen.codegen.code import Code
+from opgen.core.pointers import Pointer
+from opgen.document.document import Document
+
+MOST_LINES = 8
+"""Maximum number of lines of a witness."""
+
+
+class Means(StrEnum):
+    """Way in which a witness shows that a change breaks callers.
+
+    - `CODE`: code runs or has no type errors with the old package, and fails with the new package.
+    - `REQUEST`: the old package builds a request that is invalid by the new document.
+    - `ENCODING`: both packages build the request, but with different bytes.
+    - `RESPONSE`: the new document allows a response that is invalid by the old document.
+    - `DECLARATION`: no witness can show the change; `reason` says why.
+    - `MISSING`: no witness was found.
+    """
+
+    CODE = "code"
+    REQUEST = "request"
+    ENCODING = "encoding"
+    RESPONSE = "response"
+    DECLARATION = "declaration"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Witness of one change.
+
+    - `lines`: Python code of at most eight lines. It consists of constants of opgen and of encoded text.
+    - `operation`: the operation in the new document that receives the request, such as `POST /jobs`; empty without one.
+    - `reason`: the reason why there is no code, or empty.
+    """
+
+    means: Means
+    lines: tuple[Code, ...] = ()
+    operation: str = ""
+    reason: str = ""
+
+
+def declared(reason: str) -> Witness:
+    """Return the witness of a change that no code can show."""
+    return Witness(means=Means.DECLARATION, reason=reason)
+
+
+MISSING = Witness(means=Means.MISSING, reason="no witness was found")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One of the two versions: its document as the comparison reads it, its API, and its public names.
+
+    - `operations`: operations, webhooks and callbacks by their names in reports.
+    """
+
+    schemas: Schemas
+    api: Api
+    surface: Surface
+    operations: Mapping[str, Operation]
+    definitions: Mapping[str, Definition]
+    documented: Mapping[Pointer, ApiOperation] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=dict)
+
+    def described(self, operation: Operation) -> ApiOperation | None:
+        """Return the operation of the API for an operation of the document; `None` if it is excluded."""
+        return self.documented.get(operation.pointer)
+
+    def function(self, operation: ApiOperation) -> Function | None:
+        """Return the function of `operation`; `None` in a package without functions."""
+        return self.functions.get(operation.key)
+
+
+def schemas_of(document: Document) -> Schemas:
+    """Return the schemas of a document: OpenAPI 3, repaired."""
+    own = side(document)
+    return Schemas(side=own, graph=graph_of(own), unchanged=set())
+
+
+def subject(document: Document, api: Api, surface: Surface) -> Subject:
+    """Return the version with this document, API and public names."""
+    schemas = schemas_of(document)
+    functions: dict[str, Function] = {}
+    for each in surface.operations:
+        functions.setdefault(each.key, each)
+    return Subject(
+        schemas=schemas,
+        api=api,
+        surface=surface,
+        operations={each.name: each for each in _all_operations(schemas)},
+        definitions={each.name: each for each in api.definitions},
+        documented={each.pointer: each for each in api.operations},
+        functions=functions,
+    )
+
+
+def _all_operations(schemas: Schemas) -> Iterator[Operation]:
+    for operation in operations(schemas.side):
+        yield operation
+        yield from operation.callbacks

@@ -1,0 +1,75 @@
+"""Responses that an old document refuses for another reason than the schema of the body."""
+
+from collections.abc import Iterator, Mapping
+
+from opgen.changes.model import Change
+from opgen.changes.wire.media_types import covers
+from opgen.changes.wire.nodes import Node
+from opgen.changes.witness.model import Means, Witness, declared
+from opgen.codegen.code import Code, literal, template
+
+Responses = Mapping[str, Node]
+_STATUS = "every response of NEW is a response of OLD; only a caller that waits for the status fails"
+_MEDIA_TYPE = "every response of NEW is a response of OLD; only a caller that requests the media type fails"
+
+
+def response_without_schema(
+    change: Change, operation: str, before: Responses, after: Responses
+) -> Iterator[Witness]:
+    """Yield a response with a status, a media type or headers that the old document does not describe."""
+    match change.rule:
+        case "response-success-status-removed":
+            added = [each for each in after if each[:1] == "2" and each not in before]
+            for status in added:
+                yield _witness(operation, status, "status", status)
+            yield declared(_STATUS)
+        case "response-media-type-removed":
+            yield from _media_types(operation, before, after)
+            yield declared(_MEDIA_TYPE)
+        case "response-media-type-name-generalized":
+            yield from _media_types(operation, before, after)
+        case "required-response-header-removed" | "response-header-became-optional":
+            for status in after:
+                if status in before:
+                    yield _witness(operation, status, "headers", "")
+
+
+def _media_types(
+    operation: str, before: Responses, after: Responses
+) -> Iterator[Witness]:
+    for status, response in after.items():
+        known = (
+            [name for name, _ in before[status].mapping("content")]
+            if status in before
+            else []
+        )
+        for name, _ in response.mapping("content"):
+            shown = name.replace("/*", "/a").replace("*", "a") if "*" in name else name
+            if known and not any(
+                each == shown or covers(each, shown) for each in known
+            ):
+                yield _witness(operation, status, "content-type", shown)
+
+
+def _witness(operation: str, status: str, kind: str, value: str) -> Witness:
+    lines: list[Code] = [
+        template(
+            "# {operation}, status {status}:",
+            operation=literal(operation),
+            status=literal(status),
+        )
+    ]
+    match kind:
+        case "status":
+            lines.append(
+                template("response = {value}", value=literal({"status": value}))
+            )
+            lines.append(template("# OLD: no such status"))
+        case "content-type":
+            headers = {"content-type": value}
+            lines.append(template("headers = {value}", value=literal(headers)))
+            lines.append(template("# OLD: no such media type"))
+        case _:
+            lines.append(template("headers = {value}", value=literal({})))
+            lines.append(template("# OLD: a required header is missing"))
+    return Witness(means=Means.RESPONSE, lines=tuple(lines), operation=operation)

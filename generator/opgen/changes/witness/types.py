@@ -1,0 +1,80 @@
+"""Types of a surface as code, with the imports that the code needs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from opgen.changes.surface.model import Surface
+from opgen.changes.surface.types import Constants, Named, Type, Union, members
+from opgen.codegen.code import Code, identifier, join, literal, template
+
+_STANDARD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Any": "typing",
+        "Literal": "typing",
+        "Mapping": "collections.abc",
+        "Iterable": "collections.abc",
+        "Iterator": "collections.abc",
+        "date": "datetime",
+        "datetime": "datetime",
+        "time": "datetime",
+        "timedelta": "datetime",
+        "UUID": "uuid",
+        "Decimal": "decimal",
+    }
+)
+_BUILT_IN: Final = frozenset(
+    ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None")
+)
+
+
+class UnknownTypeError(Exception):
+    """A type has a name that no known module exports."""
+
+
+def type_code(type_: Type) -> Code:
+    """Return the annotation of `type_`."""
+    match type_:
+        case Named(name="...", arguments=()):
+            return template("...")
+        case Named(name="None", arguments=()):
+            return template("None")
+        case Named(name=name, arguments=arguments):
+            own = join(".", [identifier(each) for each in name.split(".")])
+            if not arguments:
+                return own
+            inner = join(", ", [type_code(each) for each in arguments])
+            return template("{own}[{inner}]", own=own, inner=inner)
+        case Constants(values=values):
+            inner = join(", ", [literal(each) for each in values])
+            return template("Literal[{inner}]", inner=inner)
+        case Union():
+            return join(" | ", [type_code(each) for each in members(type_)])
+
+
+def modules_of(types: Iterable[Type], surface: Surface) -> dict[str, set[str]]:
+    """Return the names to import by module. The modules of the package begin with a dot. Raise `UnknownTypeError`."""
+    defined = {each.name for each in surface.definitions}
+    modules: dict[str, set[str]] = {}
+    for name in (name for each in types for name in _names(each)):
+        if name in _BUILT_IN or name == "...":
+            continue
+        if name in defined:
+            modules.setdefault(".models", set()).add(name)
+        elif name in _STANDARD:
+            modules.setdefault(_STANDARD[name], set()).add(name)
+        elif name in surface.exports:
+            modules.setdefault(".", set()).add(name)
+        else:
+            raise UnknownTypeError(name)
+    return modules
+
+
+def _names(type_: Type) -> Iterator[str]:
+    for each in members(type_):
+        if isinstance(each, Constants):
+            yield "Literal"
+        elif isinstance(each, Named):
+            yield each.name
+            for argument in each.arguments:
+                yield from _names(argument)

@@ -1,0 +1,275 @@
+"""Smallest valid values of schemas."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from opgen.changes.model import Direction
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.pairs import REQUEST, RESPONSE
+from opgen.changes.wire.parts import parts_of
+from opgen.changes.wire.property_differences import is_visible
+from opgen.changes.wire.schemas import Schemas, SiteKey
+from opgen.changes.wire.view import View
+from opgen.changes.witness.formats import SAMPLES
+from opgen.changes.witness.samples import longer, matching
+from opgen.changes.witness.validity import Validator
+from opgen.core.pointers import Pointer
+
+Json = Any  # a JSON value
+Nodes = tuple[Node, ...]
+MOST_ITEMS = 50
+_MAX_LENGTH = 2_000
+_MAX_DEPTH = 40
+
+
+class NoValueError(Exception):
+    """No value is known for a schema: it accepts none, it has an unknown pattern, or it is an endless cycle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Maker of values in one direction, for the schemas of one document."""
+
+    schemas: Schemas
+    direction: Direction
+    _known: dict[SiteKey, Json] = field(default_factory=dict)
+
+    @property
+    def validator(self) -> Validator:
+        """Validator for the same schemas and the same direction."""
+        return Validator(self.schemas, self.direction)
+
+    def view(self, nodes: Nodes) -> View:
+        """Return the normalized view of `nodes`."""
+        return self.schemas.view(self.schemas.site(nodes))
+
+    def pointers(self, nodes: Nodes) -> list[Pointer]:
+        """Return the pointers of `nodes` and of the schemas that they include."""
+        parts = parts_of(self.schemas.side, nodes)
+        return [*(e.pointer for e in nodes), *(e.node.pointer for e in parts)]
+
+    def is_nullable(self, nodes: Nodes) -> bool:
+        """Return whether `nodes` accept null."""
+        return self.schemas.nullable(self.schemas.site(nodes))
+
+    def smallest(self, nodes: Nodes) -> Json:
+        """Return the smallest known valid value of `nodes`. Raise `NoValueError`."""
+        return self._smallest(nodes, ())
+
+    def smallest_or(self, nodes: Nodes, default: Json) -> Json:
+        """Return the smallest known valid value of `nodes`, or `default`."""
+        try:
+            return self.smallest(nodes)
+        except NoValueError:
+            return default
+
+    def _smallest(self, nodes: Nodes, outer: tuple[SiteKey, ...]) -> Json:
+        site = self.schemas.site(nodes)
+        if site.key in self._known:
+            return self._known[site.key]
+        if site.key in outer or len(outer) > _MAX_DEPTH:
+            if self.schemas.nullable(site):
+                return None
+            raise NoValueError
+        validator = self.validator
+        for value in self._forms(nodes, self.schemas.view(site), (*outer, site.key)):
+            if validator.is_valid(nodes, value):
+                if not outer:
+                    self._known[site.key] = value
+                return value
+        raise NoValueError
+
+    def _forms(
+        self, nodes: Nodes, view: View, outer: tuple[SiteKey, ...]
+    ) -> Iterator[Json]:
+        """Yield values that may be valid, the best first."""
+        if view.enum is not None:
+            yield from (value for value, _ in view.enum.values())
+        types = view.all_types()
+        for union in view.unions:
+            for member in union.members:
+                yield from self._member(member, view, outer)
+        for type_ in sorted(types if types is not None else _guessed(view), key=_rank):
+            try:
+                yield self._of_type(type_, view, outer)
+            except NoValueError:
+                continue
+        if self.is_nullable(nodes):
+            yield None
+
+    def _member(
+        self, member: Node, view: View, outer: tuple[SiteKey, ...]
+    ) -> Iterator[Json]:
+        """Yield the value of a union member, with the properties beside the union."""
+        try:
+            value = self._smallest((member,), outer)
+            if isinstance(value, dict) and view.properties:
+                value = self._object(view, outer) | value
+        except NoValueError:
+            return
+        yield value
+
+    def _of_type(self, type_: str, view: View, outer: tuple[SiteKey, ...]) -> Json:
+        match type_:
+            case "object":
+                return self._object(view, outer)
+            case "array":
+                return self._array(view, outer)
+            case "string":
+                return text_of(view)
+            case "integer" | "number":
+                return number_of(view, is_integer=type_ == "integer")
+            case "boolean":
+                return True
+        return None
+
+    def _object(self, view: View, outer: tuple[SiteKey, ...]) -> dict[str, Json]:
+        value = {
+            name: self._smallest(self.property(view, name), outer)
+            for name in view.required
+            if self.is_sent(view, name)
+        }
+        least = _size(view, "minProperties", 0)
+        for name in view.properties:
+            if len(value) < least and name not in value and self.is_sent(view, name):
+                value[name] = self._smallest(view.properties[name], outer)
+        number = 0
+        while len(value) < least and number < MOST_ITEMS:
+            value[f"key{number}"] = self._smallest(self.additional(view), outer)
+            number += 1
+        return value
+
+    def _array(self, view: View, outer: tuple[SiteKey, ...]) -> list[Json]:
+        least = _size(view, "minItems", 0)
+        contains = view.remaining.get("contains")
+        if contains and not least:
+            return [self._smallest(contains, outer)]
+        if least > MOST_ITEMS:
+            raise NoValueError
+        value = [self._smallest(each, outer) for each in view.prefix[:least]]
+        if len(value) < least:
+            items = view.items or (Node({}, (*view.pointer, "items")),)
+            item = self._smallest(items, outer)
+            value += [item] * (least - len(value))
+        return distinct(value) if "uniqueItems" in view.keywords else value
+
+    def is_sent(self, view: View, name: str) -> bool:
+        """Return whether the property `name` is part of values in this direction."""
+        nodes = view.properties.get(name)
+        bit = REQUEST if self.direction is Direction.REQUEST else RESPONSE
+        return nodes is None or is_visible(self.schemas.site(nodes), bit)
+
+    def property(self, view: View, name: str) -> Nodes:
+        """Return the schema of the property `name`, or else the schema of additional properties."""
+        return view.properties.get(name) or self.additional(view)
+
+    def additional(self, view: View) -> Nodes:
+        """Return the schema of additional properties."""
+        if isinstance(view.extra, tuple):
+            return view.extra
+        return (Node(view.extra is None, (*view.pointer, "additionalProperties")),)
+
+
+def distinct(value: list[Json]) -> list[Json]:
+    """Return `value` with distinct numbers or strings in place of repeated ones."""
+    return [
+        (
+            each + number
+            if isinstance(each, int | float) and not isinstance(each, bool)
+            else each + str(number) if isinstance(each, str) and number else each
+        )
+        for number, each in enumerate(value)
+    ]
+
+
+def text_of(view: View) -> str:
+    """Return a short string with the format, the pattern and the length of `view`. Raise `NoValueError`."""
+    least, most = _size(view, "minLength", 0), _size(view, "maxLength", _MAX_LENGTH)
+    if least > _MAX_LENGTH:
+        raise NoValueError
+    for pattern in view.patterns:
+        found = matching(pattern)
+        if found is None:
+            raise NoValueError
+        while len(found) < least and (more := longer(pattern, found)):
+            found = more
+        return found
+    format_ = view.keywords.get("format", ("", ()))[0]
+    if isinstance(format_, str) and format_ in SAMPLES:
+        return SAMPLES[format_]
+    return "a" * min(max(least, 1), most)
+
+
+def number_of(view: View, *, is_integer: bool) -> float:
+    """Return the number nearest to zero or one within the limits of `view`."""
+    lower, is_open_below = _bound(view, "lower")
+    upper, is_open_above = _bound(view, "upper")
+    factor = view.keywords.get("multipleOf", (None, ()))[0]
+    step = factor if isinstance(factor, int | float) and factor > 0 else 1
+    for value in (1, 0, step):
+        if _is_within(value, view) and not (is_integer and value % 1):
+            return value
+    for value in _near(lower, step, 1, is_open=is_open_below):
+        if _is_within(value, view):
+            return value
+    for value in _near(upper, step, -1, is_open=is_open_above):
+        if _is_within(value, view):
+            return value
+    if lower is not None and upper is not None and not is_integer:
+        return (lower + upper) / 2
+    return 1
+
+
+def _near(
+    bound: float | None, step: float, sign: int, *, is_open: bool
+) -> Iterator[float]:
+    """Yield the bound, and the next multiples of `step` inside it."""
+    if bound is None:
+        return
+    if not is_open:
+        yield bound
+    start = (bound // step) * step
+    yield from (start + sign * step * count for count in (0, 1, 2))
+
+
+def _is_within(value: float, view: View) -> bool:
+    lower, is_open_below = _bound(view, "lower")
+    upper, is_open_above = _bound(view, "upper")
+    factor = view.keywords.get("multipleOf", (None, ()))[0]
+    if lower is not None and (value < lower or (is_open_below and value == lower)):
+        return False
+    if upper is not None and (value > upper or (is_open_above and value == upper)):
+        return False
+    return not isinstance(factor, int | float) or not factor or not value % factor
+
+
+def _bound(view: View, name: str) -> tuple[float | None, bool]:
+    found = view.keywords.get(name)
+    return (None, False) if found is None else found[0]
+
+
+def _size(view: View, name: str, default: int) -> int:
+    found = view.keywords.get(name)
+    return default if found is None else int(found[0])
+
+
+_ORDER: Mapping[str, int] = {
+    name: number
+    for number, name in enumerate(
+        ("string", "integer", "number", "boolean", "object", "array", "null")
+    )
+}
+
+
+def _rank(type_: str) -> int:
+    return _ORDER.get(type_, len(_ORDER))
+
+
+def _guessed(view: View) -> frozenset[str]:
+    """Return the types to try for a schema without types."""
+    if view.properties or view.required:
+        return frozenset({"object"})
+    if view.items or view.prefix:
+        return frozenset({"array"})
+    return frozenset({"string", "integer", "object", "array"})

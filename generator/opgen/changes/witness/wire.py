@@ -1,0 +1,332 @@
+"""Witnesses of changes on the wire: requests and responses that one version allows and the other refuses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from opgen.changes.model import Change, Direction, Side
+from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.parameters import schema_of
+from opgen.changes.wire.rules import RULES
+from opgen.changes.witness.calls import (
+    Arguments,
+    contents,
+    has_media_type_argument,
+    key_of,
+    request_lines,
+    smallest_arguments,
+)
+from opgen.changes.witness.comments import about_response, refusal
+from opgen.changes.witness.model import MISSING, Means, Subject, Witness, declared
+from opgen.changes.witness.parameter_texts import is_sendable, readings
+from opgen.changes.witness.responses import response_without_schema
+from opgen.changes.witness.search import Counterexample, Search
+from opgen.changes.witness.validity import Json
+from opgen.changes.witness.values import NoValueError, Values
+from opgen.codegen.code import Code, literal, template
+from opgen.core.pointers import Pointer
+
+_HOOK = "the server calls the client, so no call of the package shows it"
+_CONTENT = "keywords for the content of a text do not decide whether the text is valid"
+_ANNOTATIONS = {"contentEncoding", "contentMediaType", "contentSchema"}
+_NO_STYLE = "no style of a parameter can carry the value"
+_SAME_TEXT = "a parameter is sent as text, and NEW accepts the text"
+_BYTES = "a schema does not describe the bytes of a part"
+_MOST_OPERATIONS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireWitnesses:
+    """Maker of witnesses for the changes between two documents."""
+
+    old: Subject
+    new: Subject
+    matched: dict[str, tuple[Operation | None, Operation | None]]
+    """Old and new operation, by the name in changes."""
+
+    def witness(self, change: Change) -> Witness:
+        """Return the witness of a breaking change."""
+        rule = RULES.get(change.rule)
+        if rule is not None and rule.declared:
+            return declared(rule.declared)
+        found = [e for name in change.operations if (e := self.matched.get(name))]
+        if change.rule == "response-body-serialization-changed":
+            return declared(_BYTES)
+        called = [e for e in found if not any(o.is_reversed for o in e if o)]
+        if found and not called:
+            return declared(_HOOK)
+        for old, new in called[:_MOST_OPERATIONS]:
+            for each in self._of_operation(change, old, new):
+                return each
+        values = {_value(change.old), _value(change.new)} - {None}
+        return declared(_CONTENT) if values and values <= _ANNOTATIONS else MISSING
+
+    def _of_operation(
+        self, change: Change, old: Operation | None, new: Operation | None
+    ) -> Iterator[Witness]:
+        if old is None:
+            return
+        if new is None:
+            yield from self._request(old, None, self._required(old), ())
+        elif change.direction is Direction.RESPONSE:
+            yield from self._responses(change, old, new)
+        else:
+            yield from self._requests(change, old, new)
+
+    def _required(self, operation: Operation) -> Arguments | None:
+        try:
+            return smallest_arguments(self.old, operation)
+        except NoValueError:
+            return None
+
+    def _request(
+        self,
+        old: Operation,
+        new: Operation | None,
+        arguments: Arguments | None,
+        comments: tuple[Code, ...],
+        means: Means = Means.REQUEST,
+    ) -> Iterator[Witness]:
+        documented = self.old.described(old)
+        if documented is None or arguments is None:
+            return
+        lines = request_lines(self.old, documented, arguments)
+        if new is None:
+            comments = (template("# NEW: no operation {name}", name=literal(old.name)),)
+        if lines:
+            yield Witness(
+                means=means,
+                lines=(*lines, *comments),
+                operation="" if new is None else new.name,
+            )
+
+    def _requests(
+        self, change: Change, old: Operation, new: Operation
+    ) -> Iterator[Witness]:
+        required = self._required(old)
+        if required is None:
+            return
+        for arguments, found in self._counterexamples(change, old, new, required):
+            comment = refusal("NEW", found.violation, found.path)
+            yield from self._request(old, new, arguments, (comment,))
+        yield from self._plain_requests(change, old, new, required)
+        yield from self._without_text(change, old, new)
+
+    def _without_text(
+        self, change: Change, old: Operation, new: Operation
+    ) -> Iterator[Witness]:
+        """Yield the reason why no text of a parameter shows a difference between two schemas."""
+        search = Search(
+            Values(self.old.schemas, Direction.REQUEST),
+            Values(self.new.schemas, Direction.REQUEST),
+        )
+        for key, parameter in old.parameters.items():
+            other = new.parameters.get(key)
+            one, two = schema_of(parameter), other and schema_of(other)
+            if one is None or two is None:
+                continue
+            found = search.find((one,), (two,), _pointers(change))
+            if found is not None and not is_sendable(parameter, found.value):
+                yield declared(_NO_STYLE)
+            elif found is not None:
+                yield Witness(means=Means.MISSING, reason=_SAME_TEXT)
+
+    def _plain_requests(
+        self, change: Change, old: Operation, new: Operation, required: Arguments
+    ) -> Iterator[Witness]:
+        """Yield requests that are invalid for another reason than a value."""
+        comment = (template("# NEW: {what}", what=literal(change.message)),)
+        match change.rule.removeprefix("request-"):
+            case "parameter-serialization-changed":
+                complete = smallest_arguments(self.old, old, is_complete=True)
+                for node in old.parameters.values():
+                    if _is_at(node, change) and key_of(node) in complete.parameters:
+                        value = _several(
+                            complete.parameters[key_of(node)], self.old, node
+                        )
+                        arguments = required.with_parameter(key_of(node), value)
+                        yield from self._request(
+                            old, new, arguments, comment, Means.ENCODING
+                        )
+            case "body-serialization-changed":
+                complete = smallest_arguments(self.old, old, is_complete=True)
+                yield from self._request(old, new, complete, comment, Means.ENCODING)
+            case "body-removed":
+                complete = smallest_arguments(self.old, old, is_complete=True)
+                arguments = Arguments(
+                    parameters=required.parameters, body=complete.body
+                )
+                yield from self._request(old, new, arguments, comment)
+            case "body-media-type-removed":
+                yield from self._removed_media_type(change, old, new, required)
+            case (
+                "parameter-became-required"
+                | "body-added-required"
+                | "body-became-required"
+            ):
+                yield from self._request(old, new, required, comment)
+            case _ if change.rule.startswith("new-re"):
+                yield from self._request(old, new, required, comment)
+
+    def _removed_media_type(
+        self, change: Change, old: Operation, new: Operation, required: Arguments
+    ) -> Iterator[Witness]:
+        documented, after = self.old.described(old), contents(self.new, new)
+        if documented is None or documented.body is None:
+            return
+        values = Values(self.old.schemas, Direction.REQUEST)
+        comment = (template("# NEW: {what}", what=literal(change.message)),)
+        for name, media in contents(self.old, old).items():
+            schema = media.child("schema")
+            if name in after or schema is None or not _is_at(media, change):
+                continue
+            chosen = name if has_media_type_argument(documented) else ""
+            value = values.smallest_or((schema,), "a")
+            yield from self._request(
+                old, new, required.with_body(value, chosen), comment
+            )
+
+    def _counterexamples(
+        self, change: Change, old: Operation, new: Operation, required: Arguments
+    ) -> Iterator[tuple[Arguments, Counterexample]]:
+        """Yield arguments of the old operation that the schemas of the new operation refuse."""
+        search = Search(
+            Values(self.old.schemas, Direction.REQUEST),
+            Values(self.new.schemas, Direction.REQUEST),
+        )
+        pointers = _pointers(change)
+        for key, parameter in old.parameters.items():
+            other = new.parameters.get(key)
+            one = schema_of(parameter)
+            two = None if other is None else schema_of(other)
+            if one is None or two is None:
+                continue
+            found = search.find(
+                (one,),
+                (two,),
+                pointers,
+                _value(change.old),
+                partial(_is_refused, search.other, (parameter, two)),
+            )
+            if found is not None:
+                path = (key_of(parameter)[1], *found.path)
+                arguments = required.with_parameter(key_of(parameter), found.value)
+                yield arguments, replace(found, path=path)
+        before, after = contents(self.old, old), contents(self.new, new)
+        documented = self.old.described(old)
+        for media_type, media in before.items():
+            if media_type not in after or documented is None:
+                continue
+            one = _schema(media) or Node({}, media.pointer)
+            two = _schema(after[media_type])
+            found = (
+                None
+                if two is None
+                else search.find(
+                    (one,),
+                    (two,),
+                    pointers,
+                    _value(change.old),
+                    lambda value: value is not None,
+                )
+            )
+            if found is not None:
+                chosen = media_type if has_media_type_argument(documented) else ""
+                yield required.with_body(found.value, chosen), found
+
+    def _responses(
+        self, change: Change, old: Operation, new: Operation
+    ) -> Iterator[Witness]:
+        search = Search(
+            Values(self.new.schemas, Direction.RESPONSE),
+            Values(self.old.schemas, Direction.RESPONSE),
+        )
+        before, after = _responses_of(self.old, old), _responses_of(self.new, new)
+        pointers = _pointers(change)[::-1]
+        for status, response in after.items():
+            known = before.get(status) or before.get("default")
+            if known is None:
+                continue
+            for one, two in _schemas_of(self.new, response, self.old, known):
+                found = search.find((one,), (two,), pointers, _value(change.new))
+                if found is not None:
+                    yield Witness(
+                        means=Means.RESPONSE,
+                        lines=(
+                            about_response(new.name, status, found),
+                            template("response = {part}", part=literal(found.part)),
+                            refusal("OLD", found.violation, found.path),
+                        ),
+                        operation=new.name,
+                    )
+        yield from response_without_schema(change, new.name, before, after)
+
+
+def _is_refused(other: Values, parameter: tuple[Node, Node], value: Json) -> bool:
+    """Return whether a parameter can carry `value`, and the new schema refuses all that it can stand for."""
+    own, schema = parameter
+    return is_sendable(own, value) and not any(
+        other.validator.is_valid((schema,), each) for each in readings(own, value)
+    )
+
+
+def _pointers(change: Change) -> tuple[Pointer | None, Pointer | None]:
+    old = None if change.old is None else change.old.pointer
+    new = None if change.new is None else change.new.pointer
+    return old, new
+
+
+def _value(side: Side | None) -> Json:
+    return None if side is None or isinstance(side.value, dict | list) else side.value
+
+
+def _schema(media: Node) -> Node | None:
+    return media.child("schema") or media.child("itemSchema")
+
+
+def _is_at(node: Node, change: Change) -> bool:
+    """Return whether `change` concerns `node` of the old document."""
+    pointer = None if change.old is None else change.old.pointer
+    return pointer is None or pointer[: len(node.pointer)] == node.pointer
+
+
+def _several(value: object, subject: Subject, parameter: Node) -> object:
+    """Return a list with two items in place of a shorter list, because one item has the same form in most styles."""
+    if not isinstance(value, list) or len(value) != 1:
+        return value
+    schema = schema_of(parameter)
+    doubled = [*value, *value]
+    validator = Values(subject.schemas, Direction.REQUEST).validator
+    return doubled if schema and validator.is_valid((schema,), doubled) else value
+
+
+def _responses_of(subject: Subject, operation: Operation) -> dict[str, Node]:
+    side = subject.schemas.side
+    return {
+        status: side.object(node)
+        for status, node in operation.node.mapping("responses")
+        if not status.startswith("x-")
+    }
+
+
+def _schemas_of(
+    new: Subject, response: Node, old: Subject, known: Node
+) -> Iterator[tuple[Node, Node]]:
+    """Yield the schemas of the media types and headers that both responses have."""
+    before = dict(known.mapping("content"))
+    for name, media in response.mapping("content"):
+        own = new.schemas.side.object(media)
+        other = before.get(name)
+        one = _schema(own)
+        two = None if other is None else _schema(old.schemas.side.object(other))
+        if two is not None:
+            yield one or Node({}, own.pointer), two
+    headers = {name.lower(): node for name, node in known.mapping("headers")}
+    for name, header in response.mapping("headers"):
+        if name.lower() not in headers:
+            continue
+        one = new.schemas.side.object(header).child("schema")
+        two = old.schemas.side.object(headers[name.lower()]).child("schema")
+        if one is not None and two is not None:
+            yield one, two

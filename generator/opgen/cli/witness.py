@@ -1,0 +1,140 @@
+"""Witnesses of the breaking changes between two versions."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from opgen.changes.fingerprint import fingerprint
+from opgen.changes.model import Change, Side
+from opgen.changes.report import ReportedChange, WitnessText
+from opgen.changes.witness.make import witnesses
+from opgen.changes.witness.model import Means, Subject, Witness, subject
+from opgen.cli.comparison import AnyVersion
+from opgen.cli.package_versions import PackageVersion
+from opgen.cli.positions import LocatedError
+from opgen.cli.versions import Version
+from opgen.cli.witness_runs import Run, Verdict, verdicts
+from opgen.core.errors import DocumentError, UsageError
+from opgen.core.options import Options
+from opgen.core.pointers import Pointer
+from opgen.document.document import load
+from opgen.pipeline import described_package, generate, prepare, read_prepared
+from opgen.source.read import read
+
+_EMPTY = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
+_OPTIONS = Options(package="client")
+
+
+def subject_of(version: AnyVersion) -> Subject:
+    """Return the document, the API and the public names of `version`. Raises `LocatedError`.
+
+    A package has an empty document.
+    """
+    if isinstance(version, PackageVersion):
+        empty = load(read(_EMPTY, "package"))
+        return subject(empty, read_prepared(prepare(empty), _OPTIONS), version.surface)
+    try:
+        api, names = described_package(
+            version.prepared, version.options, version.recorded
+        )
+    except DocumentError as error:
+        raise LocatedError(error, version.label, version.document) from None
+    return subject(version.prepared.document, api, names)
+
+
+def find_witnesses(
+    changes: Iterable[Change], old: AnyVersion, new: AnyVersion
+) -> dict[str, Witness]:
+    """Return the witness of each breaking change, by its fingerprint."""
+    changes = tuple(changes)
+    pointers = _prepared_pointers(old), _prepared_pointers(new)
+    prepared = [_as_prepared(change, *pointers) for change in changes]
+    found = witnesses(prepared, subject_of(old), subject_of(new))
+    return {
+        fingerprint(change): witness
+        for change, witness in zip(changes, found, strict=True)
+        if witness is not None
+    }
+
+
+def verify_witnesses(
+    found: Mapping[str, Witness], old: AnyVersion, new: AnyVersion
+) -> dict[str, Verdict]:
+    """Execute witnesses with the packages of both versions. Return their verdicts by fingerprint."""
+    if isinstance(old, PackageVersion) or isinstance(new, PackageVersion):
+        raise UsageError(
+            "--verify needs two documents\n  hint: compare documents, or a client with --client"
+        )
+    both = subject_of(old), subject_of(new)
+    runs = [Run(witness=each, old=both[0], new=both[1]) for each in found.values()]
+    results = verdicts(runs, _package(old), _package(new))
+    return dict(zip(found, results, strict=True))
+
+
+def _package(version: Version) -> dict[str, str]:
+    """Return the files of the package of `version`. Raises `LocatedError`."""
+    try:
+        files = generate(version.document, version.options, version.recorded).files
+    except DocumentError as error:
+        raise LocatedError(error, version.label, version.document) from None
+    folder = version.options.package.replace(".", "/")
+    return {f"{folder}/{path}": text for path, text in files.items()}
+
+
+def with_witness(
+    each: ReportedChange, witness: Witness | None, verdict: Verdict | None = None
+) -> ReportedChange:
+    """Return a change of a report with the text of its witness."""
+    if witness is None:
+        return each
+    remark = witness.reason
+    if witness.means is Means.DECLARATION:
+        remark = f"by declaration: {witness.reason}"
+    shown = ""
+    if verdict is not None and witness.lines:
+        shown = "verified" if verdict.is_verified else "not verified"
+        shown += f": {verdict.reason}"
+    text = WitnessText(
+        lines=tuple(map(str, witness.lines)), remark=remark, verdict=shown
+    )
+    return replace(each, witness=text)
+
+
+def _as_prepared(
+    change: Change,
+    old: Callable[[Pointer], Pointer],
+    new: Callable[[Pointer], Pointer],
+) -> Change:
+    return replace(change, old=_moved(change.old, old), new=_moved(change.new, new))
+
+
+def _moved(moved: Side | None, pointers: Callable[[Pointer], Pointer]) -> Side | None:
+    if moved is None or moved.pointer is None:
+        return moved
+    return replace(moved, pointer=pointers(moved.pointer))
+
+
+def _prepared_pointers(version: AnyVersion) -> Callable[[Pointer], Pointer]:
+    """Return the function from pointers in the document as served to pointers in the document that is compared."""
+    if isinstance(version, PackageVersion):
+        return lambda pointer: pointer
+    prepared = version.prepared
+    if prepared.document.root is version.document.root:
+        return lambda pointer: pointer
+    known: Mapping[Pointer, Pointer] = {
+        prepared.original(pointer): pointer
+        for pointer in reversed([*_pointers(prepared.document.root)])
+    }
+    return lambda pointer: known.get(pointer, pointer)
+
+
+def _pointers(root: Any) -> Iterator[Pointer]:  # Any: untrusted JSON
+    """Yield the pointers of all values."""
+    waiting: list[tuple[Pointer, Any]] = [((), root)]
+    while waiting:
+        pointer, value = waiting.pop()
+        yield pointer
+        if isinstance(value, dict):
+            waiting += [((*pointer, key), each) for key, each in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*pointer, str(n)), each) for n, each in enumerate(value)]

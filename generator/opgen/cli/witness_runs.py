@@ -1,0 +1,220 @@
+"""Execution of witnesses with the packages of two versions, in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+from opgen.changes.witness import driver
+from opgen.changes.witness.make import matched_operations
+from opgen.changes.witness.model import Means, Subject, Witness
+from opgen.changes.witness.sent_requests import problems
+from opgen.core.errors import UsageError
+
+_TIMEOUT = 600
+_RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
+Files = Mapping[str, str]
+"""Text of the files of a package by their paths below the folder of all packages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Witness with the two versions that it compares."""
+
+    witness: Witness
+    old: Subject
+    new: Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Result of the execution of one witness.
+
+    - `is_verified`: the witness shows the difference.
+    - `reason`: how the new version fails, or why the difference is not shown.
+    """
+
+    is_verified: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Results:
+    """Results of one side: of the driver, and of the type checker by witness."""
+
+    driven: Mapping[str, Any]  # Any: JSON of the driver
+    types: Mapping[str, str] = field(default_factory=dict)
+    has_types: bool = False
+
+
+def verdicts(
+    runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool = True
+) -> tuple[Verdict, ...]:
+    """Execute the witnesses, in one process for each side, and return their verdicts."""
+    codes = {
+        str(number): "\n".join(run.witness.lines) + "\n"
+        for number, run in enumerate(runs)
+        if run.witness.means in _RUN
+    }
+    with tempfile.TemporaryDirectory(prefix="opgen-") as name:
+        sides = []
+        for side, files in (("old", old), ("new", new)):
+            folder = Path(name, side)
+            _write(folder, files)
+            sides.append(_results(folder, codes, runs, checks_types=checks_types))
+    before, after = sides
+    matched: dict[tuple[int, int], Any] = {}
+    found = []
+    for number, run in enumerate(runs):
+        key = (id(run.old), id(run.new))
+        if key not in matched:
+            matched[key] = matched_operations(run.old, run.new)
+        found.append(_verdict(str(number), run, before, after, matched[key]))
+    return tuple(found)
+
+
+def type_checker() -> tuple[str, ...]:
+    """Return the command of the installed type checker: mypy, else pyright, else nothing."""
+    if find_spec("mypy") is not None:
+        return (sys.executable, "-m", "mypy", "--no-error-summary", "--config-file=")
+    pyright = which("pyright")
+    return (pyright,) if pyright else ()
+
+
+def _write(folder: Path, files: Files) -> None:
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8", newline="\n")
+
+
+def _results(
+    folder: Path,
+    codes: Mapping[str, str],
+    runs: Sequence[Run],
+    *,
+    checks_types: bool,
+) -> _Results:
+    given = json.dumps({"folders": [str(folder)], "codes": codes})
+    done = _run([sys.executable, "-P", driver.__file__], folder, given)
+    if done.returncode != 0:
+        raise UsageError("the process that executes witnesses failed")
+    driven = json.loads(done.stdout)
+    checker = type_checker() if checks_types else ()
+    typed = {
+        key: code
+        for key, code in codes.items()
+        if runs[int(key)].witness.means is Means.CODE
+    }
+    if not checker or not typed:
+        return _Results(driven=driven)
+    return _Results(driven=driven, types=_types(folder, checker, typed), has_types=True)
+
+
+def _types(
+    folder: Path, checker: Sequence[str], codes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the first error of the type checker by witness. All witnesses are checked in one run."""
+    for key, code in codes.items():
+        (folder / f"witness_{key}.py").write_text(code, "utf-8")
+    names = [f"witness_{key}.py" for key in codes]
+    own = ["--cache-dir", "../cache"] if "mypy" in checker else []
+    done = _run([*checker, *own, *names], folder, "")
+    errors: dict[str, str] = {}
+    for line in done.stdout.splitlines():
+        path, _, rest = line.strip().partition(":")
+        name = Path(path).name
+        if "error" in rest and name in names:
+            key = name.removeprefix("witness_").removesuffix(".py")
+            errors.setdefault(key, rest.partition("error")[2].lstrip(": "))
+    return errors
+
+
+def _run(
+    command: Sequence[str], folder: Path, given: str
+) -> subprocess.CompletedProcess[str]:
+    # A secret in the environment does not reach code that contains text of a document.
+    known = (
+        "PATH",
+        "HOME",
+        "SYSTEMROOT",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "LANG",
+        "VIRTUAL_ENV",
+    )
+    environment = {name: os.environ[name] for name in known if name in os.environ}
+    try:
+        return (
+            subprocess.run(  # noqa: S603 - no shell; the arguments are paths of opgen
+                list(command),
+                cwd=folder,
+                env={**environment, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+                input=given,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=_TIMEOUT,
+                check=False,
+            )
+        )
+    except (OSError, subprocess.SubprocessError):
+        raise UsageError("the process that executes witnesses failed") from None
+
+
+def _verdict(
+    key: str, run: Run, old: _Results, new: _Results, matched: Mapping[str, Any]
+) -> Verdict:
+    match run.witness.means:
+        case Means.RESPONSE:
+            return Verdict(is_verified=True, reason="OLD refuses the response")
+        case Means.CODE:
+            return _of_code(key, old, new)
+        case Means.REQUEST:
+            return _of_request(old.driven[key], run, matched)
+        case Means.ENCODING:
+            before, after = old.driven[key], new.driven[key]
+            is_different = before["error"] is None and before["sent"] != after["sent"]
+            reason = "the requests differ" if is_different else "the requests are equal"
+            return Verdict(is_verified=is_different, reason=reason)
+        case Means.DECLARATION:
+            return Verdict(is_verified=True, reason="")
+        case Means.MISSING:
+            return Verdict(is_verified=False, reason="")
+
+
+def _of_code(key: str, old: _Results, new: _Results) -> Verdict:
+    before, after = old.driven[key]["error"], new.driven[key]["error"]
+    if before is None and after is not None:
+        return Verdict(is_verified=True, reason=after)
+    if old.has_types and key not in old.types and key in new.types:
+        return Verdict(is_verified=True, reason=new.types[key])
+    if before is not None:
+        return Verdict(is_verified=False, reason=f"it fails with OLD: {before}")
+    reason = "it does not fail with NEW"
+    if not old.has_types:
+        reason += "; install mypy to check its types"
+    elif key in old.types:
+        reason = f"it has a type error with OLD: {old.types[key]}"
+    return Verdict(is_verified=False, reason=reason)
+
+
+def _of_request(
+    result: Mapping[str, Any], run: Run, matched: Mapping[str, Any]
+) -> Verdict:
+    if result["error"] is not None or result["sent"] is None:
+        reason = f"OLD cannot build the request: {result['error']}"
+        return Verdict(is_verified=False, reason=reason)
+    name = run.witness.operation
+    after = matched[name][1] if name else None
+    found = next(problems(run.new, after, result["sent"]), None)
+    if found is None:
+        return Verdict(is_verified=False, reason="NEW allows the request")
+    return Verdict(is_verified=True, reason=f"NEW: {found}")

@@ -1,0 +1,140 @@
+"""Witnesses of `opgen diff`: printed, in JSON, and executed with both packages."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.checkout import Checkout
+
+_TEXT = {"type": "string"}
+_WHOLE_NUMBER = {"type": "integer"}
+_JOB = {"$ref": "#/components/schemas/Job"}
+_ID = {"name": "job_id", "in": "path", "required": True, "schema": _TEXT}
+
+
+def _content(schema: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def _operation(name: str, schema: Any, **more: Any) -> dict[str, Any]:
+    responses = {"200": {"description": "Done.", **_content(schema)}}
+    return {"operationId": name, "tags": ["jobs"], "responses": responses, **more}
+
+
+def _query(name: str, schema: Any, *, required: bool = False) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": [*required]}
+
+
+def _document(paths: Any, schemas: Any) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Jobs", "version": "1"},
+        "servers": [{"url": "https://example.com"}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def _old() -> dict[str, Any]:
+    body = {"requestBody": {"required": True, **_content(_JOB)}}
+    status = {"$ref": "#/components/schemas/Status"}
+    find = [_query("limit", _WHOLE_NUMBER), _query("status", status)]
+    many = {"type": "array", "items": _JOB}
+    # The description and the default must not become code.
+    text = {
+        **_TEXT,
+        "description": '"""\nimport os\n',
+        "default": "\"'); raise SystemExit(",
+    }
+    properties = {"title": text, "note": _TEXT, "size": _WHOLE_NUMBER}
+    return _document(
+        {
+            "/jobs": {
+                "get": _operation("list_jobs", many, parameters=find),
+                "post": _operation("create_job", _JOB, **body),
+            },
+            "/jobs/{job_id}": {
+                "parameters": [_ID],
+                "get": _operation("get_job", _JOB),
+                "delete": _operation("delete_job", _JOB),
+            },
+        },
+        {
+            "Job": _object(properties, "size"),
+            "Status": {
+                "type": "string",
+                "enum": ["new", "done", '"); raise SystemExit('],
+            },
+        },
+    )
+
+
+def _new() -> dict[str, Any]:
+    new = _old()
+    jobs, job = new["paths"]["/jobs"], new["paths"]["/jobs/{job_id}"]
+    jobs["get"]["parameters"] = [
+        _query("team", _TEXT, required=True),
+        _query("status", {"$ref": "#/components/schemas/Status"}),
+    ]
+    jobs["post"]["operationId"] = "submit_job"
+    del job["delete"]
+    job["get"] = _operation("get_job", _object({"job": _JOB}, "job"))
+    schemas = new["components"]["schemas"]
+    schemas["Status"]["enum"] = ["new"]
+    schemas["Job"] = _object(
+        {"title": _TEXT, "size": _TEXT, "owner": _TEXT}, "size", "owner"
+    )
+    return new
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    found = Checkout(tmp_path)
+    for name, document in (("old", _old()), ("new", _new())):
+        (found.folder / f"{name}.json").write_text(json.dumps(document), "utf-8")
+    return found
+
+
+def test_a_plain_diff_has_no_witness(checkout: Checkout) -> None:
+    done = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
+    assert all("witness" not in each for each in json.loads(done.out)["changes"])
+
+
+def test_a_witness_stands_below_its_change(checkout: Checkout) -> None:
+    done = checkout.opgen("diff", "old.json", "new.json", "--witness")
+    assert done.code == 6
+    lines = [line.strip() for line in done.out.splitlines()]
+    code = lines.index("| from client.operations.jobs import delete_job")
+    assert "jobs.delete_job was removed" in lines[code - 1]
+
+
+def test_each_breaking_change_is_verified_by_execution(checkout: Checkout) -> None:
+    given = ("diff", "old.json", "new.json", "--verify", "--format", "json")
+    done = checkout.opgen(*given)
+    assert done.code == 6
+    changes = json.loads(done.out)["changes"]
+    breaking = [each for each in changes if each["severity"] == "breaking"]
+    rules = {each["rule"] for each in breaking}
+    assert rules >= {
+        "api-removed-without-deprecation",
+        "new-required-request-parameter",
+        "new-required-request-property",
+        "request-parameter-enum-value-removed",
+        "python-function-renamed",
+        "python-parameter-removed",
+        "python-field-type-changed",
+        "python-return-type-changed",
+    }
+    wrong = {
+        (each["rule"], each["message"]): each["witness"]
+        for each in breaking
+        if not each["witness"]["verdict"].startswith("verified")
+    }
+    assert wrong == {}
