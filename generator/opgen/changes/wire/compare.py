@@ -102,7 +102,7 @@ def _compare_root(
             (old, new),
             "api-global-security",
         ),
-        *compare_schemes(*schemes),
+        *compare_schemes(*schemes, (comparison.old.side, comparison.new.side)),
     ]
     graphs = comparison.old.graph, comparison.new.graph
     unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])

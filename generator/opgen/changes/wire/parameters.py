@@ -52,9 +52,11 @@ def _serialization(parameter: Node, *, is_simple: bool) -> str:
     usual = _STYLES.get(str(parameter.get("in")), "form")
     style = parameter.get("style") or usual
     text = f"style {style}"
-    if is_simple:
-        return text
-    return f"{text}, explode" if is_exploded(parameter, style) else text
+    if not is_simple and is_exploded(parameter, style):
+        text += ", explode"
+    if parameter.get("allowReserved") is True and parameter.get("in") == "query":
+        text += ", reserved characters"
+    return text
 
 
 def is_exploded(node: Node, style: str) -> bool:

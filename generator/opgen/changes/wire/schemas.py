@@ -81,23 +81,25 @@ class Schemas:
         return all(part_of(each.pointer) in self.unchanged for each in nodes)
 
     def subtypes(self, site: Site) -> dict[str, Node]:
-        """Return the subtypes of the base at `site` by discriminator value. Other schemas have none."""
-        if len(site.nodes) != 1:
-            return {}
+        """Return the subtypes of the base at `site` by discriminator value. Other schemas have none.
+
+        A union lists its members, so its discriminator adds none.
+        """
         base = site.nodes[0]
-        pointers = self.graph.subtypes.get(base.pointer, ())
-        if not pointers or self.view(site).unions:
+        discriminator = base.child("discriminator")
+        if len(site.nodes) != 1 or discriminator is None or self.view(site).unions:
             return {}
-        discriminator = base.child("discriminator") or Node({}, base.pointer)
-        values = {
-            target.pointer: value
+        found = {
+            value: target
             for value, node in discriminator.mapping("mapping")
             if (target := self.mapped(node)) is not None
+            and target.pointer != base.pointer
         }
-        return {
-            values.get(each, each[-1]): Node(self.graph.values[each], each)
-            for each in pointers
-        }
+        mapped = {each.pointer for each in found.values()}
+        for pointer in self.graph.subtypes.get(base.pointer, ()):
+            if pointer not in mapped:
+                found[pointer[-1]] = Node(self.graph.values[pointer], pointer)
+        return found
 
     def mapped(self, node: Node) -> Node | None:
         """Return the schema that a discriminator value selects. `node` is a reference or a name."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from opgen.changes.model import Severity
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import Node, Side
 from opgen.changes.wire.table import B, R, S
 
 _URLS = {
@@ -106,13 +106,17 @@ def _shown(names: frozenset[str]) -> str:
     return " and ".join(f'"{name}"' for name in sorted(names))
 
 
-def compare_schemes(old: Node, new: Node) -> Iterator[Difference]:
+def compare_schemes(
+    old: Node, new: Node, sides: tuple[Side, Side]
+) -> Iterator[Difference]:
     """Yield the differences between the security schemes of two documents. `old` and `new` are the components."""
     before, after = dict(old.mapping("securitySchemes")), dict(
         new.mapping("securitySchemes")
     )
     for name in sorted({*before, *after}):
         one, other = before.get(name), after.get(name)
+        one = None if one is None else sides[0].object(one)
+        other = None if other is None else sides[1].object(other)
         shown = f'security scheme "{name}"'
         if one is None or other is None:
             end = "added" if one is None else "removed"

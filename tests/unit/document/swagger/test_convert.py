@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator
+from opgen.changes.wire.compare import compare_documents
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import parse_ref, pointer_text
 from opgen.document.document import Document, load
 from opgen.document.swagger import convert
-from opgen.pipeline import generate, read_api
+from opgen.pipeline import generate, prepare, read_api
 from opgen.source.read import read
 
 from tests.support.packages import generated_package
@@ -264,6 +265,13 @@ def test_clients_of_both_documents_are_equal() -> None:
     )
 
     assert swagger.files == openapi.files
+
+
+def test_both_documents_have_no_change() -> None:
+    swagger, openapi = (prepare(document(each)).document for each in (SWAGGER, OPENAPI))
+
+    assert compare_documents(swagger, openapi, today=None) == ()
+    assert compare_documents(openapi, swagger, today=None) == ()
 
 
 def test_document_itself_stays_unchanged() -> None:
