@@ -9,6 +9,8 @@ from typing import Any
 from opgen.core.pointers import parse_ref
 from opgen.document.openapi_objects import kind_at
 
+from tests.tools.mutations.operation_rewrites import OPERATION_REWRITES
+
 Value = dict[str, Any]
 Rewrite = Callable[[Value, Value, Random], bool]
 """Rewrite of one schema in a document. Return whether it changed the schema."""
@@ -89,6 +91,54 @@ def wrap_null(root: Value, schema: Value, random: Random) -> bool:
     return True
 
 
+def split(root: Value, schema: Value, random: Random) -> bool:
+    """Write an object as an `allOf` of two objects, each with some of its properties."""
+    del root
+    properties = schema.get("properties")
+    if not _OBJECT.issuperset(schema) or not isinstance(properties, dict):
+        return False
+    if schema.get("type") != "object":
+        return False
+    parts: list[Value] = [{"type": "object", "properties": {}} for _ in range(2)]
+    for name, value in properties.items():
+        part = random.choice(parts)
+        part["properties"][name] = value
+    parts[0]["required"] = schema.pop("required", [])
+    del schema["properties"], schema["type"]
+    schema["allOf"] = parts
+    return True
+
+
+def write_values(root: Value, schema: Value, random: Random) -> bool:
+    """Write an enum as a union of its values, or a constant as an enum."""
+    values = schema.get("enum")
+    if not isinstance(values, list) or not _ENUM.issuperset(schema):
+        return False
+    if len(values) < 2 or None in values or len({*map(repr, values)}) < len(values):
+        return False
+    keyword = "enum" if str(root.get("openapi")).startswith("3.0") else "const"
+    members = [{keyword: [e] if keyword == "enum" else e} for e in values]
+    del schema["enum"]
+    schema[random.choice(["oneOf", "anyOf"])] = members
+    return True
+
+
+def write_numbers(root: Value, schema: Value, random: Random) -> bool:
+    """Write the integers of constraints as numbers with a fraction, and a type as a list of one type."""
+    del random
+    before = repr(schema)
+    for keyword in ("minimum", "maximum", "minLength", "maxLength", "multipleOf"):
+        if type(schema.get(keyword)) is int:
+            schema[keyword] = float(schema[keyword])
+    is_3_0 = str(root.get("openapi")).startswith("3.0")
+    if not is_3_0 and isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"]]
+    return repr(schema) != before
+
+
+_OBJECT = frozenset({"type", "properties", "required", "description"})
+_ENUM = frozenset({"type", "enum", "description", "default"})
+
 REWRITES: tuple[Rewrite, ...] = (
     wrap_in_all_of,
     describe,
@@ -96,7 +146,14 @@ REWRITES: tuple[Rewrite, ...] = (
     extract,
     write_defaults,
     wrap_null,
+    split,
+    write_values,
+    write_numbers,
 )
+
+
+_OPERATIONS = 0.15
+"""Share of the rewrites of operations."""
 
 
 def rewritten(
@@ -105,11 +162,19 @@ def rewritten(
     count: int,
     rewrites: Sequence[Rewrite] = REWRITES,
 ) -> tuple[Value, list[str]]:
-    """Return a copy of `root` with `count` rewrites, and the name and pointer of each."""
+    """Return a copy of `root` with `count` rewrites, and the name and pointer of each.
+
+    All rewrites include those of operations, which change Python names.
+    """
     result: Value = copy.deepcopy(root)
     found = list(_schemas(result))
     done: list[str] = []
     for _ in range(count if found else 0):
+        if rewrites is REWRITES and random.random() < _OPERATIONS:
+            change = random.choice(OPERATION_REWRITES)
+            if path := change(result, random):
+                done.append(f"{change.__name__} {path}")
+            continue
         schema, pointer = random.choice(found)
         rewrite = random.choice(rewrites)
         if rewrite(result, schema, random):
