@@ -50,8 +50,8 @@ WORLD: Mapping[str, str] = {
     "random": "source",
     "shutil": "cli.witness_runs core.disk output source.git",
     "socket": "source",
-    "subprocess": "cli.witness_runs output.ignored source.git output.merge",
-    "tempfile": "cli.witness_runs",
+    "subprocess": "cli.witness_runs output.ignored source.git source.git_merges",
+    "tempfile": "cli.witness_runs source.git_merges",
     "threading": "cli.progress core.parallel source",
     "time": "cache.entries cli.stages core.disk source output",
 }

@@ -1,9 +1,13 @@
 """Two branches that both regenerate, merged and rebased by a real git, in each style of conflicts."""
 
 import json
-from pathlib import Path
+import os
+import shutil
+from pathlib import Path, PurePosixPath
 
 import pytest
+from opgen.core.digests import text_digest
+from opgen.output.runtime_folder import runtime_digest
 
 from tests.support.checkout import Checkout, Ended, document
 
@@ -67,9 +71,17 @@ def operations(checkout: Checkout) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
-@pytest.mark.parametrize("command", ["merge theirs", "rebase theirs"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("style", "command", "end"),
+    [
+        ("merge", "merge theirs", "\r\n"),
+        ("diff3", "merge theirs", "\n"),
+        ("zdiff3", "merge theirs", "\n"),
+        ("merge", "rebase theirs", "\n"),
+        ("zdiff3", "rebase theirs", "\r\n"),
+        ("diff3", "cherry-pick theirs", "\n"),
+    ],
+)
 def test_u9_generate_takes_the_names_of_both_sides(
     tmp_path: Path, style: str, command: str, end: str
 ) -> None:
@@ -95,6 +107,8 @@ def test_u9_generate_takes_the_names_of_both_sides(
     git(checkout, "add -A")
     assert git(checkout, f"{command.split(maxsplit=1)[0]} --continue").code == 0
     assert git(checkout, "status --porcelain").out == ""
+    resolved = checkout.opgen("check", "--strict")
+    assert (resolved.code, "onflict" in resolved.err) == (0, False)
 
 
 def test_generate_resolves_the_merge_for_a_document_of_one_side(tmp_path: Path) -> None:
@@ -149,3 +163,111 @@ def test_manifest_with_an_incomplete_conflict_names_the_merge(tmp_path: Path) ->
     assert refused.code == 2
     assert "unresolved merge conflict, and a conflict is incomplete" in refused.err
     assert "  hint: run git checkout --ours " in refused.err
+
+
+MANIFEST = "generated/demo/.opgen.json"
+
+
+def change_runtime(checkout: Checkout, text: str, *, format_: int = 2) -> None:
+    """Change the runtime and its digest, as another version of opgen writes them, and commit."""
+    folder = checkout.folder / "generated/demo"
+    with (folder / "_runtime/auth.py").open("a", encoding="utf-8") as file:
+        file.write(text)
+    digests = {
+        PurePosixPath(path.relative_to(folder)): text_digest(path.read_bytes())
+        for path in folder.glob("_runtime/*.py")
+    }
+    content = json.loads((checkout.folder / MANIFEST).read_bytes())
+    content["runtime"] = runtime_digest(digests)
+    if format_ == 1:
+        del content["runtime"]
+        content["format"] = 1
+        content["files"] |= {str(path): digest for path, digest in digests.items()}
+    checkout.write(MANIFEST, json.dumps(content, indent=2, sort_keys=True) + "\n")
+    assert git(checkout, "commit -qa --amend --no-edit").code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "ours", "theirs"),
+    [
+        ("merge theirs", 2, 2),
+        ("merge theirs", 2, 1),
+        ("rebase theirs", 1, 2),
+        ("rebase theirs", 1, 1),
+    ],
+)
+def test_markers_in_the_runtime_and_manifests_of_both_formats(
+    tmp_path: Path, command: str, ours: int, theirs: int
+) -> None:
+    checkout = diverged(tmp_path, "merge")
+    change_runtime(checkout, "OURS = 1\n", format_=ours)
+    git(checkout, "switch -q theirs")
+    change_runtime(checkout, "THEIRS = 1\n", format_=theirs)
+    git(checkout, "switch -q ours")
+    assert git(checkout, command).code != 0
+    auth = checkout.folder / "generated/demo/_runtime/auth.py"
+    assert "<<<<<<< " in auth.read_text("utf-8")
+    write_snapshot(checkout, "alpha", "beta")
+    checked = checkout.opgen("check")
+    assert "  CONFLICT  _runtime/ " in checked.err
+    assert "EDITED" not in checked.err
+    text = auth.read_text("utf-8")
+    auth.write_text(text.replace("OURS = 1", "OURS = 2"), "utf-8")
+    refused = checkout.opgen("generate")
+    assert refused.code == 1
+    assert "EDITED " in refused.err
+    auth.write_text(text, "utf-8")
+    assert checkout.opgen("generate").code == 0
+    assert operations(checkout).keys() == {"alpha", "beta", "get_sandbox_0"}
+    assert checkout.opgen("check", "--strict").code == 0
+
+
+def test_manifest_of_our_side_is_enough_to_resolve_a_merge(tmp_path: Path) -> None:
+    checkout = diverged(tmp_path, "merge")
+    git(checkout, "merge theirs")
+    git(checkout, f"checkout --ours {MANIFEST}")
+    write_snapshot(checkout, "alpha", "beta")
+    assert checkout.opgen("generate").code == 0
+    assert checkout.opgen("check", "--strict").code == 0
+
+
+OLD_GIT = """\
+#!/bin/sh
+# Git before 2.38 has none of these options.
+case " $* " in *" --object-id "*|*" --diff-algorithm"*|*" merge-tree "*) exit 129;; esac
+exec {git} "$@"
+"""
+
+
+def test_merge_is_verified_with_an_old_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = diverged(tmp_path / "project", "merge")
+    assert git(checkout, "merge theirs").code != 0
+    old = tmp_path / "bin/git"
+    old.parent.mkdir()
+    old.write_text(OLD_GIT.format(git=shutil.which("git")), "utf-8")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+    write_snapshot(checkout, "alpha", "beta")
+    assert checkout.opgen("generate").code == 0
+
+
+def test_changes_of_neighbouring_files_have_few_conflicts(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    git(checkout, "init -q -b main")
+    tags = ("alpha", "beta", "gamma", "delta")
+    checkout.write_spec(document(*tags))
+    assert checkout.opgen("generate").code == 0
+    commit(checkout)
+    for branch, tag in (("theirs", "alpha"), ("ours", "beta")):
+        git(checkout, f"switch -qc {branch} main")
+        content = document(*tags)
+        content["paths"][f"/{tag}/0"]["get"]["summary"] = f"Changed {tag}."
+        checkout.write_spec(content)
+        assert checkout.opgen("generate").code == 0
+        commit(checkout)
+    assert git(checkout, "merge theirs").code != 0
+    text = (checkout.folder / MANIFEST).read_text("utf-8")
+    # Only the digest of the document differs on both sides.
+    assert text.count("<<<<<<< ") == 1

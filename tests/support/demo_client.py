@@ -52,6 +52,9 @@ class Document:
     inputs: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=lambda: VERSIONS)
     models: str = MODELS
+    runtime: Mapping[str, str] = field(
+        default_factory=lambda: {"__init__.py": '"""The runtime."""\n'}
+    )
 
 
 def render(document: Document) -> RenderedPackage:
@@ -65,9 +68,9 @@ def render(document: Document) -> RenderedPackage:
         "client.py": '"""The client."""\n\n\nclass Client:\n    """Sends requests."""\n',
         "models.py": document.models,
         "operations/__init__.py": f'"""Operations."""\n\nSOURCE = {document.text!r}\n',
-        "_runtime/__init__.py": '"""The runtime."""\n',
         "py.typed": "",
         **modules,
+        **{f"_runtime/{name}": text for name, text in document.runtime.items()},
     }
     return with_manifest(
         {PurePosixPath(path): text for path, text in texts.items()},

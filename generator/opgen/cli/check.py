@@ -34,6 +34,7 @@ from opgen.reports.error_report import ERROR_RULES, error_report
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
 from opgen.snapshot.update import provenance_file
+from opgen.source.git_merges import merges_in_progress
 from opgen.source.limits import MAX_BYTES
 
 _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
@@ -171,6 +172,7 @@ def _check_client(
             strict=strict,
             with_foreign=verbosity.verbose,
             with_difference=with_difference,
+            merges=merges_in_progress,
         )
     except OpgenError as error:
         return _failure_report(client, error, path)

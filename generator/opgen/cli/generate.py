@@ -46,6 +46,7 @@ from opgen.output.replace import (
 )
 from opgen.output.report import comparison_report
 from opgen.reports.text import render_text
+from opgen.source.git_merges import merges_in_progress
 
 _MAX_REPAIRS = 5
 """Maximum number of printed repairs of one document."""
@@ -178,7 +179,11 @@ def _write_all(
     for each in rendered:
         try:
             written = write(
-                each.package, each.client.output_folder, allowed, verify=each.verify
+                each.package,
+                each.client.output_folder,
+                allowed,
+                merges=merges_in_progress,
+                verify=each.verify,
             )
         except (EditedError, OtherVersionsError) as error:
             refused.append(_refusal(each.client, error, verbosity))
@@ -261,7 +266,7 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
     for each in rendered:
         client = each.client
         try:
-            comparison = compare(each.package, client.output_folder)
+            comparison = compare(each.package, client.output_folder, merges_in_progress)
         except OpgenError as error:
             print_problems(error)
             codes.append(error.exit_code)
@@ -281,7 +286,7 @@ def _print_difference(
     if lines:
         print_result("\n".join(lines))
     if not verbosity.quiet:
-        count = sum(file.path != NAME for file in comparison.files)
+        count = len(comparison.differing - {NAME})
         files = counted(count, "file") if count or not comparison.files else str(NAME)
         print_message(f"{client.name}: {files} would change; nothing was written")
         _print_changes(comparison)

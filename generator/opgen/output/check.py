@@ -11,6 +11,7 @@ from opgen.output.difference import differences, shown_difference
 from opgen.output.findings import ENVIRONMENT
 from opgen.output.ignored import is_ignored
 from opgen.output.manifest import NAME, OtherFormatError
+from opgen.output.merge import Merges, no_merges
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.report import comparison_report
 
@@ -23,6 +24,7 @@ def check(  # noqa: PLR0913 - each is an option of the check
     strict: bool = False,
     with_foreign: bool = False,
     with_difference: bool = False,
+    merges: Merges = no_merges,
 ) -> ClientReport:
     """Compare `package` with the files in `folder`, without writing.
 
@@ -33,12 +35,13 @@ def check(  # noqa: PLR0913 - each is an option of the check
         strict: Report changed tool versions and CRLF line ends as errors, not as notes.
         with_foreign: Add a note for each file that opgen does not own.
         with_difference: Add the difference to the finding about changed inputs.
+        merges: Function that returns the merges in progress.
 
     Raises:
         UsageError: `folder` or its manifest is unusable.
     """
     try:
-        comparison = compare(package, folder)
+        comparison = compare(package, folder, merges)
     except OtherFormatError as error:
         return _other_format(error, labels)
     changed = comparison.with_verdict(Verdict.CHANGED) if with_difference else ()

@@ -3,34 +3,34 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from opgen.core.conflicts import conflict_line
-from opgen.core.digests import text_digest
 from opgen.core.disk import is_in_transit, read_file, refusing
 from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import Comparison, FileVerdict, Verdict
-from opgen.output.difference import edit_difference, shown_difference
-from opgen.output.edits import edit_of
+from opgen.output.file_verdicts import FileVerdicts
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import MAX_BYTES, NAME, Manifest, dump, read_manifest
-from opgen.output.merge import is_merge
+from opgen.output.merge import Merges, MergeVerifier, no_merges
 from opgen.output.rendered_package import RenderedPackage
-from opgen.output.same_code import is_same_code
+from opgen.output.runtime_folder import in_runtime
 from opgen.output.scan import Scan, is_bytecode, scan
 
 _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
 
 
-def compare(package: RenderedPackage, folder: Path) -> Comparison:
+def compare(
+    package: RenderedPackage, folder: Path, merges: Merges = no_merges
+) -> Comparison:
     """Compare the files in `folder` with `package`.
 
-    The comparison writes nothing, follows no symbolic link and does not use the clock. It asks git only about conflicts.
+    The comparison writes nothing, follows no symbolic link and does not use the clock.
+    It calls `merges` only for files with conflict markers, and for all edited files if the manifest has some.
     If another process replaces the folder during the comparison, the comparison starts again.
     So the result always describes one version of the folder.
 
@@ -45,7 +45,7 @@ def compare(package: RenderedPackage, folder: Path) -> Comparison:
             continue
         with refusing(f"read {folder}"), _watched(root) as is_current:
             try:
-                comparison = _compare(package, root)
+                comparison = _compare(package, root, merges)
             except (OSError, OpgenError):
                 if is_current():
                     raise
@@ -81,30 +81,33 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _compare(package: RenderedPackage, root: Path) -> Comparison:
+def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison:
     files = package.files
     recorded = read_manifest(root)
     found = scan(root)
     sides = () if recorded is None else recorded.sides
-    recorded_files = {path for side in sides for path in side.files}
-    claimed = {NAME, *files, *recorded_files}
+    runtime = _runtime_modules(files, sides, found)
+    listed = {path for side in sides for path in side.files}
+    claimed = {NAME, *files, *listed, *runtime}
     _refuse_obstacles(root, claimed, found)
-    verdicts = [
-        verdict
-        for path in sorted(
-            {*files, *recorded_files, *_in_the_way(files, claimed, found)}
-        )
-        if (verdict := _file_verdict(root, path, files.get(path), recorded, found))
-        is not None
+    single = {*files, *listed, *_in_the_way(files, claimed, found)} - runtime
+    read = _read(root, (single | runtime) & found.files.keys())
+    verdicts = FileVerdicts(recorded, MergeVerifier(root, recorded, merges))
+    differing = [
+        *(verdicts.of_file(path, read.get(path), files.get(path)) for path in single),
+        verdicts.of_runtime(
+            {path: read[path] for path in runtime & read.keys()},
+            {path: files[path] for path in runtime & files.keys()},
+        ),
+        _manifest_verdict(root, recorded, package.manifest),
     ]
-    verdicts.extend(_manifest_verdict(root, recorded, package.manifest))
-    verdicts.sort(key=lambda verdict: verdict.path)
-    claimed.update(verdict.path for verdict in verdicts)
+    shown = sorted(filter(None, differing), key=lambda verdict: verdict.path)
+    claimed.update(path for verdict in shown for path in verdict.paths)
     return Comparison(
         folder=root,
         recorded=recorded,
         package=package,
-        files=tuple(verdicts),
+        files=tuple(shown),
         foreign=tuple(
             path
             for path in sorted({*found.files, *found.others})
@@ -112,6 +115,21 @@ def _compare(package: RenderedPackage, root: Path) -> Comparison:
         ),
         found=found,
     )
+
+
+def _runtime_modules(
+    files: Mapping[PurePosixPath, str], sides: Sequence[Manifest], found: Scan
+) -> set[PurePosixPath]:
+    """Return the rendered and existing modules of `_runtime/`; without any if the package never had the folder."""
+    rendered = {path for path in files if in_runtime(path)}
+    if not rendered and not any(side.runtime for side in sides):
+        return set()
+    return rendered | {path for path in found.files if in_runtime(path)}
+
+
+def _read(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes]:
+    contents = {path: read_file(root / path, MAX_BYTES) for path in paths}
+    return {path: content for path, content in contents.items() if content is not None}
 
 
 def _refuse_obstacles(root: Path, claimed: set[PurePosixPath], found: Scan) -> None:
@@ -133,78 +151,10 @@ def _in_the_way(
     return (folders & found.files.keys()) - claimed
 
 
-def _file_verdict(
-    root: Path,
-    path: PurePosixPath,
-    text: str | None,
-    recorded: Manifest | None,
-    found: Scan,
-) -> FileVerdict | None:
-    """Return the verdict on one file, or `None` if the file is up to date.
-
-    `text` is the rendered text, or `None` if the rendered package does not include the file.
-    """
-    sides = () if recorded is None else recorded.sides
-    digests = [side.files[path] for side in sides if path in side.files]
-    recorded_digest = digests[0] if digests else None
-
-    def verdict(
-        verdict: Verdict,
-        line: int | None = None,
-        difference: tuple[str, ...] = (),
-        *,
-        has_markers: bool = False,
-    ) -> FileVerdict:
-        return FileVerdict(
-            path=path,
-            verdict=verdict,
-            is_recorded=recorded_digest is not None,
-            is_rendered=text is not None,
-            is_content_changed=recorded_digest is not None
-            and (text is None or text_digest(text) != recorded_digest),
-            line=line,
-            difference=difference,
-            has_markers=has_markers,
-        )
-
-    content = read_file(root / path, MAX_BYTES) if path in found.files else None
-    if content is None:
-        return None if text is None else verdict(Verdict.MISSING)
-    content_lf = content.replace(b"\r\n", b"\n")
-    if text is None:
-        return verdict(
-            Verdict.EXTRA if text_digest(content_lf) in digests else Verdict.EDITED
-        )
-    expected = text.encode()
-    if content == expected:
-        return None
-    if content_lf == expected:
-        return verdict(Verdict.EOL_ONLY)
-    if recorded is None or text_digest(content_lf) in digests:
-        return verdict(Verdict.CHANGED)
-    edited = content_lf.decode("utf-8", "surrogateescape")
-    marker = conflict_line(edited)
-    if (marker or len(sides) > 1) and is_merge(root, path, edited, digests):
-        return verdict(Verdict.CONFLICT if marker else Verdict.CHANGED, marker)
-    if marker:
-        return verdict(Verdict.EDITED, marker, has_markers=True)
-    if (
-        recorded_digest is not None
-        and path.suffix == ".py"
-        and is_same_code(edited, text)
-    ):
-        return verdict(Verdict.FORMAT_ONLY)
-    edit = edit_of(edited, text, recorded_digest or "")
-    difference = (
-        edit_difference(str(path), edit.original, edited) if recorded_digest else ()
-    )
-    return verdict(Verdict.EDITED, edit.line, shown_difference(difference))
-
-
 def _manifest_verdict(
     root: Path, recorded: Manifest | None, rendered: Manifest
-) -> Iterable[FileVerdict]:
-    """Return the verdict on the manifest, as zero or one item.
+) -> FileVerdict | None:
+    """Return the verdict on the manifest, or `None` if it is up to date.
 
     Differences in white space and in the order of keys do not count.
     `Comparison.changed_versions` compares the tool versions.
@@ -213,19 +163,19 @@ def _manifest_verdict(
         verdict = Verdict.MISSING
     elif recorded.conflict_line is not None:
         verdict = Verdict.CONFLICT
-    elif dump(replace(recorded, versions={})) != dump(replace(rendered, versions={})):
+    elif recorded.format != rendered.format or dump(
+        replace(recorded, versions={})
+    ) != dump(replace(rendered, versions={})):
         verdict = Verdict.CHANGED
     elif b"\r\n" in (read_file(root / NAME, MAX_BYTES) or b""):
         verdict = Verdict.EOL_ONLY
     else:
-        return ()
-    return (
-        FileVerdict(
-            path=NAME,
-            verdict=verdict,
-            is_recorded=recorded is not None,
-            is_rendered=True,
-            is_content_changed=recorded is not None,
-            line=None if recorded is None else recorded.conflict_line,
-        ),
+        return None
+    return FileVerdict(
+        path=NAME,
+        verdict=verdict,
+        is_recorded=recorded is not None,
+        is_rendered=True,
+        is_content_changed=recorded is not None,
+        line=None if recorded is None else recorded.conflict_line,
     )

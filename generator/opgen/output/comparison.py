@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from opgen.output.manifest import NAME, Manifest
 from opgen.output.manifest_diff import ChangedVersions
 from opgen.output.rendered_package import RenderedPackage
+from opgen.output.runtime_folder import in_runtime
 from opgen.output.scan import Scan
 
 
@@ -32,14 +33,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileVerdict:
-    """Verdict on one file, with facts for the message.
+    """Verdict on one file, or on the folder `_runtime/`, with facts for the message.
 
+    - `path`: the file, or the folder.
+    - `files`: the modules of the folder that differ from the rendered modules; empty for a file.
+    - `with_crlf`: other modules of the folder that differ only in line ends.
     - `is_recorded`: the manifest on disk lists the file.
     - `is_rendered`: the rendered package includes the file.
     - `is_content_changed`: the rendered text differs from the recorded text.
     - `line`: the number of the first edited line or conflict marker, from 1.
     - `has_markers`: the file has conflict markers of git.
-    - `difference`: lines of a unified diff of the edit; set only for a recorded file with `line`.
+    - `difference`: lines of a unified diff of the edit; set only for a recorded file with `line`, and for the folder.
     """
 
     path: PurePosixPath
@@ -50,6 +54,18 @@ class FileVerdict:
     line: int | None = None
     difference: tuple[str, ...] = ()
     has_markers: bool = False
+    files: tuple[PurePosixPath, ...] = ()
+    with_crlf: tuple[PurePosixPath, ...] = ()
+
+    @property
+    def paths(self) -> tuple[PurePosixPath, ...]:
+        """Return the files that differ: the file itself, or the modules of the folder."""
+        return (*self.files, *self.with_crlf) or (self.path,)
+
+    @property
+    def shown(self) -> str:
+        """Return the path in messages; a folder ends with a slash."""
+        return f"{self.path}/" if self.files else str(self.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +88,7 @@ class Comparison:
 
     @property
     def recorded_files(self) -> Mapping[PurePosixPath, str]:
-        """Files that the manifest in the folder lists, mapped to the recorded digests."""
+        """Files outside `_runtime/` that the manifest in the folder lists, mapped to the recorded digests."""
         if self.recorded is None:
             return {}
         return {
@@ -80,6 +96,21 @@ class Comparison:
             for side in reversed(self.recorded.sides)
             for path, digest in side.files.items()
         }
+
+    @property
+    def differing(self) -> frozenset[PurePosixPath]:
+        """Return the files that differ, one by one, with the manifest."""
+        return frozenset(path for file in self.files for path in file.paths)
+
+    @property
+    def owned(self) -> frozenset[PurePosixPath]:
+        """Return all files that opgen wrote or would write, with the manifest."""
+        runtime = () if self.recorded is None else self.found.files
+        modules = (path for path in runtime if in_runtime(path))
+        files = self.package.files
+        return frozenset(
+            {NAME, *files, *self.recorded_files, *modules, *self.differing}
+        )
 
     @property
     def changed_versions(self) -> ChangedVersions:

@@ -8,6 +8,7 @@ from typing import Final
 from opgen.core.disk import read_file
 from opgen.output.comparison import Comparison, FileVerdict
 from opgen.output.manifest import MAX_BYTES, NAME
+from opgen.output.runtime_folder import in_runtime
 
 _MOST_LINES: Final = 2000
 """Maximum number of compared lines per file. The running time grows with the square of the number of changes."""
@@ -43,13 +44,14 @@ def differences(
     """
     files = comparison.package.files
     selected = comparison.files if verdicts is None else verdicts
-    for path in (file.path for file in selected if file.path != NAME):
+    paths = [path for file in selected for path in file.paths if path != NAME]
+    for path in paths:
         before = (
             read_file(comparison.folder / path, MAX_BYTES)
             if path in comparison.found.files
             else None
         )
-        if path in files or path in comparison.recorded_files:
+        if path in files or path in comparison.recorded_files or in_runtime(path):
             yield from difference(str(path), before, files.get(path))
 
 

@@ -53,8 +53,9 @@ def _environment(comparison: Comparison, *, strict: bool) -> Iterator[Finding]:
     )
     if comparison.is_ambiguous:
         differing = sum(
-            file.path != NAME and file.verdict is not Verdict.EOL_ONLY
+            len(file.paths)
             for file in comparison.files
+            if file.path != NAME and file.verdict is not Verdict.EOL_ONLY
         )
         consequence = f"{counted(differing, 'file')} {'differs' if differing == 1 else 'differ'}, cause unknown; opgen[exact] pins the tools"
     else:
@@ -82,7 +83,8 @@ def _files(
     """
     total = len(comparison.package.files)
     missing = comparison.with_verdict(Verdict.MISSING)
-    is_nothing_there = total > 1 and sum(file.path != NAME for file in missing) == total
+    count = sum(len(file.paths) for file in missing if file.path != NAME)
+    is_nothing_there = total > 1 and count == total
     if is_nothing_there:
         yield Finding(
             rule=Verdict.MISSING.value,
@@ -125,15 +127,18 @@ def _changed(
     difference: tuple[str, ...],
 ) -> Finding:
     """Return the finding about all files that changed inputs make out of date."""
-    paths = tuple(f"{labels.output}/{file.path}" for file in files)
+    # The folder `_runtime/` comes last, because some formats show a finding beside its first file.
+    ordered = sorted(files, key=lambda file: (bool(file.files), file.path))
+    paths = tuple(f"{labels.output}/{file.shown}" for file in ordered)
     is_one = len(paths) == 1
+    modules = tuple(f"{labels.output}/{path}" for path in ordered[0].files)
     return Finding(
         rule=Verdict.CHANGED.value,
         path=paths[0] if is_one else labels.output,
         message=_cause(comparison, inputs),
         fix=_fix(comparison, labels),
         cause=inputs[0].cause if inputs else None,
-        files=() if is_one else paths,
+        files=modules if is_one else paths,
         difference=difference,
     )
 
@@ -162,8 +167,9 @@ def _finding(
     )
     return Finding(
         rule=file.verdict.value,
-        path=f"{labels.output}/{file.path}",
+        path=f"{labels.output}/{file.shown}",
         line=file.line,
+        files=tuple(f"{labels.output}/{path}" for path in file.files),
         message=_message(file, labels, _cause(comparison, inputs)),
         # A note does not fail the check, and the message of the note already contains advice.
         fix="" if is_note else _fix(comparison, labels, *flags),

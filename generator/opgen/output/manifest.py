@@ -15,10 +15,15 @@ from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.terminal import printable
+from opgen.output.runtime_folder import in_runtime, runtime_digest
 
 NAME: Final = PurePosixPath(".opgen.json")
-FORMAT: Final = 1
-"""Format version. It increases with each change that older opgen versions cannot read."""
+FORMAT: Final = 2
+"""Format version. It increases with each change that older opgen versions cannot read.
+
+Format 1 lists each file of `_runtime/`. Format 2 has one digest for all of them.
+"""
+_READABLE: Final = (1, FORMAT)
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -26,6 +31,9 @@ MAX_BYTES: Final = 64 * 2**20
 """Maximum size of a manifest, and of a generated file that is compared."""
 _PATH: Final = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_DIGEST_ENTRY: Final = re.compile(
+    r'^( +)("(?:[^"\\\n]|\\.)*":) ("[0-9a-f]{64}",?)$', re.MULTILINE
+)
 # The patterns are strict, because names and versions become part of a suggested shell command.
 _PROJECT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
@@ -48,10 +56,12 @@ class Manifest:
     - `versions`: the versions of opgen and of the libraries that affect the output, by distribution name.
     - `options`: the options that change the output.
     - `inputs`: the label of each input ("spec", "overlay fixes.yaml", "templates"), mapped to a SHA-256 digest.
-    - `files`: each file that opgen wrote, mapped to the digest of its text.
+    - `files`: each file that opgen wrote outside `_runtime/`, mapped to the digest of its text.
+    - `runtime`: the digest of all modules of `_runtime/`, or empty for a package without them.
     - `operations`: the key of each operation, mapped to its function name.
     - `names`: all other assigned names, by kind, then by the name or pointer in the document.
       The next generation reuses these names, so that they stay the same when the document changes.
+    - `format`: the format in which the manifest was read.
     - `theirs`: the other side of an unresolved merge.
     - `conflict_line`: the number of the first line with a conflict marker, or `None`.
     """
@@ -61,7 +71,9 @@ class Manifest:
     inputs: Mapping[str, str]
     files: Mapping[PurePosixPath, str]
     operations: Mapping[str, str]
+    runtime: str = ""
     names: Mapping[str, Json] = field(default_factory=dict)
+    format: int = FORMAT
     theirs: "Manifest | None" = None
     conflict_line: int | None = None
 
@@ -72,18 +84,23 @@ class Manifest:
 
 
 def dump(manifest: Manifest) -> str:
-    """Return the text of `.opgen.json`, with sorted keys."""
+    """Return the text of `.opgen.json` in the newest format, with sorted keys.
+
+    A digest has a line of its own, so that git merges changes of neighbouring files without a conflict.
+    """
     content = {
         "format": FORMAT,
         "versions": dict(manifest.versions),
         "options": dict(manifest.options),
         "inputs": dict(manifest.inputs),
         "files": {str(path): digest for path, digest in manifest.files.items()},
+        "runtime": manifest.runtime,
         "operations": dict(manifest.operations),
         "names": dict(manifest.names),
     }
     # ASCII output makes invisible characters of an operationId visible in a review.
-    return json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    text = json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    return _DIGEST_ENTRY.sub(r"\1\2\n\1  \3", text)
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -145,11 +162,16 @@ class _Reader:
         root = self.mapping("the file", root)
         versions = self.versions(root.get("versions", {}))
         self.check_format(root.get("format"), versions)
+        options = self.mapping("options", root.get("options"))
+        inputs = self.digests("inputs", root.get("inputs"))
+        files = self.files(self.digests("files", root.get("files")))
         return Manifest(
+            format=root["format"],
             versions=versions,
-            options=self.mapping("options", root.get("options")),
-            inputs=self.digests("inputs", root.get("inputs")),
-            files=self.files(self.digests("files", root.get("files"))),
+            options=options,
+            inputs=inputs,
+            files={path: each for path, each in files.items() if not in_runtime(path)},
+            runtime=self.runtime(root.get("runtime", ""), files),
             operations=self.strings("operations", root.get("operations")),
             names=self.mapping("names", root.get("names", {})),
         )
@@ -157,7 +179,7 @@ class _Reader:
     def check_format(
         self, number: Any, versions: Mapping[str, str]
     ) -> None:  # Any: parsed JSON
-        if number == FORMAT and type(number) is int:
+        if number in _READABLE and type(number) is int:
             return
         if type(number) is not int:
             self.refuse("missing format")
@@ -165,7 +187,7 @@ class _Reader:
             f"{name} {version}" for name, version in sorted(versions.items())
         )
         raise OtherFormatError(
-            f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}; this version reads format {FORMAT}",
+            f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}; this version reads formats up to {FORMAT}",
             versions,
         )
 
@@ -187,6 +209,20 @@ class _Reader:
             if any(parent in files for parent in path.parents):
                 self.refuse(f'"{path}" is below a file')
         return files
+
+    def runtime(
+        self, value: Any, files: Mapping[PurePosixPath, str]  # Any: parsed JSON
+    ) -> str:
+        """Return the recorded digest of `_runtime/`.
+
+        A manifest of format 1 lists its modules. A side of a merge can have both, and the digest is newer.
+        """
+        if value == "":
+            modules = {path: each for path, each in files.items() if in_runtime(path)}
+            return runtime_digest(modules)
+        if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+            self.refuse("invalid digest of _runtime")
+        return value
 
     def digests(self, name: str, value: Any) -> dict[str, str]:  # Any: parsed JSON
         entries = self.strings(name, value)

@@ -1,94 +1,151 @@
-"""Verification that a file is git's merge of two texts that opgen wrote, without later edits."""
+"""Verification that files are a merge of two packages that opgen wrote, without later edits."""
 
-import os
-import shutil
-import subprocess
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Protocol
 
 from opgen.core.conflicts import merge_sides
 from opgen.core.digests import text_digest
+from opgen.core.errors import OpgenError
+from opgen.output.manifest import NAME, Manifest, parse_manifest
+from opgen.output.runtime_folder import RUNTIME, in_runtime, runtime_digest
 
-_HEADS: Final = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
-_EMPTY_BLOB: Final = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+
+class Merge(Protocol):
+    """Two commits that version control merges. Paths are relative to the package."""
+
+    def ours(self, path: PurePosixPath) -> str | None:
+        """Return the text at `path` in our commit."""
+
+    def theirs(self, path: PurePosixPath) -> str | None:
+        """Return the text at `path` in the other commit."""
+
+    def files(self, folder: PurePosixPath) -> Collection[PurePosixPath]:
+        """Return the paths below `folder` in one of the commits."""
+
+    def merged(self, path: PurePosixPath) -> Sequence[str]:
+        """Return the results that version control may give for the file at `path`."""
 
 
-def is_merge(
-    root: Path, path: PurePosixPath, content: str, digests: Collection[str]
-) -> bool:
-    """Return whether `content` is an unedited merge of two recorded texts.
+Merges = Callable[[Path], Sequence[Merge]]
+"""Function that returns the merges in progress of the repository that contains a folder."""
 
-    Both sides of its conflicts are recorded texts, or git's merge of the two commits gives the same content. Without
-    git, or without a merge in progress, only the first condition counts.
 
-    Args:
-        root: The output folder.
-        path: Path of the file in the output folder.
-        content: Text of the file with LF line ends.
-        digests: Recorded digests of the file, at least one for each side of the merge.
+def no_merges(_: Path) -> tuple[Merge, ...]:
+    """Return no merge: conflict markers are then verified with the recorded digests alone."""
+    return ()
+
+
+class MergeVerifier:
+    """Verifier of the merged files of one package.
+
+    The verifier asks version control only if the recorded digests do not decide.
     """
-    sides = _sides(content)
-    if sides[0] != sides[1] and all(text_digest(side) in digests for side in sides):
-        return True
-    for head in _HEADS:
-        base = (
-            _git(root, "merge-base", "HEAD", head)
-            if head == "MERGE_HEAD"
-            else _git(root, "rev-parse", "--verify", "-q", f"{head}^")
-        )
-        if base is None:
-            continue
-        # `merge-file` needs the ids of objects. If only the sides have the file, git merges with an empty text.
-        blobs = [
-            (
-                _git(root, "rev-parse", "--verify", "-q", f"{commit}:./{path}")
-                or _EMPTY_BLOB
-            ).strip()
-            for commit in ("HEAD", base.strip(), head)
-        ]
-        texts = [_git(root, "cat-file", "blob", blob) for blob in blobs]
-        if any(
-            text is None or text_digest(text) not in digests
-            for text in (texts[0], texts[2])
+
+    def __init__(self, root: Path, recorded: Manifest | None, merges: Merges) -> None:
+        self._root = root
+        self._sides = () if recorded is None else recorded.sides
+        self._merges = merges
+
+    def is_merge(self, path: PurePosixPath, content: str) -> bool:
+        """Return whether `content` is an unedited merge of two texts that opgen wrote.
+
+        Both sides of its conflicts are recorded texts, or the merge of the two commits gives the same sides. Each
+        commit must have a text that a manifest records: the manifest in the folder, or the one of the commit.
+        """
+        digests = {side.files[path] for side in self._sides if path in side.files}
+        sides = _sides_of(content)
+        if sides[0] != sides[1] and digests.issuperset(
+            text_digest(_encoded(side)) for side in sides
         ):
-            continue
-        merged = _git(root, "merge-file", "-p", "-q", "--object-id", *blobs)
-        if merged is not None and _sides(merged.replace("\r\n", "\n")) == sides:
             return True
-    return False
+        return any(
+            merge.has_written(path, digests) and merge.gives(path, content)
+            for merge in self._in_progress
+        )
+
+    def is_runtime_merge(self, contents: Mapping[PurePosixPath, str]) -> bool:
+        """Return whether `contents` are an unedited merge of two folders `_runtime/` that opgen wrote."""
+        digests = {side.runtime for side in self._sides if side.runtime}
+        sides = {path: _sides_of(text) for path, text in contents.items()}
+        both = [
+            runtime_digest(
+                {
+                    path: text_digest(_encoded(pair[side]))
+                    for path, pair in sides.items()
+                }
+            )
+            for side in (0, 1)
+        ]
+        if both[0] != both[1] and digests.issuperset(both):
+            return True
+        return any(
+            merge.has_written_runtime(digests)
+            and all(merge.gives(path, text) for path, text in contents.items())
+            for merge in self._in_progress
+        )
+
+    @cached_property
+    def _in_progress(self) -> tuple["_Commits", ...]:
+        if not self._root.is_dir():
+            return ()
+        return tuple(map(_Commits, self._merges(self._root)))
 
 
-def _sides(text: str) -> tuple[str, str]:
+class _Commits:
+    """Both commits of a merge, with their manifests."""
+
+    def __init__(self, merge: Merge) -> None:
+        self._merge = merge
+        self._texts = (merge.ours, merge.theirs)
+        self._manifests = tuple(_manifest(text(NAME)) for text in self._texts)
+
+    def has_written(self, path: PurePosixPath, digests: Collection[str]) -> bool:
+        """Return whether a manifest records the text at `path` of each commit; `digests` are those of the folder."""
+        for text, manifest in zip(self._texts, self._manifests, strict=True):
+            found = text(path)
+            known = {*digests, "" if manifest is None else manifest.files.get(path, "")}
+            if found is None or text_digest(_encoded(found)) not in known:
+                return False
+        return True
+
+    def has_written_runtime(self, digests: Collection[str]) -> bool:
+        """Return whether a manifest records the folder `_runtime/` of each commit."""
+        paths = [path for path in self._merge.files(RUNTIME) if in_runtime(path)]
+        for text, manifest in zip(self._texts, self._manifests, strict=True):
+            written = {
+                path: text_digest(_encoded(found))
+                for path in paths
+                if (found := text(path)) is not None
+            }
+            known = {*digests, "" if manifest is None else manifest.runtime} - {""}
+            if runtime_digest(written) not in known:
+                return False
+        return True
+
+    def gives(self, path: PurePosixPath, content: str) -> bool:
+        """Return whether the merge leaves `content` at `path`."""
+        ours, theirs = (text(path) for text in self._texts)
+        if content in {ours, theirs}:
+            return True
+        sides = _sides_of(content)
+        return any(_sides_of(each) == sides for each in self._merge.merged(path))
+
+
+def _manifest(text: str | None) -> Manifest | None:
+    """Return the manifest of a commit, or `None` if it is missing or invalid."""
+    if text is not None:
+        with suppress(OpgenError):
+            return parse_manifest(_encoded(text), Path(NAME))
+    return None
+
+
+def _sides_of(text: str) -> tuple[str, str]:
     sides = merge_sides(text)
     return (text, text) if sides is None else (sides.ours, sides.theirs)
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
-    """Return the output of git, or `None` after an error. The exit code of `merge-file` is the number of conflicts."""
-    git = shutil.which("git")
-    if git is None or not folder.is_dir():
-        return None
-    try:
-        # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
-        result = subprocess.run(  # noqa: S603 - no shell; the arguments are constants, object names and owned paths
-            [
-                git,
-                "-c",
-                "core.fsmonitor=false",
-                "-C",
-                os.fspath(folder),
-                *arguments,
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    is_valid = result.returncode == 0 or (
-        arguments[0] == "merge-file" and 0 < result.returncode < 128
-    )
-    return result.stdout.decode("utf-8", "surrogateescape") if is_valid else None
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from opgen.core.digests import text_digest
 from opgen.output.manifest import NAME, Json, Manifest, is_inside
+from opgen.output.runtime_folder import in_runtime, runtime_digest
 
 _NO_NAMES: Mapping[str, Json] = MappingProxyType({})
 
@@ -42,11 +43,15 @@ def with_manifest(  # noqa: PLR0913 - each is a part of the manifest
     for path in files:
         if not is_inside(str(path)) or path == NAME:
             raise ValueError(f"not a file of a package: {path}")
+    digests = {path: text_digest(text) for path, text in files.items()}
     manifest = Manifest(
         versions=versions,
         options=options,
         inputs=inputs,
-        files={path: text_digest(text) for path, text in files.items()},
+        files={path: each for path, each in digests.items() if not in_runtime(path)},
+        runtime=runtime_digest(
+            {path: each for path, each in digests.items() if in_runtime(path)}
+        ),
         operations=operations,
         names=names,
     )

@@ -13,6 +13,7 @@ from opgen.output.compare import compare
 from opgen.output.comparison import Comparison, Verdict
 from opgen.output.folder import resolve_folder
 from opgen.output.manifest import NAME
+from opgen.output.merge import Merges, no_merges
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.scan import scan
 from opgen.output.staging import stage
@@ -28,7 +29,7 @@ class EditedError(OpgenError):
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         paths = ", ".join(
-            str(file.path) for file in comparison.with_verdict(Verdict.EDITED)
+            file.shown for file in comparison.with_verdict(Verdict.EDITED)
         )
         super().__init__(
             f"files edited by hand: {paths}; discard the changes with --force"
@@ -75,12 +76,13 @@ class Written:
     removed: tuple[PurePosixPath, ...] = ()
 
 
-def write(
+def write(  # noqa: PLR0913 - each is an option of the write
     package: RenderedPackage,
     folder: Path,
     allowed: Allowed = NOTHING,
     *,
     verify: Callable[[PurePosixPath, str], None] = lambda *_: None,
+    merges: Merges = no_merges,
     swap: disk.Swap = disk.exchange,
 ) -> Written:
     """Write `package` to `folder`, and keep the foreign files in the folder.
@@ -93,6 +95,7 @@ def write(
         folder: The output folder; it need not exist.
         allowed: Changes that the user allows.
         verify: Function that raises an error for a text that must not be written. It receives each new text.
+        merges: Function that returns the merges in progress.
         swap: Function that exchanges two folders.
 
     Raises:
@@ -104,16 +107,15 @@ def write(
     root = resolve_folder(folder)
     with disk.refusing(f"write {folder}"), _parents(root), disk.locked(root.parent):
         disk.recover(root)
-        comparison = compare(package, root)
+        comparison = compare(package, root, merges)
         _refuse(comparison, folder, allowed)
         if not comparison.files and not (
             allowed.upgrade and comparison.changed_versions
         ):
             return Written(comparison=comparison)
         _refuse_forbidden(comparison)
-        for file in comparison.files:
-            if file.path in package.files:
-                verify(file.path, package.files[file.path])
+        for path in sorted(comparison.differing & package.files.keys()):
+            verify(path, package.files[path])
         try:
             stage(comparison, disk.staging_folder(root))
             old = disk.replace_folder(root, swap=swap)
@@ -162,8 +164,7 @@ def _refuse_forbidden(comparison: Comparison) -> None:
     if not root.exists():
         return
     top = root.stat()
-    claimed = (NAME, *comparison.package.files, *comparison.recorded_files)
-    owned = {parent for path in claimed for parent in path.parents}
+    owned = {parent for path in comparison.owned for parent in path.parents}
     for path, status in {_TOP: top, **found.folders}.items():
         if status.st_dev != top.st_dev:
             raise UsageError(
@@ -211,7 +212,7 @@ def _is_unchanged(one: os.stat_result, other: os.stat_result) -> bool:
 
 def _written(comparison: Comparison) -> Written:
     rendered = comparison.package.files
-    differing = [file.path for file in comparison.files if file.path != NAME]
+    differing = comparison.differing - {NAME}
     return Written(
         comparison=comparison,
         written=tuple(
@@ -220,5 +221,5 @@ def _written(comparison: Comparison) -> Written:
                 + ([] if comparison.is_manifest_unchanged else [NAME])
             )
         ),
-        removed=tuple(path for path in differing if path not in rendered),
+        removed=tuple(sorted(differing - rendered.keys())),
     )

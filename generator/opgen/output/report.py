@@ -8,6 +8,7 @@ from opgen.output.comparison import Comparison, Verdict
 from opgen.output.findings import ENVIRONMENT, findings_of
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import describe_changed_functions, short
+from opgen.output.runtime_folder import RUNTIME, in_runtime
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
@@ -61,11 +62,13 @@ def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
 
 
 def _clean(comparison: Comparison, labels: ClientLabels) -> Iterator[str]:
-    """Yield the paths of owned files without a difference."""
-    differing = {file.path for file in comparison.files}
-    owned = {NAME, *comparison.package.files, *comparison.recorded_files}
-    for path in sorted(owned - differing):
+    """Yield the paths of owned files without a difference. `_runtime/` counts as one."""
+    runtime = [path for path in comparison.owned if in_runtime(path)]
+    single = comparison.owned - comparison.differing - set(runtime)
+    for path in sorted(single):
         yield f"{labels.output}/{path}"
+    if runtime and comparison.differing.isdisjoint(runtime):
+        yield f"{labels.output}/{RUNTIME}/"
 
 
 def _exit_code(errors: Sequence[Finding]) -> int:
@@ -87,11 +90,11 @@ def _flags(comparison: Comparison, errors: Sequence[Finding]) -> Iterator[str]:
 def _headline(comparison: Comparison, labels: ClientLabels, *, is_clean: bool) -> str:
     rendered = comparison.package.manifest
     if is_clean:
-        files = counted(len(rendered.files), "file")
+        files = counted(len(comparison.package.files), "file")
         operations = counted(len(rendered.operations), "operation")
         return f"{files}, {operations}, {labels.spec} {short(rendered.inputs.get('spec', ''))}".rstrip()
-    differing = {file.path for file in comparison.files} - {NAME}
-    total = differing | rendered.files.keys()
+    differing = comparison.differing - {NAME}
+    total = differing | comparison.package.files.keys()
     return (
         f"{len(differing)} of {counted(len(total), 'file')}"
         if differing

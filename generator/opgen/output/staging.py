@@ -20,7 +20,7 @@ def stage(comparison: Comparison, new: Path) -> None:
     permissions and owner. A process that has such a file open still writes to the same file.
     """
     old, found, files = comparison.folder, comparison.found, comparison.package.files
-    unchanged = files.keys() - {file.path for file in comparison.files}
+    unchanged = files.keys() - comparison.differing
     if comparison.is_manifest_unchanged:
         unchanged.add(NAME)
     new.mkdir()
@@ -46,7 +46,7 @@ def _foreign(comparison: Comparison) -> list[PurePosixPath]:
 
     The bytecode of a removed module is left out.
     """
-    gone = {file.path for file in comparison.files if not file.is_rendered}
+    gone = comparison.differing - {NAME, *comparison.package.files}
     found = comparison.found
     bytecode = [
         path
@@ -100,8 +100,7 @@ def _share(source: Path, target: Path) -> None:
 
 def _copy_folder_metadata(comparison: Comparison, new: Path) -> None:
     """Copy permissions to all folders in `new`, and times only to folders without files of opgen."""
-    claimed = (*comparison.package.files, *comparison.recorded_files)
-    owned = {parent for path in claimed for parent in path.parents}
+    owned = {parent for path in comparison.owned for parent in path.parents}
     # The deepest folder comes first, because filling a folder changes its modification time.
     for path in sorted(
         comparison.found.folders, key=lambda path: len(path.parts), reverse=True

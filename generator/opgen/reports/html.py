@@ -158,7 +158,8 @@ def _client(report: ClientReport) -> ClientSection:
 
 def _row(report: ClientReport, finding: Finding) -> Row:
     files = files_of(report, finding)
-    position = "" if files else path_in_output(report, finding.path)
+    is_folder = bool(files) and finding.path == report.output
+    position = "" if is_folder else path_in_output(report, finding.path)
     if finding.line is not None:
         position += f":{finding.line}"
         if finding.column is not None:

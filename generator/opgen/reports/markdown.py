@@ -8,6 +8,7 @@ from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
+    counted,
     exit_code,
     repair_command,
     status,
@@ -140,7 +141,7 @@ def _details(report: ClientReport, finding: Finding) -> list[str]:
     shown = [printable(line, _MAX_LENGTH) for line in finding.difference]
     if not items and not shown:
         return []
-    files = f": {position(report, finding)}" if finding.files else ""
+    files = f": {counted(len(finding.files), 'file')}" if finding.files else ""
     return [
         "",
         "<details>",

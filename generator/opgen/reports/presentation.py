@@ -22,8 +22,11 @@ def path_in_output(report: ClientReport, path: str) -> str:
 
 
 def position(report: ClientReport, finding: Finding) -> str:
-    """Return `path` or `path:line` of a finding relative to the output folder, or the number of its files."""
-    if finding.files:
+    """Return `path` or `path:line` of a finding relative to the output folder.
+
+    For a finding about files of the output folder itself, return their number.
+    """
+    if finding.files and finding.path == report.output:
         return counted(len(finding.files), "file")
     path = path_in_output(report, finding.path)
     return path if finding.line is None else f"{path}:{finding.line}"

@@ -117,7 +117,8 @@ def _message(finding: Finding, repair: str) -> str:
 def _details(report: ClientReport, finding: Finding, *, verbose: bool) -> Iterator[str]:
     """Yield the files, positions and difference of a finding, as printable lines.
 
-    Without `verbose`, only a finding at a line shows its difference, because a change of inputs can be long.
+    Without `verbose`, only a finding at a line or about a folder in the package shows its difference, because a
+    change of inputs can be long.
     """
     files = files_of(report, finding)
     if verbose:
@@ -128,7 +129,8 @@ def _details(report: ClientReport, finding: Finding, *, verbose: bool) -> Iterat
         yield ", ".join(map(printable, files[:_MAX_FILES])) + suffix
     for line in positions(finding):
         yield printable(line, _MAX_LENGTH)
-    if verbose or finding.line is not None:
+    is_folder = bool(files) and finding.path != report.output
+    if verbose or finding.line is not None or is_folder:
         most = len(finding.difference) if verbose else _MAX_DIFFERENCE
         for line in finding.difference[:most]:
             yield printable(line, _MAX_LENGTH)

@@ -68,26 +68,34 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     Raises:
         UsageError: git is missing or does not end.
     """
-    git = shutil.which("git")
-    if git is None:
-        raise UsageError("git is not installed\n  hint: compare two files instead")
     try:
-        # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
-        done = subprocess.run(  # noqa: S603 - no shell, and no argument begins with a hyphen
-            [
-                git,
-                "-c",
-                "core.fsmonitor=false",
-                "-C",
-                os.fspath(folder),
-                *arguments,
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT,
-            check=False,
-        )
+        done = run_git(folder, *arguments)
+    except FileNotFoundError:
+        raise UsageError(
+            "git is not installed\n  hint: compare two files instead"
+        ) from None
     except (OSError, subprocess.SubprocessError):
         raise UsageError(f"{escaped(str(folder))}: git failed") from None
     return done.stdout if done.returncode == 0 else None
+
+
+def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git in `folder`, without a shell and without input.
+
+    Raises:
+        FileNotFoundError: git is missing.
+        OSError: git cannot be started.
+        subprocess.SubprocessError: git does not end.
+    """
+    git = shutil.which("git")
+    if git is None:
+        raise FileNotFoundError("git")
+    # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
+    return subprocess.run(  # noqa: S603 - no shell, and no argument of the caller begins with a hyphen by accident
+        [git, "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=_TIMEOUT,
+        check=False,
+    )

@@ -452,12 +452,12 @@ def test_check_manifest_conflict_markers(client: DemoClient) -> None:
 
 def test_check_manifest_other_format(client: DemoClient) -> None:
     content = json.loads(manifest(client).read_bytes())
-    content.update(format=2, versions={"opgen": "9.0.0"}, novelty=[])
+    content.update(format=3, versions={"opgen": "9.0.0"}, novelty=[])
     manifest(client).write_text(json.dumps(content), encoding="utf-8")
     report = client.check()
     assert report.exit_code == 4
     assert (
-        "unsupported manifest format 2, written by opgen 9.0.0; this version reads format 1"
+        "unsupported manifest format 3, written by opgen 9.0.0; this version reads formats up to 2"
         in report.findings[0].message
     )
     assert messages(report).endswith("\nrun: pip install opgen==9.0.0\n")

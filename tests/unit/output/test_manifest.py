@@ -1,6 +1,7 @@
 """The manifest: the same bytes for the same package, and nothing in it believed."""
 
 import json
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -39,15 +40,17 @@ MANIFEST = st.builds(
     options=st.dictionaries(ANY_TEXT, JSON, max_size=3),
     inputs=st.dictionaries(ANY_TEXT, DIGEST, max_size=3),
     files=st.dictionaries(NAME.map(PurePosixPath), DIGEST, max_size=3),
+    runtime=st.just("") | DIGEST,
     operations=st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=3),
     names=st.dictionaries(ANY_TEXT, JSON, max_size=3),
 )
 GOOD: dict[str, object] = {
-    "format": 1,
+    "format": 2,
     "versions": {},
     "options": {},
     "inputs": {},
     "files": {},
+    "runtime": "",
     "operations": {},
     "names": {},
 }
@@ -76,7 +79,8 @@ def test_order_of_entries_does_not_change_the_manifest(manifest: Manifest) -> No
         return dict(reversed(entries.items())) if isinstance(entries, dict) else entries
 
     fields = ("versions", "options", "inputs", "files", "operations", "names")
-    other = Manifest(**{field: reversed_(getattr(manifest, field)) for field in fields})  # type: ignore[arg-type]  # the same types again
+    changes = {field: reversed_(getattr(manifest, field)) for field in fields}
+    other = replace(manifest, **changes)  # type: ignore[arg-type]  # the same types again
     assert dump(other) == dump(manifest)
 
 
@@ -125,6 +129,7 @@ def test_missing_manifest_is_none(tmp_path: Path) -> None:
             ),
             '"a/b.py" is below a file',
         ),
+        (json.dumps({**GOOD, "runtime": "x"}), "invalid digest of _runtime"),
         (
             json.dumps({**GOOD, "operations": {"a": 1}}),
             "operations has a value that is not a string",
@@ -147,9 +152,24 @@ def test_defect_is_reported(content: str | bytes, reason: str) -> None:
 def test_manifest_of_another_format_is_not_read_further() -> None:
     with pytest.raises(
         OtherFormatError,
-        match="unsupported manifest format 7, written by an unknown version; this version reads format 1",
+        match="unsupported manifest format 7, written by an unknown version; this version reads formats up to 2",
     ):
         read('{"format": 7, "files": []}')
+
+
+def test_digest_has_a_line_of_its_own() -> None:
+    text = dump(
+        Manifest(
+            versions={},
+            options={},
+            inputs={},
+            files={PurePosixPath("a.py"): "a" * 64, PurePosixPath("b.py"): "b" * 64},
+            operations={},
+            runtime="c" * 64,
+        )
+    )
+    assert f'    "a.py":\n      "{"a" * 64}",\n    "b.py":\n' in text
+    assert f'  "runtime":\n    "{"c" * 64}",\n' in text
 
 
 def test_digest_ignores_carriage_returns() -> None:
