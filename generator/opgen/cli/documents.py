@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from opgen.cli.labels import command, displayed_spec
 from opgen.cli.positions import LocatedError
+from opgen.cli.snapshot_conflicts import resolution_hint
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
@@ -71,8 +72,7 @@ def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedErro
     """Return the error for a document with conflict markers. `shown` is its path in messages."""
     if not client.is_configured:
         return LocatedError(error, shown, None)
-    hint = "resolve the conflict by hand, then run: "
-    hint += f"{command(client, 'generate')} {client.name}"
+    hint = resolution_hint(client)
     if client.source:
         hint = f"run: {command(client, 'fetch')} {client.name}"
     problems = [replace(problem, hint=hint) for problem in error.problems]

@@ -1,10 +1,11 @@
 """Application of a client's overlays to the document, with overlay digests for the manifest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opgen.cli.positions import LocatedError
+from opgen.cli.snapshot_conflicts import resolution_hint
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.digests import text_digest
@@ -50,6 +51,7 @@ def apply_overlays(
         return OverlaidDocument(document=document, digests={})
     # Most clients have no overlays, so the import would cost time for nothing.
     from opgen.document.overlay import apply, read_overlay  # noqa: PLC0415
+    from opgen.source.read import UnresolvedMergeError  # noqa: PLC0415
 
     overlays, digests = [], {}
     problems: list[Problem] = []
@@ -59,6 +61,9 @@ def apply_overlays(
         digests[f"overlay {shown}"] = text_digest(content)
         try:
             overlays.append(read_overlay(content, str(file)))
+        except UnresolvedMergeError as error:
+            hint = resolution_hint(client)
+            problems += [replace(problem, hint=hint) for problem in error.problems]
         except DocumentError as error:
             problems += error.problems
     name = document.source.name

@@ -1,8 +1,8 @@
-"""Search for conflict markers of git in the record of a snapshot's origin."""
+"""Conflict markers of git in the files that a client is generated from."""
 
 from pathlib import Path
 
-from opgen.cli.labels import repair
+from opgen.cli.labels import command, repair
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.conflicts import conflict_line
@@ -12,6 +12,14 @@ from opgen.source.limits import MAX_BYTES
 
 CONFLICT = "conflict"
 """Rule id of a finding about conflict markers."""
+
+
+def resolution_hint(client: Client) -> str:
+    """Return the hint for conflict markers that no command of opgen resolves."""
+    if not client.is_configured:
+        return "resolve the conflict by hand"
+    generate = f"{command(client, 'generate')} {client.name}"
+    return f"resolve the conflict by hand, then run: {generate}"
 
 
 def unresolved_record(client: Client) -> Finding | None:

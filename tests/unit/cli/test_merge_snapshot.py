@@ -1,4 +1,4 @@
-"""Conflict markers in a snapshot and in the record of its origin."""
+"""Conflict markers in a snapshot, in an overlay and in the record of the snapshot's origin."""
 
 import json
 from pathlib import Path
@@ -131,3 +131,27 @@ def test_u8_conflict_markers_in_the_record_of_the_origin_are_named(
     assert checkout.opgen("fetch", "demo").code == 0
     assert json.loads(file.read_bytes())["format"] == 1
     assert checkout.opgen("check").code == 0
+
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Fixes, version: '1'}
+actions:
+  - target: $.info
+    update: {x-note: '1'}
+"""
+
+
+def test_conflict_markers_in_an_overlay_are_named(checkout: Checkout) -> None:
+    line = OVERLAY.splitlines(keepends=True)[4]
+    checkout.write("fixes.yaml", conflicting(OVERLAY, line))
+    checkout.configure('overlays = ["fixes.yaml"]')
+    for command in ("generate", "check"):
+        refused = checkout.opgen(command)
+        assert refused.code == 3
+        assert refused.err.startswith(
+            "fixes.yaml:5:1: unresolved merge conflict\n"
+            "  hint: resolve the conflict by hand, then run: opgen generate demo\n"
+        )
+    checkout.write("fixes.yaml", OVERLAY)
+    assert checkout.opgen("generate").code == 0

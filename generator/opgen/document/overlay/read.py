@@ -51,8 +51,9 @@ def read_overlay(content: bytes, name: str) -> Overlay:
     try:
         source = read(content, name)
     except DocumentError as error:
-        raise DocumentError(
-            replace(problem, file=name) for problem in error.problems
+        # The error can be an unresolved merge, which commands explain.
+        raise type(error)(
+            [replace(problem, file=name) for problem in error.problems]
         ) from None
     problems = [*_root_problems(source.root)]
     actions = source.root.get("actions")
