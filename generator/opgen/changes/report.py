@@ -55,6 +55,7 @@ class ReportedChange:
     - `allowed`: set if the allow-list accepts the change.
     - `code`: position of the affected name in the generated package, if the package is on disk.
     - `witness`: shows that a caller of the old version fails; only if the witnesses were requested.
+    - `callers`: positions of the affected uses in the code of callers, sorted.
     """
 
     change: Change
@@ -62,6 +63,7 @@ class ReportedChange:
     allowed: Allowed | None = None
     code: CodePosition | None = None
     witness: WitnessText | None = None
+    callers: tuple[CodePosition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

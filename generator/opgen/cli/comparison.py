@@ -12,7 +12,7 @@ from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
-from opgen.cli.versions import ClientInputs, Version
+from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
 from opgen.core.errors import DocumentError
 from opgen.core.pointers import Pointer
 from opgen.pipeline import public_surface
@@ -39,7 +39,7 @@ def compare_versions(
             old.prepared.document, new.prepared.document, today=today, docs=docs
         )
         wire = _completed(found, old, new)
-    before, after = _surface(old), _surface(new)
+    before, after = surface_of(old), surface_of(new)
     if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
         # A document alone does not name its package.
         before, after = replace(before, package=""), replace(after, package="")
@@ -91,7 +91,7 @@ def _changes_by_opgen(
     """Return the changes between the committed package and the one that this opgen makes of the same inputs."""
     if inputs.package is None:
         return ()
-    committed, made = inputs.package.surface, _surface(version)
+    committed, made = inputs.package.surface, surface_of(version)
     if committed == made:
         return ()
     return tuple(
@@ -116,7 +116,7 @@ def _completed(
     )
 
 
-def _surface(version: AnyVersion) -> Surface:
+def surface_of(version: AnyVersion) -> Surface:
     """Return the public names of the package of `version`. Raises `LocatedError`."""
     if isinstance(version, PackageVersion):
         return version.surface
@@ -124,6 +124,13 @@ def _surface(version: AnyVersion) -> Surface:
         return public_surface(version.prepared, version.options, version.recorded)
     except DocumentError as error:
         raise LocatedError(error, version.label, version.document) from None
+
+
+def package_of(version: AnyVersion) -> str:
+    """Return the name by which callers import the package of `version`; empty for a document without a client."""
+    if isinstance(version, PackageVersion):
+        return version.surface.package
+    return "" if version.options == DEFAULT_OPTIONS else version.options.package
 
 
 def _as_served(change: Change, old: AnyVersion, new: AnyVersion) -> Change:

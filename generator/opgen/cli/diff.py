@@ -19,7 +19,13 @@ from opgen.changes.report import (
 )
 from opgen.changes.surface.rules import RULES as PACKAGE_RULES
 from opgen.changes.wire.rules import RULES as WIRE_RULES
-from opgen.cli.comparison import AnyVersion, compare_inputs, compare_versions
+from opgen.cli.comparison import (
+    AnyVersion,
+    compare_inputs,
+    compare_versions,
+    package_of,
+    surface_of,
+)
 from opgen.cli.console import print_machine_format, print_message, print_result
 from opgen.cli.diff_policy import read_policy, record_accepted
 from opgen.cli.package_versions import PackageVersion
@@ -39,6 +45,7 @@ class DiffRequest:
     - `fail_on`: the least severity that gives exit code 6; `None` for none.
     - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
     - `docs`: report changes of documentation too.
+    - `callers`: files and folders with code that uses the package, or nothing.
     - `levels`, `reviewed`: paths of a severity file and of a reviewed report, or empty.
     """
 
@@ -57,11 +64,12 @@ class DiffRequest:
     config: Path
     has_witnesses: bool = False
     is_verified: bool = False
+    callers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """Two versions and their changes."""
+    """Two versions, their changes, and notes about the comparison."""
 
     old: AnyVersion
     new: AnyVersion
@@ -88,14 +96,17 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
     compared = _compared(request, policy.breaking)
     selected = _selected(compared.changes, request.operations)
     decided = decide(selected, policy, request.today)
-    changes = sorted_changes(decided.changes)
+    changes, notes = sorted_changes(decided.changes), decided.notes
+    if request.callers:
+        changes, found = _with_callers(changes, compared.old, request.callers)
+        notes += found
     if request.has_witnesses or request.is_verified:
         changes = _with_witnesses(changes, compared, verify=request.is_verified)
     report = ChangeReport(
         old=compared.old.label,
         new=compared.new.label,
         changes=changes,
-        notes=(*compared.notes, *decided.notes),
+        notes=(*compared.notes, *notes),
     )
     _record(report, request)
     _print(report, request, verbosity)
@@ -121,6 +132,18 @@ def _with_witnesses(
         with_witness(each, found.get(each.fingerprint), checked.get(each.fingerprint))
         for each in changes
     )
+
+
+def _with_callers(
+    changes: tuple[ReportedChange, ...], old: AnyVersion, paths: tuple[str, ...]
+) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
+    """Return `changes` with the positions of their uses in the code at `paths`, and notes."""
+    from opgen.cli.callers import (  # noqa: PLC0415 - only a diff with callers needs it
+        with_callers,
+    )
+
+    found = with_callers(changes, paths, surface_of(old), package_of(old))
+    return found.changes, found.notes
 
 
 def _compared(request: DiffRequest, breaking: Breaks) -> Compared:

@@ -128,6 +128,14 @@ def diff(  # noqa: PLR0913 - each is an option of the command
             help="Generate both packages, and execute each witness without network.",
         ),
     ] = False,
+    callers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--callers",
+            metavar="PATH",
+            help="List the lines of this Python file or folder that a change affects. May be repeated.",
+        ),
+    ] = None,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -151,6 +159,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         accepted=tuple(accept or ()),
         reason=reason,
         reviewed=allow_from,
+        callers=tuple(callers or ()),
         config=config_path(config, quiet=True),
         has_witnesses=witness,
         is_verified=verify,

@@ -36,7 +36,8 @@ from opgen.source.read import read
 from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
 
-_DEFAULT_OPTIONS: Final = Options(package="client")
+DEFAULT_OPTIONS: Final = Options(package="client")
+"""Options of a document without a client."""
 _NO_NAMES: Final = Names()
 
 
@@ -54,7 +55,7 @@ class Version:
     label: str
     document: Document
     prepared: PreparedDocument
-    options: Options = _DEFAULT_OPTIONS
+    options: Options = DEFAULT_OPTIONS
     recorded: Names = _NO_NAMES
 
 

@@ -79,6 +79,7 @@ class Finding:
     - `cause`: the kind of changed input. With several kinds, the first in the order of `Cause`.
     - `old`, `new`: the value in the document before and after a change.
     - `code`: the affected Python code.
+    - `uses`: the affected uses in the code of callers.
     - `files`: the affected files, if the finding is about several files. `path` is then their folder.
     - `difference`: lines of a unified difference, without line ends.
 
@@ -97,6 +98,7 @@ class Finding:
     old: DocumentPosition | None = None
     new: DocumentPosition | None = None
     code: CodePosition | None = None
+    uses: tuple[CodePosition, ...] = ()
     files: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()
 

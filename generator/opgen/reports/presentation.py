@@ -44,6 +44,8 @@ def positions(finding: Finding) -> Iterator[str]:
             pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
             value = f": {each.value}" if each.value else ""
             yield f"{label}: {_position(each.path, each.line, each.column)}{pointer}{value}"
+    for use in finding.uses:
+        yield f"used: {_position(use.path, use.line, None)}"
     if finding.code is not None:
         yield f"code: {_position(finding.code.path, finding.code.line, None)}"
 

@@ -103,8 +103,8 @@ def _results(
             "level": "error" if finding.level is Level.ERROR else "note",
             "message": {"text": _message(finding)},
             # GitHub refuses a SARIF file if a result has no location.
-            "locations": [_location(finding, path)],
-            **_related(finding),
+            "locations": _locations(finding, path),
+            **_related(finding, path),
             "partialFingerprints": {
                 "opgen/v1": f"{fingerprint}:{seen[fingerprint]}",
                 # GitHub identifies an alert by this value. Without it, GitHub would use the text of the line.
@@ -132,6 +132,12 @@ def _properties(report: ClientReport, finding: Finding) -> Json:
     return properties
 
 
+def _locations(finding: Finding, path: str) -> list[Json]:
+    """Return the locations that must change: the uses in the code of callers, or else the position of the finding."""
+    uses = [_position(use.path, use.line) for use in finding.uses]
+    return uses or [_location(finding, path)]
+
+
 def _location(finding: Finding, path: str) -> Json:
     # GitHub shows an alert beside a file, not beside a folder.
     return _position(
@@ -142,9 +148,13 @@ def _location(finding: Finding, path: str) -> Json:
     )
 
 
-def _related(finding: Finding) -> Json:
+def _related(finding: Finding, path: str) -> Json:
     """Return the other positions of a finding: values in documents, Python code and files."""
-    related = [
+    related = []
+    if finding.uses and finding.path:
+        text = {"message": {"text": "document"}}
+        related.append(_location(finding, path) | text)
+    related += [
         _position(position.path, position.line, position.column, position.pointer)
         | {"message": {"text": text}}
         for text, position in (("before", finding.old), ("after", finding.new))

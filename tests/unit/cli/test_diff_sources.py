@@ -161,3 +161,43 @@ def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
             if each["rule"] == "python-function-moved"
         ]
     assert severities == ["safe", "breaking"]
+
+
+def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
+    checkout.write("old.json", json.dumps(_document("limit")))
+    checkout.write("new.json", json.dumps(_document()))
+    use = 'from acme import Client, list_jobs\n\nlist_jobs(Client(), limit="1")\n'
+    checkout.write("app/main.py", use)
+    checkout.write("app/.hidden/main.py", use)
+    checkout.write("app/generated/.opgen.json", "{}")
+    checkout.write("app/generated/jobs.py", use)
+    checkout.write("app/old.py", "print 'Python 2'\n")
+    command = ("diff", "old.json", "new.json", "--callers", "app")
+
+    text = checkout.opgen(*command)
+    found = json.loads(checkout.opgen(*command, "--format", "json").out)["changes"]
+    sarif = json.loads(checkout.opgen(*command, "--format", "sarif").out)
+    markdown = checkout.opgen(*command, "--format", "markdown")
+
+    assert "      used: app/main.py:3\n" in text.out
+    assert "note: app/old.py: not Python, so its uses are unknown" in text.out
+    position = {"path": "app/main.py", "line": 3}
+    (removed,) = [each for each in found if each["rule"] == "python-parameter-removed"]
+    assert (removed["code"], removed["callers"]) == (position, [position])
+    (result,) = [
+        each
+        for each in sarif["runs"][0]["results"]
+        if each["ruleId"] == "python-parameter-removed"
+    ]
+    (location,) = [each["physicalLocation"] for each in result["locations"]]
+    assert location["artifactLocation"]["uri"] == "app/main.py"
+    assert location["region"] == {"startLine": 3}
+    (document,) = [each["physicalLocation"] for each in result["relatedLocations"]]
+    assert document["artifactLocation"]["uri"] == "old.json"
+    assert "used: `app/main.py:3`" in markdown.out
+
+
+def test_missing_path_of_callers_is_an_error(checkout: Checkout) -> None:
+    checkout.write("a.json", json.dumps(_document()))
+    done = checkout.opgen("diff", "a.json", "a.json", "--callers", "missing")
+    assert (done.code, "missing: no such file or folder" in done.err) == (2, True)

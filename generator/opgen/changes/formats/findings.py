@@ -3,7 +3,7 @@
 from opgen.changes.formats.groups import operations_text
 from opgen.changes.model import Severity
 from opgen.changes.report import BREAKING_EXIT, ChangeReport, ReportedChange, summary
-from opgen.core.findings import ClientReport, Finding, Level
+from opgen.core.findings import ClientReport, CodePosition, Finding, Level
 
 
 def client_report(report: ChangeReport, fail_on: Severity | None) -> ClientReport:
@@ -35,4 +35,5 @@ def _finding(each: ReportedChange) -> Finding:
         column=position.column if position else None,
         pointer=change.pointer or None,
         level=Level.ERROR if is_error else Level.NOTE,
+        uses=tuple(CodePosition(path=use.path, line=use.line) for use in each.callers),
     )

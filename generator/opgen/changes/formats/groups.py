@@ -8,6 +8,7 @@ from opgen.changes.report import RANK, ReportedChange
 from opgen.core.pointers import pointer_text
 
 _SHOWN_OPERATIONS = 3
+_SHOWN_CALLERS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,14 @@ def operations_text(each: ReportedChange) -> str:
     shown = ", ".join(operations[:_SHOWN_OPERATIONS])
     more = len(operations) - _SHOWN_OPERATIONS
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def callers_text(each: ReportedChange) -> str:
+    """Return the positions of the affected uses, with the number of the positions left out."""
+    shown = [f"{position.path}:{position.line}" for position in each.callers]
+    more = len(shown) - _SHOWN_CALLERS
+    text = ", ".join(shown[:_SHOWN_CALLERS])
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def position_text(each: ReportedChange) -> str:

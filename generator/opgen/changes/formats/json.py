@@ -3,7 +3,12 @@
 from typing import Any
 
 from opgen.changes.model import Side
-from opgen.changes.report import ChangeReport, ReportedChange, WitnessText
+from opgen.changes.report import (
+    ChangeReport,
+    CodePosition,
+    ReportedChange,
+    WitnessText,
+)
 from opgen.core.pointers import pointer_text
 from opgen.reports.json import ascii_json
 
@@ -23,7 +28,8 @@ def render_json(report: ChangeReport) -> str:
 
 
 def _change(each: ReportedChange) -> Json:
-    change, allowed, code = each.change, each.allowed, each.code
+    change, allowed = each.change, each.allowed
+    code = each.code or next(iter(each.callers), None)
     until = None if allowed is None or not allowed.until else allowed.until.isoformat()
     witness = {} if each.witness is None else {"witness": _witness(each.witness)}
     return {
@@ -37,7 +43,8 @@ def _change(each: ReportedChange) -> Json:
         "operations": list(change.operations),
         "old": _side(change.old),
         "new": _side(change.new),
-        "code": {"path": code.path, "line": code.line} if code else None,
+        "code": _code(code) if code else None,
+        "callers": [_code(position) for position in each.callers],
         "message": change.message,
         "fingerprint": each.fingerprint,
         "parent": change.parent or None,
@@ -52,6 +59,10 @@ def _witness(witness: WitnessText) -> Json:
         "remark": witness.remark,
         "verdict": witness.verdict,
     }
+
+
+def _code(position: CodePosition) -> Json:
+    return {"path": position.path, "line": position.line}
 
 
 def _side(side: Side | None) -> Json | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from opgen.changes.formats.groups import (
     Entry,
+    callers_text,
     entries_of,
     operations_text,
     position_text,
@@ -74,6 +75,11 @@ def _table(heading: str, entries: list[Entry]) -> Iterator[str]:
         changes = [_cell(main.change.message) + f" {main.change.rule}"]
         changes += [
             f"{_cell(each.change.message)} {each.change.rule}" for each in entry.implied
+        ]
+        changes += [
+            f"used: {_cell(callers_text(each))}"
+            for each in (main, *entry.implied)
+            if each.callers
         ]
         if main.allowed:
             changes.append(f"allowed: {_cell(main.allowed.reason)}")

@@ -6,6 +6,7 @@ from typing import Final
 
 from opgen.changes.formats.groups import (
     Entry,
+    callers_text,
     entries_of,
     groups_of,
     operations_text,
@@ -91,12 +92,14 @@ def _entry(entry: Entry) -> Iterator[str]:
     if main.allowed:
         until = f" until {main.allowed.until}" if main.allowed.until else ""
         yield f"      allowed{until}: {printable(main.allowed.reason, _MAX_LENGTH)}"
+    yield from _callers(main)
     yield from _witness(main)
     for _, same in groupby(
         entry.implied, key=lambda each: (each.change.rule, each.change.message)
     ):
         first = next(same)
         yield f"      python: {_line(first, entry)}"
+        yield from _callers(first)
         yield from _witness(first)
 
 
@@ -109,6 +112,12 @@ def _witness(each: ReportedChange) -> Iterator[str]:
     remarks = [text for text in (witness.remark, witness.verdict) if text]
     if remarks:
         yield f"      = {printable('; '.join(remarks), _MAX_LENGTH)}"
+
+
+def _callers(each: ReportedChange) -> Iterator[str]:
+    """Yield the positions of the affected uses in the code of callers."""
+    if each.callers:
+        yield f"      used: {printable(callers_text(each), None)}"
 
 
 def _line(each: ReportedChange, entry: Entry) -> str:

@@ -1,0 +1,1 @@
+"""Uses of a package in the source code of its callers."""

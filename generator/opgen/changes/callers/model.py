@@ -1,0 +1,87 @@
+"""Model of the uses of a package: the names that a caller's code refers to, with their positions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from opgen.changes.surface.model import Operation
+from opgen.changes.surface.types import Type
+
+
+class Kind(StrEnum):
+    """Kind of a name of a package, or of a value that the package gives."""
+
+    MODULE = "module"
+    FUNCTION = "function"
+    DEFINITION = "definition"
+    ERROR = "error"
+    CLIENT = "client"
+    OPTIONS = "options"
+    """The method `with_options` of a client."""
+    SEND = "send"
+    """The method `send` of a client."""
+    EXPORT = "export"
+    RESOURCE = "resource"
+    VALUE = "value"
+    ERROR_VALUE = "error value"
+    CLIENT_VALUE = "client value"
+    REQUEST = "request"
+    MEMBER = "member"
+    FIELD = "field"
+
+
+class Way(StrEnum):
+    """Way in which a caller reaches a name."""
+
+    ROOT = "root"
+    FILE = "file"
+    """A submodule of the package."""
+    METHOD = "method"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A resolved name or value.
+
+    - `name`: path of a module, label of a function, name of a class or resource, or `Class.attribute`.
+    - `type`: the type of a value, or of the result of a function.
+    - `operation`: the operation of a function.
+    """
+
+    kind: Kind
+    name: str = ""
+    type: Type | None = None
+    operation: Operation | None = None
+    way: Way = Way.ROOT
+    attribute: str = ""
+    """Method of the client, such as `jobs.create_job`, if the way is a method."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Arguments of a call. The client is not counted as an argument."""
+
+    positional: int = 0
+    keywords: tuple[str, ...] = ()
+    is_complete: bool = True
+    """False if the call has `*arguments` or `**keywords`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """Use of a name in one line of a caller's code.
+
+    - `name`: the label of a function, or a name such as `Job`, `Job.title`, `State.DONE`, `Client`.
+    - `call`: the arguments, if the name is called.
+    - `argument`: the keyword of a call whose value is at this position.
+    """
+
+    kind: Kind
+    name: str
+    path: str
+    line: int
+    column: int
+    way: Way = Way.ROOT
+    call: Call | None = None
+    argument: str = ""
+    attribute: str = ""
+    """Method of the client, such as `jobs.create_job`, if the way is a method."""

@@ -1,0 +1,106 @@
+"""Uses of a package in the code of callers that changes affect."""
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from opgen.changes.callers.affected import Uses
+from opgen.changes.callers.imports import import_names
+from opgen.changes.callers.names import PackageNames
+from opgen.changes.callers.reader import read_uses
+from opgen.changes.report import CodePosition, ReportedChange
+from opgen.changes.surface.model import Surface
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.output.manifest import NAME
+from opgen.source.limits import MAX_BYTES
+from opgen.source.local import read_file
+
+_LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callers:
+    """Changes with the positions of their uses, and notes about the code that was read."""
+
+    changes: tuple[ReportedChange, ...]
+    notes: tuple[str, ...]
+
+
+def with_callers(
+    changes: Iterable[ReportedChange],
+    paths: Sequence[str],
+    surface: Surface,
+    package: str,
+) -> Callers:
+    """Return `changes` with the positions of their uses in the Python files at `paths`.
+
+    Args:
+        changes: The changes of a report.
+        paths: Files and folders. Hidden folders, generated packages and installed packages are left out.
+        surface: The public names of the old version.
+        package: The name by which callers import the package, or its last part; empty if it is unknown.
+
+    Raises:
+        UsageError: A path does not exist or cannot be read.
+    """
+    sources = list(_sources(paths))
+    modules: list[tuple[str, str, ast.Module]] = []
+    notes = []
+    for shown, text in sources:
+        try:
+            modules.append((shown, text, ast.parse(text)))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            notes.append(f"{shown}: not Python, so its uses are unknown")
+    names = PackageNames(surface)
+    packages = import_names([each for _, _, each in modules], names, package)
+    if not packages:
+        notes.append("no caller imports the package")
+    uses = Uses(
+        (
+            use
+            for shown, text, _ in modules
+            for use in read_uses(text, shown, names, packages)
+        ),
+        surface,
+    )
+    changes = tuple(changes)
+    parents = {each.change.parent for each in changes}
+    found = []
+    for each in changes:
+        affected = uses.affected(each.change)
+        if each.fingerprint not in parents:
+            affected = affected or uses.calls(each.change)
+        positions = tuple(
+            CodePosition(path=use.path, line=use.line) for use in affected
+        )
+        found.append(replace(each, callers=positions))
+    return Callers(changes=tuple(found), notes=tuple(notes))
+
+
+def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each Python file."""
+    for path in paths:
+        root = Path(path)
+        if root.is_dir():
+            files: Iterable[Path] = sorted(
+                file for file in root.rglob("*.py") if not _is_left_out(file, root)
+            )
+        elif root.is_file():
+            files = [root]
+        else:
+            raise UsageError(f"{escaped(path)}: no such file or folder of callers")
+        for file in files:
+            content = read_file(str(file), MAX_BYTES)
+            yield file.as_posix(), content.decode("utf-8-sig", "replace")
+
+
+def _is_left_out(file: Path, root: Path) -> bool:
+    """Return whether `file` is in a hidden folder, a generated package or an environment."""
+    inner = file.relative_to(root).parts[:-1]
+    if any(part.startswith(".") or part in _LEFT_OUT for part in inner):
+        return True
+    folders = [file.parent, *file.parent.parents][: len(inner) + 1]
+    return any((folder / NAME).is_file() for folder in folders)

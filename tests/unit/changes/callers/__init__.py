@@ -1,0 +1,1 @@
+"""Tests of the uses of packages in the code of callers."""
