@@ -22,7 +22,6 @@ from tests.support.servers.unreliable import Fate, between
 CALLER = Path(__file__).with_name("caller.py")
 OPTIONS: dict[str, Any] = {
     "max_retries": 4,
-    "total_timeout": 20,  # a limit that holds for 30 seconds is not waited for
     "rate_limit": [1000, 1.0],
 }
 PAGES = Pagination(
