@@ -1,11 +1,14 @@
-"""Settings of all tests: of Hypothesis, and no cache of opgen.
+"""Settings of all tests: of Hypothesis, and the environment of programs.
 
 Property tests have no deadline, since other tests may occupy the machine. They draw the same examples on every run, so
 that a result depends on the change alone. `make explore` draws random examples, and more of them.
 """
 
 import os
+from collections.abc import Iterator
 
+import pytest
+import trustme
 from hypothesis import HealthCheck, settings
 
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -16,3 +19,19 @@ settings.load_profile("same")
 
 # A test passes `--cache-dir` where the cache matters. All others generate everything again.
 os.environ["OPGEN_NO_CACHE"] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Save time in programs that tests run or call.
+
+    All runs of mypy in this process share a cache, because most of their time is spent on libraries. HTTP clients
+    trust a single authority without servers, because each client takes 6 ms to read the authorities of the system.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    authority = folder / "authority.pem"
+    trustme.CA().cert_pem.write_to_path(str(authority))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MYPY_CACHE_DIR", str(folder / "mypy"))
+        patch.setenv("SSL_CERT_FILE", str(authority))
+        yield

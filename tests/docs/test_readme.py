@@ -95,7 +95,11 @@ def server() -> Iterator[Server]:
 def run(
     arguments: Sequence[str], folder: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    kept = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)}
+    kept = {
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
+    }
     return subprocess.run(
         arguments,
         cwd=folder,

@@ -1,5 +1,6 @@
 """A service that nobody here wrote: Chroma's own server, its own document, and a client for it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -52,7 +53,12 @@ def free_port() -> str:
 
 def run(*command: str, folder: Path) -> str:
     generated = str(folder / "generated")
-    environment = {"PYTHONPATH": generated, "MYPYPATH": generated, "HOME": str(folder)}
+    environment = {
+        "PYTHONPATH": generated,
+        "MYPYPATH": generated,
+        "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
+        "HOME": str(folder),
+    }
     done = subprocess.run(
         [sys.executable, *command],
         cwd=folder,

@@ -17,7 +17,7 @@ def test_first_steps_lead_from_an_empty_folder_to_a_typed_call(tmp_path: Path) -
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(tmp_path),
             "MYPYPATH": "generated",
-            "MYPY_CACHE_DIR": os.devnull,
+            "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
             "URL": url,
             "TOKEN": sandboxes.TOKEN,
         }

@@ -1,6 +1,7 @@
 """Tests of a client for Prefect's server, a service of another project with a document of its own."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,12 @@ def run(*command: str, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, *command],
         cwd=folder,
-        env={"PYTHONPATH": generated, "MYPYPATH": generated, "HOME": str(folder)},
+        env={
+            "PYTHONPATH": generated,
+            "MYPYPATH": generated,
+            "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
+            "HOME": str(folder),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

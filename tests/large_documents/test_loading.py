@@ -187,7 +187,7 @@ print(len(found))
         assert run(folder, code) == ["8"]
 
 
-def test_mypy_strict_sees_every_name(folder: Path, tmp_path: Path) -> None:
+def test_mypy_strict_sees_every_name(folder: Path) -> None:
     user = folder / "user.py"
     user.write_text(
         "import large\nfrom large.models import Zine\n"
@@ -195,7 +195,7 @@ def test_mypy_strict_sees_every_name(folder: Path, tmp_path: Path) -> None:
         "def f(client: large.Client) -> large.Author:\n    return large.get_author(client)\n"
         "wrong = large.models.Nothing\n"
     )
-    options = ["--strict", "--cache-dir", str(tmp_path), "--no-error-summary"]
+    options = ["--strict", "--no-error-summary"]
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, "user.py", "large"],
         cwd=folder,

@@ -1,6 +1,7 @@
 """Every style of paging, called on a socket."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -138,6 +139,9 @@ def test_types_are_those_of_the_items(things: Things, tmp_path: Path) -> None:
         text=True,
         check=False,
         cwd=tmp_path,
-        env={"MYPYPATH": str(folder)},
+        env={
+            "MYPYPATH": str(folder),
+            "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
+        },
     )
     assert result.returncode == 0, result.stdout

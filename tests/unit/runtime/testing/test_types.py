@@ -1,5 +1,6 @@
 """Types of prepared results: a result of another type is an error of the type checker."""
 
+import os
 import re
 import subprocess
 import sys
@@ -65,7 +66,7 @@ def check(tool: list[str], code: str, package: ModuleType, folder: Path) -> str:
         text=True,
         check=False,
         cwd=folder,
-        env={"MYPYPATH": str(path)},
+        env={"MYPYPATH": str(path), "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"]},
     )
     return done.stdout
 
