@@ -29,9 +29,9 @@ def imported(case: Case, packages: Path) -> ModuleType:
     return importlib.import_module(case.package)
 
 
-@pytest.fixture(params=goldens(), ids=lambda case: case.name)
+@pytest.fixture(params=goldens(), ids=lambda case: case.name, scope="session")
 def case(request: pytest.FixtureRequest) -> Case:
-    """Each golden."""
+    """Return each golden. With this scope, all tests of a golden run in a row, so that one process generates it."""
     found: Case = request.param
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
-from opgen.core.references.index import references
+from opgen.core.references.index import References, references
 from opgen.document.document import Document
 
 from tests.goldens.texts import text
@@ -16,6 +16,8 @@ Variant = Literal["least", "first", "last"]
 VARIANTS: tuple[Variant, ...] = ("least", "first", "last")
 
 _DEEPEST = 4
+_INDEXED: dict[int, tuple[Document, References]] = {}
+"""Each document with its references, by identity. An index takes longer than all else in an example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class Examples:
         return found
 
     def _target(self, schema: Any) -> Any:
-        pointers = references(self.document.root).candidates(schema["$ref"], ())
+        pointers = _indexed(self.document).candidates(schema["$ref"], ())
         return self.document.resolve(next(pointers))
 
     def _takes_null(self, schema: dict[str, Any]) -> bool:
@@ -155,6 +157,13 @@ def _both(key: str, one: Any, other: Any) -> Any:
         pair = [value if isinstance(value, list) else [value] for value in (one, other)]
         return [value for value in pair[0] if value in pair[1]] or other
     return other
+
+
+def _indexed(document: Document) -> References:
+    """Return the references of `document`, from the first call for it."""
+    if id(document) not in _INDEXED:
+        _INDEXED[id(document)] = document, references(document.root)
+    return _INDEXED[id(document)][1]
 
 
 def _types(schema: dict[str, Any]) -> list[str]:

@@ -21,7 +21,7 @@ CALLERS = {
 @pytest.mark.parametrize(
     "command",
     [
-        ["mypy", "--strict", "--no-incremental", "--no-error-summary"],
+        ["mypy", "--strict", "--no-error-summary"],
         ["pyright", "--outputjson"],
         ["ty", "check", "--output-format=concise", "--python", sys.prefix],
         ["zuban", "check", "--strict", "--python-executable", sys.executable],
