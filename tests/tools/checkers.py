@@ -27,7 +27,7 @@ _ARGUMENTS = {  # the slowest first, for an even load on two processors
     " --python-version={version} .",
     "ty": "check --error-on-warning --no-progress --output-format=concise"
     " --python={prefix} --python-version={version} .",
-    "pyrefly": "check --preset=strict --min-severity=warn --output-format=min-text"
+    "pyrefly": "check --preset=strict --min-severity=warn --output-format=min-text --threads=1"
     " --python-interpreter-path={python} --python-version={version}",
     "zuban": "check --strict --enable-error-code=deprecated"
     " --python-executable={python} --python-version={version} .",
@@ -58,21 +58,23 @@ def check(
 
 
 def _configure(folder: Path) -> None:
-    """Write the settings of pyright and mypy, and empty settings where others look for the root of a project.
+    """Write the settings of pyright, mypy and pyrefly, and empty settings where ty looks for the root of a project.
 
-    These two need most of the time. They check each runtime module once, and the others check all files.
+    These three need most of the time. They check each runtime module once. ty and zuban check all files.
     """
     known = _with_known_runtime(folder)
+    runtimes = [f"{name}/_runtime" for name in known]
     settings = {
         "include": ["."],
-        "exclude": [f"{name}/_runtime" for name in known],
+        "exclude": runtimes,
         "typeCheckingMode": "strict",
         "reportDeprecated": "error",
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    runtimes = [f"[mypy-{name}._runtime.*]\nignore_errors = True\n" for name in known]
-    (folder / "mypy.ini").write_text("\n".join(["[mypy]\n", *runtimes]), "utf-8")
-    (folder / "pyrefly.toml").write_text("", "utf-8")
+    ignored = [f"[mypy-{name}._runtime.*]\nignore_errors = True\n" for name in known]
+    (folder / "mypy.ini").write_text("\n".join(["[mypy]\n", *ignored]), "utf-8")
+    excluded = json.dumps([f"{path}/**" for path in runtimes])
+    (folder / "pyrefly.toml").write_text(f"project-excludes = {excluded}\n", "utf-8")
     (folder / "ty.toml").write_text("", "utf-8")
 
 

@@ -31,11 +31,18 @@ old()
 @pytest.mark.parametrize("checker", CHECKERS)
 @pytest.mark.parametrize("text", [WRONG, OLD_NAME], ids=["type", "deprecated"])
 def test_checker_reports(checker: str, text: str, tmp_path: Path) -> None:
-    (tmp_path / "module.py").write_text(text, encoding="utf-8")
+    # The runtime of the second package is known from the first.
+    for name in ("one/_runtime/module.py", "two/_runtime/module.py", "two/own.py"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (file.parent, tmp_path / name.partition("/")[0]):
+            (folder / "__init__.py").write_text('"""A package."""\n', "utf-8")
+        file.write_text(text, encoding="utf-8")
     (run,) = check(tmp_path, [checker], ["3.12"])
 
     line = text.count("\n")
-    assert any(f"module.py:{line}:" in problem for problem in run.problems), run
+    for name in ("one/_runtime/module.py", "two/own.py"):
+        assert any(f"{name}:{line}:" in problem for problem in run.problems), run
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
