@@ -29,6 +29,11 @@ class Identifiers:
     dynamic: Mapping[str, tuple[Pointer, ...]] = field(default_factory=dict)
     """Pointers by the name of a dynamic anchor."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether no schema has a URI or an anchor."""
+        return not (self.resources or self.anchors)
+
     def resolve(self, reference: str, at: Pointer) -> Iterator[Pointer]:
         """Yield the possible targets of `reference` at `at`. The first existing one is the target.
 

@@ -28,6 +28,8 @@ class References:
     identifiers: Identifiers = field(default_factory=Identifiers)
     dynamics: Dynamics = field(default_factory=Dynamics)
     _ends: Chains[Target, Target | None] = field(init=False)
+    _found: dict[str, Target | None] = field(default_factory=dict)
+    """Targets of the references of a document without identifiers, where the pointer of a reference has no effect."""
 
     def __post_init__(self) -> None:
         ends: Chains[Target, Target | None] = Chains(
@@ -47,6 +49,13 @@ class References:
         """Return the target of `reference` at `at`, or None if no target exists."""
         if not isinstance(reference, str):
             return None
+        if self.identifiers.is_empty:
+            if reference not in self._found:
+                self._found[reference] = self._searched(reference, ())
+            return self._found[reference]
+        return self._searched(reference, at)
+
+    def _searched(self, reference: str, at: Pointer) -> Target | None:
         for pointer in self.candidates(reference, at):
             try:
                 return Target(pointer, resolve(self.root, pointer))

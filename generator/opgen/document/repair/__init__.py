@@ -24,9 +24,9 @@ from opgen.document.repair import (
     value_types,
 )
 from opgen.document.repair.rule import Rule, original_pointer
-from opgen.document.repair.walk import apply_rules
+from opgen.document.repair.walk import Triggered, apply_rules
 
-_PASSES: tuple[tuple[Rule, ...], ...] = (
+PASSES: tuple[tuple[Rule, ...], ...] = (
     # First, every value gets the type that its field has.
     (
         *swagger.ROOT_RULES,
@@ -58,7 +58,7 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
 _MAX_ROUNDS = 3
 """Maximum number of rounds over all passes. A repaired value can be the input of another rule."""
 
-RULES: tuple[Rule, ...] = tuple(rule for rules in _PASSES for rule in rules)
+RULES: tuple[Rule, ...] = tuple(rule for rules in PASSES for rule in rules)
 """All rules, in the order of their application."""
 
 
@@ -78,12 +78,12 @@ class Repaired:
         return pointer
 
 
-def _run_passes(repaired: Repaired) -> Repaired:
+def _run_passes(repaired: Repaired, triggered: Triggered) -> Repaired:
     """Run all passes in order. Each pass repairs the result of the previous one."""
-    for rules in _PASSES:
+    for rules in PASSES:
         before = repaired.document.root
         version = (version_of(before) or "3.1")[:3]
-        after, notes, origins = apply_rules(before, version, rules)
+        after, notes, origins = apply_rules(before, version, rules, triggered)
         located = (replace(n, pointer=repaired.original(n.pointer)) for n in notes)
         repaired = Repaired(
             document=replace(repaired.document, root=after),
@@ -96,9 +96,10 @@ def _run_passes(repaired: Repaired) -> Repaired:
 def repair(document: Document) -> Repaired:
     """Repair `document` by `RULES`. A document without defects is returned unchanged."""
     repaired = Repaired(document=document, notes=())
+    triggered = Triggered(RULES)
     for _ in range(_MAX_ROUNDS):
         before = repaired.document.root
-        repaired = _run_passes(repaired)
+        repaired = _run_passes(repaired, triggered)
         if repaired.document.root is before:
             break
     if repaired.document.root is document.root:

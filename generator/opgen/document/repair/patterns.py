@@ -6,6 +6,7 @@ from functools import lru_cache
 from opgen.core.patterns import compiles
 from opgen.document.repair.json_values import shown, without
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import at_keys
 
 _LITERAL = re.compile(r"/(\^.*|.*\$)/([gimsuy]*)", re.DOTALL)
 _LOOKAROUND = re.compile(r"\(\?(?:<?[=!])")
@@ -68,11 +69,13 @@ RULES = (
         purpose="A pattern between slashes, such as /^a$/i, is read as the expression between them, with its flags.",
         kinds=("Schema",),
         repair=_remove_slashes,
+        trigger=at_keys("pattern"),
     ),
     Rule(
         id="pattern",
         purpose="A pattern that is not a valid regular expression is ignored.",
         kinds=("Schema",),
         repair=_drop_invalid,
+        trigger=at_keys("pattern"),
     ),
 )

@@ -7,6 +7,7 @@ from opgen.core.references.identifiers import identifiers
 from opgen.document.openapi_objects import described, kind_at
 from opgen.document.repair.json_values import fold_name, mapping, text, without
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import at_keys
 
 _SECTIONS: Mapping[str, str] = {
     "Schema": "schemas",
@@ -169,6 +170,7 @@ KEY_RULES = (
         purpose="ref instead of $ref is read as $ref.",
         kinds=("*",),
         repair=_repair_key,
+        trigger=at_keys("ref", "$Ref", "$REF"),
     ),
 )
 
@@ -178,11 +180,13 @@ RULES = (
         purpose="A $ref without a target (#/definitions of Swagger 2, a missing #/, a different case) is read as the only component that it can mean.",
         kinds=("*",),
         repair=_repair_spelling,
+        trigger=at_keys("$ref"),
     ),
     Rule(
         id="reference-to-other-kind",
         purpose="A $ref to a schema in the place of a response or a body is read as a response or a body with that schema, and the reverse.",
         kinds=("*",),
         repair=_repair_kind,
+        trigger=at_keys("$ref"),
     ),
 )

@@ -3,8 +3,10 @@
 from typing import Any
 
 from opgen.core.pointers import pointer_text
+from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import items, mapping, shown, text, without
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import Sample, at_keys
 
 
 def _move_required_to_object(schema: Value, context: Context) -> Value:
@@ -51,6 +53,10 @@ def _drop_boolean_required(schema: Value, context: Context) -> Value:
         hint="write the names of the required properties as a list",
     )
     return without(schema, "required")
+
+
+def _is_boolean(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "required" and sample is bool
 
 
 def _drop_unknown_required(schema: Value, context: Context) -> Value:
@@ -119,17 +125,20 @@ RULES = (
         purpose="required: true in a property is moved to required of the object.",
         kinds=("Schema",),
         repair=_move_required_to_object,
+        trigger=at_keys("properties"),
     ),
     Rule(
         id="required-flag",
         purpose="required: true in a schema that is not a property is ignored.",
         kinds=("Schema",),
         repair=_drop_boolean_required,
+        trigger=_is_boolean,
     ),
     Rule(
         id="required-names",
         purpose="A name in required that is not a property of a completely described object is ignored.",
         kinds=("Schema",),
         repair=_drop_unknown_required,
+        trigger=at_keys("required"),
     ),
 )

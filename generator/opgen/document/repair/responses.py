@@ -6,6 +6,7 @@ from http import HTTPStatus
 from opgen.core.http_vocabulary import essence_of, is_status, is_strict_media_type
 from opgen.document.repair.json_values import fold_name, mapping, text
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import at_keys
 
 # Source: RFC 9110, section 6.4.1.
 _WITHOUT_CONTENT = frozenset({"1XX", "100", "101", "102", "103", "204", "205", "304"})
@@ -219,6 +220,7 @@ KEY_RULES = (
         purpose="A key of content that is not a media type is read as the media type with that name, and otherwise as JSON.",
         kinds=("Response", "Request Body", "Parameter", "Header"),
         repair=_repair_media_types,
+        trigger=at_keys("content"),
     ),
 )
 

@@ -9,6 +9,7 @@ from opgen.core.pointers import Pointer
 from opgen.core.references.index import References
 from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import items, mapping
+from opgen.document.repair.triggers import Trigger
 
 Value = dict[str, Any]
 """Object of a document: untrusted JSON."""
@@ -28,6 +29,8 @@ class Rule:
 
     The function describes each change with `Context.report`.
     """
+    trigger: Trigger | None = None
+    """Trigger without which the rule has nothing to repair. `None` if the rule must check each object."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 import math
 from typing import Any
 
+from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import mapping, shown, text, without
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import Sample, at_keys
 
 _NUMBERS = {int, float}
 _PAIRS = (
@@ -28,6 +30,16 @@ def _report_other_version(schema: Value, context: Context) -> Value:
             hint=hint,
         )
     return schema
+
+
+def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:
+    if key == "type":
+        return isinstance(sample, frozenset) or sample == "null"
+    return key in {"const", "exclusiveMinimum", "exclusiveMaximum", "nullable"}
+
+
+def _is_array(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "type" and sample == "array"
 
 
 def _keywords_of_31(schema: Value) -> list[tuple[str, str]]:
@@ -144,23 +156,29 @@ RULES = (
         purpose="A keyword of another OpenAPI version, such as nullable in 3.1 or a list of types in 3.0, is read with its meaning in that version.",
         kinds=("Schema",),
         repair=_report_other_version,
+        trigger=_may_belong_to_another_version,
     ),
     Rule(
         id="missing-items",
         purpose="An array without items is read as an array of any values.",
         kinds=("Schema",),
         repair=_add_items,
+        trigger=_is_array,
     ),
     Rule(
         id="contradicting-bounds",
         purpose="Constraints that no value can match, such as minimum 5 and maximum 1, are ignored.",
         kinds=("Schema",),
         repair=_drop_contradicting_constraints,
+        trigger=at_keys(
+            *(keyword for pair in _PAIRS for keyword in pair), "multipleOf"
+        ),
     ),
     Rule(
         id="discriminator",
         purpose="A discriminator that is only a name is read as its propertyName. A discriminator whose mapping refers to an unknown schema is ignored.",
         kinds=("Schema",),
         repair=_repair_discriminator,
+        trigger=at_keys("discriminator"),
     ),
 )

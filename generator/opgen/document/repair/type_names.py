@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from opgen.document.openapi_objects import Shape
 from opgen.document.repair.json_values import items, shown, without
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import Sample
 
 TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 _SPELLINGS: Mapping[str, tuple[str, str]] = {
@@ -59,6 +61,10 @@ def _convert_file_type(schema: Value, context: Context) -> Value:
         hint="use type: string and format: binary",
     )
     return {**schema, "type": "string", "format": "binary"}
+
+
+def _may_be_unknown(_: Shape, key: str, sample: Sample) -> bool:
+    return key == "type" and sample not in TYPES
 
 
 def _repair_type(schema: Value, context: Context) -> Value:
@@ -149,11 +155,13 @@ RULES = (
         purpose="The type file of Swagger 2 is read as binary data.",
         kinds=("Schema",),
         repair=_convert_file_type,
+        trigger=_may_be_unknown,
     ),
     Rule(
         id="type-spelling",
         purpose="A type of another language (int, datetime, String), or the name of a component as a type, is read as the corresponding type. An unknown type is ignored.",
         kinds=("Schema",),
         repair=_repair_type,
+        trigger=_may_be_unknown,
     ),
 )

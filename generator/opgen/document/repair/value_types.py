@@ -8,6 +8,7 @@ from opgen.document.openapi_objects import ANYTHING, Shape
 from opgen.document.repair.field_types import BOOLEANS, LISTS, NULLABLE, NUMBERS, TEXTS
 from opgen.document.repair.json_values import items, mapping, shown
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import Sample, has_text
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,15})?")
 _BOOLEANS = {
@@ -46,6 +47,12 @@ def _drop_nulls(value: Value, context: Context) -> Value:
             )
             found[key] = {}
     return found if found != value else value
+
+
+def _may_be_null(_: Shape, key: str, sample: Sample) -> bool:
+    if isinstance(sample, frozenset):
+        return key in _WITHOUT_NULLS and type(None) in sample
+    return sample is type(None)
 
 
 def _drop_nulls_in_lists(value: Value, context: Context) -> Value:
@@ -97,6 +104,10 @@ def _convert_lists_to_mappings(value: Value, context: Context) -> Value:
     return {**value, **changed} if changed else value
 
 
+def _may_replace_mapping(_: Shape, __: str, sample: Sample) -> bool:
+    return sample in (frozenset(), frozenset({dict}))
+
+
 def _is_single_object(shape: Shape, key: str) -> bool:
     """Return whether the value of `key` is one object, and not a map or a list of objects."""
     return not shape.child(key).name.startswith("map of ")
@@ -120,6 +131,19 @@ def _convert_types(value: Value, context: Context) -> Value:
             if type(each) is dict and type(new) is list and new == [each]:
                 context.record_move((key, "0"), (key,))
     return found if is_changed else value
+
+
+def _may_have_wrong_type(shape: Shape, key: str, sample: Sample) -> bool:
+    kind = shape.name
+    if key in LISTS.get(kind, ()):
+        return not isinstance(sample, frozenset) or str in sample
+    if key in TEXTS.get(kind, ()):
+        return not has_text(sample)
+    if key in BOOLEANS.get(kind, ()):
+        return sample is not bool
+    if key in NUMBERS.get(kind, ()):
+        return sample not in {int, float}
+    return kind == "Responses" and has_text(sample)
 
 
 def _convert(kind: str, key: str, value: Any) -> Any:  # untrusted JSON
@@ -263,6 +287,11 @@ def _expand_schema_names(value: Value, context: Context) -> Value:
     return {**value, **changed} if changed else value
 
 
+def _may_be_schema_name(shape: Shape, key: str, sample: Sample) -> bool:
+    is_named = has_text(sample) or (isinstance(sample, frozenset) and str in sample)
+    return is_named and shape.child(key).name == "Schema"
+
+
 def _expand_schema_name(name: str, context: Context, key: str = "") -> Value | bool:
     if key == "additionalProperties" and name.lower() in {"true", "false"}:
         return name.lower() == "true"
@@ -281,18 +310,21 @@ RULES = (
         purpose="A field or a list item that is null is ignored. A null in the place of a mapping is read as an empty mapping.",
         kinds=("*",),
         repair=_drop_nulls,
+        trigger=_may_be_null,
     ),
     Rule(
         id="list-for-mapping",
         purpose="An empty list in the place of a mapping is read as an empty mapping, and a list of one object as that object.",
         kinds=("*",),
         repair=_convert_lists_to_mappings,
+        trigger=_may_replace_mapping,
     ),
     Rule(
         id="wrong-kind",
         purpose="A value of another type than its field (a string for a number, one object for a list of objects) is converted, if only one meaning is possible.",
         kinds=("*",),
         repair=_convert_types,
+        trigger=_may_have_wrong_type,
     ),
     Rule(
         id="tag-names",
@@ -305,5 +337,6 @@ RULES = (
         purpose="A schema that is only a word is read as the type or the component of that name.",
         kinds=("*",),
         repair=_expand_schema_names,
+        trigger=_may_be_schema_name,
     ),
 )

@@ -9,10 +9,11 @@ from opgen.core.pointers import Pointer
 from opgen.core.references.index import References
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape
 from opgen.document.repair.rule import Context, Rule, Value
+from opgen.document.repair.triggers import Sample, sample_of
 
 
 def apply_rules(
-    root: Value, version: str, rules: Sequence[Rule]
+    root: Value, version: str, rules: Sequence[Rule], found: "Triggered"
 ) -> tuple[Value, list[Note], dict[Pointer, Pointer]]:
     """Apply `rules` to each object, outer objects first.
 
@@ -20,8 +21,92 @@ def apply_rules(
     Examples, extensions and other free data are skipped. The time is linear in the size of the document.
     """
     targets = References(root=root)
-    walk = _Walk(root=root, references=targets, version=version, rules=rules)
+    walk = _Walk(
+        root=root,
+        references=targets,
+        version=version,
+        triggered=found,
+        selected=found.bits(rules),
+    )
     return walk.visit(root, OPENAPI, ()), walk.notes, walk.origins
+
+
+class Triggered:
+    """Rules that must check an object, by the triggers of the rules, as bits of an integer.
+
+    The rules for an object and everything inside it are computed once. Unchanged objects are the same in all passes, so
+    a pass skips the parts of the document without work for its rules.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._tables: dict[Shape, dict[tuple[str, Sample], tuple[int, Shape]]] = {}
+        self._known: dict[tuple[int, Shape], tuple[int, int, Value]] = {}
+        self._selections: dict[int, tuple[tuple[int, Rule], ...]] = {}
+
+    def bits(self, rules: Sequence[Rule]) -> int:
+        """Return the bits of `rules`."""
+        return sum(1 << self._rules.index(rule) for rule in rules)
+
+    def rules(self, bits: int) -> tuple[tuple[int, Rule], ...]:
+        """Return the rules of `bits` in order, each with its bit."""
+        found = self._selections.get(bits)
+        if found is None:
+            numbered = ((1 << number, rule) for number, rule in enumerate(self._rules))
+            found = tuple((bit, rule) for bit, rule in numbered if bit & bits)
+            self._selections[bits] = found
+        return found
+
+    def find(self, value: Value, shape: Shape) -> tuple[int, int]:
+        """Return the rules for `value` itself, and the rules for `value` and all objects inside it."""
+        known = self._known.get((id(value), shape))
+        if known is not None:
+            return known[0], known[1]
+        table = self._tables.get(shape)
+        if table is None:
+            table = self._tables[shape] = {("", ""): (self._always(shape), ANYTHING)}
+        own = table["", ""][0]
+        inside = 0
+        for key, child in value.items():
+            sample = sample_of(key, child)
+            entry = table.get((key, sample))
+            if entry is None:
+                bits = self._triggered(shape, key, sample)
+                entry = table[key, sample] = bits, shape.child(key)
+            own |= entry[0]
+            if entry[1] is ANYTHING:
+                continue
+            if sample is dict:
+                inside |= self.find(child, entry[1])[1]
+            elif type(child) is list:
+                for item in child:
+                    if type(item) is dict:
+                        inside |= self.find(item, entry[1])[1]
+        # The entry keeps `value` alive, because the system may reuse the id of a deleted object.
+        self._known[id(value), shape] = own, own | inside, value
+        return own, own | inside
+
+    def _triggered(self, shape: Shape, key: str, sample: Sample) -> int:
+        """Return the rules that a value with `sample` at `key` triggers."""
+        return sum(
+            1 << number
+            for number, rule in enumerate(self._rules)
+            if rule.trigger is not None
+            and _applies(rule, shape)
+            and rule.trigger(shape, key, sample)
+        )
+
+    def _always(self, shape: Shape) -> int:
+        """Return the rules without a trigger."""
+        return sum(
+            1 << number
+            for number, rule in enumerate(self._rules)
+            if rule.trigger is None and _applies(rule, shape)
+        )
+
+
+def _applies(rule: Rule, shape: Shape) -> bool:
+    return shape.name in rule.kinds or ("*" in rule.kinds and bool(shape.name))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,27 +114,19 @@ class _Walk:
     root: Value
     references: References
     version: str
-    rules: Sequence[Rule]
+    triggered: Triggered
+    selected: int
+    """Bits of the rules of this walk."""
     notes: list[Note] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
     cache: dict[str, Any] = field(default_factory=dict)
-    by_kind: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def visit(self, value: Value, shape: Shape, pointer: Pointer) -> Value:
-        context = Context(
-            pointer=pointer,
-            shape=shape,
-            root=self.root,
-            references=self.references,
-            version=self.version,
-            rule="",
-            notes=self.notes,
-            origins=self.origins,
-            cache=self.cache,
-        )
-        for rule in self._rules_of(shape.name):
-            context.rule = rule.id
-            value = rule.repair(value, context)
+        own, inside = self.triggered.find(value, shape)
+        if not inside & self.selected:
+            return value
+        if own & self.selected:
+            value = self._repaired(value, shape, pointer, own & self.selected)
         changed: Value = {}
         for key, child in value.items():
             kind = type(child)
@@ -68,6 +145,32 @@ class _Walk:
         # Keys keep their order, because the order of properties has a meaning.
         return {**value, **changed} if changed else value
 
+    def _repaired(
+        self, value: Value, shape: Shape, pointer: Pointer, waiting: int
+    ) -> Value:
+        """Apply the `waiting` rules to `value` in order. A changed value may trigger another of the later rules."""
+        context = Context(
+            pointer=pointer,
+            shape=shape,
+            root=self.root,
+            references=self.references,
+            version=self.version,
+            rule="",
+            notes=self.notes,
+            origins=self.origins,
+            cache=self.cache,
+        )
+        while waiting:
+            for bit, rule in self.triggered.rules(waiting):
+                context.rule = rule.id
+                before, value = value, rule.repair(value, context)
+                waiting &= ~bit
+                if value is not before:
+                    own, _ = self.triggered.find(value, shape)
+                    waiting = own & self.selected & ~(2 * bit - 1)
+                    break
+        return value
+
     def _items(self, items: list[Any], shape: Shape, pointer: Pointer) -> list[Any]:
         repaired = [
             (
@@ -79,12 +182,3 @@ class _Walk:
         ]
         is_same = all(one is other for one, other in zip(repaired, items, strict=True))
         return items if is_same else repaired
-
-    def _rules_of(self, kind: str) -> tuple[Rule, ...]:
-        if kind not in self.by_kind:
-            self.by_kind[kind] = tuple(
-                rule
-                for rule in self.rules
-                if kind in rule.kinds or ("*" in rule.kinds and kind)
-            )
-        return self.by_kind[kind]

@@ -1,16 +1,21 @@
 """Each rule mends what its example shows, and says so; what is valid is left alone."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import pointer_text
-from opgen.document.document import load
+from opgen.document import repair as repair_module
+from opgen.document.document import Document, load
 from opgen.document.repair import RULES, Repaired, repair
 from opgen.pipeline import read_api
 from opgen.source.read import read
 
+from tests.fuzz.nodes import paths, replaced
 from tests.goldens.cases import goldens
 from tests.unit.document.repair.examples import Example, examples
 
@@ -329,3 +334,54 @@ def test_swagger_form_becomes_a_form_with_its_file() -> None:
     assert list(body["content"]) == ["multipart/form-data"]
     assert media["schema"]["properties"]["file"]["format"] == "binary"
     assert media["schema"]["required"] == ["name"]
+
+
+def without_triggers(document: Document, patch: pytest.MonkeyPatch) -> Repaired:
+    """Return the repaired document if every rule checks every object of its kinds."""
+    passes = tuple(
+        tuple(replace(rule, trigger=None) for rule in rules)
+        for rules in repair_module.PASSES
+    )
+    with patch.context() as context:
+        context.setattr(repair_module, "PASSES", passes)
+        context.setattr(
+            repair_module, "RULES", [rule for each in passes for rule in each]
+        )
+        return repair(document)
+
+
+CHANGES: list[Any] = [
+    None,
+    True,
+    7,
+    "1",
+    [],
+    {},
+    ["string"],
+    [None],
+    [{}],
+    {"$ref": "#"},
+]
+
+
+def changed_examples() -> Iterator[Document]:
+    """Yield the golden documents, the examples, and each example with each of its nodes changed."""
+    yield from (case.document for case in goldens())
+    for number, example in enumerate(EXAMPLES):
+        root = example.document.root
+        yield example.document
+        for index, path in enumerate(paths(root)):
+            if path[:1] not in {(), ("openapi",)} and (index + number) % 3 == 0:
+                change = CHANGES[index % len(CHANGES)]
+                text = json.dumps(replaced(root, path, change))
+                yield load(read(text.encode(), "changed.json"))
+
+
+def test_triggers_change_no_repair(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = 0
+    for document in changed_examples():
+        expected, found = without_triggers(document, monkeypatch), repair(document)
+        assert found.notes == expected.notes
+        assert json.dumps(found.document.root) == json.dumps(expected.document.root)
+        count += bool(found.notes)
+    assert count > 200
