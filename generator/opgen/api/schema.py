@@ -245,14 +245,18 @@ def transform(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
 def _rebuilt(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
     match schema:
         case Array(items=item):
-            return replace(schema, items=transform(item, change))
+            changed_item = transform(item, change)
+            if changed_item is item:
+                return schema
+            return replace(schema, items=changed_item)
         case Tuple(items=items):
             changed = tuple(transform(each, change) for each in items)
             return replace(schema, items=changed)
         case Map(values=values):
             return Map(transform(values, change))
         case Nullable(schema=inner):
-            return nullable(transform(inner, change))
+            changed_inner = transform(inner, change)
+            return schema if changed_inner is inner else nullable(changed_inner)
         case AnyOf(members=members):
             return union([transform(each, change) for each in members])
         case Anything() | Null() | Scalar() | Const() | Ref():
@@ -284,16 +288,18 @@ def transform_definition(
     """Apply `change` to the schemas of a model, or to the schema of an alias. Other definitions do not change."""
     match definition:
         case Model(fields=fields_, extra=extra):
-            rebuilt = tuple(
-                replace(field, schema=transform(field.schema, change))
-                for field in fields_
-            )
+            rebuilt = tuple(_transformed_field(field, change) for field in fields_)
             extra = None if extra is None else transform(extra, change)
             return replace(definition, fields=rebuilt, extra=extra)
         case Alias(schema=schema):
             return replace(definition, schema=transform(schema, change))
         case TaggedUnion() | Enum():
             return definition
+
+
+def _transformed_field(field: Field, change: Callable[[Schema], Schema]) -> Field:
+    schema = transform(field.schema, change)
+    return field if schema is field.schema else replace(field, schema=schema)
 
 
 def constraints_of(schema: Schema) -> Constraints:

@@ -46,6 +46,7 @@ RESERVED_MODULES = frozenset(
 KEYWORDS = frozenset(keyword.kwlist)
 
 
+@lru_cache(maxsize=10_000)  # documents repeat names such as `id` thousands of times
 def pascal(text: str) -> str:
     """Return `text` in the style of classes: `list[User]` -> `ListUser`, `1x` -> `Model1x`.
 
@@ -55,7 +56,7 @@ def pascal(text: str) -> str:
     return _bounded(_lettered(name, "Model"), text)
 
 
-@lru_cache(maxsize=10_000)  # documents repeat names such as `id` thousands of times
+@lru_cache(maxsize=10_000)  # as above
 def snake(text: str, fallback: str = "field") -> str:
     """Return `text` in the style of functions, arguments and fields.
 

@@ -32,6 +32,8 @@ class Context:
     references: References
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    kinds: dict[Pointer, str] = field(default_factory=dict)
+    """Kinds of the targets of references, by their pointers. Many references have the same target."""
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
     """Chains of references, by the kind of the object at the end, such as `parameter`."""
 
@@ -55,7 +57,7 @@ class Node:
     """Bound dynamic anchors (`$dynamicAnchor`) that affect the meaning of the value."""
 
     def __contains__(self, key: str) -> bool:
-        return isinstance(self.value, Mapping) and key in self.value
+        return isinstance(self.value, dict) and key in self.value
 
     def problem(self, message: str, hint: str = "", *, at: str | None = None) -> None:
         """Record a problem at this node or, for a mapping, at its key `at`."""
@@ -70,7 +72,7 @@ class Node:
 
     def child(self, key: str) -> "Node | None":
         """Return the value at `key`; None if this is not a mapping with the key."""
-        if isinstance(self.value, Mapping) and key in self.value:
+        if isinstance(self.value, dict) and key in self.value:
             return self._inside(self.value[key], key)
         return None
 
@@ -164,7 +166,10 @@ class Node:
     def _pointed(
         self, value: Any, pointer: Pointer, reference: str, kind: str
     ) -> "Node | None":
-        found = self.context.document.kind(pointer)
+        kinds = self.context.kinds
+        found = kinds.get(pointer)
+        if found is None:
+            found = kinds[pointer] = self.context.document.kind(pointer)
         if not isinstance(value, dict | bool):
             actual = _NAMES[type(value)]
         elif found.lower() in {"", kind}:
@@ -207,10 +212,13 @@ class Node:
         self.problem(message, hint, at="$ref")
 
     def _typed(self, key: str, kind: type) -> object:
-        child = self.child(key)
-        if child is None or not child.expect(kind):
+        if not isinstance(self.value, dict):
             return _ABSENT
-        return child.value
+        value = self.value.get(key, _ABSENT)
+        if type(value) is kind or value is _ABSENT:
+            return value
+        self._inside(value, key).expect(kind)
+        return _ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ schema. The identity is the text that identifies a schema before names are assig
 `inline:` followed by a pointer.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from opgen.core.pointers import Pointer, pointer_text
@@ -31,7 +31,9 @@ class Origin:
 
     def then(self, word: str) -> "Origin":
         """Return this origin with `word` added, for a schema one step further. An empty word adds nothing."""
-        return replace(self, words=(*self.words, word)) if word else self
+        if not word:
+            return self
+        return Origin(root=self.root, key=self.key, words=(*self.words, word))
 
 
 def shared_origin(pointer: Pointer) -> Origin | None:

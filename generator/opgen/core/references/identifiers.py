@@ -82,6 +82,8 @@ def split(reference: str) -> tuple[str, str]:
 
 def identifiers(root: Mapping[str, Any]) -> Identifiers:
     """Index the identifiers in the document `root`. The time is linear in the size of the document."""
+    if not _has_identifier(root):
+        return Identifiers()
     found = list(_identified(root))
     bases: dict[Pointer, str] = {}
     resources: dict[str, Pointer] = {}
@@ -120,6 +122,20 @@ def _resource(bases: Mapping[Pointer, str], at: Pointer) -> Pointer:
     """Return the innermost schema with a URI that contains `at`."""
     lengths = range(len(at), 0, -1) if bases else ()
     return next((at[:n] for n in lengths if at[:n] in bases), ())
+
+
+def _has_identifier(root: Mapping[str, Any]) -> bool:
+    """Return whether any mapping has a keyword of an identifier. Most documents have none, so pointers would be waste."""
+    waiting: list[Any] = [root]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if any(map(value.__contains__, _KEYWORDS)):
+                return True
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False
 
 
 def _identified(root: Mapping[str, Any]) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:

@@ -81,6 +81,8 @@ class References:
 
     def entered(self, scope: Scope, at: Pointer, target: Pointer) -> Scope:
         """Return the scope of `target` for a reference at `at` in `scope`."""
+        if not self.dynamics.declared:
+            return ()
         return self.dynamics.entered(self.dynamics.bound(scope, at), target)
 
     def _following(self, value: object, at: Pointer) -> Target | None:

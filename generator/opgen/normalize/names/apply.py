@@ -81,7 +81,12 @@ def _definition(
             return replace(
                 renamed,
                 fields=tuple(
-                    replace(each, name=own[each.wire_name]) for each in fields
+                    (
+                        each
+                        if own[each.wire_name] == each.name
+                        else replace(each, name=own[each.wire_name])
+                    )
+                    for each in fields
                 ),
             )
         case Enum(members=members):

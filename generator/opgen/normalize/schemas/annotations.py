@@ -1,19 +1,23 @@
 """Annotations: keywords of a schema that do not change the type of a value."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from opgen.normalize.node import Node
 
 
-def annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
+def annotations(nodes: tuple[Node, ...]) -> Mapping[str, Any]:
     """Return the keywords of `nodes` and of the schemas in `allOf`, without resolving a `$ref`.
 
     If several schemas have the same keyword, the outermost schema wins.
     """
+    if len(nodes) == 1 and "allOf" not in nodes[0]:
+        value = nodes[0].value
+        return value if isinstance(value, dict) else {}
     found: dict[str, Any] = {}
     for node in nodes:
         if isinstance(node.value, dict):
-            found |= annotations(tuple(node.items("allOf"))) | node.value
+            found |= {**annotations(tuple(node.items("allOf"))), **node.value}
     return found
 
 

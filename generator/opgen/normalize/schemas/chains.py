@@ -1,5 +1,6 @@
 """Chains of references between schemas."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from opgen.core.references.chains import Chains
@@ -19,7 +20,7 @@ def schema_end(target: Node) -> End:
     return target.context.chains.setdefault("schema", _schema_chains()).value(target)
 
 
-def applied_annotations(nodes: tuple[Node, ...]) -> dict[str, Any]:
+def applied_annotations(nodes: tuple[Node, ...]) -> Mapping[str, Any]:
     """Return the annotations of `nodes`, and the annotations of reference targets that apply to every use."""
     found = annotations(nodes)
     reference = sole_reference(nodes)

@@ -68,14 +68,15 @@ def _directed(definition: Definition, direction: _Direction) -> Definition:
 def _directed_field(field: Field, direction: _Direction) -> Field:
     is_required_to_send = not (direction.is_sent and field.read_only)
     is_required_to_receive = not (direction.is_received and field.write_only)
-    field = replace(
-        field,
-        read_only=field.read_only and direction.is_sent,
-        required=field.required and is_required_to_send and is_required_to_receive,
-    )
+    read_only = field.read_only and direction.is_sent
+    required = field.required and is_required_to_send and is_required_to_receive
+    if (read_only, required) != (field.read_only, field.required):
+        field = replace(field, read_only=read_only, required=required)
     if direction.is_strict:
         return field
     schema, pattern = _without_pattern(field.schema)
+    if not pattern:
+        return field
     text = explained(field.description, pattern)
     return replace(field, schema=schema, description=text)
 

@@ -133,7 +133,7 @@ class Lowering:
         schema = self._merged(merged, source)
         # The docstring of a class lists the constraints that are not checked.
         plain = schema.schema if isinstance(schema, Nullable) else schema
-        is_documented = plain == Ref(source.identity)
+        is_documented = isinstance(plain, Ref) and plain == Ref(source.identity)
         unchecked = [] if is_documented else source.unchecked
         return (nullable(schema) if merged.nullable else schema), unchecked
 

@@ -36,6 +36,11 @@ _TIGHTER = {
 
 _ITEM_KEYWORDS = frozenset({"contains", "if", "oneOf", "anyOf"})
 
+_PART_KEYWORDS = frozenset("""
+    items prefixItems additionalItems unevaluatedItems additionalProperties patternProperties nullable
+    """.split())
+"""Keywords that `_add_parts` merges."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionKeyword:
@@ -85,6 +90,12 @@ def merge_schemas(nodes: tuple[Node, ...]) -> MergedSchema:
     merged = MergedSchema()
     seen: set[Pointer] = set()
     for node in nodes:
+        if isinstance(node.value, dict) and not _may_refer(node):
+            if node.pointer not in seen:
+                seen.add(node.pointer)
+                merged.parts.append(node)
+                _add(merged, node, (node.pointer,))
+            continue
         for part, chain in _gather(node, (), seen):
             merged.parts.append(part)
             _add(merged, part, chain)
@@ -106,6 +117,8 @@ def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
     `nullable` beside the reference is allowed, and the caller must apply it. For a component that extends a base with a
     discriminator, return None, because the component is a subtype.
     """
+    if not any(_may_refer(node) for node in nodes):
+        return None
     found: list[Node] = []
     claims: list[tuple[Pointer, Claim]] = []
     for node in nodes:
@@ -121,6 +134,14 @@ def sole_reference(nodes: tuple[Node, ...]) -> Node | None:
         ):
             return None
     return found[0]
+
+
+def _may_refer(node: Node) -> bool:
+    """Return whether `node` can have a reference, directly or in `allOf`."""
+    value = node.value
+    return isinstance(value, dict) and (
+        "$ref" in value or "allOf" in value or "$dynamicRef" in value
+    )
 
 
 def _extends_base(node: Node, reference: Node) -> bool:
@@ -219,13 +240,14 @@ def _gather(
 
 
 def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
-    for name, schema in node.mapping("properties"):
+    for name, schema in node.mapping("properties") if "properties" in node else ():
         merged.properties[name] = (*merged.properties.get(name, ()), schema)
     # `required: true` in a property comes from Swagger 1 and has no meaning here.
-    if not isinstance(node.value.get("required"), bool):
+    if "required" in node and not isinstance(node.value["required"], bool):
         merged.required |= {i.value for i in node.items("required") if i.expect(str)}
     _add_parts(merged, node)
-    merged.unions += tuple(_choices(node, chain))
+    if "oneOf" in node or "anyOf" in node:
+        merged.unions += tuple(_choices(node, chain))
     for keyword, value in _numeric_exclusives(node.value).items():
         if keyword in _TIGHTER and keyword in merged.keywords:
             merged.keywords[keyword] = _tighter(
@@ -241,6 +263,8 @@ def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:
 
 def _add_parts(merged: MergedSchema, node: Node) -> None:
     """Merge the keywords that contain schemas."""
+    if _PART_KEYWORDS.isdisjoint(node.value):
+        return
     items = node.child("items")
     if items is not None and isinstance(items.value, list):
         merged.prefix = _in_order(merged.prefix, tuple(node.items("items")))

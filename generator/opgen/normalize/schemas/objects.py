@@ -1,5 +1,6 @@
 """Objects: a schema with `properties` becomes a model, and any other object schema becomes a map."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
@@ -115,7 +116,7 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
     )
 
 
-def _is_secret(notes: dict[str, Any]) -> bool:
+def _is_secret(notes: Mapping[str, Any]) -> bool:
     """Return whether a property, its items or its map values are passwords or write-only."""
     inner = [notes.get("items"), notes.get("additionalProperties")]
     for keyword in ("anyOf", "oneOf"):
@@ -125,7 +126,7 @@ def _is_secret(notes: dict[str, Any]) -> bool:
     return is_declared or any(_is_secret(e) for e in inner if isinstance(e, dict))
 
 
-def _content(notes: dict[str, Any]) -> str:
+def _content(notes: Mapping[str, Any]) -> str:
     """Describe the content of an encoded string, which the client does not decode."""
     encoding, media_type = notes.get("contentEncoding"), notes.get("contentMediaType")
     if not isinstance(encoding, str):

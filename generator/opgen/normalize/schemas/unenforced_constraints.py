@@ -27,6 +27,8 @@ def unenforced_constraints(
     If `types` is empty, yield the constraints on values of every type.
     """
     for part in merged.parts:
+        if _KEYWORDS.isdisjoint(part.value):
+            continue
         for type_, words in _WORDS.items():
             if type_ == "any" or not types or type_ in types:
                 for keyword in sorted(words.keys() & part.value.keys()):
@@ -117,3 +119,4 @@ _WORDS: Mapping[str, Mapping[str, _Words]] = {
         "unevaluatedItems": _unevaluated_items,
     },
 }
+_KEYWORDS = frozenset(keyword for words in _WORDS.values() for keyword in words)
