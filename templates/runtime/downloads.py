@@ -22,12 +22,19 @@ from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
 from anyio import CancelScope, sleep
 from typing_extensions import override
 
-from .call import Exchange, Settings, transport_error
+from .call import Exchange, Settings
 from .client import AsyncBaseClient, BaseClient
-from .errors import ClientError, Problem, TransportError, request_id
 from .http_library import httpx
-from .request import Request, Response, is_success
-from .transports import Steps
+from .redaction import Problem
+from .request import (
+    ClientError,
+    Request,
+    Response,
+    TransportError,
+    is_success,
+    request_id,
+    transport_error,
+)
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 
@@ -271,7 +278,7 @@ class AsyncDownload(AsyncReading[bytes]):
                 return sum([write(chunk) async for chunk in self])
 
 
-def open_call(settings: Settings, request: Request[Any]) -> Steps[httpx.Response]:
+async def open_call(settings: Settings, request: Request[Any]) -> httpx.Response:
     """Return a success with an unread body. Raise `ClientError`."""
 
     def check(response: Response[Any]) -> tuple[None, tuple[Problem, ...]]:
@@ -280,7 +287,7 @@ def open_call(settings: Settings, request: Request[Any]) -> Steps[httpx.Response
         return None, ()
 
     exchange = Exchange(settings, request, reads_success=False)
-    yield from exchange.run(check)
+    await exchange.run(check)
     return cast("httpx.Response", exchange.opened)
 
 

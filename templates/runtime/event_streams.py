@@ -33,18 +33,22 @@ from .downloads import (
     Reading,
     open_call,
 )
-from .errors import (
-    ApiError,
-    ClientError,
-    Problem,
-    ResponseValidationError,
-    TransportError,
-    problems_of,
-)
 from .framing import Events, Framing, ServerSentEvent, framing, media_type
 from .http_library import httpx
 from .models import adapter
-from .request import Call, Request, Response, StatusKey, entry, problems
+from .redaction import Problem, problems_of
+from .request import (
+    ApiError,
+    Call,
+    ClientError,
+    Request,
+    Response,
+    ResponseValidationError,
+    StatusKey,
+    TransportError,
+    entry,
+    problems,
+)
 from .retry import TRANSIENT
 
 __all__ = ["AsyncStream", "AsyncStreamClient", "Stream", "StreamClient"]
@@ -246,7 +250,7 @@ class Items(Feed[T]):
         found: tuple[Problem, ...] = ()
         value: T | None = None
         if isinstance(problem, ValidationError):
-            found = problems_of(problem)
+            found = problems_of([problem])
             with suppress(ValueError):
                 value = self._partial(content)
         self._report(found, "invalid_response")

@@ -4,13 +4,11 @@ import os
 import threading
 import time
 from collections import deque
-from functools import partial
 from typing import Any
 
 from .call import RateLimit
-from .errors import TransportTimeoutError
-from .request import Request
-from .transports import LATE, Steps, Transport
+from .request import Request, TransportTimeoutError
+from .transports import LATE, Transport
 
 
 class Limiter:
@@ -23,14 +21,14 @@ class Limiter:
         self._starts: deque[float] = deque(maxlen=calls)
         self._locks: dict[int, threading.Lock] = {}  # by process
 
-    def wait(
+    async def wait(
         self, request: Request[Any], transport: Transport, deadline: float
-    ) -> Steps[None]:
+    ) -> None:
         """Wait until an attempt may begin. Raise `TransportTimeoutError`."""
         while pause := self.begin():
             if deadline - time.monotonic() <= pause:
                 raise TransportTimeoutError(request, LATE)
-            yield partial(transport.sleep, pause)
+            await transport.call(transport.sleep, pause)
 
     def begin(self) -> float:
         """Return 0 if an attempt begins now, else the seconds after which to ask again."""

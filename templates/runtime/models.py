@@ -10,17 +10,17 @@ result is always that of the complete validator.
 import functools
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, TypeVar, cast, get_origin
+from typing import Annotated, Any, Literal, cast, get_origin
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
 
 from .base_models import Adapter as PlainAdapter
 from .base_models import BaseModel as PlainModel
-from .base_models import validator
-from .errors import Method
+from .base_models import Method, validator
 
-T = TypeVar("T")
+__all__ = ["BaseModel", "Method", "adapter"]
+
 _MOST_ROUNDS = 16  # after that a validator contains all models
 
 
@@ -78,7 +78,7 @@ class BaseModel(PlainModel):
         return True
 
 
-class Adapter(PlainAdapter[T]):
+class Adapter(PlainAdapter):
     """A validator of any type, including unions and aliases."""
 
     def __init__(self, form: Any) -> None:
@@ -87,7 +87,7 @@ class Adapter(PlainAdapter[T]):
         if isinstance(form, type):
             _known.add(form)
 
-    def validate(self, level: int, method: Method, value: Any) -> T:
+    def validate(self, level: int, method: Method, value: Any) -> Any:
         """Return the value of the validator of one level. Raise `ValidationError`."""
         while True:
             _THREAD.met = set()
@@ -109,7 +109,7 @@ class Adapter(PlainAdapter[T]):
 
 
 @functools.cache
-def adapter(form: Any, _text: str) -> Adapter[Any]:
+def adapter(form: Any, _text: str) -> Adapter:
     """Return the validator of `form`, which is any type. It is created once."""
     return Adapter(form)
 

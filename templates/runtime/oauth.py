@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
-from functools import partial
 from math import inf, isinf
 from typing import Annotated, Any
 from urllib.parse import quote_plus, urlencode
@@ -14,13 +13,12 @@ from weakref import WeakKeyDictionary
 
 from pydantic import Field
 
-from .auth import AsyncCredential
+from .auth import AsyncCredential, Secrets
 from .call import Exchange, Settings, is_same_origin
-from .errors import ResponseValidationError, TransportTimeoutError
 from .http_library import httpx
 from .models import BaseModel
-from .request import Request
-from .transports import Steps, running_loop
+from .request import Request, ResponseValidationError, TransportTimeoutError
+from .transports import running_loop
 
 
 class Token(BaseModel):
@@ -56,21 +54,21 @@ class ClientCredentials:
             WeakKeyDictionary()
         )  # by loop
 
-    def fetch(
-        self, settings: Settings, deadline: float, refused: tuple[str, ...]
-    ) -> Steps[str]:
+    async def fetch(
+        self, settings: Settings, deadline: float, refused: Secrets | None
+    ) -> str:
         """Return a token that is not in `refused`, before `deadline`. Raise `ClientError`."""
         if not self._is_good(refused):
             is_awaited = settings.transport.is_awaited
             acquire = self._acquire_awaited if is_awaited else self._acquire
-            release = yield partial(acquire, _left(deadline))
+            release = await settings.transport.call(acquire, _left(deadline))
             if release is None:
                 late = "the total time is over, and another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
                 if not self._is_good(refused):  # no other call has fetched it meanwhile
                     began = time.monotonic()
-                    token = yield from self._granted(settings, deadline)
+                    token = await self._granted(settings, deadline)
                     lasts = token.seconds
                     self._expires = began + lasts - min(30.0, lasts / 10)
                     self._token = token.access_token
@@ -97,13 +95,13 @@ class ClientCredentials:
             return release
         return None
 
-    def _is_good(self, refused: tuple[str, ...]) -> bool:
-        is_new = bool(self._token) and self._token not in refused
+    def _is_good(self, refused: Secrets | None) -> bool:
+        is_new = bool(self._token) and self._token not in (refused or {}).values()
         return is_new and time.monotonic() < self._expires
 
-    def _granted(
+    async def _granted(
         self, settings: Settings, deadline: float, *, is_second: bool = False
-    ) -> Steps[Token]:
+    ) -> Token:
         api = httpx.URL(settings.base_url("") + "/")
         url = api.join(self._url)
 
@@ -122,12 +120,12 @@ class ClientCredentials:
         )
         request = self._request(url.raw_path.decode())
         exchange = Exchange(own_settings, request)
-        response = yield from exchange.run(lambda response: (response, ()))
+        response = await exchange.run(lambda response: (response, ()))
         if response.status_code in {400, 401}:
             # Some servers take the secret in the header, others in the body.
             self._in_body = not self._in_body
             if not is_second:
-                return (yield from self._granted(settings, deadline, is_second=True))
+                return await self._granted(settings, deadline, is_second=True)
         token: Token
         token, problems = response.read()
         if problems:  # else a line break could end a header
@@ -165,7 +163,7 @@ def client_credentials(
     client_id: str | None,
     client_secret: str | None,
     scope: str | None = None,
-) -> AsyncCredential | None:
+) -> object:
     """Return the given token, or the grant of a client with a name and a secret."""
     if given is not None or not client_id or not client_secret:
         return given

@@ -54,8 +54,7 @@ def operations(*rows: tuple[Any, ...]) -> Mapping[str, Operation]:
 
 def module(name: str) -> ModuleType:
     """Return a module of the package."""
-    package = __name__.removesuffix("._runtime.package")
-    return importlib.import_module(f"{package}.{name}")
+    return importlib.import_module(f"..{name}", __package__)
 
 
 def lazy_attributes(name: str, homes: Mapping[str, str]) -> Lazy:
@@ -64,11 +63,8 @@ def lazy_attributes(name: str, homes: Mapping[str, str]) -> Lazy:
     `homes` has the modules of all names but those of errors, models and functions.
     """
     package = vars(sys.modules[name])
-    modules = {
-        "errors",
-        "models",
-        *(each for each in homes.values() if "." not in each),
-    }
+    top = {home for home in homes.values() if "." not in home}
+    modules = {"errors", "models", *top}
 
     def get(attribute: str) -> object:
         if attribute in modules:

@@ -11,8 +11,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from .client import AsyncBaseClient, BaseClient
 from .encode import ANY, Pairs, encode_json
-from .errors import ResponseValidationError
-from .request import Request, Response
+from .request import Request, Response, ResponseValidationError
 
 D = TypeVar("D", BaseClient, AsyncBaseClient)
 P = TypeVar("P")

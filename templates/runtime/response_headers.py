@@ -7,10 +7,9 @@ from typing import Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from .errors import ResponseValidationError
 from .http_library import httpx
 from .models import adapter
-from .request import Response, problems
+from .request import Response, ResponseValidationError, problems
 
 Reading = Literal["text", "time", "list", "lines", "object", "exploded", "json"]
 M = TypeVar("M", bound=BaseModel)

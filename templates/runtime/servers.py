@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .call import Api, BaseURL, check_url, find_base_url
+from .call import Api, BaseURL, check_url
 from .http_library import httpx
 
 
@@ -34,7 +34,7 @@ def find_servers(given: str | None, api: Api, variables: Mapping[str, str]) -> B
     """Return the function `url` of `Servers`, with variables filled in. Raise `ValueError`."""
     is_given = bool(given or os.environ.get(api.base_url_env or ""))
     url = None if is_given else _filled(api.base_url or "", variables)
-    base_url = find_base_url(given, replace(api, base_url=url), variables)("")
+    base_url = replace(api, base_url=url).find_url(given)("")
     return Servers(base_url=base_url, is_given=is_given, variables=variables).url
 
 

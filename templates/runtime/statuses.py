@@ -3,7 +3,7 @@
 The module `errors` of the package lists them.
 """
 
-from .errors import ApiError
+from .request import ApiError
 
 
 class _UndocumentedError(ApiError):

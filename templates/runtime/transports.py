@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import aclosing, closing
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,13 +12,12 @@ from math import inf, isinf
 from typing import Any, TypeAlias, TypeVar, cast
 from weakref import proxy, ref
 
-from .encode import Pairs, header_value
 from .http_library import FAILURES, httpx
 from .request import is_success
 
 T = TypeVar("T")
-Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
-"""A call without I/O. It yields functions to call, and receives their results."""
+Steps: TypeAlias = Coroutine[Any, Any, T]
+"""Steps of a call. Over a `SyncTransport`, no step waits for an event loop."""
 Outcome: TypeAlias = httpx.Response | Exception
 """Result of an attempt."""
 Build: TypeAlias = Callable[[Any], httpx.Request]
@@ -35,10 +34,6 @@ _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
 _LIMITS = httpx.Limits(
     max_connections=100, max_keepalive_connections=20, keepalive_expiry=3.0
 )
-
-
-class TooLongError(httpx.RequestError):
-    """Response that exceeds the limit. A retry would not help."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -66,7 +61,7 @@ class Body:
             raise httpx.ReadTimeout(LATE)
         if self.is_success and self.size > self.max_bytes:
             text = f"the response has more than {self.max_bytes} bytes: see max_response_bytes"
-            raise TooLongError(text)
+            raise httpx.RequestError(text)  # a retry would not help
         return self.is_success or self.size <= _MAX_ERROR_BYTES
 
 
@@ -75,33 +70,36 @@ class SyncTransport:
 
     is_awaited = False
 
-    def __init__(self, given: object, headers: Pairs) -> None:
+    def __init__(self, given: object) -> None:
         checked = _check_kind(given, httpx.Client)
         self.is_own = checked is None
-        self._new = partial(httpx.Client, headers=dict(headers), limits=_LIMITS)
+        self._new = partial(httpx.Client, limits=_LIMITS)
         self._http = checked or self._new()
-        self._process = os.getpid()
+        self._pid = os.getpid()
 
     def http(self) -> httpx.Client:
         """Return the HTTP client of this process: a forked process shares no connection."""
-        old = self._http
-        if self._process != os.getpid() and self.is_own and not old.is_closed:
-            self._http, self._process = self._new(cookies=old.cookies), os.getpid()
+        if self._pid != os.getpid() and self.is_own and not self._http.is_closed:
+            self._pid, self._http = os.getpid(), self._new(cookies=self._http.cookies)
         return self._http
 
     def run(self, steps: Steps[T]) -> T:
         """Perform `steps` and return their result."""
         try:
-            _run(steps, is_awaited=False).send(None)
+            steps.send(None)
         except StopIteration as last:
             return cast("T", last.value)
         raise RuntimeError("a step of a thread cannot wait for an event loop")
+
+    async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """Return the result of a function."""
+        return function(*arguments)
 
     def sleep(self, seconds: float) -> None:
         """Block the thread for some seconds."""
         time.sleep(seconds)
 
-    def send(self, build: Build, body: Body) -> Outcome:
+    async def send(self, build: Build, body: Body) -> Outcome:
         """Return the response, with its body read as far as needed, or the failure."""
         http = self.http()
         before = _DEADLINE.set(body.deadline)
@@ -129,10 +127,10 @@ class AsyncTransport:
 
     is_awaited = True
 
-    def __init__(self, given: object, headers: Pairs) -> None:
+    def __init__(self, given: object) -> None:
         self._given = _check_kind(given, httpx.AsyncClient)
         self.is_own = self._given is None
-        self._new = partial(httpx.AsyncClient, headers=dict(headers), limits=_LIMITS)
+        self._new = partial(httpx.AsyncClient, limits=_LIMITS)
         self._clients: tuple[tuple[ref[Any], httpx.AsyncClient], ...] = ()  # by loop
 
     def http(self) -> httpx.AsyncClient:
@@ -154,7 +152,12 @@ class AsyncTransport:
 
     async def run(self, steps: Steps[T]) -> T:
         """Perform `steps` and return their result."""
-        return await _run(steps, is_awaited=True)
+        return await steps
+
+    async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """Return the result of a function, which may be a coroutine function."""
+        result = function(*arguments)
+        return await result if isawaitable(result) else result
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run for some seconds."""
@@ -187,14 +190,6 @@ class AsyncTransport:
 Transport: TypeAlias = SyncTransport | AsyncTransport
 
 
-def merged(headers: httpx.Headers, pairs: Pairs) -> httpx.Headers:
-    """Return `headers` with `pairs`. The last pair of a name counts. Raise `ValueError`."""
-    found = httpx.Headers(headers, encoding="utf-8")
-    for name, text in pairs:
-        found[name] = header_value(name, text)
-    return found
-
-
 def running_loop() -> object:
     """Return the running event loop of asyncio, or the token of trio's."""
     import anyio.lowlevel  # only where there are tasks
@@ -213,20 +208,6 @@ def _check_kind(given: object, kind: type[T]) -> T | None:
         return given
     names = [f"{each.__module__}.{each.__name__}" for each in (kind, type(given))]
     raise TypeError(f"http_client must be {names[0]}, not {names[1]}")
-
-
-async def _run(steps: Steps[T], *, is_awaited: bool) -> T:
-    """Perform `steps` and return their result. Without tasks, no step is awaited."""
-    result = None
-    with closing(steps):  # also of an interrupted call
-        while True:
-            try:
-                step = steps.send(result)
-            except StopIteration as last:
-                return cast("T", last.value)
-            result = step()  # Python turns its `StopIteration` into `RuntimeError`
-            if is_awaited and isawaitable(result):
-                result = await result
 
 
 def _bind(stream: Any) -> None:

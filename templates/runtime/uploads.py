@@ -11,7 +11,9 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, BinaryIO, TypeAlias, cast, overload
 
-from .request import Pieces, Streamed
+from typing_extensions import override
+
+from .request import Opened, Streamed
 
 Progress: TypeAlias = Callable[[int, int | None], object]
 """A function that receives the bytes sent so far, and the total if it is known."""
@@ -143,31 +145,23 @@ class StreamedBody(Streamed):
         """Return whether another attempt can send the same bytes."""
         return self.length is not None
 
-    def headers(self) -> dict[str, str]:
-        """Return the media type with its boundary, and the length if it is known."""
-        length = self.length
-        described = {"Content-Type": self.content_type, "Content-Length": length}
-        return {name: str(v) for name, v in described.items() if v is not None}
-
-    def rewind(self, *, awaited: bool) -> Any:
-        """Return to the start of each source. The result is `is_repeatable`, which an `AsyncClient` awaits."""
-        sources = [part for part in self.parts if isinstance(part, Source)]
-        for source in sources:
+    @override
+    async def open(self, *, awaited: bool) -> Opened:
+        """Return to the start of each source. Return the pieces, and headers with boundary and known length."""
+        for source in self.parts:
+            if isinstance(source, bytes):
+                continue
             if source.is_async and not awaited:
                 raise TypeError("an asynchronous body needs an AsyncClient")
-            if not source.is_async:
-                source.rewind()
-        return self._rewind(sources) if awaited else self.is_repeatable
-
-    async def _rewind(self, sources: Iterable[Source]) -> bool:
-        for source in sources:
             if source.is_async:
                 await source.rewind_async()
-        return self.is_repeatable
-
-    def pieces(self, *, awaited: bool) -> Pieces:
-        """Return the bytes as an iterator, or as an asynchronous iterator."""
-        return self._awaited() if awaited else iter(self)
+            else:
+                source.rewind()
+        length = self.length
+        described = {"Content-Type": self.content_type, "Content-Length": length}
+        headers = {name: str(v) for name, v in described.items() if v is not None}
+        pieces = self._awaited() if awaited else iter(self)
+        return pieces, headers, self.is_repeatable
 
     def __iter__(self) -> Iterator[bytes]:
         for part in self.parts:

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from typing_extensions import TypeForm
 
-from .errors import ClientError, ResponseValidationError
-from .request import Request
+from .request import ClientError, Request, ResponseValidationError
 
 T = TypeVar("T")
 _TOLERANCE = 300  # seconds between the server's clock and ours

@@ -12,7 +12,7 @@ from tests.architecture.modules import ROOT
 
 _FOUNDING = ROOT / "generated" / "primeintellect" / "_runtime"
 _MAX_FILES = 12
-_MAX_LINES = 1550  # the goal is 1,250
+_MAX_LINES = 1250
 _NO_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -83,4 +83,4 @@ def test_runtime_modules_do_not_import_in_cycles(folder: Path) -> None:
     graph = {path.stem: _imports(path) for path in folder.glob("*.py")}
 
     order = [*TopologicalSorter(graph).static_order()]  # raises `CycleError`
-    assert {"errors", "request", "client"} <= {*order}
+    assert {"redaction", "request", "client"} <= {*order}

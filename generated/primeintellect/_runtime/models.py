@@ -3,16 +3,16 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import pydantic
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 from typing_extensions import override
 
-from .errors import Method, Problems, masked, problems_of
+from .redaction import Problems, masked, problems_of
 
-T = TypeVar("T")
+Method: TypeAlias = Literal["validate_json", "validate_python"]
 _CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
 # Keys of a core schema whose values are not core schemas.
 _PLAIN = "cls config default expected metadata serialization"
@@ -46,7 +46,7 @@ class BaseModel(pydantic.BaseModel):
             yield name, masked(subject if name == "value" else name or "", value)
 
 
-class Adapter(Generic[T]):
+class Adapter:
     """Validators of one type: exact, without constraints, and lenient.
 
     The lenient validator leaves out wrong items, map values and optional fields.
@@ -58,7 +58,7 @@ class Adapter(Generic[T]):
 
     def read(
         self, *readings: tuple[Method, Any], strict: bool = True
-    ) -> tuple[T, Problems]:
+    ) -> tuple[Any, Problems]:
         """Return the value of the first reading that fits, and the problems that it has.
 
         A violated constraint is a problem, never an error. Raise `ValidationError`.
@@ -69,20 +69,19 @@ class Adapter(Generic[T]):
             for level in range(2 if strict else 3):
                 try:
                     result = self.validate(level, method, value)
-                    return result, problems_of(*failures[exact : exact + 1])
+                    return result, problems_of(failures[exact : exact + 1])
                 except ValidationError as error:
                     failures.append(error)
         raise failures[0]
 
-    def validate(self, level: int, method: Method, value: Any) -> T:
+    def validate(self, level: int, method: Method, value: Any) -> Any:
         """Return the value of the validator of one level. Raise `ValidationError`."""
         if level and method == "validate_json":
             # JavaScript writes half of a character if it cuts a text in the middle.
             value = _ESCAPE.sub(_completed, value)
         if level not in self._validators:
             self._validators[level] = self._validator(level)
-        result: T = getattr(self._validators[level], method)(value)
-        return result
+        return getattr(self._validators[level], method)(value)
 
     def _validator(self, level: int) -> Any:
         finish = getattr(self._form, "model_rebuild", None)
@@ -100,7 +99,7 @@ def _completed(escape: re.Match[bytes]) -> bytes:
 
 
 @functools.cache
-def adapter(form: Any, _text: str) -> Adapter[Any]:
+def adapter(form: Any, _text: str) -> Adapter:
     """Return the validators of `form`, which is any type. They are created once."""
     return Adapter(form)
 
@@ -126,22 +125,18 @@ def _relaxed(schema: Any, level: int) -> Any:
     if kind == "model":  # pydantic would use the exact validator of a known class
         build = functools.partial(_built, new["cls"])
         ref: Any = new.pop("ref", None)
-        new = {**new, "cls": pydantic.BaseModel}
-        return core_schema.no_info_after_validator_function(
-            build, cast("CoreSchema", new), ref=ref
-        )
+        fields: Any = {**new, "cls": pydantic.BaseModel}
+        return core_schema.no_info_after_validator_function(build, fields, ref=ref)
     part = _OMITTED.get(str(kind))  # a field may have the name `type`
     if level == 2 and part in new:
         new[part] = core_schema.with_default_schema(new[part], on_error="omit")
     return new
 
 
-def _built(
-    model: type[pydantic.BaseModel], parts: pydantic.BaseModel
-) -> pydantic.BaseModel:
+def _built(model: type[pydantic.BaseModel], parts: Any) -> pydantic.BaseModel:
     """Return the model of `parts`. A missing field has its default."""
     made = model.model_construct(parts.model_fields_set)
-    found = {**vars(made), **vars(parts)}
+    found: dict[str, Any] = {**vars(made), **vars(parts)}
     vars(made).clear()
     vars(made).update((name, found[name]) for name in model.model_fields)
     if made.model_extra is not None:

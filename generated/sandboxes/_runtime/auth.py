@@ -3,28 +3,15 @@
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from .encode import header_value
 from .http_library import httpx
-from .transports import Steps, Transport
+from .transports import Transport
 
-
-class Grant(Protocol):
-    """Credential that is fetched from a token server."""
-
-    def fetch(
-        self, settings: Any, deadline: float, refused: tuple[str, ...]
-    ) -> Steps[str]:
-        """Return a token that is not in `refused`, before `deadline`."""
-        ...  # `settings` are those of the module `call`, which imports this one
-
-
-Credential: TypeAlias = str | Callable[[], str] | Grant
+Credential: TypeAlias = str | Callable[[], str]
 """Secret, or function that returns one. It is called before each attempt and after a 401."""
 AsyncCredential: TypeAlias = Credential | Callable[[], Awaitable[str]]
-Security: TypeAlias = tuple[tuple[str, ...], ...]
-"""Alternatives of an operation. Each alternative is the names of schemes that are sent together."""
 
 
 class Secrets(dict[str, Any]):
@@ -57,30 +44,14 @@ class SecurityScheme:
         attempt.headers.setdefault(self.name, header_value(self.name, value))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Signature:
-    """Credentials of one attempt, with their schemes. `note` names missing ones."""
-
-    note: str = ""
-    values: tuple[tuple[SecurityScheme, str], ...] = ()
-    secrets: tuple[str, ...] = ()
-    can_change: bool = False
-
-
 def basic(text: str) -> str:
     """Return the value of `Authorization` for a user name and a password, separated by a colon."""
     return f"Basic {base64.b64encode(text.encode()).decode()}"
 
 
-def updated(
-    credentials: Mapping[str, AsyncCredential],
-    given: Mapping[str, AsyncCredential | None],
-) -> Secrets:
+def updated(credentials: Secrets, given: Mapping[str, object]) -> Secrets:
     """Return `credentials` with the given ones. `None` changes nothing, and an empty text removes a credential."""
     new = {key: value for key, value in given.items() if value is not None}
     # A password may be empty: some services take the secret as the user name.
-    return Secrets(
-        (key, value)
-        for key, value in {**credentials, **new}.items()
-        if value or "password" in key
-    )
+    every = {**credentials, **new}.items()
+    return Secrets((key, value) for key, value in every if value or "password" in key)

@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlencode
 
 from typing_extensions import TypedDict, Unpack
 
-from .auth import AsyncCredential, basic, updated
+from .auth import Secrets, basic, updated
 from .call import Api, CallResult, Exchange, RateLimit, Settings, Timeout
-from .encode import Pairs, build_headers, build_query, encode_json
-from .errors import Problems, public_url
+from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
+from .redaction import Problems, public_url
 from .request import Request, Response
 from .transports import AsyncTransport, SyncTransport
 
@@ -23,7 +23,7 @@ __all__ = ["Api", "AsyncBaseClient", "BaseClient", "CallResult", "Options", "Tim
 T = TypeVar("T")
 R = TypeVar("R")
 P = TypeVar("P", SyncTransport, AsyncTransport)
-Credentials: TypeAlias = Mapping[str, AsyncCredential | None]
+Credentials: TypeAlias = Mapping[str, object]
 
 
 class Options(TypedDict, total=False, closed=True):
@@ -70,39 +70,37 @@ class _Client(Generic[P]):
         self,
         api: Api,
         *,
-        base_url: str | None,
+        base_url: str | Callable[[str], str] | None,
         credentials: Credentials,
         http_client: object,
-        variables: Mapping[str, str] | None = None,
         limiter: RateLimit | None = None,
         **options: Unpack[Options],
     ) -> None:
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
-        accept = "application/json, */*;q=0.5"
-        headers: Pairs = (("Accept", accept), ("User-Agent", agent))
-        self._transport = self._transport_class(http_client, headers)
+        headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
+        self._transport = self._transport_class(http_client)
         self._owned = self._transport.is_own
-        find = api.find(base_url, api, variables or {})
+        find = api.find_url(base_url) if isinstance(base_url, str | None) else base_url
         # A user name and a password in the URL would be in log lines, and lost on redirects.
         user = httpx.URL(find("")).userinfo.decode()
-        own: Pairs = (("Authorization", basic(unquote(user))),) if user else ()
+        headers |= {"Authorization": basic(unquote(user))} if user else {}
         names = api.credential_env.items()
         known = {key: os.environ.get(name) or None for key, name in names}
         settings = Settings(
             api=api,
             transport=self._transport,
             base_url=lambda server: find(server).replace(f"//{user}@", "//", 1),
-            headers=own if self._owned else headers + own,
-            credentials=updated({}, known),
+            headers=tuple(headers.items()),
+            credentials=updated(Secrets(), known),
             limiter=limiter,
         )
-        self._settings = _changed(settings, credentials, options)
+        self._settings = _merged(settings, credentials, options)
 
     def _with_options(self, credentials: Credentials, options: Options) -> Self:
         """Return a client with other options over the connections of this one."""
         other = copy.copy(self)
-        settings = _changed(self._settings, credentials, options)
+        settings = _merged(self._settings, credentials, options)
         vars(other).update(_settings=settings, _owned=False)
         return other
 
@@ -113,11 +111,10 @@ class _Client(Generic[P]):
     def _resource(self, kind: type[R]) -> R:
         """Return a resource that sends through this client, with its connections and options."""
         resource = object.__new__(kind)
-        vars(resource).update(vars(self), _owned=False)
-        for name in ("send", "send_raw", "stream"):
-            # A subclass of the client may override the method.
-            if getattr(type(self), name, None) is not getattr(kind, name, None):
-                vars(resource)[name] = getattr(self, name)
+        # A subclass of the client may override these methods.
+        names = ("send", "send_raw", "stream")
+        own = {name: getattr(self, name) for name in names if hasattr(self, name)}
+        vars(resource).update(vars(self), _owned=False, **own)
         return resource
 
     def __repr__(self) -> str:
@@ -155,15 +152,11 @@ class BaseClient(_Client[SyncTransport]):
 
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        exchange = Exchange(self._settings, request)
-        steps = exchange.run(_parsed)
-        return self._transport.run(steps)
+        return self._transport.run(Exchange(self._settings, request).run(_read))
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        exchange = Exchange(self._settings, request)
-        steps = exchange.run(_unparsed)
-        return self._transport.run(steps)
+        return self._transport.run(Exchange(self._settings, request).run(_unread))
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """Return the response to an undocumented request. Raise `TransportError`."""
@@ -188,15 +181,11 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        exchange = Exchange(self._settings, request)
-        steps = exchange.run(_parsed)
-        return await self._transport.run(steps)
+        return await Exchange(self._settings, request).run(_read)
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        exchange = Exchange(self._settings, request)
-        steps = exchange.run(_unparsed)
-        return await self._transport.run(steps)
+        return await Exchange(self._settings, request).run(_unread)
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -216,9 +205,7 @@ class AsyncBaseClient(_Client[AsyncTransport]):
         await self.aclose()
 
 
-def _changed(
-    settings: Settings, credentials: Credentials, options: Options
-) -> Settings:
+def _merged(settings: Settings, credentials: Credentials, options: Options) -> Settings:
     """Return `settings` with `options`. Headers and parameters of the query are added."""
     changed: dict[str, Any] = {**options}
     changed["headers"] = settings.headers + build_headers(options.get("headers") or {})
@@ -230,9 +217,9 @@ def _changed(
     return replace(settings, **changed)
 
 
-def _parsed(response: Response[T]) -> tuple[T, Problems]:
+def _read(response: Response[T]) -> tuple[T, Problems]:
     return response.read()
 
 
-def _unparsed(response: Response[T]) -> tuple[Response[T], Problems]:
+def _unread(response: Response[T]) -> tuple[Response[T], Problems]:
     return response, ()

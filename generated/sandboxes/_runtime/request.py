@@ -1,55 +1,50 @@
-"""Requests as values, and responses that are parsed to their documented types."""
+"""Requests as values, responses that are parsed to their documented types, and errors of calls."""
 
+import re
 from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
-from typing_extensions import TypeForm
+from typing_extensions import TypeForm, override
 
 from .encode import Pairs
-from .errors import (
-    AnyCall,
-    AnyResponse,
-    ApiError,
-    Method,
-    Problems,
-    ResponseValidationError,
-    error_class,
-    one_line,
-    problems_of,
-)
 from .http_library import httpx
-from .models import adapter
+from .models import Method, adapter
+from .package import module
+from .redaction import Problems, body_text, one_line, problems_of, public_url
 
 T = TypeVar("T")
 StatusKey = int | Literal["1XX", "2XX", "3XX", "4XX", "5XX", "default"]
 _WITHOUT_BODY = frozenset({204, 205, 304})  # RFC 9110 section 6.4.1
-Pieces: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
+_REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
+# Other codecs of Python take quadratic time (punycode), or are not charsets (hex).
+_CHARSET = re.compile(
+    r"(?i);\s*charset\s*=\s*[\"']?(utf[-_]?(?:16|32)(?:[-_]?[bl]e)?|latin[-_]?\d+"
+    r"|iso[-_]?8859[-_]\d+|windows-\d+|cp\d+|shift[-_]?jis|gbk|gb2312|gb18030"
+    r"|big5(?:[-_]?hkscs)?|euc[-_](?:jp|kr|cn)|iso-2022-(?:jp|kr)|koi8[-_][rut]|tis-620"
+    r"|macintosh|mac[-_]roman)(?![\w.:-])"
+)
 
 
 class Streamed(Protocol):
     """Content that is sent in pieces."""
 
-    def rewind(self, *, awaited: bool) -> Any:
-        """Return to the start. The result, perhaps awaited, is whether another attempt can send it."""
-
-    def headers(self) -> dict[str, str]:
-        """Return the headers that describe the content."""
-        ...
-
-    def pieces(self, *, awaited: bool) -> Pieces:
-        """Return the content for the kind of client that sends it."""
+    async def open(self, *, awaited: bool) -> "Opened":
+        """Return the content for one attempt, which an `AsyncClient` sends if `awaited`."""
         ...
 
 
 Content: TypeAlias = bytes | Streamed | None
+Pieces: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+Opened: TypeAlias = tuple[Pieces, Mapping[str, str], bool]
+"""Content of one attempt, the headers that describe it, and whether another attempt can send it."""
 
 
 # No slots: a frozen, slotted, generic dataclass cannot be built on Python 3.11.
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Call(AnyCall):
+class Call:
     """The data of a request.
 
     `path` is quoted and follows the base URL. `raises` maps each error status to the type
@@ -57,6 +52,9 @@ class Call(AnyCall):
     together. `server` is the URL of the operation's own server, if documented.
     """
 
+    operation_id: str = ""
+    method: str
+    path: str
     query: Pairs = ()
     headers: Pairs = ()
     cookies: Pairs = ()
@@ -68,6 +66,15 @@ class Call(AnyCall):
     is_idempotent: bool = False  # safe to send twice, with any method
     item: Literal["value", "data", "event"] = "value"  # of a stream
     is_text: bool = False  # True if the data of an item is text
+
+    def __str__(self) -> str:
+        """Return the method and the documented path, without values, which may be secret."""
+        known = module("operations").OPERATIONS.get(self.operation_id)
+        path = known.path if known else one_line(public_url(self.path))
+        return f"{self.method} {path}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -86,11 +93,37 @@ class Request(Call, Generic[T]):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Response(AnyResponse, Generic[T]):
+class Response(Generic[T]):
     """A complete response of any status."""
 
     request: Request[T]
+    status_code: int
+    headers: Mapping[str, str]  # names in any case
+    content: bytes
+    note: str = ""  # more about it, such as the name of a missing credential
     strict: bool = field(default=True, kw_only=True)
+
+    @property
+    def request_id(self) -> str | None:
+        """Return the server's identifier of the request, for a report to its support."""
+        return request_id(self.headers)
+
+    @property
+    def text(self) -> str:
+        """Return the content as text, decoded by the charset of `Content-Type`."""
+        return self.decoded()[1].decode(errors="replace")
+
+    def decoded(self) -> tuple[str, bytes]:
+        """Return the media type, and the content as UTF-8 without a byte order mark."""
+        header, content = self.headers.get("content-type", ""), self.content
+        if charset := _CHARSET.search(header[:1000]):
+            with suppress(LookupError):  # Python does not know it
+                content = content.decode(charset[1], "replace").encode()
+        media_type = header.partition(";")[0].strip().lower()
+        return media_type, content.removeprefix(b"\xef\xbb\xbf")
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status_code} from {self.request}>"
 
     def parse(self) -> T:
         """Return the result. Raise `ApiError` or `ResponseValidationError`."""
@@ -113,10 +146,10 @@ class Response(AnyResponse, Generic[T]):
             with suppress(ValidationError):
                 partial = self._read(form, strict=False)[0]
             note = problems(error) if self.content else "the body is empty"
-            given = replace(self, note=note), partial, problems_of(error)
+            given = replace(self, note=note), partial, problems_of([error])
             raise ResponseValidationError(*given) from error
 
-    def error(self) -> ApiError:
+    def error(self) -> "ApiError":
         """Return the error of a response that is not a success."""
         detail = None
         with suppress(ValidationError):  # an unexpected body must not hide the error
@@ -148,6 +181,101 @@ class Response(AnyResponse, Generic[T]):
             yield "validate_python", self.content
         if not is_json:  # some servers declare JSON as another type
             yield "validate_json", text
+
+
+_classes: "dict[int, type[ApiError]]" = {}
+
+
+class ClientError(Exception):
+    """Base class of all errors of a call."""
+
+
+class _ResponseError(ClientError):
+    """A response without a usable result."""
+
+    reason = ""
+
+    def __init__(self, response: Response[Any], detail: Any = None) -> None:
+        super().__init__(response, detail)  # the arguments for `pickle`
+        self.response = response
+        self.request = response.request
+        self.request_id = response.request_id
+        self.status_code = response.status_code
+        self.headers = response.headers
+        self.body = response.content
+        self.detail: Any = detail  # each subclass declares its type
+
+    @override
+    def __str__(self) -> str:
+        start = f"{self.status_code} {self.reason}".rstrip()
+        said = body_text(self.response.text) if self.status_code >= 300 else ""
+        texts = (f"{start} from {self.request}", said, self.response.note)
+        line = ": ".join(filter(None, texts))
+        known = self.request_id
+        return f"{line} (request id {one_line(known)})" if known else line
+
+
+class ApiError(_ResponseError):
+    """An error response; `detail` is the documented model if the body fits it."""
+
+    def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
+        super().__init_subclass__()
+        if status_code:
+            cls.reason = reason
+            _classes[status_code] = cls
+
+
+class ResponseValidationError(_ResponseError):
+    """A successful response that does not fit the document; pydantic's error is the cause.
+
+    `partial` is the result without its wrong parts, or `None` if a required part is
+    wrong.
+    """
+
+    def __init__(
+        self, response: Response[Any], partial: Any = None, problems: Problems = ()
+    ) -> None:
+        super().__init__(response)
+        self.partial: Any = partial  # of the type of the result
+        self.problems = problems
+
+
+class TransportError(ClientError):
+    """A call without a response."""
+
+    def __init__(self, request: Call, problem: str) -> None:
+        super().__init__(request, problem)
+        self.request = request
+        self.problem = problem
+
+    @override
+    def __str__(self) -> str:
+        return f"no response to {self.request}: {one_line(self.problem)}"
+
+
+class TransportTimeoutError(TransportError):
+    """A call without a response in time."""
+
+
+def error_class(status_code: int) -> type[ApiError]:
+    """Return the class for a status, in any order of imports."""
+    module("errors")
+    return _classes.get(status_code, ApiError)
+
+
+def transport_error(request: Call, error: Exception) -> TransportError:
+    """Return the error of a call for a failure of the HTTP library."""
+    late = isinstance(error, httpx.TimeoutException)
+    problem = f"{type(error).__name__}: {error}".rstrip(": ")
+    cause: BaseException | None = error
+    while cause:  # frames of the library contain headers
+        cause = cause.with_traceback(None).__cause__
+    return (TransportTimeoutError if late else TransportError)(request, problem)
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """Return the server's identifier of a request."""
+    return next((headers[name] for name in _REQUEST_IDS if name in headers), None)
 
 
 def validate_body(form: object, body: object) -> object:
@@ -202,4 +330,4 @@ def entry(documented: Mapping[Any, object], status: int) -> object:
 
 def problems(error: ValidationError) -> str:
     """Return the first problems on one line."""
-    return one_line("; ".join(map(str, problems_of(error)[:3])))
+    return one_line("; ".join(map(str, problems_of([error])[:3])))

@@ -15,18 +15,18 @@ from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from typing_extensions import TypeForm, override
 
-from .encode import ANY, Pairs
-from .errors import (
+from .encode import ANY
+from .http_library import httpx
+from .models import adapter
+from .package import Operation, module
+from .request import (
     ApiError,
+    Request,
     ResponseValidationError,
     TransportError,
     TransportTimeoutError,
     error_class,
 )
-from .http_library import httpx
-from .models import adapter
-from .package import Operation, module
-from .request import Request
 from .transports import AsyncTransport, SyncTransport
 
 T = TypeVar("T")
@@ -253,9 +253,9 @@ class FakeServer(httpx.BaseTransport, httpx.AsyncBaseTransport):
 class FakeTransport(SyncTransport):
     """Transport that does not wait."""
 
-    def __init__(self, given: object, headers: Pairs) -> None:
+    def __init__(self, given: object) -> None:
         self.server = FakeServer()
-        super().__init__(given or httpx.Client(transport=self.server), headers)
+        super().__init__(given or httpx.Client(transport=self.server))
 
     @override
     def sleep(self, seconds: float) -> None:
@@ -266,11 +266,10 @@ class FakeTransport(SyncTransport):
 class AsyncFakeTransport(AsyncTransport):
     """Transport that does not wait."""
 
-    def __init__(self, given: object, headers: Pairs) -> None:
+    def __init__(self, given: object) -> None:
         self.server = FakeServer()
-        super().__init__(given, headers)
-        sent = dict(headers)
-        self._new = partial(httpx.AsyncClient, headers=sent, transport=self.server)
+        super().__init__(given)
+        self._new = partial(httpx.AsyncClient, transport=self.server)
 
     @override
     async def sleep(self, seconds: float) -> None:

@@ -66,7 +66,6 @@ _API = Api(
         "Cookie": CookieKey(keywords=("session",), name="sid"),
     },
     base_url_env="SHOP_URL",
-    find=find_servers,
     credential_env={"token": "SHOP_TOKEN"},
 )
 _NONE = dict.fromkeys(
@@ -76,7 +75,8 @@ _NONE = dict.fromkeys(
 
 class Client(StreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
-        given = {"base_url": base_url, "http_client": http_client, **(options or {})}
+        url = find_servers(base_url, _API, {})
+        given = {"base_url": url, "http_client": http_client, **(options or {})}
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 
     def with_options(self, *, token=None, username=None, password=None, **options):
@@ -86,7 +86,8 @@ class Client(StreamClient):
 
 class AsyncClient(AsyncStreamClient):
     def __init__(self, *, base_url=None, http_client=None, options=None, **credentials):
-        given = {"base_url": base_url, "http_client": http_client, **(options or {})}
+        url = find_servers(base_url, _API, {})
+        given = {"base_url": url, "http_client": http_client, **(options or {})}
         super().__init__(_API, credentials={**_NONE, **credentials}, **given)
 
     def with_options(self, *, token=None, username=None, password=None, **options):
@@ -97,7 +98,7 @@ class AsyncClient(AsyncStreamClient):
 ERRORS: Final = '''"""Errors of calls to the shop."""
 
 from ._runtime import statuses
-from ._runtime.errors import (
+from ._runtime.request import (
     ApiError,
     ClientError,
     ResponseValidationError,

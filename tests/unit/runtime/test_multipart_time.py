@@ -36,9 +36,7 @@ def is_linear(encode: Callable[[int], object], size: int) -> bool:
 
 def sent(module: Any, body: object, **encoding: Any) -> bytes:
     """Return the bytes of a multipart body."""
-    return b"".join(
-        module.encode_multipart(body, **encoding).pieces(awaited=False),
-    )
+    return b"".join(module.encode_multipart(body, **encoding))
 
 
 @pytest.fixture

@@ -175,7 +175,6 @@ def _api_arguments(
             "product": literal(product),
             "base_url": literal(server.url) if server else None,
             "base_url_env": literal(base_url_env) if base_url_env else None,
-            "find": identifier("find_servers") if has_servers(document) else None,
             "schemes": _dictionary(schemes) if schemes else None,
             "credential_env": literal(environment) if environment else None,
             "prepare": prepare if header else None,
@@ -211,14 +210,19 @@ def _base_arguments(
         for name in used_variables(document)
     ]
     limiter = template("limiter(rate_limit)") if options.rate_limit else None
+    base_url = identifier("base_url")
+    if has_servers(document):
+        base_url = template(
+            "find_servers(base_url, _API, {variables})",
+            variables=_dictionary(variables) if variables else template("{{}}"),
+        )
     return ir.keyword_arguments(
         {
-            "base_url": identifier("base_url"),
+            "base_url": base_url,
             "credentials": _dictionary(
                 (literal(name), credential_code(name, granted.get(name)))
                 for name in credentials
             ),
-            "variables": _dictionary(variables) if variables else None,
             "limiter": limiter,
             "http_client": identifier("http_client"),
         }

@@ -48,7 +48,6 @@ __all__ = [
 _API = Api(
     product="package_broad/1.2.3",
     base_url="https://{region}.example.com/v1",
-    find=find_servers,
     schemes={
         "key": SecurityScheme(keywords=("api_key",), name="X-Key"),
         "token": SecurityScheme(keywords=("token",), scheme="Bearer"),
@@ -94,13 +93,16 @@ class Client(DownloadClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "region": region,
+                },
+            ),
             credentials={
                 "api_key": api_key,
                 "token": token,
-            },
-            variables={
-                "region": region,
             },
             http_client=http_client,
             **options,
@@ -187,13 +189,16 @@ class AsyncClient(AsyncDownloadClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "region": region,
+                },
+            ),
             credentials={
                 "api_key": api_key,
                 "token": token,
-            },
-            variables={
-                "region": region,
             },
             http_client=http_client,
             **options,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ._runtime import statuses
-from ._runtime.errors import (
+from ._runtime.request import (
     ApiError,
     ClientError,
     ResponseValidationError,

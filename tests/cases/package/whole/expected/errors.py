@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._runtime import statuses
-from ._runtime.errors import (
+from ._runtime.request import (
     ApiError,
     ClientError,
     ResponseValidationError,

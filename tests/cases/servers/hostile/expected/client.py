@@ -38,7 +38,6 @@ __all__ = [
 
 _API = Api(
     product="servers_hostile/----import-os-#",
-    find=find_servers,
     schemes={
         '"]; print(1) #': SecurityScheme(keywords=("api_key",), name="X-Key"),
         "none": SecurityScheme(keywords=()),
@@ -89,13 +88,16 @@ class Client(BaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "self": self_,
+                },
+            ),
             credentials={
                 "api_key": api_key,
                 "authorization": authorization,
-            },
-            variables={
-                "self": self_,
             },
             http_client=http_client,
             **options,
@@ -179,13 +181,16 @@ class AsyncClient(AsyncBaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "self": self_,
+                },
+            ),
             credentials={
                 "api_key": api_key,
                 "authorization": authorization,
-            },
-            variables={
-                "self": self_,
             },
             http_client=http_client,
             **options,

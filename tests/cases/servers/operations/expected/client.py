@@ -36,7 +36,6 @@ __all__ = [
 _API = Api(
     product="servers_operations/1",
     base_url="http://{host}:{port}/v1",
-    find=find_servers,
 )
 
 
@@ -79,13 +78,16 @@ class Client(BaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "host": host,
+                    "port": port,
+                    "base_url": base_url_,
+                },
+            ),
             credentials={},
-            variables={
-                "host": host,
-                "port": port,
-                "base_url": base_url_,
-            },
             http_client=http_client,
             **options,
         )
@@ -152,13 +154,16 @@ class AsyncClient(AsyncBaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "host": host,
+                    "port": port,
+                    "base_url": base_url_,
+                },
+            ),
             credentials={},
-            variables={
-                "host": host,
-                "port": port,
-                "base_url": base_url_,
-            },
             http_client=http_client,
             **options,
         )

@@ -36,7 +36,6 @@ __all__ = [
 _API = Api(
     product="servers_several/1",
     base_url="https://{env}.example.com:{port}",
-    find=find_servers,
 )
 
 
@@ -79,12 +78,15 @@ class Client(BaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "env": env,
+                    "port": port,
+                },
+            ),
             credentials={},
-            variables={
-                "env": env,
-                "port": port,
-            },
             http_client=http_client,
             **options,
         )
@@ -151,12 +153,15 @@ class AsyncClient(AsyncBaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "env": env,
+                    "port": port,
+                },
+            ),
             credentials={},
-            variables={
-                "env": env,
-                "port": port,
-            },
             http_client=http_client,
             **options,
         )

@@ -36,7 +36,6 @@ __all__ = [
 _API = Api(
     product="servers_variables/2026-11-25--beta-",
     base_url="https://{region}.example.com/{base}/",
-    find=find_servers,
 )
 
 
@@ -78,12 +77,15 @@ class Client(BaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "region": region,
+                    "base": base,
+                },
+            ),
             credentials={},
-            variables={
-                "region": region,
-                "base": base,
-            },
             http_client=http_client,
             **options,
         )
@@ -149,12 +151,15 @@ class AsyncClient(AsyncBaseClient):
     ) -> None:
         super().__init__(
             _API,
-            base_url=base_url,
+            base_url=find_servers(
+                base_url,
+                _API,
+                {
+                    "region": region,
+                    "base": base,
+                },
+            ),
             credentials={},
-            variables={
-                "region": region,
-                "base": base,
-            },
             http_client=http_client,
             **options,
         )
