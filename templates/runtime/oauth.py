@@ -4,7 +4,7 @@ import base64
 import os
 import threading
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 from math import inf, isinf
 from typing import Annotated, Any
@@ -13,12 +13,15 @@ from weakref import WeakKeyDictionary
 
 from pydantic import Field
 
-from .auth import AsyncCredential, Secrets
+from .auth import Secrets, updated
 from .call import Exchange, Settings, is_same_origin
 from .http_library import httpx
 from .models import BaseModel
 from .request import Request, ResponseValidationError, TransportTimeoutError
 from .transports import running_loop
+
+_KEYWORDS = ("token", "client_id", "client_secret", "token_url", "scope")
+"""Keywords of a client for the token and for the values of a grant."""
 
 
 class Token(BaseModel):
@@ -157,14 +160,24 @@ def _left(deadline: float) -> float | None:
     return None if isinf(deadline) else max(0.0, deadline - time.monotonic())
 
 
-def client_credentials(
-    given: AsyncCredential | None,
-    token_url: str,
-    client_id: str | None,
-    client_secret: str | None,
-    scope: str | None = None,
-) -> object:
-    """Return the given token, or the grant of a client with a name and a secret."""
-    if given is not None or not client_id or not client_secret:
-        return given
-    return ClientCredentials(token_url, client_id, client_secret, scope)
+def with_grant(
+    before: Mapping[str, object],
+    given: Mapping[str, object],
+    keywords: tuple[str, ...] = _KEYWORDS,
+) -> dict[str, object]:
+    """Return the given credentials of a client, with a grant for its token if no token is given.
+
+    `before` has the credentials of a client whose options are replaced. Raise `ValueError`
+    if such a client gets a client ID without a secret.
+    """
+    token, *names = keywords
+    values = updated(Secrets(before), given)
+    client_id, client_secret, url, scope = (values.get(name) for name in names)
+    if given[token] is not None or all(given[name] is None for name in names):
+        return {**given}
+    if client_id and client_secret and url:
+        grant = ClientCredentials(url, client_id, client_secret, scope)
+        return {**given, token: grant}
+    if before:
+        raise ValueError(f"give both {names[0]} and {names[1]}")
+    return {**given}

@@ -58,8 +58,9 @@ class Shop(Server):
 def grant(shop: ModuleType, url: str = "/token", **given: str | None) -> Any:
     """Return the credential that a generated client makes of its keywords."""
     name = f"{shop.__name__}._runtime.oauth"
-    oauth = __import__(name, fromlist=["client_credentials"])
-    return oauth.client_credentials(None, url, **{**NAME, **given})
+    oauth = __import__(name, fromlist=["with_grant"])
+    values = {"token": None, "token_url": url, "scope": None, **NAME, **given}
+    return oauth.with_grant({}, values)["token"]
 
 
 def call(shop: ModuleType) -> Any:

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from opgen.api import model as api
 from opgen.codegen import ir
 from opgen.codegen.build.client_bases import client_bases
-from opgen.codegen.build.constructor_arguments import Keywords, keywords
+from opgen.codegen.build.constructor_arguments import Keywords, Words, keywords
 from opgen.codegen.build.credentials import (
     about_certificates,
     about_credentials,
     about_grants,
-    credential_code,
+    about_other_grants,
     credential_environment,
+    dictionary,
+    given_credentials,
     grant_parameters,
     scheme_class,
     scheme_code,
@@ -32,7 +34,7 @@ from opgen.codegen.build.servers import (
     used_variables,
     variable_parameter,
 )
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, identifier, literal, template
 from opgen.codegen.imports import export_key
 from opgen.core.http_vocabulary import as_token
 from opgen.core.options import Options
@@ -49,6 +51,7 @@ _ABOUT_RATE_LIMIT = (
     "Attempts and seconds: at most so many attempts start in so many seconds."
 )
 _NONE = template("None")
+_TEXT = template("str | None")
 _SYNC = (template("Credential | None"), template("httpx.Client | None"))
 _ASYNC = (template("AsyncCredential | None"), template("httpx.AsyncClient | None"))
 """Types of a credential and of `http_client`."""
@@ -101,6 +104,7 @@ def client(document: api.Api, options: Options) -> ir.Client:
     classes = class_names(document.resources)
     types = list(public_types(document, options))
     certificates = about_certificates(document.security_schemes)
+    other_grants = about_other_grants(names.grants)
     own = [
         *grant_parameters(document.security_schemes, names.grants),
         *(variable_parameter(used[name], names.variables[name]) for name in used),
@@ -130,13 +134,16 @@ def client(document: api.Api, options: Options) -> ir.Client:
                     )
                     for each in document.resources
                 ),
-                credentials=tuple(
-                    _parameter(keyword, annotations[0]) for keyword in credentials
+                credentials=(
+                    *(_parameter(keyword, annotations[0]) for keyword in credentials),
+                    *(_parameter(keyword, _TEXT) for keyword in other_grants),
                 ),
-                credentials_by_keyword=_dictionary(
-                    (literal(keyword), identifier(keyword)) for keyword in credentials
+                credentials_by_keyword=given_credentials(
+                    credentials,
+                    _granted(names),
+                    template("self._settings.credentials"),
                 ),
-                options_docstring=_options_docstring(credentials),
+                options_docstring=_options_docstring(credentials, other_grants),
             )
             for index, (name, base, use, annotations) in enumerate(
                 (
@@ -175,7 +182,7 @@ def _api_arguments(
             "product": literal(product),
             "base_url": literal(server.url) if server else None,
             "base_url_env": literal(base_url_env) if base_url_env else None,
-            "schemes": _dictionary(schemes) if schemes else None,
+            "schemes": dictionary(schemes) if schemes else None,
             "credential_env": literal(environment) if environment else None,
             "prepare": prepare if header else None,
         }
@@ -204,7 +211,6 @@ def _base_arguments(
     document: api.Api, options: Options, names: Keywords, credentials: Iterable[str]
 ) -> tuple[ir.KeywordArgument, ...]:
     """Return the arguments that both constructors pass on to the constructor of their base."""
-    granted = {names.of_scheme(name)[0]: words for name, words in names.grants.items()}
     variables = [
         (literal(name), identifier(names.variables[name]))
         for name in used_variables(document)
@@ -214,14 +220,13 @@ def _base_arguments(
     if has_servers(document):
         base_url = template(
             "find_servers(base_url, _API, {variables})",
-            variables=_dictionary(variables) if variables else template("{{}}"),
+            variables=dictionary(variables) if variables else template("{{}}"),
         )
     return ir.keyword_arguments(
         {
             "base_url": base_url,
-            "credentials": _dictionary(
-                (literal(name), credential_code(name, granted.get(name)))
-                for name in credentials
+            "credentials": given_credentials(
+                credentials, _granted(names), template("{{}}")
             ),
             "limiter": limiter,
             "http_client": identifier("http_client"),
@@ -229,12 +234,9 @@ def _base_arguments(
     )
 
 
-def _dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
-    """Return a dictionary; the comma behind its last entry makes black write one entry per line."""
-    written = [
-        template("{key}: {value},", key=key, value=value) for key, value in entries
-    ]
-    return template("{{{entries}}}", entries=join(" ", written))
+def _granted(names: Keywords) -> dict[str, Words]:
+    """Return the keywords of each grant by the keyword of its token."""
+    return {names.of_scheme(name)[0]: words for name, words in names.grants.items()}
 
 
 def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
@@ -257,7 +259,7 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
     if has_servers(document):
         yield "._runtime.servers", "find_servers"
     if any(scheme.token_url for scheme in schemes):
-        yield "._runtime.oauth", "client_credentials"
+        yield "._runtime.oauth", "with_grant"
 
 
 def _with_environment(
@@ -276,12 +278,15 @@ def _docstring(use: tuple[str, str], about: dict[str, str], http_client: str) ->
     return assembled([*use, section("Args", every.items())])
 
 
-def _options_docstring(credentials: Mapping[str, str]) -> Code:
+def _options_docstring(
+    credentials: Mapping[str, str], other_grants: Mapping[str, str]
+) -> Code:
     """Return the docstring of `with_options`."""
     about = dict.fromkeys(
         credentials,
         "Replaces the credential. An empty text sends none, and `None` changes nothing.",
     )
+    about.update(other_grants)
     names = [f"`{name}`" for name in _ABOUT_OPTIONS]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     about["**options"] = (

@@ -1,10 +1,10 @@
 """Credentials as code: parameters of the constructor, and the description of each scheme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from opgen.api import model as api
 from opgen.codegen import ir
-from opgen.codegen.build.constructor_arguments import Keywords, Words
+from opgen.codegen.build.constructor_arguments import GRANT, Keywords, Words
 from opgen.codegen.build.prose import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
 from opgen.core.errors import UsageError
@@ -25,6 +25,13 @@ _GRANT = {
     "token_url": "URL of the token endpoint, absolute or relative to the base URL.",
     "scope": "Scopes to request, separated by spaces. By default, the server decides.",
 }
+_OTHER_GRANT = {
+    "client_id": "Replaces the client ID. The new client then fetches a token of its own.",
+    "client_secret": "Replaces the client secret.",
+    "token_url": "Replaces the URL of the token endpoint.",
+    "scope": "Replaces the scopes. With an empty text, the server decides.",
+}
+"""Docstring texts of the keywords of `with_options` for OAuth 2 client credentials."""
 
 
 def about_credentials(
@@ -92,18 +99,43 @@ def grant_parameters(
     )
 
 
-def credential_code(keyword: str, words: Words | None) -> Code:
-    """Return the code of a credential: the caller's value or, with `words`, a call of `client_credentials`."""
-    if not words:
-        return identifier(keyword)
-    return template(
-        "client_credentials({token}, {url}, {name}, {secret}, {scope})",
-        token=identifier(keyword),
-        url=identifier(words["token_url"]),
-        name=identifier(words["client_id"]),
-        secret=identifier(words["client_secret"]),
-        scope=identifier(words["scope"]),
-    )
+def about_other_grants(words: Mapping[str, Words]) -> dict[str, str]:
+    """Return the docstring text of each keyword of `with_options` for OAuth 2 client credentials."""
+    return {
+        keyword: _OTHER_GRANT[word]
+        for own in words.values()
+        for word, keyword in own.items()
+    }
+
+
+def given_credentials(
+    keywords: Iterable[str], grants: Mapping[str, Words], before: Code
+) -> Code:
+    """Return the caller's credentials as a dictionary by keyword, with a call of `with_grant` for each grant.
+
+    `grants` has the keywords of a grant by the keyword of its token. `before` is the code of earlier credentials.
+    """
+    names = [*keywords, *(each for own in grants.values() for each in own.values())]
+    given = dictionary((literal(name), identifier(name)) for name in names)
+    for token, words in grants.items():
+        own = (token, *(words[word] for word in GRANT))
+        is_default = own == ("token", *GRANT)
+        keywords_ = template("") if is_default else literal(own)
+        given = template(
+            "with_grant({before}, {given}, {keywords})",
+            before=before,
+            given=given,
+            keywords=keywords_,
+        )
+    return given
+
+
+def dictionary(entries: Iterable[tuple[Code, Code]]) -> Code:
+    """Return a dictionary; the comma behind its last entry makes black write one entry per line."""
+    written = [
+        template("{key}: {value},", key=key, value=value) for key, value in entries
+    ]
+    return template("{{{entries}}}", entries=join(" ", written))
 
 
 def scheme_code(scheme: api.SecurityScheme, keywords: tuple[str, ...]) -> Code:

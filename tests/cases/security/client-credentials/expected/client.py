@@ -15,7 +15,7 @@ from ._runtime.client import (
     Timeout,
 )
 from ._runtime.http_library import httpx
-from ._runtime.oauth import client_credentials
+from ._runtime.oauth import with_grant
 from ._runtime.package import Operation
 from ._runtime.request import Response
 
@@ -91,11 +91,16 @@ class Client(BaseClient):
         super().__init__(
             _API,
             base_url=base_url,
-            credentials={
-                "token": client_credentials(
-                    token, token_url, client_id, client_secret, scope
-                ),
-            },
+            credentials=with_grant(
+                {},
+                {
+                    "token": token,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+            ),
             http_client=http_client,
             **options,
         )
@@ -104,6 +109,10 @@ class Client(BaseClient):
         self,
         *,
         token: Credential | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str | None = None,
+        scope: str | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """Return a client with other options over the connections of this one.
@@ -113,14 +122,26 @@ class Client(BaseClient):
         Args:
             token: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
+            client_id: Replaces the client ID. The new client then fetches a token of
+                its own.
+            client_secret: Replaces the client secret.
+            token_url: Replaces the URL of the token endpoint.
+            scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
                 `max_response_bytes`, `strict` and `on_result`, as for the constructor.
                 Headers and query are added.
         """
         return self._with_options(
-            {
-                "token": token,
-            },
+            with_grant(
+                self._settings.credentials,
+                {
+                    "token": token,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+            ),
             options,
         )
 
@@ -178,11 +199,16 @@ class AsyncClient(AsyncBaseClient):
         super().__init__(
             _API,
             base_url=base_url,
-            credentials={
-                "token": client_credentials(
-                    token, token_url, client_id, client_secret, scope
-                ),
-            },
+            credentials=with_grant(
+                {},
+                {
+                    "token": token,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+            ),
             http_client=http_client,
             **options,
         )
@@ -191,6 +217,10 @@ class AsyncClient(AsyncBaseClient):
         self,
         *,
         token: AsyncCredential | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str | None = None,
+        scope: str | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """Return a client with other options over the connections of this one.
@@ -200,14 +230,26 @@ class AsyncClient(AsyncBaseClient):
         Args:
             token: Replaces the credential. An empty text sends none, and `None` changes
                 nothing.
+            client_id: Replaces the client ID. The new client then fetches a token of
+                its own.
+            client_secret: Replaces the client secret.
+            token_url: Replaces the URL of the token endpoint.
+            scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
                 `max_response_bytes`, `strict` and `on_result`, as for the constructor.
                 Headers and query are added.
         """
         return self._with_options(
-            {
-                "token": token,
-            },
+            with_grant(
+                self._settings.credentials,
+                {
+                    "token": token,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+            ),
             options,
         )
 

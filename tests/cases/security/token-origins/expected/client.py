@@ -15,7 +15,7 @@ from ._runtime.client import (
     Timeout,
 )
 from ._runtime.http_library import httpx
-from ._runtime.oauth import client_credentials
+from ._runtime.oauth import with_grant
 from ._runtime.package import Operation
 from ._runtime.request import Response
 
@@ -99,13 +99,19 @@ class Client(BaseClient):
         super().__init__(
             _API,
             base_url=base_url,
-            credentials={
-                "api_key": api_key,
-                "person": person,
-                "service": client_credentials(
-                    service, token_url, client_id, client_secret, scope
-                ),
-            },
+            credentials=with_grant(
+                {},
+                {
+                    "api_key": api_key,
+                    "person": person,
+                    "service": service,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+                ("service", "client_id", "client_secret", "token_url", "scope"),
+            ),
             http_client=http_client,
             **options,
         )
@@ -116,6 +122,10 @@ class Client(BaseClient):
         api_key: Credential | None = None,
         person: Credential | None = None,
         service: Credential | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str | None = None,
+        scope: str | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """Return a client with other options over the connections of this one.
@@ -129,16 +139,29 @@ class Client(BaseClient):
                 changes nothing.
             service: Replaces the credential. An empty text sends none, and `None`
                 changes nothing.
+            client_id: Replaces the client ID. The new client then fetches a token of
+                its own.
+            client_secret: Replaces the client secret.
+            token_url: Replaces the URL of the token endpoint.
+            scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
                 `max_response_bytes`, `strict` and `on_result`, as for the constructor.
                 Headers and query are added.
         """
         return self._with_options(
-            {
-                "api_key": api_key,
-                "person": person,
-                "service": service,
-            },
+            with_grant(
+                self._settings.credentials,
+                {
+                    "api_key": api_key,
+                    "person": person,
+                    "service": service,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+                ("service", "client_id", "client_secret", "token_url", "scope"),
+            ),
             options,
         )
 
@@ -203,13 +226,19 @@ class AsyncClient(AsyncBaseClient):
         super().__init__(
             _API,
             base_url=base_url,
-            credentials={
-                "api_key": api_key,
-                "person": person,
-                "service": client_credentials(
-                    service, token_url, client_id, client_secret, scope
-                ),
-            },
+            credentials=with_grant(
+                {},
+                {
+                    "api_key": api_key,
+                    "person": person,
+                    "service": service,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+                ("service", "client_id", "client_secret", "token_url", "scope"),
+            ),
             http_client=http_client,
             **options,
         )
@@ -220,6 +249,10 @@ class AsyncClient(AsyncBaseClient):
         api_key: AsyncCredential | None = None,
         person: AsyncCredential | None = None,
         service: AsyncCredential | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        token_url: str | None = None,
+        scope: str | None = None,
         **options: Unpack[Options],
     ) -> Self:
         """Return a client with other options over the connections of this one.
@@ -233,16 +266,29 @@ class AsyncClient(AsyncBaseClient):
                 changes nothing.
             service: Replaces the credential. An empty text sends none, and `None`
                 changes nothing.
+            client_id: Replaces the client ID. The new client then fetches a token of
+                its own.
+            client_secret: Replaces the client secret.
+            token_url: Replaces the URL of the token endpoint.
+            scope: Replaces the scopes. With an empty text, the server decides.
             **options: `headers`, `query`, `timeout`, `total_timeout`, `max_retries`,
                 `max_response_bytes`, `strict` and `on_result`, as for the constructor.
                 Headers and query are added.
         """
         return self._with_options(
-            {
-                "api_key": api_key,
-                "person": person,
-                "service": service,
-            },
+            with_grant(
+                self._settings.credentials,
+                {
+                    "api_key": api_key,
+                    "person": person,
+                    "service": service,
+                    "client_id": client_id,
+                    "client_secret": client_secret,
+                    "token_url": token_url,
+                    "scope": scope,
+                },
+                ("service", "client_id", "client_secret", "token_url", "scope"),
+            ),
             options,
         )
 
