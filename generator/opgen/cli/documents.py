@@ -10,7 +10,7 @@ from opgen.cli.snapshot_conflicts import resolution_hint
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
-from opgen.source.fetch import Fetched, fetch
+from opgen.source.fetch import Fetched, fetch, is_url
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
     from opgen.document.document import Document
@@ -61,11 +61,50 @@ def parse_document(client: Client, content: bytes) -> "Document":
 
     shown = displayed_spec(client)
     try:
-        return load(read(content, shown))
+        document = load(read(content, shown))
+        is_local = not client.is_configured and not is_url(client.spec_file)
+        return with_parts(document, client.spec_file) if is_local else document
+    except LocatedError:
+        raise
     except UnresolvedMergeError as error:
         raise _unresolved(client, error, shown) from None
     except DocumentError as error:
         raise LocatedError(error, shown, None) from None
+
+
+def with_parts(document: "Document", location: str) -> "Document":
+    """Return a document that is not a snapshot, with the files to which it refers.
+
+    The files must be in the folder of the document. A document of one file is returned unchanged.
+
+    Args:
+        document: The document at `location`.
+        location: A path, a URL, or `-` for the standard input.
+
+    Raises:
+        LocatedError: A reference is not allowed, or a file is invalid. The error has the position in this file.
+    """
+    from opgen.document.canonical import canonical  # noqa: PLC0415 - as above
+    from opgen.snapshot.bundle import bundle  # noqa: PLC0415 - as above
+    from opgen.source.referenced_files import (  # noqa: PLC0415 - as above
+        PartError,
+        ReferencePolicy,
+    )
+
+    has_folder = not is_url(location) and location != "-"
+    policy = ReferencePolicy(
+        location=location,
+        folder=Path(location).parent if has_folder else None,
+        is_configured=False,
+    )
+    root = canonical(document.source.root)
+    try:
+        origins = bundle(document.source, root, policy)
+    except PartError as error:
+        raise LocatedError(error, error.name, None) from None
+    if origins is None:
+        return document
+    return replace(document, root=canonical(root), origin=origins, parts=origins.parts)
 
 
 def _unresolved(client: Client, error: DocumentError, shown: str) -> LocatedError:

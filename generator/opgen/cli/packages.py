@@ -21,6 +21,8 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.options import Names
 from opgen.core.versions import versions
 from opgen.output.rendered_package import RenderedPackage, with_manifest
+from opgen.source.limits import MAX_BYTES
+from opgen.source.local import read_file
 
 if TYPE_CHECKING:  # a run without changes reads no document
     from opgen.document.document import Document
@@ -134,7 +136,7 @@ def _stored_or_generated(
         else:
             key = _key(client, inputs, recorded)
             stored = read_result(entries.find("result", key) or "")
-            if stored is not None:
+            if stored is not None and _has_same_parts(stored):
                 return stored
     from opgen.cli.rendering import generated_result  # noqa: PLC0415 - as above
 
@@ -142,6 +144,17 @@ def _stored_or_generated(
     if entries is not None:
         entries.store("result", key, result_text(result))
     return result
+
+
+def _has_same_parts(stored: Result) -> bool:
+    """Return whether the other files of the document have the content that the stored result was made from."""
+    try:
+        return all(
+            text_digest(read_file(name, MAX_BYTES)) == digest
+            for name, digest in stored.parts.items()
+        )
+    except OpgenError:
+        return False
 
 
 def _key(client: Client, inputs: Inputs, recorded: Names) -> str:

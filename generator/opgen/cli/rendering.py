@@ -44,4 +44,5 @@ def generated_result(
         names=names_table(generated.api.names),
         summary=summary_of(generated.api, document.source.note),
         unverified=generated.unverified,
+        parts={part.name: text_digest(part.content) for part in document.parts},
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,8 @@ class Summary:
 class Result:
     """Result of a generation: the files, the parts of the manifest that depend on the document, and the summary.
 
-    `unverified` are the modules that were not verified, because they come from the cache.
+    - `unverified`: the modules that were not verified, because they come from the cache.
+    - `parts`: digests of the other files of the document, by path.
     """
 
     files: Mapping[PurePosixPath, str]
@@ -54,6 +55,7 @@ class Result:
     names: Mapping[str, Json]
     summary: Summary
     unverified: frozenset[PurePosixPath]
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def summary_of(api: "Api", remark: str) -> Summary:
@@ -78,6 +80,7 @@ def result_text(result: Result) -> str:
             "spec_digest": result.spec_digest,
             "operations": dict(result.operations),
             "names": dict(result.names),
+            "parts": dict(result.parts),
             "summary": asdict(result.summary),
         }
     )
@@ -93,6 +96,7 @@ def read_result(text: str) -> Result | None:
             spec_digest=content["spec_digest"],
             operations=content["operations"],
             names=content["names"],
+            parts=content["parts"],
             summary=_summary(**content["summary"]),
             unverified=frozenset(files),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from opgen.cli.documents import with_parts
 from opgen.cli.labels import displayed_spec
 from opgen.cli.manifest_tables import names_of, recorded_names
 from opgen.cli.package_versions import (
@@ -22,18 +23,15 @@ from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
 from opgen.core.options import Names, Options
-from opgen.document.canonical import canonical
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
 from opgen.output.manifest import NAME, OtherFormatError, parse_manifest
 from opgen.pipeline import PreparedDocument, prepare
-from opgen.snapshot.bundle import bundle
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 from opgen.source.read import read
-from opgen.source.referenced_files import PartError, ReferencePolicy
 from opgen.source.web.redact import redact_url
 
 DEFAULT_OPTIONS: Final = Options(package="client")
@@ -219,16 +217,7 @@ def _fetched(location: str) -> Document:
     fetched = fetch(location)
     if not isinstance(fetched, Fetched):
         raise TypeError("received status 304 for an unconditional request")
-    document = _loaded(fetched.content, _shown(location))
-    folder = None if is_url(location) or location == "-" else Path(location).parent
-    policy = ReferencePolicy(location=location, folder=folder)
-    root = canonical(document.source.root)
-    try:
-        if bundle(document.source, root, policy):
-            return replace(document, root=canonical(root))
-    except PartError as error:
-        raise LocatedError(error, error.name, None) from None
-    return document
+    return with_parts(_loaded(fetched.content, _shown(location)), location)
 
 
 def _loaded(content: bytes, name: str) -> Document:

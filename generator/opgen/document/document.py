@@ -24,10 +24,14 @@ class Document:
     root: dict[str, Any]
     """Root in written form (see `canonical`). "Document order" is the order of keys and items in `root`."""
     origin: Callable[[Pointer], tuple[Source, Pointer]] | None = None
-    """Function that returns the origin of the value at a pointer. Only a document with overlays has this function.
+    """Function that returns the origin of the value at a pointer.
 
-    The origin is the source that defines the value (the document or an overlay), and the pointer in that source.
+    The origin is the source that defines the value (the document, one of its parts, or an overlay), and the pointer in
+    that source. A document of one file without overlays does not have this function. The commands apply overlays to
+    snapshots alone, which have one file.
     """
+    parts: tuple[Source, ...] = ()
+    """Other files of a document of several files."""
 
     def resolve(self, pointer: Pointer) -> Any:
         """Return the value at `pointer`. Raise `KeyError` if it does not exist."""
@@ -52,7 +56,7 @@ class Document:
     def named_positions(
         self, pointers: Sequence[Pointer]
     ) -> tuple[tuple[str, Position], ...]:
-        """Return the position of each of `pointers`, and the name of the document or overlay with this position."""
+        """Return the position of each of `pointers`, and the name of the document, part or overlay with this position."""
         if self.origin is None:
             found = positions(self.source, pointers)
             return tuple((self.source.name, position) for position in found)

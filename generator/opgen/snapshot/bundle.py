@@ -14,6 +14,7 @@ from opgen.core.errors import DocumentError, Problem
 from opgen.core.pointers import Pointer, pointer_text, resolve
 from opgen.core.references.identifiers import Identifiers, identifiers, split
 from opgen.document.openapi_objects import ANYTHING, OPENAPI, Shape, root_shape
+from opgen.snapshot.bundle_origins import BundleOrigins, Expansion
 from opgen.snapshot.component_names import Target, component_names
 from opgen.source.limits import MAX_PROBLEMS, check_size
 from opgen.source.read import Source
@@ -37,8 +38,12 @@ _DISCRIMINATOR = _SCHEMA.child("discriminator")
 _FILE = re.compile(r".*\.(json|ya?ml)", re.IGNORECASE)
 
 
-def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> bool:
-    """Copy objects from other files into `root`, and return whether `root` has changed.
+def bundle(
+    source: Source, root: dict[str, Any], policy: ReferencePolicy
+) -> BundleOrigins | None:
+    """Copy objects from other files into `root`, and return the origins of its values.
+
+    If the document refers to no other file, `root` does not change, and the result is `None`.
 
     Args:
         source: The text of the document.
@@ -53,15 +58,15 @@ def bundle(source: Source, root: dict[str, Any], policy: ReferencePolicy) -> boo
     bundling.discover()
     bundling.raise_problems()
     if not bundling.edits:
-        return False
-    bundling.rewrite()
+        return None
+    components = bundling.rewrite()
     bundling.raise_problems()
     try:
         check_size(root)
     except OverflowError as error:
         problem = Problem(message=f"the files together are {error}")
         raise PartError(DocumentError((problem,)), source.name) from None
-    return True
+    return bundling.origins(components)
 
 
 class _Node(NamedTuple):
@@ -90,6 +95,7 @@ class _Bundling:
         """Edits by the `id` of the mapping that contains the reference, and the key of the reference."""
         self._parts = parts
         self._first = parts.first
+        self._expansions: dict[int, Expansion] = {}
         self._identifiers: dict[Part, Identifiers] = {}
         self._problems: dict[Part, list[Problem]] = {}
         self._seen: set[tuple[int, Shape]] = set()
@@ -112,8 +118,16 @@ class _Bundling:
                     self._add_discriminator(node)
             self._pending += _children(node)
 
-    def rewrite(self) -> None:
-        """Redirect references into the document, and copy their targets there."""
+    def origins(self, components: dict[tuple[str, str], Target]) -> BundleOrigins:
+        """Return the origins of the values after `rewrite`. `components` is its result."""
+        sources = tuple(part.source for part in self._parts.others)
+        return BundleOrigins(self._first, components, self._expansions, sources)
+
+    def rewrite(self) -> dict[tuple[str, str], Target]:
+        """Redirect references into the document, and copy their targets there.
+
+        Return the new components by section and name.
+        """
         components = self._components()
         edits = self.edits.values()
         names = self._names(components)
@@ -142,6 +156,7 @@ class _Bundling:
             components
         ):
             self._report_not_a_mapping((), "components")
+        return {(target.section, name): target for target, name in names.items()}
 
     def raise_problems(self) -> None:
         """Raise the problems of the document. If it has none, raise the problems of the first file by name."""
@@ -324,6 +339,7 @@ class _Bundling:
         for each in reversed(chain.values()):
             mapping = each.node.value
             siblings = {key: value for key, value in mapping.items() if key != "$ref"}
+            self._expansions[id(mapping)] = Expansion(each.target, siblings.keys())
             mapping.clear()
             mapping.update(each.target.value | siblings)
 

@@ -44,6 +44,14 @@ class ReferencePolicy:
     allowed: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(repr=False, default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    is_configured: bool = True
+    """False for a document without a client in the configuration, which has neither `root` nor `allow_refs`."""
+
+    def hint(self, own: str, setting: str) -> str:
+        """Return a hint: `own`, or the use of `setting`. Without a client, the hint begins with its configuration."""
+        if self.is_configured:
+            return f"{own}{setting}"
+        return f"{own}configure a client with opgen init, and {setting}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,6 +106,11 @@ class Parts:
         )
         self._by_location = {location: self.first}
 
+    @property
+    def others(self) -> tuple[Part, ...]:
+        """Return all files that were read, except the document's own file."""
+        return tuple(self._by_location.values())[1:]
+
     def find(self, address: str, part: Part) -> Part:
         """Return the file that a reference in `part` names. `address` is the reference without its fragment.
 
@@ -140,7 +153,10 @@ class Parts:
         if not Path(real).is_relative_to(self._folder):
             raise ReferenceRefusedError(
                 f"the file is outside the folder {escaped(str(self._policy.folder))}",
-                "move the file into that folder, or set `root` of the client to a folder that contains all files",
+                self._policy.hint(
+                    "move the file into that folder, or ",
+                    "set `root` of the client to a folder that contains all files",
+                ),
             )
         return real
 
@@ -172,7 +188,10 @@ class Parts:
             of_base = "" if url == address else f": {redact_url(url)}"
             raise ReferenceRefusedError(
                 f"allow_refs does not contain the URL{of_base}",
-                "if you trust the URL, add it or a prefix of it to `allow_refs` of the client",
+                self._policy.hint(
+                    "if you trust the URL, ",
+                    "add it or a prefix of it to `allow_refs` of the client",
+                ),
             )
         return url
 
