@@ -19,10 +19,10 @@ PULL_REQUEST, COMMENT, PAGE, SCAN, GITLAB, SCHEDULE, HOOK, LOCAL_HOOK = map(
 IDENTITY = ("-c", "user.name=n", "-c", "user.email=n@example.org")
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Return a project with a committed client, a file as its source, and a remote repository."""
-    folder = tmp_path / "project"
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a project, which has a committed client, a file as its source, and a remote repository."""
+    folder = tmp_path_factory.mktemp("prepared") / "project"
     folder.mkdir()
     shutil.copy(ROOT / "specs" / "primeintellect.json", folder / "service.json")
     (folder / "requirements-dev.txt").write_text("opgen\n", "utf-8")
@@ -37,7 +37,14 @@ def repository(tmp_path: Path) -> Path:
     ):
         done = run(["bash", "-c", command], folder)
         assert done.returncode == 0, done.stderr
-    return folder
+    return folder.parent
+
+
+@pytest.fixture
+def repository(prepared: Path, tmp_path: Path) -> Path:
+    """Return a copy of the project, beside a copy of its remote repository."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "project"
 
 
 def run_job(

@@ -2,7 +2,7 @@
 
 from tests.tools.bench.transfer import measure
 
-MEBIBYTES = 128
+MEBIBYTES = 64
 
 
 def test_memory_stays_flat() -> None:
