@@ -31,6 +31,15 @@ from opgen.cli.console import (
     print_result,
 )
 from opgen.cli.diff_command import diff
+from opgen.cli.init_options import (
+    AdoptSnapshot,
+    ClientFolder,
+    ClientName,
+    Headers,
+    PackageProject,
+    Source,
+    Yes,
+)
 from opgen.cli.invalid_command_line import invalid_command_line
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
 from opgen.config.read import find_config, read_configuration
@@ -141,47 +150,14 @@ def generate(  # noqa: PLR0913 - each is an option of the command
 
 @app.command()
 def init(  # noqa: PLR0913 - each is an option of the command
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE",
-            help="URL, host, file, or documentation page of the document.",
-        ),
-    ],
+    source: Source,
     *,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--name",
-            metavar="NAME",
-            help="Name of the client. Default: derived from SOURCE.",
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            metavar="DIR",
-            help="Folder of the package. Default: generated/NAME.",
-        ),
-    ] = None,
-    header: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--header",
-            metavar="'NAME: ${VARIABLE}'",
-            help="Request header of fetch, with an environment variable. May be repeated.",
-        ),
-    ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")
-    ] = False,
-    adopt: Annotated[
-        bool,
-        typer.Option(
-            "--adopt", help="Keep an existing snapshot file, and do not fetch."
-        ),
-    ] = False,
+    name: ClientName = None,
+    output: ClientFolder = None,
+    header: Headers = None,
+    yes: Yes = False,
+    adopt: AdoptSnapshot = False,
+    package_project: PackageProject = False,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -192,13 +168,15 @@ def init(  # noqa: PLR0913 - each is an option of the command
     from opgen.cli.init import init as init_client
 
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
-    file = config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else find_config())
+    is_here = package_project or DEFAULT_CONFIG.exists()
+    file = config or (DEFAULT_CONFIG if is_here else find_config())
     answers = Answers(
         name=name,
         output=output,
         headers=tuple(header or ()),
         adopt=adopt,
         asks=not yes and verbosity.is_terminal and sys.stdin.isatty(),
+        package_project=package_project,
     )
     raise typer.Exit(init_client(source, answers, file, verbosity))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from opgen.cli import fetch as fetch_command
+from opgen.cli import package_project
 from opgen.cli.console import print_message
 from opgen.cli.documents import read_document
 from opgen.cli.fetch import (
@@ -63,6 +64,7 @@ class Answers:
     - `headers`: request headers of `fetch`, each as `Name: value with ${VARIABLE}`.
     - `adopt`: keep an existing file as the snapshot, and do not fetch.
     - `asks`: ask for the name and the folder on the terminal.
+    - `package_project`: write a project for a published package too.
     """
 
     name: str | None = None
@@ -70,10 +72,11 @@ class Answers:
     headers: tuple[str, ...] = ()
     adopt: bool = False
     asks: bool = False
+    package_project: bool = False
 
 
 def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> int:
-    """Fetch the first snapshot of a new client, then append the client's section to `config`; return 0.
+    """Fetch the first snapshot of a new client, then add the client's section to `config`; return 0.
 
     Args:
         source: URL, host, path, or documentation page.
@@ -86,6 +89,33 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
             `source` contains a secret.
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
+    client = _requested_client(source, answers, config, verbosity)
+    files = package_project.files(client) if answers.package_project else {}
+    section = _addition(client, config)
+    update = _first_update(client, verbosity, adopt=answers.adopt)
+    package_project.write(files)
+    with disk.refusing(f"write {config}"), config.open("ab") as file:
+        file.write(section)
+    if not verbosity.quiet:
+        for path in files:
+            print_message(f"wrote {path.as_posix()}")
+        print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
+    if update:
+        print_update(client, update, verbosity)
+    if not verbosity.quiet:
+        _print_hints(client, has_attributes=bool(files))
+        print_next_command([repair(client, "generate")])
+    return 0
+
+
+def _requested_client(
+    source: str, answers: Answers, config: Path, verbosity: Verbosity
+) -> Client:
+    """Return the client that the command line describes, after a search for its document.
+
+    Raises:
+        UsageError: A setting is invalid, or `source` contains a secret.
+    """
     headers = _headers(answers.headers)
     found = source
     if not answers.adopt:
@@ -94,28 +124,36 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         found = locate_document(source, sent, fetch_command.LIMITS)
     if found != source and not verbosity.quiet:
         print_message(f"found the document: {printable(redact_url(found), None)}")
-    location = _configured_source(found, config)
     name = answers.name if answers.name is not None else _suggested_name(found)
     if answers.asks and answers.name is None:
         name = typer.prompt("name of the client", default=name, err=True)
-    output = f"generated/{package_name(name)}"
+    parent = "src" if answers.package_project else "generated"
+    output = f"{parent}/{package_name(name)}"
     if answers.output is not None:
         output = _relative(answers.output, config)
-    elif answers.asks:
+    elif answers.asks and not answers.package_project:
         output = typer.prompt("folder of the package", default=output, err=True)
-    client = _new_client(location, name, output, headers, config)
-    section = _addition(client, config)
-    update = _first_update(client, verbosity, adopt=answers.adopt)
-    with disk.refusing(f"write {config}"), config.open("ab") as file:
-        file.write(section)
-    if not verbosity.quiet:
-        print_message(f"{config}: added [tool.opgen.clients.{client.name}]")
-    if update:
-        print_update(client, update, verbosity)
-    if not verbosity.quiet:
-        print_message(f"hint: add to .gitattributes: {client.output}/** text eol=lf")
-        print_next_command([repair(client, "generate")])
-    return 0
+    section = {
+        "source": _configured_source(found, config),
+        "spec": f"specs/{name}.json",
+        "output": output,
+        "headers": headers,
+        "testing": answers.package_project,
+    }
+    return _new_client(name, section, config)
+
+
+def _print_hints(client: Client, *, has_attributes: bool) -> None:
+    """Print what the user may have to change: absolute paths, and the attributes of the package in git."""
+    for key, path in (("source", client.source), ("output", client.output)):
+        if Path(path).is_absolute():
+            shown = printable(path, None)
+            print_message(
+                f"warning: {key} is an absolute path, which other machines may not have: {shown}"
+            )
+    if not has_attributes and not Path(client.output).is_absolute():
+        line = f"{client.output}/** text eol=lf linguist-generated"
+        print_message(f"hint: add to .gitattributes: {printable(line, None)}")
 
 
 def _headers(written: Sequence[str]) -> dict[str, str]:
@@ -189,9 +227,7 @@ def _relative(path: str, config: Path) -> str:
     return path
 
 
-def _new_client(
-    location: str, name: str, output: str, headers: Mapping[str, str], config: Path
-) -> Client:
+def _new_client(name: str, section: Mapping[str, object], config: Path) -> Client:
     """Return the client of the new section. Raises `UsageError` for an invalid name."""
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
@@ -204,12 +240,6 @@ def _new_client(
         raise UsageError(
             f'"{name}" is a reserved word in Python\n  hint: choose another name with --name'
         )
-    section = {
-        "source": location,
-        "spec": f"specs/{name}.json",
-        "output": output,
-        "headers": headers,
-    }
     (client,) = validate({"clients": {name: section}}, config).require_valid()
     return client
 
@@ -270,13 +300,14 @@ def _section(client: Client) -> str:
     """Return the text of the section. A JSON string is also a valid basic string of TOML."""
     pairs = [f"{json.dumps(n)} = {json.dumps(v)}" for n, v in client.headers.items()]
     headers = f"headers = {{ {', '.join(pairs)} }}" if pairs else _HEADERS_COMMENT
-    return _SECTION.format(
+    text = _SECTION.format(
         name=client.name,
         source=json.dumps(client.source),
         spec=json.dumps(client.spec),
         output=json.dumps(client.output),
         headers=headers,
     )
+    return f"{text}testing = true\n" if client.options.testing else text
 
 
 def _suggested_name(source: str) -> str:

@@ -36,7 +36,7 @@ def test_init_creates_the_configuration(project: Project) -> None:
     assert said.lines == [
         "pyproject.toml: added [tool.opgen.clients.shop]",
         "shop: new, 3 operations, 2 schemas",
-        "hint: add to .gitattributes: generated/shop/** text eol=lf",
+        "hint: add to .gitattributes: generated/shop/** text eol=lf linguist-generated",
         "run: opgen generate shop",
     ]
     assert section(project, "shop") == {
@@ -161,8 +161,15 @@ def test_path_outside_the_project_stays_absolute(
 ) -> None:
     file = tmp_path / "api.json"
     file.write_bytes(text(openapi()))
-    assert project.run("init", str(file)).code == 0
+    said = project.run("init", str(file), "--output", str(tmp_path / "shop"))
+    assert said.code == 0
     assert section(project, "api")["source"] == str(file)
+    about = "is an absolute path, which other machines may not have"
+    assert said.lines[2:4] == [
+        f"warning: source {about}: {file}",
+        f"warning: output {about}: {tmp_path / 'shop'}",
+    ]
+    assert "gitattributes" not in said.err
 
 
 def test_fragment_of_a_url_is_removed(project: Project) -> None:
