@@ -22,6 +22,10 @@ find_python = $(shell for python in $(1); do \
 python = $(call find_python,$(PYTHONS),sys.version_info >= (3, 11))
 python313 := $(call find_python,python3.13 /usr/bin/python3.13,sys.version_info[:2] == (3, 13))
 
+space := $() $()
+# Marks of tests that need a program which this machine lacks.
+missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
+
 .PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations bench load fuzz scaling constraints clean
 
 help:  ## Show this help
@@ -51,7 +55,8 @@ drift: setup  ## Check that the committed clients are up to date
 	$(BIN)/opgen check
 
 test: setup $(TESTED)  ## Run the tests; ARGS="-k name" selects some
-	$(BIN)/pytest -n $(WORKERS) $(if $(python313),,-m "not second_python") $(ARGS)
+	$(if $(missing),@echo "tests without their program are deselected: $(missing)" >&2)
+	$(BIN)/pytest -n $(WORKERS) $(if $(missing),-m "not ($(subst $(space), or ,$(missing)))") $(ARGS)
 
 explore: setup $(TESTED)  ## Run the property tests with 2,000 random examples each, and change each node in all ways; ARGS="-k name" selects some
 	$(BIN)/pytest -n 2 -m hypothesis --hypothesis-profile=explore $(ARGS)
