@@ -17,7 +17,7 @@ from tests.tools.mutations.rewrites import rewritten
 
 _DOCUMENTS = 200
 _REWRITES = 10
-_ROUNDS = 7
+_ROUNDS = 10
 _LARGEST = 300_000
 """Bytes of the largest document."""
 

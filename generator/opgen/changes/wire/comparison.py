@@ -133,8 +133,13 @@ class Comparison:
                 )
                 directions |= direction if all(visible) else 0
             pair.found += mutability(sites, required)
-            if before is not None and after is not None and directions:
-                self._connect(pair, before, after, is_inner=True, directions=directions)
+            # A property that one version does not name has the schema of additional properties there.
+            one = before or (old.extra if isinstance(old.extra, tuple) else None)
+            other = after or (new.extra if isinstance(new.extra, tuple) else None)
+            if before is None or after is None:
+                directions = BOTH
+            if one and other and directions:
+                self._connect(pair, one, other, is_inner=True, directions=directions)
         for name in dict.fromkeys((*old.required, *new.required)):
             if name not in old.properties and name not in new.properties:
                 pair.found += required_only(name, old, new)

@@ -1,0 +1,119 @@
+"""Random schemas, edits of them, and values that match them more or less."""
+
+import copy
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+Schema = dict[str, Any]
+
+_CONSTRAINTS: dict[str, tuple[Schema, ...]] = {
+    "string": ({"minLength": 1}, {"maxLength": 2}, {"enum": ["a", "bb"]}),
+    "integer": ({"minimum": 1}, {"exclusiveMaximum": 3}, {"enum": [1, 2]}),
+    "number": ({"maximum": 3}, {"multipleOf": 2}, {"minimum": 2, "maximum": 5}),
+    "boolean": ({"const": True}, {}),
+}
+_VALUES: dict[str, tuple[Any, ...]] = {
+    "string": ("", "a", "bb", "ccc"),
+    "integer": (0, 1, 2, 3, 5),
+    "number": (0, 1, 2.5, 3, 5, 7),
+    "boolean": (True, False),
+    "null": (None,),
+}
+_OTHERS: tuple[Any, ...] = (None, True, 0, 2.5, "a", "ccc", [], ["a"], {}, {"a": 1})
+_MEMBERS = ("anyOf", "allOf")
+
+
+def schema(random: Random, depth: int = 0) -> Schema:
+    """Return a random schema. Objects are open, or have a schema for additional properties."""
+    kind = random.random()
+    if depth > 2 or kind < 0.35:
+        name = random.choice([*_CONSTRAINTS])
+        types = [name, "null"] if random.random() < 0.15 else name
+        own = random.choice(_CONSTRAINTS[name]) if random.random() < 0.3 else {}
+        return {"type": types} | own
+    if kind < 0.7:
+        names = random.sample("abc", random.randint(1, 3))
+        properties = {name: schema(random, depth + 1) for name in names}
+        found: Schema = {"type": "object", "properties": properties}
+        if random.random() < 0.5:
+            found["required"] = random.sample(names, random.randint(1, len(names)))
+        if random.random() < 0.25:
+            found["additionalProperties"] = random.choice([False, {"type": "string"}])
+        return found
+    if kind < 0.85:
+        own = random.choice([{}, {"minItems": 1}, {"uniqueItems": True}])
+        return {"type": "array", "items": schema(random, depth + 1)} | own
+    count = random.randint(1, 3)
+    members = [schema(random, depth + 1) for _ in range(count)]
+    return {random.choice(_MEMBERS): members}
+
+
+def edited(random: Random, original: Schema) -> Schema:
+    """Return a copy of a schema with one or two random changes."""
+    found = copy.deepcopy(original)
+    for _ in range(random.randint(1, 2)):
+        _edit(random, random.choice([*_schemas(found)]))
+    return found
+
+
+def _schemas(node: Schema) -> Iterator[Schema]:
+    yield node
+    inner = [*node.get("properties", {}).values(), node.get("items")]
+    inner += [each for keyword in _MEMBERS for each in node.get(keyword, ())]
+    for each in inner:
+        if isinstance(each, dict):
+            yield from _schemas(each)
+
+
+def _edit(random: Random, node: Schema) -> None:
+    match random.choice(["replace", "remove", "require", "drop", "member", "null"]):
+        case "remove" if len(node.get("properties", ())) > 1:
+            name = random.choice([*node["properties"]])
+            del node["properties"][name]
+            rest = [each for each in node.pop("required", ()) if each != name]
+            node |= {"required": rest} if rest else {}
+        case "require" if "properties" in node:
+            names = [*node["properties"]]
+            node["required"] = random.sample(names, random.randint(0, len(names)))
+        case "drop" if rest := [e for e in node if e not in {"type", "properties"}]:
+            del node[random.choice(rest)]
+        case "member" if "anyOf" in node:
+            node["anyOf"].append(schema(random, 2))
+        case "null":
+            inner = dict(node)
+            node.clear()
+            node["anyOf"] = [inner, {"type": "null"}]
+        case _:
+            node.clear()
+            node |= schema(random, 1)
+
+
+def value(random: Random, source: Any, depth: int = 0) -> Any:  # JSON values
+    """Return a value that often matches the schema `source`."""
+    if depth > 6 or not isinstance(source, dict) or random.random() < 0.08:
+        return random.choice(_OTHERS)
+    if "anyOf" in source:
+        return value(random, random.choice(source["anyOf"]), depth + 1)
+    if "allOf" in source:
+        parts = [value(random, each, depth + 1) for each in source["allOf"]]
+        if all(isinstance(each, dict) for each in parts):
+            return {key: each for part in parts for key, each in part.items()}
+        return random.choice(parts)
+    if "enum" in source:
+        return random.choice(source["enum"])
+    types = source.get("type", "string")
+    kind = random.choice(types) if isinstance(types, list) else types
+    if kind == "array":
+        items = source.get("items")
+        return [value(random, items, depth + 1) for _ in range(random.randint(0, 2))]
+    if kind != "object":
+        return random.choice(_VALUES[kind])
+    found = {
+        name: value(random, each, depth + 1)
+        for name, each in source.get("properties", {}).items()
+        if name in source.get("required", ()) or random.random() < 0.6
+    }
+    if random.random() < 0.25:
+        found[random.choice("abx")] = random.choice(["z", 1])
+    return found
