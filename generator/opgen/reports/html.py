@@ -87,7 +87,8 @@ class Page:
     verdict: str
     tone: str
     summary: str
-    command: str
+    command: tuple[str, ...]
+    """Words of the next command. A line of the page ends between words only."""
     clients: tuple[ClientSection, ...]
     rules: tuple[RuleEntry, ...]
 
@@ -134,7 +135,7 @@ def _page(reports: Sequence[ClientReport]) -> Page:
                 f"exit {code}",
             )
         ),
-        command=printable(repair_command(reports), None),
+        command=tuple(printable(repair_command(reports), None).split()),
         clients=tuple(map(_client, reports)),
         rules=tuple(
             _rule_entry(rule_by_id(id_))

@@ -82,7 +82,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a page of each kind of report, and one of hostile text."""
     folder = tmp_path_factory.mktemp("pages")
     for name, reports in (("all", ALL), ("hostile", hostile(HOSTILE))):
-        (folder / f"{name}.html").write_text(render_html(reports), "ascii")
+        # Also the folded parts must be readable, and reachable from the keyboard.
+        page = render_html(reports).replace("<details>", "<details open>")
+        (folder / f"{name}.html").write_text(page, "ascii")
     return folder
 
 
