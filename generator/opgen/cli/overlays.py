@@ -30,10 +30,10 @@ def read_overlays(client: Client) -> tuple[bytes, ...]:
     contents = []
     for file in client.overlay_files:
         try:
-            contents.append(read_file(str(file), MAX_BYTES))
+            contents.append(read_file(file.as_posix(), MAX_BYTES))
         except UsageError as error:
-            reason = str(error).removeprefix(f"{escaped(str(file))}: ")
-            raise UsageError(f"{escaped(str(file))}: {reason}") from None
+            reason = str(error).removeprefix(f"{escaped(file.as_posix())}: ")
+            raise UsageError(f"{escaped(file.as_posix())}: {reason}") from None
     return tuple(contents)
 
 
@@ -60,7 +60,7 @@ def apply_overlays(
     ):
         digests[f"overlay {shown}"] = text_digest(content)
         try:
-            overlays.append(read_overlay(content, str(file)))
+            overlays.append(read_overlay(content, file.as_posix()))
         except UnresolvedMergeError as error:
             hint = resolution_hint(client)
             problems += [replace(problem, hint=hint) for problem in error.problems]

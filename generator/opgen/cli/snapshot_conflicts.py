@@ -41,7 +41,7 @@ def unresolved_record(client: Client) -> Finding | None:
         fix = shell_command([repair(client, "fetch")])
     return Finding(
         rule=CONFLICT,
-        path=str(file),
+        path=file.as_posix(),
         line=line,
         message="unresolved merge conflict in the record of the snapshot's origin",
         fix=fix,

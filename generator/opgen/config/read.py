@@ -52,7 +52,7 @@ def read_configuration(config_file: Path) -> Configuration:
     Paths in the file are relative to the folder of the file. Raises one `UsageError` that lists all problems outside
     the sections of clients.
     """
-    shown = escaped(str(config_file))
+    shown = escaped(config_file.as_posix())
     return _validated(_table(_parsed(config_file, shown), shown), config_file, shown)
 
 
@@ -73,7 +73,7 @@ def read_diff_policy(config_file: Path) -> "Policy":
     # pydantic is slow to import.
     from opgen.config.validation import validate_diff  # noqa: PLC0415 - as above
 
-    shown = escaped(str(config_file))
+    shown = escaped(config_file.as_posix())
     if not config_file.is_file():
         return validate_diff({}, shown)
     return validate_diff(

@@ -67,7 +67,7 @@ def validate(table: Mapping[str, Any], config_file: Path) -> Configuration:
     try:
         settings, problems = Settings.model_validate(table), {}
     except ValidationError as error:
-        problems = _problems(error, f"{escaped(str(config_file))}: tool.opgen")
+        problems = _problems(error, f"{escaped(config_file.as_posix())}: tool.opgen")
         valid = {
             name: section
             for name, section in table["clients"].items()
@@ -153,7 +153,7 @@ def _client(name: str, settings: ClientSettings, config_file: Path) -> Client:
         name=name,
         spec=settings.spec,
         output=settings.output,
-        spec_file=str(folder / settings.spec),
+        spec_file=(folder / settings.spec).as_posix(),
         output_folder=folder / settings.output,
         options=_options(settings),
         source=settings.source,
@@ -162,7 +162,7 @@ def _client(name: str, settings: ClientSettings, config_file: Path) -> Client:
         overlays=settings.overlays,
         overlay_files=tuple(folder / file for file in settings.overlays),
         headers=settings.headers,
-        config=str(config_file),
+        config=config_file.as_posix(),
     )
 
 

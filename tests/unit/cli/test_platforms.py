@@ -1,0 +1,101 @@
+"""Paths of Windows and line ends of Windows, as far as another system can test them."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PureWindowsPath
+from typing import Any, cast
+
+from opgen.cli.labels import displayed_spec, labels, repair
+from opgen.config.clients import Configuration
+from opgen.config.validation import validate
+from opgen.core.findings import shell_command
+
+from tests.support.checkout import Checkout, document
+
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Summary, version: "1"}
+actions:
+  - target: $.paths["/sandbox/0"].get
+    update: {summary: Do that.}
+"""
+
+
+def configuration_on_windows(section: Mapping[str, Any]) -> Configuration:
+    """Return the configuration of a file in a folder, with a path of Windows. The section has values of any type."""
+    file = PureWindowsPath("service\\client\\pyproject.toml")
+    return validate({"clients": {"demo": section}}, cast("Path", file))
+
+
+def test_windows_paths_have_slashes_in_messages_and_reports() -> None:
+    section = {"spec": "specs/demo.json", "output": "generated/demo"}
+    (client,) = configuration_on_windows(section).clients
+    assert displayed_spec(client) == "service/client/specs/demo.json"
+    assert labels(client).output == "service/client/generated/demo"
+    assert shell_command([repair(client, "generate")]) == (
+        "opgen generate --config service/client/pyproject.toml demo"
+    )
+    (error,) = configuration_on_windows({**section, "lost": 1}).errors.values()
+    assert str(error).startswith("service/client/pyproject.toml: tool.opgen.clients.")
+
+
+def _with_line_ends(checkout: Checkout, end: str) -> None:
+    for file in checkout.folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            file.write_bytes(content.replace(b"\n", end.encode()))
+
+
+def _project(folder: Path, end: str) -> Checkout:
+    """Return a project whose configuration, document and overlay have these line ends."""
+    checkout = Checkout(folder)
+    checkout.configure('overlays = ["summary.yaml"]')
+    checkout.write("summary.yaml", OVERLAY)
+    _with_line_ends(checkout, end)
+    return checkout
+
+
+def test_line_ends_of_the_inputs_change_no_byte_of_the_package(tmp_path: Path) -> None:
+    packages = []
+    for name, end in (("unix", "\n"), ("windows", "\r\n")):
+        checkout = _project(tmp_path / name, end)
+        assert checkout.opgen("generate").code == 0
+        packages.append(
+            {
+                path: content
+                for path, content in checkout.files().items()
+                if path.startswith("generated/")
+            }
+        )
+    assert packages[0] == packages[1]
+    assert b"Do that." in packages[0]["generated/demo/operations/sandbox.py"]
+    assert not [path for path, content in packages[0].items() if b"\r" in content]
+
+
+def test_project_with_windows_line_ends_is_clean(tmp_path: Path) -> None:
+    checkout = _project(tmp_path, "\n")
+    checkout.opgen("generate")
+    _with_line_ends(checkout, "\r\n")
+    checked = checkout.opgen("check", "--format", "json", "--report", "html=r.html")
+    assert checked.code == 0, checked.err
+    assert {
+        each["rule"] for each in json.loads(checked.out)["clients"][0]["findings"]
+    } == {"eol-only"}
+    assert "\r" not in checked.out + checked.err
+    assert b"\r" not in (tmp_path / "r.html").read_bytes()
+
+
+def test_problems_of_a_document_have_the_same_position_with_either_line_end(
+    tmp_path: Path,
+) -> None:
+    content = document()
+    content["paths"]["/sandbox/0"]["get"]["responses"]["2000"] = {"description": "x"}
+    said = []
+    for name, end in (("unix", "\n"), ("windows", "\r\n")):
+        checkout = Checkout(tmp_path / name)
+        checkout.write_spec(content)
+        _with_line_ends(checkout, end)
+        said.append(checkout.opgen("check", "--format", "github"))
+    assert said[0].code == 3
+    assert said[0] == said[1]
+    assert "specs/demo.json:" in said[0].err
