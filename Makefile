@@ -26,7 +26,7 @@ space := $() $()
 # Marks of tests that need a program which this machine lacks.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations bench load fuzz scaling constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations bench load fuzz scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -94,6 +94,9 @@ fuzz: setup  ## Send 100,000 random hostile responses to the clients; N=number, 
 
 scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)
+
+first-hour: setup  ## Play the first hour of a new user with a wheel, new environments and a FastAPI service
+	$(BIN)/python -m tests.tools.first_hour
 
 constraints:  ## Pin the newest releases that pyproject.toml allows
 	rm -rf .build/constraints
