@@ -66,7 +66,7 @@ class ClientCredentials:
             acquire = self._acquire_awaited if is_awaited else self._acquire
             release = await settings.transport.call(acquire, _left(deadline))
             if release is None:
-                late = "the total time is over, and another call waits for the token"
+                late = "total_timeout exceeded while another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
                 if not self._is_good(refused):  # no other call has fetched it meanwhile

@@ -26,7 +26,7 @@ PUBLIC_URL = "public_url"
 """Extension of a request with credentials in its query: the URL to show.
 
 The library reports an event after it has read the URL to send, and before it logs one."""
-LATE = "the total time is over"
+LATE = "total_timeout exceeded"
 _MAX_ERROR_BYTES = 1 << 20
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)

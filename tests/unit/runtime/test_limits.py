@@ -59,7 +59,7 @@ def test_wait_for_a_slot_ends_with_the_total_timeout(
     options = {"limiter": limiter((1, 3600)), "total_timeout": 60}
     with shop.Client(base_url=server.url, options=options) as client:
         client.send(call(shop))
-        with pytest.raises(shop.TransportTimeoutError, match="total time is over"):
+        with pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"):
             client.send(call(shop))
     assert len(server.received) == 1
 
