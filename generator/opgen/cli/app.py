@@ -324,7 +324,7 @@ def explain(
         ),
     ] = None,
 ) -> None:
-    """Explain a repair, a verdict or a finding."""
+    """Explain a repair, a verdict, a finding or a change."""
     from opgen.cli.explain import explain as explain_rule
 
     raise typer.Exit(explain_rule(rule))

@@ -6,6 +6,8 @@ import tomllib
 
 import jsonschema
 import pytest
+from opgen.changes.surface.rules import RULES as PACKAGE_RULES
+from opgen.changes.wire.rules import RULES as WIRE_RULES
 from opgen.document import repair
 from opgen.reports.rules import RULES
 
@@ -23,6 +25,15 @@ def test_each_rule_is_explained(project: Project, id_: str) -> None:
     assert len(said.out.splitlines()) >= 3
 
 
+def test_change_is_explained_with_severity_step_and_mirror(project: Project) -> None:
+    said = project.run("explain", "python-field-removed")
+
+    assert said.out == (
+        "python-field-removed: change of the package\n\nA field was removed.\n\n"
+        "Severity: breaking.\nBreaks: runtime, types.\nIn reverse: python-field-added.\n"
+    )
+
+
 def test_verdict_is_explained(project: Project) -> None:
     assert project.run("explain", "EOL_ONLY") == project.run("explain", "eol-only")
 
@@ -30,7 +41,9 @@ def test_verdict_is_explained(project: Project) -> None:
 def test_all_rules_are_listed(project: Project) -> None:
     listed = re.findall(r"(?m)^  ([a-z-]+)  ", project.run("explain").out)
 
-    assert listed == [*RULES, *(rule.id for rule in repair.RULES)]
+    repairs = [rule.id for rule in repair.RULES]
+    package = [rule.id for rule in PACKAGE_RULES]
+    assert listed == [*RULES, *repairs, *WIRE_RULES, *package]
 
 
 def test_unknown_rule_is_refused_with_a_suggestion(project: Project) -> None:
