@@ -48,10 +48,10 @@ WORLD: Mapping[str, str] = {
     "os": "cache cli core.disk core.parallel source output",
     "platform": "",
     "random": "source",
-    "shutil": "cli.witness_runs core.disk output source.git",
+    "shutil": "cli.caller_types cli.witness_runs core.disk output source.git",
     "socket": "source",
-    "subprocess": "cli.witness_runs output.ignored source.git source.git_merges",
-    "tempfile": "cli.witness_runs source.git_merges",
+    "subprocess": "cli.caller_types cli.witness_runs output.ignored source.git source.git_merges",
+    "tempfile": "cli.caller_types cli.witness_runs source.git_merges",
     "threading": "cli.progress core.parallel source",
     "time": "cache.entries cli.stages core.disk source output",
 }

@@ -1,7 +1,7 @@
 """Uses of a package in the code of callers that changes affect."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -23,10 +23,16 @@ _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "v
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callers:
-    """Changes with the positions of their uses, and notes about the code that was read."""
+    """Changes with the positions of their uses, and notes about the code that was read.
+
+    - `sources`: the texts of the files by path.
+    - `packages`: the names by which the files import the package.
+    """
 
     changes: tuple[ReportedChange, ...]
     notes: tuple[str, ...]
+    sources: Mapping[str, str]
+    packages: tuple[str, ...]
 
 
 def with_callers(
@@ -77,7 +83,12 @@ def with_callers(
             CodePosition(path=use.path, line=use.line) for use in affected
         )
         found.append(replace(each, callers=positions))
-    return Callers(changes=tuple(found), notes=tuple(notes))
+    return Callers(
+        changes=tuple(found),
+        notes=tuple(notes),
+        sources={shown: text for shown, text, _ in modules},
+        packages=tuple(sorted(packages)),
+    )
 
 
 def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str]]:

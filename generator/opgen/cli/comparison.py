@@ -1,8 +1,9 @@
 """Comparison of two versions: changes with positions in both documents, and with causes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePosixPath
 
 from opgen.changes.causes import with_causes
 from opgen.changes.implied import with_parents
@@ -15,7 +16,7 @@ from opgen.cli.positions import LocatedError
 from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
 from opgen.core.errors import DocumentError
 from opgen.core.pointers import Pointer
-from opgen.pipeline import public_surface
+from opgen.pipeline import generate, public_surface
 
 AnyVersion = Version | PackageVersion
 
@@ -122,6 +123,14 @@ def surface_of(version: AnyVersion) -> Surface:
         return version.surface
     try:
         return public_surface(version.prepared, version.options, version.recorded)
+    except DocumentError as error:
+        raise LocatedError(error, version.label, version.document) from None
+
+
+def generated_files(version: Version) -> Mapping[PurePosixPath, str]:
+    """Return the files of the package of `version`. Raises `LocatedError`."""
+    try:
+        return generate(version.document, version.options, version.recorded).files
     except DocumentError as error:
         raise LocatedError(error, version.label, version.document) from None
 

@@ -19,10 +19,12 @@ from opgen.changes.report import (
 )
 from opgen.changes.surface.rules import RULES as PACKAGE_RULES
 from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.cli.code_positions import with_code_positions
 from opgen.cli.comparison import (
     AnyVersion,
     compare_inputs,
     compare_versions,
+    generated_files,
     package_of,
     surface_of,
 )
@@ -30,8 +32,13 @@ from opgen.cli.console import print_machine_format, print_message, print_result
 from opgen.cli.diff_policy import read_policy, record_accepted
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.verbosity import Verbosity
-from opgen.cli.versions import committed_inputs, read_version, working_inputs
-from opgen.config.clients import select
+from opgen.cli.versions import (
+    Version,
+    committed_inputs,
+    read_version,
+    working_inputs,
+)
+from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core.errors import UsageError
 from opgen.core.terminal import printable
@@ -75,6 +82,7 @@ class Compared:
     new: AnyVersion
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
+    client: Client | None = None
 
 
 def diff(request: DiffRequest, verbosity: Verbosity) -> int:
@@ -97,8 +105,11 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
     selected = _selected(compared.changes, request.operations)
     decided = decide(selected, policy, request.today)
     changes, notes = sorted_changes(decided.changes), decided.notes
+    if compared.client is not None:
+        folder = compared.client.output_folder
+        changes = with_code_positions(changes, folder, compared.client.output)
     if request.callers:
-        changes, found = _with_callers(changes, compared.old, request.callers)
+        changes, found = _with_callers(changes, compared, request.callers)
         notes += found
     if request.has_witnesses or request.is_verified:
         changes = _with_witnesses(changes, compared, verify=request.is_verified)
@@ -135,15 +146,24 @@ def _with_witnesses(
 
 
 def _with_callers(
-    changes: tuple[ReportedChange, ...], old: AnyVersion, paths: tuple[str, ...]
+    changes: tuple[ReportedChange, ...], compared: Compared, paths: tuple[str, ...]
 ) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
     """Return `changes` with the positions of their uses in the code at `paths`, and notes."""
-    from opgen.cli.callers import (  # noqa: PLC0415 - only a diff with callers needs it
-        with_callers,
-    )
+    # Only a diff with callers needs these modules.
+    from opgen.cli.caller_types import type_errors  # noqa: PLC0415 - as above
+    from opgen.cli.callers import with_callers  # noqa: PLC0415 - as above
 
+    old, new = compared.old, compared.new
     found = with_callers(changes, paths, surface_of(old), package_of(old))
-    return found.changes, found.notes
+    notes = found.notes
+    if isinstance(old, Version) and isinstance(new, Version) and changes:
+        notes += type_errors(
+            found.sources,
+            found.packages,
+            lambda: generated_files(old),
+            lambda: generated_files(new),
+        )
+    return found.changes, notes
 
 
 def _compared(request: DiffRequest, breaking: Breaks) -> Compared:
@@ -161,7 +181,9 @@ def _compared(request: DiffRequest, breaking: Breaks) -> Compared:
         changes = compare_inputs(
             before, after, today=request.today, breaking=breaking, docs=request.docs
         )
-        return Compared(old=before.version(), new=after.version(), changes=changes)
+        return Compared(
+            old=before.version(), new=after.version(), changes=changes, client=client
+        )
     if len(request.locations) != 2:
         raise UsageError(
             "expected two versions\n"
@@ -227,7 +249,8 @@ def _print(report: ChangeReport, request: DiffRequest, verbosity: Verbosity) -> 
         from opgen.reports.formats import MACHINE_FORMATS  # noqa: PLC0415 - as above
 
         render = MACHINE_FORMATS[request.format_]
-        text = render([client_report(report, request.fail_on)])
+        is_nested = request.format_ == "html"
+        text = render([client_report(report, request.fail_on, is_nested=is_nested)])
     print_machine_format(text.rstrip("\n"))
     if not verbosity.quiet:
         for note in report.notes:

@@ -9,7 +9,7 @@ from opgen.changes.model import Change, Side
 from opgen.changes.report import ReportedChange, WitnessText
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
-from opgen.cli.comparison import AnyVersion
+from opgen.cli.comparison import AnyVersion, generated_files
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
 from opgen.cli.versions import Version
@@ -18,7 +18,7 @@ from opgen.core.errors import DocumentError, UsageError
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer
 from opgen.document.document import load
-from opgen.pipeline import described_package, generate, prepare, read_prepared
+from opgen.pipeline import described_package, prepare, read_prepared
 from opgen.source.read import read
 
 _EMPTY = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'
@@ -73,10 +73,7 @@ def verify_witnesses(
 
 def _package(version: Version) -> dict[str, str]:
     """Return the files of the package of `version`. Raises `LocatedError`."""
-    try:
-        files = generate(version.document, version.options, version.recorded).files
-    except DocumentError as error:
-        raise LocatedError(error, version.label, version.document) from None
+    files = generated_files(version)
     folder = version.options.package.replace(".", "/")
     return {f"{folder}/{path}": text for path, text in files.items()}
 

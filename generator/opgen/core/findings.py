@@ -80,6 +80,7 @@ class Finding:
     - `old`, `new`: the value in the document before and after a change.
     - `code`: the affected Python code.
     - `uses`: the affected uses in the code of callers.
+    - `implied`: messages about further changes that this one implies.
     - `files`: the affected files, if the finding is about several files. `path` is then their folder.
     - `difference`: lines of a unified difference, without line ends.
 
@@ -99,6 +100,7 @@ class Finding:
     new: DocumentPosition | None = None
     code: CodePosition | None = None
     uses: tuple[CodePosition, ...] = ()
+    implied: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()
 

@@ -38,7 +38,7 @@ def files_of(report: ClientReport, finding: Finding) -> tuple[str, ...]:
 
 
 def positions(finding: Finding) -> Iterator[str]:
-    """Yield a line for the old and the new value in the document, and for the affected code."""
+    """Yield a line for the old and the new value in the document, for the affected code, and for implied changes."""
     for label, each in (("before", finding.old), ("after", finding.new)):
         if each is not None:
             pointer = f" (at {pointer_text(each.pointer)})" if each.pointer else ""
@@ -48,6 +48,7 @@ def positions(finding: Finding) -> Iterator[str]:
         yield f"used: {_position(use.path, use.line, None)}"
     if finding.code is not None:
         yield f"code: {_position(finding.code.path, finding.code.line, None)}"
+    yield from finding.implied
 
 
 def _position(path: str, line: int | None, column: int | None) -> str:

@@ -104,7 +104,7 @@ def _results(
             "message": {"text": _message(finding)},
             # GitHub refuses a SARIF file if a result has no location.
             "locations": _locations(finding, path),
-            **_related(finding, path),
+            **_related(finding),
             "partialFingerprints": {
                 "opgen/v1": f"{fingerprint}:{seen[fingerprint]}",
                 # GitHub identifies an alert by this value. Without it, GitHub would use the text of the line.
@@ -148,13 +148,9 @@ def _location(finding: Finding, path: str) -> Json:
     )
 
 
-def _related(finding: Finding, path: str) -> Json:
+def _related(finding: Finding) -> Json:
     """Return the other positions of a finding: values in documents, Python code and files."""
-    related = []
-    if finding.uses and finding.path:
-        text = {"message": {"text": "document"}}
-        related.append(_location(finding, path) | text)
-    related += [
+    related = [
         _position(position.path, position.line, position.column, position.pointer)
         | {"message": {"text": text}}
         for text, position in (("before", finding.old), ("after", finding.new))

@@ -1,13 +1,14 @@
 """Sources of `opgen diff`: configured clients in git, and published packages."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.checkout import Checkout
+from tests.support.checkout import BIN, Checkout
 
 _GIT = "git -c user.name=Test -c user.email=test@example.com"
 
@@ -201,3 +202,48 @@ def test_missing_path_of_callers_is_an_error(checkout: Checkout) -> None:
     checkout.write("a.json", json.dumps(_document()))
     done = checkout.opgen("diff", "a.json", "a.json", "--callers", "missing")
     assert (done.code, "missing: no such file or folder" in done.err) == (2, True)
+
+
+def test_name_has_its_position_in_the_generated_package(checkout: Checkout) -> None:
+    checkout.write_spec(_document())
+    _commit(checkout)
+    checkout.write_spec(_document("limit"))
+    checkout.opgen("generate", "-q")
+
+    done = checkout.opgen("diff", "--client", "demo", "--format", "json")
+
+    (change,) = [
+        each for each in json.loads(done.out)["changes"] if each["layer"] == "python"
+    ]
+    lines = (checkout.folder / change["code"]["path"]).read_text("utf-8").splitlines()
+    assert change["code"]["path"] == "generated/demo/operations/jobs.py"
+    assert lines[change["code"]["line"] - 1].startswith("def list_jobs(")
+
+
+def test_implied_change_is_a_line_of_its_parent_in_html(checkout: Checkout) -> None:
+    checkout.write("old.json", json.dumps(_document("limit")))
+    checkout.write("new.json", json.dumps(_document()))
+
+    html = checkout.opgen("diff", "old.json", "new.json", "--format", "html").out
+
+    child = (
+        "python: jobs.list_jobs.limit was removed [python-parameter-removed, breaking]"
+    )
+    assert child in html
+    assert html.count("REQUEST_PARAMETER_REMOVED") >= 1
+    assert "PYTHON_PARAMETER_REMOVED" not in html
+
+
+def test_pyright_reports_errors_that_only_the_new_package_has(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(BIN), prepend=os.pathsep)
+    checkout.write("old.json", json.dumps(_document("limit")))
+    checkout.write("new.json", json.dumps(_document()))
+    use = 'list_jobs(Client(), limit="1")\nold: int = "an error before"\n'
+    checkout.write("app/main.py", f"from acme import Client, list_jobs\n\n{use}")
+
+    done = checkout.opgen("diff", "old.json", "new.json", "--callers", "app")
+
+    notes = [line for line in done.out.splitlines() if "pyright" in line]
+    assert notes == ['note: pyright: app/main.py:3: No parameter named "limit"']

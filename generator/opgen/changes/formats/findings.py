@@ -1,32 +1,56 @@
 """Changes as findings, for the report formats that `check` has too."""
 
-from opgen.changes.formats.groups import operations_text
-from opgen.changes.model import Severity
+import json
+from typing import Final
+
+from opgen.changes.formats.groups import entries_of, operations_text
+from opgen.changes.model import Severity, Side
 from opgen.changes.report import BREAKING_EXIT, ChangeReport, ReportedChange, summary
-from opgen.core.findings import ClientReport, CodePosition, Finding, Level
+from opgen.core.findings import (
+    Cause,
+    ClientReport,
+    CodePosition,
+    DocumentPosition,
+    Finding,
+    Level,
+)
+from opgen.core.pointers import Pointer
+
+_MAX_VALUE: Final = 200
 
 
-def client_report(report: ChangeReport, fail_on: Severity | None) -> ClientReport:
-    """Return `report` as the report of one client. Breaking changes that are not allowed are errors."""
+def client_report(
+    report: ChangeReport, fail_on: Severity | None, *, is_nested: bool = False
+) -> ClientReport:
+    """Return `report` as the report of one client. Breaking changes that are not allowed are errors.
+
+    With `is_nested`, a change that another change implies is a line of the other one, and not a finding of its own.
+    """
+    if is_nested:
+        entries = entries_of(report.changes)
+        findings = [_finding(each.main, each.implied) for each in entries]
+    else:
+        findings = [_finding(each) for each in report.changes]
     return ClientReport(
         name=f"{report.old} -> {report.new}",
         exit_code=BREAKING_EXIT if report.reaches(fail_on) else 0,
         headline=summary(report),
-        findings=tuple(map(_finding, report.changes)),
+        findings=tuple(findings),
         remarks=report.notes,
     )
 
 
-def _finding(each: ReportedChange) -> Finding:
-    change = each.change
+def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> Finding:
+    change, code = each.change, each.code
     side = change.new or change.old
     position = side.position if side else None
-    is_error = change.severity is Severity.BREAKING and each.allowed is None
     message = change.message
     if operations := operations_text(each):
         message += f" ({operations})"
     if each.allowed:
         message += f"; allowed: {each.allowed.reason}"
+    # An implied change can be worse than the change that implies it.
+    is_error = any(map(_is_error, (each, *implied)))
     return Finding(
         rule=change.rule,
         message=message if is_error else f"{change.severity.value}: {message}",
@@ -35,5 +59,36 @@ def _finding(each: ReportedChange) -> Finding:
         column=position.column if position else None,
         pointer=change.pointer or None,
         level=Level.ERROR if is_error else Level.NOTE,
-        uses=tuple(CodePosition(path=use.path, line=use.line) for use in each.callers),
+        cause=Cause(change.cause.value),
+        old=_position(change.old, change.pointer),
+        new=_position(change.new, change.pointer),
+        code=CodePosition(path=code.path, line=code.line) if code else None,
+        uses=tuple(
+            CodePosition(path=use.path, line=use.line)
+            for found in (each, *implied)
+            for use in found.callers
+        ),
+        implied=tuple(
+            f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]"
+            for found in implied
+        ),
+    )
+
+
+def _is_error(each: ReportedChange) -> bool:
+    return each.change.severity is Severity.BREAKING and each.allowed is None
+
+
+def _position(side: Side | None, pointer: Pointer) -> DocumentPosition | None:
+    """Return the position of one version of the changed value."""
+    if side is None or not side.path:
+        return None
+    value = side.value
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+    return DocumentPosition(
+        path=side.path,
+        line=side.position.line if side.position else None,
+        column=side.position.column if side.position else None,
+        pointer=side.pointer or pointer or None,
+        value="" if value is None else text[:_MAX_VALUE],
     )
