@@ -132,7 +132,11 @@ _FOUND = {
     "python-error-removed": "TooManyRequestsError",
 }
 """One name of each rule."""
-_STEPS = {"python-function-moved": "files", "python-parameter-type-changed": "types"}
+_STEPS = {
+    "python-function-moved": "files",
+    "python-parameter-type-changed": "types",
+    "python-error-removed": "types",
+}
 """Steps of the rules. The others fail at runtime."""
 
 

@@ -5,6 +5,7 @@ from opgen.changes.surface.comparison import Comparison, side
 from opgen.changes.surface.matching import matched
 from opgen.changes.surface.model import ClientKeyword, Error
 from opgen.changes.surface.types import type_text
+from opgen.codegen.build.statuses import ERROR_CLASSES
 
 _CLIENT = "Client"
 
@@ -16,7 +17,9 @@ def compare_errors(comparison: Comparison) -> None:
         comparison.old.errors, comparison.new.errors, (lambda each: each.status,)
     )
     for each in found.removed:
-        add("error-removed", each.name, "was removed", Breaks.RUNTIME, old=_error(each))
+        # The package has the classes of all other statuses too, but at its root only for old code.
+        breaks = Breaks.TYPES if each.name in ERROR_CLASSES else Breaks.RUNTIME
+        add("error-removed", each.name, "was removed", breaks, old=_error(each))
     for each in found.added:
         add("error-added", each.name, "was added", new=_error(each))
     for old, new in found.pairs:

@@ -35,6 +35,7 @@ class State(StrEnum): QUEUED = "queued"; DONE = "done"
 """,
     "Errors": """
 NotFoundError(404): Problem | None
+StatusError(499): None
 """,
     "Webhooks": """
 parse_done() -> Job
@@ -262,10 +263,11 @@ PAIRS = (
     Pair("enum-member-value-changed", _N, '"done"', '"finished"'),
     Pair(
         "error-removed",
-        _R,
+        _T,
         "NotFoundError(404): Problem | None",
         "GoneError(410): None",
     ),
+    Pair("error-removed", _R, "StatusError(499): None\n", ""),
     Pair("error-renamed", _R, "NotFoundError", "MissingError"),
     Pair("error-detail-changed", _N, "(404): Problem | None", "(404): str"),
     Pair("client-keyword-removed", _R, "timeout: float = 5\n", ""),

@@ -1,8 +1,12 @@
 """Rules of the Python layer: each has pairs, its steps, and its mirror."""
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 from opgen.changes.model import Breaks, Change, Severity
 from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.read import read_surface
 from opgen.changes.surface.rules import RULES
 
 from tests.unit.changes.surface.pairs import PAIRS, Pair
@@ -53,6 +57,17 @@ def test_surface_is_equal_to_itself() -> None:
     for pair in PAIRS:
         for surface in pair.surfaces:
             assert compare_surfaces(surface, surface) == ()
+
+
+def test_swapped_packages_of_golden_cases_give_the_mirrors() -> None:
+    files = sorted(Path(__file__).parents[3].glob("cases/**/api.md"))
+    surfaces = [read_surface(file.read_text("utf-8")) for file in files]
+    assert len(surfaces) > 100
+    for old, new in pairwise(surfaces):
+        backward = {each.rule for each in compare_surfaces(new, old)}
+        for change in compare_surfaces(old, new):
+            assert _is_declared(change), change
+            assert backward & {*_BY_ID[change.rule].mirror}, change
 
 
 def _is_declared(change: Change) -> bool:
