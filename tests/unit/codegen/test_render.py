@@ -35,4 +35,4 @@ def test_runtime_has_what_the_document_needs(case: str, parts: set[str]) -> None
         *("multipart", "webhooks"),
     }
     assert carried & optional == parts
-    assert {"client", "request", "encode", "errors"} <= carried
+    assert {"client", "request", "encode", "redaction"} <= carried
