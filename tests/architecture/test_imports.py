@@ -33,7 +33,7 @@ LIBRARIES: Mapping[str, str] = {
     "jsonpath": "document.overlay.query",
     "markdown_it": "source.text.markdown_page",
     "platformdirs": "cache.folder",
-    "pydantic": "config",
+    "pydantic": "config changes.witness.driver",
     "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.query",
     "rich": "cli.progress",
     "typer": "cli",

@@ -72,6 +72,7 @@ class DiffRequest:
     has_witnesses: bool = False
     is_verified: bool = False
     callers: tuple[str, ...] = ()
+    is_executed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +114,18 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         notes += found
     if request.has_witnesses or request.is_verified:
         changes = _with_witnesses(changes, compared, verify=request.is_verified)
+    notes = (*compared.notes, *notes)
+    if request.is_executed:
+        from opgen.cli.execution import (  # noqa: PLC0415 - as in `_with_witnesses`
+            executed_notes,
+        )
+
+        notes += executed_notes(compared.old, compared.new, compared.changes)
     report = ChangeReport(
         old=compared.old.label,
         new=compared.new.label,
         changes=changes,
-        notes=(*compared.notes, *notes),
+        notes=notes,
     )
     _record(report, request)
     _print(report, request, verbosity)

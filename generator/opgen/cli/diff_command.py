@@ -136,6 +136,13 @@ def diff(  # noqa: PLR0913 - each is an option of the command
             help="List the lines of this Python file or folder that a change affects. May be repeated.",
         ),
     ] = None,
+    execute: Annotated[
+        bool,
+        typer.Option(
+            "--execute",
+            help="Build all requests and read responses with both packages, and compare the results.",
+        ),
+    ] = False,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -163,6 +170,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         config=config_path(config, quiet=True),
         has_witnesses=witness,
         is_verified=verify,
+        is_executed=execute,
     )
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     raise typer.Exit(compare_versions(request, verbosity))

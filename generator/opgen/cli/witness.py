@@ -12,7 +12,6 @@ from opgen.changes.witness.model import Means, Subject, Witness, subject
 from opgen.cli.comparison import AnyVersion, generated_files
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
-from opgen.cli.versions import Version
 from opgen.cli.witness_runs import Run, Verdict, verdicts
 from opgen.core.errors import DocumentError, UsageError
 from opgen.core.options import Options
@@ -61,18 +60,25 @@ def verify_witnesses(
     found: Mapping[str, Witness], old: AnyVersion, new: AnyVersion
 ) -> dict[str, Verdict]:
     """Execute witnesses with the packages of both versions. Return their verdicts by fingerprint."""
-    if isinstance(old, PackageVersion) or isinstance(new, PackageVersion):
-        raise UsageError(
-            "--verify needs two documents\n  hint: compare documents, or a client with --client"
-        )
     both = subject_of(old), subject_of(new)
     runs = [Run(witness=each, old=both[0], new=both[1]) for each in found.values()]
-    results = verdicts(runs, _package(old), _package(new))
+    results = verdicts(
+        runs, package_files(old, "--verify"), package_files(new, "--verify")
+    )
     return dict(zip(found, results, strict=True))
 
 
-def _package(version: Version) -> dict[str, str]:
-    """Return the files of the package of `version`. Raises `LocatedError`."""
+def package_files(version: AnyVersion, option: str) -> dict[str, str]:
+    """Return the files of the package of `version`, for an option that executes them.
+
+    Raises:
+        UsageError: The version has no document.
+        LocatedError: The document is invalid.
+    """
+    if isinstance(version, PackageVersion):
+        raise UsageError(
+            f"{option} needs two documents\n  hint: compare documents, or a client with --client"
+        )
     files = generated_files(version)
     folder = version.options.package.replace(".", "/")
     return {f"{folder}/{path}": text for path, text in files.items()}

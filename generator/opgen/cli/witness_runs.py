@@ -80,6 +80,28 @@ def verdicts(
     return tuple(found)
 
 
+def run_codes(
+    files: tuple[Files, Files], codes: tuple[Mapping[str, str], Mapping[str, str]]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # Any: JSON of the driver
+    """Execute code with the packages of both versions, in one process for each. Return the results by key."""
+    with tempfile.TemporaryDirectory(prefix="opgen-") as name:
+        found = []
+        for number, own in enumerate(files):
+            folder = Path(name, str(number))
+            _write(folder, own)
+            found.append(_driven(folder, codes[number]))
+    return found[0], found[1]
+
+
+def _driven(folder: Path, codes: Mapping[str, str]) -> Mapping[str, Any]:
+    given = json.dumps({"folders": [str(folder)], "codes": dict(codes)})
+    done = _run([sys.executable, "-P", driver.__file__], folder, given)
+    if done.returncode != 0:
+        raise UsageError("the process that executes witnesses failed")
+    found: Mapping[str, Any] = json.loads(done.stdout)
+    return found
+
+
 def type_checker() -> tuple[str, ...]:
     """Return the command of the installed type checker: mypy, else pyright, else nothing."""
     if find_spec("mypy") is not None:
@@ -89,6 +111,7 @@ def type_checker() -> tuple[str, ...]:
 
 
 def _write(folder: Path, files: Files) -> None:
+    folder.mkdir()
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -102,11 +125,7 @@ def _results(
     *,
     checks_types: bool,
 ) -> _Results:
-    given = json.dumps({"folders": [str(folder)], "codes": codes})
-    done = _run([sys.executable, "-P", driver.__file__], folder, given)
-    if done.returncode != 0:
-        raise UsageError("the process that executes witnesses failed")
-    driven = json.loads(done.stdout)
+    driven = _driven(folder, codes)
     checker = type_checker() if checks_types else ()
     typed = {
         key: code

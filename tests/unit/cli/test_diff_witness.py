@@ -138,3 +138,14 @@ def test_each_breaking_change_is_verified_by_execution(checkout: Checkout) -> No
         if not each["witness"]["verdict"].startswith("verified")
     }
     assert wrong == {}
+
+
+def test_execution_counts_and_explains_the_differences(checkout: Checkout) -> None:
+    done = checkout.opgen(
+        "diff", "old.json", "new.json", "--execute", "--format", "json"
+    )
+    assert done.code == 6
+    notes = [line for line in done.err.splitlines() if line.startswith("note: ")]
+    assert notes[0].startswith("note: requests with required arguments: ")
+    assert any("not constructible" in each for each in notes)
+    assert not [each for each in notes if "no change explains it" in each]

@@ -69,8 +69,8 @@ def smallest_arguments(
         schema = schema_of(parameter)
         try:
             value = "a" if schema is None else values.smallest((schema,))
-            if is_complete and value == []:
-                value = _one_item(values, schema)
+            if is_complete and schema is not None:
+                value = values.complete((schema,))
         except NoValueError:
             if is_required:
                 raise
@@ -97,11 +97,6 @@ def smallest_arguments(
         return found
 
 
-def _one_item(values: Values, schema: Node | None) -> Json:
-    items = () if schema is None else values.view((schema,)).items
-    return [values.smallest_or(items, "a")] if items else []
-
-
 def _sendable(value: Json, parameter: Node) -> Json:
     """Return a value that the location can carry: no empty text in a path, and no null."""
     is_empty = value in ("", None, [], {}) and parameter.get("in") == "path"
@@ -115,18 +110,7 @@ def body_value(
     schema = None if media is None else media.child("schema")
     if schema is None:
         return "a"
-    value = values.smallest((schema,))
-    if not is_complete or not isinstance(value, dict):
-        return value
-    view = values.view((schema,))
-    full = dict(value)
-    for name, nodes in view.properties.items():
-        if name not in full and values.is_sent(view, name):
-            try:
-                full[name] = values.smallest(nodes)
-            except NoValueError:
-                continue
-    return full if values.validator.is_valid((schema,), full) else value
+    return values.complete((schema,)) if is_complete else values.smallest((schema,))
 
 
 def python_arguments(
@@ -176,9 +160,7 @@ def request_lines(
     name = function.functions[2]
     return (
         import_of(subject, f"operations.{function.module}", [name]),
-        template(
-            "request = {call}", call=call(subject, operation, name, arguments, ())
-        ),
+        template("request = {call}", call=call(subject, operation, name, arguments)),
     )
 
 
@@ -187,9 +169,9 @@ def call(
     operation: api.Operation,
     name: str,
     arguments: Arguments,
-    first: tuple[Code, ...],
+    last: tuple[Code, ...] = (),
 ) -> Code:
-    """Return the call of the function `name` with `arguments`, after the arguments `first`."""
+    """Return the call of the function `name` with `arguments`, and then with the arguments `last`."""
     own = [
         _argument(operation, each, value)
         for each, value in named_arguments(subject, operation, arguments)
@@ -197,7 +179,7 @@ def call(
     return template(
         "{function}({arguments})",
         function=join(".", [identifier(each) for each in name.split(".")]),
-        arguments=join(", ", [*first, *own]),
+        arguments=join(", ", [*own, *last]),
     )
 
 

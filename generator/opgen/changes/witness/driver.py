@@ -51,12 +51,28 @@ def sent(request: Any) -> dict[str, Any]:
     }
 
 
+def plain(result: Any) -> Any:
+    """Return the result of a call as JSON data."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - only packages need pydantic
+
+    return TypeAdapter(Any).dump_python(
+        result,
+        mode="json",
+        by_alias=True,
+        exclude_unset=True,  # a value that the response has, not a default
+        warnings=False,
+        fallback=repr,
+    )
+
+
 def executed(code: str) -> dict[str, Any]:
     """Execute `code`, and return its request or its exception."""
     names: dict[str, Any] = {"__name__": "witness"}
     try:
         compiled = compile(code, "<witness>", "exec")
         exec(compiled, names)  # noqa: S102 - see the docstring of the module
+        if "result" in names:
+            return {"error": None, "sent": None, "result": plain(names["result"])}
         request = names.get("request")
         return {"error": None, "sent": None if request is None else sent(request)}
     except Exception as error:  # noqa: BLE001 - each exception is a result

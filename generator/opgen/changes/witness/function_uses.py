@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from opgen.api import model as api
 from opgen.changes.surface.model import Operation, Parameter
 from opgen.changes.surface.types import Named
 from opgen.changes.witness.calls import (
     Arguments,
     import_of,
     named_arguments,
+    python_arguments,
     smallest_arguments,
 )
 from opgen.changes.witness.calls import call as call_code
@@ -15,7 +17,7 @@ from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.types import UnknownTypeError, type_code
 from opgen.changes.witness.values import NoValueError
-from opgen.codegen.code import Code, identifier, join, template
+from opgen.codegen.code import Code, identifier, join, literal, template
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,38 @@ class FunctionUses:
         if part == "content_type" and documented.body is not None:
             media_type = documented.body.contents[0].media_type
             arguments = replace(arguments, body=complete.body, media_type=media_type)
+        keywords = _body_keywords(subject, documented, complete, part)
+        if keywords:
+            arguments = Arguments(parameters=arguments.parameters)
         name = self.operation.functions[2]
         return (
             import_of(subject, f"operations.{self.operation.module}", [name]),
-            call_code(subject, documented, name, arguments, ()),
+            call_code(subject, documented, name, arguments, keywords),
         )
+
+
+def _body_keywords(
+    subject: Subject, operation: api.Operation, arguments: Arguments, part: str
+) -> tuple[Code, ...]:
+    """Return the required fields of the body and the field `part` as keywords; nothing if `part` is not a field."""
+    known = [
+        keyword
+        for each in python_arguments(subject, operation)
+        for keyword in each.keywords
+    ]
+    body = arguments.body[0] if arguments.body else None
+    if part not in {each.field.name for each in known} or not isinstance(body, dict):
+        return ()
+    return tuple(
+        template(
+            "{name}={value}",
+            name=identifier(each.field.name),
+            value=literal(body[each.field.wire_name]),
+        )
+        for each in known
+        if (each.default is None or each.field.name == part)
+        and each.field.wire_name in body
+    )
 
 
 def _declared(parameter: Parameter) -> Code:

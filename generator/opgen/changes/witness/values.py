@@ -21,6 +21,7 @@ Nodes = tuple[Node, ...]
 MOST_ITEMS = 50
 _MAX_LENGTH = 2_000
 _MAX_DEPTH = 40
+_COMPLETE_DEPTH = 4
 
 
 class NoValueError(Exception):
@@ -63,6 +64,26 @@ class Values:
             return self.smallest(nodes)
         except NoValueError:
             return default
+
+    def complete(self, nodes: Nodes, depth: int = _COMPLETE_DEPTH) -> Json:
+        """Return a valid value with all properties of objects and one item of lists. Raise `NoValueError`."""
+        value, view = self.smallest(nodes), self.view(nodes)
+        full: Json = value
+        if isinstance(value, dict) and depth:
+            full = dict(value)
+            for name, own in view.properties.items():
+                if not self.is_sent(view, name):
+                    continue
+                try:
+                    full[name] = self.complete(own, depth - 1)
+                except NoValueError:
+                    continue
+        elif value == [] and view.items and depth:
+            try:
+                full = [self.complete(view.items, depth - 1)]
+            except NoValueError:
+                return value
+        return full if self.validator.is_valid(nodes, full) else value
 
     def _smallest(self, nodes: Nodes, outer: tuple[SiteKey, ...]) -> Json:
         site = self.schemas.site(nodes)
