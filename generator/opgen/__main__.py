@@ -4,10 +4,10 @@ import io
 import sys
 from collections.abc import Sequence
 
-from opgen.cli.app import invoke
-from opgen.cli.console import OutputClosedError, print_error
+from opgen.cli.console import OutputClosedError, print_error, print_result
 from opgen.cli.internal_error import InternalError
 from opgen.core.errors import OpgenError
+from opgen.core.versions import opgen_version
 
 INTERRUPTED = 130
 
@@ -17,8 +17,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     The README lists the exit codes.
     """
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        return invoke(arguments)
+        if [*words] == ["--version"]:
+            print_result(f"opgen {opgen_version()}")
+            return 0
+        # typer takes a tenth of a second, which the version need not wait for.
+        from opgen.cli.app import invoke  # noqa: PLC0415
+
+        return invoke(words)
     except OutputClosedError as error:
         return error.exit_code
     except OpgenError as error:

@@ -4,6 +4,7 @@ import random
 from pathlib import PurePosixPath
 
 import pytest
+from opgen.codegen.code import identifier
 from opgen.codegen.model_modules import SPLIT_ABOVE, model_modules
 from opgen.codegen.models.modules import printings
 from opgen.core.options import Options
@@ -84,3 +85,11 @@ def test_text_of_a_model_does_not_depend_on_its_batch(
         count += 1
     assert count == len(alone) > 20
     assert alone == together
+
+
+def test_long_names_with_the_same_start_have_different_modules() -> None:
+    start = "NameOfASchemaThatManyOtherSchemasShare" * 4
+    modules = model_modules(f"{start}{number:04}Suffix" for number in range(500))
+    found = [module.name for module in modules]
+    assert len({*found}) == len(found) > 20
+    assert all(str(identifier(name)) == name for name in found)

@@ -80,8 +80,14 @@ def _in_common(left: str, right: str) -> int:
 
 
 def _name(first: str, taken: set[str]) -> str:
-    """Return the name of a module after its first model. Add underscores while the name is reserved or `taken`."""
+    """Return the name of a module after its first model.
+
+    A reserved or `taken` name gets an underscore, and then a digest of the model's name. Long names with the same start
+    become the same module name.
+    """
     name = snake(first, "model")
-    while name in KEYWORDS or name in RESERVED_MODULES or name in taken:
-        name += "_"
-    return name
+    if not (name in KEYWORDS or name in RESERVED_MODULES or name in taken):
+        return name
+    if f"{name}_" not in taken:
+        return f"{name}_"
+    return f"{name}_{hashlib.sha256(first.encode()).hexdigest()[:8]}"
