@@ -94,6 +94,9 @@ with Client() as client:
     )
     client.sandbox.delete_sandboxes(sandbox_ids=[])  # parameter-added
     models.BulkDeleteRequest(sandbox_ids=[])  # field-added
+    client.sandbox.delete_sandboxes(
+        body={"sandbox_ids": []}  # field-added
+    )
     try:
         client.sandbox.expose_port_endpoint(
             UUID(int=1),

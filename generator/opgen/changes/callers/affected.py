@@ -106,11 +106,15 @@ def _is_positional(change: Change) -> bool:
     return "requestBody" not in change.pointer and change.pointer[:1] != ("components",)
 
 
-def _lacks(_: Change, name: str, use: Use) -> bool:
-    """Return whether a call lacks the argument."""
+def _lacks(change: Change, name: str, use: Use) -> bool:
+    """Return whether a call lacks the argument. A call with a body does not need its fields as keywords."""
     call = use.call
-    is_call = call is not None and not use.argument and call.is_complete
-    return is_call and call is not None and name.rpartition(".")[2] not in call.keywords
+    if call is None or use.argument or not call.is_complete:
+        return False
+    is_parameter = change.rule.startswith("python-parameter-")
+    if is_parameter and "properties" in change.pointer and "body" in call.keywords:
+        return False
+    return name.rpartition(".")[2] not in call.keywords
 
 
 def _is_call(_: Change, __: str, use: Use) -> bool:

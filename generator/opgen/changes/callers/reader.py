@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from opgen.changes.callers.inference import Inference
+from opgen.changes.callers.mappings import argument_type, mapping_uses
 from opgen.changes.callers.model import Call, Kind, Name, Use, Way
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.surface.types import Named
@@ -305,6 +306,18 @@ class _Reader(ast.NodeVisitor):
         for keyword in node.keywords:
             if keyword.arg:
                 self._use(found, keyword, call, keyword.arg)
+                self._mappings(found, keyword.arg, keyword.value)
+
+    def _mappings(self, function: Name, argument: str, value: ast.expr) -> None:
+        """Add the mappings in an argument as calls of the constructors of their models."""
+        type_ = argument_type(self._names, function, argument)
+        for each in mapping_uses(self._names, value, type_) if type_ else ():
+            model = Name(kind=Kind.DEFINITION, name=each.model)
+            keywords = tuple(name for _, name in each.fields)
+            call = Call(keywords=keywords, is_complete=each.is_complete)
+            self._use(model, each.node, call)
+            for key, name in each.fields:
+                self._use(model, key, call, name)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> None:
         found = self._inference.name(node.cls, self._scope)

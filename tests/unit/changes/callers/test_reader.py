@@ -118,6 +118,26 @@ def test_values_of_known_types_lead_to_fields(code: str, expected: list[str]) ->
     assert sorted(each for each in found if each not in functions) == sorted(expected)
 
 
+def test_mapping_in_the_place_of_a_model_names_its_fields() -> None:
+    code = (
+        "from jobs import Job\n"
+        "Job(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', **more})\n"
+    )
+    packages = import_names([ast.parse(code)], _NAMES, "jobs")
+    found = [
+        (use.name, use.argument, use.call.keywords, use.call.is_complete)
+        for use in read_uses(code, "main.py", _NAMES, packages)
+        if use.call is not None and use.column > 10
+    ]
+
+    assert found == [
+        ("Job", "labels", ("state", "labels", "parent"), True),
+        ("Job", "parent", ("state", "labels", "parent"), True),
+        ("Job", "", ("title",), False),
+        ("Job", "title", ("title",), False),
+    ]
+
+
 def test_shadowed_name_is_no_use() -> None:
     code = "from jobs import get_job\ndef f(get_job): get_job\nget_job = 1\nget_job"
     assert _uses(code) == []
