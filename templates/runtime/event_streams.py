@@ -1,5 +1,6 @@
 """Responses that arrive item by item, and the clients that read them."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
@@ -57,6 +58,9 @@ T = TypeVar("T")
 _CALL = [each.name for each in fields(Call)]
 _LAST = (b"[done]", b"[end]", b"[eof]")
 """Data that services send after the last item, where all other data is JSON."""
+_CLOSING = {b"{": rb"\}", b"[": rb"\]"}
+_FIELD = rb'\s*,\s*"(?:data|event|id|retry)"\s*:'
+"""Expression for a field of an event that follows a JSON value."""
 _PAUSE = 3.0  # seconds before a stream is opened again, unless the server says
 _MAX_PAUSE = 60.0
 _MAX_BODY = 1 << 20  # bytes of a response that is not a stream
@@ -388,19 +392,24 @@ def _wrap(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
 
 def _with_head(events: Any, validate: Callable[[bytes], Any], data: bytes) -> Any:
     """Return the value of an event as one JSON object. Raise `ValueError`."""
-    adapter(Any, "Any").read(
-        ("validate_json", data)
-    )  # else it could add fields to the object
     name, id_, retry = events.head
     given = {"id": id_, "retry": retry}
     known = {key: value for key, value in given.items() if value not in {"", None}}
     named = {**known, "event": name or "message"}
-    # An event without a name is a message. A document may require the name or not.
-    texts = [to_json(head)[1:-1] for head in ([named] if name else [known, named])]
     first: ValidationError | None = None
-    for head in texts:
+    # An event without a name is a message. A document may require the name or not.
+    for head in [named] if name else [known, named]:
+        more = to_json(head)[1:-1]
         try:
-            return validate(b'{"data":%b%b}' % (data, b"," + head if head else b""))
+            event = validate(b'{"data":%b%b}' % (data, b"," + more if more else b""))
         except ValidationError as error:
             first = first or error
+        else:
+            # Data of several values would add fields, or replace some.
+            size = len(getattr(event, "model_fields_set", ()))
+            closing = _CLOSING.get(data.lstrip()[:1], b"")
+            if size != len(head) + 1 or re.search(closing + _FIELD, data):
+                adapter(Any, "Any").read(("validate_json", data))
+            return event
+    adapter(Any, "Any").read(("validate_json", data))
     raise first or ValueError

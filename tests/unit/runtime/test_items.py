@@ -138,12 +138,21 @@ def test_text_is_read_where_json_does_not_fit(
 PARSERS = {"from_json", "loads", "validate_json", "validate_python"}
 
 
-@pytest.mark.parametrize("kind", ["data", "event", "text", "lines"])
+def message_of(shop: ModuleType, form: Any) -> Any:
+    """Return a model of an event with its fields, with data of a type."""
+    fields: Any = {"event": (str | None, None), "id": (str | None, None)}
+    base = shop.Problem.__base__
+    return create_model("Message", __base__=base, data=(form, ...), **fields)
+
+
+@pytest.mark.parametrize("kind", ["data", "event", "object", "text", "lines"])
 def test_each_item_is_parsed_once(shop: ModuleType, server: Server, kind: str) -> None:
     event_of = shop.ServerSentEvent
+    message = message_of(shop, shop.Item)
     calls = {
         "data": request(shop),
         "event": request(shop, item="event", returns={200: event_of[shop.Item]}),
+        "object": request(shop, item="event", returns={200: message}),
         "text": request(shop, is_text=True, returns={200: str}),
         "lines": lines(shop),
     }
@@ -155,7 +164,8 @@ def test_each_item_is_parsed_once(shop: ModuleType, server: Server, kind: str) -
             parsed.append(name)
 
     is_event = kind != "lines"
-    texts = [event(n) if is_event else f'{{"id": {n}}}\n' for n in range(100)]
+    head = ["id: 7", "event: tick"] if kind == "object" else []
+    texts = [event(n, *head) if is_event else f'{{"id": {n}}}\n' for n in range(100)]
     server.answers = [answer(*texts, headers=EVENTS if is_event else LINES)]
     with (
         shop.Client(base_url=server.url) as client,
@@ -188,14 +198,19 @@ def test_empty_data_keeps_the_stream_alive(
     assert ids(read(request(shop))) == [1]
 
 
+@pytest.mark.parametrize("value", ["1", "[1]", '{"b":{}}'])
+@pytest.mark.parametrize("field", ['"event":"other"', '"id":"9"', '"data":2', '"c":3'])
 def test_data_cannot_bring_other_fields(
-    shop: ModuleType, server: Server, read: Read
+    shop: ModuleType, server: Server, read: Read, value: str, field: str
 ) -> None:
-    server.answers = [answer('data: 1,"event":"other"\n\n')]
-    returns = {200: shop.ServerSentEvent[int]}
+    texts = [f"{name}data: {value},{field}\n\n" for name in ("", "event: tick\n")]
+    form = int | list[Any] | dict[str, Any]
 
-    with pytest.raises(shop.ResponseValidationError):
-        read(request(shop, item="event", returns=returns))
+    for kind in (shop.ServerSentEvent[form], message_of(shop, form)):
+        for text in texts:
+            server.answers = [answer(text)]
+            with pytest.raises(shop.ResponseValidationError):
+                read(request(shop, item="event", returns={200: kind}))
 
 
 @pytest.mark.parametrize("ending", ["\n", ""])
@@ -517,8 +532,7 @@ def test_coroutine_function_receives_problems_of_items(
 def test_b14_lone_surrogate_in_an_item_becomes_the_replacement_character(
     shop: ModuleType, server: Server, read: Read, kind: str
 ) -> None:
-    base = shop.Problem.__base__
-    message = create_model("Message", __base__=base, data=(shop.Item, ...))
+    message = message_of(shop, shop.Item)
     event_of = shop.ServerSentEvent
     calls = {
         "data": request(shop),
