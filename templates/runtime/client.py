@@ -85,8 +85,7 @@ class _Client(Generic[P]):
         # A user name and a password in the URL would be in log lines, and lost on redirects.
         user = httpx.URL(find("")).userinfo.decode()
         headers |= {"Authorization": basic(unquote(user))} if user else {}
-        names = api.credential_env.items()
-        known = {key: os.environ.get(name) or None for key, name in names}
+        known = {k: os.environ.get(v) or None for k, v in api.credential_env.items()}
         settings = Settings(
             api=api,
             transport=self._transport,

@@ -1,8 +1,7 @@
-"""A call as steps, without I/O: base URL, credentials, attempts, retries and redirects."""
+"""A call as steps: base URL, credentials, attempts, retries and redirects."""
 
 import logging
 import os
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -119,7 +118,8 @@ class Exchange(Generic[T]):
     settings: Settings
     request: Request[T]
     reads_success: bool = True  # else the body of a success stays unread
-    began: float = field(default_factory=time.monotonic)
+    began: float = 0.0  # on the clock of the transport
+    deadline: float = inf  # end of the total time
     attempts: int = 0
     signing: Iterable[SecurityScheme] = ()
     secrets: Secrets = field(default_factory=Secrets)
@@ -131,14 +131,10 @@ class Exchange(Generic[T]):
     response: Response[T] | None = None
     """Part of the last response that was read."""
 
-    @property
-    def deadline(self) -> float:
-        """End of the total time, on the monotonic clock."""
-        total = self.settings.total_timeout
-        return inf if total is None else self.began + total
-
     async def run(self, read: Callable[[Response[T]], tuple[R, Problems]]) -> R:
         """Return the result of `read`, which also returns problems. Raise `ClientError`."""
+        self.began, total = self.settings.transport.now(), self.settings.total_timeout
+        self.deadline = inf if total is None else self.began + total
         try:
             self.response = await self._attempts()
             result, problems = read(self.response)
@@ -162,7 +158,7 @@ class Exchange(Generic[T]):
         if isinstance(error, ResponseValidationError):
             outcome, problems = "invalid_response", error.problems
         about = (request.operation_id, request.method, str(request).partition(" ")[2])
-        seconds = time.monotonic() - self.began
+        seconds = settings.transport.now() - self.began
         result = CallResult(*about, *head, self.attempts, seconds, outcome, problems)
         await settings.transport.call(settings.on_result, result)
 
@@ -196,7 +192,7 @@ class Exchange(Generic[T]):
                 break
             is_safe = is_repeatable and is_idempotent(current)
             wait = delay(outcome, retries, is_repeatable=is_repeatable, is_safe=is_safe)
-            if wait is None or time.monotonic() + wait >= deadline:
+            if wait is None or transport.now() + wait >= deadline:
                 break
             _LOG.info("%s: again in %.2f seconds", self.request, wait)
             retries += 1
@@ -221,7 +217,7 @@ class Exchange(Generic[T]):
             self.sent = await request.content.open(awaited=transport.is_awaited)
         if settings.limiter:
             await settings.limiter(self.request, transport, self.deadline)
-        if time.monotonic() >= self.deadline:
+        if transport.now() >= self.deadline:
             raise TransportTimeoutError(self.request, LATE)
 
     def _follow(self, request: Request[Any], response: httpx.Response) -> Target | None:
@@ -290,7 +286,7 @@ class Exchange(Generic[T]):
             described = {"Content-Type": request.content_type, **described}
         timeouts = httpx.Timeout(settings.timeout).as_dict()
         if not isinf(self.deadline):
-            left = max(0.0, self.deadline - time.monotonic())
+            left = max(0.0, self.deadline - settings.transport.now())
             timeouts = {key: min(most or left, left) for key, most in timeouts.items()}
         headers = httpx.Headers(http.headers, encoding="utf-8")
         for name, text in (*settings.headers, *described.items(), *request.headers):

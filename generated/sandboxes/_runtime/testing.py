@@ -1,6 +1,7 @@
 """Test doubles: clients that return prepared responses, over the real runtime."""
 
 import inspect
+import time
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -251,11 +252,16 @@ class FakeServer(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 class FakeTransport(SyncTransport):
-    """Transport that does not wait."""
+    """Transport that records waits in place of waiting."""
 
     def __init__(self, given: object) -> None:
         self.server = FakeServer()
         super().__init__(given or httpx.Client(transport=self.server))
+
+    @override
+    def now(self) -> float:
+        """Return the time on a clock that recorded waits advance."""
+        return time.monotonic() + sum(self.server.waits)
 
     @override
     def sleep(self, seconds: float) -> None:
@@ -264,12 +270,17 @@ class FakeTransport(SyncTransport):
 
 
 class AsyncFakeTransport(AsyncTransport):
-    """Transport that does not wait."""
+    """Transport that records waits in place of waiting."""
 
     def __init__(self, given: object) -> None:
         self.server = FakeServer()
         super().__init__(given)
         self._new = partial(httpx.AsyncClient, transport=self.server)
+
+    @override
+    def now(self) -> float:
+        """Return the time on a clock that recorded waits advance."""
+        return time.monotonic() + sum(self.server.waits)
 
     @override
     async def sleep(self, seconds: float) -> None:

@@ -69,6 +69,7 @@ class SyncTransport:
     """Transport that blocks its thread."""
 
     is_awaited = False
+    now = staticmethod(time.monotonic)
 
     def __init__(self, given: object) -> None:
         checked = _check_kind(given, httpx.Client)
@@ -126,6 +127,7 @@ class AsyncTransport:
     """Transport that awaits its steps, on asyncio or trio."""
 
     is_awaited = True
+    now = staticmethod(time.monotonic)
 
     def __init__(self, given: object) -> None:
         self._given = _check_kind(given, httpx.AsyncClient)

@@ -111,6 +111,23 @@ def test_retries_happen_without_waiting(doubles: Doubles) -> None:
     assert len(operation.calls) == 3
 
 
+def test_waits_count_for_the_total_time_but_take_none(doubles: Doubles) -> None:
+    wait = {"Retry-After": "50"}
+    operation = doubles.on("get_item").fails(503, headers=wait).fails(503, headers=wait)
+    operation.returns(item(doubles))
+    results: list[Any] = []
+    options = {"on_result": results.append, "max_retries": 5}
+    request = doubles.package.get_item_request(1)
+
+    client = doubles.fake.with_options(total_timeout=60, **options)
+    assert doubles.result(client.send_raw(request)).status_code == 503
+    assert doubles.fake.waits == [50.0]  # the second one would end too late
+    assert 50 <= results[0].seconds < 60
+
+    client = doubles.fake.with_options(total_timeout=10, **options)
+    assert doubles.result(client.send(request)) == item(doubles)
+
+
 def test_options_apply_to_a_fake_client(doubles: Doubles) -> None:
     doubles.on("get_item").fails(503)
     client = doubles.fake.with_options(max_retries=0, headers={"X-Team": "blue"})
