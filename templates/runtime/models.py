@@ -28,7 +28,7 @@ class _Thread(threading.local):
     """State of a thread that prepares a type, or reads a response."""
 
     prepared: Any = None  # the type; the models in it are placeholders
-    met: set[type]  # models whose placeholders accepted an object
+    met: set[type]  # models with a placeholder that accepted an object
 
 
 _THREAD = _Thread()

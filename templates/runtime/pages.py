@@ -36,8 +36,8 @@ _PARAMETER = re.compile(
 class Paging:
     """Pagination of an operation, as the configuration declares it.
 
-    `by` names the value that selects the next page: the number of the page, the number of its first item, a cursor or
-    a URL in the page before, or the `Link` header of that page. `parameter` holds this value. It is in the query, or in
+    `by` names the value that selects the next page. It is the number of the page or of its first item, a cursor or a
+    URL in the page before, or the `Link` header of that page. `parameter` holds this value. It is in the query, or in
     the body if `in_body` is true.
     """
 

@@ -80,7 +80,7 @@ def _value(lines: list[str], name: str, reading: Reading) -> object:
     """Return the value of the lines of a header. Source: RFC 6570 section 3.2.2, style `simple`."""
     if reading == "lines":
         return lines
-    # The only header whose lines are not a list. Source: RFC 9110 section 5.3.
+    # The only header with lines that are not a list. Source: RFC 9110 section 5.3.
     text = ("\n" if name.lower() == "set-cookie" else ", ").join(lines)
     if reading == "json":
         return _json(text)

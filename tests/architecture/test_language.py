@@ -33,6 +33,8 @@ AREAS = (
     "help texts",
     "documentation",
     "docstrings of the runtime",
+    "comments of the runtime",
+    "messages of the runtime",
 )
 
 
@@ -46,10 +48,11 @@ def texts_of(area: str) -> tuple[Text, ...]:
     """Return the texts of an area."""
     if area == "documentation":
         return read_documentation(ROOT)
-    if area == "docstrings of the runtime":
+    texts, kind = python_texts(), area
+    if area.endswith(" of the runtime"):
         texts = read_modules(ROOT / "templates" / "runtime")
-        return tuple(text for text in texts if text.kind == "docstrings")
-    return tuple(text for text in python_texts() if text.kind == area)
+        kind = area.removesuffix(" of the runtime")
+    return tuple(text for text in texts if text.kind == kind)
 
 
 def violations(texts: tuple[Text, ...], *, limit_questions: bool) -> list[str]:

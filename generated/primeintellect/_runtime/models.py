@@ -14,7 +14,7 @@ from .redaction import Problems, masked, problems_of
 
 Method: TypeAlias = Literal["validate_json", "validate_python"]
 _CONSTRAINTS = "ge gt le lt max_length min_length multiple_of pattern"
-# Keys of a core schema whose values are not core schemas.
+# Keys of a core schema with values that are not core schemas.
 _PLAIN = "cls config default expected metadata serialization"
 # Keys of the parts that a lenient value may lack, by the type of the core schema.
 _OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
