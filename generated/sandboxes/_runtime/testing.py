@@ -221,6 +221,10 @@ class FakeServer(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.calls: list[FakeCall] = []
         self.waits: list[float] = []
 
+    def now(self) -> float:
+        """Return the time on a clock that recorded waits advance."""
+        return time.monotonic() + sum(self.waits)
+
     @override
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the prepared response."""
@@ -257,11 +261,7 @@ class FakeTransport(SyncTransport):
     def __init__(self, given: object) -> None:
         self.server = FakeServer()
         super().__init__(given or httpx.Client(transport=self.server))
-
-    @override
-    def now(self) -> float:
-        """Return the time on a clock that recorded waits advance."""
-        return time.monotonic() + sum(self.server.waits)
+        self.now = self.server.now
 
     @override
     def sleep(self, seconds: float) -> None:
@@ -276,11 +276,7 @@ class AsyncFakeTransport(AsyncTransport):
         self.server = FakeServer()
         super().__init__(given)
         self._new = partial(httpx.AsyncClient, transport=self.server)
-
-    @override
-    def now(self) -> float:
-        """Return the time on a clock that recorded waits advance."""
-        return time.monotonic() + sum(self.server.waits)
+        self.now = self.server.now
 
     @override
     async def sleep(self, seconds: float) -> None:

@@ -69,9 +69,9 @@ class SyncTransport:
     """Transport that blocks its thread."""
 
     is_awaited = False
-    now = staticmethod(time.monotonic)
 
     def __init__(self, given: object) -> None:
+        self.now: Callable[[], float] = time.monotonic
         checked = _check_kind(given, httpx.Client)
         self.is_own = checked is None
         self._new = partial(httpx.Client, limits=_LIMITS)
@@ -127,9 +127,9 @@ class AsyncTransport:
     """Transport that awaits its steps, on asyncio or trio."""
 
     is_awaited = True
-    now = staticmethod(time.monotonic)
 
     def __init__(self, given: object) -> None:
+        self.now: Callable[[], float] = time.monotonic
         self._given = _check_kind(given, httpx.AsyncClient)
         self.is_own = self._given is None
         self._new = partial(httpx.AsyncClient, limits=_LIMITS)
