@@ -8,6 +8,7 @@ from typing import Final
 
 from opgen.changes.callers.affected import Uses
 from opgen.changes.callers.imports import import_names
+from opgen.changes.callers.model import Use
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.reader import read_uses
 from opgen.changes.report import CodePosition, ReportedChange
@@ -64,14 +65,13 @@ def with_callers(
     packages = import_names([each for _, _, each in modules], names, package)
     if not packages:
         notes.append("no caller imports the package")
-    uses = Uses(
-        (
-            use
-            for shown, text, _ in modules
-            for use in read_uses(text, shown, names, packages)
-        ),
-        surface,
-    )
+    found_uses: list[Use] = []
+    for shown, text, _ in modules:
+        try:
+            found_uses += read_uses(text, shown, names, packages)
+        except RecursionError:
+            notes.append(f"{shown}: nested too deeply, so its uses are unknown")
+    uses = Uses(found_uses, surface)
     changes = tuple(changes)
     parents = {each.change.parent for each in changes}
     found = []

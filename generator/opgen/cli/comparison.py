@@ -1,5 +1,6 @@
 """Comparison of two versions: changes with positions in both documents, and with causes."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from opgen.changes.wire.compare import compare_documents
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
 from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
-from opgen.core.errors import DocumentError
+from opgen.core.errors import ChoiceError, DocumentError
 from opgen.core.pointers import Pointer
 from opgen.pipeline import generate, public_surface
 
@@ -78,12 +79,22 @@ def compare_inputs(
     steps: list[tuple[Cause, Sequence[Change]]] = []
     between = old.with_document(new) if has_new_document else None
     if between is not None:
-        steps.append((Cause.DOCUMENT, compared(before, between)))
+        _add_step(steps, Cause.DOCUMENT, lambda: compared(before, between))
     if has_new_overlays and has_new_options:
         overlaid = replace(after, options=before.options)
-        steps.append((Cause.OVERLAY, compared(before, overlaid)))
+        _add_step(steps, Cause.OVERLAY, lambda: compared(before, overlaid))
     last = Cause.OPTION if has_new_options else Cause.OVERLAY
     return (*by_opgen, *with_causes(changes, [*steps, (last, ())]))
+
+
+def _add_step(
+    steps: list[tuple[Cause, Sequence[Change]]],
+    cause: Cause,
+    compared: Callable[[], Sequence[Change]],
+) -> None:
+    """Add a step, unless the old inputs do not fit the new ones. A later step then has its changes."""
+    with contextlib.suppress(DocumentError, ChoiceError):
+        steps.append((cause, compared()))
 
 
 def _changes_by_opgen(

@@ -173,6 +173,7 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     checkout.write("app/generated/.opgen.json", "{}")
     checkout.write("app/generated/jobs.py", use)
     checkout.write("app/old.py", "print 'Python 2'\n")
+    checkout.write("app/deep.py", f"x = {'a.' * 900}b\n")
     command = ("diff", "old.json", "new.json", "--callers", "app")
 
     text = checkout.opgen(*command)
@@ -182,6 +183,7 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
 
     assert "      used: app/main.py:3\n" in text.out
     assert "note: app/old.py: not Python, so its uses are unknown" in text.out
+    assert "note: app/deep.py: nested too deeply, so its uses are unknown" in text.out
     position = {"path": "app/main.py", "line": 3}
     (removed,) = [each for each in found if each["rule"] == "python-parameter-removed"]
     assert (removed["code"], removed["callers"]) == (position, [position])
@@ -247,3 +249,19 @@ def test_pyright_reports_errors_that_only_the_new_package_has(
 
     notes = [line for line in done.out.splitlines() if "pyright" in line]
     assert notes == ['note: pyright: app/main.py:3: No parameter named "limit"']
+
+
+def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(
+    checkout: Checkout,
+) -> None:
+    checkout.write_spec(_document())
+    checkout.configure('rename.operations = { list_jobs = "read_jobs" }')
+    _commit(checkout)
+    new = _document()
+    new["paths"]["/jobs"]["get"]["operationId"] = "find_jobs"
+    checkout.write_spec(new)
+    checkout.configure()
+
+    found = _changes(checkout)
+
+    assert [each[:2] for each in found] == [("option", "python-function-renamed")]
