@@ -41,6 +41,7 @@ from opgen.cli.init_options import (
     Yes,
 )
 from opgen.cli.invalid_command_line import invalid_command_line
+from opgen.cli.release_command import release
 from opgen.cli.watch_command import watch
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
 from opgen.config.read import find_config, read_configuration
@@ -276,6 +277,7 @@ def check(  # noqa: PLR0913 - each is an option of the command
 
 
 app.command()(diff)
+app.command()(release)
 app.command()(watch)
 
 

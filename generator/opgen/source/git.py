@@ -51,6 +51,12 @@ class Revision:
         return self.read(f"./{relative}" if relative[:3] != "../" else relative)
 
 
+def last_tag(folder: Path) -> str | None:
+    """Return the nearest tag before the current commit, or `None` without a tag. Raise `UsageError` without git."""
+    found = _git(folder, "describe", "--tags", "--abbrev=0")
+    return None if found is None else found.decode("utf-8", "replace").strip() or None
+
+
 def split_revision(text: str) -> tuple[str, str] | None:
     """Return revision and path of `REF:path`, or `None` for another text.
 

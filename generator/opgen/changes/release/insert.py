@@ -1,0 +1,42 @@
+"""Insertion of release notes into a changelog, below its heading Unreleased."""
+
+import re
+from typing import Final
+
+_HEADING: Final = re.compile(r"^## \[?unreleased\]?.*$", re.IGNORECASE | re.MULTILINE)
+_SECTION: Final = re.compile(r"^## ", re.MULTILINE)
+
+
+def own_notes(text: str, name: str) -> str:
+    """Return the existing notes of the client `name` in a changelog; empty without notes."""
+    begin, end = _marks(name)
+    _, found, rest = text.partition(begin)
+    notes, closed, _ = rest.partition(end)
+    return notes if found and closed else ""
+
+
+def with_notes(text: str, notes: str, name: str) -> str:
+    """Return a changelog with the notes of the client `name`, in place of its earlier notes.
+
+    New notes stand below the heading Unreleased. A changelog without the heading gets it before its first release.
+    """
+    begin, end = _marks(name)
+    block = f"{begin}\n{notes.strip()}\n{end}\n"
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if found and closed:
+        return before + block + after.removeprefix("\n")
+    heading = _HEADING.search(text)
+    if heading is not None:
+        start = heading.end()
+        return f"{text[:start]}\n\n{block}\n{text[start:].lstrip(chr(10))}"
+    first = _SECTION.search(text)
+    start = len(text) if first is None else first.start()
+    head = text[:start].rstrip()
+    head = f"{head}\n\n" if head else ""
+    rest = text[start:]
+    return f"{head}## [Unreleased]\n\n{block}" + (f"\n{rest}" if rest else "")
+
+
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- opgen release {name} -->", f"<!-- opgen release {name}, end -->"

@@ -1,0 +1,68 @@
+"""Version step of a release, with the change that decides it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from opgen.changes.model import Severity
+from opgen.changes.report import ReportedChange
+
+_ADDITIONS = ("added", "new-", "deprecated", "widened", "reactivated")
+"""Parts of the rules of safe changes that add something for callers."""
+
+
+class Step(StrEnum):
+    """Step of a version, from the largest to none."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Step of a version.
+
+    - `rule`: the rule of the change that decides the step, or the reason without such a change.
+    - `change`: the change, or None.
+    """
+
+    step: Step
+    rule: str
+    change: ReportedChange | None = None
+
+
+def decide_step(
+    changes: Sequence[ReportedChange], *, is_early: bool, has_other_changes: bool
+) -> Decision:
+    """Return the step for `changes`, which are sorted by severity. Allowed changes do not count.
+
+    Args:
+        changes: All changes since the last release.
+        is_early: True for a version 0.x. A breaking change then gives the step minor.
+        has_other_changes: True if the generated files differ although no caller is affected.
+    """
+    counted = [each for each in changes if each.allowed is None]
+    for severity, step in (
+        (Severity.BREAKING, Step.MINOR if is_early else Step.MAJOR),
+        (Severity.RISKY, Step.MINOR),
+    ):
+        for each in counted:
+            if each.change.severity is severity:
+                return Decision(step=step, rule=each.change.rule, change=each)
+    added = [each for each in counted if _is_addition(each.change.rule)]
+    for found, step in ((added, Step.MINOR), (counted, Step.PATCH)):
+        if found:
+            return Decision(step=step, rule=found[0].change.rule, change=found[0])
+    if len(counted) < len(changes):
+        return Decision(step=Step.PATCH, rule="only allowed changes")
+    if has_other_changes:
+        return Decision(
+            step=Step.PATCH, rule="only changes without an effect on callers"
+        )
+    return Decision(step=Step.NONE, rule="no changes")
+
+
+def _is_addition(rule: str) -> bool:
+    return any(each in rule for each in _ADDITIONS)

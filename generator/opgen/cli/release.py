@@ -1,0 +1,171 @@
+"""Command `release`: version step and release notes since the last release."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from opgen.changes.policy import decide
+from opgen.changes.release.insert import own_notes, with_notes
+from opgen.changes.release.notes import NotesFormat, notes_of, render_notes
+from opgen.changes.release.override import Override, override_in, override_of
+from opgen.changes.release.step import Decision, Step, decide_step
+from opgen.changes.report import ReportedChange, sorted_changes
+from opgen.changes.witness.after import AfterCalls
+from opgen.cli.comparison import AnyVersion, compare_inputs, compare_versions
+from opgen.cli.console import print_machine_format, print_message, print_result
+from opgen.cli.diff_policy import read_policy
+from opgen.cli.package_versions import is_package, read_package
+from opgen.cli.versions import committed_inputs, working_inputs
+from opgen.cli.witness import find_witnesses, subject_of, with_witness
+from opgen.config.clients import Client, select
+from opgen.config.read import read_configuration
+from opgen.core import disk
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.core.terminal import printable
+from opgen.source.git import Revision, last_tag
+
+_VERSION: Final = re.compile(r"(\d+)\.\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRequest:
+    """Arguments and options of `release`.
+
+    - `since`: a tag or commit, or the path of a wheel or of a package; empty for the last tag.
+    - `step`, `reason`: the override of the step, or empty.
+    - `output`: the file that gets the notes; None for standard output.
+    """
+
+    name: str
+    since: str
+    format_: NotesFormat
+    output: Path | None
+    step: str
+    reason: str
+    today: date
+    config: Path
+
+
+def release(request: ReleaseRequest) -> int:
+    """Print the version step, and print or write the release notes. Return 0.
+
+    Raises:
+        UsageError: The arguments are invalid, or a file is unusable.
+        LocatedError: A document is invalid.
+    """
+    client = _client(request)
+    existing = _existing(request.output)
+    own = (
+        existing if request.format_ == "towncrier" else own_notes(existing, client.name)
+    )
+    override = (
+        override_of(request.step, request.reason) if request.step else override_in(own)
+    )
+    since, changes, versions, is_equal = _changes(client, request)
+    decision = decide_step(
+        changes, is_early=_is_early(since), has_other_changes=not is_equal
+    )
+    after = AfterCalls(old=subject_of(versions[0]), new=subject_of(versions[1]))
+    notes = notes_of(
+        changes, [(each.fingerprint, after.lines(each.change)) for each in changes]
+    )
+    text = render_notes(notes, decision, override, request.format_)
+    _print_step(decision, override, since, to_stdout=request.output is not None)
+    if request.output is None:
+        print_machine_format(text.rstrip("\n"))
+        return 0
+    if request.format_ == "changelog":
+        text = with_notes(existing, text, client.name)
+    output = request.output
+    with disk.refusing(f"write {output}"):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        disk.write_file(output, text.encode())
+    return 0
+
+
+def _client(request: ReleaseRequest) -> Client:
+    configuration = read_configuration(request.config)
+    names = [request.name] if request.name else []
+    clients = select(configuration, names).require_valid()
+    if len(clients) != 1:
+        raise UsageError(
+            "several clients are configured\n  hint: name one: opgen release NAME"
+        )
+    return clients[0]
+
+
+def _changes(
+    client: Client, request: ReleaseRequest
+) -> tuple[str, tuple[ReportedChange, ...], tuple[AnyVersion, AnyVersion], bool]:
+    """Return the last release, the changes since then with witnesses, both versions, and whether they are equal."""
+    policy = read_policy(request.config, levels="", accepted=(), reason="", reviewed="")
+    after = working_inputs(client)
+    new: AnyVersion = after.version()
+    old: AnyVersion
+    path = Path(request.since) if request.since else None
+    if path is not None and is_package(path) and path.exists():
+        since = request.since
+        old = read_package(path)
+        found = compare_versions(
+            old, new, today=request.today, breaking=policy.breaking
+        )
+        is_equal = not found
+    else:
+        folder = request.config.absolute().parent
+        since = request.since or last_tag(folder) or ""
+        if not since:
+            raise UsageError(
+                "no tag in this repository\n"
+                "  hint: name the last release with --since: a tag, a commit or a wheel"
+            )
+        Revision(name=since, folder=folder).verify()
+        before = committed_inputs(client, since)
+        old = before.version()
+        found = compare_inputs(
+            before, after, today=request.today, breaking=policy.breaking
+        )
+        is_equal = (
+            before.document.root == after.document.root
+            and before.client.options == after.client.options
+            and before.recorded == after.recorded
+        )
+    decided = decide(found, policy, request.today)
+    changes = sorted_changes(decided.changes)
+    witnesses = find_witnesses((each.change for each in changes), old, new)
+    shown = tuple(
+        with_witness(each, witnesses.get(each.fingerprint)) for each in changes
+    )
+    return since, shown, (old, new), is_equal
+
+
+def _is_early(since: str) -> bool:
+    """Return whether the name of a release, such as `v0.4.1` or the name of a wheel, has a version 0.x."""
+    found = _VERSION.search(since.replace("\\", "/").rpartition("/")[2])
+    return found is not None and found[1] == "0"
+
+
+def _print_step(
+    decision: Decision, override: Override | None, since: str, *, to_stdout: bool
+) -> None:
+    step: Step = decision.step if override is None else override.step
+    about = decision.rule
+    if decision.change is not None:
+        about += f": {decision.change.change.message}"
+    if override is not None:
+        about = f"{override.reason}; opgen proposes {decision.step.value}, {about}"
+    line = f"{step.value} since {printable(since)} ({printable(about, 300)})"
+    (print_result if to_stdout else print_message)(line)
+
+
+def _existing(output: Path | None) -> str:
+    if output is None or not output.exists():
+        return ""
+    with disk.refusing(f"read {output}"):
+        content = output.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{escaped(str(output))}: invalid UTF-8") from None

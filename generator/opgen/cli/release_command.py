@@ -1,0 +1,105 @@
+"""Options of `release`."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from opgen.cli.command_options import (
+    Config,
+    NoColor,
+    Quiet,
+    Verbose,
+    complete_name,
+    config_path,
+)
+
+
+class NotesFormat(StrEnum):
+    """Format of release notes."""
+
+    CHANGELOG = "changelog"
+    TOWNCRIER = "towncrier"
+
+
+class StepChoice(StrEnum):
+    """Step of a version."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+    NONE = "none"
+
+
+def release(  # noqa: PLR0913 - each is an option of the command
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="Name of the configured client. Default: the only client.",
+            autocompletion=complete_name,
+        ),
+    ] = None,
+    *,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="TAG",
+            help="Last release: a tag, a commit, or the path of a wheel. Default: the last tag.",
+        ),
+    ] = "",
+    format_: Annotated[
+        NotesFormat, typer.Option("--format", help="Format of the release notes.")
+    ] = NotesFormat.CHANGELOG,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write the notes to FILE; a changelog gets them below Unreleased.",
+        ),
+    ] = None,
+    step: Annotated[
+        StepChoice | None,
+        typer.Option(
+            "--step",
+            help="Use this step instead. It stays in the notes. Requires --reason.",
+        ),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")
+    ] = "",
+    today: Annotated[
+        datetime | None,
+        typer.Option(
+            "--today",
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Date that decides about sunsets and the allow-list. Default: today.",
+        ),
+    ] = None,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Propose a version step, and write release notes."""
+    from opgen.cli.release import ReleaseRequest
+    from opgen.cli.release import release as write_notes
+
+    # All commands accept these options; the output of this command does not depend on them.
+    del verbose, no_color
+    request = ReleaseRequest(
+        name=name or "",
+        since=since,
+        format_="towncrier" if format_ is NotesFormat.TOWNCRIER else "changelog",
+        output=output,
+        step="" if step is None else step.value,
+        reason=reason,
+        today=(today or datetime.now(UTC)).date(),
+        config=config_path(config, quiet=quiet),
+    )
+    raise typer.Exit(write_notes(request))

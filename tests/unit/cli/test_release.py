@@ -1,0 +1,165 @@
+"""`opgen release`: version step and release notes of a client since its last tag."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.checkout import Checkout
+
+_SETTINGS = """
+[tool.opgen.clients.jobs]
+spec = "jobs.json"
+output = "jobs"
+"""
+
+
+def _document(*names: str, operations: tuple[str, ...] = ("create_job",)) -> Any:
+    job = {"type": "object", "properties": {n: {"type": "string"} for n in names}}
+    body = {
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Job"}}
+        }
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Jobs", "version": "1"},
+        "servers": [{"url": "https://example.com"}],
+        "paths": {
+            f"/{name}": {
+                "post": {
+                    "operationId": name,
+                    "tags": ["jobs"],
+                    "requestBody": {"required": True, **body},
+                    "responses": {"200": {"description": "Done.", **body}},
+                }
+            }
+            for name in operations
+        },
+        "components": {"schemas": {"Job": job}},
+    }
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """Return a checkout with a client that was released as v1.0.0."""
+    found = Checkout(tmp_path)
+    (found.folder / "pyproject.toml").write_text(_SETTINGS, "utf-8")
+    _write(found, _document("title", "note", operations=("create_job", "stop_job")))
+    identity = "-c user.name=Test -c user.email=test@example.com"
+    done = found.shell(
+        f"git init -q && git add -A && git {identity} commit -qm First && git tag v1.0.0"
+    )
+    assert done.code == 0
+    return found
+
+
+def _write(checkout: Checkout, document: Any) -> None:
+    (checkout.folder / "jobs.json").write_text(json.dumps(document), "utf-8")
+
+
+def test_without_a_change_there_is_no_step(checkout: Checkout) -> None:
+    done = checkout.opgen("release")
+    assert done.code == 0
+    assert done.err.startswith("none since v1.0.0 (no changes)")
+
+
+def test_an_added_operation_is_a_minor_step(checkout: Checkout) -> None:
+    names = ("create_job", "stop_job", "list_jobs")
+    _write(checkout, _document("title", "note", operations=names))
+    done = checkout.opgen("release", "jobs")
+    assert done.err.startswith("minor since v1.0.0 (endpoint-added: ")
+    assert "### Added\n\n- `POST /list_jobs was added`" in done.out
+
+
+def test_a_changed_description_is_a_patch_step(checkout: Checkout) -> None:
+    names = ("create_job", "stop_job")
+    document = _document("title", "note", operations=names)
+    document["info"]["description"] = "All jobs."
+    _write(checkout, document)
+    assert checkout.opgen("release").err.startswith("patch since v1.0.0")
+
+
+def test_a_removed_operation_is_a_major_step_with_code_before(
+    checkout: Checkout,
+) -> None:
+    _write(checkout, _document("title", "note"))
+    done = checkout.opgen("release")
+    assert done.err.startswith("major since v1.0.0 (api-path-removed")
+    assert done.out.startswith("<!-- opgen: major, decided by api-path-removed")
+    assert "### Removed\n\n- **Breaking:** `POST /stop_job was removed`" in done.out
+    assert "  before:\n\n  ```python\n  from jobs.operations.jobs import" in done.out
+
+
+def test_a_version_0_gets_a_minor_step_for_a_breaking_change(
+    checkout: Checkout,
+) -> None:
+    checkout.shell("git tag v0.9.1")
+    _write(checkout, _document("title", "note"))
+    done = checkout.opgen("release", "--since", "v0.9.1")
+    assert done.err.startswith("minor since v0.9.1 (api-path-removed")
+
+
+def test_code_after_calls_the_new_version(checkout: Checkout) -> None:
+    document = _document("title", "note", operations=("create_job", "stop_job"))
+    document["components"]["schemas"]["Job"]["required"] = ["title"]
+    _write(checkout, document)
+    done = checkout.opgen("release")
+    before, _, after = done.out.partition("  after:")
+    assert "body={}" in before
+    assert 'body={"title": "a"}' in after
+
+
+def test_notes_stand_below_unreleased_and_are_replaced(checkout: Checkout) -> None:
+    file = checkout.folder / "CHANGELOG.md"
+    text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"
+    file.write_text(text, "utf-8")
+    _write(checkout, _document("title", "note"))
+    done = checkout.opgen("release", "--output", "CHANGELOG.md")
+    assert done.out.startswith("major since v1.0.0")
+    once = file.read_text("utf-8")
+    assert once.index("## [Unreleased]") < once.index("**Breaking:**")
+    assert once.index("**Breaking:**") < once.index("- By hand.") < once.index("1.0.0]")
+    checkout.opgen("release", "--output", "CHANGELOG.md")
+    assert file.read_text("utf-8") == once
+
+
+@pytest.mark.parametrize("format_", ["changelog", "towncrier"])
+def test_an_override_stays_until_it_is_removed(
+    checkout: Checkout, format_: str
+) -> None:
+    _write(checkout, _document("title", "note"))
+    given = ("release", "--format", format_, "--output", "notes.md")
+    checkout.opgen(*given, "--step", "minor", "--reason", "No caller used it.")
+    done = checkout.opgen(*given)
+    assert done.out.startswith("minor since v1.0.0 (No caller used it.; opgen proposes")
+    file = checkout.folder / "notes.md"
+    line = "<!-- opgen: step minor, because No caller used it. -->\n"
+    assert line in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(line, ""), "utf-8")
+    assert checkout.opgen(*given).out.startswith("major since v1.0.0")
+
+
+def test_an_override_needs_a_reason(checkout: Checkout) -> None:
+    done = checkout.opgen("release", "--step", "patch")
+    assert (done.code, done.out) == (2, "")
+    assert "missing option --reason" in done.err
+
+
+def test_the_last_release_can_be_a_package(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    (checkout.folder / "jobs").rename(checkout.folder / "jobs-2.0.0")
+    _write(checkout, _document("title", "note"))
+    done = checkout.opgen("release", "--since", "jobs-2.0.0")
+    assert done.err.startswith("major since jobs-2.0.0 (python-function-removed")
+
+
+def test_a_repository_without_tags_needs_since(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    (checkout.folder / "pyproject.toml").write_text(_SETTINGS, "utf-8")
+    _write(checkout, _document("title"))
+    checkout.shell("git init -q")
+    done = checkout.opgen("release")
+    assert done.code == 2
+    assert "name the last release with --since" in done.err
