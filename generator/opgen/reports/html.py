@@ -87,8 +87,7 @@ class Page:
     verdict: str
     tone: str
     summary: str
-    command: tuple[str, ...]
-    """Words of the next command. A line of the page ends between words only."""
+    command: str
     clients: tuple[ClientSection, ...]
     rules: tuple[RuleEntry, ...]
 
@@ -135,7 +134,7 @@ def _page(reports: Sequence[ClientReport]) -> Page:
                 f"exit {code}",
             )
         ),
-        command=tuple(printable(repair_command(reports), None).split()),
+        command=printable(repair_command(reports), None),
         clients=tuple(map(_client, reports)),
         rules=tuple(
             _rule_entry(rule_by_id(id_))
