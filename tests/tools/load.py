@@ -1,14 +1,19 @@
-"""Many calls at once through one client, while the server fails one in five: `python -m tests.tools.load [CALLS]`."""
+"""Many calls at once through one client, while the server fails one in five: `python -m tests.tools.load [CALLS]`.
+
+It prints the result of all calls by threads, by tasks of asyncio and by tasks of trio.
+"""
 
 import gc
 import sys
 import tempfile
 import threading
+import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,15 +28,15 @@ from tests.support.packages import generated_package
 THREADS = 64
 TASKS = 256
 _RETRIES = 12  # so that no idempotent call can fail by bad luck
-_LONGEST = 300.0  # which no call takes; but each is watched
+_LONGEST = 300.0  # no call takes as long, but the client measures the time of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of all calls.
+    """Results of all calls.
 
-    `wrong` names each call that did not end as it should; `growth` is what memory grew by from the first fifth
-    to the end, in bytes; `left_open` and `left_running` are connections and threads or tasks that outlived the client.
+    `wrong` names each call with another result than expected. `growth` is the growth of memory from the first fifth
+    to the end, in bytes. `left_open` and `left_running` are connections and threads or tasks that outlived the client.
     """
 
     ended: Counter[str]
@@ -141,8 +146,8 @@ class _Watch:
         self.most_open = self._server.open
         # What these modules themselves remember of each call is not the client's.
         ours = [
-            tracemalloc.Filter(inclusive=False, filename_pattern=f"*/faults/{name}")
-            for name in ("load.py", "flaky.py")
+            tracemalloc.Filter(inclusive=False, filename_pattern=f"*/tests/{name}")
+            for name in ("tools/load.py", "network_faults/flaky.py")
         ]
         snapshot = tracemalloc.take_snapshot().filter_traces(ours)
         tracemalloc.stop()
@@ -177,20 +182,23 @@ def _result(
 
 
 def main(calls: int) -> None:
-    """Generate the client, and print what became of `calls` calls of each kind."""
+    """Generate the client, and print the results of `calls` calls of each kind."""
+    kinds: dict[str, Callable[[ModuleType, int], Result]] = {
+        f"{THREADS} threads": by_threads,
+        f"{TASKS} tasks of asyncio": partial(by_tasks, backend="asyncio"),
+        f"{TASKS} tasks of trio": partial(by_tasks, backend="trio"),
+    }
     options = Options(package="flaked")
     with (
         tempfile.TemporaryDirectory() as folder,
         generated_package(DOCUMENT, Path(folder), options) as package,
     ):
-        for kind, result in (
-            (f"{THREADS} threads", by_threads(package, calls)),
-            *(
-                (f"{TASKS} tasks on {name}", by_tasks(package, calls, name))
-                for name in ("asyncio", "trio")
-            ),
-        ):
-            sys.stdout.write(f"{kind}: {result}\n")
+        for kind, make in kinds.items():
+            began = time.perf_counter()
+            result = make(package, calls)
+            seconds = time.perf_counter() - began
+            sys.stdout.write(f"{kind}, {seconds:.0f} s: {result}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
