@@ -83,8 +83,8 @@ corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru an
 mutations: setup .build/corpus/installed  ## Rewrite 200 public documents without a change, and expect no finding
 	$(BIN)/python -m tests.tools.mutations $(SPECS)
 
-bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents
-	$(BIN)/python -m tests.tools.bench $(SPECS)
+bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents, ARGS=--runtime measures only clients
+	$(BIN)/python -m tests.tools.bench $(ARGS) $(SPECS)
 
 load: setup  ## Make 10,000 calls at once through one client to a server that fails one in five
 	$(BIN)/python -m tests.tools.load

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.tools.bench import report
+from tests.tools.bench import report, weights
 from tests.tools.bench.calls import Call, Calls
 from tests.tools.bench.documents import ROOT, documents
 from tests.tools.bench.generating import run_all
@@ -30,6 +30,9 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("specs", nargs="?", type=Path, help="documents of your own")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--runtime", action="store_true", help="only the tables of the runtime"
+    )
     given = parser.parse_args(arguments)
     bench = ROOT / ".build" / "bench"
     scratch = bench / "output"
@@ -39,26 +42,36 @@ def main(arguments: Sequence[str]) -> None:
     peers = tools(bench)
     _say("generating")
     found = documents(given.specs, scratch)
-    results = run_all(peers, found, given.rounds, scratch)
     largest = max(found, key=lambda document: document.operations)
-    package = scratch / largest.name / OUTPUT
-    _say("importing")
-    one = import_times(_FOUNDING, "expose_port_endpoint", given.rounds)
-    many = import_times(package, _some_function(package), given.rounds)
-    _say("calling")
-    calls = _calls(given.rounds * 20)
+    tables = {"versions": report.versions(_versions())}
+    if given.runtime:
+        run_all(peers[:1], [largest], 1, scratch)
+    else:
+        results = run_all(peers, found, given.rounds, scratch)
+        tables["generating"] = report.generating(results)
+    tables |= _of_runtime(scratch / largest.name / OUTPUT, given.rounds)
     page = _PAGE.read_text("utf-8")
-    for name, text in {
-        "versions": report.versions(_versions()),
-        "generating": report.generating(results),
+    for name, text in tables.items():
+        page = report.replaced(page, name, text)
+    _PAGE.write_text(page, "utf-8")
+    _say(f"wrote {_PAGE.relative_to(ROOT)}")
+
+
+def _of_runtime(largest: Path, rounds: int) -> dict[str, str]:
+    """Return the tables of generated clients. `largest` is the package of the largest document."""
+    _say("importing")
+    one = import_times(_FOUNDING, "expose_port_endpoint", rounds)
+    many = import_times(largest, _some_function(largest), rounds)
+    _say("calling")
+    calls = _calls(rounds * 20)
+    _say("comparing clients")
+    return {
         "importing": report.importing(one, many),
         "calling": report.calling(calls),
         "running": report.running(calls.lines),
         "reading": report.reading(line_counts(_FOUNDING)),
-    }.items():
-        page = report.replaced(page, name, text)
-    _PAGE.write_text(page, "utf-8")
-    _say(f"wrote {_PAGE.relative_to(ROOT)}")
+        "weights": weights.measure(rounds),
+    }
 
 
 def _say(text: str) -> None:

@@ -1,6 +1,7 @@
 """Clients of one document call one server in turns, each as its users would: a process that has the libraries of all.
 
-`tests.tools.bench.overhead` generates them and runs `python -m tests.tools.bench.contest URL ROUNDS`, which prints the medians as JSON.
+`tests.tools.bench.overhead` generates them and runs `python -m tests.tools.bench.contest URL ROUNDS CLOCK`, which prints the medians as JSON.
+CLOCK is the name of a function of `time`.
 """
 
 import asyncio
@@ -107,7 +108,7 @@ def _attrs(client: Any, *, is_async: bool) -> Calls:
 
 
 async def medians(
-    calls: Mapping[str, Callable[[], Any]], rounds: int
+    calls: Mapping[str, Callable[[], Any]], rounds: int, clock: Callable[[], float]
 ) -> dict[str, float]:
     """Seconds of a call by contender, in an order that changes each round: garbage of one is collected in the next."""
     names = [*calls]
@@ -115,11 +116,11 @@ async def medians(
     order = random.Random(1)  # noqa: S311 - no secret depends on it
     for number in range(-len(names), rounds):  # what is loaded once, is by then
         for name in order.sample(names, len(names)):
-            start = time.perf_counter()
+            start = clock()
             result = calls[name]()
             if isawaitable(result):
                 result = await result
-            taken = time.perf_counter() - start
+            taken = clock() - start
             if number < 0:
                 whole = getattr(result, "root", result)  # some wrap a list
                 last = whole[-1] if isinstance(whole, list) else whole
@@ -129,7 +130,9 @@ async def medians(
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-async def measure(url: str, rounds: int) -> dict[str, dict[str, float]]:
+async def measure(
+    url: str, rounds: int, clock: Callable[[], float]
+) -> dict[str, dict[str, float]]:
     """By what is called, and by contender: seconds."""
     found = {}
     for is_async in (False, True):
@@ -137,11 +140,13 @@ async def measure(url: str, rounds: int) -> dict[str, dict[str, float]]:
         async with AsyncExitStack() as stack:
             calls = await contenders(url, stack, is_async=is_async)
             small = {name: each.small for name, each in calls.items()}
-            found[f"150 bytes{kind}"] = await medians(small, rounds)
+            found[f"150 bytes{kind}"] = await medians(small, rounds, clock)
             large = {name: each.large for name, each in calls.items()}
-            found[f"1 MB{kind}"] = await medians(large, max(1, rounds // 20))
+            found[f"1 MB{kind}"] = await medians(large, max(1, rounds // 20), clock)
     return found
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asyncio.run(measure(sys.argv[1], int(sys.argv[2])))))
+    _url, _rounds, _clock = sys.argv[1:]
+    _found = measure(_url, int(_rounds), getattr(time, _clock))
+    sys.stdout.write(json.dumps(asyncio.run(_found)))

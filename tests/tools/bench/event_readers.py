@@ -1,7 +1,7 @@
 """Readers of one event stream in memory: opgen's client, and the parts of openai-python. They run in one environment.
 
-`python -m tests.tools.bench.event_readers EVENTS ROUNDS` prints the seconds of an event as JSON. The readers take turns, and the least
-of all rounds counts.
+`python -m tests.tools.bench.event_readers EVENTS ROUNDS CLOCK` prints the seconds of an event as JSON. The readers take turns, and the least
+of all rounds counts. CLOCK is the name of a function of `time`.
 """
 
 import asyncio
@@ -97,7 +97,9 @@ def readers(package: ModuleType, events: int, size: int) -> dict[str, Read]:
     }
 
 
-def measure(events: int, rounds: int) -> dict[str, dict[str, float]]:
+def measure(
+    events: int, rounds: int, clock: Callable[[], float]
+) -> dict[str, dict[str, float]]:
     """Return the seconds of an event, by the chunks of the stream and by reader."""
     sizes = {"chunks of 64 KiB": _CHUNK, "a chunk for each event": len(EVENT)}
     package = importlib.import_module("event_client")
@@ -107,14 +109,15 @@ def measure(events: int, rounds: int) -> dict[str, dict[str, float]]:
         each = readers(package, events, size)
         for _ in range(rounds):
             for reader, read in each.items():
-                start = time.perf_counter()
+                start = clock()
                 if read() != events:
                     raise ValueError(f"{reader} lost events")
-                seconds = (time.perf_counter() - start) / events
+                seconds = (clock() - start) / events
                 best[reader] = min(best.get(reader, seconds), seconds)
         found[name] = best
     return found
 
 
 if __name__ == "__main__":
-    json.dump(measure(*map(int, sys.argv[1:])), sys.stdout)
+    _events, _rounds, _clock = sys.argv[1:]
+    json.dump(measure(int(_events), int(_rounds), getattr(time, _clock)), sys.stdout)

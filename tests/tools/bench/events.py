@@ -20,7 +20,7 @@ from tests.tools.bench.tools import installed, pins
 
 _ROOT = Path(__file__).parents[3]
 _PAGE = _ROOT / "docs" / "runtime.md"
-_PINS = _ROOT / "tests" / "tools" / "behaviour" / "peers.txt"
+PINS = _ROOT / "tests" / "tools" / "behaviour" / "peers.txt"
 _STRING = {"type": "string"}
 _INTEGER = {"type": "integer"}
 
@@ -56,15 +56,17 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
-def measure(events: int, rounds: int) -> dict[str, dict[str, float]]:
+def measure(
+    events: int, rounds: int, clock: str = "perf_counter"
+) -> dict[str, dict[str, float]]:
     """Return the seconds of an event, by the chunks of the stream and by reader."""
-    version = pins(_PINS.read_text("utf-8"))["openai"]
+    version = pins(PINS.read_text("utf-8"))["openai"]
     programs = installed("openai", version, _ROOT / ".build" / "bench")
     with tempfile.TemporaryDirectory() as folder:
         generate_package(DOCUMENT, Path(folder), Options(package="event_client"))
         module = "tests.tools.bench.event_readers"
         done = subprocess.run(
-            [programs / "python", "-m", module, str(events), str(rounds)],
+            [programs / "python", "-m", module, str(events), str(rounds), clock],
             env={**os.environ, "PYTHONPATH": os.pathsep.join([folder, str(_ROOT)])},
             stdout=subprocess.PIPE,
             check=True,

@@ -64,8 +64,8 @@ def generate(folder: Path) -> list[Path]:
     return found
 
 
-def measure(rounds: int) -> dict[str, dict[str, float]]:
-    """By what is called, and by who calls: the seconds of a call."""
+def measure(rounds: int, clock: str = "perf_counter") -> dict[str, dict[str, float]]:
+    """Return the seconds of a call by response and client. `clock` is the name of a function of `time`."""
     server_command = [sys.executable, "-m", "tests.tools.bench.server"]
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -76,7 +76,7 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
             assert server.stdout is not None
             url = f"http://127.0.0.1:{int(server.stdout.readline())}"
             done = subprocess.run(
-                [runtime(), "-m", "tests.tools.bench.contest", url, str(rounds)],
+                [runtime(), "-m", "tests.tools.bench.contest", url, str(rounds), clock],
                 env={**os.environ, "PYTHONPATH": path},
                 stdout=subprocess.PIPE,
                 text=True,

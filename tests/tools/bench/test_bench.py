@@ -7,20 +7,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from opgen.codegen.templates import templates_folder
 from opgen.core.options import Options
 from opgen.document.document import load
 from opgen.pipeline import generate
 from opgen.source.read import read
 
-from tests.tools.bench import events, overhead, report
+from tests.tools.bench import events, overhead, report, weights
 from tests.tools.bench.calls import Call, Calls
 from tests.tools.bench.documents import ROOT, documents, made
+from tests.tools.bench.everything import DOCUMENT, OPTIONS
 from tests.tools.bench.generating import Result, run_all
 from tests.tools.bench.importing import Import, import_times
 from tests.tools.bench.measure import FailedError, Run, best, measure
 from tests.tools.bench.reading import line_counts
 from tests.tools.bench.scaling import growth
 from tests.tools.bench.tools import PINS, Tool, pins
+from tests.tools.bench.weights import Weight
 
 GENERATED = ROOT / "generated"
 
@@ -101,6 +104,30 @@ def test_every_module_is_imported(tmp_path: Path) -> None:
     assert all(each.seconds >= 0 for each in times)
 
 
+def test_client_of_everything_has_every_module_of_the_runtime() -> None:
+    text = json.dumps(DOCUMENT).encode()
+    files = generate(load(read(text, "everything.json")), OPTIONS).files
+    written = {path.name for path in files if path.parts[0] == "_runtime"}
+    modules = {path.name for path in (templates_folder() / "runtime").glob("*.py")}
+    assert modules - written == {"http_library_httpx.py"}
+
+
+def test_row_of_each_client_has_its_size_and_costs() -> None:
+    ours, other = (
+        Weight(name=name, files=12, lines=1234, seconds=0.1, memory=50_000_000)
+        for name in ("opgen, primeintellect", "openai-python")
+    )
+    names = ("by hand", "opgen", "datamodel-code-generator", "openapi-python-client")
+    called = dict.fromkeys(names, 0.0002)
+    read = {"opgen, models": 1e-5, "openai-python, models": 2e-5}
+    *_, by_hand, first, second = weights.report([ours, other], called, read).split(
+        "\n"
+    )[:-1]
+    assert by_hand == "| by hand | - | - | - | - | 200.0 µs | - |"
+    assert first.endswith("| 12 | 1,234 | 100 ms | 50 MB | 200.0 µs | 10.0 µs |")
+    assert second.endswith("| 12 | 1,234 | 100 ms | 50 MB | - | 20.0 µs |")
+
+
 def test_every_part_has_lines() -> None:
     assert min(line_counts(GENERATED / "primeintellect").values()) > 0
 
@@ -150,6 +177,7 @@ def test_page_has_a_place_for_every_table_and_keeps_its_sentences() -> None:
         "calling": report.calling(calls),
         "running": report.running(calls.lines),
         "reading": report.reading({"all": 1}),
+        "weights": "",
     }
     new = page
     for name, text in tables.items():

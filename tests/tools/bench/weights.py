@@ -1,0 +1,176 @@
+"""Size of the runtime, and cost of an import, a call and an event: opgen's clients beside others, in one run.
+
+The clients of other generators are those of `overhead`, for the document of `generated/primeintellect`. openai-python is
+the client that `events` reads streams with.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.architecture.test_runtime import _code_lines, _runtime
+from tests.support.packages import generate_package
+from tests.tools.bench import events, overhead
+from tests.tools.bench.everything import DOCUMENT, OPTIONS
+from tests.tools.bench.report import table
+from tests.tools.bench.tools import installed, pins
+from tests.tools.comparison.generators import BENCH, ROOT, runtime
+
+_TIMED = """
+import json, sys, time
+start = time.process_time()
+exec(sys.argv[1])
+seconds = time.process_time() - start
+(line,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM:")]
+print(json.dumps([seconds, int(line.split()[1]) * 1024]))
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A client: its Python, its folder on the path, the statement of a caller, and the modules of its runtime."""
+
+    name: str
+    python: Path
+    path: Path
+    statement: str
+    modules: Sequence[Path]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """Files and lines of code of a runtime; seconds of an import, and peak memory of its process in bytes."""
+
+    name: str
+    files: int
+    lines: int
+    seconds: float
+    memory: int
+
+
+def clients(folder: Path) -> tuple[Client, ...]:
+    """Generate the clients below `folder`, and install the others."""
+    ours = Path(sys.executable)
+    generated = ROOT / "generated"
+    generate_package(DOCUMENT, folder / "everything", OPTIONS)
+    _, *others = overhead.generate(folder)
+    paths = {path.name: path for path in others}
+    models = paths["datamodel-code-generator"]
+    attrs = paths["openapi-python-client"]
+    version = pins(events.PINS.read_text("utf-8"))["openai"]
+    openai = installed("openai", version, BENCH) / "python"
+    site = next(openai.parents[1].glob("lib/python*/site-packages"))
+    return (
+        *(
+            Client(
+                name=f"opgen, {name}",
+                python=ours,
+                path=path,
+                statement=f"from {name} import Client, {function}",
+                modules=_runtime(path / name / "_runtime"),
+            )
+            for name, path, function in (
+                ("primeintellect", generated, "expose_port_endpoint"),
+                ("sandboxes", generated, "create_sandbox"),
+                ("everything", folder / "everything", "create_thing"),
+            )
+        ),
+        Client(
+            name="datamodel-code-generator",
+            python=runtime(),
+            path=models,
+            statement="import models; from client import Client",
+            modules=sorted((models / "client" / "_runtime").rglob("*.py")),
+        ),
+        Client(
+            name="openapi-python-client",
+            python=runtime(),
+            path=attrs,
+            statement="from attrs_client import AuthenticatedClient\n"
+            "from attrs_client.api.sandbox import expose_port",
+            modules=sorted((attrs / "attrs_client").glob("*.py")),
+        ),
+        Client(
+            name="openai-python",
+            python=openai,
+            path=site,
+            statement="from openai import OpenAI",
+            modules=[
+                *sorted((site / "openai").glob("*.py")),
+                *sorted((site / "openai" / "_utils").glob("*.py")),
+            ],
+        ),
+    )
+
+
+def weigh(client: Client, rounds: int) -> Weight:
+    """Import the client in a process for each round, and return the least of each figure."""
+    costs = [_imported(client) for _ in range(rounds)]
+    return Weight(
+        name=client.name,
+        files=len(client.modules),
+        lines=sum(_code_lines(file.read_text("utf-8")) for file in client.modules),
+        seconds=min(seconds for seconds, _ in costs),
+        memory=min(memory for _, memory in costs),
+    )
+
+
+def _imported(client: Client) -> tuple[float, int]:
+    done = subprocess.run(
+        [client.python, "-c", _TIMED, client.statement],
+        env={**os.environ, "PYTHONPATH": str(client.path)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    seconds, memory = json.loads(done.stdout)
+    return seconds, memory
+
+
+def measure(rounds: int) -> str:
+    """Return the table of all clients in Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        weights = [weigh(client, rounds) for client in clients(Path(folder))]
+    called = overhead.measure(rounds * 100, "process_time")["150 bytes"]
+    read = events.measure(1000 * rounds, rounds, "process_time")["chunks of 64 KiB"]
+    return report(weights, called, read)
+
+
+def report(
+    weights: Sequence[Weight], called: Mapping[str, float], read: Mapping[str, float]
+) -> str:
+    """Return the table in Markdown: a client in each row. A call by hand is a row of its own."""
+    calls = {
+        "opgen, primeintellect": called["opgen"],
+        "datamodel-code-generator": called["datamodel-code-generator"],
+        "openapi-python-client": called["openapi-python-client"],
+    }
+    streams = {
+        "opgen, primeintellect": read["opgen, models"],
+        "openai-python": read["openai-python, models"],
+    }
+    rows = [
+        ["client", "files", "lines of code", "import", "memory", "call", "event"],
+        ["by hand", "-", "-", "-", "-", _microseconds(called[overhead.HAND]), "-"],
+    ]
+    rows += [
+        [
+            each.name,
+            str(each.files),
+            f"{each.lines:,}",
+            f"{each.seconds * 1e3:.0f} ms",
+            f"{each.memory / 1e6:.0f} MB",
+            _microseconds(calls.get(each.name)),
+            _microseconds(streams.get(each.name)),
+        ]
+        for each in weights
+    ]
+    return table(rows)
+
+
+def _microseconds(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds * 1e6:,.1f} µs"
