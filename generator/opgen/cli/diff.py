@@ -1,6 +1,6 @@
 """Command `diff`: compare two versions of an API, and report the changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -205,12 +205,20 @@ def _compared(request: DiffRequest, breaking: Breaks) -> Compared:
     changes = compare_versions(
         old, new, today=request.today, breaking=breaking, docs=request.docs
     )
-    notes = tuple(
-        f"{each.label} is a package: only the Python layer was compared"
-        for each in (old, new)
-        if isinstance(each, PackageVersion)
-    )
+    notes = tuple(_package_notes(old, new))
     return Compared(old=old, new=new, changes=changes, notes=notes)
+
+
+def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:
+    """Yield remarks about the comparison of packages."""
+    both = (old, new)
+    for each in both:
+        if isinstance(each, PackageVersion):
+            yield f"{each.label} is a package: only the Python layer was compared"
+    has_package = any(isinstance(each, PackageVersion) for each in both)
+    for each in both if has_package else ():
+        if isinstance(each, Version):
+            yield f"{each.label} is a document: its package has the default options"
 
 
 def _selected(

@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
+from opgen.changes import formats
 
 from tests.support.checkout import BIN, Checkout
 
@@ -126,6 +128,10 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     )
     note = "note: demo-1.0-py3-none-any.whl is a package: only the Python layer was compared"
     assert note in changed.out
+    assert (
+        "note: old.json is a document: its package has the default options"
+        in changed.out
+    )
     assert (changed.code, changed.out.count("[python-")) == (6, 1)
     assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
 
@@ -177,7 +183,10 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     command = ("diff", "old.json", "new.json", "--callers", "app")
 
     text = checkout.opgen(*command)
-    found = json.loads(checkout.opgen(*command, "--format", "json").out)["changes"]
+    report = json.loads(checkout.opgen(*command, "--format", "json").out)
+    schema = Path(formats.__file__).with_name("diff.schema.json")
+    jsonschema.validate(report, json.loads(schema.read_text("utf-8")))
+    found = report["changes"]
     sarif = json.loads(checkout.opgen(*command, "--format", "sarif").out)
     markdown = checkout.opgen(*command, "--format", "markdown")
 
