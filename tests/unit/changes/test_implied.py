@@ -87,3 +87,26 @@ def test_removed_operation_implies_its_function_and_models() -> None:
     )
     assert found["python-function-added work.get_work"] == "endpoint-added"
     assert found["python-model-removed Job"] == "api-path-removed-without-deprecation"
+
+
+def test_field_implies_the_keyword_of_its_body() -> None:
+    def document(label: str) -> Document:
+        named = {"type": "object", "properties": {"text": {"type": "string"}}}
+        other = {"$ref": f"#/components/schemas/{label}"}
+        job = {"type": "object", "properties": {"label": other}}
+        created: dict[str, Any] = operation("create_job", "jobs")
+        schema = {"$ref": "#/components/schemas/Job"}
+        content = {"application/json": {"schema": schema}}
+        created["requestBody"] = {"required": True, "content": content}
+        return read_document(
+            {"/jobs": {"post": created}},
+            schemas={"Job": job, "Label": named, "Tag": named},
+        )
+
+    old, new = document("Label"), document("Tag")
+    changes = with_parents(compare_surfaces(surface_of(old), surface_of(new)), ())
+
+    field, keyword = changes
+    assert (field.rule, field.parent) == ("python-field-type-changed", "")
+    assert keyword.rule == "python-parameter-type-changed"
+    assert keyword.parent == fingerprint(field)
