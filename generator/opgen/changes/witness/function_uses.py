@@ -27,11 +27,11 @@ class FunctionUses:
     subject: Subject
     operation: Operation
 
-    @property
-    def imported(self) -> tuple[Code, ...]:
-        """Import of the function."""
-        module = f"operations.{self.operation.module}"
-        return (import_of(self.subject, module, [self.operation.name]),)
+    def imported(self, name: str) -> tuple[Code, ...]:
+        """Return the import of the function `name` of the operation."""
+        names = self.operation.functions
+        own = name if name in names else self.operation.name
+        return (import_of(self.subject, f"operations.{self.operation.module}", [own]),)
 
     def called(self, part: str, *, is_typed: bool) -> tuple[Code, ...]:
         """Return a typed call, or a request, with the required arguments and the parameter `part`."""
@@ -60,7 +60,7 @@ class FunctionUses:
         arguments = join(", ", [template("client"), *map(_forwarded, given)])
         return (
             *lines,
-            *self.imported,
+            *self.imported(operation.name),
             template(
                 "def call({signature}) -> {result}:",
                 signature=signature,

@@ -61,13 +61,17 @@ class PythonWitnesses:
             owner
         )
         operation = self._operation(name)
-        if operation is not None:
+        if "-package-renamed" in change.rule:
+            yield (template("import {name}", name=_dotted(name)),)
+        elif owner == "client":
+            yield self._method_use(inner)
+        elif operation is not None:
             uses = FunctionUses(self.old, operation)
             is_typed = change.breaks is Breaks.TYPES or any(
                 each in change.rule for each in _TYPED
             )
             if is_alone and "-function-" in change.rule:
-                yield uses.imported
+                yield uses.imported(name.rpartition(".")[2])
             part = name.removeprefix(f"{operation.label}").removeprefix(".")
             yield uses.called(part, is_typed=is_typed)
         elif definition is not None and inner:
@@ -75,14 +79,15 @@ class PythonWitnesses:
         elif definition is not None:
             yield from self._definition_use(definition, is_alone=is_alone)
         elif owner in {"Client", "AsyncClient"}:
-            yield self._client_use(inner)
+            yield self._client_use(inner, change.rule)
         else:
             yield from self._other_use(inner or owner)
 
     def _operation(self, name: str) -> Operation | None:
         """Return the old operation with a function, or the old operation of a renamed function."""
         for each in self.old.surface.operations:
-            if name == each.label or name.startswith(f"{each.label}."):
+            names = {f"{each.module}.{own}" for own in each.functions}
+            if name in names or name.startswith(f"{each.label}."):
                 return each
         for each in self.new.surface.operations:
             if name == each.label or name.startswith(f"{each.label}."):
@@ -106,13 +111,15 @@ class PythonWitnesses:
                 if field is None or change.rule.endswith(("-became-required",)):
                     yield self._constructed(definition)
                 elif change.rule.endswith("-type-changed"):
-                    yield self._typed_field(definition, field)
+                    yield self._typed_fields(definition, field)
                 else:
                     yield self._read_field(definition, field)
 
     def _constructed(self, model: Model) -> tuple[Code, ...]:
         """Return the construction of a model with its required fields."""
-        values = self._values(model)
+        values = self._object(model)
+        if values is None:
+            return self._typed_fields(model, None)
         arguments = [
             template(
                 "{n}={v}", n=identifier(each.name), v=literal(values[each.wire_name])
@@ -174,13 +181,15 @@ class PythonWitnesses:
             ),
         )
 
-    def _typed_field(self, model: Model, field: Field) -> tuple[Code, ...]:
-        """Return functions that write and read a field with its old type."""
-        required = [e for e in model.fields if not e.default and e.name != field.name]
-        written = [] if field.is_read_only else [field, *required]
+    def _typed_fields(self, model: Model, field: Field | None) -> tuple[Code, ...]:
+        """Return functions that write the required fields and `field`, and read `field`, with the old types."""
+        required = [e for e in model.fields if not e.default and e != field]
+        is_written = field is None or not field.is_read_only
+        own = [] if field is None else [field]
+        written = [*own, *required] if is_written else []
         name = identifier(model.name)
         lines = imports(
-            self.old, [Named(model.name), *(e.type for e in [field, *written])]
+            self.old, [Named(model.name), *(e.type for e in [*own, *written])]
         )
         parameters = join(", ", [_declared(e.name, e.type) for e in written])
         arguments = join(", ", [_same(e.name) for e in written])
@@ -190,6 +199,8 @@ class PythonWitnesses:
             ),
             template("    return {name}({arguments})", name=name, arguments=arguments),
         )
+        if field is None:
+            return (*lines, *write)
         read = (
             template(
                 "def read(value: {name}) -> {type}:",
@@ -234,14 +245,36 @@ class PythonWitnesses:
                     template("    return value"),
                 )
 
-    def _client_use(self, keyword: str) -> tuple[Code, ...]:
+    def _client_use(self, keyword: str, rule: str) -> tuple[Code, ...]:
         known = {each.name: each for each in self.old.surface.keywords}.get(keyword)
-        given = [template('base_url="https://example.com"')]
+        given = (
+            [] if "-server-" in rule else [template('base_url="https://example.com"')]
+        )
+        own = []
         if known is not None and keyword != "base_url":
-            given.append(_client_argument(known))
+            own.append(_client_argument(known))
+        imported = import_of(self.old, "", ["Client"])
+        if "-client-option-" in rule:
+            return (
+                imported,
+                template(
+                    "Client({given}).with_options({own})",
+                    given=join(", ", given),
+                    own=join(", ", own),
+                ),
+            )
+        return (
+            imported,
+            template("Client({given})", given=join(", ", [*given, *own])),
+        )
+
+    def _method_use(self, name: str) -> tuple[Code, ...]:
+        """Return the use of a method of the client."""
         return (
             import_of(self.old, "", ["Client"]),
-            template("Client({given})", given=join(", ", given)),
+            template(
+                'Client(base_url="https://example.com").{name}', name=_dotted(name)
+            ),
         )
 
     def _other_use(self, name: str) -> Iterator[tuple[Code, ...]]:
@@ -257,9 +290,14 @@ class PythonWitnesses:
 
     def _error_use(self, error: Error) -> Iterator[tuple[Code, ...]]:
         imported = import_of(self.old, "errors", [error.name])
-        typed = (
+        try:
+            types = imports(self.old, [error.detail])
+        except UnknownTypeError:
+            yield (imported,)
+            return
+        yield (
             imported,
-            *imports(self.old, [error.detail]),
+            *types,
             template(
                 "def read(error: {name}) -> {type}:",
                 name=identifier(error.name),
@@ -267,7 +305,10 @@ class PythonWitnesses:
             ),
             template("    return error.detail"),
         )
-        yield typed
+
+
+def _dotted(name: str) -> Code:
+    return join(".", [identifier(each) for each in name.split(".")])
 
 
 def _attribute(owner: str, name: str) -> Code:
@@ -283,7 +324,14 @@ def _same(name: str) -> Code:
 
 
 def _client_argument(keyword: ClientKeyword) -> Code:
-    value = None if NONE in members(keyword.type) else "a"
+    names = {each.name for each in members(keyword.type) if isinstance(each, Named)}
+    value: Json = "a"
+    if NONE in members(keyword.type):
+        value = None
+    elif names & {"int", "float"}:
+        value = 1
+    elif "bool" in names:
+        value = True
     return template("{n}={v}", n=identifier(keyword.name), v=literal(value))
 
 

@@ -1,0 +1,37 @@
+"""Witnesses of changes of the package: one for each breaking change of each pair of surfaces."""
+
+import pytest
+from opgen.changes.model import Severity
+from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.model import Surface
+from opgen.changes.witness.make import witnesses
+from opgen.changes.witness.model import MOST_LINES, Means, Subject, subject
+from opgen.core.options import Options
+from opgen.pipeline import prepare, read_prepared
+
+from tests.support.documents import read_document
+from tests.unit.changes.surface.pairs import PAIRS, Pair
+
+_DOCUMENT = prepare(read_document({}))
+_API = read_prepared(_DOCUMENT, Options(package="jobs"))
+
+
+def _subject(surface: Surface) -> Subject:
+    return subject(_DOCUMENT.document, _API, surface)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.rule)
+def test_each_breaking_change_has_a_witness(pair: Pair) -> None:
+    for old, new in (pair.surfaces, pair.surfaces[::-1]):
+        changes = compare_surfaces(old, new)
+        found = witnesses(changes, _subject(old), _subject(new))
+        for change, witness in zip(changes, found, strict=True):
+            if change.severity is not Severity.BREAKING:
+                assert witness is None
+                continue
+            assert witness is not None
+            if "Problem" in str((change.old, change.new)):
+                continue  # the surface of this pair has no model for the name
+            assert witness.means is Means.CODE, (change.rule, change.names)
+            assert 0 < len(witness.lines) <= MOST_LINES
+            compile("\n".join(witness.lines), "witness", "exec")
