@@ -26,7 +26,7 @@ space := $() $()
 # Marks of tests that need a program which this machine lacks.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations bench load fuzz scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations replay bench load fuzz scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -82,6 +82,9 @@ corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru an
 
 mutations: setup .build/corpus/installed  ## Rewrite 200 public documents without a change, and expect no finding
 	$(BIN)/python -m tests.tools.mutations $(SPECS)
+
+replay: setup  ## Propose a version step for releases of public APIs from npm, and compare it with execution
+	$(BIN)/python -m tests.tools.replay
 
 bench: setup  ## Measure opgen and other generators; rewrite docs/benchmarks.md; SPECS=FOLDER adds documents, ARGS=--runtime measures only clients
 	$(BIN)/python -m tests.tools.bench $(ARGS) $(SPECS)

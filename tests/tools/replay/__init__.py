@@ -1,0 +1,1 @@
+"""Replay of released versions of public APIs."""

@@ -1,0 +1,40 @@
+"""`python -m tests.tools.replay`, which is `make replay`: propose a step for each released version of public APIs."""
+
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+from opgen.document.document import load
+from opgen.source.read import read
+
+from tests.tools.replay.packages import PACKAGES, versions
+from tests.tools.replay.steps import replay
+
+_FOLDER = Path(".build/replay")
+
+
+def main() -> int:
+    """Print one line for each pair of versions. Return 1 if a step is below what execution shows."""
+    wrong = total = 0
+    for package in PACKAGES:
+        documents = [
+            (version, load(read(content, f"{package.name} {version}")))
+            for version, content in versions(package, _FOLDER)
+        ]
+        for (old, before), (new, after) in pairwise(documents):
+            found = replay(before, after)
+            total += 1
+            wrong += found.is_too_small
+            counts = ", ".join(f"{n} {name}" for name, n in found.counts.items() if n)
+            sys.stdout.write(
+                f"{package.name} {old} -> {new}: {found.step.value} ({found.rule}); "
+                f"shown: {found.shown.value}; {counts}\n"
+            )
+            sys.stdout.writelines(f"  {each[:200]}\n" for each in found.doubts)
+            sys.stdout.flush()
+    sys.stdout.write(f"{total} steps, {wrong} below what execution shows\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
