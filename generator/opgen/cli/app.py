@@ -13,6 +13,7 @@ from opgen.cli.cache_commands import CacheDir, NoCache, cache_app
 from opgen.cli.client_selection import select_clients
 from opgen.cli.command_options import (
     Config,
+    FailOn,
     Format,
     Names,
     NoColor,
@@ -23,6 +24,7 @@ from opgen.cli.command_options import (
     Spec,
     Verbose,
     config_path,
+    severity_of,
     verbosity_of,
 )
 from opgen.cli.console import (
@@ -197,6 +199,13 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
             "--check", help="Write nothing; exit with 1 if a snapshot is outdated."
         ),
     ] = False,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 6 and write nothing for a change of this severity or a worse one.",
+        ),
+    ] = FailOn.NEVER,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -209,7 +218,11 @@ def fetch(  # noqa: PLR0913 - each is an option of the command
     selected = select(configuration, names or ())
     verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
     code = fetch_snapshots(
-        selected.clients, verbosity, accept=accept, only_check=only_check
+        selected.clients,
+        verbosity,
+        accept=accept,
+        only_check=only_check,
+        fail_on=severity_of(fail_on),
     )
     raise typer.Exit(_with_errors(selected, code))
 

@@ -11,6 +11,7 @@ from opgen.cli.documents import NoSnapshotError, UnresolvedSnapshotError
 from opgen.cli.internal_error import InternalError
 from opgen.cli.labels import labels, repair
 from opgen.cli.orphans import orphaned_packages
+from opgen.cli.package_changes import with_package_changes
 from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.report_files import ReportTarget, shows_all, write_reports
@@ -174,6 +175,7 @@ def _check_client(
             with_difference=with_difference,
             merges=merges_in_progress,
         )
+        report = with_package_changes(report, rendered)
     except OpgenError as error:
         return _failure_report(client, error, path)
     except Exception as error:  # noqa: BLE001 - reported, and the check continues

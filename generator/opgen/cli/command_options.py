@@ -4,7 +4,7 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import DEFAULT_CONFIG
 from opgen.config.read import client_names, find_config
 from opgen.core.terminal import printable
+
+if TYPE_CHECKING:  # most commands need no severities
+    from opgen.changes.model import Severity
 
 
 def complete_name(incomplete: str) -> list[str]:
@@ -74,6 +77,15 @@ Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print all detail
 NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colors.")]
 
 
+class FailOn(StrEnum):
+    """Least severity that fails the command."""
+
+    BREAKING = "breaking"
+    RISKY = "risky"
+    SAFE = "safe"
+    NEVER = "never"
+
+
 class Format(StrEnum):
     """Output format of `check`."""
 
@@ -106,3 +118,11 @@ def verbosity_of(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
         is_terminal=is_terminal and not quiet,
         shows_progress=is_terminal and not quiet and not os.environ.get("CI"),
     )
+
+
+def severity_of(fail_on: FailOn) -> "Severity | None":
+    """Return the least severity that fails the command, or `None` for none."""
+    # Completion and help need no severities.
+    from opgen.changes.model import Severity  # noqa: PLC0415 - as above
+
+    return None if fail_on is FailOn.NEVER else Severity(fail_on.value)

@@ -1,30 +1,22 @@
 """Options of `diff`."""
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from opgen.cli.command_options import (
     Config,
+    FailOn,
     Format,
     NoColor,
     Quiet,
     Verbose,
     complete_name,
     config_path,
+    severity_of,
     verbosity_of,
 )
-
-
-class FailOn(StrEnum):
-    """Least severity that fails the command."""
-
-    BREAKING = "breaking"
-    RISKY = "risky"
-    SAFE = "safe"
-    NEVER = "never"
 
 
 def diff(  # noqa: PLR0913 - each is an option of the command
@@ -149,7 +141,6 @@ def diff(  # noqa: PLR0913 - each is an option of the command
     no_color: NoColor = False,
 ) -> None:
     """Report the changes of an API that affect callers."""
-    from opgen.changes.model import Severity
     from opgen.cli.diff import DiffRequest
     from opgen.cli.diff import diff as compare_versions
 
@@ -157,7 +148,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         locations=tuple(versions or ()),
         client=client or "",
         since=since or "",
-        fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
+        fail_on=severity_of(fail_on),
         format_=format_.value,
         operations=tuple(operation or ()),
         docs=docs,

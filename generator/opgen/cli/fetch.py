@@ -1,10 +1,13 @@
 """Command `fetch`: update the snapshots, summarize the changes, suggest the next command."""
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from opgen.changes.model import Severity
+from opgen.changes.report import BREAKING_EXIT
+from opgen.cli.change_summary import ChangeSummary, changes_of_snapshot
 from opgen.cli.console import print_error, print_message, print_problems
 from opgen.cli.documents import read_document
 from opgen.cli.labels import repair
@@ -36,7 +39,12 @@ _MAX_NAMES = 20
 
 
 def fetch(
-    clients: Sequence[Client], verbosity: Verbosity, *, accept: bool, only_check: bool
+    clients: Sequence[Client],
+    verbosity: Verbosity,
+    *,
+    accept: bool,
+    only_check: bool,
+    fail_on: Severity | None,
 ) -> int:
     """Update the snapshot of each client, and return the worst exit code.
 
@@ -44,13 +52,18 @@ def fetch(
 
     With `only_check`, write nothing and return exit code 1 if a snapshot is outdated.
     With `accept`, accept documents that lost many operations.
+    With `fail_on`, a document with a change of this severity or a worse one is not written, and the exit code is 6.
     """
     codes, outdated, refused = [], [], []
     for client in clients:
+        review = _Review(client, fail_on)
         try:
             update = update_client_snapshot(
-                client, verbosity, accept=accept, write=not only_check
+                client, verbosity, accept=accept, write=not only_check, review=review
             )
+        except RefusedChangesError as error:
+            print_error(error)
+            codes.append(error.exit_code)
         except LostOperationsError as error:
             _print_refused(client, error, verbosity)
             codes.append(error.exit_code)
@@ -66,14 +79,75 @@ def fetch(
             if has_changed:
                 outdated.append(repair(client, "fetch" if only_check else "generate"))
             print_update(client, update, verbosity, is_error=has_changed and only_check)
+            _print_changes(review, verbosity)
     if only_check or not verbosity.quiet:
         print_next_command(outdated)
     print_next_command(refused)
     return worst_exit_code(codes)
 
 
+class RefusedChangesError(OpgenError):
+    """Error for a document with changes that `--fail-on` does not accept. No file was written."""
+
+    exit_code = BREAKING_EXIT
+
+
+class _Review:
+    """Comparison of the snapshot with the document from the source, before the document is written."""
+
+    def __init__(self, client: Client, fail_on: Severity | None) -> None:
+        self.changes: ChangeSummary | None = None
+        self.problem = ""
+        self._client = client
+        self._fail_on = fail_on
+
+    def __call__(self, update: SnapshotUpdate) -> None:
+        """Compare the documents. Raise an error for a change that `--fail-on` does not accept."""
+        try:
+            self.changes = compare_update(self._client, update)
+        except OpgenError as error:
+            if self._fail_on is not None:
+                raise
+            self.problem = str(error).partition("\n")[0]
+        if self.changes is not None and self.changes.report.reaches(self._fail_on):
+            severity = self._fail_on.value if self._fail_on else ""
+            raise RefusedChangesError(
+                f"{self._client.name}: refused by --fail-on {severity}: {self.changes.counts}; {self.changes.worst}\n"
+                f"  hint: to accept the changes, run: {shell_command([repair(self._client, 'fetch')])}"
+            )
+
+
+def compare_update(client: Client, update: SnapshotUpdate) -> ChangeSummary | None:
+    """Compare both documents of a changed snapshot; `None` without a change or without an earlier valid snapshot.
+
+    Raises:
+        LocatedError: A document is invalid, or the overlays do not fit it.
+        UsageError: A file is unusable.
+    """
+    after = update.new_document
+    if update.state != "changed" or not update.old_content or after is None:
+        return None
+    return changes_of_snapshot(client, update.old_content, after)
+
+
+def _print_changes(review: _Review, verbosity: Verbosity) -> None:
+    """Print what the changes mean for callers: the counts of both layers, and the worst change."""
+    if verbosity.quiet:
+        return
+    if review.problem:
+        print_message(f"  cannot compare the documents: {printable(review.problem)}")
+    if review.changes is not None:
+        for line in review.changes.lines:
+            print_message(f"  {printable(line)}")
+
+
 def update_client_snapshot(
-    client: Client, verbosity: Verbosity, *, accept: bool, write: bool
+    client: Client,
+    verbosity: Verbosity,
+    *,
+    accept: bool,
+    write: bool,
+    review: Callable[[SnapshotUpdate], None] = lambda _: None,
 ) -> SnapshotUpdate:
     """Update the snapshot of one client; with `write` false, only compare it with its source.
 
@@ -103,6 +177,7 @@ def update_client_snapshot(
             allow_refs=client.allow_refs,
             accept=accept,
             write=write,
+            review=review,
             opgen=opgen_version(),
             now=lambda: datetime.now(UTC),
             limits=LIMITS,

@@ -15,6 +15,7 @@ from opgen.cli.console import (
 from opgen.cli.first_use import first_use_lines
 from opgen.cli.labels import displayed_spec, labels, repair
 from opgen.cli.notes import note_lines
+from opgen.cli.package_changes import package_changes
 from opgen.cli.packages import RenderedClient, render_all, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.snapshot_conflicts import unresolved_record
@@ -33,10 +34,7 @@ from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
 from opgen.output.manifest import NAME
-from opgen.output.manifest_diff import (
-    describe_changed_functions,
-    describe_changed_versions,
-)
+from opgen.output.manifest_diff import describe_changed_versions
 from opgen.output.replace import (
     NOTHING,
     Allowed,
@@ -235,7 +233,7 @@ def _print_written(
             for line in first_use_lines(rendered.client):
                 print_message(f"  {line}")
         is_recorded = bool(written.written or written.removed)
-        _print_changes(
+        _print_versions(
             written.comparison, "" if is_recorded else "; record them with --upgrade"
         )
     if verbosity.verbose:
@@ -257,15 +255,8 @@ def _summary(rendered: RenderedClient, written: Written) -> str:
     return ", ".join([*parts, operations])
 
 
-def _print_changes(comparison: Comparison, advice: str = "") -> None:
-    """Print changed functions and tool versions, followed by `advice` about the versions."""
-    if comparison.recorded is None:
-        return
-    functions = describe_changed_functions(
-        comparison.recorded, comparison.package.manifest
-    )
-    if functions:
-        print_message(f"  callers: {functions}")
+def _print_versions(comparison: Comparison, advice: str = "") -> None:
+    """Print changed tool versions, followed by `advice`."""
     versions = describe_changed_versions(comparison.changed_versions)
     if versions:
         print_message(f"  versions: {printable(versions)}{advice}")
@@ -282,7 +273,7 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
             print_problems(error)
             codes.append(error.exit_code)
             continue
-        _print_difference(client, comparison, verbosity)
+        _print_difference(each, comparison, verbosity)
         reports.append(comparison_report(comparison, labels(client), strict=True))
     next_command = repair_command(reports)
     if next_command and not verbosity.quiet:
@@ -291,13 +282,19 @@ def _dry_run(rendered: Sequence[RenderedClient], verbosity: Verbosity) -> int:
 
 
 def _print_difference(
-    client: Client, comparison: Comparison, verbosity: Verbosity
+    rendered: RenderedClient, comparison: Comparison, verbosity: Verbosity
 ) -> None:
+    """Print the difference, and what it means for callers of the package."""
     lines = [printable(line, None) for line in differences(comparison)]
     if lines:
         print_result("\n".join(lines))
     if not verbosity.quiet:
         count = len(comparison.differing - {NAME})
         files = counted(count, "file") if count or not comparison.files else str(NAME)
-        print_message(f"{client.name}: {files} would change; nothing was written")
-        _print_changes(comparison)
+        print_message(
+            f"{rendered.client.name}: {files} would change; nothing was written"
+        )
+        changes = package_changes(rendered)
+        for line in changes.lines if changes else ():
+            print_message(f"  {printable(line)}")
+        _print_versions(comparison)

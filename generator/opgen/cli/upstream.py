@@ -2,13 +2,22 @@
 
 from dataclasses import replace
 
-from opgen.cli.fetch import DRIFT, counts, update_client_snapshot
+from opgen.changes.formats.findings import document_position
+from opgen.changes.model import Side
+from opgen.changes.report import BREAKING_EXIT, ReportedChange
+from opgen.cli.fetch import (
+    DRIFT,
+    compare_update,
+    counts,
+    update_client_snapshot,
+)
 from opgen.cli.labels import repair
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (
     ClientReport,
+    DocumentPosition,
     Finding,
     Repair,
     shell_command,
@@ -38,21 +47,41 @@ def add_upstream_finding(
         return replace(report, remarks=remarks)
     fix = repair(client, "fetch")
     message = f"{update.state}, {counts(update)}"
-    return _with_finding(report, client, message, DRIFT, fix)
+    try:
+        changes = compare_update(client, update)
+    except OpgenError as error:
+        problem = str(error).partition("\n")[0]
+        message += f"; cannot compare the documents: {problem}"
+        changes = None
+    if changes is None:
+        return _with_finding(report, client, message, DRIFT, fix=fix)
+    if changes.report.changes:
+        message += f"; {changes.counts}"
+    if changes.worst:
+        message += f"; {changes.worst}"
+    code = BREAKING_EXIT if changes.is_breaking else DRIFT
+    return _with_finding(
+        report, client, message, code, fix=fix, worst=changes.worst_change
+    )
 
 
-def _with_finding(
+def _with_finding(  # noqa: PLR0913 - each is a part of the finding
     report: ClientReport,
     client: Client,
     message: str,
     code: int,
+    *,
     fix: Repair | None = None,
+    worst: ReportedChange | None = None,
 ) -> ClientReport:
     finding = Finding(
         rule=RULE,
         path=client.spec,
         message=f"upstream: {message}",
         fix=shell_command([fix]) if fix else "",
+        pointer=worst.change.pointer or None if worst else None,
+        old=_position(worst, worst.change.old) if worst else None,
+        new=_position(worst, worst.change.new) if worst else None,
     )
     return replace(
         report,
@@ -60,3 +89,9 @@ def _with_finding(
         findings=(*report.findings, finding),
         repair=report.repair or fix,
     )
+
+
+def _position(each: ReportedChange, side: Side | None) -> DocumentPosition | None:
+    """Return the position of one side of a change. The message of the finding has the values."""
+    found = document_position(side, each.change.pointer)
+    return None if found is None else replace(found, value="")

@@ -117,12 +117,29 @@ def read_version(location: str) -> Version | PackageVersion:
 
 def working_inputs(client: Client) -> ClientInputs:
     """Return the inputs of `client` in the working tree. Raises the errors of `read_version`."""
-
-    def read_content(file: Path) -> bytes:
-        return read_file(str(file), MAX_BYTES)
-
-    inputs = _inputs(client, "", read_content)
+    inputs = _inputs(client, "", _working_content)
     return replace(inputs, recorded=recorded_names(client))
+
+
+def snapshot_versions(
+    client: Client, before: bytes, after: Document
+) -> tuple[Version, Version]:
+    """Return the versions of the committed snapshot and of another document, with the same overlays and names.
+
+    Raises:
+        UsageError: An overlay or the manifest is unusable.
+        LocatedError: A document is invalid, or the overlays do not fit it.
+    """
+    name = Path(displayed_spec(client)).as_posix()
+    inputs = ClientInputs(
+        client=client,
+        label=name,
+        document=_loaded(before, name),
+        overlays=_overlays(client, "", _working_content),
+        recorded=recorded_names(client),
+    )
+    other = replace(inputs, label=after.source.name, document=after)
+    return inputs.version(), other.version()
 
 
 def committed_inputs(client: Client, since: str) -> ClientInputs:
@@ -186,7 +203,21 @@ def _inputs(
     client: Client, prefix: str, read_content: Callable[[Path], bytes]
 ) -> ClientInputs:
     name = prefix + Path(displayed_spec(client)).as_posix()
-    document = _loaded(read_content(Path(client.spec_file)), name)
+    return ClientInputs(
+        client=client,
+        label=name,
+        document=_loaded(read_content(Path(client.spec_file)), name),
+        overlays=_overlays(client, prefix, read_content),
+    )
+
+
+def _working_content(file: Path) -> bytes:
+    return read_file(str(file), MAX_BYTES)
+
+
+def _overlays(
+    client: Client, prefix: str, read_content: Callable[[Path], bytes]
+) -> tuple[Overlay, ...]:
     overlays = []
     for file in client.overlay_files:
         overlay = prefix + file.as_posix()
@@ -194,9 +225,7 @@ def _inputs(
             overlays.append(read_overlay(read_content(file), overlay))
         except DocumentError as error:
             raise LocatedError(error, overlay, None) from None
-    return ClientInputs(
-        client=client, label=name, document=document, overlays=tuple(overlays)
-    )
+    return tuple(overlays)
 
 
 def _version(label: str, document: Document, overlays: Sequence[Overlay]) -> Version:

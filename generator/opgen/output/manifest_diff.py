@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from opgen.core.findings import Cause, counted
+from opgen.core.findings import Cause
 from opgen.core.terminal import printable
 from opgen.output.manifest import Json, Manifest
 
@@ -106,27 +106,4 @@ def describe_changed_versions(changes: ChangedVersions) -> str:
     return "; ".join(
         f"{name} {now or 'not installed'}, {f'recorded {before}' if before else 'not recorded'}"
         for name, before, now in changes
-    )
-
-
-def describe_changed_functions(before: Manifest, now: Manifest) -> str:
-    """Describe changed function names: "1 function renamed, 3 added"; empty if none changed."""
-    counts = {
-        "removed": sum(key not in now.operations for key in before.operations),
-        "renamed": sum(
-            now.operations.get(key, name) != name
-            for key, name in before.operations.items()
-        ),
-        "added": sum(key not in before.operations for key in now.operations),
-    }
-    first, *rest = [(number, verb) for verb, number in counts.items() if number] or [
-        (0, "")
-    ]
-    if not first[0]:
-        return ""
-    return ", ".join(
-        (
-            f"{counted(first[0], 'function')} {first[1]}",
-            *(f"{number} {verb}" for number, verb in rest),
-        )
     )

@@ -1,14 +1,19 @@
 """Report of one client, built from the comparison of the output folder."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from opgen.core.findings import ClientReport, Finding, Level, counted
 from opgen.output.client_labels import ClientLabels
 from opgen.output.comparison import Comparison, Verdict
 from opgen.output.findings import ENVIRONMENT, findings_of
 from opgen.output.manifest import NAME
-from opgen.output.manifest_diff import describe_changed_functions, short
+from opgen.output.manifest_diff import short
 from opgen.output.runtime_folder import RUNTIME, in_runtime
+
+_IGNORED: Final = (
+    "git ignores this folder; commit it, or run opgen generate before each check"
+)
 
 
 def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
@@ -44,21 +49,10 @@ def comparison_report(  # noqa: PLR0913 - each is an aspect of the report
         output=labels.output,
         headline=_headline(comparison, labels, is_clean=not errors),
         findings=findings,
-        remarks=tuple(_remarks(comparison, is_ignored=is_ignored)) if errors else (),
+        remarks=(_IGNORED,) if errors and is_ignored else (),
         clean=tuple(_clean(comparison, labels)),
         repair=labels.repair(*_flags(comparison, errors)) if errors else None,
     )
-
-
-def _remarks(comparison: Comparison, *, is_ignored: bool) -> Iterator[str]:
-    if comparison.recorded is not None:
-        functions = describe_changed_functions(
-            comparison.recorded, comparison.package.manifest
-        )
-        if functions:
-            yield f"callers: {functions}"
-    if is_ignored:
-        yield "git ignores this folder; commit it, or run opgen generate before each check"
 
 
 def _clean(comparison: Comparison, labels: ClientLabels) -> Iterator[str]:

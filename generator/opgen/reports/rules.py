@@ -116,8 +116,9 @@ _RULES: Final = (
     ),
     Rule(
         id="breaking",
-        title="The document has breaking changes",
-        help="The document lost operations that callers of the generated code may use.",
+        title="The change breaks callers",
+        help="Code that uses the committed package can fail with the generated one, or the source lost operations. "
+        "Review the changes with opgen diff, and the allow-list of opgen diff accepts them.",
     ),
     Rule(
         id="internal-error",

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from opgen.core import disk
 from opgen.core.conflicts import merge_sides
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, OpgenError
 from opgen.document.canonical import canonical, digest, dump
-from opgen.document.document import load
+from opgen.document.document import Document, load
 from opgen.snapshot import provenance
 from opgen.snapshot.bundle import bundle
 from opgen.snapshot.inventory import EMPTY, Contents, contents, removed_operations
@@ -47,6 +47,8 @@ class UpdateRequest:
     """True to accept a document that lost many operations."""
     write: bool = True
     """True to write the changes, false to compare only."""
+    review: "Callable[[SnapshotUpdate], None]" = lambda _: None
+    """Receives a changed document before it is written. An error of this function prevents the write."""
     opgen: str
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
@@ -63,6 +65,10 @@ class SnapshotUpdate:
     note: str = ""
     """Note about the source, for example that a page names a larger document."""
     warnings: tuple[str, ...] = ()
+    old_content: bytes = field(default=b"", repr=False)
+    """The snapshot before a change, or nothing without a valid snapshot."""
+    new_document: Document | None = field(default=None, repr=False)
+    """The document from the source, with the files to which it refers."""
 
 
 class LostOperationsError(OpgenError):
@@ -143,6 +149,8 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         received = _Received.of(fetched, name, request)
         update = _compare(committed, received, request)
         is_current = update.state == "unchanged" and committed.is_recorded
+        if update.state == "changed":
+            request.review(update)
         if request.write and not is_current:
             update = _write(committed, received, request, update)
     except PartError as error:
@@ -161,6 +169,8 @@ class _Committed:
     equality: str = ""
     """Digest of the canonical form, or empty if the file is not a valid document."""
     contents: Contents = EMPTY
+    content: bytes = field(default=b"", repr=False)
+    """Content of a valid snapshot file."""
     record: Provenance | None = None
     is_unresolved: bool = False
     """True if the snapshot has conflict markers of git. `contents` then has the names of both sides."""
@@ -191,6 +201,7 @@ class _Committed:
             sha256=sha256,
             equality=digest(document.root),
             contents=contents(document),
+            content=content,
             record=record,
         )
 
@@ -244,7 +255,7 @@ class _Received:
     """Document from the source, with the files to which it refers."""
 
     fetched: Fetched
-    root: dict[str, Any]
+    document: Document
     equality: str
     contents: Contents
     note: str
@@ -261,11 +272,17 @@ class _Received:
             headers=request.headers,
             limits=request.limits,
         )
-        if bundle(source, document.root, policy):
-            document = replace(document, root=canonical(document.root))
+        origins = bundle(source, document.root, policy)
+        if origins is not None:
+            document = replace(
+                document,
+                root=canonical(document.root),
+                origin=origins,
+                parts=origins.parts,
+            )
         return cls(
             fetched=fetched,
-            root=document.root,
+            document=document,
             equality=digest(document.root),
             contents=contents(document),
             note=source.note,
@@ -292,6 +309,8 @@ def _compare(
         after=received.contents,
         note=received.note,
         warnings=tuple(committed.warnings(request.snapshot)),
+        old_content=committed.content,
+        new_document=received.document,
     )
 
 
@@ -320,7 +339,7 @@ def _write(
     With this order, a crash between the two writes has only one effect: the next request is unconditional. If the
     snapshot is already equal to the received document, write only the provenance.
     """
-    snapshot, text = request.snapshot, dump(received.root)
+    snapshot, text = request.snapshot, dump(received.document.root)
     content = text.encode()
     record = provenance.record(
         received.fetched,

@@ -153,6 +153,7 @@ def test_fetch_edited_snapshot(project: Project) -> None:
     assert said.lines == [
         "shop: changed, 3 operations, 2 schemas",
         warning,
+        "  no changes for callers",
         "run: opgen generate shop",
     ]
     assert project.stored()["info"]["title"] == "Shop"
@@ -223,9 +224,10 @@ def test_fetch_feb_to_may(project: Project) -> None:
     said = project.fetched(json.dumps(may, indent=1).encode(), "-v")
     assert said.code == 0
     assert said.lines[0] == "shop: changed, 86 operations (+18), 170 schemas (+48, -4)"
-    assert said.lines[1:-1] == [
+    assert said.lines[1:-3] == [
         f"  added    get_item_{number}" for number in sorted(range(68, 86), key=str)
     ]
+    assert said.lines[-3].endswith(" safe: opgen diff --client shop")
     assert said.lines[-1] == "run: opgen generate shop"
     assert functions < {
         line.split()[1] for line in project.run("list").out.splitlines()
@@ -242,8 +244,8 @@ def test_names_of_changed_operations_are_listed_up_to_a_number(
 ) -> None:
     project.fetched(text(openapi(1)))
     said = project.fetched(text(openapi(30)))
-    assert len(said.lines) == 1 + 20 + 1 + 1
-    assert said.lines[-2] == "  and 9 more added (-v)"
+    assert len(said.lines) == 1 + 20 + 1 + 2 + 1
+    assert said.lines[-4] == "  and 9 more added (-v)"
 
 
 def test_name_of_a_document_is_printed_without_control_sequences(

@@ -31,9 +31,13 @@ def test_upstream_differs(generated: Project) -> None:
     said = generated.run("check", "--upstream")
     assert said.code == 1
     assert said.lines[-2:] == [
-        "  UPSTREAM  specs/shop.json  upstream: changed, 4 operations (+1), 2 schemas",
+        "    after: served:1:88 (at /paths/~1items~13/get)",
         "run: opgen fetch shop",
     ]
+    assert said.lines[-3] == (
+        "  UPSTREAM  specs/shop.json  upstream: changed, 4 operations (+1), 2 schemas; "
+        "2 safe; safe: GET /items/3 was added"
+    )
     assert snapshot(generated.folder) == before
     assert generated.run("check").code == 0
 
@@ -50,8 +54,12 @@ def test_the_last_line_repairs(generated: Project) -> None:
 def test_upstream_that_shrank_differs_too(generated: Project) -> None:
     (generated.folder / "served").write_bytes(text(openapi(0)))
     said = generated.run("check", "--upstream")
-    assert said.code == 1
-    assert "upstream: changed, 0 operations (-3), 2 schemas" in said.err
+    assert said.code == 6
+    assert (
+        "upstream: changed, 0 operations (-3), 2 schemas; 6 breaking; breaking: GET /items/0 was removed"
+        in said.err
+    )
+    assert "before: specs/shop.json:9:7 (at /paths/~1items~10/get)" in said.err
 
 
 def test_upstream_unreachable(generated: Project) -> None:
@@ -117,7 +125,7 @@ def test_upstream_in_json(generated: Project) -> None:
         (
             "upstream",
             "specs/shop.json",
-            "upstream: changed, 4 operations (+1), 2 schemas",
+            "upstream: changed, 4 operations (+1), 2 schemas; 2 safe; safe: GET /items/3 was added",
             "opgen fetch shop",
         )
     ]

@@ -60,8 +60,8 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
         pointer=change.pointer or None,
         level=Level.ERROR if is_error else Level.NOTE,
         cause=Cause(change.cause.value),
-        old=_position(change.old, change.pointer),
-        new=_position(change.new, change.pointer),
+        old=document_position(change.old, change.pointer),
+        new=document_position(change.new, change.pointer),
         code=CodePosition(path=code.path, line=code.line) if code else None,
         uses=tuple(
             CodePosition(path=use.path, line=use.line)
@@ -79,7 +79,7 @@ def _is_error(each: ReportedChange) -> bool:
     return each.change.severity is Severity.BREAKING and each.allowed is None
 
 
-def _position(side: Side | None, pointer: Pointer) -> DocumentPosition | None:
+def document_position(side: Side | None, pointer: Pointer) -> DocumentPosition | None:
     """Return the position of one version of the changed value."""
     if side is None or not side.path:
         return None

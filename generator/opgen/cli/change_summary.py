@@ -1,0 +1,130 @@
+"""Summary of changes in one or two lines, for the commands that are not about changes alone."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opgen.changes.model import Layer, Severity
+from opgen.changes.policy import Policy, decide
+from opgen.changes.report import ChangeReport, ReportedChange, sorted_changes, summary
+from opgen.changes.surface.compare import compare_surfaces
+from opgen.cli.labels import command
+from opgen.config.clients import Client
+from opgen.config.read import read_diff_policy
+
+if TYPE_CHECKING:  # the comparison of packages reads no document
+    from opgen.document.document import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSummary:
+    """Changes of one client, with their counts and the worst change."""
+
+    client: Client
+    report: ChangeReport
+
+    @property
+    def is_breaking(self) -> bool:
+        """Return whether a breaking change is not allowed."""
+        return self.report.reaches(Severity.BREAKING)
+
+    @property
+    def counts(self) -> str:
+        """Return the counts: `2 breaking, 1 risky, 9 safe`."""
+        return summary(self.report)
+
+    @property
+    def worst(self) -> str:
+        """Return the worst change that is not allowed: `breaking: operation removed`; empty without changes."""
+        found = self.worst_change
+        if found is None:
+            return ""
+        return f"{found.change.severity.value}: {found.change.message}"
+
+    @property
+    def worst_change(self) -> ReportedChange | None:
+        """Return the worst change that is not allowed, of the wire if one of both layers is as bad."""
+        found = sorted(
+            self.report.counted,
+            key=lambda each: (
+                list(Severity).index(each.change.severity),
+                each.change.layer is Layer.PYTHON,
+            ),
+        )
+        return found[0] if found else None
+
+    @property
+    def diff_command(self) -> str:
+        """Return the command that shows all changes; empty for a client without a configuration."""
+        if not self.client.is_configured:
+            return ""
+        words = command(self.client, "diff").split(" ", 2)
+        return " ".join([*words[:2], "--client", self.client.name, *words[2:]])
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the counts with the command that shows all changes, and the worst change."""
+        if not self.report.changes:
+            return ("no changes for callers",)
+        shown = (
+            f"{self.counts}: {self.diff_command}" if self.diff_command else self.counts
+        )
+        return (shown, self.worst) if self.worst else (shown,)
+
+
+def changes_of_package(client: Client, before: bytes, after: str) -> ChangeSummary:
+    """Compare two texts of `api.md`, by the Python layer alone and without the clock.
+
+    End dates in the allow-list have no effect, so the same files give the same result on each day.
+
+    Raises:
+        UsageError: A text or the policy of the project is invalid.
+    """
+    from opgen.cli.package_versions import (  # noqa: PLC0415 - most packages are up to date
+        package_version,
+    )
+
+    policy = _policy(client)
+    old, new = (
+        package_version(text, "api.md").surface for text in (before, after.encode())
+    )
+    changes = compare_surfaces(old, new, policy.breaking)
+    decided = decide(changes, policy, date.min)
+    report = ChangeReport(
+        old="api.md", new="api.md", changes=sorted_changes(decided.changes)
+    )
+    return ChangeSummary(client=client, report=report)
+
+
+def _policy(client: Client) -> Policy:
+    return read_diff_policy(Path(client.config)) if client.is_configured else Policy()
+
+
+def changes_of_snapshot(
+    client: Client, before: bytes, after: "Document"
+) -> ChangeSummary:
+    """Compare two documents of a client by both layers, with its overlays, options and recorded names.
+
+    Args:
+        client: The configured client.
+        before: The committed snapshot.
+        after: The document from the source.
+
+    Raises:
+        LocatedError: A document is invalid, or the overlays do not fit it.
+        UsageError: A file is unusable, or the policy is invalid.
+    """
+    # These modules import all stages of a generation.
+    from opgen.cli.comparison import compare_versions  # noqa: PLC0415 - as above
+    from opgen.cli.versions import snapshot_versions  # noqa: PLC0415 - as above
+
+    policy = _policy(client)
+    today = datetime.now(UTC).date()
+    old, new = snapshot_versions(client, before, after)
+    changes = compare_versions(old, new, today=today, breaking=policy.breaking)
+    decided = decide(changes, policy, today)
+    report = ChangeReport(
+        old=old.label, new=new.label, changes=sorted_changes(decided.changes)
+    )
+    return ChangeSummary(client=client, report=report)

@@ -1,0 +1,111 @@
+"""What `fetch`, `check` and `generate --dry-run` say about changes that affect callers."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import Checkout, document
+
+REMOVED = "breaking: sandbox.get_sandbox_0 was removed"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """Return a project with the source `served.json`, fetched and generated."""
+    checkout = Checkout(tmp_path)
+    checkout.write("served.json", json.dumps(document("sandbox", "teams")))
+    checkout.edit(
+        "pyproject.toml", "https://api.example.com/demo.json", "./served.json"
+    )
+    (checkout.folder / "specs/demo.json").unlink()
+    assert checkout.opgen("fetch").code == 0
+    assert checkout.opgen("generate").code == 0
+    return checkout
+
+
+def serve(checkout: Checkout, *tags: str) -> None:
+    checkout.write("served.json", json.dumps(document(*tags)))
+
+
+def test_fetch_prints_both_layers_and_the_worst_change(checkout: Checkout) -> None:
+    serve(checkout, "teams")
+    done = checkout.opgen("fetch")
+    assert done.code == 0
+    assert "  2 breaking: opgen diff --client demo" in done.err.splitlines()
+    assert "  breaking: GET /sandbox/0 was removed" in done.err.splitlines()
+    serve(checkout, "teams", "users")
+    done = checkout.opgen("fetch")
+    assert "  2 safe: opgen diff --client demo" in done.err.splitlines()
+    content = document("teams", "users", summary="Other.")
+    checkout.write("served.json", json.dumps(content))
+    assert "  no changes for callers" in checkout.opgen("fetch").err.splitlines()
+
+
+def test_fetch_fails_on_a_severity_and_writes_nothing(checkout: Checkout) -> None:
+    serve(checkout, "teams")
+    before = checkout.files()
+    refused = checkout.opgen("fetch", "--fail-on", "breaking")
+    assert refused.code == 6
+    assert checkout.files() == before
+    assert "demo: refused by --fail-on breaking: 2 breaking; " in refused.err
+    assert "run: opgen fetch demo" in refused.last_line
+    serve(checkout, "sandbox", "teams", "users")
+    assert checkout.opgen("fetch", "--fail-on", "safe", "--check").code == 6
+    assert checkout.opgen("fetch", "--fail-on", "risky").code == 0
+
+
+def test_check_prints_the_python_layer_alone(checkout: Checkout) -> None:
+    serve(checkout, "sandbox", "teams", "users")
+    assert checkout.opgen("fetch").code == 0
+    checked = checkout.opgen("check")
+    assert checked.code == 1
+    assert "  1 safe: opgen diff --client demo" in checked.err.splitlines()
+    dry = checkout.opgen("generate", "--dry-run")
+    assert "  1 safe: opgen diff --client demo" in dry.err.splitlines()
+
+
+def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> None:
+    serve(checkout, "teams")
+    assert checkout.opgen("fetch").code == 0
+    checked = checkout.opgen("check", "--format", "json")
+    assert checked.code == 6
+    (client,) = json.loads(checked.out)["clients"]
+    finding = client["findings"][-1]
+    assert (finding["rule"], finding["path"]) == ("breaking", "generated/demo/api.md")
+    assert finding["message"].startswith("1 breaking; breaking: ")
+    assert finding["fix"] == "opgen diff --client demo"
+    assert checked.last_line == "run: opgen generate demo"
+    assert checkout.opgen("generate", "--dry-run").code == 0
+    checkout.write(
+        "pyproject.toml",
+        (checkout.folder / "pyproject.toml").read_text("utf-8")
+        + '[tool.opgen.diff.severity]\n"python-function-removed" = "safe"\n',
+    )
+    assert checkout.opgen("check").code == 1
+
+
+def test_edited_surface_file_gives_no_line(checkout: Checkout) -> None:
+    serve(checkout, "teams")
+    assert checkout.opgen("fetch").code == 0
+    file = checkout.folder / "generated/demo/api.md"
+    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    checked = checkout.opgen("check")
+    assert checked.code == 1
+    assert "opgen diff" not in checked.err
+    assert "opgen diff" not in checkout.opgen("generate", "--dry-run").err
+
+
+def test_changed_upstream_has_positions_in_every_format(checkout: Checkout) -> None:
+    serve(checkout, "teams")
+    for format_ in ("json", "github", "markdown", "junit", "sarif", "html"):
+        done = checkout.opgen("check", "--upstream", "--format", format_)
+        assert done.code == 6
+        assert "specs/demo.json" in done.out
+        assert "GET /sandbox/0 was removed" in done.out
+    (client,) = json.loads(
+        checkout.opgen("check", "--upstream", "--format", "json").out
+    )["clients"]
+    old = client["findings"][-1]["old"]
+    assert (old["path"], old["line"], old["column"]) == ("specs/demo.json", 14, 7)
+    assert checkout.opgen("check").code == 0
