@@ -94,7 +94,7 @@ def _parameters(item: Value) -> list[Value]:
     found = list(item.get("parameters") or [])
     for method in _METHODS:
         found += item.get(method, {}).get("parameters") or []
-    return found
+    return [each for each in found if isinstance(each, dict)]
 
 
 def _is_in(parameter: Value, listed: list[Value]) -> bool:
