@@ -18,6 +18,7 @@ from tests.tools.bench.documents import ROOT, documents
 from tests.tools.bench.generating import run_all
 from tests.tools.bench.importing import import_times
 from tests.tools.bench.reading import line_counts
+from tests.tools.bench.repeating import repeated_runs, start_up
 from tests.tools.bench.tools import OUTPUT, PINS, pins, tools
 
 _PAGE = ROOT / "docs" / "benchmarks.md"
@@ -49,6 +50,11 @@ def main(arguments: Sequence[str]) -> None:
     else:
         results = run_all(peers, found, given.rounds, scratch)
         tables["generating"] = report.generating(results)
+        _say("repeating")
+        repeated = repeated_runs(found, given.rounds, scratch)
+        tables["repeating"] = report.repeating(repeated)
+        starts = start_up(peers, given.rounds, scratch)
+        tables["starting"] = report.starting(starts)
     tables |= _of_runtime(scratch / largest.name / OUTPUT, given.rounds)
     page = _PAGE.read_text("utf-8")
     for name, text in tables.items():

@@ -7,6 +7,7 @@ from tests.tools.bench.calls import Calls
 from tests.tools.bench.generating import Result
 from tests.tools.bench.importing import Import
 from tests.tools.bench.measure import Run
+from tests.tools.bench.repeating import Repeated
 
 Table = Iterable[Sequence[str]]
 """Rows of cells, the header first."""
@@ -56,6 +57,38 @@ def generating(results: Sequence[Result]) -> str:
         ).rstrip("\n")
         + "\n"
     )
+
+
+def repeating(results: Sequence[Repeated]) -> str:
+    """Return the processor time of the first run, and that of the other runs as multiples of it."""
+    header = [f"{each.document.name}, {each.document.operations}" for each in results]
+    first, *others = results[0].runs
+    rows = [[first, *(f"{each.runs[first].cpu:.2f} s" for each in results)]]
+    rows += [
+        [
+            name,
+            *(
+                f"{each.runs[name].cpu / each.runs[first].cpu:.2f}x ({each.runs[name].cpu:.2f} s)"
+                for each in results
+            ),
+        ]
+        for name in others
+    ]
+    return table([["", *header], *rows])
+
+
+def starting(found: Mapping[str, Sequence[Run]]) -> str:
+    """Return the processor time of each start in milliseconds."""
+    columns = ["--version", "--help", "TAB"]
+    rows = [
+        [
+            name,
+            *(f"{run.cpu * 1000:.0f} ms" for run in runs),
+            *("-" for _ in columns[len(runs) :]),
+        ]
+        for name, runs in found.items()
+    ]
+    return table([["", *columns], *rows])
 
 
 def importing(founding: Sequence[Import], largest: Sequence[Import]) -> str:

@@ -21,6 +21,7 @@ from tests.tools.bench.generating import Result, run_all
 from tests.tools.bench.importing import Import, import_times
 from tests.tools.bench.measure import FailedError, Run, best, measure
 from tests.tools.bench.reading import line_counts
+from tests.tools.bench.repeating import CHANGES, Repeated, start_up
 from tests.tools.bench.scaling import growth
 from tests.tools.bench.tools import PINS, Tool, pins
 from tests.tools.bench.weights import Weight
@@ -165,12 +166,40 @@ def test_figures_are_multiples_of_our_own(tmp_path: Path) -> None:
     assert rows[-1] == f"- absent, {document.name}: failed: no word"
 
 
+def test_repeated_runs_are_multiples_of_the_first_run(tmp_path: Path) -> None:
+    document, *_ = documents(None, tmp_path)
+    runs = {
+        "first": Run(wall=1.0, cpu=2.0, memory=1),
+        "second": Run(wall=1.0, cpu=0.5, memory=1),
+    }
+    text = report.repeating([Repeated(document=document, runs=runs)])
+    assert text.splitlines()[2:] == [
+        "| first | 2.00 s |",
+        "| second | 0.25x (0.50 s) |",
+    ]
+
+
+def test_changes_of_repeated_runs_change_the_document() -> None:
+    for change in CHANGES.values():
+        root = made(10)
+        change(root, "Changed.")
+        assert json.dumps(root).count("Changed.") == 1
+
+
+def test_starts_are_measured(tmp_path: Path) -> None:
+    starts = start_up((), 1, tmp_path)
+    assert [len(runs) for runs in starts.values()] == [3, 1]
+    assert report.starting(starts).splitlines()[3].endswith(" ms | - | - |")
+
+
 def test_page_has_a_place_for_every_table_and_keeps_its_sentences() -> None:
     page = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
     calls = Calls(calls=(Call(how="here", bare=1e-6, client=3e-6),), lines={"a.py": 2})
     tables = {
         "versions": report.versions({"Python": "3"}),
         "generating": "",
+        "repeating": "",
+        "starting": report.starting({}),
         "importing": report.importing(
             [Import(statement="import api", seconds=0.5)], []
         ),

@@ -46,7 +46,9 @@ def _opgen() -> tuple[Tool, ...]:
     program = Path(sys.executable).with_name("opgen")
 
     def arguments(verb: str) -> Arguments:
-        return lambda document, output: [verb, "--spec", document, "--output", output]
+        return lambda document, output: [
+            *(verb, "--no-cache", "--spec", document, "--output", output)
+        ]
 
     return tuple(
         Tool(
