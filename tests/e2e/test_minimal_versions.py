@@ -32,6 +32,16 @@ for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
 import pydantic
 print(pydantic.VERSION)
 """
+# pydantic before 2.14 cannot write a model that it has read only as a part of another one.
+SEND_A_PART_BACK = """
+from sandboxes import ErrorResponse
+from sandboxes._runtime.encode import encode_json
+from sandboxes._runtime.models import adapter
+kind = list[ErrorResponse]
+part = b'{"param":"port","details":"taken"}'
+found, _ = adapter(kind, "kind").read(("validate_json", b'[{"errors":[%b]}]' % part))
+assert encode_json(found[0].errors[0]) == part
+"""
 
 
 def test_documented_versions_are_tested() -> None:
@@ -45,7 +55,7 @@ def test_documented_versions_are_tested() -> None:
 
 def test_requirements_of_models_have_no_http_library() -> None:
     assert client_requirements(Options(package="p", types_only=True)) == (
-        "pydantic>=2.10",
+        "pydantic>=2.14",
     )
 
 
@@ -64,6 +74,7 @@ def test_client_of_a_service_works_with_the_oldest_versions(
     python = [sys.executable, "-S", "-W", "error"]
     version = run([*python, "-c", IMPORT_ALL, "sandboxes"], tmp_path, **environment)
     assert version.strip() in (HERE / "minimal.txt").read_text("utf-8")
+    run([*python, "-c", SEND_A_PART_BACK], tmp_path, **environment)
     with running(sandboxes.create_app()) as url:
         for kind in ("sync", "async"):
             command = [*python, str(HERE / "caller.py"), url, sandboxes.TOKEN, kind]

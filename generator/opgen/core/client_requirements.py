@@ -7,7 +7,7 @@ from typing import Final
 from opgen.core.options import Options
 
 MINIMAL_VERSIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {"pydantic": "2.10", "httpx2": "2.0", "httpx": "0.27", "typing-extensions": "4.13"}
+    {"pydantic": "2.14", "httpx2": "2.0", "httpx": "0.27"}
 )
 """Oldest tested version by distribution: `tests/e2e/test_minimal_versions.py` calls a client with exactly these."""
 
@@ -16,6 +16,5 @@ def client_requirements(options: Options) -> tuple[str, ...]:
     """Return the requirements of a package with these `options`, as pip reads them."""
     names = ["pydantic"]
     if not options.types_only:
-        # pydantic 2.10 accepts releases of typing-extensions without `TypeForm`.
-        names += [options.http_library, "typing-extensions"]
+        names.append(options.http_library)
     return tuple(f"{name}>={MINIMAL_VERSIONS[name]}" for name in names)

@@ -7,9 +7,7 @@ import pytest
 
 from tests.support.checkout import FILES, Checkout, document
 
-INSTALL = (
-    '  install: pip install "pydantic>=2.10" "httpx2>=2.0" "typing-extensions>=4.13"'
-)
+INSTALL = '  install: pip install "pydantic>=2.14" "httpx2>=2.0"'
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def test_generate_first(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("setting", "requirements"),
     [
-        ('http_library = "httpx"', '"httpx>=0.27" "typing-extensions>=4.13"'),
+        ('http_library = "httpx"', '"httpx>=0.27"'),
         ("types_only = true", ""),
     ],
 )
@@ -44,7 +42,7 @@ def test_first_use_follows_the_options_and_the_folder(
     *_, use, install = checkout.opgen("generate").err.splitlines()
     used = "import shop.api" if "types" in setting else "from shop.api import Client"
     assert use == f'  import: {used}  (with "src" on the Python path)'
-    assert install == f'  install: pip install "pydantic>=2.10" {requirements}'.rstrip()
+    assert install == f'  install: pip install "pydantic>=2.14" {requirements}'.rstrip()
 
 
 def test_generate_twice(checkout: Checkout) -> None:

@@ -163,7 +163,7 @@ def test_readme_names_the_http_library(library: Literal["httpx", "httpx2"]) -> N
     options = dataclasses.replace(CASE.options, http_library=library)
     text = generate(CASE.document, options).files[README]
     version = MINIMAL_VERSIONS[library]
-    assert f'\npip install "pydantic>=2.10" "{library}>={version}" "typing-ext' in text
+    assert f'\npip install "pydantic>=2.14" "{library}>={version}"' in text
 
 
 def test_check_covers_the_readme(tmp_path: Path) -> None:
