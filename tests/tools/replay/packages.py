@@ -20,8 +20,8 @@ class Package:
 
 
 PACKAGES: Final = (
-    Package("@figma/rest-api-spec", "package/openapi/openapi.yaml", 14),
-    Package("@redotech/redo-api-schema", "package/lib/openapi.yaml", 14),
+    Package("@figma/rest-api-spec", "package/openapi/openapi.yaml", 8),
+    Package("@redotech/redo-api-schema", "package/lib/openapi.yaml", 8),
     Package("@dcl/catalyst-api-specs", "package/lib/api.yaml", 6),
 )
 

@@ -7,6 +7,8 @@ standard output. The code that it executes consists of constants of opgen and of
 import base64
 import json
 import sys
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 _REFUSED = (
@@ -82,10 +84,18 @@ def executed(code: str) -> dict[str, Any]:
         return {"error": f"{type(error).__name__}: {first}"[:300], "sent": None}
 
 
+def prepare_libraries() -> None:
+    """Create a client of each HTTP library, because its first client imports trio, which runs a process (ldconfig)."""
+    for name in ("httpx2", "httpx"):
+        with suppress(ImportError):
+            import_module(name).Client().close()
+
+
 def main() -> None:
     """Execute the codes in standard input."""
     given = json.load(sys.stdin)
     sys.path[:0] = given["folders"]
+    prepare_libraries()
     sys.addaudithook(_refuse)
     json.dump({key: executed(code) for key, code in given["codes"].items()}, sys.stdout)
 

@@ -55,6 +55,25 @@ def test_a_package_equals_itself() -> None:
     }
 
 
+def test_code_may_create_a_client_but_not_use_the_network() -> None:
+    document = goldens()[0].document
+    create = (
+        'from client import Client\nclient = Client(base_url="http://127.0.0.1:9")\n'
+    )
+    codes = {
+        "create": create,
+        "send": create + "import socket\nsocket.create_connection(('127.0.0.1', 9))\n",
+        "process": "import subprocess\nsubprocess.run(['true'])\n",
+        "delete": "import os\nos.remove('client/py.typed')\n",
+    }
+    files = _files(document)
+    results, _ = run_codes((files, {}), (codes, {}))
+    assert results["create"]["error"] is None
+    assert "must not use socket" in results["send"]["error"]
+    assert "must not use subprocess.Popen" in results["process"]["error"]
+    assert "must not use os.remove" in results["delete"]["error"]
+
+
 def _explained(changed: Callable[[Any], None]) -> list[Difference]:
     """Return the differences between the document of the test service and a changed copy of it."""
     root = json.loads((REPOSITORY / "specs" / "sandboxes.json").read_bytes())
