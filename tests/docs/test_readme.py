@@ -196,6 +196,11 @@ def test_every_command_is_explained() -> None:
         command.name or getattr(command.callback, "__name__", "")
         for command in app.registered_commands
     ]
+    known += [
+        str(group.typer_instance.info.name)
+        for group in app.registered_groups
+        if group.typer_instance
+    ]
     assert sorted(explained) == sorted(known)
 
 
