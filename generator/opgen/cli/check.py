@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from opgen.cache.entries import Entries
@@ -174,8 +175,8 @@ def _check_client(
             with_foreign=verbosity.verbose,
             with_difference=with_difference,
             merges=merges_in_progress,
+            extend=partial(with_package_changes, rendered),
         )
-        report = with_package_changes(report, rendered)
     except OpgenError as error:
         return _failure_report(client, error, path)
     except Exception as error:  # noqa: BLE001 - reported, and the check continues

@@ -294,7 +294,7 @@ def _print_difference(
         print_message(
             f"{rendered.client.name}: {files} would change; nothing was written"
         )
-        changes = package_changes(rendered)
+        changes = package_changes(rendered, comparison)
         for line in changes.lines if changes else ():
             print_message(f"  {printable(line)}")
         _print_versions(comparison)

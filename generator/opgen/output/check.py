@@ -1,12 +1,13 @@
 """Check of one client: comparison of the committed package with the rendered package."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from opgen.core.disk import refusing
 from opgen.core.findings import ClientReport, Finding, Repair, shell_command
 from opgen.output.client_labels import ClientLabels
 from opgen.output.compare import compare
-from opgen.output.comparison import Verdict
+from opgen.output.comparison import Comparison, Verdict
 from opgen.output.difference import differences, shown_difference
 from opgen.output.findings import ENVIRONMENT
 from opgen.output.ignored import is_ignored
@@ -14,6 +15,9 @@ from opgen.output.manifest import NAME, OtherFormatError
 from opgen.output.merge import Merges, no_merges
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.report import comparison_report
+
+Extend = Callable[[ClientReport, Comparison], ClientReport]
+"""Function that adds findings about a compared folder to its report."""
 
 
 def check(  # noqa: PLR0913 - each is an option of the check
@@ -25,6 +29,7 @@ def check(  # noqa: PLR0913 - each is an option of the check
     with_foreign: bool = False,
     with_difference: bool = False,
     merges: Merges = no_merges,
+    extend: Extend = lambda report, _: report,
 ) -> ClientReport:
     """Compare `package` with the files in `folder`, without writing.
 
@@ -36,6 +41,7 @@ def check(  # noqa: PLR0913 - each is an option of the check
         with_foreign: Add a note for each file that opgen does not own.
         with_difference: Add the difference to the finding about changed inputs.
         merges: Function that returns the merges in progress.
+        extend: Function that adds findings about the compared version of the folder.
 
     Raises:
         UsageError: `folder` or its manifest is unusable.
@@ -47,7 +53,7 @@ def check(  # noqa: PLR0913 - each is an option of the check
     changed = comparison.with_verdict(Verdict.CHANGED) if with_difference else ()
     with refusing(f"read {folder}"):
         difference = shown_difference(differences(comparison, changed))
-    return comparison_report(
+    report = comparison_report(
         comparison,
         labels,
         strict=strict,
@@ -55,6 +61,7 @@ def check(  # noqa: PLR0913 - each is an option of the check
         with_foreign=with_foreign,
         difference=difference,
     )
+    return extend(report, comparison)
 
 
 def _other_format(error: OtherFormatError, labels: ClientLabels) -> ClientReport:
