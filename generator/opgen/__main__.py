@@ -23,7 +23,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             print_result(f"opgen {opgen_version()}")
             return 0
         # typer takes a tenth of a second, which the version need not wait for.
-        from opgen.cli.app import invoke  # noqa: PLC0415
+        from opgen.cli.app import invoke  # noqa: PLC0415 - as above
 
         return invoke(words)
     except OutputClosedError as error:

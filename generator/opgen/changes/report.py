@@ -39,7 +39,7 @@ class WitnessText:
     """Witness of a breaking change as text.
 
     - `lines`: Python code of at most eight lines, or nothing with a `remark`.
-    - `remark`: the reason why there is no code.
+    - `remark`: the reason for missing code.
     - `verdict`: the result of its execution: `verified` or `not verified`; empty if it was not executed.
     """
 

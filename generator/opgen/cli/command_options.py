@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -126,3 +127,19 @@ def severity_of(fail_on: FailOn) -> "Severity | None":
     from opgen.changes.model import Severity  # noqa: PLC0415 - as above
 
     return None if fail_on is FailOn.NEVER else Severity(fail_on.value)
+
+
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Date that decides about sunsets and the allow-list. Default: today.",
+    ),
+]
+
+
+def date_of(today: datetime | None) -> date:
+    """Return the date of the option `--today`, or the current date in UTC."""
+    return (today or datetime.now(UTC)).date()

@@ -1,6 +1,5 @@
 """Options of `diff`."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,9 +10,11 @@ from opgen.cli.command_options import (
     Format,
     NoColor,
     Quiet,
+    Today,
     Verbose,
     complete_name,
     config_path,
+    date_of,
     severity_of,
     verbosity_of,
 )
@@ -70,15 +71,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
             help="Report changed descriptions, examples and other documentation too.",
         ),
     ] = False,
-    today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Date that decides about sunsets and the allow-list. Default: today.",
-        ),
-    ] = None,
+    today: Today = None,
     accept: Annotated[
         list[str] | None,
         typer.Option(
@@ -152,7 +145,7 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         format_=format_.value,
         operations=tuple(operation or ()),
         docs=docs,
-        today=(today or datetime.now(UTC)).date(),
+        today=date_of(today),
         levels=severity_levels,
         accepted=tuple(accept or ()),
         reason=reason,

@@ -34,6 +34,7 @@ def package_changes(
         return None
     if manifest.files.get(API_FILE) != digest:
         return None
+    # Most packages are up to date, and these modules import the comparison.
     from opgen.cli.change_summary import changes_of_package  # noqa: PLC0415 - as above
 
     try:

@@ -1,6 +1,5 @@
 """Options of `release`."""
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +10,11 @@ from opgen.cli.command_options import (
     Config,
     NoColor,
     Quiet,
+    Today,
     Verbose,
     complete_name,
     config_path,
+    date_of,
 )
 
 
@@ -72,15 +73,7 @@ def release(  # noqa: PLR0913 - each is an option of the command
     reason: Annotated[
         str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")
     ] = "",
-    today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Date that decides about sunsets and the allow-list. Default: today.",
-        ),
-    ] = None,
+    today: Today = None,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -95,11 +88,11 @@ def release(  # noqa: PLR0913 - each is an option of the command
     request = ReleaseRequest(
         name=name or "",
         since=since,
-        format_="towncrier" if format_ is NotesFormat.TOWNCRIER else "changelog",
+        format_=format_.value,
         output=output,
         step="" if step is None else step.value,
         reason=reason,
-        today=(today or datetime.now(UTC)).date(),
+        today=date_of(today),
         config=config_path(config, quiet=quiet),
     )
     raise typer.Exit(write_notes(request))

@@ -46,7 +46,7 @@ class Witness:
 
     - `lines`: Python code of at most eight lines. It consists of constants of opgen and of encoded text.
     - `operation`: the operation in the new document that receives the request, such as `POST /jobs`; empty without one.
-    - `reason`: the reason why there is no code, or empty.
+    - `reason`: the reason for missing code, or empty.
     """
 
     means: Means
