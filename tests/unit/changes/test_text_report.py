@@ -1,56 +1,228 @@
-"""Text report of `opgen diff`: changes of one rule share an entry."""
+"""Text report of `opgen diff`: changes of one rule share an entry that names all of them."""
+
+from dataclasses import replace
+from typing import Any
 
 from opgen.changes.fingerprint import fingerprint
 from opgen.changes.formats.text import render_text
-from opgen.changes.model import Breaks, Change, Layer, Severity
-from opgen.changes.report import ChangeReport, ReportedChange, WitnessText
+from opgen.changes.model import Breaks, Cause, Change, Layer, Severity, Side
+from opgen.changes.report import (
+    ChangeReport,
+    CodePosition,
+    ReportedChange,
+    WitnessText,
+)
+from opgen.core.errors import Position
+
+_USES = (CodePosition(path="app.py", line=3), CodePosition(path="app.py", line=9))
 
 
-def _removed(name: str, number: int) -> ReportedChange:
+def _change(rule: str, message: str, **more: Any) -> ReportedChange:
+    """Return a breaking change. `witness` are lines of code, and `uses` says whether callers use the name."""
+    is_python = rule.startswith("python-")
+    lines, callers = more.pop("witness", ()), more.pop("callers", ())
     change = Change(
-        rule="python-model-removed",
-        severity=Severity.BREAKING,
-        layer=Layer.PYTHON,
+        rule=rule,
+        severity=more.pop("severity", Severity.BREAKING),
+        layer=Layer.PYTHON if is_python else Layer.WIRE,
         breaks=Breaks.RUNTIME,
-        message=f"{name} was removed",
-        names=(name,),
+        message=message,
+        names=more.pop("names", (message.partition(" ")[0],) if is_python else ()),
+        **more,
     )
-    witness = WitnessText(lines=(f"from client.models import {name}",), verdict="")
+    witness = WitnessText(lines=lines) if lines else None
+    digest = f"{fingerprint(change)} {message}"
     return ReportedChange(
-        change=change, fingerprint=f"{fingerprint(change)}{number}", witness=witness
+        change=change, fingerprint=digest, witness=witness, callers=callers
     )
 
 
-def _report(*names: str) -> ChangeReport:
-    changes = tuple(_removed(name, number) for number, name in enumerate(names))
-    return ChangeReport(old="old", new="new", changes=changes)
+def _removed(name: str) -> ReportedChange:
+    code = f"from client.models import {name}"
+    return _change("python-model-removed", f"{name} was removed", witness=(code,))
 
 
-def test_two_changes_of_one_rule_have_an_entry_each() -> None:
-    assert render_text(_report("A", "B")) == (
-        "old -> new: 2 breaking\n"
-        "\n"
-        "BREAKING\n"
-        "  A\n"
-        "    A was removed  [python-model-removed]\n"
-        "      | from client.models import A\n"
-        "  B\n"
-        "    B was removed  [python-model-removed]\n"
-        "      | from client.models import B\n"
+def _text(*changes: ReportedChange, verbose: bool = False) -> list[str]:
+    report = ChangeReport(old="old", new="new", changes=changes)
+    first, empty, *lines = render_text(report, verbose=verbose).splitlines()
+    assert (first[:14], empty) == ("old -> new: " + first[12:14], "")
+    return lines
+
+
+def test_one_change_has_its_message_and_its_rule() -> None:
+    assert _text(_removed("A")) == [
+        "BREAKING",
+        "  A was removed  [python-model-removed]",
+        "    | from client.models import A",
+    ]
+
+
+def test_changes_of_one_rule_share_an_entry_that_names_them() -> None:
+    assert _text(_removed("A"), _removed("B"), _removed("C")) == [
+        "BREAKING",
+        "  3x python-model-removed: A, B, C",
+        "    | from client.models import A",
+    ]
+
+
+def test_change_of_another_cause_has_an_entry_of_its_own() -> None:
+    each = _removed("B")
+    other = replace(each, change=replace(each.change, cause=Cause.OVERLAY))
+    assert _text(_removed("A"), other)[1::2] == [
+        "  A was removed  [python-model-removed]",
+        "  B was removed  [python-model-removed (overlay)]",
+    ]
+
+
+def test_names_of_one_owner_share_its_name_on_lines_of_limited_width() -> None:
+    names = [f"LongNameOfAModel.field_number_{number}" for number in range(9)]
+    changes = [_change("python-field-removed", f"{each} was removed") for each in names]
+    first, *rest = _text(*changes)[1:]
+    assert first.startswith(
+        "  9x python-field-removed: LongNameOfAModel.field_number_0, .field_number_1, "
+    )
+    assert " ".join([first, *map(str.strip, rest)]).count(".field_number_") == 9
+    assert len(first) <= 120
+
+
+def test_parameters_and_statuses_are_named_with_their_operation() -> None:
+    at = ("paths", "/jobs", "get")
+    lines = _text(
+        _change(
+            "request-parameter-removed", 'query parameter "a" was removed', pointer=at
+        ),
+        _change(
+            "request-parameter-removed", 'query parameter "b" was removed', pointer=at
+        ),
+        _change(
+            "response-non-success-status-added",
+            "response 404 was added",
+            pointer=at,
+            severity=Severity.SAFE,
+        ),
+    )
+    assert lines[1] == '  2x request-parameter-removed: GET /jobs "a", "b"'
+    assert lines[-1] == "  1x response-non-success-status-added: GET /jobs 404"
+
+
+def test_functions_that_share_a_change_are_all_named() -> None:
+    change = _change(
+        "python-parameter-removed",
+        "jobs.a.limit was removed, also in 1 other function",
+        names=("jobs.a.limit", "jobs.b.limit"),
+    )
+    other = _change("python-parameter-removed", "jobs.c.size was removed")
+    assert _text(change, other)[1] == (
+        "  2x python-parameter-removed: jobs.a.limit, jobs.b.limit, jobs.c.size"
     )
 
 
-def test_three_changes_of_one_rule_share_an_entry_that_names_them() -> None:
-    assert render_text(_report("A", "B", "C")) == (
-        "old -> new: 3 breaking\n"
-        "\n"
-        "BREAKING\n"
-        "  3 changes  [python-model-removed]\n"
-        "    A, B, C\n"
-        "      | from client.models import A\n"
+def test_messages_that_say_more_than_names_have_a_line_each() -> None:
+    rule = "python-return-type-changed"
+    changes = (
+        _change(rule, "jobs.a returns B instead of C"),
+        _change(rule, "jobs.d returns E instead of F"),
     )
+    assert _text(*changes) == [
+        "BREAKING",
+        "  2x python-return-type-changed",
+        "    jobs.a returns B instead of C",
+        "    jobs.d returns E instead of F",
+    ]
+
+
+def test_implied_changes_of_the_same_names_are_rules_of_the_entry() -> None:
+    mains, implied = [], []
+    for name in ("size", "title"):
+        main = _change(
+            "request-property-removed",
+            f'request property "Job.{name}" was removed',
+            severity=Severity.RISKY,
+            operations=("POST /jobs",),
+            old=Side(path="old.json", position=Position(line=4, column=2)),
+        )
+        mains.append(main)
+        implied += [
+            _change(
+                rule,
+                f"{name_} was removed",
+                parent=main.fingerprint,
+                witness=(f"use({name_})",),
+                callers=_USES if name_ == "Job.title" else (),
+            )
+            for rule, name_ in (
+                ("python-field-removed", f"Job.{name}"),
+                ("python-parameter-removed", f"jobs.create.{name}"),
+            )
+        ]
+    assert _text(*mains, *implied) == [
+        "BREAKING",
+        "  2x request-property-removed (risky), python-field-removed at old.json:4:2 in 1 operation: Job.size, .title",
+        "    used: Job.title app.py:3, app.py:9",
+        "    | use(Job.size)",
+        "    2x python-parameter-removed: jobs.create.size, .title",
+        "    | use(jobs.create.size)",
+    ]
+
+
+def test_changes_with_the_same_names_and_witness_share_an_entry() -> None:
+    code = ("response = None", '# OLD: "/size" violates "type"')
+    lines = _text(
+        _change("response-property-became-nullable", 'x "Job.size" a', witness=code),
+        _change("response-property-became-optional", 'x "Job.size" b', witness=code),
+    )
+    assert lines == [
+        "BREAKING",
+        '  x "Job.size" a  [response-property-became-nullable]',
+        '  x "Job.size" b  [response-property-became-optional]',
+        '    | response = None  # OLD: "/size" violates "type"',
+    ]
+
+
+def test_witness_is_shown_without_imports_and_in_few_lines() -> None:
+    code = (
+        "from client.models import Job",
+        "def write(size: int) -> Job:",
+        "    return Job(size=size)",
+        "def both(job: Job) -> int:",
+        "    job.close()",
+        "    return job.size",
+    )
+    change = _change("python-field-type-changed", "Job.size changed", witness=code)
+    assert _text(change)[2:] == [
+        "    | def write(size: int) -> Job: return Job(size=size)",
+        "    | def both(job: Job) -> int:",
+        "    |     job.close()",
+        "    |     return job.size",
+    ]
+    assert _text(change, verbose=True)[2:] == [f"    | {line}" for line in code]
+
+
+def test_witness_that_failed_is_not_hidden_by_others() -> None:
+    changes = [_removed("A"), _removed("B"), _removed("C")]
+    for number, verdict in enumerate(("verified", "not verified: x", "verified")):
+        text = replace(changes[number].witness or WitnessText(), verdict=verdict)
+        changes[number] = replace(changes[number], witness=text)
+    lines = _text(*changes)
+    assert lines[1] == "  2x python-model-removed: A, C"
+    assert lines[4:] == [
+        "  B was removed  [python-model-removed]",
+        "    | from client.models import B",
+        "    = not verified: x",
+    ]
+
+
+def test_safe_changes_are_named_up_to_a_limit() -> None:
+    changes = [
+        _change("python-model-added", f"Model{n} was added", severity=Severity.SAFE)
+        for n in range(52)
+    ]
+    lines = _text(*changes)
+    assert lines[0] == "SAFE"
+    assert lines[-1].endswith("Model49 and 2 more (-v)")
 
 
 def test_verbose_report_has_an_entry_for_each_change() -> None:
-    text = render_text(_report("A", "B", "C"), verbose=True)
-    assert text.count("was removed") == text.count("      | ") == 3
+    lines = _text(_removed("A"), _removed("B"), _removed("C"), verbose=True)
+    assert sum("was removed" in line for line in lines) == 3
+    assert sum("      | " in line or "    | " in line for line in lines) == 3

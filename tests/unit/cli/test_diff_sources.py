@@ -190,7 +190,7 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     sarif = json.loads(checkout.opgen(*command, "--format", "sarif").out)
     markdown = checkout.opgen(*command, "--format", "markdown")
 
-    assert "      used: app/main.py:3\n" in text.out
+    assert "    used: app/main.py:3\n" in text.out
     assert "note: app/old.py: not Python, so its uses are unknown" in text.out
     assert "note: app/deep.py: nested too deeply, so its uses are unknown" in text.out
     position = {"path": "app/main.py", "line": 3}

@@ -1,4 +1,4 @@
-"""Groups of changes that reports for people share: one group for each changed component."""
+"""Entries of changes that reports for people share, and the texts of their facts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,14 +28,6 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Entries of one component or operation."""
-
-    title: str
-    entries: tuple[Entry, ...]
-
-
 def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
     """Return one entry for each change that no other change implies, in the given order."""
     changes = tuple(changes)
@@ -51,16 +43,6 @@ def entries_of(changes: Iterable[ReportedChange]) -> tuple[Entry, ...]:
     return tuple(
         Entry(main=each, implied=tuple(implied.get(each.fingerprint, ())))
         for each in mains
-    )
-
-
-def groups_of(entries: Iterable[Entry]) -> tuple[Group, ...]:
-    """Return `entries` by component, in the order of their first entry."""
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(title(entry.main), []).append(entry)
-    return tuple(
-        Group(title=name, entries=tuple(each)) for name, each in groups.items()
     )
 
 

@@ -1,35 +1,38 @@
-"""Report about changes as text for people: sections by severity, groups by component."""
+"""Report about changes as text for people: sections by severity, one entry for changes of one rule."""
 
-import re
-import textwrap
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from opgen.changes.formats.groups import (
     Entry,
     callers_text,
     entries_of,
-    groups_of,
     operations_text,
     position_text,
 )
-from opgen.changes.model import Severity
+from opgen.changes.formats.names import (
+    WIDTH,
+    Name,
+    Subject,
+    list_of,
+    plain,
+    subject_of,
+)
+from opgen.changes.formats.witness_lines import short_lines
+from opgen.changes.model import Cause, Severity
 from opgen.changes.report import ChangeReport, ReportedChange, summary
 from opgen.core.terminal import printable
 
-_ALIKE: Final = 3
-"""Number of changes of one rule from which they share an entry."""
-_SHOWN: Final = 3
 _MAX_LENGTH: Final = 300
-_WIDTH: Final = 150
-_NAME: Final = re.compile(r'"([^"]+)"')
+_MAX_SAFE: Final = 50
+"""Maximum number of names in a list of safe changes."""
 
 
 def render_text(report: ChangeReport, *, verbose: bool = False) -> str:
     """Return `report` as text.
 
-    Without `verbose`, changes of one rule share an entry that names all of them, and safe changes of one rule share a
-    line. The entry has the position and the witness of its first change.
+    Changes of one rule and cause share an entry that names all of them. The entry has the position and the witness of
+    its first change. With `verbose`, each change has an entry of its own, and witnesses are complete.
     """
     lines = [
         f"{printable(report.old)} -> {printable(report.new)}: {summary(report)}",
@@ -42,151 +45,239 @@ def render_text(report: ChangeReport, *, verbose: bool = False) -> str:
             if each.severity is severity and not each.main.allowed
         ]
         if same:
-            lines += ["", severity.value.upper()]
-            is_short = severity is Severity.SAFE and not verbose
-            lines += (
-                _lines_of_rules(same) if is_short else _section(same, verbose=verbose)
-            )
+            section = _Section(severity, is_verbose=verbose)
+            lines += ["", severity.value.upper(), *section.lines(same)]
     allowed = [each for each in entries if each.main.allowed]
     if allowed:
-        lines += ["", "ALLOWED", *_section(allowed, verbose=True)]
+        section = _Section(None, is_verbose=True)
+        lines += ["", "ALLOWED", *section.lines(allowed)]
     lines += [f"note: {printable(note, _MAX_LENGTH)}" for note in report.notes]
     return "\n".join(lines) + "\n"
 
 
-def _lines_of_rules(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield one line for each rule, with the names of a few changes."""
-    for rule, same in _by_rule(each.main for each in entries).items():
-        names = [*dict.fromkeys(map(_name, same))]
-        shown = ", ".join(names[:_SHOWN])
-        more = len(names) - _SHOWN
-        end = f" and {more} more (-v)" if more > 0 else ""
-        yield f"  {len(same)}x {rule}: {shown}{end}"
+class _Section:
+    """Entries of one severity, or the allowed entries. It remembers the rules whose witness it has shown."""
 
+    def __init__(self, severity: Severity | None, *, is_verbose: bool) -> None:
+        self._severity = severity
+        self._is_verbose = is_verbose
+        self._is_safe = severity is Severity.SAFE and not is_verbose
+        self._shown: set[tuple[object, ...]] = set()
 
-def _section(entries: Iterable[Entry], *, verbose: bool) -> Iterator[str]:
-    entries = tuple(entries)
-    alike: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in entries:
-        alike.setdefault(_kind(entry), []).append(entry)
-    collected = [same for same in alike.values() if len(same) >= _ALIKE and not verbose]
-    for same in collected:
-        yield from _collected(same)
-    rest = {id(entry) for same in collected for entry in same}
-    for group in groups_of(each for each in entries if id(each) not in rest):
-        yield f"  {printable(group.title)}"
-        for entry in group.entries:
-            yield from _entry(entry, verbose=verbose)
+    def lines(self, entries: Iterable[Entry]) -> Iterator[str]:
+        """Yield the lines of all entries, the longest lists first."""
+        groups: dict[object, list[Entry]] = {}
+        for entry in entries:
+            key = id(entry) if self._is_verbose else _list_kind(entry)
+            groups.setdefault(key, []).append(entry)
+        stacks: dict[object, list[list[Entry]]] = {}
+        for group in sorted(groups.values(), key=_count, reverse=True):
+            stacks.setdefault(self._stack(group), []).append(group)
+        for stack in stacks.values():
+            is_list = len(stack[0]) > 1 or self._is_safe
+            yield from self._list(stack) if is_list else self._entry(stack)
 
-
-def _kind(entry: Entry) -> tuple[object, ...]:
-    """Return the facts that entries have in common if they share one entry."""
-    main = entry.main
-    remark = "" if main.witness is None else main.witness.remark
-    is_shown = main.witness is None or main.witness.verdict[:3] != "not"
-    return main.change.rule, remark, is_shown, id(entry) if main.allowed else None
-
-
-def _collected(entries: list[Entry]) -> Iterator[str]:
-    """Yield one entry for changes of one rule: all names, and the position and the witness of the first."""
-    first = entries[0]
-    rule = first.main.change.rule
-    severity = first.main.change.severity
-    end = "" if severity is first.severity else f", {severity.value}"
-    yield f"  {len(entries)} changes  [{rule}{end}]"
-    yield from _wrapped([_name(each.main) for each in entries], "    ")
-    yield from _details(first.main)
-    for entry in entries:
-        yield from _callers(entry.main)
-    yield from _witness(first.main)
-    implied = [each for entry in entries for each in entry.implied]
-    names = {_plain(_name(each.main)) for each in entries}
-    yield from _implied(implied, first, verbose=False, known=names)
-
-
-def _implied(
-    changes: Iterable[ReportedChange],
-    entry: Entry,
-    *,
-    verbose: bool,
-    known: Collection[str] = (),
-) -> Iterator[str]:
-    """Yield the changes of the package that changes on the wire imply.
-
-    `known` are the names of these changes, if the report has them already.
-    """
-    for rule, same in _by_rule(changes).items():
-        if same[0].change.severity is Severity.SAFE and not verbose:
-            continue
-        distinct = list({each.change.message: each for each in same}.values())
-        if len(distinct) >= _ALIKE and not verbose:
-            names = [_name(each) for each in distinct]
-            is_same = {*map(_plain, names)} == {*known}
-            shown = "the same names" if is_same else f"{len(distinct)} changes"
-            yield f"      python: {shown}  [{rule}]"
-            yield from _wrapped(() if is_same else names, "        ")
-            for each in distinct:
-                yield from _callers(each)
-            yield from _witness(distinct[0])
-            continue
-        for each in distinct:
-            yield f"      python: {_line(each, entry)}"
-            yield from _callers(each)
-            yield from _witness(each)
-
-
-def _by_rule(changes: Iterable[ReportedChange]) -> dict[str, list[ReportedChange]]:
-    found: dict[str, list[ReportedChange]] = {}
-    for each in changes:
-        found.setdefault(each.change.rule, []).append(each)
-    return found
-
-
-def _name(each: ReportedChange) -> str:
-    """Return the name of the changed value: of Python, of a schema, or of an operation."""
-    change = each.change
-    if change.names:
-        return printable(change.names[0], _MAX_LENGTH)
-    found = _NAME.search(change.message)
-    if found is not None:
-        name = printable(found[1], _MAX_LENGTH)
-        value = change.old or change.new
-        has_value = value is not None and isinstance(value.value, str)
-        is_enum = "enum-value" in change.rule
+    def _stack(self, group: list[Entry]) -> object:
+        """Return a key that groups have in common if one entry shows them: the same names and the same witness."""
+        mains = [entry.main for entry in group]
+        if self._is_verbose or not (self._is_safe or _has_same_words(mains)):
+            return id(group)
+        witness = mains[0].witness
         return (
-            f"{name} {printable(value.value)}"
-            if value and has_value and is_enum
-            else name
+            tuple(_names(mains)),
+            tuple(each.change.operations for each in mains),
+            None if witness is None else (witness.lines, witness.remark),
         )
-    return printable(next(iter(change.operations), change.message), _MAX_LENGTH)
+
+    def _list(self, stack: list[list[Entry]]) -> Iterator[str]:
+        """Yield one entry for the changes of one rule: all names, and the position and the witness of the first."""
+        mains = [entry.main for entry in stack[0]]
+        implied = [each for group in stack for e in group for each in e.implied]
+        same, others = _with_same_names(implied, mains)
+        labels = [self._label(group[0].main) for group in stack]
+        labels += [self._label(changes[0]) for changes in same]
+        start = f"  {len(mains)}x {', '.join(labels)}"
+        if not self._is_safe:
+            start += _at(mains)
+        # Python names are the ones that callers write.
+        yield from self._named(start, same[0] if same else mains, "    ")
+        for group in stack:
+            yield from self._callers(entry.main for entry in group)
+        yield from self._witness(mains[0])
+        for changes in same:
+            yield from self._callers(changes)
+            yield from self._witness(changes[0], is_implied=True)
+        yield from self._implied(others)
+
+    def _named(
+        self, start: str, changes: list[ReportedChange], indent: str
+    ) -> Iterator[str]:
+        """Yield `start` and the names of the changes, or their messages if these say more than the names."""
+        if self._is_safe or _has_same_words(changes):
+            limit = _MAX_SAFE if self._is_safe else 0
+            yield list_of(f"{start}: ", _names(changes), indent, limit)
+            return
+        yield start
+        for each in changes:
+            yield f"{indent}{_message(each)}"
+
+    def _entry(self, stack: list[list[Entry]]) -> Iterator[str]:
+        """Yield one change, or several with the same names and the same witness."""
+        entries = [entry for group in stack for entry in group]
+        main = entries[0].main
+        implied = [each for entry in entries for each in entry.implied]
+        for entry in entries:
+            message = printable(entry.main.change.message, _MAX_LENGTH)
+            yield f"  {message}  [{self._label(entry.main)}]"
+        yield from _details(main)
+        for entry in entries:
+            yield from self._callers([entry.main])
+        yield from self._witness(main)
+        yield from self._implied(implied)
+
+    def _implied(self, changes: Iterable[ReportedChange]) -> Iterator[str]:
+        """Yield the changes of the package that changes on the wire imply."""
+        for same in _by_kind(changes):
+            if len(same) > 1 and not self._is_verbose:
+                start = f"    {len(same)}x {self._label(same[0])}"
+                yield from self._named(start, same, "      ")
+                yield from self._callers(same)
+                yield from self._witness(same[0], is_implied=True)
+                continue
+            for each in same:
+                message = printable(each.change.message, _MAX_LENGTH)
+                yield f"    python: {message}  [{self._label(each)}]"
+                yield from self._callers([each])
+                yield from self._witness(each, is_implied=True)
+
+    def _label(self, each: ReportedChange) -> str:
+        """Return the rule, with severity and cause unless they are those of the section and of most changes."""
+        change = each.change
+        facts = [
+            change.severity.value if change.severity is not self._severity else "",
+            change.cause.value if change.cause is not Cause.DOCUMENT else "",
+        ]
+        text = ", ".join(filter(None, facts))
+        return f"{change.rule} ({text})" if text else change.rule
+
+    def _callers(self, changes: Iterable[ReportedChange]) -> Iterator[str]:
+        """Yield the positions of the affected uses in the code of callers."""
+        changes = list(changes)
+        for each in changes:
+            if not each.callers:
+                continue
+            names = subject_of(each).names if len(changes) > 1 else ()
+            start = f"{names[0].text} " if names else ""
+            yield f"    used: {printable(start + callers_text(each), None)}"
+
+    def _witness(
+        self, each: ReportedChange, *, is_implied: bool = False
+    ) -> Iterator[str]:
+        """Yield the code that shows the change, or the reason why there is none.
+
+        Implied changes of one rule have one witness, because their witnesses differ in names only.
+        """
+        witness = each.witness
+        if witness is None:
+            return
+        kind = _kind(each)
+        if is_implied and kind in self._shown and not self._is_verbose:
+            return
+        self._shown.add(kind)
+        code = list(witness.lines)
+        if not self._is_verbose:
+            code = short_lines(code, WIDTH - 6)
+        yield from (f"    | {printable(line, _MAX_LENGTH)}" for line in code)
+        remarks = [text for text in (witness.remark, witness.verdict) if text]
+        if remarks:
+            yield f"    = {printable('; '.join(remarks), _MAX_LENGTH)}"
 
 
-def _plain(name: str) -> str:
-    """Return a name without the differences between wire names and Python names."""
-    return name.replace("_", "").replace(" ", ".").lower()
+def _list_kind(entry: Entry) -> tuple[object, ...]:
+    """Return the facts that entries have in common if a list shows them: also the implied changes of the same name."""
+    names = set(map(plain, subject_of(entry.main).names))
+    implied = {
+        _kind(each)
+        for each in entry.implied
+        if set(map(plain, subject_of(each).names)) == names
+    }
+    return (*_kind(entry.main), frozenset(implied))
 
 
-def _wrapped(names: Iterable[str], indent: str) -> list[str]:
-    """Return the distinct names on lines of limited width."""
-    text = ", ".join(name.replace(" ", "\0") for name in dict.fromkeys(names))
-    lines = textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line.replace("\0", " ") for line in lines]
+def _count(group: list[Entry]) -> int:
+    """Return the number of changes in a list, with the implied ones. A single change has 0."""
+    return sum(1 + len(each.implied) for each in group) if len(group) > 1 else 0
 
 
-def _entry(entry: Entry, *, verbose: bool) -> Iterator[str]:
-    main = entry.main
-    yield f"    {_line(main, entry)}"
-    yield from _details(main)
-    yield from _callers(main)
-    yield from _witness(main)
-    yield from _implied(entry.implied, entry, verbose=verbose)
+def _at(changes: list[ReportedChange]) -> str:
+    """Return the position of the first change, and the number of operations unless the names of the list are these."""
+    position = position_text(changes[0])
+    text = f" at {printable(position, _MAX_LENGTH)}" if position else ""
+    operations = {name for each in changes for name in each.change.operations}
+    names = {name.owner for name in _names(changes)}
+    if not operations or operations <= names:
+        return text
+    return f"{text} in {len(operations)} operation{'s' if len(operations) > 1 else ''}"
+
+
+def _kind(each: ReportedChange) -> tuple[object, ...]:
+    """Return the facts that changes have in common if they share one entry."""
+    change, witness = each.change, each.witness
+    remark = "" if witness is None else witness.remark
+    is_shown = witness is None or witness.verdict[:3] != "not"
+    return change.rule, change.severity, change.cause, remark, is_shown
+
+
+def _by_kind(changes: Iterable[ReportedChange]) -> list[list[ReportedChange]]:
+    found: dict[object, list[ReportedChange]] = {}
+    distinct = {(each.change.rule, each.change.message): each for each in changes}
+    for each in distinct.values():
+        found.setdefault(_kind(each), []).append(each)
+    return list(found.values())
+
+
+def _with_same_names(
+    implied: Iterable[ReportedChange], mains: list[ReportedChange]
+) -> tuple[list[list[ReportedChange]], list[ReportedChange]]:
+    """Return the implied changes that have the names of the list and no others by rule, and all other ones."""
+    names = set(map(plain, _names(mains)))
+    same, others = [], []
+    for changes in _by_kind(implied):
+        is_same = set(map(plain, _names(changes))) == names
+        if is_same and _has_same_words(changes):
+            same.append(changes)
+        else:
+            others += changes
+    return same, others
+
+
+def _names(changes: Iterable[ReportedChange]) -> list[Name]:
+    """Return the names of all changes, with the names of one owner after each other."""
+    owners: dict[str, list[Name]] = {}
+    for each in changes:
+        for name in subject_of(each).names:
+            owners.setdefault(name.owner, []).append(name)
+    return [name for names in owners.values() for name in names]
+
+
+def _has_same_words(changes: Iterable[ReportedChange]) -> bool:
+    """Return whether the messages of the changes differ in their names only."""
+    return len({subject_of(each).words for each in changes}) == 1
+
+
+def _message(each: ReportedChange) -> str:
+    """Return the message, with the operation or the further functions if the message does not name them."""
+    change = each.change
+    found: Subject = subject_of(each)
+    message = change.message.partition(", also in ")[0]
+    others = [name.text for name in found.names]
+    if change.names:
+        others = others[1:]
+    elif found.names[0].member.startswith(' "'):
+        others = [found.names[0].owner]
+    missing = [name for name in others if name not in message]
+    end = f" ({', '.join(missing)})" if missing else ""
+    return printable(message + end, _MAX_LENGTH)
 
 
 def _details(main: ReportedChange) -> Iterator[str]:
@@ -195,30 +286,7 @@ def _details(main: ReportedChange) -> Iterator[str]:
         details.insert(1, f"{main.code.path}:{main.code.line}")
     text = "  ".join(printable(each, _MAX_LENGTH) for each in details if each)
     if text:
-        yield f"      {text}"
+        yield f"    {text}"
     if main.allowed:
         until = f" until {main.allowed.until}" if main.allowed.until else ""
-        yield f"      allowed{until}: {printable(main.allowed.reason, _MAX_LENGTH)}"
-
-
-def _witness(each: ReportedChange) -> Iterator[str]:
-    """Yield the code that shows the change, or the reason why there is none."""
-    witness = each.witness
-    if witness is None:
-        return
-    yield from (f"      | {printable(line, _MAX_LENGTH)}" for line in witness.lines)
-    remarks = [text for text in (witness.remark, witness.verdict) if text]
-    if remarks:
-        yield f"      = {printable('; '.join(remarks), _MAX_LENGTH)}"
-
-
-def _callers(each: ReportedChange) -> Iterator[str]:
-    """Yield the positions of the affected uses in the code of callers."""
-    if each.callers:
-        yield f"      used: {printable(callers_text(each), None)}"
-
-
-def _line(each: ReportedChange, entry: Entry) -> str:
-    change = each.change
-    severity = "" if change.severity is entry.severity else f", {change.severity.value}"
-    return f"{printable(change.message, _MAX_LENGTH)}  [{change.rule}{severity}]"
+        yield f"    allowed{until}: {printable(main.allowed.reason, _MAX_LENGTH)}"
