@@ -27,8 +27,7 @@ class Document:
     """Function that returns the origin of the value at a pointer.
 
     The origin is the source that defines the value (the document, one of its parts, or an overlay), and the pointer in
-    that source. A document of one file without overlays does not have this function. The commands apply overlays to
-    snapshots alone, which have one file.
+    that source. A document of one file without overlays does not have this function.
     """
     parts: tuple[Source, ...] = ()
     """Other files of a document of several files."""

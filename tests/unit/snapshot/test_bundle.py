@@ -3,13 +3,15 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.document.document import load
+from opgen.document.document import Document, load
+from opgen.document.overlay import apply, read_overlay
 from opgen.snapshot.bundle import bundle
 from opgen.source.read import read
 from opgen.source.referenced_files import PartError, ReferencePolicy
@@ -18,7 +20,13 @@ HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
 
 
 def bundled(folder: Path, files: Mapping[str, Any], location: str = "") -> Any:
-    """Bundle the document `openapi.json` of these files, which are text or JSON."""
+    """Bundle the document `openapi.json` of these files, which are text or JSON, and return its root."""
+    return bundled_document(folder, files, location).root
+
+
+def bundled_document(
+    folder: Path, files: Mapping[str, Any], location: str = ""
+) -> Document:
     for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -29,8 +37,8 @@ def bundled(folder: Path, files: Mapping[str, Any], location: str = "") -> Any:
     reach = ReferencePolicy(
         location=location or str(file), folder=None if location else folder
     )
-    bundle(document.source, document.root, reach)
-    return document.root
+    origin = bundle(document.source, document.root, reach)
+    return replace(document, origin=origin)
 
 
 def refusal(folder: Path, files: Mapping[str, Any], location: str = "") -> str:
@@ -50,6 +58,25 @@ def test_document_without_external_references_is_not_changed(tmp_path: Path) -> 
     document = {**HEAD, **schemas("#/components/schemas/All", "#here", "", "#/%ff")}
     document["components"]["schemas"]["Odd"] = {"$ref": ["no text"]}
     assert bundled(tmp_path, {"openapi.json": document}) == document
+
+
+def test_position_is_that_of_the_part_after_an_overlay(tmp_path: Path) -> None:
+    owner = '{\n "type": "object",\n "properties": {\n  "id": {"type": "string"}\n }\n}'
+    files = {"openapi.json": schemas("parts/owner.json"), "parts/owner.json": owner}
+    document = bundled_document(tmp_path, files)
+    action = {
+        "target": "$.components.schemas.*.properties",
+        "update": {"name": {"type": "string"}},
+    }
+    actions = json.dumps({"overlay": "1.0.0", "info": {}, "actions": [action]})
+    overlaid = apply(document, [read_overlay(actions.encode(), "fix.json")])
+
+    properties = ("components", "schemas", "owner", "properties")
+    (file, position), (other, _), (root, _) = overlaid.named_positions(
+        [(*properties, "id"), (*properties, "name"), ("info", "title")]
+    )
+    assert (Path(file).name, position.line) == ("owner.json", 4)
+    assert (other, root) == ("fix.json", "openapi.json")
 
 
 def test_property_named_ref_is_not_a_reference(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Application of overlays to a document.
 
 The result records the origin of every changed value.
-The origin of a value is the source that defines the value (the document or an overlay), and the pointer in that source.
+The origin of a value is the source that defines the value (the document, one of its parts, or an overlay), and the
+pointer in that source.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ def apply(document: Document, overlays: Sequence[Overlay]) -> Document:
     """
     if not overlays:
         return document
-    edited = EditedDocument(document.source, canonical(document.root))
+    edited = EditedDocument(document.source, canonical(document.root), document.origin)
     problems: list[Problem] = []
     for overlay in overlays:
         found = []

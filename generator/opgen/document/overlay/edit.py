@@ -3,7 +3,7 @@
 It records the origin of each merged or added value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from opgen.core.pointers import Pointer, list_index, pointer_text
@@ -12,7 +12,7 @@ from opgen.source.limits import MAX_DEPTH
 from opgen.source.read import Source
 
 Origin = tuple[Source, Pointer]
-"""Origin of a value: the source that defines the value (the document or an overlay), and the pointer in that source."""
+"""Origin of a value: the source that defines the value (the document, a part or an overlay), and the pointer in it."""
 
 _MAX_ADDED = 500_000
 """Maximum number of values that overlays can add: five times the number for the largest known document."""
@@ -35,9 +35,16 @@ class TooLargeError(EditError):
 class EditedDocument:
     """Document with all changes applied so far. The methods change `root` and the values in it in place."""
 
-    def __init__(self, source: Source, root: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        root: dict[str, Any],
+        origin: Callable[[Pointer], Origin] | None = None,
+    ) -> None:
+        """Edit `root`. `origin` returns the origins of the values of a document of several files."""
         self.root = root
         self._source = source
+        self._origin = origin
         self._value_origins: dict[tuple[int, str], Origin] = {}
         """Origin of each changed value in a mapping, by the `id` of the mapping and the key of the value.
 
@@ -78,6 +85,8 @@ class EditedDocument:
             else:
                 found = (*found, token if own is None else str(own))
             value = inner
+        if source is self._source and self._origin is not None:
+            return self._origin(found)
         return source, found
 
     def remove(self, locations: Sequence[Location]) -> None:
