@@ -17,8 +17,7 @@ from opgen.changes.report import (
     ReportedChange,
     sorted_changes,
 )
-from opgen.changes.surface.rules import RULES as PACKAGE_RULES
-from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.changes.rules import RULES
 from opgen.cli.code_positions import with_code_positions
 from opgen.cli.comparison import (
     AnyVersion,
@@ -101,7 +100,7 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         reason=request.reason,
         reviewed=request.reviewed,
     )
-    verify_rules(policy, {*WIRE_RULES, *(rule.id for rule in PACKAGE_RULES)})
+    verify_rules(policy, RULES.keys())
     compared = _compared(request, policy.breaking)
     selected = _selected(compared.changes, request.operations)
     decided = decide(selected, policy, request.today)

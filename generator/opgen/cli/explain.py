@@ -1,8 +1,8 @@
 """Command `explain`: print the description of a repair, a verdict, a finding or a change."""
 
-from opgen.changes.model import Layer, Rule
-from opgen.changes.surface.rules import RULES as PACKAGE_RULES
-from opgen.changes.wire.rules import RULES as WIRE_RULES
+from opgen.changes.model import Rule
+from opgen.changes.rules import RULES as CHANGES
+from opgen.changes.rules import facts, layer_words
 from opgen.cli.console import print_result
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
@@ -13,7 +13,7 @@ from opgen.reports.rules import RULES
 
 def rule_ids() -> list[str]:
     """Return the ids of all findings, repairs and changes."""
-    return [*RULES, *(rule.id for rule in repair.RULES), *_changes()]
+    return [*RULES, *(rule.id for rule in repair.RULES), *CHANGES]
 
 
 def explain(name: str | None) -> int:
@@ -31,7 +31,7 @@ def explain(name: str | None) -> int:
         width = max(map(len, rule_ids()))
         _print_table("Findings of `check`:", findings, width)
         _print_table("Repairs of documents:", repairs, width)
-        titles = {id_: rule.title for id_, rule in _changes().items()}
+        titles = {id_: rule.title for id_, rule in CHANGES.items()}
         _print_table("Changes of `diff`:", titles, width)
         return 0
     id_ = name.lower().replace("_", "-")
@@ -42,31 +42,18 @@ def explain(name: str | None) -> int:
             f"{id_}: repair of a document\n\n{repairs[id_]}\n\n"
             "With strict_document = true, the defect is an error. `opgen list --problems` lists all repairs."
         )
-    elif id_ in _changes():
-        print_result(_described(_changes()[id_]))
+    elif id_ in CHANGES:
+        print_result(_described(CHANGES[id_]))
     else:
         suggestion = did_you_mean(id_, rule_ids()) or "opgen explain lists all rules"
         raise UsageError(f'unknown rule "{escaped(name)[:80]}"; {suggestion}')
     return 0
 
 
-def _changes() -> dict[str, Rule]:
-    """Return the rules of `diff` by id: of the wire, then of the package."""
-    return WIRE_RULES | {rule.id: rule for rule in PACKAGE_RULES}
-
-
 def _described(rule: Rule) -> str:
     """Return the description of a change."""
-    layer = "on the wire" if rule.layer is Layer.WIRE else "of the package"
-    lines = [f"{rule.id}: change {layer}", "", rule.title, ""]
-    lines.append(f"Severity: {', '.join(each.value for each in rule.severities)}.")
-    if rule.steps:
-        lines.append(f"Breaks: {', '.join(each.value for each in rule.steps)}.")
-    if rule.mirror:
-        lines.append(f"In reverse: {', '.join(rule.mirror)}.")
-    if rule.declared:
-        lines.append(f"Without a witness: {rule.declared}.")
-    return "\n".join(lines)
+    title = f"{rule.id}: change {layer_words(rule)}"
+    return "\n".join([title, "", rule.title, "", *facts(rule)])
 
 
 def _print_table(title: str, rows: dict[str, str], width: int) -> None:

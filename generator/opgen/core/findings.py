@@ -106,6 +106,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Rule of findings.
+
+    - `title`: a short title.
+    - `help`: text with the remedy.
+    - `is_note`: findings of this rule are notes by default, so they do not fail the command.
+    """
+
+    id: str
+    title: str
+    help: str
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """Shell command that repairs one client. It consists of `command`, `name` and `flags`, in this order.
 
@@ -126,6 +141,7 @@ class ClientReport:
     - `remarks`: information for people that does not affect the exit code.
     - `clean`: paths of files without findings.
     - `repair`: a command that resolves the errors.
+    - `rules`: rules of the findings that `opgen.reports.rules` does not contain.
     """
 
     name: str
@@ -136,6 +152,7 @@ class ClientReport:
     remarks: tuple[str, ...] = ()
     clean: tuple[str, ...] = ()
     repair: Repair | None = None
+    rules: tuple[Rule, ...] = ()
 
 
 def with_fix(finding: Finding) -> str:

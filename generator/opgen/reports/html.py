@@ -10,6 +10,7 @@ from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
+    Rule,
     counted,
     exit_code,
     repair_command,
@@ -23,7 +24,7 @@ from opgen.reports.presentation import (
     path_in_output,
     positions,
 )
-from opgen.reports.rules import Rule, rule_by_id
+from opgen.reports.rules import RULES, rules_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -136,10 +137,7 @@ def _page(reports: Sequence[ClientReport]) -> Page:
         ),
         command=printable(repair_command(reports), None),
         clients=tuple(map(_client, reports)),
-        rules=tuple(
-            _rule_entry(rule_by_id(id_))
-            for id_ in dict.fromkeys(each.rule for each in found)
-        ),
+        rules=tuple(map(_rule_entry, rules_of(reports).values())),
     )
 
 
@@ -194,8 +192,8 @@ def _rule_entry(each: Rule) -> RuleEntry:
 
 
 def _label(rule_id: str) -> str:
-    """Return the name of a rule as reports for people show it: `FORMAT_ONLY`."""
-    return _text(rule_id.upper().replace("-", "_"))
+    """Return the name of a rule as reports for people show it: `FORMAT_ONLY`, or the id of a change of `diff`."""
+    return _text(rule_id.upper().replace("-", "_") if rule_id in RULES else rule_id)
 
 
 def _tone(code: int) -> str:

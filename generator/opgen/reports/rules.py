@@ -1,21 +1,10 @@
 """Rules of all findings, with titles and help texts for report formats."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Rule of a finding: its id, a short title, and help text with the remedy."""
-
-    id: str
-    title: str
-    help: str
-    is_note: bool = False
-    """Findings of this rule are notes by default, so they do not fail the check."""
-
+from opgen.core.findings import ClientReport, Rule
 
 _RULES: Final = (
     Rule(
@@ -131,6 +120,14 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.id: rule for rule in _
 """All rules by id, in a stable order."""
 
 
-def rule_by_id(id_: str) -> Rule:
-    """Return the rule with the id `id_`. For an unknown id, use the id as title and as help text."""
-    return RULES.get(id_, Rule(id=id_, title=id_, help=id_))
+def rules_of(reports: Iterable[ClientReport]) -> dict[str, Rule]:
+    """Return the rules of all findings by id, in the order of the findings.
+
+    An unknown id is also the title and the help text of its rule.
+    """
+    reports = tuple(reports)
+    known = {**RULES, **{rule.id: rule for each in reports for rule in each.rules}}
+    ids = dict.fromkeys(
+        finding.rule for report in reports for finding in report.findings
+    )
+    return {id_: known.get(id_, Rule(id=id_, title=id_, help=id_)) for id_ in ids}

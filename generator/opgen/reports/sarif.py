@@ -10,6 +10,7 @@ from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
+    Rule,
     exit_code,
     status,
     with_fix,
@@ -18,7 +19,7 @@ from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
 from opgen.reports.json import ascii_json, document_position
-from opgen.reports.rules import RULES, Rule, rule_by_id
+from opgen.reports.rules import RULES, rules_of
 from opgen.reports.uris import is_relative, uri_reference
 
 Json = dict[str, Any]  # Any: a JSON object
@@ -39,10 +40,7 @@ def render_sarif(reports: Sequence[ClientReport]) -> str:
     Relative paths begin at `%SRCROOT%`, the working directory of opgen. Source: OASIS SARIF 2.1.0.
     """
     found = [(report, finding) for report in reports for finding in report.findings]
-    unknown = dict.fromkeys(
-        finding.rule for _, finding in found if finding.rule not in RULES
-    )
-    rules = [*RULES.values(), *map(rule_by_id, unknown)]
+    rules = list({**RULES, **rules_of(reports)}.values())
     return ascii_json(
         {
             "$schema": _SCHEMA,

@@ -1,6 +1,7 @@
 """Reports for code scanning: valid SARIF, whose alerts stay the same while lines move."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
+from opgen.changes.formats.findings import client_report
+from opgen.changes.model import Breaks, Change
+from opgen.changes.report import ChangeReport, ReportedChange
+from opgen.changes.rules import RULES as CHANGES
 from opgen.core.findings import ClientReport, Finding
 from opgen.core.terminal import printable
 from opgen.output.comparison import Verdict
@@ -109,6 +114,39 @@ def test_result_has_rule_level_place_and_fix() -> None:
         missing["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         == "generated/demo/operations/two%20teams.py"
     )
+
+
+def test_every_rule_of_changes_is_described() -> None:
+    changes = [
+        ReportedChange(
+            change=Change(
+                rule=rule.id,
+                severity=rule.severities[0],
+                layer=rule.layer,
+                breaks=Breaks.NOTHING,
+                message="changed",
+            ),
+            fingerprint=rule.id,
+        )
+        for rule in CHANGES.values()
+    ]
+    report = ChangeReport(old="old", new="new", changes=tuple(changes))
+    run = run_of([client_report(report, None)])
+    described = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert described.keys() == RULES.keys() | CHANGES.keys()
+    for id_, rule in CHANGES.items():
+        each = described[id_]
+        assert each["shortDescription"]["text"] == rule.title.removesuffix(".")
+        assert re.fullmatch(r"[A-Z]\w+", each["name"]), each["name"]
+        assert each["help"] == each["fullDescription"]
+    removed = described["python-field-removed"]
+    assert removed["name"] == "AFieldWasRemoved"
+    assert removed["help"]["text"] == (
+        "A change of the package. Severity: breaking. Breaks: runtime, types. In reverse: python-field-added. "
+        "If no caller is affected, allow the change with a reason: opgen diff --accept FINGERPRINT --reason TEXT."
+    )
+    assert removed["defaultConfiguration"] == {"level": "error"}
+    assert described["endpoint-added"]["defaultConfiguration"] == {"level": "note"}
 
 
 def test_grouped_finding_is_at_its_first_file_and_related_to_the_others() -> None:

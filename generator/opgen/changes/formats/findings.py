@@ -6,6 +6,7 @@ from typing import Final
 from opgen.changes.formats.groups import entries_of, operations_text
 from opgen.changes.model import Severity, Side
 from opgen.changes.report import BREAKING_EXIT, ChangeReport, ReportedChange, summary
+from opgen.changes.rules import RULES, facts, layer_words
 from opgen.core.findings import (
     Cause,
     ClientReport,
@@ -13,6 +14,7 @@ from opgen.core.findings import (
     DocumentPosition,
     Finding,
     Level,
+    Rule,
 )
 from opgen.core.pointers import Pointer
 
@@ -37,6 +39,9 @@ def client_report(
         headline=summary(report),
         findings=tuple(findings),
         remarks=report.notes,
+        rules=tuple(
+            _rule(id_) for id_ in sorted({each.change.rule for each in report.changes})
+        ),
     )
 
 
@@ -72,6 +77,20 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
             f"python: {found.change.message} [{found.change.rule}, {found.change.severity.value}]"
             for found in implied
         ),
+    )
+
+
+def _rule(id_: str) -> Rule:
+    """Return the description of a rule of changes."""
+    rule = RULES[id_]
+    remedy = "If no caller is affected, allow the change with a reason: opgen diff --accept FINGERPRINT --reason TEXT."
+    lines = [f"A change {layer_words(rule)}.", *facts(rule)]
+    is_note = Severity.BREAKING not in rule.severities
+    return Rule(
+        id=id_,
+        title=rule.title.removesuffix("."),
+        help=" ".join(lines if is_note else [*lines, remedy]),
+        is_note=is_note,
     )
 
 
