@@ -43,6 +43,16 @@ def package_changes(
         return None
 
 
+def _line(changes: "ChangeSummary", comparison: Comparison) -> int | None:
+    """Return the line of the worst change in the committed `api.md`."""
+    from opgen.changes.surface.lines import line_of  # noqa: PLC0415 - as above
+
+    worst, content = changes.worst_change, comparison.api_file
+    if worst is None or content is None or not worst.change.names:
+        return None
+    return line_of(content.decode(), worst.change.names[0])
+
+
 def with_package_changes(
     rendered: RenderedClient, report: ClientReport, comparison: Comparison
 ) -> ClientReport:
@@ -60,6 +70,7 @@ def with_package_changes(
     finding = Finding(
         rule=_BREAKING,
         path=f"{report.output}/{API_FILE}",
+        line=_line(changes, comparison),
         message=f"{changes.counts}; {changes.worst}",
         fix=changes.diff_command,
     )

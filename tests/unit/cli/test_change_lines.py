@@ -74,6 +74,9 @@ def test_breaking_drift_of_the_package_has_exit_code_6(checkout: Checkout) -> No
     finding = client["findings"][-1]
     assert (finding["rule"], finding["path"]) == ("breaking", "generated/demo/api.md")
     assert finding["message"].startswith("1 breaking; breaking: ")
+    lines = (checkout.folder / finding["path"]).read_text("utf-8").splitlines()
+    removed = finding["message"].split()[3]
+    assert lines[finding["line"] - 1].startswith(f"{removed}(")
     assert finding["fix"] == "opgen diff --client demo"
     assert checked.last_line == "run: opgen generate demo"
     assert checkout.opgen("generate", "--dry-run").code == 0

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opgen.changes.surface.lines import line_of
 from opgen.changes.surface.model import (
     Alias,
     ClientKeyword,
@@ -26,6 +27,7 @@ from opgen.codegen.code import literal
 from opgen.core.errors import UsageError
 from opgen.core.options import Options
 
+from tests.architecture.modules import ROOT
 from tests.support.documents import operation, read_document
 from tests.unit.changes.surface.packages import surface_of
 
@@ -242,3 +244,25 @@ def test_invalid_line_is_an_error_with_its_number(
 def test_file_of_another_format_is_refused() -> None:
     with pytest.raises(UsageError, match=r"api.md:1: unsupported format of a surface"):
         read_surface("# Public names\n")
+
+
+def test_names_have_the_line_that_declares_them() -> None:
+    page = (ROOT / "docs/api-file.md").read_text("utf-8")
+    text = page.partition("````\n")[2].partition("````")[0]
+    lines = text.splitlines()
+
+    def declaration(name: str) -> str:
+        number = line_of(text, name)
+        return "" if number is None else lines[number - 1].strip()
+
+    assert declaration("Client.token").startswith("token: ")
+    assert declaration("Client") == "## Client"
+    assert declaration("jobs.create_job.body").startswith("jobs.create_job(")
+    assert declaration("client.jobs.list_jobs").startswith("jobs.list_jobs(")
+    assert declaration("jobs.list_jobs_all").startswith("pages list_jobs_all(")
+    assert declaration("Job.state").startswith("state: JobState")
+    assert declaration("Job.other") == declaration("Job") == "class Job:"
+    assert declaration("JobState.DONE").startswith("class JobState(")
+    assert declaration("Labels").startswith("type Labels")
+    assert declaration("NotFoundError").startswith("NotFoundError(404)")
+    assert line_of(text, "unknown.name") is None
