@@ -29,7 +29,7 @@ from opgen.snapshot.update import (
 )
 from opgen.source.fetch import is_url
 from opgen.source.web.headers import expand_headers
-from opgen.source.web.types import Limits
+from opgen.source.web.types import Limits, Progress
 
 LIMITS = Limits()
 """Limits on size and time for one source."""
@@ -169,6 +169,11 @@ def update_client_snapshot(
         location = str(Path(client.config).parent / location)
         folder = client.root_folder or Path(location).parent
     with progress_line(f"fetching {client.name}", verbosity) as report:
+
+        def compared(update: SnapshotUpdate) -> None:
+            report(Progress(note="comparing with the snapshot"))
+            review(update)
+
         request = UpdateRequest(
             location=location,
             snapshot=Path(client.spec_file),
@@ -177,7 +182,7 @@ def update_client_snapshot(
             allow_refs=client.allow_refs,
             accept=accept,
             write=write,
-            review=review,
+            review=compared,
             opgen=opgen_version(),
             now=lambda: datetime.now(UTC),
             limits=LIMITS,

@@ -12,6 +12,7 @@ from opgen.cli.fetch import (
     update_client_snapshot,
 )
 from opgen.cli.labels import repair
+from opgen.cli.progress import progress_line
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
@@ -48,7 +49,8 @@ def add_upstream_finding(
     fix = repair(client, "fetch")
     message = f"{update.state}, {counts(update)}"
     try:
-        changes = compare_update(client, update)
+        with progress_line(f"comparing {client.name}", verbosity):
+            changes = compare_update(client, update)
     except OpgenError as error:
         problem = str(error).partition("\n")[0]
         message += f"; cannot compare the documents: {problem}"

@@ -79,6 +79,7 @@ def terminal() -> Iterator[tuple[int, Screen]]:
 def seen(
     *arguments: str,
     patience: float = 0.1,
+    code: int = 0,
     environ: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the output of `opgen ARGUMENTS` on a terminal."""
@@ -93,7 +94,7 @@ def seen(
             monkeypatch.setenv(name, value)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             monkeypatch.setattr(sys, "stderr", stream)
-            assert run(arguments) == 0
+            assert run(arguments) == code
         return screen.text().replace("\r\n", "\n")
 
 
@@ -116,6 +117,17 @@ def test_received_bytes_are_shown(project: Project) -> None:
     with Server(slow(0.5)) as server:
         project.configure(server.url())
         assert "fetching shop  0.0 of 0.0 MB" in seen("fetch")
+
+
+def test_comparison_with_the_snapshot_is_shown(project: Project) -> None:
+    """The comparison of both documents takes longer than the download of a large document."""
+    documents = [answer(text(openapi(operations))) for operations in (3, 4, 4)]
+    with Server(*documents) as server:
+        project.configure(server.url())
+        assert seen("fetch", patience=60) == RESULT
+        shown = seen("check", "--upstream", patience=0.0, code=1)
+        assert "comparing shop" in shown
+        assert "fetching shop  comparing with" in seen("fetch", patience=0.0)
 
 
 def test_reason_of_a_wait_is_shown(project: Project) -> None:
