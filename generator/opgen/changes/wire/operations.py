@@ -20,7 +20,8 @@ class Operation:
     - `name`: the name in reports, such as `POST /jobs`.
     - `match`: the operation of the other version has the same one.
     - `is_reversed`: True if the server calls the client.
-    - `servers`: the path prefixes of its servers.
+    - `security`, `own_security`: the alternatives that apply, and whether the operation has its own.
+    - `own_servers`: the servers of the operation or of its path, which replace those of the document.
     """
 
     name: str
@@ -43,8 +44,8 @@ class Operation:
 
 
 def erased(path: str) -> str:
-    """Return `path` without the names of its parameters and without a slash at its end."""
-    return BRACES.sub("{}", path).rstrip("/") or "/"
+    """Return `path` without the names of its parameters."""
+    return BRACES.sub("{}", path)
 
 
 def operations(side: Side) -> Iterator[Operation]:
@@ -129,19 +130,6 @@ def _parameters(
             name = positions.get(name, name)
         found[location, name] = parameter
     return found
-
-
-def base_paths(side: Side, operation: Operation) -> list[str]:
-    """Return the paths of the servers of an operation, without variables' names and a slash at the end."""
-    owner = operation.own_servers
-    servers = side.root.items("servers")
-    if owner is not None and isinstance(owner.value, list):
-        servers = [
-            Node(each, (*owner.pointer, str(number)))
-            for number, each in enumerate(owner.value)
-        ]
-    urls = [str(each.get("url") or "") for each in servers] or [""]
-    return list(dict.fromkeys(url_path(url) for url in urls))
 
 
 def url_path(url: str) -> str:
