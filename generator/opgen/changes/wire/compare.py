@@ -16,8 +16,18 @@ from opgen.changes.wire.operation_changes import compare_operation
 from opgen.changes.wire.operations import Operation, operations
 from opgen.changes.wire.report import Report
 from opgen.changes.wire.schemas import Schemas
-from opgen.changes.wire.security import compare_schemes, compare_security
-from opgen.changes.wire.servers import compare_servers, prefixes, without_prefix
+from opgen.changes.wire.security import (
+    Difference,
+    compare_schemes,
+    compare_security,
+    renamed_schemes,
+)
+from opgen.changes.wire.servers import (
+    Matched,
+    compare_servers,
+    prefixes,
+    without_prefix,
+)
 from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
 from opgen.document.document import Document
 
@@ -41,6 +51,7 @@ def compare_documents(
     befores = {without_prefix(e, shifts[0]): o for e, o in befores.items()}
     afters = {without_prefix(e, shifts[1]): o for e, o in afters.items()}
     _compare_root(comparison, report, shifts, afters.values())
+    _compare_global_security(comparison, report, (befores, afters))
     for match, operation in befores.items():
         if match in afters:
             compare_operation(
@@ -49,6 +60,7 @@ def compare_documents(
                     new=afters[match],
                     report=report,
                     comparison=comparison,
+                    today=today,
                 )
             )
         else:
@@ -78,6 +90,7 @@ def _comparison(old: Side, new: Side) -> Comparison:
     return Comparison(
         old=Schemas(side=old, graph=graphs[0], unchanged=unchanged),
         new=Schemas(side=new, graph=graphs[1], unchanged=unchanged),
+        renamed_schemes=renamed_schemes(old, new),
     )
 
 
@@ -87,22 +100,16 @@ def _compare_root(
     shifts: tuple[str, str],
     operations_after: Iterable[Operation],
 ) -> None:
-    """Compare the servers, the security and the security schemes of the documents."""
+    """Compare the servers, the security schemes and the unused schemas of the documents."""
     old, new = comparison.old.side.root, comparison.new.side.root
     users = 0
     for operation in operations_after:
         users |= report.number(operation.name)
-    empty = Node({}, ("components",))
-    schemes = old.child("components") or empty, new.child("components") or empty
     found = [
         *compare_servers(old.items("servers"), new.items("servers"), shifts),
-        *compare_security(
-            old.child("security"),
-            new.child("security"),
-            (old, new),
-            "api-global-security",
+        *compare_schemes(
+            comparison.old.side, comparison.new.side, comparison.renamed_schemes
         ),
-        *compare_schemes(*schemes, (comparison.old.side, comparison.new.side)),
     ]
     graphs = comparison.old.graph, comparison.new.graph
     unused = unused_schemas(graphs[0]), unused_schemas(graphs[1])
@@ -111,14 +118,36 @@ def _compare_root(
         comparison.root(before, after).uses[UNUSED] = 1
     alone = [*compare_unused(*graphs, unused)]
     for each in (*found, *alone):
-        report.add(
-            each.rule,
-            each.severity,
-            each.message,
-            old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
-            new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
-            users=users if each in found else 0,
-        )
+        _report_root(report, each, users if each in found else 0)
+
+
+def _compare_global_security(
+    comparison: Comparison, report: Report, matched: tuple[Matched, Matched]
+) -> None:
+    """Compare the security of the documents, which applies to operations without security of their own."""
+    users = 0
+    for match, operation in matched[0].items():
+        other = matched[1].get(match)
+        if other and not (operation.own_security or other.own_security):
+            users |= report.number(other.name)
+    if not users:
+        return
+    old, new = comparison.old.side.root, comparison.new.side.root
+    both = old.child("security"), new.child("security")
+    prefix, renamed = "api-global-security", comparison.renamed_schemes
+    for each in compare_security(both, (old, new), prefix, renamed):
+        _report_root(report, each, users)
+
+
+def _report_root(report: Report, each: Difference, users: int) -> None:
+    report.add(
+        each.rule,
+        each.severity,
+        each.message,
+        old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
+        new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
+        users=users,
+    )
 
 
 def _compare_documentation(

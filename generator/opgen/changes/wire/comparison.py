@@ -1,6 +1,6 @@
 """Comparison of all pairs of schemas that operations reach, in a list of pending pairs without recursion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from opgen.changes.wire.differences import (
@@ -39,10 +39,14 @@ def _without_wrap(site: Site) -> Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends."""
+    """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends.
+
+    `renamed_schemes` has the new names of security schemes by their old names.
+    """
 
     old: Schemas
     new: Schemas
+    renamed_schemes: Mapping[str, str] = field(default_factory=dict)
     pairs: dict[tuple[SiteKey, SiteKey, bool], Pair] = field(default_factory=dict)
     roots: list[Pair] = field(default_factory=list)
     _pending: list[Pair] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """Operations that both documents have, and the report of their changes."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from opgen.changes.model import Direction, Severity
 from opgen.changes.model import Side as Value
@@ -20,12 +21,16 @@ _REVERSED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedOperation:
-    """Operation of the old document and the same operation of the new document."""
+    """Operation of the old document and the same operation of the new document.
+
+    `today` decides whether a sunset is in the past. With None, no date is compared with today.
+    """
 
     old: Operation
     new: Operation
     report: Report
     comparison: Comparison
+    today: date | None
 
     @property
     def is_reversed(self) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from opgen.changes.wire.body_changes import compare_bodies
 from opgen.changes.wire.lifecycle import compare_lifecycle
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import Node, Side
+from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.parameter_changes import compare_parameters
 from opgen.changes.wire.response_changes import compare_responses
 from opgen.changes.wire.security import Difference, compare_security
@@ -30,11 +31,20 @@ def _own(operation: MatchedOperation) -> Iterator[Difference]:
     if not new.is_reversed:
         yield from compare_lifecycle(old.node, new.node)
     if old.own_security or new.own_security:
-        owners = old.node, new.node
-        yield from compare_security(old.security, new.security, owners, "api-security")
-    if old.own_servers is not None and new.own_servers is not None:
-        before, after = (
-            Node({"servers": each.value}, each.pointer[:-1]).items("servers")
-            for each in (old.own_servers, new.own_servers)
-        )
+        owners, prefix = (old.node, new.node), "api-security"
+        renamed = operation.comparison.renamed_schemes
+        both = old.security, new.security
+        yield from compare_security(both, owners, prefix, renamed)
+    if old.own_servers is not None or new.own_servers is not None:
+        comparison = operation.comparison
+        before = _servers(old, comparison.old.side)
+        after = _servers(new, comparison.new.side)
         yield from compare_servers(before, after, ("", ""))
+
+
+def _servers(operation: Operation, side: Side) -> list[Node]:
+    """Return the servers of an operation: its own ones, else those of the document."""
+    own = operation.own_servers
+    if own is None:
+        return list(side.root.items("servers"))
+    return list(Node({"servers": own.value}, own.pointer[:-1]).items("servers"))

@@ -33,11 +33,12 @@ webhook-added | S | A webhook was added. | webhook-removed
 webhook-removed | B | A webhook was removed. | webhook-added
 callback-added | S | A callback was added. | callback-removed
 callback-removed | B | A callback was removed. | callback-added
-new-required-request-parameter | B/S | A required request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation
-new-optional-request-parameter | S | An optional request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation
-new-request-path-parameter | B | A path parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation
+new-required-request-parameter | B/S | A required request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+new-optional-request-parameter | S | An optional request parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
+new-request-path-parameter | B | A path parameter was added. | request-parameter-removed request-parameter-removed-with-deprecation request-parameter-removed-before-sunset
 request-parameter-removed | BR | A request parameter was removed. | new-required-request-parameter new-optional-request-parameter new-request-path-parameter
 request-parameter-removed-with-deprecation | S | A deprecated request parameter was removed. | new-required-request-parameter new-optional-request-parameter new-request-path-parameter
+request-parameter-removed-before-sunset | B | A request parameter was removed before its sunset date. | new-required-request-parameter new-optional-request-parameter new-request-path-parameter
 request-parameter-became-required | B/S | A request parameter became required. | request-parameter-became-optional
 request-parameter-became-optional | S/B | A request parameter became optional. | request-parameter-became-required
 request-parameter-serialization-changed | B | A request parameter is sent in another way. | request-parameter-serialization-changed

@@ -1,6 +1,7 @@
 """Changes of the parameters of matched operations."""
 
 from opgen.changes.model import Direction
+from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.parameters import compare_parameter, schema_of
@@ -54,7 +55,11 @@ def _report_removed(operation: MatchedOperation, old: Node, name: str) -> None:
     if operation.is_reversed and old.get("required") is True:
         severity = B
     if old.get("deprecated") is True:
-        rule, severity = f"{rule}-with-deprecation", S
+        sunset, today = date_of(old.get("x-sunset")), operation.today
+        if sunset is not None and today is not None and sunset > today:
+            rule, severity = f"{rule}-before-sunset", B
+        else:
+            rule, severity = f"{rule}-with-deprecation", S
     operation.add(rule, f"{name} was removed", old, None, _REQUEST, severity=severity)
 
 

@@ -35,9 +35,14 @@ def _cover(responses: dict[str, Node], status: str) -> Node | None:
     return responses.get(f"{status[:1]}XX") or responses.get("default")
 
 
+def _headers(response: Node) -> dict[str, Node]:
+    """Return the headers of a response by name. `Content-Type` has no meaning there. Source: OpenAPI 3.1, section 4.8.17."""
+    named = {key.lower(): each for key, each in response.mapping("headers")}
+    return {key: each for key, each in named.items() if key != "content-type"}
+
+
 def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> None:
-    old = {key.lower(): each for key, each in before.mapping("headers")}
-    new = {key.lower(): each for key, each in after.mapping("headers")}
+    old, new = _headers(before), _headers(after)
     sides = operation.comparison.old.side, operation.comparison.new.side
     for name in dict.fromkeys((*old, *new)):
         shown = f'response header "{name}"'

@@ -1,11 +1,12 @@
 """Changes of security: alternatives of operations and of the document, and security schemes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from opgen.changes.model import Severity
 from opgen.changes.wire.nodes import Node, Side
 from opgen.changes.wire.table import B, R, S
+from opgen.changes.wire.values import canonical_value
 
 _URLS = {
     "authorizationUrl": "api-security-component-oauth-url-changed",
@@ -28,10 +29,17 @@ class Difference(NamedTuple):
 
 
 def compare_security(
-    old: Node | None, new: Node | None, owners: tuple[Node, Node], prefix: str
+    alternatives: tuple[Node | None, Node | None],
+    owners: tuple[Node, Node],
+    prefix: str,
+    renamed: Mapping[str, str],
 ) -> Iterator[Difference]:
-    """Yield the differences between two lists of alternatives. None and an empty list need no security."""
-    before, after = _alternatives(old), _alternatives(new)
+    """Yield the differences between two lists of alternatives. None and an empty list need no security.
+
+    `renamed` has the new names of security schemes that have another name in the old document.
+    """
+    old, new = alternatives
+    before, after = _alternatives(old, renamed), _alternatives(new, {})
     was_open = not before or {} in before
     is_open = not after or {} in after
     # An alternative that both versions have is not a change, also if another alternative has other scopes.
@@ -90,11 +98,13 @@ def _scopes(
                 )
 
 
-def _alternatives(node: Node | None) -> list[_Scopes]:
+def _alternatives(node: Node | None, renamed: Mapping[str, str]) -> list[_Scopes]:
     listed = node.value if node is not None and isinstance(node.value, list) else []
     return [
         {
-            name: frozenset(map(str, scopes if isinstance(scopes, list) else ()))
+            renamed.get(name, name): frozenset(
+                map(str, scopes if isinstance(scopes, list) else ())
+            )
             for name, scopes in each.items()
         }
         for each in listed
@@ -106,17 +116,44 @@ def _shown(names: frozenset[str]) -> str:
     return " and ".join(f'"{name}"' for name in sorted(names))
 
 
-def compare_schemes(
-    old: Node, new: Node, sides: tuple[Side, Side]
-) -> Iterator[Difference]:
-    """Yield the differences between the security schemes of two documents. `old` and `new` are the components."""
-    before, after = dict(old.mapping("securitySchemes")), dict(
-        new.mapping("securitySchemes")
+def renamed_schemes(old: Side, new: Side) -> dict[str, str]:
+    """Return the new names of security schemes with the same content under another name, by their old names."""
+    before, after = _schemes(old), _schemes(new)
+    names = {_content(node): name for name, node in after.items() if name not in before}
+    return {
+        name: names.pop(content)
+        for name, node in before.items()
+        if name not in after and (content := _content(node)) in names
+    }
+
+
+def _content(scheme: Node) -> str:
+    """Return a text that is equal for security schemes with the same meaning."""
+    value = scheme.value if isinstance(scheme.value, dict) else {}
+    return canonical_value(
+        {
+            key: each
+            for key, each in value.items()
+            if key != "description" and not key.startswith("x-")
+        }
     )
-    for name in sorted({*before, *after}):
+
+
+def _schemes(side: Side) -> dict[str, Node]:
+    components = side.root.child("components")
+    if components is None:
+        return {}
+    named = components.mapping("securitySchemes")
+    return {name: side.object(node) for name, node in named}
+
+
+def compare_schemes(
+    old: Side, new: Side, renamed: Mapping[str, str]
+) -> Iterator[Difference]:
+    """Yield the differences between the security schemes of two documents, apart from the `renamed` ones."""
+    before, after = _schemes(old), _schemes(new)
+    for name in sorted({*before, *after} - {*renamed, *renamed.values()}):
         one, other = before.get(name), after.get(name)
-        one = None if one is None else sides[0].object(one)
-        other = None if other is None else sides[1].object(other)
         shown = f'security scheme "{name}"'
         if one is None or other is None:
             end = "added" if one is None else "removed"
@@ -125,9 +162,12 @@ def compare_schemes(
             continue
         for key in ("type", "in", "name", "scheme"):
             values = [str(each.get(key) or "") for each in (one, other)]
-            if key == "scheme":
-                values = [each.lower() for each in values]
-            if values[0] != values[1]:
+            # Names of headers and of authentication schemes have no case. Source: RFC 9110, sections 5.1 and 11.1.
+            if key == "scheme" or (key == "name" and other.get("in") == "header"):
+                is_same = values[0].lower() == values[1].lower()
+            else:
+                is_same = values[0] == values[1]
+            if not is_same:
                 rule = "api-security-component-type-changed"
                 message = (
                     f'{shown} has another {key}: "{values[0]}" became "{values[1]}"'
