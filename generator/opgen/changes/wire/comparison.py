@@ -7,6 +7,7 @@ from opgen.changes.wire.differences import (
     differences,
     null_difference,
     remaining_differences,
+    type_differences,
 )
 from opgen.changes.wire.discriminators import (
     discriminator_differences,
@@ -35,6 +36,12 @@ def _without_wrap(site: Site) -> Site:
     """Return the site of the last schema to which references lead."""
     node = site.nodes[0]
     return replace(site, null=None, start=node, null_at=node.pointer)
+
+
+def _includes_null(types: Iterable[Found], old: View, new: View) -> bool:
+    """Return whether a difference of types says that null became valid or invalid: any type includes null."""
+    is_any = old.all_types() is None or new.all_types() is None
+    return is_any and any(each.relation != Relation.DIFFERENT for each in types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +112,20 @@ class Comparison:
         if pair.old is None or pair.new is None:
             return
         old, new = self.old.view(pair.old), self.new.view(pair.new)
-        if bool(old.unions) != bool(new.unions) and self._wrapped(pair, old, new):
-            return
+        null: list[Found] = []
         if not pair.null_is_compared:
             plain = _without_wrap(pair.old), _without_wrap(pair.new)
-            pair.found += null_difference(*plain, self._both)
-        pair.found += differences(old, new, compares_types=True)
+            null = [*null_difference(*plain, self._both)]
+        if bool(old.unions) != bool(new.unions) and self._wrapped(pair, old, new):
+            pair.found += null
+            return
+        types = [*type_differences(old, new)]
+        if not _includes_null(types, old, new):
+            pair.found += null
+        pair.found += types
+        # A constraint of a type that only one version allows changes together with the type.
+        old, new = old.shared_with(new), new.shared_with(old)
+        pair.found += differences(old, new)
         pair.found += remaining_differences(old, new, self._both)
         self._properties(pair, old, new)
         self._inner(pair, old, new)

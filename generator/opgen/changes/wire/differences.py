@@ -21,10 +21,8 @@ from opgen.changes.wire.view import SIZES, View
 _NONE: tuple[Any, Any] = (None, None)
 
 
-def differences(old: View, new: View, *, compares_types: bool) -> Iterator[Found]:
-    """Yield the differences of types, values and simple constraints."""
-    if compares_types:
-        yield from _types(old, new)
+def differences(old: View, new: View) -> Iterator[Found]:
+    """Yield the differences of values and simple constraints."""
     yield from _enums(old, new)
     yield from _bounds(old, new)
     yield from _sizes(old, new)
@@ -48,7 +46,8 @@ def null_difference(
         )
 
 
-def _types(old: View, new: View) -> Iterator[Found]:
+def type_differences(old: View, new: View) -> Iterator[Found]:
+    """Yield the difference of types and formats."""
     if old.enum is not None and new.enum is not None:
         return
     before, after = old.all_types(), new.all_types()

@@ -1,6 +1,6 @@
 """Normalized view of a schema: equal schemas in different notations have equal views."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -102,6 +102,29 @@ class View:
         if self.types is None and self.enum is not None:
             return types_of_values(self.enum.values())
         return self.types
+
+    @property
+    def is_blank(self) -> bool:
+        """True if all values are valid, apart from types and enums."""
+        constraints = (self.keywords, self.patterns, self.properties, self.required)
+        others = (self.items, self.prefix, self.pattern_properties, self.remaining)
+        return self.extra is None and not any((*constraints, *others))
+
+    def shared_with(self, other: "View") -> "View":
+        """Return this view without the constraints of types that `other` does not allow."""
+        types, others = self.all_types(), other.all_types()
+        if types == others:
+            return self
+        if types is None or others is None:
+            blank = self if types is None else other
+            common = frozenset[str]() if blank.is_blank else types or others
+        else:
+            common = _common(types, others)
+        view = replace(
+            self, keywords=dict(self.keywords), remaining=dict(self.remaining)
+        )
+        _remove_other_types(view, common or frozenset())
+        return view
 
 
 def view_of(parts: list[Part]) -> View:
@@ -266,7 +289,7 @@ def _add_array(view: View, node: Node, own: dict[str, Any]) -> None:
     )
 
 
-def _finish(view: View) -> None:  # noqa: C901  # one rule after the other
+def _finish(view: View) -> None:
     """Remove keywords without effect, and write equal notations in one form."""
     media, encoding = (
         view.remaining.get("contentMediaType"),
@@ -282,8 +305,12 @@ def _finish(view: View) -> None:  # noqa: C901  # one rule after the other
         if nodes and nodes[0].value in (True, {}):
             del view.remaining[keyword]
     types = view.all_types()
-    if types is None:
-        return
+    if types is not None:
+        _remove_other_types(view, types)
+
+
+def _remove_other_types(view: View, types: frozenset[str]) -> None:
+    """Remove the constraints of types that are not among `types`."""
     for kind, keywords in _APPLIES.items():
         if kind in types or (kind == "number" and "integer" in types):
             continue
