@@ -36,15 +36,19 @@ def discriminator_differences(
             old_at=(*before.pointer, "propertyName"),
             new_at=(*after.pointer, "propertyName"),
         )
-    yield from _mappings(before, after, schemas)
+    yield from _mappings(before, after, (old, new), schemas)
 
 
 def _mappings(
-    old: Node, new: Node, schemas: tuple[Schemas, Schemas]
+    old: Node, new: Node, views: tuple[View, View], schemas: tuple[Schemas, Schemas]
 ) -> Iterable[Found]:
     before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
     for value in dict.fromkeys((*before, *after)):
         one, other = before.get(value), after.get(value)
+        if one is None:
+            one = _implied(value, views[0])
+        if other is None:
+            other = _implied(value, views[1])
         if one is not None and other is not None:
             if one.value == other.value or _is_same_target(one, other, schemas):
                 continue
@@ -62,6 +66,16 @@ def _mappings(
             old_at=one.pointer if one else None,
             new_at=other.pointer if other else None,
         )
+
+
+def _implied(value: str, view: View) -> Node | None:
+    """Return the reference of the union member that `value` selects without a mapping: the name of a component."""
+    reference = f"#/components/schemas/{value}"
+    for union in view.unions:
+        for member in union.members:
+            if member.get("$ref") == reference:
+                return member.child("$ref")
+    return None
 
 
 def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> bool:
