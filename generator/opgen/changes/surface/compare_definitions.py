@@ -1,7 +1,7 @@
 """Comparison of models, enums and aliases."""
 
 from opgen.changes.model import Breaks
-from opgen.changes.surface.comparison import Comparison, side
+from opgen.changes.surface.comparison import Comparison, is_same_default, side
 from opgen.changes.surface.matching import matched_fields, matched_members
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model
 from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
@@ -182,7 +182,7 @@ def _compare_fields(
     elif became_optional:
         verb = "became optional in the constructor"
         add("field-became-optional", verb, Breaks.NOTHING)
-    elif old.default != new.default:
+    elif not is_same_default(old.default, new.default):
         verb = f"has the default {new.default} instead of {old.default}"
         add("field-default-changed", verb, Breaks.NOTHING)
     relations = comparison.relations

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from opgen.changes.model import Breaks
-from opgen.changes.surface.comparison import Comparison, side
+from opgen.changes.surface.comparison import Comparison, is_same_default, side
 from opgen.changes.surface.matching import Matches, is_same_template, matched
 from opgen.changes.surface.model import Operation, Parameter
 from opgen.changes.surface.types import NONE, Type, members, type_text, union
@@ -141,7 +141,7 @@ def _compare(
         functions.add(
             f"parameter-became-{became}", f"became {became}", breaks, old, new
         )
-    elif old.default != new.default:
+    elif not is_same_default(old.default, new.default):
         functions.add(
             "parameter-default-changed",
             f"has the default {new.default} instead of {old.default}",

@@ -42,3 +42,11 @@ class Comparison:
 def side(text: str, pointer: Pointer = ()) -> Side:
     """Return the part of a version with the declaration `text`."""
     return Side(value=text, pointer=pointer or None)
+
+
+def is_same_default(old: str, new: str) -> bool:
+    """Return whether two defaults are the same value: `1.0` is `1`, and `True` is not."""
+    try:
+        return old == new or float(old) == float(new)
+    except ValueError:
+        return False

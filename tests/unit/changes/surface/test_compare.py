@@ -93,6 +93,17 @@ def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None
     assert [each.severity for each in found] == [Severity.SAFE, Severity.BREAKING]
 
 
+def test_equal_numbers_are_the_same_default() -> None:
+    def with_default(default: str) -> Surface:
+        field = Field(name="a", wire_name="a", type=Named("float"), default=default)
+        model = Model(name="Job", fields=(field,), base=Named("BaseModel"))
+        return replace(_surface("jobs", "Job"), definitions=(model,))
+
+    assert compare_surfaces(with_default("1"), with_default("1.0")) == ()
+    (changed,) = compare_surfaces(with_default("1"), with_default("True"))
+    assert changed.rule == "python-field-default-changed"
+
+
 def test_rewritten_golden_document_has_a_change_only_if_a_name_changes() -> None:
     rewrites = (describe, reorder, write_defaults)
     compared = 0
