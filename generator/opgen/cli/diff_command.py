@@ -19,115 +19,131 @@ from opgen.cli.command_options import (
     verbosity_of,
 )
 
+_Versions = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="OLD NEW",
+        help="Two versions: files, URLs, or REF:path for a file in git.",
+    ),
+]
+_ClientName = Annotated[
+    str | None,
+    typer.Option(
+        "--client",
+        metavar="NAME",
+        help="Compare a configured client in git with the working tree.",
+        autocompletion=complete_name,
+    ),
+]
+_Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="REF",
+        help="Commit of the old version, with --client. Default: HEAD.",
+    ),
+]
+_FailOnOption = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        help="Exit with 6 for a change of this severity or a worse one.",
+    ),
+]
+_ReportFormat = Annotated[
+    Format, typer.Option("--format", help="Format of the report.")
+]
+_Operations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--operation",
+        metavar="'METHOD PATH'",
+        help="Report the changes of this operation only. May be repeated.",
+    ),
+]
+_Docs = Annotated[
+    bool,
+    typer.Option(
+        "--docs",
+        help="Report changed descriptions, examples and other documentation too.",
+    ),
+]
+_Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        metavar="FINGERPRINT",
+        help="Allow one change. With --client, add it to the allow-list. Requires --reason.",
+    ),
+]
+_Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")
+]
+_AllowFrom = Annotated[
+    str,
+    typer.Option(
+        "--allow-from",
+        metavar="REPORT",
+        help="Allow the changes of a JSON report.",
+    ),
+]
+_SeverityLevels = Annotated[
+    str,
+    typer.Option(
+        "--severity-levels",
+        metavar="FILE",
+        help="File with own severities in the format of oasdiff.",
+    ),
+]
+_Witness = Annotated[
+    bool,
+    typer.Option(
+        "--witness",
+        help="Print code, a request or a response that shows each breaking change.",
+    ),
+]
+_Verify = Annotated[
+    bool,
+    typer.Option(
+        "--verify",
+        help="Generate both packages, and execute each witness without network.",
+    ),
+]
+_Callers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--callers",
+        metavar="PATH",
+        help="List the lines of this Python file or folder that a change affects. May be repeated.",
+    ),
+]
+_Execute = Annotated[
+    bool,
+    typer.Option(
+        "--execute",
+        help="Build all requests and read responses with both packages, and compare the results.",
+    ),
+]
+
 
 def diff(  # noqa: PLR0913 - each is an option of the command
-    versions: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="OLD NEW",
-            help="Two versions: files, URLs, or REF:path for a file in git.",
-        ),
-    ] = None,
+    versions: _Versions = None,
     *,
-    client: Annotated[
-        str | None,
-        typer.Option(
-            "--client",
-            metavar="NAME",
-            help="Compare a configured client in git with the working tree.",
-            autocompletion=complete_name,
-        ),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="REF",
-            help="Commit of the old version, with --client. Default: HEAD.",
-        ),
-    ] = None,
-    fail_on: Annotated[
-        FailOn,
-        typer.Option(
-            "--fail-on",
-            help="Exit with 6 for a change of this severity or a worse one.",
-        ),
-    ] = FailOn.BREAKING,
-    format_: Annotated[
-        Format, typer.Option("--format", help="Format of the report.")
-    ] = Format.TEXT,
-    operation: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--operation",
-            metavar="'METHOD PATH'",
-            help="Report the changes of this operation only. May be repeated.",
-        ),
-    ] = None,
-    docs: Annotated[
-        bool,
-        typer.Option(
-            "--docs",
-            help="Report changed descriptions, examples and other documentation too.",
-        ),
-    ] = False,
+    client: _ClientName = None,
+    since: _Since = None,
+    fail_on: _FailOnOption = FailOn.BREAKING,
+    format_: _ReportFormat = Format.TEXT,
+    operation: _Operations = None,
+    docs: _Docs = False,
     today: Today = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--accept",
-            metavar="FINGERPRINT",
-            help="Allow one change. With --client, add it to the allow-list. Requires --reason.",
-        ),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")
-    ] = "",
-    allow_from: Annotated[
-        str,
-        typer.Option(
-            "--allow-from",
-            metavar="REPORT",
-            help="Allow the changes of a JSON report.",
-        ),
-    ] = "",
-    severity_levels: Annotated[
-        str,
-        typer.Option(
-            "--severity-levels",
-            metavar="FILE",
-            help="File with own severities in the format of oasdiff.",
-        ),
-    ] = "",
-    witness: Annotated[
-        bool,
-        typer.Option(
-            "--witness",
-            help="Print code, a request or a response that shows each breaking change.",
-        ),
-    ] = False,
-    verify: Annotated[
-        bool,
-        typer.Option(
-            "--verify",
-            help="Generate both packages, and execute each witness without network.",
-        ),
-    ] = False,
-    callers: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--callers",
-            metavar="PATH",
-            help="List the lines of this Python file or folder that a change affects. May be repeated.",
-        ),
-    ] = None,
-    execute: Annotated[
-        bool,
-        typer.Option(
-            "--execute",
-            help="Build all requests and read responses with both packages, and compare the results.",
-        ),
-    ] = False,
+    accept: _Accept = None,
+    reason: _Reason = "",
+    allow_from: _AllowFrom = "",
+    severity_levels: _SeverityLevels = "",
+    witness: _Witness = False,
+    verify: _Verify = False,
+    callers: _Callers = None,
+    execute: _Execute = False,
     config: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,

@@ -8,9 +8,10 @@ from typing import Final
 
 from opgen.changes.policy import decide
 from opgen.changes.release.insert import own_notes, with_notes
-from opgen.changes.release.notes import NotesFormat, notes_of, render_notes
+from opgen.changes.release.kinds import NotesFormat, Step
+from opgen.changes.release.notes import notes_of, render_notes
 from opgen.changes.release.override import Override, override_in, override_of
-from opgen.changes.release.step import Decision, Step, decide_step
+from opgen.changes.release.step import Decision, decide_step
 from opgen.changes.report import ReportedChange, sorted_changes
 from opgen.changes.witness.after import AfterCalls
 from opgen.cli.comparison import AnyVersion, compare_inputs, compare_versions
@@ -35,7 +36,7 @@ class ReleaseRequest:
     """Arguments and options of `release`.
 
     - `since`: a tag or commit, or the path of a wheel or of a package; empty for the last tag.
-    - `step`, `reason`: the override of the step, or empty.
+    - `step`, `reason`: the override of the step, or nothing.
     - `output`: the file that gets the notes; None for standard output.
     """
 
@@ -43,7 +44,7 @@ class ReleaseRequest:
     since: str
     format_: NotesFormat
     output: Path | None
-    step: str
+    step: Step | None
     reason: str
     today: date
     config: Path
@@ -59,7 +60,9 @@ def release(request: ReleaseRequest) -> int:
     client = _client(request)
     existing = _existing(request.output)
     own = (
-        existing if request.format_ == "towncrier" else own_notes(existing, client.name)
+        own_notes(existing, client.name)
+        if request.format_ is NotesFormat.CHANGELOG
+        else existing
     )
     override = (
         override_of(request.step, request.reason) if request.step else override_in(own)
@@ -77,7 +80,7 @@ def release(request: ReleaseRequest) -> int:
     if request.output is None:
         print_machine_format(text.rstrip("\n"))
         return 0
-    if request.format_ == "changelog":
+    if request.format_ is NotesFormat.CHANGELOG:
         text = with_notes(existing, text, client.name)
     output = request.output
     with disk.refusing(f"write {output}"):

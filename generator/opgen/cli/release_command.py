@@ -1,11 +1,11 @@
 """Options of `release`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from opgen.changes.release.kinds import NotesFormat, Step
 from opgen.cli.command_options import (
     Config,
     NoColor,
@@ -16,22 +16,6 @@ from opgen.cli.command_options import (
     config_path,
     date_of,
 )
-
-
-class NotesFormat(StrEnum):
-    """Format of release notes."""
-
-    CHANGELOG = "changelog"
-    TOWNCRIER = "towncrier"
-
-
-class StepChoice(StrEnum):
-    """Step of a version."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-    NONE = "none"
 
 
 def release(  # noqa: PLR0913 - each is an option of the command
@@ -64,7 +48,7 @@ def release(  # noqa: PLR0913 - each is an option of the command
         ),
     ] = None,
     step: Annotated[
-        StepChoice | None,
+        Step | None,
         typer.Option(
             "--step",
             help="Use this step instead. It stays in the notes. Requires --reason.",
@@ -88,9 +72,9 @@ def release(  # noqa: PLR0913 - each is an option of the command
     request = ReleaseRequest(
         name=name or "",
         since=since,
-        format_=format_.value,
+        format_=format_,
         output=output,
-        step="" if step is None else step.value,
+        step=step,
         reason=reason,
         today=date_of(today),
         config=config_path(config, quiet=quiet),

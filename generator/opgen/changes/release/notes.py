@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from opgen.changes.formats.groups import Entry, entries_of, operations_text
 from opgen.changes.model import Severity
+from opgen.changes.release.kinds import NotesFormat
 from opgen.changes.release.override import Override, override_line
 from opgen.changes.release.step import Decision
 from opgen.changes.report import ReportedChange
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
-NotesFormat = Literal["changelog", "towncrier"]
 _MAX_LENGTH: Final = 400
 _SECTIONS: Final = ("Added", "Changed", "Deprecated", "Removed")
 """Headings of Keep a Changelog, in its order."""
@@ -66,7 +66,7 @@ def render_notes(
     ]
     if override is not None:
         lines.append(override_line(override))
-    if format_ == "towncrier":
+    if format_ is NotesFormat.TOWNCRIER:
         for note in notes:
             lines += _note(note)
         return "\n".join(lines) + "\n"

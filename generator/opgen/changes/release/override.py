@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from opgen.changes.release.step import Step
+from opgen.changes.release.kinds import Step
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 
 _LINE: Final = re.compile(
-    r"<!-- opgen: step (major|minor|patch|none), because (.{1,300}) -->"
+    rf"<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->"
 )
 
 
@@ -21,14 +21,14 @@ class Override:
     reason: str
 
 
-def override_of(step: str, reason: str) -> Override:
+def override_of(step: Step, reason: str) -> Override:
     """Return the override of the command line. Raise `UsageError` for an invalid reason."""
     reason = " ".join(reason.split())
     if not reason:
         raise UsageError(
             "missing option --reason\n  hint: use --step and --reason together"
         )
-    override = Override(step=Step(step), reason=reason)
+    override = Override(step=step, reason=reason)
     if "--" in reason or not _LINE.fullmatch(override_line(override)):
         raise UsageError(
             f'invalid reason "{escaped(reason)[:80]}"\n'

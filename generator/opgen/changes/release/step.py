@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from opgen.changes.model import Severity
+from opgen.changes.release.kinds import Step
 from opgen.changes.report import ReportedChange
 
 _ADDITIONS = ("added", "new-", "deprecated", "widened", "reactivated")
 """Parts of the rules of safe changes that add something for callers."""
-
-
-class Step(StrEnum):
-    """Step of a version, from the largest to none."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-    PATCH = "patch"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
