@@ -1,6 +1,7 @@
 """`python -m tests.tools.replay`, which is `make replay`: propose a step for each released version of public APIs."""
 
 import sys
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,8 +15,9 @@ _FOLDER = Path(".build/replay")
 
 
 def main() -> int:
-    """Print one line for each pair of versions. Return 1 if a step is below what execution shows."""
-    wrong = total = 0
+    """Print one line for each pair of versions. Return 1 if a step is below what execution shows, or not confirmed."""
+    wrong = unconfirmed = total = 0
+    steps: Counter[str] = Counter()
     for package in PACKAGES:
         documents = [
             (version, load(read(content, f"{package.name} {version}")))
@@ -25,6 +27,8 @@ def main() -> int:
             found = replay(before, after)
             total += 1
             wrong += found.is_too_small
+            unconfirmed += found.is_unconfirmed
+            steps[found.step.value] += 1
             counts = ", ".join(f"{n} {name}" for name, n in found.counts.items() if n)
             sys.stdout.write(
                 f"{package.name} {old} -> {new}: {found.step.value} ({found.rule}); "
@@ -32,8 +36,11 @@ def main() -> int:
             )
             sys.stdout.writelines(f"  {each[:200]}\n" for each in found.doubts)
             sys.stdout.flush()
-    sys.stdout.write(f"{total} steps, {wrong} below what execution shows\n")
-    return 1 if wrong else 0
+    listed = ", ".join(f"{number} {step}" for step, number in steps.most_common())
+    sys.stdout.write(
+        f"{total} steps ({listed}): {wrong} below what execution shows, {unconfirmed} major without a witness\n"
+    )
+    return 1 if wrong or unconfirmed else 0
 
 
 if __name__ == "__main__":

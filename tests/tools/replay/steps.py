@@ -31,7 +31,9 @@ class Replayed:
     - `step`, `rule`: the proposed step and the rule that decides it.
     - `shown`: the largest step that a witness or an execution shows.
     - `counts`: witnesses that are verified, not verified and missing, and differences without an explanation.
-    - `doubts`: the rules of witnesses that are not verified. Types are not checked, because a run of mypy takes minutes.
+    - `doubts`: the rules of witnesses that are not verified. Types are checked only if nothing else shows a step
+      `major`, because a run of mypy takes minutes.
+    - `is_unconfirmed`: the proposed step is `major`, and no witness is verified or by declaration.
     """
 
     step: Step
@@ -39,6 +41,7 @@ class Replayed:
     shown: Step
     counts: Counter[str]
     doubts: tuple[str, ...] = ()
+    is_unconfirmed: bool = False
 
     @property
     def is_too_small(self) -> bool:
@@ -59,16 +62,24 @@ def replay(old: Document, new: Document) -> Replayed:
     decision = decide_step(
         reported, is_early=False, has_other_changes=old.root != new.root
     )
-    counts, doubts = _witnesses(changes, (old, new), (before, after))
+    both = (old, new), (before, after)
+    counts, doubts = _witnesses(changes, *both, checks_types=False)
+    if decision.step is Step.MAJOR and not counts["verified"]:
+        counts, doubts = _witnesses(changes, *both, checks_types=True)
     failed = _differences(changes, (old, new), (before, after), counts)
     shown = Step.MAJOR if counts["verified"] or failed else Step.NONE
-    return Replayed(decision.step, decision.rule, shown, counts, doubts)
+    is_unconfirmed = decision.step is Step.MAJOR and not (
+        failed or counts["verified"] or counts[Means.DECLARATION.value]
+    )
+    return Replayed(decision.step, decision.rule, shown, counts, doubts, is_unconfirmed)
 
 
 def _witnesses(
     changes: Sequence[Change],
     documents: tuple[Document, Document],
     subjects: tuple[Subject, Subject],
+    *,
+    checks_types: bool,
 ) -> tuple[Counter[str], tuple[str, ...]]:
     found = [
         (change, each)
@@ -77,7 +88,7 @@ def _witnesses(
     ]
     runs = [Run(witness=each, old=subjects[0], new=subjects[1]) for _, each in found]
     files = _files(documents[0]), _files(documents[1])
-    results = verdicts(runs, *files, checks_types=False)
+    results = verdicts(runs, *files, checks_types=checks_types)
     counts: Counter[str] = Counter()
     doubts = []
     for (change, each), result in zip(found, results, strict=True):
