@@ -5,9 +5,10 @@ A command imports its own module, because `--version`, `--help` and completion m
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from opgen.cli.cache_commands import CacheDir, NoCache, cache_app
 from opgen.cli.client_selection import select_clients
@@ -27,6 +28,7 @@ from opgen.cli.command_options import (
     severity_of,
     verbosity_of,
 )
+from opgen.cli.completion import skip_conversion
 from opgen.cli.console import (
     OUTPUT_CLOSED,
     print_error,
@@ -51,8 +53,24 @@ from opgen.core.errors import UsageError
 from opgen.core.findings import worst_exit_code
 from opgen.core.versions import opgen_version
 
+
+class _Group(typer.core.TyperGroup):
+    """Commands with flags that are False by default.
+
+    The default of typer's own flags is None, and typer imports pydantic to convert it, even for the help of a command.
+    """
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options of the command line. `Any`, because only a private module of typer has their types."""
+        flags: list[Any] = super().get_params(ctx)
+        for each in flags:
+            each.default = bool(each.default)
+        return flags
+
+
 app = typer.Typer(
     name="opgen",
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -73,6 +91,7 @@ def invoke(arguments: Sequence[str] | None = None) -> int:
         UsageError: The command line is invalid.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    skip_conversion()
     try:
         code = app(args=words, prog_name="opgen", standalone_mode=False)
     except typer.TyperException as error:

@@ -5,13 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.errors import ChoiceError, DocumentError, UsageError
 
-if (
-    TYPE_CHECKING
-):  # the readers of documents are imported by the commands that need them
+if TYPE_CHECKING:  # the commands that need these modules import them
+    from opgen.config.clients import Client
     from opgen.document.document import Document
 
 
@@ -55,7 +53,7 @@ class LocatedError(DocumentError):
 
 
 @contextmanager
-def with_positions(client: Client, document: "Document") -> Iterator[None]:
+def with_positions(client: "Client", document: "Document") -> Iterator[None]:
     """Add positions to problems of `document`, and setting names to errors about settings of `client`.
 
     Raises:

@@ -13,8 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from anyascii import anyascii
-
 MAX_LENGTH = 80
 """Maximum length of a name without its suffix. `codegen.code.identifier` accepts 100 characters with the suffix."""
 
@@ -156,8 +154,15 @@ def letters(text: str, count: int = 4) -> str:
 
 
 def _words(text: str) -> list[str]:
-    plain = text if text.isascii() else anyascii(text)
+    plain = text if text.isascii() else _transliterated(text)
     return [word for word in _NOT_WORD.split(plain[: 4 * MAX_LENGTH]) if word]
+
+
+def _transliterated(text: str) -> str:
+    # Completion and `--help` import this module, and the table's reader imports tempfile and zipfile.
+    from anyascii import anyascii  # noqa: PLC0415
+
+    return anyascii(text)
 
 
 def _capitalized(found: re.Match[str]) -> str:

@@ -4,13 +4,17 @@ The engine is the `regex` library of Rust. It takes linear time, and is the same
 """
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pydantic_core import SchemaError, SchemaValidator
-from pydantic_core.core_schema import str_schema
+if TYPE_CHECKING:  # completion of rule ids imports the rules, and matches no string
+    from pydantic_core import SchemaValidator
 
 
-def validator(pattern: str) -> SchemaValidator | None:
+def validator(pattern: str) -> "SchemaValidator | None":
     """Return a validator of strings that match `pattern` anywhere, or None if the engine rejects `pattern`."""
+    from pydantic_core import SchemaError, SchemaValidator  # noqa: PLC0415  # as above
+    from pydantic_core.core_schema import str_schema  # noqa: PLC0415
+
     try:
         return SchemaValidator(str_schema(pattern=pattern))
     except SchemaError:

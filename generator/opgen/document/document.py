@@ -1,6 +1,5 @@
 """Parsed document: access to values by pointer, and the positions of values in the text as served."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,10 +8,10 @@ from opgen.core.errors import DocumentError, Position, Problem
 from opgen.core.pointers import Pointer, resolve
 from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import is_swagger, kind_at
+from opgen.document.version import version_of
 from opgen.source.read import Source
 from opgen.source.text.positions import positions
 
-_VERSION = re.compile(r"(3\.[012])(\.[0-9]+(?:-.+)?)?")
 _SHOWN_LENGTH = 40
 
 
@@ -67,22 +66,6 @@ class Document:
             for pointer, position in zip(own, positions(source, own), strict=True):
                 known[number, pointer] = position
         return tuple((s.name, known[id(s), pointer]) for s, pointer in origins)
-
-
-def version_of(root: dict[str, Any]) -> str | None:
-    """Return the complete version of a document, or `None` for an unsupported version.
-
-    `3.1`, as a string or a number, becomes `3.1.0`.
-    """
-    written = root.get("openapi", root.get("swagger"))
-    if type(written) is float:
-        written = str(written)
-    if not isinstance(written, str) or not written.isascii():
-        return None
-    match = _VERSION.fullmatch(written.strip().lower().removeprefix("v"))
-    if match is None:
-        return None
-    return match[0] if match[2] else f"{match[1]}.0"
 
 
 def load(source: Source) -> Document:

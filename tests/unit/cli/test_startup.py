@@ -10,7 +10,6 @@ import pytest
 from tests.support.checkout import BIN
 from tests.unit.cli.project import Project, openapi, text
 
-# typer itself imports pydantic where an option has a value.
 _HEAVY = frozenset({"black", "datamodel_code_generator", "httpx2", "jinja2", "yaml"})
 _LIST = frozenset({"black", "datamodel_code_generator", "jinja2"})
 _PROGRAM = """
@@ -34,12 +33,13 @@ def _imported(folder: Path, *arguments: str, **environment: str) -> set[str]:
     return {*done.stderr.splitlines()[-1].split()}
 
 
-@pytest.mark.parametrize("option", ["--version", "--help"])
+@pytest.mark.parametrize("words", ["--version", "--help", "check --help"])
 def test_command_without_work_imports_no_heavy_module(
-    tmp_path: Path, option: str
+    tmp_path: Path, words: str
 ) -> None:
-    light = {"--version": {"typer", "pydantic"}, "--help": {"pydantic"}}[option]
-    assert not _imported(tmp_path, option) & (_HEAVY | light)
+    light = {"pydantic", "pydantic_core", "anyascii"}
+    light |= {"typer"} if words == "--version" else {"email"}
+    assert not _imported(tmp_path, *words.split()) & (_HEAVY | light)
 
 
 def test_list_imports_no_module_that_writes(project: Project) -> None:
@@ -80,7 +80,7 @@ def _completed(folder: Path, shell: str, words: str) -> str:
         check=False,
     )
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert not imported & _HEAVY
+    assert not imported & (_HEAVY | {"pydantic_core", "anyascii", "email"})
     return done.stdout
 
 
@@ -96,6 +96,29 @@ def test_names_of_clients_are_completed(project: Project, shell: str) -> None:
     assert "shop" in completed
     assert "shelf" in completed
     assert "bank" not in completed
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("opgen ", "generate"),
+        ("opgen cache c", "clear"),
+        ("opgen generate --sp", "--spec"),
+        ("opgen check --format j", "json junit"),
+        ("opgen check --report=j", "json= junit="),
+        ("opgen explain request-body-added", "request-body-added-required"),
+        ("opgen explain reference-k", "reference-key"),
+        ("opgen diff old.json --fail-on br", "breaking"),
+        ("opgen diff old.json spe", ""),
+    ],
+)
+def test_words_of_the_command_line_are_completed(
+    tmp_path: Path, words: str, expected: str
+) -> None:
+    completed = _completed(tmp_path, "bash", words)
+
+    assert all(word in completed for word in expected.split())
+    assert bool(completed.strip()) is bool(expected)
 
 
 def test_completion_without_configuration_is_empty(tmp_path: Path) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from opgen.changes.model import Direction, Layer, Rule, Severity
 from opgen.changes.wire.contexts import CONTEXTS
 from opgen.changes.wire.operation_rules import OPERATION_RULES
-from opgen.changes.wire.pairs import Found
 from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.table import EXCLUSIVE, ROWS, B, Event, R, S
+
+if TYPE_CHECKING:  # completion of rule ids compares no documents
+    from opgen.changes.wire.pairs import Found
 
 
 class Judged(NamedTuple):
@@ -20,7 +22,7 @@ class Judged(NamedTuple):
     phrase: str
 
 
-def schema_rule(found: Found, context: str) -> Judged:
+def schema_rule(found: "Found", context: str) -> Judged:
     """Return the rule of a difference that the table contains."""
     event = Event(
         keyword=found.keyword, relation=found.relation, happened=found.happened
@@ -194,7 +196,7 @@ _PROPERTY_CONTEXTS = {
 }
 
 
-def property_rule(found: Found, context: str) -> Judged | None:
+def property_rule(found: "Found", context: str) -> Judged | None:
     """Return the rule of a difference between two lists of properties, or None for any other difference."""
     row = _BY_KEY.get((found.keyword, found.happened)) or _BY_KEY.get(
         (found.keyword, found.relation)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from opgen.core.errors import Note
 from opgen.core.pointers import Pointer
 from opgen.document.canonical import canonical
-from opgen.document.document import Document, version_of
 from opgen.document.repair import (
     enums,
     parameters,
@@ -25,6 +25,10 @@ from opgen.document.repair import (
 )
 from opgen.document.repair.rule import Rule, original_pointer
 from opgen.document.repair.walk import Triggered, apply_rules
+from opgen.document.version import version_of
+
+if TYPE_CHECKING:  # completion of rule ids reads no document
+    from opgen.document.document import Document
 
 PASSES: tuple[tuple[Rule, ...], ...] = (
     # First, every value gets the type that its field has.
@@ -66,7 +70,7 @@ RULES: tuple[Rule, ...] = tuple(rule for rules in PASSES for rule in rules)
 class Repaired:
     """Repaired document, and the notes about its defects."""
 
-    document: Document
+    document: "Document"
     notes: tuple[Note, ...]
     origins: tuple[Mapping[Pointer, Pointer], ...] = field(default=())
     """Original pointers of moved values, by their new pointers. Each pass adds one mapping."""
@@ -93,7 +97,7 @@ def _run_passes(repaired: Repaired, triggered: Triggered) -> Repaired:
     return repaired
 
 
-def repair(document: Document) -> Repaired:
+def repair(document: "Document") -> Repaired:
     """Repair `document` by `RULES`. A document without defects is returned unchanged."""
     repaired = Repaired(document=document, notes=())
     triggered = Triggered(RULES)
