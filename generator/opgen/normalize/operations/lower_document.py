@@ -9,10 +9,11 @@ from opgen.normalize.node import Node
 from opgen.normalize.operations.operations import OperationReader
 from opgen.normalize.operations.security import alternatives, declared_names
 from opgen.normalize.operations.webhooks import read_webhook
-from opgen.normalize.origin import Origin
+from opgen.normalize.origin import Origin, pointer_identity
 from opgen.normalize.schemas.collected import Collected
 from opgen.normalize.schemas.inheritance import inheritance_unions
 from opgen.normalize.schemas.lower import Lowering
+from opgen.normalize.schemas.nesting import refuse_containers
 from opgen.normalize.schemas.resolved_references import ResolvedReferences
 from opgen.normalize.selection.selected import Selected
 
@@ -63,6 +64,10 @@ def lower_document(
         reader.operation(key, each) for key, each in selected.operations.items()
     ]
     webhooks = [read_webhook(each, lowering) for each in selected.webhooks.values()]
+    refuse_containers(
+        collected.definitions,
+        {pointer_identity(each.pointer): each for each in schemas.values()},
+    )
     return LoweredDocument(
         components=tuple(sorted(schemas)),
         used_components=used,

@@ -65,7 +65,7 @@ def _cycles(edges: Mapping[str, list[str]]) -> Iterator[set[str]]:
         for target in targets:
             backwards[target].append(name)
     visited: set[str] = set()
-    for name in reversed(_finish_order(edges)):
+    for name in reversed(finish_order(edges)):
         cycle: set[str] = set()
         waiting = [name]
         while waiting:
@@ -78,7 +78,7 @@ def _cycles(edges: Mapping[str, list[str]]) -> Iterator[set[str]]:
             yield cycle
 
 
-def _finish_order(edges: Mapping[str, list[str]]) -> list[str]:
+def finish_order(edges: Mapping[str, list[str]]) -> list[str]:
     """Return all names in the order in which a depth-first walk finishes them."""
     seen: set[str] = set()
     finished: list[str] = []

@@ -39,6 +39,7 @@ from opgen.normalize.schemas.merged_schema import (
     merge_schemas,
     sole_reference,
 )
+from opgen.normalize.schemas.nesting import MAX_INLINE, refuse_inline
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.resolved_references import (
     LoweredSchema,
@@ -116,6 +117,9 @@ class Lowering:
         if key in self._inside:
             self._inside[key] = True
             return Ref(self.collected.reserve(source)), []
+        if len(self._inside) >= MAX_INLINE:
+            refuse_inline(source.nodes[-1])
+            return Anything(), []
         self._inside[key] = False
         lowered = self._described(source)
         if not self._inside.pop(key):

@@ -216,10 +216,7 @@ def _gather(
         )
         return
     if len(chain) >= MAX_CHAIN:
-        node.problem(
-            f"more than {MAX_CHAIN} schemas in one chain of references",
-            "refer to the last schema of the chain directly",
-        )
+        _refuse_chain(node)
         return
     if node.pointer in seen:
         return
@@ -237,6 +234,16 @@ def _gather(
     for item in node.items("allOf"):
         yield from _gather(item, chain, seen)
     yield node, chain
+
+
+def _refuse_chain(node: Node) -> None:
+    """Record that the chain of references to `node` is too long.
+
+    Each schema of a chain begins a further chain, so only the first problem is recorded.
+    """
+    message = f"more than {MAX_CHAIN} schemas in one chain of $ref and allOf"
+    if all(problem.message != message for problem in node.context.problems):
+        node.problem(message, "merge some of these schemas")
 
 
 def _add(merged: MergedSchema, node: Node, chain: tuple[Pointer, ...]) -> None:

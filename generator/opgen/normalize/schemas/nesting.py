@@ -1,0 +1,82 @@
+"""Limits for schemas inside each other, because Python and pydantic read such schemas with recursion."""
+
+from collections.abc import Iterator, Mapping
+
+from opgen.api.schema import (
+    Alias,
+    AnyOf,
+    Array,
+    Definition,
+    Map,
+    Nullable,
+    Ref,
+    Schema,
+    Tuple,
+)
+from opgen.normalize.node import Node
+from opgen.normalize.schemas.alias_cycles import finish_order
+
+MAX_INLINE = 50
+"""Maximum number of inline schemas inside each other. Lowering one of them takes up to twelve calls."""
+_MAX_CONTAINERS = 50
+"""Maximum number of arrays, maps and unions inside each other. pydantic takes up to twelve calls for each of them."""
+
+
+def refuse_inline(node: Node) -> None:
+    """Record that `node` is inside too many inline schemas."""
+    node.problem(
+        f"more than {MAX_INLINE} inline schemas inside each other",
+        "move one of them to components/schemas, and refer to it",
+    )
+
+
+def refuse_containers(
+    definitions: Mapping[str, Definition], components: Mapping[str, Node]
+) -> None:
+    """Record a problem for each chain of too many arrays, maps and unions. A model ends a chain.
+
+    Args:
+        definitions: The definitions by identity.
+        components: The nodes of component schemas by identity.
+    """
+    inner = {
+        name: [
+            (target, count)
+            for target, count in _referenced(each.schema, 0)
+            if isinstance(definitions.get(target), Alias)
+        ]
+        for name, each in definitions.items()
+        if isinstance(each, Alias)
+    }
+    order = finish_order(
+        {name: [target for target, _ in found] for name, found in inner.items()}
+    )
+    depths: dict[str, int] = {}
+    for name in order:
+        # A target without a depth is in a cycle with `name`. pydantic reads each alias of a cycle once.
+        found = [depths.get(target, 0) + count for target, count in inner[name]]
+        depths[name] = max(found, default=0)
+        if depths[name] <= _MAX_CONTAINERS:
+            continue
+        node = components.get(name)
+        if node is not None and not any(
+            depths.get(target, 0) > _MAX_CONTAINERS for target, _ in inner[name]
+        ):
+            node.problem(
+                f"more than {_MAX_CONTAINERS} arrays, maps and unions inside each other",
+                "put an object with properties between two of them",
+            )
+
+
+def _referenced(schema: Schema, depth: int) -> Iterator[tuple[str, int]]:
+    """Yield the references in `schema` with the number of arrays, maps and unions around each."""
+    match schema:
+        case Ref(name=name):
+            yield name, depth
+        case Array(items=item) | Map(values=item):
+            yield from _referenced(item, depth + 1)
+        case AnyOf(members=members) | Tuple(items=members):
+            for member in members:
+                yield from _referenced(member, depth + 1)
+        case Nullable(schema=inner):
+            yield from _referenced(inner, depth)
