@@ -57,7 +57,10 @@ from uuid import UUID
 
 import sandboxes
 from sandboxes import Client, SandboxStatus, TooManyRequestsError, models  # enum-member # error-removed
+from functools import partial
+
 from sandboxes.models import ExposePortRequest, LogLine  # model-renamed
+from sandboxes.models import LogLine as Line  # model-renamed
 from sandboxes.operations.images import check_docker_image  # function-moved
 
 
@@ -68,6 +71,13 @@ def report(client: Client, id_: UUID) -> None:
     if sandbox.status is SandboxStatus.STOPPED:  # enum-member-removed
         client.sandbox.pause_sandbox(sandbox_id=id_)  # parameter-renamed
     client.sandbox.pause_sandbox(id_)
+
+
+later = partial(sandboxes.list_sandboxes, team_id="t")  # parameter-removed
+
+
+def last(lines: list[Line]) -> str:
+    return lines[-1].message
 
 
 class Logs:

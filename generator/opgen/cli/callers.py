@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from opgen.changes.callers.affected import Uses
-from opgen.changes.callers.imports import import_names
-from opgen.changes.callers.model import Use
 from opgen.changes.callers.names import PackageNames
-from opgen.changes.callers.reader import read_uses
+from opgen.changes.callers.projects import read_project
 from opgen.changes.report import CodePosition, ReportedChange
 from opgen.changes.surface.model import Surface
 from opgen.core.characters import escaped
@@ -54,24 +52,24 @@ def with_callers(
         UsageError: A path does not exist or cannot be read.
     """
     sources = list(_sources(paths))
-    modules: list[tuple[str, str, ast.Module]] = []
+    modules: dict[str, ast.Module] = {}
+    texts: dict[str, str] = {}
     notes = []
     for shown, text in sources:
         try:
-            modules.append((shown, text, ast.parse(text)))
+            modules[shown] = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             notes.append(f"{shown}: not Python, so its uses are unknown")
+        else:
+            texts[shown] = text
     names = PackageNames(surface)
-    packages = import_names([each for _, _, each in modules], names, package)
-    if not packages:
+    read = read_project(modules, names, package)
+    if not read.packages:
         notes.append("no caller imports the package")
-    found_uses: list[Use] = []
-    for shown, text, _ in modules:
-        try:
-            found_uses += read_uses(text, shown, names, packages)
-        except RecursionError:
-            notes.append(f"{shown}: nested too deeply, so its uses are unknown")
-    uses = Uses(found_uses, surface)
+    notes += [
+        f"{each}: nested too deeply, so its uses are unknown" for each in read.unread
+    ]
+    uses = Uses(read.uses, surface)
     changes = tuple(changes)
     parents = {each.change.parent for each in changes}
     found = []
@@ -86,8 +84,8 @@ def with_callers(
     return Callers(
         changes=tuple(found),
         notes=tuple(notes),
-        sources={shown: text for shown, text, _ in modules},
-        packages=tuple(sorted(packages)),
+        sources=texts,
+        packages=tuple(sorted(read.packages)),
     )
 
 

@@ -8,6 +8,10 @@ from opgen.changes.model import Breaks, Change, Layer, Severity
 from opgen.changes.surface.model import Surface
 
 _CLIENT: Final = "Client"
+_NAMES_ALONE: Final = frozenset(
+    {"function-renamed", "function-moved", "model-renamed", "error-renamed"}
+)
+"""Changes that a line with another name for the same thing survives."""
 _Condition = Callable[[Change, str, Use], bool]
 
 
@@ -77,6 +81,8 @@ class Uses:
 def _is_affected(change: Change, name: str, use: Use) -> bool:
     kind = change.rule.removeprefix("python-")
     if change.severity is Severity.SAFE and change.breaks is Breaks.NOTHING:
+        return False
+    if use.is_alias and kind in _NAMES_ALONE:
         return False
     condition = next(
         (each for prefix, each in _CONDITIONS.items() if kind.startswith(prefix)),

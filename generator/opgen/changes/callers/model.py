@@ -1,6 +1,7 @@
 """Model of the uses of a package: the names that a caller's code refers to, with their positions."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from opgen.changes.surface.model import Operation
@@ -27,6 +28,16 @@ class Kind(StrEnum):
     REQUEST = "request"
     MEMBER = "member"
     FIELD = "field"
+    ITEMS = "items"
+    """A value with items, such as an iterator: `result` is an item."""
+    TUPLE = "tuple"
+    """A tuple: `attributes` are its items by index."""
+    OWN_MODULE = "own module"
+    OWN_CLASS = "own class"
+    OWN_FUNCTION = "own function"
+    """A module, class or function of the callers: `attributes` are its names, `result` is the result of a call."""
+    OWN_VALUE = "own value"
+    """An instance of a class of the callers."""
 
 
 class Way(StrEnum):
@@ -45,6 +56,10 @@ class Name:
     - `name`: path of a module, label of a function, name of a class or resource, or `Class.attribute`.
     - `type`: the type of a value, or of the result of a function.
     - `operation`: the operation of a function.
+    - `attributes`: names that the code of callers gives to this value.
+    - `result`: the result of a call, or an item.
+    - `is_alias`: the code of callers calls it by another name.
+    - `is_partial`: some arguments of the function are bound already.
     """
 
     kind: Kind
@@ -54,6 +69,10 @@ class Name:
     way: Way = Way.ROOT
     attribute: str = ""
     """Method of the client, such as `jobs.create_job`, if the way is a method."""
+    attributes: Mapping[str, "Name"] = field(default_factory=dict, compare=False)
+    result: "Name | None" = field(default=None, compare=False)
+    is_alias: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +82,7 @@ class Call:
     positional: int = 0
     keywords: tuple[str, ...] = ()
     is_complete: bool = True
-    """False if the call has `*arguments` or `**keywords`."""
+    """False if the call has `*arguments` or `**keywords`, or if its other arguments are in another place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,5 +102,7 @@ class Use:
     way: Way = Way.ROOT
     call: Call | None = None
     argument: str = ""
+    is_alias: bool = False
+    """The line has another name, so it stays the same if the name of the package changes."""
     attribute: str = ""
     """Method of the client, such as `jobs.create_job`, if the way is a method."""

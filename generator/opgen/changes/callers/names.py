@@ -46,6 +46,21 @@ class PackageNames:
             return self._module(inner)
         return self._root(name)
 
+    def all(self, module: str) -> Iterator[str]:
+        """Yield the names that `from MODULE import *` can bind."""
+        top, _, rest = module.partition(".")
+        if top == "operations":
+            yield from (name for owner, name in self._modules if owner == rest)
+        elif top in {"", "models"}:
+            yield from self.definitions
+        if top in {"", "errors"}:
+            yield from self._errors
+        if top in {"", "client"}:
+            yield from _CLIENTS
+        if not top:
+            yield from self._functions
+            yield from self._exports
+
     def _root(self, name: str) -> Name | None:
         if name in _CLIENTS:
             return Name(kind=Kind.CLIENT, name="Client")

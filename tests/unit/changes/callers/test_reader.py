@@ -3,59 +3,18 @@
 import ast
 
 import pytest
-from opgen.changes.callers.imports import import_names
+from opgen.changes.callers.imports import import_names, import_nodes
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.reader import read_uses
-from opgen.changes.surface.read import read_surface
-from opgen.changes.surface.text import HEADER
 
-_SURFACE = read_surface(f"""{HEADER}
+from tests.unit.changes.callers.surface import SURFACE
 
-# Public names of `jobs`
-
-## Operations
-
-```python
-jobs.get_job(job_id: str) -> Job  # GET /jobs/{{job_id}}
-jobs.list_jobs() -> JobPage  # GET /jobs
-    pages list_jobs_all() -> Pages[JobPage, Job]
-```
-
-## Models
-
-```python
-class Job:
-    title: str
-    state: State
-    labels: Labels
-    parent: Job | None = None
-class JobPage:
-    by_name: dict[str, Job]
-    jobs: list[Job]
-type Labels = dict[str, Label]
-class Label:
-    text: str
-class State(StrEnum): DONE = "done"; FAILED = "failed"
-```
-
-## Errors
-
-```python
-NotFoundError(404): Label | None
-```
-
-## Exports
-
-```python
-Client
-```
-""")
-_NAMES = PackageNames(_SURFACE)
+_NAMES = PackageNames(SURFACE)
 
 
 def _uses(code: str) -> list[str]:
     """Return the names of the uses in `code`, without imports and the client."""
-    packages = import_names([ast.parse(code)], _NAMES, "jobs")
+    packages = import_names({"main.py": import_nodes(ast.parse(code))}, _NAMES, "jobs")
     return [
         f"{use.name}({use.argument})" if use.argument else use.name
         for use in read_uses(code, "main.py", _NAMES, packages)
@@ -106,6 +65,32 @@ def test_function_is_found_by_each_kind_of_import(code: str) -> None:
         ("match get_job(c, '1'):\n  case Job(title='a'): pass", ["Job.title", "Job"]),
         ("match get_job(c, '1').state:\n  case State.DONE: pass", ["Job.state", "State.DONE", "State"]),
         ("try: pass\nexcept NotFoundError as error: error.detail.text", ["NotFoundError", "Label.text"]),
+        ("for i, j in enumerate(list_jobs(c).jobs): j.title", ["JobPage.jobs", "Job.title"]),
+        ("for k, j in list_jobs(c).by_name.items(): j.title", ["JobPage.by_name", "Job.title"]),
+        ("for a, j in zip([], list_jobs_all(c)): j.title", ["Job.title"]),
+        ("for j, k in zip(list_jobs_all(c), [1]): j.title", ["Job.title"]),
+        ("next(j for j in list_jobs_all(c)).title", ["Job.title"]),
+        ("{1: j for j in list_jobs_all(c)}[1].title", ["Job.title"]),
+        ("[*list_jobs_all(c)][0].title\nlist(list_jobs_all(c))[0].title", ["Job.title"]),
+        ("max(list_jobs_all(c), key=lambda j: j.title).title", ["Job.title", "Job.title"]),
+        ("filter(lambda j: j.title, list_jobs_all(c))", ["Job.title"]),
+        ("js = list_jobs(c).jobs\njs.sort(key=lambda j: j.title)", ["JobPage.jobs", "Job.title"]),
+        ("async def f():\n  a, b = await gather(get_job(c, '1'), other())\n  a.title, b.title", ["Job.title"]),
+        ("async def f():\n  t = create_task(get_job(c, '1'))\n  (await t).title", ["Job.title"]),
+        ("getattr(get_job(c, '1'), 'title')", ["Job.title"]),
+        ("get_job(c, '1').model_copy(update={'title': 't'}).title", ["Job.title", "Job.title"]),
+        ("Job.model_validate({}).title", ["Job", "Job.title"]),
+        ("cast(Job, 1).title\ncast('Job', 1).title", ["Job", "Job.title", "Job.title"]),
+        ("State('done'), State['FAILED'], State('other')", ["State", "State", "State", "State.DONE", "State.FAILED"]),
+        ("try: pass\nexcept (NotFoundError, ValueError) as error: error.detail", ["NotFoundError"]),
+        ("try: pass\nexcept (NotFoundError, NotFoundError) as e: e.detail.text", ["NotFoundError", "NotFoundError", "Label.text"]),
+        ("class A(Job):\n  def f(self): self.title\nA(title='').title", ["Job", "Job.title", "Job.title"]),
+        ("def f(j: 'Job'): j.title", ["Job", "Job.title"]),
+        ("def f(j: Annotated[Job, 1], k: Optional[Job]): j.title, k.title", ["Job", "Job", "Job.title", "Job.title"]),
+        ("def f(): return get_job(c, '1')\nf().title", ["Job.title"]),
+        ("def f():\n  def g(): return get_job(c, '1')\n  return 1\nf().title", []),
+        ("def f(): late.title\nlate = get_job(c, '1')", ["Job.title"]),
+        ("late = None\ndef f(): late.title\nlate = get_job(c, '1')\nlate = None", ["Job.title"]),
         ("job = other()\njob.title", []),
         ("j = get_job(c, '1')\nj = other()\nj.title", []),
         ("(lambda j: j.title)(1)", []),
@@ -123,7 +108,7 @@ def test_mapping_in_the_place_of_a_model_names_its_fields() -> None:
         "from jobs import Job\n"
         "Job(state='done', labels={'a': {'text': '1'}}, parent={'title': 't', **more})\n"
     )
-    packages = import_names([ast.parse(code)], _NAMES, "jobs")
+    packages = import_names({"main.py": import_nodes(ast.parse(code))}, _NAMES, "jobs")
     found = [
         (use.name, use.argument, use.call.keywords, use.call.is_complete)
         for use in read_uses(code, "main.py", _NAMES, packages)
@@ -144,10 +129,7 @@ def test_shadowed_name_is_no_use() -> None:
 
 
 def test_package_is_found_without_its_name() -> None:
-    modules = [
-        ast.parse(
-            "from acme.operations.jobs import get_job\nfrom acme import Client, helpers\nfrom rq import Job"
-        )
-    ]
+    code = "from acme.operations.jobs import get_job\nfrom acme import Client, helpers\nfrom rq import Job"
+    modules = {"main.py": import_nodes(ast.parse(code))}
     assert import_names(modules, _NAMES, "") == {"acme"}
     assert import_names(modules, _NAMES, "client") == {"acme"}
