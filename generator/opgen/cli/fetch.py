@@ -56,7 +56,7 @@ def fetch(
     """
     codes, outdated, refused = [], [], []
     for client in clients:
-        review = _Review(client, fail_on)
+        review = _Review(client, fail_on, accept=accept)
         try:
             update = update_client_snapshot(
                 client, verbosity, accept=accept, write=not only_check, review=review
@@ -95,11 +95,14 @@ class RefusedChangesError(OpgenError):
 class _Review:
     """Comparison of the snapshot with the document from the source, before the document is written."""
 
-    def __init__(self, client: Client, fail_on: Severity | None) -> None:
+    def __init__(
+        self, client: Client, fail_on: Severity | None, *, accept: bool
+    ) -> None:
         self.changes: ChangeSummary | None = None
         self.problem = ""
         self._client = client
         self._fail_on = fail_on
+        self._repair = repair(client, "fetch", *(["--accept"] if accept else []))
 
     def __call__(self, update: SnapshotUpdate) -> None:
         """Compare the documents. Raise an error for a change that `--fail-on` does not accept."""
@@ -113,7 +116,7 @@ class _Review:
             severity = self._fail_on.value if self._fail_on else ""
             raise RefusedChangesError(
                 f"{self._client.name}: refused by --fail-on {severity}: {self.changes.counts}; {self.changes.worst}\n"
-                f"  hint: to accept the changes, run: {shell_command([repair(self._client, 'fetch')])}"
+                f"  hint: to accept the changes, run: {shell_command([self._repair])}"
             )
 
 

@@ -49,7 +49,9 @@ def test_fetch_fails_on_a_severity_and_writes_nothing(checkout: Checkout) -> Non
     assert refused.code == 6
     assert checkout.files() == before
     assert "demo: refused by --fail-on breaking: 2 breaking; " in refused.err
-    assert "run: opgen fetch demo" in refused.last_line
+    assert refused.last_line.endswith("run: opgen fetch demo")
+    accepted = checkout.opgen("fetch", "--accept", "--fail-on", "breaking")
+    assert accepted.last_line.endswith("run: opgen fetch demo --accept")
     serve(checkout, "sandbox", "teams", "users")
     assert checkout.opgen("fetch", "--fail-on", "safe", "--check").code == 6
     assert checkout.opgen("fetch", "--fail-on", "risky").code == 0
