@@ -22,7 +22,8 @@ def compare_lifecycle(old: Node, new: Node) -> Iterator[Difference]:
         yield from _sunset(old, new)
     one, other = old.child("operationId"), new.child("operationId")
     if one is not None and (other is None or one.value != other.value):
-        message = f'operationId "{one.value}" was removed'
+        end = "was removed" if other is None else f'became "{other.value}"'
+        message = f'operationId "{one.value}" {end}'
         yield Difference("api-operation-id-removed", S, message, one, other or new)
     elif one is None and other is not None:
         message = f'operationId "{other.value}" was added'

@@ -81,10 +81,15 @@ class MatchedOperation:
             value=each.value,
         )
 
-    def compare(self, old: Node | None, new: Node | None, context: str) -> None:
-        """Compare two schemas later, in `context` of this operation."""
+    def compare(
+        self, old: Node | None, new: Node | None, context: str, name: str = ""
+    ) -> None:
+        """Compare two schemas later, in `context` of this operation. `name` is that of a parameter or header."""
         if old is None or new is None:
             return
+        if name:
+            self.report.parameters[old.pointer] = name
+            self.report.parameters[new.pointer] = name
         if self.is_reversed:
             context = reversed_context(context)
         pair = self.comparison.root(old, new)

@@ -25,9 +25,14 @@ _MAX_SHOWN = 60
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Changes found so far. `names` has the number of each operation, which is the number of its bit."""
+    """Changes found so far.
+
+    - `names`: the number of each operation, which is the number of its bit.
+    - `parameters`: the names of parameters and headers by the pointers of their schemas.
+    """
 
     names: dict[str, int] = field(default_factory=dict)
+    parameters: dict[Pointer, str] = field(default_factory=dict)
     changes: dict[tuple[str, Pointer, Direction | None, str], tuple[Change, int]] = (
         field(default_factory=dict)
     )
@@ -131,12 +136,21 @@ class Report:
             self.add(
                 rule.id,
                 rule.severity,
-                f"{_subject(found, context)} {rule.phrase}{_values(found)}",
+                f"{self._subject(found, context)} {rule.phrase}{_values(found)}",
                 old=_side(found.old, found.old_at),
                 new=_side(found.new, found.new_at),
                 users=users,
                 direction=direction,
             )
+
+    def _subject(self, found: Found, context: str) -> str:
+        """Return the words for the schema of a difference, such as `request property Job.title`."""
+        pointer = found.new_at or found.old_at or ()
+        lengths = range(len(pointer), 0, -1)
+        owners = (self.parameters.get(pointer[:length]) for length in lengths)
+        owner = next((each for each in owners if each), "")
+        name = schema_name(pointer, owner)
+        return f'{WORDS[context]} "{name}"' if name else WORDS[context]
 
 
 def _side(value: Any, pointer: Pointer | None) -> Side | None:
@@ -150,16 +164,9 @@ def component_of(pointer: Pointer) -> Pointer:
     return pointer[:1]
 
 
-def _subject(found: Found, context: str) -> str:
-    """Return the words for the schema of a difference, such as `request property Job.title`."""
-    pointer = found.new_at or found.old_at or ()
-    name = schema_name(pointer)
-    return f'{WORDS[context]} "{name}"' if name else WORDS[context]
-
-
-def schema_name(pointer: Pointer) -> str:
-    """Return the name of the schema that contains `pointer`: its component and its properties."""
-    names: list[str] = []
+def schema_name(pointer: Pointer, owner: str = "") -> str:
+    """Return the name of the schema that contains `pointer`: its component or its `owner`, and its properties."""
+    names = [owner] if owner else []
     tokens = list(pointer)
     if tokens[:2] == ["components", "schemas"]:
         names.append(tokens[2])

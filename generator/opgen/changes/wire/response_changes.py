@@ -65,4 +65,4 @@ def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> 
                 rule = f"response-header-became-{end}"
                 operation.add(rule, f"{shown} became {end}", one, other, _RESPONSE)
             schemas = one.child("schema"), other.child("schema")
-            operation.compare(*schemas, "response-header")
+            operation.compare(*schemas, "response-header", name)
