@@ -19,6 +19,7 @@ from opgen.normalize.content.streams import read_items, read_stream
 from opgen.normalize.content.success_responses import is_stream_only, result_statuses
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
+from opgen.normalize.schemas.equal_schemas import are_equal
 from opgen.normalize.schemas.lower import Lowering
 
 _TEXT = Scalar(type="string")
@@ -131,7 +132,7 @@ def read_received(node: Node, origin: Origin, lowering: Lowering) -> Schema:
 
 
 def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
-    """Return `entries` without repetitions of the first schema, if the first media type is JSON.
+    """Return `entries` without those whose schema is equal to the first one, if the first media type is JSON.
 
     The client requests JSON, so the server sends a value of that schema as JSON and not as another media type.
     """
@@ -141,13 +142,15 @@ def _distinct(entries: list[media.Entry]) -> list[media.Entry]:
     return [entries[0]] + [
         entry
         for entry in entries[1:]
-        if kind != "json" or not _is_same(first, entry[1])
+        if kind != "json" or not _has_equal_schemas(first, entry[1])
     ]
 
 
-def _is_same(one: Node, other: Node) -> bool:
-    schema = one.value.get("schema")
-    return schema is not None and schema == other.value.get("schema")
+def _has_equal_schemas(one: Node, other: Node) -> bool:
+    schema, other_schema = one.child("schema"), other.child("schema")
+    if schema is None or other_schema is None:
+        return False
+    return are_equal(schema, other_schema)
 
 
 def _sent(
