@@ -80,7 +80,7 @@ behaviour: setup  ## Observe opgen's client and three others on one server; rewr
 corpus: setup .build/corpus/installed  ## Generate all documents of APIs.guru and GitHub, or of SPECS=FOLDER; a second run resumes
 	$(BIN)/python -m tests.tools.corpus $(SPECS)
 
-mutations: setup .build/corpus/installed  ## Rewrite 200 public documents without a change, and expect no finding
+mutations: setup .build/corpus/installed  ## Rewrite 220 public documents without a change, and expect no finding
 	$(BIN)/python -m tests.tools.mutations $(SPECS)
 
 replay: setup  ## Propose a version step for releases of public APIs from npm, and compare it with execution

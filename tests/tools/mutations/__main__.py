@@ -1,11 +1,17 @@
-"""`python -m tests.tools.mutations [FOLDER…]`, which is `make mutations`: rewrite public documents, and expect no change."""
+"""`python -m tests.tools.mutations [FOLDER…]`, which is `make mutations`: rewrite public documents, and expect no change.
+
+No rewrite changes anything on the wire. A rewrite may change a Python name. A package without a changed name must have no change.
+"""
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 
+from opgen.changes.model import Change
+from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
 from opgen.core.errors import OpgenError
 from opgen.document.document import Document, load
@@ -13,54 +19,96 @@ from opgen.document.repair import repair
 from opgen.source.read import read
 
 from tests.tools.corpus.documents import FOLDERS, entries, mixed
+from tests.tools.mutations.names import changes_beside_names, public_names
 from tests.tools.mutations.rewrites import rewritten
+from tests.unit.changes.surface.packages import surface_of
 
-_DOCUMENTS = 200
-_REWRITES = 10
-_ROUNDS = 10
+_DOCUMENTS = 220
+_REWRITES = (10, 3)
+"""Rewrites of a round in turn. Fewer rewrites leave more packages without a changed name."""
+_ROUNDS = 12
 _LARGEST = 300_000
 """Bytes of the largest document."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """Counts of one run."""
+
+    documents: int = 0
+    rewrites: int = 0
+    packages: int = 0
+    """Pairs of packages without a changed name."""
+    failed: int = 0
+
+
 def documents(folders: Sequence[Path]) -> Iterator[Document]:
-    """Yield the first repaired documents of the corpus in a fixed random order."""
-    count = 0
+    """Yield the repaired documents of the corpus in a fixed random order."""
     for entry in mixed(entries(folders)):
-        if entry.size > _LARGEST:
-            continue
-        try:
-            document = load(read(entry.path.read_bytes(), entry.name))
-        except OpgenError:
-            continue
-        yield repair(document).document
-        count += 1
-        if count == _DOCUMENTS:
-            return
+        if entry.size <= _LARGEST:
+            try:
+                document = load(read(entry.path.read_bytes(), entry.name))
+            except OpgenError:
+                continue
+            yield repair(document).document
 
 
 def main(arguments: Sequence[str]) -> int:
     """Compare each document with its rewrites in both directions. Return 1 if a comparison reports a change."""
-    total = failed = number = 0
-    for number, document in enumerate(documents([*map(Path, arguments)] or FOLDERS), 1):
-        for round_ in range(_ROUNDS):
-            seed = number * _ROUNDS + round_
-            random = Random(seed)  # noqa: S311  # a repeatable choice of rewrites
-            root, done = rewritten(document.root, random, _REWRITES)
-            other = replace(document, root=root)
-            total += len(done)
-            found = (
-                *compare_documents(document, other, today=None),
-                *compare_documents(other, document, today=None),
-            )
-            if found:
-                failed += 1
-                sys.stdout.write(
-                    f"{document.source.name}: {done}: {found[0].rule} {found[0].message}\n"
-                )
+    counts = Counts()
+    found = documents([*map(Path, arguments)] or FOLDERS)
+    for number, document in enumerate(islice(found, _DOCUMENTS), 1):
+        counts.documents += 1
+        for line in _rounds(document, number * _ROUNDS, counts):
+            counts.failed += 1
+            sys.stdout.write(line)
+            sys.stdout.flush()
     sys.stdout.write(
-        f"{total} rewrites of {number} documents, {failed} rounds with a change\n"
+        f"{counts.rewrites} rewrites of {counts.documents} documents, "
+        f"{counts.packages} pairs of packages without a changed name, "
+        f"{counts.failed} rounds with a change\n"
     )
-    return 1 if failed else 0
+    return 1 if counts.failed else 0
+
+
+def _rounds(document: Document, first: int, counts: Counts) -> Iterator[str]:
+    """Yield a line for each round of rewrites with a change. `first` is the first seed."""
+    package = _package(document)
+    for seed in range(first, first + _ROUNDS):
+        random = Random(seed)  # noqa: S311  # a repeatable choice of rewrites
+        root, done = rewritten(document.root, random, _REWRITES[seed % len(_REWRITES)])
+        counts.rewrites += len(done)
+        other = replace(document, root=root)
+        found = [
+            *compare_documents(document, other, today=None),
+            *compare_documents(other, document, today=None),
+        ]
+        refusal = ""
+        if package is not None:
+            try:
+                found += _package_changes(package, other, counts)
+            except OpgenError as error:
+                refusal = str(error)
+        if found or refusal:
+            text = refusal or f"{found[0].rule} {found[0].message}"
+            yield f"{document.source.name} {seed}: {done}: {text}\n"
+
+
+def _package(document: Document) -> Surface | None:
+    """Return the surface of the package; None for a document that opgen refuses."""
+    try:
+        return surface_of(document)
+    except OpgenError:
+        return None
+
+
+def _package_changes(
+    package: Surface, document: Document, counts: Counts
+) -> tuple[Change, ...]:
+    """Return the changes between `package` and the package of a rewritten document."""
+    other = surface_of(document)
+    counts.packages += public_names(package) == public_names(other)
+    return changes_beside_names(package, other)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 from opgen.changes.surface.model import (
@@ -21,6 +22,9 @@ from opgen.changes.surface.types import Constants, Named, Type, Union, members
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
 _VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
+_LISTS: Final = frozenset(
+    {"parameters", "allOf", "anyOf", "oneOf", "prefixItems", "items"}
+)
 _UNMATCHED: Final = "?"
 """Name of a definition without a match in a content."""
 
@@ -73,8 +77,11 @@ def matched_operations(old: Surface, new: Surface) -> Matches[Operation]:
 
 
 def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:
-    """Match by pointer in the document, then by name, then by equal content."""
-    first = matched(old.definitions, new.definitions, (_pointer, _name))
+    """Match by pointer in the document, then by name, then by equal content.
+
+    A position in a list does not identify a schema, so a name is compared before a pointer with a position.
+    """
+    first = matched(old.definitions, new.definitions, (_pointer, _name, _position))
     pairs = [*first.pairs]
     removed, added = list(first.removed), list(first.added)
     while removed and added:
@@ -133,6 +140,14 @@ def _erased(text: str) -> str:
 
 
 def _pointer(definition: Definition) -> Hashable:
+    """Return the pointer of a definition, or None if the pointer contains a position in a list."""
+    keys = definition.pointer
+    if any(one in _LISTS and other.isdecimal() for one, other in pairwise(keys)):
+        return None
+    return _position(definition)
+
+
+def _position(definition: Definition) -> Hashable:
     return tuple(map(_erased, definition.pointer)) or None
 
 

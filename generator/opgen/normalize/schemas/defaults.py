@@ -52,6 +52,14 @@ def default_of(
             return None
 
 
+def _constant(node: Node) -> str | int | None:
+    """Return the only value of a schema. A union of such schemas with values of one type becomes an enum."""
+    keywords = merge_schemas((node,)).keywords
+    values = keywords.get("enum", [keywords.get("const")])
+    is_single = isinstance(values, list) and len(values) == 1
+    return values[0] if is_single and type(values[0]) in {str, int} else None
+
+
 def _is_same(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
 
@@ -74,6 +82,10 @@ def _of_definition(
         ]
         if len(members) > 1 and value == {}:
             return None
+        constants = list(map(_constant, members))
+        if len(constants) > 1 and None not in constants:
+            is_member = any(_is_same(value, each) for each in constants)
+            return Default(value) if is_member else None
         found = (_of_definition(value, merge_schemas((node,))) for node in members)
         return next((default for default in found if default is not None), None)
     is_base = any("discriminator" in part for part in merged.parts)

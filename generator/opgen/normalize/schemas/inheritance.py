@@ -22,12 +22,14 @@ def inheritance_unions(schemas: Mapping[str, Node]) -> dict[Pointer, UnionKeywor
     parents = {
         name: tuple(_parents(node))
         for name, node in schemas.items()
-        if isinstance(node.value, dict) and sole_reference((node,)) is None
+        if isinstance(node.value, dict)
     }
     bases = {name: node for name, node in schemas.items() if is_base(node)}
     subtypes: dict[str, set[str]] = {}
     inherited: dict[str, Node] = {}
     for name in parents if bases else ():
+        if sole_reference((schemas[name],)) is not None:
+            continue
         ancestors = _ancestors(name, parents)
         for ancestor in ancestors:
             subtypes.setdefault(ancestor, set()).add(name)

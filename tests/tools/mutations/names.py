@@ -1,0 +1,29 @@
+"""Public names of a package, and the changes of a package whose names stay the same."""
+
+from opgen.changes.model import Change
+from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.model import Enum, Model, Surface
+
+
+def public_names(surface: Surface) -> list[str]:
+    """Return all names of modules, functions, parameters, definitions, fields and members with their wire names."""
+    names = [f"package {name}" for name in surface.exports]
+    for each in surface.operations:
+        names += [f"{each.module}.{name}" for name in (*each.functions, each.attribute)]
+        given = (*each.parameters, *each.keywords)
+        names += [f"{each.label}.{p.name} {p.is_keyword}" for p in given]
+    for definition in surface.definitions:
+        names.append(definition.name)
+        match definition:
+            case Model(name=name, fields=fields):
+                names += [f"{name}.{f.name} {f.wire_name}" for f in fields]
+            case Enum(name=name, members=members):
+                names += [f"{name}.{m.name} {m.value}" for m in members]
+    return sorted(names)
+
+
+def changes_beside_names(old: Surface, new: Surface) -> tuple[Change, ...]:
+    """Return the changes between two packages in both directions; nothing if their names differ."""
+    if public_names(old) != public_names(new):
+        return ()
+    return (*compare_surfaces(old, new), *compare_surfaces(new, old))
