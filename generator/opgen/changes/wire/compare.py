@@ -8,7 +8,13 @@ from opgen.changes.model import Side as Value
 from opgen.changes.wire.comparison import Comparison
 from opgen.changes.wire.contexts import UNUSED
 from opgen.changes.wire.documentation import compare_documentation, users_of_parts
-from opgen.changes.wire.graph import graph_of, part_of, unchanged_parts
+from opgen.changes.wire.graph import (
+    are_comparable,
+    graph_of,
+    part_of,
+    unchanged_parts,
+    values_with_changes,
+)
 from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node, Side, side
@@ -87,11 +93,17 @@ def compare_documents(
 def _comparison(old: Side, new: Side) -> Comparison:
     graphs = graph_of(old), graph_of(new)
     unchanged = unchanged_parts((old, graphs[0]), (new, graphs[1]))
-    return Comparison(
-        old=Schemas(side=old, graph=graphs[0], unchanged=unchanged),
-        new=Schemas(side=new, graph=graphs[1], unchanged=unchanged),
-        renamed_schemes=renamed_schemes(old, new),
+    before, after = (
+        Schemas(
+            side=side,
+            graph=graph,
+            unchanged=unchanged,
+            changed=values_with_changes(side, graph, unchanged),
+            is_comparable=are_comparable(old, new),
+        )
+        for side, graph in zip((old, new), graphs, strict=True)
     )
+    return Comparison(old=before, new=after, renamed_schemes=renamed_schemes(old, new))
 
 
 def _compare_root(

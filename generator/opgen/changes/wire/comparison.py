@@ -13,10 +13,10 @@ from opgen.changes.wire.discriminators import (
     discriminator_differences,
     subtype_differences,
 )
+from opgen.changes.wire.graph import are_equal
 from opgen.changes.wire.members import pair_members, pair_unions, union_difference
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, Found, Pair
-from opgen.changes.wire.parts import is_leaf
 from opgen.changes.wire.property_differences import (
     is_visible,
     member_name,
@@ -71,10 +71,22 @@ class Comparison:
             self._compare(self._pending.pop())
 
     def is_unchanged(self, old: Nodes, new: Nodes) -> bool:
-        """Return whether two lists of nodes are the same unchanged nodes of both documents."""
-        return self.old.is_unchanged(old) and [e.pointer for e in old] == [
+        """Return whether two lists of nodes are the same unchanged nodes of both documents, or equal in other places."""
+        if self.old.is_unchanged(old) and [e.pointer for e in old] == [
             e.pointer for e in new
-        ]
+        ]:
+            return True
+        return (
+            self.old.is_comparable
+            and len(old) == len(new)
+            and all(map(self._are_equal, old, new))
+        )
+
+    def _are_equal(self, old: Node, new: Node) -> bool:
+        """Return whether two schemas have the same text, and refer only to unchanged components."""
+        if id(old.value) in self.old.changed or id(new.value) in self.new.changed:
+            return False
+        return are_equal(old.value, new.value)
 
     @property
     def _both(self) -> tuple[Schemas, Schemas]:
@@ -138,7 +150,8 @@ class Comparison:
         for name in dict.fromkeys((*old.properties, *new.properties)):
             before, after = old.properties.get(name), new.properties.get(name)
             required = name in old.required, name in new.required
-            if required[0] == required[1] and self._are_equal_leaves(before, after):
+            is_same = required[0] == required[1]
+            if is_same and before and after and self.is_unchanged(before, after):
                 continue
             sites = (
                 None if before is None else self.old.site(before),
@@ -162,17 +175,6 @@ class Comparison:
         for name in dict.fromkeys((*old.required, *new.required)):
             if name not in old.properties and name not in new.properties:
                 pair.found += required_only(name, old, new)
-
-    def _are_equal_leaves(self, old: Nodes | None, new: Nodes | None) -> bool:
-        """Return whether two schemas are equal and contain no other schema but items, as most properties do."""
-        if old is None or new is None or self.old.side.is_3_0 != self.new.side.is_3_0:
-            return False
-        return (
-            len(old) == len(new) == 1
-            and old[0].value == new[0].value
-            and repr(old[0].value) == repr(new[0].value)  # in Python, 1 == True
-            and is_leaf(old[0].value)
-        )
 
     def _inner(self, pair: Pair, old: View, new: View) -> None:
         """Compare items, additional properties and pattern properties."""

@@ -1,9 +1,9 @@
 """References between the components, paths and webhooks of one document."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from opgen.changes.wire.nodes import Node, Side
 from opgen.changes.wire.parts import assertions
@@ -21,6 +21,11 @@ _REFERENCES = frozenset({"$ref", "$dynamicRef"})
 
 Found = tuple[str, Pointer]
 """Reference or name of a schema, and the pointer of the value that contains it."""
+Chain = tuple[int, Any] | None
+"""Identity of a value, and the chain of the values that contain it."""
+Context = TypeVar("Context")
+Extended = Callable[[Context, str, Any], Context]
+"""Function that returns the context of the value at a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class Graph:
 
 def targets_of(side: Side, node: Node) -> set[Pointer]:
     """Return the parts that the references in `node` reach directly."""
-    found = _references(node.value, node.pointer, tracks=True)
+    found = _references(node.value, node.pointer, _pointer_of)
     return {target for each in found if (target := _target(side, each)) is not None}
 
 
@@ -70,10 +75,13 @@ def graph_of(side: Side) -> Graph:
     tracks = _has_identifiers(side)
     for pointer, value in values.items():
         own = targets[pointer] = set()
-        for found in _references(value, pointer, tracks=tracks):
-            if found not in known:
-                known[found] = _target(side, found)
-            target = known[found]
+        found = _references(
+            value, pointer if tracks else (), _pointer_of if tracks else None
+        )
+        for each in found:
+            if each not in known:
+                known[each] = _target(side, each)
+            target = known[each]
             if target is not None:
                 own.add(target)
         if pointer[1] == "schemas" and isinstance(value, dict) and "allOf" in value:
@@ -97,10 +105,8 @@ def graph_of(side: Side) -> Graph:
 
 def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Pointer]:
     """Return the parts that are equal in both documents, together with all parts that they reach."""
-    sides, graphs = (old[0], new[0]), (old[1], new[1])
-    if sides[0].is_3_0 != sides[1].is_3_0:
-        return set()
-    if any(map(_has_identifiers, sides)):
+    graphs = (old[1], new[1])
+    if not are_comparable(old[0], new[0]):
         return set()
     before, after = graphs
     users: dict[Pointer, list[Pointer]] = {}
@@ -113,7 +119,7 @@ def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Poi
         pointer
         for pointer in common
         if before.targets[pointer] == after.targets[pointer]
-        and _are_equal(before.values[pointer], after.values[pointer])
+        and are_equal(before.values[pointer], after.values[pointer])
     }
     waiting = list((before.values.keys() | after.values.keys() | users.keys()) - same)
     while waiting:
@@ -124,10 +130,41 @@ def unchanged_parts(old: tuple[Side, Graph], new: tuple[Side, Graph]) -> set[Poi
     return same
 
 
-def _are_equal(old: Any, new: Any) -> bool:  # untrusted JSON
+def are_comparable(old: Side, new: Side) -> bool:
+    """Return whether equal texts of both documents have the same meaning if their references have."""
+    return old.is_3_0 == new.is_3_0 and not any(map(_has_identifiers, (old, new)))
+
+
+def values_with_changes(side: Side, graph: Graph, unchanged: set[Pointer]) -> set[int]:
+    """Return the identities of the values that contain a reference to a part that is not unchanged.
+
+    The time is linear in the size of the parts that contain such a reference.
+    """
+    found: set[int] = set()
+    known: dict[str, bool] = {}
+    for pointer, targets in graph.targets.items():
+        if targets <= unchanged:
+            continue
+        value = graph.values[pointer]
+        if not unchanged.issuperset(graph.subtypes.get(pointer, ())):
+            found.add(id(value))
+        start: Chain = (id(value), None)
+        for reference, chain in _references(value, start, _chain_of):
+            if reference not in known:
+                target = _target(side, (reference, ()))
+                known[reference] = target is not None and target not in unchanged
+            outer = chain if known[reference] else None
+            while outer is not None and outer[0] not in found:
+                found.add(outer[0])
+                outer = outer[1]
+    return found
+
+
+def are_equal(old: Any, new: Any) -> bool:  # untrusted JSON
     """Return whether two values have the same text. In Python, `1 == True`."""
     try:
-        return old == new and _text(old) == _text(new)
+        # The keys rarely have another order, and `repr` is faster.
+        return old == new and (repr(old) == repr(new) or _text(old) == _text(new))
     except RecursionError:
         return False
 
@@ -154,9 +191,11 @@ def _parts(side: Side) -> Iterator[tuple[Pointer, Any]]:
             yield (section, name), node.value
 
 
-def _references(value: Any, pointer: Pointer, *, tracks: bool) -> Iterator[Found]:
-    """Yield the references in `value`. Without `tracks`, all have the pointer of the document."""
-    waiting = [(value, pointer if tracks else (), False)]
+def _references(
+    value: Any, at: Context, extended: Extended[Context] | None
+) -> Iterator[tuple[str, Context]]:
+    """Yield the references in `value`, each with the context of its container. `extended` makes the contexts."""
+    waiting = [(value, at, False)]
     while waiting:
         value, at, is_names = waiting.pop()
         if isinstance(value, list):
@@ -167,19 +206,31 @@ def _references(value: Any, pointer: Pointer, *, tracks: bool) -> Iterator[Found
             if isinstance(each, str):
                 if key in _REFERENCES and not is_names:
                     yield each, at
-            elif is_names or not (key in _DATA or key.startswith("x-")):
-                inner = (*at, key) if tracks else at
+            elif isinstance(each, dict | list) and (
+                is_names or not (key in _DATA or key.startswith("x-"))
+            ):
+                inner = at if extended is None else extended(at, key, each)
                 waiting.append((each, inner, not is_names and key in _NAMED))
                 if key == "discriminator" and not is_names:
-                    yield from _mapped(each, inner)
+                    yield from ((name, inner) for name in _mapped(each))
 
 
-def _mapped(discriminator: Any, at: Pointer) -> Iterator[Found]:  # untrusted JSON
+def _pointer_of(at: Pointer, key: str, value: Any) -> Pointer:  # untrusted JSON
+    del value
+    return (*at, key)
+
+
+def _chain_of(at: Chain, key: str, value: Any) -> Chain:  # untrusted JSON
+    del key
+    return id(value), at
+
+
+def _mapped(discriminator: Any) -> Iterator[str]:  # untrusted JSON
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
     for name in mapping.values() if isinstance(mapping, dict) else ():
         if isinstance(name, str):
-            yield name, at
-            yield f"#/components/schemas/{name}", at
+            yield name
+            yield f"#/components/schemas/{name}"
 
 
 def _target(side: Side, found: Found) -> Pointer | None:

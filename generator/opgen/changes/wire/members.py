@@ -1,5 +1,6 @@
 """Pairs of old and new unions, and of their members."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -9,6 +10,7 @@ from opgen.changes.wire.pairs import Found
 from opgen.changes.wire.parts import Union
 from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.schemas import Schemas
+from opgen.changes.wire.values import canonical_value
 from opgen.changes.wire.view import View
 
 
@@ -28,7 +30,7 @@ def pair_members(
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
     value or title, and members of the same kind with the most shared properties. If both unions list the same
-    components, their content need not be compared.
+    components, or if no other member can have equal content, the content of two members need not be compared.
     """
     names = [
         {_reference(each, own): each for each in members}
@@ -40,9 +42,11 @@ def pair_members(
             return Paired(pairs=found, removed=(), added=())
     pairs: list[tuple[Node, Node]] = []
     olds, news = list(old), list(new)
-    for key in (_unchanged, _content, _reference, _value, _title):
-        if olds and news:
-            _pair_equal(olds, news, pairs, (key, schemas))
+    _pair_equal(olds, news, pairs, (_unchanged, schemas))
+    _pair_distinct(olds, news, pairs, schemas)
+    _pair_equal(olds, news, pairs, (_outer_content, schemas), is_unique=True)
+    for key in (_content, _reference, _value, _title):
+        _pair_equal(olds, news, pairs, (key, schemas))
     if olds and news:
         _pair_similar(olds, news, pairs, schemas)
     return Paired(pairs=tuple(pairs), removed=tuple(olds), added=tuple(news))
@@ -113,18 +117,33 @@ def _pair_equal(
     news: list[Node],
     pairs: list[tuple[Node, Node]],
     by: tuple[_KeyOf, tuple[Schemas, Schemas]],
+    *,
+    is_unique: bool = False,
 ) -> None:
-    """Move the members with equal keys from `olds` and `news` to `pairs`. A key None is equal to no other."""
+    """Move the members with equal keys from `olds` and `news` to `pairs`. A key None is equal to no other.
+
+    With `is_unique`, a key that several members of one union have is not a key.
+    """
+    if not olds or not news:
+        return
     key, schemas = by
     waiting: dict[Hashable, list[Node]] = {}
     for each in news:
         found = key(each, schemas[1])
         if found is not None:
             waiting.setdefault(found, []).append(each)
+    keys = [key(each, schemas[0]) for each in olds]
+    if is_unique:
+        counts = Counter(keys)
+        waiting = {
+            found: same
+            for found, same in waiting.items()
+            if len(same) == counts[found] == 1
+        }
     rest: list[Node] = []
     paired: set[Hashable] = set()
-    for each in olds:
-        same = waiting.get(key(each, schemas[0]))
+    for each, found in zip(olds, keys, strict=True):
+        same = waiting.get(found)
         if same:
             other = same.pop(0)
             paired.add(other.key)
@@ -135,9 +154,49 @@ def _pair_equal(
     news[:] = [each for each in news if each.key not in paired]
 
 
+def _pair_distinct(
+    olds: list[Node],
+    news: list[Node],
+    pairs: list[tuple[Node, Node]],
+    schemas: tuple[Schemas, Schemas],
+) -> None:
+    """Pair members with the same reference or text of which no other member can have equal content.
+
+    The outermost level of the content decides this. The complete content of a large schema costs much more.
+    """
+    named = {_reference_or_text(each, schemas[1]): each for each in news}
+    if not olds or not named:
+        return
+    contents = [
+        {each.key: own.of((each,), 0) for each in members}
+        for members, own in zip((olds, news), schemas, strict=True)
+    ]
+    counts = [Counter(each.values()) for each in contents]
+    found = []
+    for each in olds:
+        other = named.get(_reference_or_text(each, schemas[0]))
+        if other is None:
+            continue
+        before, after = contents[0][each.key], contents[1][other.key]
+        if counts[1][before] == counts[0][after] == int(before == after):
+            found.append((each, other))
+    paired = [{pair[number].key for pair in found} for number in (0, 1)]
+    pairs += found
+    olds[:] = [each for each in olds if each.key not in paired[0]]
+    news[:] = [each for each in news if each.key not in paired[1]]
+
+
 def _unchanged(node: Node, schemas: Schemas) -> Hashable:
+    text = schemas.text(node)
+    if text is not None:
+        return text
     site = schemas.site((node,))
     return (site.key, site.null) if schemas.is_unchanged(site.nodes) else None
+
+
+def _outer_content(node: Node, schemas: Schemas) -> Hashable:
+    """Return the content down to the constraints of properties, which rarely is equal for two members of a union."""
+    return schemas.of((node,), 1)
 
 
 def _content(node: Node, schemas: Schemas) -> Hashable:
@@ -147,6 +206,11 @@ def _content(node: Node, schemas: Schemas) -> Hashable:
 def _reference(node: Node, schemas: Schemas) -> Hashable:
     pointer = schemas.site((node,)).nodes[0].pointer
     return pointer if pointer[:1] == ("components",) and len(pointer) == 3 else None
+
+
+def _reference_or_text(node: Node, schemas: Schemas) -> Hashable:
+    reference = _reference(node, schemas)
+    return canonical_value(node.value) if reference is None else reference
 
 
 def _title(node: Node, schemas: Schemas) -> Hashable:

@@ -14,11 +14,7 @@ ANNOTATIONS = frozenset("""
     """.split())
 """Keywords that decide no value of a schema."""
 
-_LEAF = ANNOTATIONS - {"$defs", "definitions", "$id"} | frozenset("""
-    type format enum const nullable pattern required minimum maximum exclusiveMinimum exclusiveMaximum multipleOf
-    minLength maxLength minItems maxItems uniqueItems minProperties maxProperties
-    """.split())
-"""Keywords without schemas in their values."""
+_NO_ASSERTIONS = ANNOTATIONS | {"$ref", "$dynamicRef"}
 
 Located = tuple[Any, Pointer]
 """Value of a keyword, which is untrusted JSON, and its pointer."""
@@ -55,22 +51,10 @@ def assertions(value: dict[str, Any]) -> set[str]:
     """Return the keywords of a schema that decide whether a value is valid, except references."""
     return {
         key
-        for key in value
-        if key not in ANNOTATIONS
-        and not (key.startswith("x-") and key != "x-extensible-enum")
+        for key in value.keys() - _NO_ASSERTIONS
+        if not (key.startswith("x-") and key != "x-extensible-enum")
         and not (key == "nullable" and value[key] is not True)
-        and key not in {"$ref", "$dynamicRef"}
     }
-
-
-def is_leaf(value: Any) -> bool:  # untrusted JSON
-    """Return whether a schema contains no other schema but the one of its items."""
-    while isinstance(value, dict):
-        rest = value.keys() - _LEAF
-        if not rest:
-            return True
-        value = value["items"] if rest == {"items"} else None
-    return False
 
 
 def is_reference(node: Node) -> bool:

@@ -58,12 +58,16 @@ class Site:
 class Schemas:
     """All schemas of one document.
 
-    `unchanged` are the components and paths that are equal in both documents, with everything that they refer to.
+    - `unchanged`: the components and paths that are equal in both documents, with everything that they refer to.
+    - `changed`: the identities of values that contain a reference to another component or path.
+    - `is_comparable`: whether equal texts of both documents have the same meaning if their references have.
     """
 
     side: Side
     graph: Graph
     unchanged: set[Pointer]
+    changed: set[int] = field(default_factory=set)
+    is_comparable: bool = False
     _views: dict[SiteKey, View] = field(default_factory=dict)
     _sites: dict[SiteKey, Site] = field(default_factory=dict)
     _digests: dict[tuple[SiteKey, bool | None, int], int] = field(default_factory=dict)
@@ -79,6 +83,12 @@ class Schemas:
     def is_unchanged(self, nodes: Iterable[Node]) -> bool:
         """Return whether the other document has the same nodes at the same pointers."""
         return all(part_of(each.pointer) in self.unchanged for each in nodes)
+
+    def text(self, node: Node) -> str | None:
+        """Return the text of a schema if an equal text in the other document has the same meaning, else None."""
+        if not self.is_comparable or id(node.value) in self.changed:
+            return None
+        return canonical_value(node.value)
 
     def subtypes(self, site: Site) -> dict[str, Node]:
         """Return the subtypes of the base at `site` by discriminator value. Other schemas have none.

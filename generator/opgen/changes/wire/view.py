@@ -60,6 +60,16 @@ _APPLIES = {
         "unevaluatedProperties",
     ),
 }
+_SIMPLE = frozenset("""
+    minimum maximum exclusiveMinimum exclusiveMaximum minLength minItems minProperties maxLength maxItems maxProperties
+    format multipleOf uniqueItems pattern x-extensible-enum
+    """.split())
+"""Keywords that `_add_bounds` and `_add_scalars` read."""
+_OBJECT = frozenset(
+    {"properties", "required", "patternProperties", "additionalProperties"}
+)
+_ARRAY = frozenset({"prefixItems", "items"})
+_REMAINING = frozenset(REMAINING)
 _SCALARS = frozenset({"string", "number", "integer"})
 
 
@@ -180,12 +190,15 @@ def _add(view: View, part: Part, seen: set[Key]) -> None:
         for each in part.unions
         if not any(_is_inherited(member, seen) for member in each.members)
     )
-    _add_bounds(view, own, pointer)
-    _add_scalars(view, own, pointer)
-    _add_object(view, part.node, own)
-    _add_array(view, part.node, own)
-    for keyword in REMAINING:
-        if keyword in own and (node := part.node.child(keyword)) is not None:
+    if not _SIMPLE.isdisjoint(own):
+        _add_bounds(view, own, pointer)
+        _add_scalars(view, own, pointer)
+    if not _OBJECT.isdisjoint(own):
+        _add_object(view, part.node, own)
+    if not _ARRAY.isdisjoint(own):
+        _add_array(view, part.node, own)
+    for keyword in _REMAINING.intersection(own):
+        if (node := part.node.child(keyword)) is not None:
             view.remaining[keyword] = (*view.remaining.get(keyword, ()), node)
 
 
@@ -311,7 +324,8 @@ def _finish(view: View) -> None:
 
 def _remove_other_types(view: View, types: frozenset[str]) -> None:
     """Remove the constraints of types that are not among `types`."""
-    for kind, keywords in _APPLIES.items():
+    has_constraints = bool(view.keywords or view.remaining)
+    for kind, keywords in _APPLIES.items() if has_constraints else ():
         if kind in types or (kind == "number" and "integer" in types):
             continue
         for keyword in keywords:

@@ -1,6 +1,6 @@
 """Index of the identifiers of a document: `$self`, `$id`, `$anchor` and `$dynamicAnchor`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -126,15 +126,15 @@ def _resource(bases: Mapping[Pointer, str], at: Pointer) -> Pointer:
 
 def _has_identifier(root: Mapping[str, Any]) -> bool:
     """Return whether any mapping has a keyword of an identifier. Most documents have none, so pointers would be waste."""
-    waiting: list[Any] = [root]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            if any(map(value.__contains__, _KEYWORDS)):
-                return True
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
+    level: list[Any] = [root]
+    while level:
+        mappings = [value for value in level if type(value) is dict]
+        if not all(map(_KEYWORDS.isdisjoint, mappings)):
+            return True
+        inner: list[Iterable[Any]] = [e for e in level if type(e) is list]
+        inner += [each.values() for each in mappings]
+        # Most values are texts. One pass for each level takes less than half the time of a list of pending values.
+        level = [each for values in inner for each in values if type(each) is not str]
     return False
 
 

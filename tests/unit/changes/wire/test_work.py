@@ -78,6 +78,78 @@ def test_work_is_linear_in_the_length_of_a_chain_with_cycles(keyword: str) -> No
     assert counts[1] < 4.4 * counts[0]
 
 
+def described(count: int, text: str) -> Document:
+    """Return a document with `count` operations and schemas, whose unions have inline members that reach all schemas."""
+    schemas: dict[str, Any] = {}
+    for number in range(count):
+        following = {"$ref": f"#/components/schemas/S{(number + 1) % count}"}
+        inline: list[dict[str, Any]] = [
+            {"type": "object", "properties": {"a": following, name: {"type": "string"}}}
+            for name in ("b", "c")
+        ]
+        members = [*inline, {"type": "string"}, {"$ref": "#/components/schemas/S0"}]
+        schemas[f"S{number}"] = {
+            "description": text,
+            "type": "object",
+            "properties": {
+                "same": {"anyOf": members},
+                "next": {"anyOf": [{**e, "title": text} for e in members]},
+            },
+        }
+    responses = {
+        f"S{number}": {
+            "description": "",
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"#/components/schemas/S{number}"}
+                }
+            },
+        }
+        for number in range(count)
+    }
+    paths = {
+        f"/jobs{number}": {
+            "get": {"responses": {"200": {"$ref": f"#/components/responses/S{number}"}}}
+        }
+        for number in range(count)
+    }
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas, "responses": responses},
+    }
+    return load(Source(name="api.json", content=b"", kind="json", root=root))
+
+
+def test_work_is_linear_if_only_texts_of_union_members_changed() -> None:
+    counts = []
+    for count in (25, 100):
+        old, new = described(count, "A."), described(count, "B.")
+        assert compare_documents(old, new, today=None) == ()
+        work = partial(compare_documents, old, new, today=None)
+        counts.append(calls(work))
+    assert counts[1] < 4.4 * counts[0]
+
+
+def test_equal_part_of_a_changed_schema_costs_nothing() -> None:
+    counts = []
+    for count in (5, 80):
+        inner = {"type": "object", "properties": {"a": {"type": "string"}}}
+        same: dict[str, Any] = {
+            "properties": {f"p{number}": inner for number in range(count)}
+        }
+        documents = [
+            chain(
+                1, {"properties": {"same": same, "b": {"type": name}}}, keyword="oneOf"
+            )
+            for name in ("string", "integer")
+        ]
+        work = partial(compare_documents, *documents, today=None)
+        counts.append(calls(work))
+    assert counts[1] < 1.1 * counts[0]
+
+
 @pytest.mark.parametrize("keyword", ["properties", "oneOf", "allOf"])
 def test_chain_of_a_thousand_schemas_is_compared(keyword: str) -> None:
     old = chain(1000, {"type": "object"}, keyword=keyword)
