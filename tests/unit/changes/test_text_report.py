@@ -1,9 +1,10 @@
-"""Text report of `opgen diff`: changes of one rule share an entry that names all of them."""
+"""Text and Markdown reports of `opgen diff`: changes of one rule share an entry that names all of them."""
 
 from dataclasses import replace
 from typing import Any
 
 from opgen.changes.fingerprint import fingerprint
+from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
 from opgen.changes.model import Breaks, Cause, Change, Layer, Severity, Side
 from opgen.changes.report import (
@@ -226,3 +227,27 @@ def test_verbose_report_has_an_entry_for_each_change() -> None:
     lines = _text(_removed("A"), _removed("B"), _removed("C"), verbose=True)
     assert sum("was removed" in line for line in lines) == 3
     assert sum("      | " in line or "    | " in line for line in lines) == 3
+
+
+def _rows(*changes: ReportedChange) -> list[str]:
+    report = ChangeReport(old="old", new="new", changes=changes)
+    lines = render_markdown(report).splitlines()
+    return [line for line in lines if line.startswith("| ")][1:]
+
+
+def test_changes_of_one_rule_share_a_row_of_markdown() -> None:
+    used = replace(_removed("B"), callers=_USES)
+    assert _rows(_removed("A"), used) == [
+        "| 2 changes | `A`, `B` python-model-removed<br>`B` used: `app.py:3, app.py:9` |  |  |"
+    ]
+    rule = "python-return-type-changed"
+    first = _change(rule, "jobs.a returns B", operations=("GET /a",))
+    second = _change(rule, "jobs.c returns D", operations=("GET /c",))
+    assert _rows(first, second) == [
+        f"| 2 changes | {rule}:<br>`jobs.a returns B`<br>`jobs.c returns D` | `GET /a, GET /c` |  |"
+    ]
+
+
+def test_row_of_markdown_has_a_limited_number_of_names() -> None:
+    (row,) = _rows(*(_removed(f"Model{number}") for number in range(5000)))
+    assert "`Model99` and 4900 more python-model-removed" in row

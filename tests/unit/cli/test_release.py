@@ -92,6 +92,15 @@ def test_a_removed_operation_is_a_major_step_with_code_before(
     assert "  before:\n\n  ```python\n  from jobs.operations.jobs import" in done.out
 
 
+def test_changes_of_one_rule_share_an_item(checkout: Checkout) -> None:
+    operations = ("create_job", "stop_job", "list_jobs", "find_jobs")
+    _write(checkout, _document("title", "note", "size", "age", operations=operations))
+    lines = checkout.opgen("release").out.splitlines()
+    assert "- A property of a request was added: `Job.age`, `Job.size`" in lines
+    assert "- An operation was added: `POST /find_jobs`, `POST /list_jobs`" in lines
+    assert "  - A function was added: `jobs.find_jobs`, `jobs.list_jobs`" in lines
+
+
 def test_a_version_0_gets_a_minor_step_for_a_breaking_change(
     checkout: Checkout,
 ) -> None:

@@ -1,6 +1,6 @@
 """Entries of changes that reports for people share, and the texts of their facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from opgen.changes.model import Severity
@@ -65,8 +65,12 @@ def title(each: ReportedChange) -> str:
 
 
 def operations_text(each: ReportedChange) -> str:
+    """Return up to three operations of a change and the number of the others."""
+    return first_operations(each.change.operations)
+
+
+def first_operations(operations: Sequence[str]) -> str:
     """Return up to three operations and the number of the others."""
-    operations = each.change.operations
     shown = ", ".join(operations[:_SHOWN_OPERATIONS])
     more = len(operations) - _SHOWN_OPERATIONS
     return f"{shown} and {more} more" if more > 0 else shown

@@ -7,18 +7,28 @@ from opgen.changes.formats.groups import (
     Entry,
     callers_text,
     entries_of,
-    operations_text,
+    first_operations,
     position_text,
     title,
 )
+from opgen.changes.formats.lists import (
+    by_kind,
+    complete_message,
+    has_same_words,
+    list_kind_of,
+    names_of,
+)
+from opgen.changes.formats.names import subject_of
 from opgen.changes.model import Severity
-from opgen.changes.report import ChangeReport, summary
+from opgen.changes.report import ChangeReport, ReportedChange, summary
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
 _MAX_BYTES: Final = 59_000
 """Maximum size of the report. A GitHub comment may have 65,536 characters, including text around the report."""
 _MAX_LENGTH: Final = 400
+_MAX_NAMES: Final = 100
+"""Maximum number of names in a row. A row that exceeds the size would omit all rows after it."""
 
 
 def render_markdown(report: ChangeReport) -> str:
@@ -70,26 +80,51 @@ def _table(heading: str, entries: list[Entry]) -> Iterator[str]:
         "| component | change | operations | position |",
     )
     yield "|---|---|---|---|"
+    lists: dict[object, list[Entry]] = {}
     for entry in entries:
-        main = entry.main
-        changes = [_cell(main.change.message) + f" {main.change.rule}"]
-        changes += [
-            f"{_cell(each.change.message)} {each.change.rule}" for each in entry.implied
-        ]
-        changes += [
-            f"used: {_cell(callers_text(each))}"
-            for each in (main, *entry.implied)
-            if each.callers
-        ]
-        if main.allowed:
-            changes.append(f"allowed: {_cell(main.allowed.reason)}")
-        cells = (
-            _cell(title(main)),
-            "<br>".join(changes),
-            _cell(operations_text(main)),
-            _cell(position_text(main)),
-        )
-        yield f"| {' | '.join(cells)} |"
+        key = id(entry) if entry.main.allowed else list_kind_of(entry)
+        lists.setdefault(key, []).append(entry)
+    for same in lists.values():
+        yield _row(same)
+
+
+def _row(entries: list[Entry]) -> str:
+    """Return the row of changes of one rule, severity and cause, with the position of the first."""
+    mains = [entry.main for entry in entries]
+    implied = [each for entry in entries for each in entry.implied]
+    changes = [_listed(mains), *map(_listed, by_kind(implied))]
+    for each in (*mains, *implied):
+        if each.callers:
+            name = f"{_cell(subject_of(each).names[0].text)} "
+            changes.append(
+                f"{name if len(mains) > 1 else ''}used: {_cell(callers_text(each))}"
+            )
+    if mains[0].allowed:
+        changes.append(f"allowed: {_cell(mains[0].allowed.reason)}")
+    operations = dict.fromkeys(e for each in mains for e in each.change.operations)
+    cells = (
+        _cell(title(mains[0])) if len(mains) == 1 else f"{len(mains)} changes",
+        "<br>".join(changes),
+        _cell(first_operations(tuple(operations))),
+        _cell(position_text(mains[0])),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _listed(changes: list[ReportedChange]) -> str:
+    """Return the message of one change, or the names of several, with the rule."""
+    rule = changes[0].change.rule
+    if len(changes) == 1:
+        return f"{_cell(changes[0].change.message)} {rule}"
+    if has_same_words(changes):
+        names = list(dict.fromkeys(name.text for name in names_of(changes)))
+        more = len(names) - _MAX_NAMES
+        end = f" and {more} more" if more > 0 else ""
+        return f"{', '.join(map(_cell, names[:_MAX_NAMES]))}{end} {rule}"
+    more = len(changes) - _MAX_NAMES
+    messages = [_cell(complete_message(each)) for each in changes[:_MAX_NAMES]]
+    messages += [f"and {more} more"] if more > 0 else []
+    return f"{rule}:<br>{'<br>'.join(messages)}"
 
 
 def _cell(text: str) -> str:

@@ -10,14 +10,16 @@ from opgen.changes.formats.groups import (
     operations_text,
     position_text,
 )
-from opgen.changes.formats.names import (
-    WIDTH,
-    Name,
-    Subject,
-    list_of,
-    plain,
-    subject_of,
+from opgen.changes.formats.lists import (
+    by_kind,
+    complete_message,
+    has_same_words,
+    kind_of,
+    list_kind_of,
+    names_of,
+    with_same_names,
 )
+from opgen.changes.formats.names import WIDTH, list_of, subject_of
 from opgen.changes.formats.witness_lines import short_lines
 from opgen.changes.model import Cause, Severity
 from opgen.changes.report import ChangeReport, ReportedChange, summary
@@ -68,7 +70,7 @@ class _Section:
         """Yield the lines of all entries, the longest lists first."""
         groups: dict[object, list[Entry]] = {}
         for entry in entries:
-            key = id(entry) if self._is_verbose else _list_kind(entry)
+            key = id(entry) if self._is_verbose else list_kind_of(entry)
             groups.setdefault(key, []).append(entry)
         stacks: dict[object, list[list[Entry]]] = {}
         for group in sorted(groups.values(), key=_count, reverse=True):
@@ -80,11 +82,11 @@ class _Section:
     def _stack(self, group: list[Entry]) -> object:
         """Return a key that groups have in common if one entry shows them: the same names and the same witness."""
         mains = [entry.main for entry in group]
-        if self._is_verbose or not (self._is_safe or _has_same_words(mains)):
+        if self._is_verbose or not (self._is_safe or has_same_words(mains)):
             return id(group)
         witness = mains[0].witness
         return (
-            tuple(_names(mains)),
+            tuple(names_of(mains)),
             tuple(each.change.operations for each in mains),
             None if witness is None else (witness.lines, witness.remark),
         )
@@ -93,7 +95,7 @@ class _Section:
         """Yield one entry for the changes of one rule: all names, and the position and the witness of the first."""
         mains = [entry.main for entry in stack[0]]
         implied = [each for group in stack for e in group for each in e.implied]
-        same, others = _with_same_names(implied, mains)
+        same, others = with_same_names(implied, mains)
         labels = [self._label(group[0].main) for group in stack]
         labels += [self._label(changes[0]) for changes in same]
         start = f"  {len(mains)}x {', '.join(labels)}"
@@ -113,13 +115,13 @@ class _Section:
         self, start: str, changes: list[ReportedChange], indent: str
     ) -> Iterator[str]:
         """Yield `start` and the names of the changes, or their messages if these say more than the names."""
-        if self._is_safe or _has_same_words(changes):
+        if self._is_safe or has_same_words(changes):
             limit = _MAX_SAFE if self._is_safe else 0
-            yield list_of(f"{start}: ", _names(changes), indent, limit)
+            yield list_of(f"{start}: ", names_of(changes), indent, limit)
             return
         yield start
         for each in changes:
-            yield f"{indent}{_message(each)}"
+            yield f"{indent}{printable(complete_message(each), _MAX_LENGTH)}"
 
     def _entry(self, stack: list[list[Entry]]) -> Iterator[str]:
         """Yield one change, or several with the same names and the same witness."""
@@ -137,7 +139,7 @@ class _Section:
 
     def _implied(self, changes: Iterable[ReportedChange]) -> Iterator[str]:
         """Yield the changes of the package that changes on the wire imply."""
-        for same in _by_kind(changes):
+        for same in by_kind(changes):
             if len(same) > 1 and not self._is_verbose:
                 start = f"    {len(same)}x {self._label(same[0])}"
                 yield from self._named(start, same, "      ")
@@ -180,7 +182,7 @@ class _Section:
         witness = each.witness
         if witness is None:
             return
-        kind = _kind(each)
+        kind = kind_of(each)
         if is_implied and kind in self._shown and not self._is_verbose:
             return
         self._shown.add(kind)
@@ -193,17 +195,6 @@ class _Section:
             yield f"    = {printable('; '.join(remarks), _MAX_LENGTH)}"
 
 
-def _list_kind(entry: Entry) -> tuple[object, ...]:
-    """Return the facts that entries have in common if a list shows them: also the implied changes of the same name."""
-    names = set(map(plain, subject_of(entry.main).names))
-    implied = {
-        _kind(each)
-        for each in entry.implied
-        if set(map(plain, subject_of(each).names)) == names
-    }
-    return (*_kind(entry.main), frozenset(implied))
-
-
 def _count(group: list[Entry]) -> int:
     """Return the number of changes in a list, with the implied ones. A single change has 0."""
     return sum(1 + len(each.implied) for each in group) if len(group) > 1 else 0
@@ -214,70 +205,10 @@ def _at(changes: list[ReportedChange]) -> str:
     position = position_text(changes[0])
     text = f" at {printable(position, _MAX_LENGTH)}" if position else ""
     operations = {name for each in changes for name in each.change.operations}
-    names = {name.owner for name in _names(changes)}
+    names = {name.owner for name in names_of(changes)}
     if not operations or operations <= names:
         return text
     return f"{text} in {len(operations)} operation{'s' if len(operations) > 1 else ''}"
-
-
-def _kind(each: ReportedChange) -> tuple[object, ...]:
-    """Return the facts that changes have in common if they share one entry."""
-    change, witness = each.change, each.witness
-    remark = "" if witness is None else witness.remark
-    is_shown = witness is None or witness.verdict[:3] != "not"
-    return change.rule, change.severity, change.cause, remark, is_shown
-
-
-def _by_kind(changes: Iterable[ReportedChange]) -> list[list[ReportedChange]]:
-    found: dict[object, list[ReportedChange]] = {}
-    distinct = {(each.change.rule, each.change.message): each for each in changes}
-    for each in distinct.values():
-        found.setdefault(_kind(each), []).append(each)
-    return list(found.values())
-
-
-def _with_same_names(
-    implied: Iterable[ReportedChange], mains: list[ReportedChange]
-) -> tuple[list[list[ReportedChange]], list[ReportedChange]]:
-    """Return the implied changes that have the names of the list and no others by rule, and all other ones."""
-    names = set(map(plain, _names(mains)))
-    same, others = [], []
-    for changes in _by_kind(implied):
-        is_same = set(map(plain, _names(changes))) == names
-        if is_same and _has_same_words(changes):
-            same.append(changes)
-        else:
-            others += changes
-    return same, others
-
-
-def _names(changes: Iterable[ReportedChange]) -> list[Name]:
-    """Return the names of all changes, with the names of one owner after each other."""
-    owners: dict[str, list[Name]] = {}
-    for each in changes:
-        for name in subject_of(each).names:
-            owners.setdefault(name.owner, []).append(name)
-    return [name for names in owners.values() for name in names]
-
-
-def _has_same_words(changes: Iterable[ReportedChange]) -> bool:
-    """Return whether the messages of the changes differ in their names only."""
-    return len({subject_of(each).words for each in changes}) == 1
-
-
-def _message(each: ReportedChange) -> str:
-    """Return the message, with the operation or the further functions if the message does not name them."""
-    change = each.change
-    found: Subject = subject_of(each)
-    message = change.message.partition(", also in ")[0]
-    others = [name.text for name in found.names]
-    if change.names:
-        others = others[1:]
-    elif found.names[0].member.startswith(' "'):
-        others = [found.names[0].owner]
-    missing = [name for name in others if name not in message]
-    end = f" ({', '.join(missing)})" if missing else ""
-    return printable(message + end, _MAX_LENGTH)
 
 
 def _details(main: ReportedChange) -> Iterator[str]:

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from opgen.changes.formats.groups import Entry, entries_of, operations_text
+from opgen.changes.formats.lists import (
+    by_kind,
+    complete_message,
+    has_same_words,
+    list_kind_of,
+    names_of,
+    with_same_names,
+)
+from opgen.changes.formats.names import plain, subject_of
 from opgen.changes.model import Severity
 from opgen.changes.release.kinds import NotesFormat
 from opgen.changes.release.override import Override, override_line
 from opgen.changes.release.step import Decision
 from opgen.changes.report import ReportedChange
+from opgen.changes.rules import RULES
 from opgen.core.markdown import code_span
 from opgen.core.terminal import printable
 
@@ -67,15 +77,11 @@ def render_notes(
     if override is not None:
         lines.append(override_line(override))
     if format_ is NotesFormat.TOWNCRIER:
-        for note in notes:
-            lines += _note(note)
-        return "\n".join(lines) + "\n"
+        return "\n".join([*lines, *_items(notes)]) + "\n"
     for heading in _SECTIONS:
         own = [note for note in notes if _section(note) == heading]
         if own:
-            lines += ["", f"### {heading}", ""]
-            for note in own:
-                lines += _note(note)
+            lines += ["", f"### {heading}", "", *_items(own)]
     return "\n".join(lines) + "\n"
 
 
@@ -90,18 +96,67 @@ def _section(note: Note) -> str:
     return "Added" if is_added and is_safe else "Changed"
 
 
-def _note(note: Note) -> Iterator[str]:
-    """Yield the lines of one item. Text of a document is inside code spans and code blocks only."""
-    main = note.entry.main
-    is_breaking = note.entry.severity is Severity.BREAKING and not main.allowed
+def _items(notes: Iterable[Note]) -> Iterator[str]:
+    """Yield the lines of all items. Changes of one rule, severity and cause share an item."""
+    lists: dict[object, list[Note]] = {}
+    for note in notes:
+        is_allowed = note.entry.main.allowed is not None
+        key = id(note) if is_allowed else list_kind_of(note.entry)
+        lists.setdefault(key, []).append(note)
+    for same in lists.values():
+        yield from _item(same)
+
+
+def _item(notes: Sequence[Note]) -> Iterator[str]:
+    """Yield the lines of one item, with the code of its first change.
+
+    Text of a document is inside code spans and code blocks only.
+    """
+    mains = [note.entry.main for note in notes]
+    implied = [each for note in notes for each in note.entry.implied]
+    same, others = with_same_names(implied, mains)
+    if len(mains) == 1:
+        same, others = [], [each for each in implied if not _repeats(each, mains[0])]
+    first = notes[0]
+    is_breaking = (
+        first.entry.severity is Severity.BREAKING and not first.entry.main.allowed
+    )
     start = "**Breaking:** " if is_breaking else ""
-    where = operations_text(main)
-    end = f" ({_span(where)})" if where else ""
-    yield f"- {start}{_span(main.change.message)}{end}"
-    for each in note.entry.implied:
-        yield f"  - {_span(each.change.message)}"
-    if main.allowed:
-        yield f"  - allowed: {_span(main.allowed.reason)}"
+    yield f"- {start}{_listed(mains, same[0] if same else mains)}"
+    if len(mains) > 1 and not has_same_words(mains):
+        yield from (f"  - {_span(complete_message(each))}" for each in mains)
+    for changes in by_kind(others):
+        yield f"  - {_listed(changes, changes)}"
+        if len(changes) > 1 and not has_same_words(changes):
+            yield from (f"    - {_span(complete_message(each))}" for each in changes)
+    if mains[0].allowed:
+        yield f"  - allowed: {_span(mains[0].allowed.reason)}"
+    yield from _blocks(next((note for note in notes if note.before), first))
+
+
+def _repeats(implied: ReportedChange, main: ReportedChange) -> bool:
+    """Return whether the message of an implied change only repeats the one of the other change."""
+    own, other = subject_of(implied), subject_of(main)
+    is_same = set(map(plain, own.names)) == set(map(plain, other.names))
+    return is_same and other.words.endswith(own.words)
+
+
+def _listed(changes: Sequence[ReportedChange], named: Sequence[ReportedChange]) -> str:
+    """Return the message of one change, or the title of the rule with the names of all changes."""
+    if len(changes) == 1:
+        where = operations_text(changes[0])
+        message = complete_message(changes[0])
+        is_named = not where or changes[0].change.names or where in message
+        return _span(message) + ("" if is_named else f" ({_span(where)})")
+    title = RULES[changes[0].change.rule].title.removesuffix(".")
+    if not has_same_words(changes):
+        return f"{title}:"
+    names = dict.fromkeys(name.text for name in names_of(named))
+    return f"{title}: {', '.join(map(_span, names))}"
+
+
+def _blocks(note: Note) -> Iterator[str]:
+    """Yield the code for the old and for the new version."""
     for heading, lines in (("before", note.before), ("after", note.after)):
         if lines:
             yield ""
