@@ -1,5 +1,6 @@
 """Console script: run the command line and convert every exception into an exit code."""
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -44,7 +45,9 @@ def main() -> None:
     # If the terminal's encoding lacks a character, print an escape sequence instead of raising an error.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # at exit, Python would search all objects for garbage
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """Generation of a package from a document: the stages in order, without writing to disk."""
 
-import gc
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -20,6 +18,7 @@ from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, render_models, runtime
 from opgen.codegen.verify_output import verify
+from opgen.core.collection import collection_of_new_objects, paused_collection
 from opgen.core.errors import DocumentError, Note, Problem
 from opgen.core.options import Names, Options
 from opgen.core.parallel import results
@@ -85,7 +84,7 @@ def generate(
         DocumentError: All problems of the document.
         ChoiceError: All options that do not fit the document.
     """
-    with _rare_collection():
+    with paused_collection():
         report("operations")
         api = read_api(document, options, recorded)
         if options.types_only:
@@ -254,9 +253,10 @@ def _laid_out(
         stage = "models" if number < models else "modules"
         report(f"{stage} {number + 1} of {len(work)}")
 
-    for new in results(work, started):
-        stored.add(new)
-        done |= new
+    with collection_of_new_objects():
+        for new in results(work, started):
+            stored.add(new)
+            done |= new
     files: dict[PurePosixPath, list[str]] = {}
     for path, number in sorted(done):
         files.setdefault(path, []).append(done[path, number])
@@ -310,18 +310,3 @@ def _printed(printing: Printing) -> _Parts:
 
 def _formatted(path: PurePosixPath, number: int, part: str) -> _Parts:
     return {(path, number): formatted(part)}
-
-
-@contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Run the garbage collector rarely within this context.
-
-    Syntax trees contain many small objects in reference cycles. With the default threshold, garbage collection took a
-    third of the running time.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)

@@ -14,10 +14,10 @@ from opgen.cli.console import (
 )
 from opgen.cli.first_use import first_use_lines
 from opgen.cli.labels import displayed_spec, labels, repair
-from opgen.cli.notes import note_lines
 from opgen.cli.package_changes import package_changes
 from opgen.cli.packages import RenderedClient, render_all, render_client
 from opgen.cli.positions import LocatedError
+from opgen.cli.results import SHOWN_REPAIRS
 from opgen.cli.snapshot_conflicts import unresolved_record
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
@@ -46,9 +46,6 @@ from opgen.output.replace import (
 from opgen.output.report import comparison_report
 from opgen.reports.text import render_text
 from opgen.source.git_merges import merges_in_progress
-
-_MAX_REPAIRS = 5
-"""Maximum number of printed repairs of one document."""
 
 
 def generate(
@@ -169,13 +166,13 @@ def _print_repairs(rendered: RenderedClient) -> None:
     if not repairs:
         return
     defects = counted(len(repairs), "defect")
-    rules = Counter(note.rule for note in repairs)
+    rules = Counter(repairs)
     by_rule = ", ".join(f"{count}x {rule}" for rule, count in rules.most_common())
     document = printable(displayed_spec(client), None)
     print_message(f"{client.name}: repaired {defects} in {document} ({by_rule})")
-    for line in note_lines(rendered.document(), repairs)[:_MAX_REPAIRS]:
+    for line in rendered.summary.repair_lines:
         print_message(f"  {line}")
-    if len(repairs) > _MAX_REPAIRS:
+    if len(repairs) > SHOWN_REPAIRS:
         list_command = shell_command([repair(client, "list", "--problems")])
         print_message(f"  hint: run: {printable(list_command, None)}")
 

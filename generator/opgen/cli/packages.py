@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from opgen.cache.entries import Entries
 from opgen.cache.keys import key_of
 from opgen.cli.documents import read_content
 from opgen.cli.labels import displayed_spec
-from opgen.cli.manifest_tables import options_table, recorded_names
+from opgen.cli.manifest_tables import names_of, options_table, recorded_names
 from opgen.cli.overlays import read_overlays
 from opgen.cli.results import Inputs, Result, Summary, read_result, result_text
 from opgen.cli.stages import stage_line
@@ -20,16 +20,20 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.options import Names
 from opgen.core.versions import versions
+from opgen.output.manifest import NAME, Manifest, dump, parse_manifest
 from opgen.output.rendered_package import RenderedPackage, with_manifest
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 
 if TYPE_CHECKING:  # a run without changes reads no document
-    from opgen.document.document import Document
     from opgen.pipeline import StageReport
 
 _SILENT = Verbosity(quiet=True)
 _RUNTIME = PurePosixPath("_runtime")
+_RESULT = "result"
+"""Stage of the cache: results by the key of their inputs."""
+_SAME = "same result"
+"""Stage of the cache: the key of a result by the key that its own assigned names give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +50,6 @@ class RenderedClient:
     summary: Summary
     package: RenderedPackage
     unverified: frozenset[PurePosixPath]
-
-    def document(self) -> "Document":
-        """Parse the document again, with the overlays applied. Call the method only to find positions."""
-        from opgen.cli.rendering import overlaid_document  # noqa: PLC0415 - as above
-
-        return overlaid_document(self.client, self.inputs)
 
     def verify(self, path: PurePosixPath, text: str) -> None:
         """Verify a module from the cache.
@@ -92,25 +90,29 @@ def render_client(
         report("document")
         content = read_content(client)
         inputs = Inputs(content=content, overlays=read_overlays(client))
-        result = _stored_or_generated(client, inputs, report, entries)
+        result, key = _stored_or_generated(client, inputs, report, entries)
     digests = {
         f"overlay {name}": text_digest(overlay)
         for name, overlay in zip(client.overlays, inputs.overlays, strict=True)
     }
     templates = text_digest(templates_text())
     recorded = {"spec": result.spec_digest, **digests, "templates": templates}
+    package = with_manifest(
+        result.files,
+        versions=versions(),
+        options=options_table(client.options, tuple(digests)),
+        inputs=recorded,
+        operations=result.operations,
+        names=result.names,
+    )
+    # A run with these names would not report the lost names again.
+    if entries is not None and key and not result.summary.lost_names:
+        _store_next_key(client, inputs, package.manifest, key, entries)
     return RenderedClient(
         client=client,
         inputs=inputs,
         summary=result.summary,
-        package=with_manifest(
-            result.files,
-            versions=versions(),
-            options=options_table(client.options, tuple(digests)),
-            inputs=recorded,
-            operations=result.operations,
-            names=result.names,
-        ),
+        package=package,
         unverified=result.unverified,
     )
 
@@ -125,8 +127,11 @@ def _stored_or_generated(
     inputs: Inputs,
     report: "StageReport",
     entries: Entries | None,
-) -> Result:
-    """Return the stored result of the same inputs, or generate the package and store the result."""
+) -> tuple[Result, str]:
+    """Return the stored result of the same inputs, or generate the package and store the result.
+
+    Return also the key of a result that is new in the cache; otherwise an empty key.
+    """
     key, recorded = "", None
     if entries is not None:
         try:
@@ -135,15 +140,26 @@ def _stored_or_generated(
             entries = None  # errors of the document come first
         else:
             key = _key(client, inputs, recorded)
-            stored = read_result(entries.find("result", key) or "")
+            key = entries.find(_SAME, key) or key
+            stored = read_result(entries.find(_RESULT, key) or "")
             if stored is not None and _has_same_parts(stored):
-                return stored
+                return stored, ""
     from opgen.cli.rendering import generated_result  # noqa: PLC0415 - as above
 
     result = generated_result(client, inputs, recorded, report, entries)
     if entries is not None:
-        entries.store("result", key, result_text(result))
-    return result
+        entries.store(_RESULT, key, result_text(result))
+    return result, key
+
+
+def _store_next_key(
+    client: Client, inputs: Inputs, manifest: Manifest, key: str, entries: Entries
+) -> None:
+    """Let a run that reads the names of `manifest` find the result at `key`."""
+    written = parse_manifest(dump(manifest).encode(), Path(NAME))
+    next_key = _key(client, inputs, names_of(written, client.options))
+    if next_key != key:
+        entries.store(_SAME, next_key, key)
 
 
 def _has_same_parts(stored: Result) -> bool:

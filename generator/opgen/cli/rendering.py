@@ -2,22 +2,17 @@
 
 from opgen.cli.documents import parse_document
 from opgen.cli.manifest_tables import names_table, recorded_names
+from opgen.cli.notes import note_lines
 from opgen.cli.overlays import apply_overlays
 from opgen.cli.positions import with_positions
-from opgen.cli.results import Inputs, Result, summary_of
+from opgen.cli.results import SHOWN_REPAIRS, Inputs, Result, summary_of
 from opgen.config.clients import Client
+from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.options import Names
 from opgen.core.pieces import Pieces
 from opgen.document.canonical import dump
-from opgen.document.document import Document
 from opgen.pipeline import StageReport, generate
-
-
-def overlaid_document(client: Client, inputs: Inputs) -> Document:
-    """Return the client's document with its overlays applied."""
-    document = parse_document(client, inputs.content)
-    return apply_overlays(client, document, inputs.overlays).document
 
 
 def generated_result(
@@ -31,18 +26,34 @@ def generated_result(
 
     Raises the errors of `parse_document`, `apply_overlays` and `with_positions`.
     """
+    with paused_collection():
+        return _generated(client, inputs, recorded, report, pieces)
+
+
+def _generated(
+    client: Client,
+    inputs: Inputs,
+    recorded: Names | None,
+    report: StageReport,
+    pieces: Pieces | None,
+) -> Result:
     document = parse_document(client, inputs.content)
     spec_digest = text_digest(dump(document.root))
     document = apply_overlays(client, document, inputs.overlays).document
     with with_positions(client, document):
         recorded = recorded_names(client) if recorded is None else recorded
         generated = generate(document, client.options, recorded, report, pieces)
+    repairs = tuple(note for note in generated.api.notes if note.rule)
     return Result(
         files=generated.files,
         spec_digest=spec_digest,
         operations={each.key: each.name for each in generated.api.operations},
         names=names_table(generated.api.names),
-        summary=summary_of(generated.api, document.source.note),
+        summary=summary_of(
+            generated.api,
+            document.source.note,
+            note_lines(document, repairs)[:SHOWN_REPAIRS] if repairs else (),
+        ),
         unverified=generated.unverified,
         parts={part.name: text_digest(part.content) for part in document.parts},
     )

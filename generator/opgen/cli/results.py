@@ -1,16 +1,19 @@
 """Inputs and result of a generation as values, and the result as a text for the cache."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from opgen.core.errors import Note
 from opgen.output.manifest import Json
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document
     from opgen.api.model import Api, LostName
+
+
+SHOWN_REPAIRS: Final = 5
+"""Maximum number of printed repairs of one document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,8 @@ class Summary:
     - `remark`: the remark of the reader of the document, or empty.
     - `operations`, `webhooks`, `excluded`: numbers of each.
     - `unsecured`: number of operations without a credential, or zero if the document declares no credential.
-    - `repairs`: the repairs of the document.
+    - `repairs`: the rule of each repair of the document.
+    - `repair_lines`: the lines of the first repairs.
     - `lost_names`: the recorded names that are unavailable.
     """
 
@@ -37,7 +41,8 @@ class Summary:
     webhooks: int
     excluded: int
     unsecured: int
-    repairs: tuple[Note, ...]
+    repairs: tuple[str, ...]
+    repair_lines: tuple[str, ...]
     lost_names: "tuple[LostName, ...]"
 
 
@@ -58,7 +63,7 @@ class Result:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
-def summary_of(api: "Api", remark: str) -> Summary:
+def summary_of(api: "Api", remark: str, repair_lines: Iterable[str]) -> Summary:
     """Return the summary of a generation from `api`."""
     has_scheme = any(scheme.kind != "mutual_tls" for scheme in api.security_schemes)
     return Summary(
@@ -67,7 +72,8 @@ def summary_of(api: "Api", remark: str) -> Summary:
         webhooks=len(api.webhooks),
         excluded=len(api.left_out),
         unsecured=has_scheme * sum(not each.security for each in api.operations),
-        repairs=tuple(note for note in api.notes if note.rule),
+        repairs=tuple(note.rule for note in api.notes if note.rule),
+        repair_lines=tuple(repair_lines),
         lost_names=tuple(api.lost_names),
     )
 
@@ -105,17 +111,16 @@ def read_result(text: str) -> Result | None:
 
 
 def _summary(
-    repairs: list[dict[str, Any]],  # Any: parsed JSON
-    lost_names: list[dict[str, Any]],
+    repairs: list[str],
+    repair_lines: list[str],
+    lost_names: list[dict[str, Any]],  # Any: parsed JSON
     **numbers: Any,
 ) -> Summary:
     from opgen.api.model import LostName  # noqa: PLC0415 - as above
 
-    notes = [
-        Note(**{**repair, "pointer": tuple(repair["pointer"])}) for repair in repairs
-    ]
     return Summary(
-        repairs=tuple(notes),
+        repairs=tuple(repairs),
+        repair_lines=tuple(repair_lines),
         lost_names=tuple(LostName(**each) for each in lost_names),
         **numbers,
     )

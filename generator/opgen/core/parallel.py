@@ -1,6 +1,5 @@
 """Execution of independent tasks on all processors."""
 
-import gc
 import multiprocessing
 import os
 import sys
@@ -81,7 +80,6 @@ def _started(
     context = multiprocessing.get_context("fork")
     processes = []
     receivers = []
-    gc.freeze()  # without it, garbage collection would copy memory pages in each process
     try:
         with suppress(OSError):  # the system may allow fewer processes, which is enough
             for _ in range(count):
@@ -95,7 +93,6 @@ def _started(
                 sender.close()
         yield receivers[: len(processes)]
     finally:
-        gc.unfreeze()
         for process in processes:
             process.kill()
             process.join()

@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -14,7 +13,7 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.output.comparison import API_FILE, Comparison, FileVerdict, Verdict
 from opgen.output.file_verdicts import FileVerdicts
 from opgen.output.folder import resolve_folder
-from opgen.output.manifest import MAX_BYTES, NAME, Manifest, dump, read_manifest
+from opgen.output.manifest import MAX_BYTES, NAME, Manifest, is_same, read_manifest
 from opgen.output.merge import Merges, MergeVerifier, no_merges
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.runtime_folder import in_runtime
@@ -164,9 +163,7 @@ def _manifest_verdict(
         verdict = Verdict.MISSING
     elif recorded.conflict_line is not None:
         verdict = Verdict.CONFLICT
-    elif recorded.format != rendered.format or dump(
-        replace(recorded, versions={})
-    ) != dump(replace(rendered, versions={})):
+    elif recorded.format != rendered.format or not is_same(recorded, rendered):
         verdict = Verdict.CHANGED
     elif b"\r\n" in (read_file(root / NAME, MAX_BYTES) or b""):
         verdict = Verdict.EOL_ONLY

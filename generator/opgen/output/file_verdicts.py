@@ -34,6 +34,8 @@ class FileVerdicts:
             content: Content of the file on disk, or `None` for an absent file.
             text: Rendered text, or `None` if the rendered package does not include the file.
         """
+        if text is not None and content == text.encode():
+            return None
         digests = [side.files[path] for side in self._sides if path in side.files]
         found = FileVerdict(
             path=path,
@@ -50,8 +52,6 @@ class FileVerdicts:
         if text is None:
             verdict = Verdict.EXTRA if is_written else Verdict.EDITED
             return replace(found, verdict=verdict)
-        if content == text.encode():
-            return None
         if on_disk == text:
             return replace(found, verdict=Verdict.EOL_ONLY)
         if not self._sides or is_written:

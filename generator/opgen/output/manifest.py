@@ -88,7 +88,22 @@ def dump(manifest: Manifest) -> str:
 
     A digest has a line of its own, so that git merges changes of neighbouring files without a conflict.
     """
-    content = {
+    # ASCII output makes invisible characters of an operationId visible in a review.
+    text = json.dumps(_content(manifest), indent=2, sort_keys=True, allow_nan=False)
+    return _DIGEST_ENTRY.sub(r"\1\2\n\1  \3", text + "\n")
+
+
+def is_same(one: Manifest, other: Manifest) -> bool:
+    """Return whether two manifests have the same text, apart from versions and format."""
+    texts = (
+        json.dumps(_content(replace(each, versions={})), sort_keys=True)
+        for each in (one, other)
+    )
+    return next(texts) == next(texts)
+
+
+def _content(manifest: Manifest) -> dict[str, Json]:
+    return {
         "format": FORMAT,
         "versions": dict(manifest.versions),
         "options": dict(manifest.options),
@@ -98,9 +113,6 @@ def dump(manifest: Manifest) -> str:
         "operations": dict(manifest.operations),
         "names": dict(manifest.names),
     }
-    # ASCII output makes invisible characters of an operationId visible in a review.
-    text = json.dumps(content, indent=2, sort_keys=True, allow_nan=False) + "\n"
-    return _DIGEST_ENTRY.sub(r"\1\2\n\1  \3", text)
 
 
 def read_manifest(folder: Path) -> Manifest | None:

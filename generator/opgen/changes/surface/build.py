@@ -260,12 +260,18 @@ def _field(field: schema.Field, model: Pointer) -> Field:
     default = field.default.value if field.default else None
     if not field.required and default is None:
         type_ = optional(type_)
-    written = _EMPTY[default] if isinstance(default, schema.Empty) else literal(default)
+    written = "None"  # the default of most fields
+    if default is not None:
+        written = (
+            _EMPTY[default]
+            if isinstance(default, schema.Empty)
+            else str(literal(default))
+        )
     return Field(
         name=field.name,
         wire_name=field.wire_name,
         type=type_,
-        default="" if field.required else str(written),
+        default="" if field.required else written,
         is_read_only=field.read_only,
         pointer=(*model, "properties", field.wire_name) if model else (),
     )
@@ -288,4 +294,6 @@ def _server(client: ir.Client) -> str:
 
 def _text(code: Code) -> str:
     """Return the text that the literal `code` denotes."""
+    if "\\" not in code and code[0] == code[-1] == '"':
+        return code[1:-1]
     return str(ast.literal_eval(code))

@@ -5,6 +5,7 @@ The file `api.md` leaves implied keywords out. So a new field changes one line.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from opgen.changes.surface.model import Definition, Field, Model, Operation, Parameter
@@ -57,6 +58,7 @@ def _body_model(
     return model if isinstance(model, Model) else None
 
 
+@lru_cache(maxsize=10_000)  # many fields have the same few types
 def optional(type_: Type) -> Type:
     """Return the type that accepts `type_` and None."""
     return type_ if type_ == Named("Any") else union((type_, NONE))
