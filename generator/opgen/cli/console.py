@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from opgen.cli.positions import LocatedError
 from opgen.core.errors import OpgenError, UsageError
-from opgen.core.findings import counted
+from opgen.core.findings import counted, worst_exit_code
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 
@@ -80,6 +80,14 @@ def print_error(error: OpgenError) -> None:
     """Print the error that ended a command, then the number of problems in documents."""
     print_problems(error)
     print_problem_count([error])
+
+
+def print_errors(errors: Sequence[OpgenError]) -> int:
+    """Print the errors that ended a command, then the number of problems in documents. Return the worst exit code."""
+    for error in errors:
+        print_problems(error)
+    print_problem_count(errors)
+    return worst_exit_code(error.exit_code for error in errors)
 
 
 def print_problems(error: OpgenError) -> None:

@@ -27,13 +27,21 @@ from opgen.cli.comparison import (
     package_of,
     surface_of,
 )
-from opgen.cli.console import print_machine_format, print_message, print_result
+from opgen.cli.console import (
+    print_errors,
+    print_machine_format,
+    print_message,
+    print_result,
+)
 from opgen.cli.diff_policy import read_policy, record_accepted
 from opgen.cli.package_versions import PackageVersion
+from opgen.cli.positions import LocatedError
 from opgen.cli.verbosity import Verbosity
 from opgen.cli.versions import (
+    InvalidVersionsError,
     Version,
     committed_inputs,
+    of_both,
     read_version,
     working_inputs,
 )
@@ -101,7 +109,10 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         reviewed=request.reviewed,
     )
     verify_rules(policy, RULES.keys())
-    compared = _compared(request, policy.breaking)
+    try:
+        compared = _compared(request, policy.breaking)
+    except InvalidVersionsError as error:
+        return print_errors(error.errors)
     selected = _selected(compared.changes, request.operations)
     decided = decide(selected, policy, request.today)
     changes, notes = sorted_changes(decided.changes), decided.notes
@@ -200,10 +211,14 @@ def _compared(request: DiffRequest, breaking: Breaks) -> Compared:
         raise UsageError(
             "--since requires --client\n  hint: write the old version as REF:path"
         )
-    old, new = map(read_version, request.locations)
-    changes = compare_versions(
-        old, new, today=request.today, breaking=breaking, docs=request.docs
-    )
+    old, new = of_both(read_version, *request.locations)
+    try:
+        changes = compare_versions(
+            old, new, today=request.today, breaking=breaking, docs=request.docs
+        )
+    except LocatedError:
+        of_both(surface_of, old, new)  # the other version may be invalid too
+        raise
     notes = tuple(_package_notes(old, new))
     return Compared(old=old, new=new, changes=changes, notes=notes)
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from opgen.cli.documents import with_parts
 from opgen.cli.labels import displayed_spec
@@ -21,7 +21,7 @@ from opgen.cli.positions import LocatedError
 from opgen.config.clients import Client, select
 from opgen.config.read import parse_configuration
 from opgen.core.characters import escaped
-from opgen.core.errors import DocumentError, UsageError
+from opgen.core.errors import DocumentError, OpgenError, UsageError
 from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
@@ -33,6 +33,9 @@ from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 from opgen.source.read import read
 from opgen.source.web.redact import redact_url
+
+_One = TypeVar("_One")
+_Result = TypeVar("_Result")
 
 DEFAULT_OPTIONS: Final = Options(package="client")
 """Options of a document without a client."""
@@ -88,6 +91,14 @@ class ClientInputs:
         return replace(found, options=options, recorded=self.recorded)
 
 
+class InvalidVersionsError(OpgenError):
+    """Error for two versions that are both invalid."""
+
+    def __init__(self, *errors: OpgenError) -> None:
+        self.errors = errors
+        super().__init__("\n".join(map(str, errors)))
+
+
 def read_version(location: str) -> Version | PackageVersion:
     """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or the folder of a package.
 
@@ -113,6 +124,29 @@ def read_version(location: str) -> Version | PackageVersion:
     if is_surface(content):
         return package_version(content, location)
     return _version(location, _loaded(content, location), ())
+
+
+def of_both(
+    function: Callable[[_One], _Result], old: _One, new: _One
+) -> tuple[_Result, _Result]:
+    """Return the results for both versions. If both fail, the error has all problems.
+
+    Raises:
+        InvalidVersionsError: Both versions are invalid.
+        OpgenError: One version is invalid.
+    """
+    found: list[_Result] = []
+    errors: list[OpgenError] = []
+    for each in (old, new):
+        try:
+            found.append(function(each))
+        except OpgenError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise InvalidVersionsError(*errors)
+    return found[0], found[1]
 
 
 def working_inputs(client: Client) -> ClientInputs:

@@ -121,3 +121,21 @@ def test_one_version_alone_is_an_error(checkout: Checkout) -> None:
     done = checkout.opgen("diff", "old.json")
     assert (done.code, done.out) == (2, "")
     assert "expected two versions" in done.err
+
+
+def test_problems_of_both_documents_are_printed(checkout: Checkout) -> None:
+    _write(checkout, [], [])
+    done = checkout.opgen("diff", "old.json", "new.json")
+    assert done.code == 3
+    assert "old.json:1:1: expected" in done.err
+    assert "new.json:1:1: expected" in done.err
+    old, new = deepcopy(_OLD), deepcopy(_OLD)
+    for each, status in (old, "2000"), (new, "3000"):
+        each["paths"]["/jobs"]["post"]["responses"][status] = {"description": ""}
+    _write(checkout, old, new)
+    done = checkout.opgen("diff", "old.json", "new.json")
+    assert done.code == 3
+    assert 'invalid status code "2000"' in done.err
+    assert 'invalid status code "3000"' in done.err
+    missing = checkout.opgen("diff", "one.json", "other.json")
+    assert (missing.code, len(missing.err.splitlines())) == (2, 2)
