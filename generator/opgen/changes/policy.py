@@ -47,16 +47,25 @@ class AllowEntry:
 
     def matches(self, change: Change) -> bool:
         """Return whether the entry applies to `change`: to its pointer, and to all of its operations."""
-        return (
-            self.rule == change.rule
-            and (not self.pointer or _fits(self.pointer, pointer_text(change.pointer)))
-            and (
-                not self.operation
-                or (
-                    bool(change.operations)
-                    and all(_fits(self.operation, key) for key in change.operations)
-                )
+        return self._matches_schema(change) and (
+            not self.operation
+            or (
+                bool(change.operations)
+                and all(_fits(self.operation, key) for key in change.operations)
             )
+        )
+
+    def matches_partly(self, change: Change) -> bool:
+        """Return whether the entry would apply to `change` if only some of its operations counted."""
+        return (
+            self._matches_schema(change)
+            and not self.matches(change)
+            and any(_fits(self.operation, key) for key in change.operations)
+        )
+
+    def _matches_schema(self, change: Change) -> bool:
+        return self.rule == change.rule and (
+            not self.pointer or _fits(self.pointer, pointer_text(change.pointer))
         )
 
 
@@ -73,6 +82,11 @@ class Policy:
     entries: tuple[AllowEntry, ...] = ()
     accepted: Mapping[str, Allowed] = field(default_factory=dict)
     breaking: Breaks = Breaks.TYPES
+
+    def allows(self, change: Change, today: date) -> bool:
+        """Return whether the allow-list allows `change`."""
+        matching = [each for each in self.entries if each.matches(change)]
+        return _allowed(matching, today) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +126,7 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
     """
     decided = []
     used: set[int] = set()
+    partly: set[int] = set()
     for change in changes:
         severity = policy.severities.get(change.rule, change.severity)
         matching = [
@@ -120,6 +135,11 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
             if entry.matches(change)
         ]
         used.update(matching)
+        partly.update(
+            number
+            for number, entry in enumerate(policy.entries)
+            if entry.matches_partly(change)
+        )
         if severity is None:
             continue
         digest = fingerprint(change)
@@ -131,7 +151,7 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
                 or _allowed([policy.entries[number] for number in matching], today),
             )
         )
-    notes = [*_entry_notes(policy.entries, used, today)]
+    notes = [*_entry_notes(policy.entries, used, partly, today)]
     found = {each.fingerprint for each in decided}
     notes += [
         f"accepted change {digest} does not occur"
@@ -177,13 +197,20 @@ def _allowed(entries: Sequence[AllowEntry], today: date) -> Allowed | None:
 
 
 def _entry_notes(
-    entries: Sequence[AllowEntry], used: Collection[int], today: date
+    entries: Sequence[AllowEntry],
+    used: Collection[int],
+    partly: Collection[int],
+    today: date,
 ) -> Iterable[str]:
     for number, entry in enumerate(entries):
         name = f'{entry.shown or "allow"}: entry for "{entry.rule}"'
         if entry.until is not None and entry.until < today:
             yield f"{name} expired on {entry.until.isoformat()}"
-        if number not in used:
+        if number in used:
+            continue
+        if number in partly:
+            yield f"{name} has no effect: its operation matches only some of the operations of a change"
+        else:
             yield f"{name} is stale: it matches no change"
 
 

@@ -1,7 +1,7 @@
 """Command `diff`: compare two versions of an API, and report the changes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from opgen.changes.formats.json import render_json
 from opgen.changes.formats.markdown import render_markdown
 from opgen.changes.formats.text import render_text
 from opgen.changes.model import Breaks, Change, Severity
-from opgen.changes.policy import decide, verify_rules
+from opgen.changes.policy import Policy, decide, verify_rules
 from opgen.changes.report import (
     BREAKING_EXIT,
     ChangeReport,
@@ -34,6 +34,7 @@ from opgen.cli.console import (
     print_result,
 )
 from opgen.cli.diff_policy import read_policy, record_accepted
+from opgen.cli.operation_filter import select_changes
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
 from opgen.cli.verbosity import Verbosity
@@ -113,7 +114,9 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         compared = _compared(request, policy.breaking)
     except InvalidVersionsError as error:
         return print_errors(error.errors)
-    selected = _selected(compared.changes, request.operations)
+    selected = select_changes(
+        compared.changes, request.operations, (compared.old, compared.new)
+    )
     decided = decide(selected, policy, request.today)
     changes, notes = sorted_changes(decided.changes), decided.notes
     if compared.client is not None:
@@ -137,7 +140,7 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         changes=changes,
         notes=notes,
     )
-    _record(report, request)
+    _record(report, request, policy)
     _print(report, request, verbosity)
     return BREAKING_EXIT if report.reaches(request.fail_on) else 0
 
@@ -235,35 +238,22 @@ def _package_notes(old: AnyVersion, new: AnyVersion) -> Iterator[str]:
             yield f"{each.label} is a document: its package has the default options"
 
 
-def _selected(
-    changes: Iterable[Change], operations: tuple[str, ...]
-) -> Iterable[Change]:
-    """Return the changes that one of `operations` reaches, with these operations alone."""
-    if not operations:
-        yield from changes
+def _record(report: ChangeReport, request: DiffRequest, policy: Policy) -> None:
+    """Add accepted changes to the allow-list of the configuration of a client, unless it allows them already."""
+    if not request.client:
         return
-    keys = {_key(operation) for operation in operations}
-    for change in changes:
-        reached = tuple(each for each in change.operations if each in keys)
-        if reached:
-            yield replace(change, operations=reached)
-
-
-def _key(operation: str) -> str:
-    method, _, path = operation.strip().partition(" ")
-    return f"{method.upper()} {path.strip()}"
-
-
-def _record(report: ChangeReport, request: DiffRequest) -> None:
-    """Add accepted changes to the allow-list of the configuration of a client."""
-    if not (request.client and request.accepted):
-        return
-    for each in report.changes:
-        if each.fingerprint in request.accepted:
-            record_accepted(request.config, each, request.reason)
-            print_message(
-                f"{printable(request.config.as_posix())}: added an entry for {each.change.rule} to tool.opgen.diff.allow"
-            )
+    name = printable(request.config.as_posix())
+    accepted = {each.fingerprint: each for each in report.changes}
+    for fingerprint in dict.fromkeys(request.accepted):
+        each = accepted.get(fingerprint)
+        if each is None:
+            continue
+        rule = each.change.rule
+        if policy.allows(each.change, request.today):
+            print_message(f"{name}: tool.opgen.diff.allow allows this {rule} already")
+            continue
+        record_accepted(request.config, each, request.reason)
+        print_message(f"{name}: added an entry for {rule} to tool.opgen.diff.allow")
 
 
 def _print(report: ChangeReport, request: DiffRequest, verbosity: Verbosity) -> None:

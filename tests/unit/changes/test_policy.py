@@ -58,8 +58,10 @@ def test_entry_matches_operations_and_pointers_by_pattern(
 def test_entry_for_one_operation_does_not_hide_a_change_of_others() -> None:
     shared = replace(JOBS, operations=("GET /jobs/{id}", "PUT /jobs/{id}"))
     entry = replace(ENTRY, operation="GET *")
-    (reported,) = decide([shared], Policy(entries=(entry,)), TODAY).changes
-    assert reported.allowed is None
+    decided = decide([shared], Policy(entries=(entry,)), TODAY)
+    assert decided.changes[0].allowed is None
+    (note,) = decided.notes
+    assert note.endswith("matches only some of the operations of a change")
 
 
 def test_entry_that_matches_nothing_is_reported_as_stale() -> None:

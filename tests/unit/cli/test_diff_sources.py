@@ -274,3 +274,47 @@ def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(
     found = _changes(checkout)
 
     assert [each[:2] for each in found] == [("option", "python-function-renamed")]
+
+
+def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout) -> None:
+    checkout.write_spec(_document("limit"))
+    _commit(checkout)
+    checkout.write_spec(_document())
+    report = checkout.opgen("diff", "--client", "demo", "--format", "json").out
+    changes = json.loads(report)["changes"]
+    assert len(changes) == 2
+    accept = [f"--accept={each['fingerprint']}" for each in changes]
+
+    done = checkout.opgen("diff", "--client", "demo", *accept, "--reason", "No use.")
+    written = (checkout.folder / "pyproject.toml").read_text("utf-8")
+    again = checkout.opgen("diff", "--client", "demo", *accept, "--reason", "Again.")
+
+    assert (done.code, again.code) == (0, 0)
+    assert written.count('reason = "No use."') == 2
+    assert (checkout.folder / "pyproject.toml").read_text("utf-8") == written
+    assert "tool.opgen.diff.allow allows this" in again.err
+    assert checkout.opgen("diff", "--client", "demo").code == 0
+
+
+def test_selected_operation_is_known_by_the_template_of_both_versions(
+    checkout: Checkout,
+) -> None:
+    old, new = _document("limit"), _document()
+    for document, name in (old, "id"), (new, "job_id"):
+        path = document["paths"]["/jobs"]["get"]
+        parameter = {"name": name, "in": "path", "required": True}
+        path["parameters"] = [
+            *path.get("parameters", []),
+            {**parameter, "schema": {"type": "string"}},
+        ]
+        document["paths"] = {f"/jobs/{{{name}}}": {"get": path}}
+    checkout.write("old.json", json.dumps(old))
+    checkout.write("new.json", json.dumps(new))
+    both = ("diff", "old.json", "new.json", "--operation")
+
+    for name in "get /jobs/{id}", "GET /jobs/{job_id}":
+        assert checkout.opgen(*both, name).code == 6
+    unknown = checkout.opgen(*both, "GET /job/{id}")
+    assert unknown.code == 2
+    message = 'unknown operation "GET /job/{id}"; did you mean GET /jobs/{job_id}?\n'
+    assert unknown.err == message
