@@ -17,7 +17,6 @@ from opgen.cli.packages import RenderedClient, render_client
 from opgen.cli.positions import LocatedError
 from opgen.cli.report_files import ReportTarget, shows_all, write_reports
 from opgen.cli.snapshot_conflicts import unresolved_record
-from opgen.cli.upstream import add_upstream_finding
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
@@ -76,6 +75,9 @@ def check(  # noqa: PLR0913 - each is an option of the command
         for client in clients
     ]
     if upstream:
+        # Most checks fetch nothing, and this module imports the comparison of documents.
+        from opgen.cli.upstream import add_upstream_finding  # noqa: PLC0415
+
         reports = [
             add_upstream_finding(report, client, verbosity)
             for report, client in zip(reports, clients, strict=True)

@@ -1,7 +1,7 @@
 """Inputs and result of a generation as values, and the result as a text for the cache."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -116,11 +116,16 @@ def _summary(
     lost_names: list[dict[str, Any]],  # Any: parsed JSON
     **numbers: Any,
 ) -> Summary:
-    from opgen.api.model import LostName  # noqa: PLC0415 - as above
-
     return Summary(
         repairs=tuple(repairs),
         repair_lines=tuple(repair_lines),
-        lost_names=tuple(LostName(**each) for each in lost_names),
+        lost_names=tuple(_lost(lost_names)),
         **numbers,
     )
+
+
+def _lost(names: list[dict[str, Any]]) -> Iterator["LostName"]:
+    if names:  # rarely
+        from opgen.api.model import LostName  # noqa: PLC0415 - as above
+
+        yield from (LostName(**each) for each in names)
