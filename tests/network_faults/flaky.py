@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Self
 
 _ITEM = b'{"name": "one"}'
@@ -16,6 +17,7 @@ _OK = (
 )
 _BUSY = b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
 _HALF = _OK[:-7]
+_BACKLOG = 512
 FAILURES = ("busy", "hangs up", "breaks off")
 
 
@@ -31,7 +33,7 @@ class Flaky:
         self.failed: dict[str, str] = {}
         self.open = 0
         self._requests = 0
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
@@ -44,6 +46,10 @@ class Flaky:
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stopped.set)
         self._thread.join()
+
+    def run(self, function: Callable[[], object]) -> None:
+        """Run `function` between two requests. No request is processed meanwhile."""
+        self._loop.call_soon_threadsafe(function)
 
     def left_open(self) -> int:
         """How many connections are open, once the server has heard of those that were closed."""
@@ -58,7 +64,10 @@ class Flaky:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(self._connection, sock=self._socket)
+        # It listens with its own backlog. With the default of 100, the kernel drops connections of 256 tasks.
+        server = await asyncio.start_server(
+            self._connection, sock=self._socket, backlog=_BACKLOG
+        )
         await self._stopped.wait()
         server.close()
 
