@@ -9,7 +9,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,26 +65,29 @@ def generate(folder: Path) -> list[Path]:
     return found
 
 
-def measure(rounds: int, clock: str = "perf_counter") -> dict[str, dict[str, float]]:
-    """Return the seconds of a call by response and client. `clock` is the name of a function of `time`."""
-    server_command = [sys.executable, "-m", "tests.tools.bench.server"]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(server_command, stdout=subprocess.PIPE, text=True) as server,
-    ):
+@contextmanager
+def served() -> Iterator[str]:
+    """Run the server, and yield its URL."""
+    command = [sys.executable, "-m", "tests.tools.bench.server"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
-            path = os.pathsep.join(map(str, [*generate(Path(folder)), ROOT]))
             assert server.stdout is not None
-            url = f"http://127.0.0.1:{int(server.stdout.readline())}"
-            done = subprocess.run(
-                [runtime(), "-m", "tests.tools.bench.contest", url, str(rounds), clock],
-                env={**os.environ, "PYTHONPATH": path},
-                stdout=subprocess.PIPE,
-                text=True,
-                check=True,
-            )
+            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
         finally:
             server.kill()
+
+
+def measure(rounds: int, clock: str = "perf_counter") -> dict[str, dict[str, float]]:
+    """Return the seconds of a call by response and client. `clock` is the name of a function of `time`."""
+    with tempfile.TemporaryDirectory() as folder, served() as url:
+        path = os.pathsep.join(map(str, [*generate(Path(folder)), ROOT]))
+        done = subprocess.run(
+            [runtime(), "-m", "tests.tools.bench.contest", url, str(rounds), clock],
+            env={**os.environ, "PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
     found: dict[str, dict[str, float]] = json.loads(done.stdout)
     return found
 

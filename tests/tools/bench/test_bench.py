@@ -115,7 +115,14 @@ def test_client_of_everything_has_every_module_of_the_runtime() -> None:
 
 def test_row_of_each_client_has_its_size_and_costs() -> None:
     ours, other = (
-        Weight(name=name, files=12, lines=1234, seconds=0.1, memory=50_000_000)
+        Weight(
+            name=name,
+            files=12,
+            lines=1234,
+            seconds=0.1,
+            first_call=0.2,
+            memory=50_000_000,
+        )
         for name in ("opgen, primeintellect", "openai-python")
     )
     names = ("by hand", "opgen", "datamodel-code-generator", "openapi-python-client")
@@ -124,9 +131,11 @@ def test_row_of_each_client_has_its_size_and_costs() -> None:
     *_, by_hand, first, second = weights.report([ours, other], called, read).split(
         "\n"
     )[:-1]
-    assert by_hand == "| by hand | - | - | - | - | 200.0 µs | - |"
-    assert first.endswith("| 12 | 1,234 | 100 ms | 50 MB | 200.0 µs | 10.0 µs |")
-    assert second.endswith("| 12 | 1,234 | 100 ms | 50 MB | - | 20.0 µs |")
+    assert by_hand == "| by hand | - | - | - | - | - | 200.0 µs | - |"
+    assert first.endswith(
+        "| 12 | 1,234 | 100 ms | 200 ms | 50 MB | 200.0 µs | 10.0 µs |"
+    )
+    assert second.endswith("| 12 | 1,234 | 100 ms | 200 ms | 50 MB | - | 20.0 µs |")
 
 
 def test_every_part_has_lines() -> None:

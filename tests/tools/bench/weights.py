@@ -23,33 +23,59 @@ from tests.tools.comparison.generators import BENCH, ROOT, runtime
 
 _TIMED = """
 import json, sys, time
+statement, call, url = sys.argv[1:]
 start = time.process_time()
-exec(sys.argv[1])
-seconds = time.process_time() - start
+exec(statement)
+imported = time.process_time() - start
 (line,) = [line for line in open("/proc/self/status") if line.startswith("VmHWM:")]
-print(json.dumps([seconds, int(line.split()[1]) * 1024]))
+exec(call)
+called = time.process_time() - start
+print(json.dumps([imported, called, int(line.split()[1]) * 1024]))
+"""
+# The first call of each client to the server of `overhead`, which returns the same response to each request.
+_OURS = """
+from primeintellect import ExposePortRequest
+with Client(base_url=url, token="key") as client:
+    expose_port_endpoint(client, "sb_1", body=ExposePortRequest(port=8080))
+"""
+_MODELS_AND_CLIENT = """
+with Client(base_url=url, http_bearer="key") as client:
+    client.sandbox.expose_port(sandbox_id="sb_1", body=models.ExposePortRequest(port=8080))
+"""
+_ATTRS = """
+from attrs_client.models import ExposePortRequest
+with AuthenticatedClient(base_url=url, token="key") as client:
+    expose_port.sync("sb_1", client=client, body=ExposePortRequest(port=8080))
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """A client: its Python, its folder on the path, the statement of a caller, and the modules of its runtime."""
+    """A client: its Python, its folder on the path, the statement of a caller, and the modules of its runtime.
+
+    `call` is the code of a first call, or empty.
+    """
 
     name: str
     python: Path
     path: Path
     statement: str
     modules: Sequence[Path]
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """Files and lines of code of a runtime; seconds of an import, and peak memory of its process in bytes."""
+    """Files and lines of code of a runtime; seconds of an import, and peak memory of its process in bytes.
+
+    `first_call` has the seconds of an import and a call, or `None`.
+    """
 
     name: str
     files: int
     lines: int
     seconds: float
+    first_call: float | None
     memory: int
 
 
@@ -73,11 +99,12 @@ def clients(folder: Path) -> tuple[Client, ...]:
                 path=path,
                 statement=f"from {name} import Client, {function}",
                 modules=_runtime(path / name / "_runtime"),
+                call=call,
             )
-            for name, path, function in (
-                ("primeintellect", generated, "expose_port_endpoint"),
-                ("sandboxes", generated, "create_sandbox"),
-                ("everything", folder / "everything", "create_thing"),
+            for name, path, function, call in (
+                ("primeintellect", generated, "expose_port_endpoint", _OURS),
+                ("sandboxes", generated, "create_sandbox", ""),
+                ("everything", folder / "everything", "create_thing", ""),
             )
         ),
         Client(
@@ -86,6 +113,7 @@ def clients(folder: Path) -> tuple[Client, ...]:
             path=models,
             statement="import models; from client import Client",
             modules=sorted((models / "client" / "_runtime").rglob("*.py")),
+            call=_MODELS_AND_CLIENT,
         ),
         Client(
             name="openapi-python-client",
@@ -94,6 +122,7 @@ def clients(folder: Path) -> tuple[Client, ...]:
             statement="from attrs_client import AuthenticatedClient\n"
             "from attrs_client.api.sandbox import expose_port",
             modules=sorted((attrs / "attrs_client").glob("*.py")),
+            call=_ATTRS,
         ),
         Client(
             name="openai-python",
@@ -108,33 +137,36 @@ def clients(folder: Path) -> tuple[Client, ...]:
     )
 
 
-def weigh(client: Client, rounds: int) -> Weight:
-    """Import the client in a process for each round, and return the least of each figure."""
-    costs = [_imported(client) for _ in range(rounds)]
+def weigh(client: Client, rounds: int, url: str) -> Weight:
+    """Import the client and make its first call in a process for each round, and return the least of each figure."""
+    costs = [_imported(client, url) for _ in range(rounds)]
+    imported, called, memory = map(min, zip(*costs, strict=True))
     return Weight(
         name=client.name,
         files=len(client.modules),
         lines=sum(_code_lines(file.read_text("utf-8")) for file in client.modules),
-        seconds=min(seconds for seconds, _ in costs),
-        memory=min(memory for _, memory in costs),
+        seconds=imported,
+        first_call=called if client.call else None,
+        memory=int(memory),
     )
 
 
-def _imported(client: Client) -> tuple[float, int]:
+def _imported(client: Client, url: str) -> tuple[float, float, int]:
     done = subprocess.run(
-        [client.python, "-c", _TIMED, client.statement],
+        [client.python, "-c", _TIMED, client.statement, client.call, url],
         env={**os.environ, "PYTHONPATH": str(client.path)},
         stdout=subprocess.PIPE,
         check=True,
     )
-    seconds, memory = json.loads(done.stdout)
-    return seconds, memory
+    imported, called, memory = json.loads(done.stdout)
+    return imported, called, memory
 
 
 def measure(rounds: int) -> str:
     """Return the table of all clients in Markdown."""
-    with tempfile.TemporaryDirectory() as folder:
-        weights = [weigh(client, rounds) for client in clients(Path(folder))]
+    with tempfile.TemporaryDirectory() as folder, overhead.served() as url:
+        found = clients(Path(folder))
+        weights = [weigh(client, rounds, url) for client in found]
     called = overhead.measure(rounds * 100, "process_time")["150 bytes"]
     read = events.measure(1000 * rounds, rounds, "process_time")["chunks of 64 KiB"]
     return report(weights, called, read)
@@ -154,8 +186,11 @@ def report(
         "openai-python": read["openai-python, models"],
     }
     rows = [
-        ["client", "files", "lines of code", "import", "memory", "call", "event"],
-        ["by hand", "-", "-", "-", "-", _microseconds(called[overhead.HAND]), "-"],
+        [
+            *("client", "files", "lines of code", "import", "first call"),
+            *("memory", "call", "event"),
+        ],
+        ["by hand", *"-----", _microseconds(called[overhead.HAND]), "-"],
     ]
     rows += [
         [
@@ -163,6 +198,7 @@ def report(
             str(each.files),
             f"{each.lines:,}",
             f"{each.seconds * 1e3:.0f} ms",
+            "-" if each.first_call is None else f"{each.first_call * 1e3:.0f} ms",
             f"{each.memory / 1e6:.0f} MB",
             _microseconds(calls.get(each.name)),
             _microseconds(streams.get(each.name)),
