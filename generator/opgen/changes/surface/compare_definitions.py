@@ -61,7 +61,17 @@ def _compare(comparison: Comparison, old: Definition, new: Definition) -> None:
         case _:
             # An alias of a type can be an annotation only. A class can also be called.
             breaks = Breaks.TYPES if isinstance(old, Alias) else Breaks.RUNTIME
+            if not usage.is_written and _is_subclass(old, new):
+                breaks = Breaks.NOTHING
             _kind_changed(comparison, old, new, _kind(old), _kind(new), breaks)
+
+
+def _is_subclass(old: Definition, new: Definition) -> bool:
+    """Return whether the values of an enum belong to the type of an alias, as the values of a `StrEnum` belong to `str`."""
+    if not isinstance(old, Alias) or not isinstance(new, Enum):
+        return False
+    base = "str" if new.base == "StrEnum" else "int"
+    return Named(base) in members(old.type)
 
 
 def _kind(definition: Definition) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from opgen.changes.model import Breaks
 from opgen.changes.surface.comparison import Comparison, is_same_default, side
 from opgen.changes.surface.matching import Matches, is_same_template, matched
-from opgen.changes.surface.model import Operation, Parameter
-from opgen.changes.surface.types import NONE, Type, members, type_text, union
+from opgen.changes.surface.model import Alias, Model, Operation, Parameter, Surface
+from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
 
 _BODY = "body"
+_MAPPING = Named("dict", (Named("str"), Named("Any")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,8 @@ def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None
         if relations.is_same(old.type, new.type):
             return
         one, other = old.type, new.type
+    if _has_model(other, functions.comparison.new):
+        other = union((other, _MAPPING))
     verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
     if became_required:
         verb = "became required" if is_same else f"became required and {verb}"
@@ -195,6 +198,17 @@ def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None
         functions.add("body-widened", verb, Breaks.NOTHING, old, new)
     else:
         functions.add("body-changed", verb, Breaks.TYPES, old, new)
+
+
+def _has_model(type_: Type, surface: Surface) -> bool:
+    """Return whether one of the members of a body is a model, so that functions accept a mapping in its place."""
+    names = {each.name for each in members(type_) if isinstance(each, Named)}
+    return any(
+        isinstance(each, Model)
+        or (isinstance(each, Alias) and _has_model(each.type, surface))
+        for each in surface.definitions
+        if each.name in names
+    )
 
 
 def _compare_keywords(functions: _Functions) -> None:

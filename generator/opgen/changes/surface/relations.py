@@ -55,7 +55,7 @@ class Relations:
             return Breaks.NOTHING
         if _is_converted(one, other):
             return Breaks.RUNTIME
-        if accepts(one, other):
+        if accepts(one, other, any_fits=True):
             return Breaks.NOTHING
         return Breaks.TYPES if _overlap(one, other) else Breaks.RUNTIME
 
@@ -64,16 +64,19 @@ class Relations:
         return accepts(self._new.resolved(new), self._old.resolved(old))
 
 
-def accepts(wider: Type, narrower: Type) -> bool:
-    """Return whether each value of `narrower` is a value of `wider`."""
+def accepts(wider: Type, narrower: Type, *, any_fits: bool = False) -> bool:
+    """Return whether each value of `narrower` is a value of `wider`.
+
+    With `any_fits`, `Any` is a value of each type, as it is for type checkers.
+    """
     return all(
-        any(_accepts(each, part) for each in members(wider))
+        any(_accepts(each, part, any_fits=any_fits) for each in members(wider))
         for part in members(narrower)
     )
 
 
-def _accepts(wider: Type, narrower: Type) -> bool:
-    if wider in {narrower, _ANY, Named("object")}:
+def _accepts(wider: Type, narrower: Type, *, any_fits: bool = False) -> bool:
+    if wider in {narrower, _ANY, Named("object")} or (any_fits and narrower == _ANY):
         return True
     if isinstance(narrower, Constants):
         if isinstance(wider, Constants):
@@ -85,7 +88,9 @@ def _accepts(wider: Type, narrower: Type) -> bool:
     if wider.name == narrower.name and wider.name in _GENERIC:
         pairs = zip(wider.arguments, narrower.arguments, strict=False)
         is_same_length = len(wider.arguments) == len(narrower.arguments)
-        return is_same_length and all(accepts(one, other) for one, other in pairs)
+        return is_same_length and all(
+            accepts(*pair, any_fits=any_fits) for pair in pairs
+        )
     return (narrower.name, wider.name) in _WIDENED
 
 

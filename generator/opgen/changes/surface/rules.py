@@ -80,7 +80,6 @@ _SEVERITIES: Final = {
 }
 _DECLARED: Final = {
     "client-server-changed": "a witness has no server at either URL",
-    "package-renamed": "a witness imports both packages by a name of its own",
 }
 """Reasons why no witness can show that a breaking change breaks."""
 

@@ -101,7 +101,9 @@ def _compare(
     for each in compare_encodings(old, new, name, schemas):
         message = f"{each.message} of the {direction} body is sent in another way"
         rule = f"{body}-serialization-changed"
-        operation.add(rule, message, each.old, each.new, direction)
+        is_sent = direction is Direction.REQUEST and not operation.is_reversed
+        severity = R if is_sent and each.is_accepted else None
+        operation.add(rule, message, each.old, each.new, direction, severity=severity)
     for one, other in encoded_headers(old, new):
         pair = operation.objects(one, other)
         schemas_ = pair[0].child("schema"), pair[1].child("schema")

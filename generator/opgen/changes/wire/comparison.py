@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from opgen.changes.wire.differences import (
     differences,
@@ -28,6 +29,7 @@ from opgen.changes.wire.property_differences import (
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.changes.wire.schemas import Schemas, Site, SiteKey
 from opgen.changes.wire.view import CLOSED, View
+from opgen.core.pointers import Pointer
 
 Nodes = tuple[Node, ...]
 
@@ -42,6 +44,24 @@ def _includes_null(types: Iterable[Found], old: View, new: View) -> bool:
     """Return whether a difference of types says that null became valid or invalid: any type includes null."""
     is_any = old.all_types() is None or new.all_types() is None
     return is_any and any(each.relation != Relation.DIFFERENT for each in types)
+
+
+def _rest(view: View) -> Nodes:
+    """Return the schema of properties without a name; nothing if they are not allowed."""
+    if isinstance(view.extra, tuple):
+        return view.extra
+    at = (*view.pointer, "additionalProperties")
+    return () if view.extra is CLOSED else (Node({}, at),)
+
+
+def _other_items(view: View) -> Nodes:
+    """Return the schema of the items after `prefixItems`; nothing if they are not allowed."""
+    is_closed = any(each.value is False for each in view.items)
+    return () if is_closed else view.items or (Node({}, (*view.pointer, "items")),)
+
+
+def _prefix_pointer(view: View) -> Pointer:
+    return (*view.pointer, "prefixItems") if view.prefix else view.pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,27 +205,32 @@ class Comparison:
                 new.items or (Node({}, (*new.pointer, "items")),),
                 is_inner=True,
             )
-        for before, after in zip(old.prefix, new.prefix, strict=False):
-            self._connect(pair, before, after, is_inner=True)
-        if len(old.prefix) != len(new.prefix):
-            pair.found.append(
-                Found(
-                    keyword="constraint",
-                    relation=(
-                        Relation.DIFFERENT
-                        if old.prefix and new.prefix
-                        else relate_flags(old=bool(old.prefix), new=bool(new.prefix))
-                    ),
-                    old=len(old.prefix),
-                    new=len(new.prefix),
-                    old_at=(*old.pointer, "prefixItems") if old.prefix else old.pointer,
-                    new_at=(*new.pointer, "prefixItems") if new.prefix else new.pointer,
-                )
-            )
+        self._prefixes(pair, old, new)
         self._additional(pair, old, new)
-        for name in old.pattern_properties.keys() & new.pattern_properties.keys():
-            before, after = old.pattern_properties[name], new.pattern_properties[name]
-            self._connect(pair, before, after, is_inner=True)
+        for name in dict.fromkeys((*old.pattern_properties, *new.pattern_properties)):
+            before = old.pattern_properties.get(name) or _rest(old)
+            after = new.pattern_properties.get(name) or _rest(new)
+            if before and after:
+                self._connect(pair, before, after, is_inner=True)
+
+    def _prefixes(self, pair: Pair, old: View, new: View) -> None:
+        """Compare the first items of tuples. A version with fewer of them has its other items in their places."""
+        for one, other in zip_longest(old.prefix, new.prefix):
+            before, after = one or _other_items(old), other or _other_items(new)
+            if before and after:
+                self._connect(pair, before, after, is_inner=True)
+            else:
+                pair.found.append(
+                    Found(
+                        keyword="constraint",
+                        relation=relate_flags(old=not before, new=not after),
+                        old=len(old.prefix),
+                        new=len(new.prefix),
+                        old_at=_prefix_pointer(old),
+                        new_at=_prefix_pointer(new),
+                    )
+                )
+                return
 
     def _additional(self, pair: Pair, old: View, new: View) -> None:
         before, after = old.extra, new.extra
@@ -223,16 +248,8 @@ class Comparison:
         elif isinstance(before, tuple) or isinstance(after, tuple):
             self._connect(
                 pair,
-                (
-                    before
-                    if isinstance(before, tuple)
-                    else (Node({}, (*old.pointer, "additionalProperties")),)
-                ),
-                (
-                    after
-                    if isinstance(after, tuple)
-                    else (Node({}, (*new.pointer, "additionalProperties")),)
-                ),
+                _rest(old),
+                _rest(new),
                 is_inner=True,
             )
 

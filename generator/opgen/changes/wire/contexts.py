@@ -16,18 +16,27 @@ UNUSED = "unused"
 
 FAMILIES = (
     ("request-body", "request-property", "returned-body", "returned-property"),
-    ("request-parameter", "returned-header"),
-    ("request-parameter-property",),
+    ("request-content", "request-parameter", "returned-header"),
+    ("request-content-property", "request-parameter-property"),
     ("response-body", "response-property", "received-body", "received-property"),
-    ("response-header", "received-parameter"),
+    (
+        "response-content",
+        "response-header",
+        "response-header-property",
+        "received-parameter",
+    ),
 )
-"""Contexts that have one finding together. The first context that applies gives the rule id."""
+"""Contexts that have one finding together. The first context that applies gives the rule id and the severity."""
 
 WORDS = {
     "request-body": "request body",
     "request-property": "request property",
     "request-parameter": "request parameter",
     "request-parameter-property": "property of a request parameter",
+    "request-content": "request parameter",
+    "request-content-property": "property of a request parameter",
+    "response-content": "response header",
+    "response-header-property": "response header",
     "response-body": "response body",
     "response-property": "response property",
     "response-header": "response header",
@@ -38,12 +47,17 @@ WORDS = {
     "returned-property": "property of a returned body",
     "returned-header": "returned header",
 }
-"""Words for each context in messages. In webhooks and callbacks, callers receive requests and return responses."""
+"""Words for each context in messages. In webhooks and callbacks, callers receive requests and return responses.
+
+A parameter or a header with `content` has a media type such as JSON in place of a style.
+"""
 
 _INNER = {
     "request-body": "request-property",
     "request-parameter": "request-parameter-property",
+    "request-content": "request-content-property",
     "response-body": "response-property",
+    "response-header": "response-header-property",
     "received-body": "received-property",
     "returned-body": "returned-property",
 }
@@ -51,11 +65,17 @@ _REVERSED = {
     "request-body": "received-body",
     "request-property": "received-property",
     "request-parameter": "received-parameter",
+    "request-content": "response-content",
     "response-body": "returned-body",
     "response-property": "returned-property",
     "response-header": "returned-header",
+    "response-content": "request-content",
 }
 _RULE_CONTEXTS = {
+    "request-content": "request-parameter",
+    "request-content-property": "request-parameter-property",
+    "response-content": "response-header",
+    "response-header-property": "response-header",
     "received-body": "response-body",
     "received-property": "response-property",
     "received-parameter": "response-header",
@@ -63,6 +83,22 @@ _RULE_CONTEXTS = {
     "returned-property": "request-property",
     "returned-header": "request-parameter",
 }
+
+
+TEXTS = frozenset((
+    "request-parameter",
+    "request-parameter-property",
+    "response-header",
+    "response-header-property",
+    "received-parameter",
+    "returned-header",
+))  # fmt: skip
+"""Contexts of values that a style writes as text."""
+
+
+def is_text(context: str) -> bool:
+    """Return whether a style writes the values in `context` as text."""
+    return context in TEXTS
 
 
 def inner_context(context: str) -> str:

@@ -16,7 +16,7 @@ from opgen.changes.wire.relate import (
     relate_types,
 )
 from opgen.changes.wire.schemas import Schemas, Site
-from opgen.changes.wire.view import SIZES, View
+from opgen.changes.wire.view import CLOSED, SIZES, View
 
 _NONE: tuple[Any, Any] = (None, None)
 
@@ -279,13 +279,15 @@ def remaining_differences(
 
 
 def _pattern_properties(old: View, new: View) -> Iterator[Found]:
+    """Yield the patterns that the other version, which has no additional properties, does not have."""
     before, after = old.pattern_properties, new.pattern_properties
     for name in dict.fromkeys((*before, *after)):
-        if name in before and name in after:
+        other = new if name in before else old
+        if (name in before and name in after) or other.extra is not CLOSED:
             continue
         yield Found(
             keyword="constraint",
-            relation=relate_flags(old=name in before, new=name in after),
+            relation=relate_flags(old=name in after, new=name in before),
             old=name if name in before else None,
             new=name if name in after else None,
             old_at=before[name][0].pointer if name in before else old.pointer,

@@ -24,11 +24,15 @@ Both = tuple[Schemas, Schemas]
 
 
 class EncodingChange(NamedTuple):
-    """Part of a form that is sent in another way."""
+    """Part of a form that is sent in another way.
+
+    `is_accepted`: only headers differ, and none of them became required.
+    """
 
     message: str
     old: Node
     new: Node
+    is_accepted: bool
 
 
 def compare_encodings(
@@ -44,11 +48,17 @@ def compare_encodings(
         if part not in parts[0] or part not in parts[1]:
             continue
         one, other = befores.get(part), afters.get(part)
-        before = _text(one, parts[0][part], form, schemas[0])
-        after = _text(other, parts[1][part], form, schemas[1])
+        before = _texts(one, parts[0][part], form, schemas[0])
+        after = _texts(other, parts[1][part], form, schemas[1])
         if before != after:
-            message = f'part "{part}" ({before} became {after})'
-            yield EncodingChange(message, one or old, other or new)
+            texts = f"{', '.join(before)} became {', '.join(after)}"
+            added = [e for e in after if e.startswith("required ") and e not in before]
+            yield EncodingChange(
+                message=f'part "{part}" ({texts})',
+                old=one or old,
+                new=other or new,
+                is_accepted=before[0] == after[0] and not added,
+            )
 
 
 def encoded_headers(old: Node, new: Node) -> Iterator[tuple[Node, Node]]:
@@ -76,18 +86,18 @@ def _properties(media_type: Node, schemas: Schemas) -> dict[str, tuple[Node, ...
     return schemas.view(schemas.site((schema,))).properties
 
 
-def _text(
+def _texts(
     encoding: Node | None, nodes: tuple[Node, ...], form: str, schemas: Schemas
-) -> str:
-    """Return a text that is equal for parts that are sent in the same way."""
+) -> list[str]:
+    """Return texts that are equal for parts that are sent in the same way: one for the value, and one for each header."""
     if encoding is None:
-        return "default encoding"
+        return ["default encoding"]
     texts = [_value_text(encoding, nodes, form, schemas)]
     if form != _URLENCODED:
         for name, node in sorted(_headers(encoding).items()):
             is_required = schemas.side.object(node).get("required") is True
             texts.append(f"{'required' if is_required else 'optional'} header {name}")
-    return ", ".join(texts)
+    return texts
 
 
 def _value_text(

@@ -51,7 +51,7 @@ request-body-media-type-added | S/B | A request body got a media type. | request
 request-body-media-type-removed | B/S | A request body lost a media type. | request-body-media-type-added
 request-body-media-type-schema-added | B/S | A media type of a request body got a schema. | request-body-media-type-schema-removed
 request-body-media-type-schema-removed | S/R | A media type of a request body lost its schema. | request-body-media-type-schema-added
-request-body-serialization-changed | B | A part of a request body is sent in another way. | request-body-serialization-changed
+request-body-serialization-changed | BR/B | A part of a request body is sent in another way. | request-body-serialization-changed
 response-media-type-added | S | A response got a media type. | response-media-type-removed
 response-media-type-removed | B | A response lost a media type. | response-media-type-added
 response-media-type-name-generalized | B/S | A response has a more general media type. | response-media-type-name-specialized
@@ -98,12 +98,22 @@ decides.
 _SEVERITIES = {"B": B, "R": R, "S": S}
 
 
-def _declared(id_: str) -> str:
+_DECLARED = {
+    "new-request-path-parameter": "a path without the parameter is invalid, so a package does not have the parameter",
+    "response-body-serialization-changed": "a schema does not describe the bytes of a part",
+    "request-parameter-removed": _HOOK,
+}
+
+
+def _declared(id_: str, plain: str) -> str:
+    """Return the reason why no witness can show a breaking rule, or nothing. `plain` has the severities in operations."""
     if "sunset" in id_:
         return _DATE
     if "security" in id_:
         return _ACCESS
-    return _HOOK if id_.startswith(("webhook", "callback")) else ""
+    if id_.startswith(("webhook", "callback")) or "B" not in plain:
+        return _HOOK
+    return _DECLARED.get(id_, "")
 
 
 def _rule(line: str) -> tuple[Rule, tuple[Severity, Severity]]:
@@ -117,7 +127,7 @@ def _rule(line: str) -> tuple[Rule, tuple[Severity, Severity]]:
         title=title,
         severities=tuple(sorted(found, key=list(Severity).index)),
         mirror=tuple(mirror.split()),
-        declared=_declared(id_) if B in found else "",
+        declared=_declared(id_, plain) if B in found else "",
     )
     return rule, (_SEVERITIES[plain[0]], _SEVERITIES[(reversed_ or plain)[0]])
 

@@ -73,8 +73,10 @@ def _compare(operation: MatchedOperation, old: Node, new: Node, name: str) -> No
     is_simple = _is_simple(operation, old, new)
     for each in compare_parameter(old, new, name, is_simple=is_simple):
         operation.add_difference(each, _REQUEST)
+    has_content = old.child("content") is not None and new.child("content") is not None
+    context = "request-content" if has_content else "request-parameter"
     schemas = schema_of(old), schema_of(new)
-    operation.compare(*schemas, "request-parameter", str(new.get("name")))
+    operation.compare(*schemas, context, str(new.get("name")))
 
 
 def _is_simple(operation: MatchedOperation, old: Node, new: Node) -> bool:

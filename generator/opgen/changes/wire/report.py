@@ -16,11 +16,14 @@ from opgen.changes.wire.contexts import (
 )
 from opgen.changes.wire.pairs import REQUEST, RESPONSE, Found, Pair
 from opgen.changes.wire.rules import property_rule, schema_rule
+from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.spread import spread
+from opgen.changes.wire.texts import have_same_effect
 from opgen.core.pointers import Pointer
 
 _ORDER = list(Severity)
 _MAX_SHOWN = 60
+_REMARKS = (", but its texts are still valid", ", but null has no text")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,13 +113,15 @@ class Report:
                 pointers = [each.new_at or each.old_at or () for each in pair.found]
                 unused.update(map(component_of, pointers))
             for found in pair.found:
-                self._add_found(pair, found)
+                self._add_found(pair, found, (comparison.old, comparison.new))
         for pointer in sorted(unused):
             side = Side(pointer=pointer)
             message = f'unused schema "{pointer[-1]}" changed'
             self.add("api-schema-changed", Severity.SAFE, message, old=side, new=side)
 
-    def _add_found(self, pair: Pair, found: Found) -> None:
+    def _add_found(
+        self, pair: Pair, found: Found, schemas: tuple[Schemas, Schemas]
+    ) -> None:
         uses: dict[str, int] = {}
         for context, users in pair.uses.items():
             if found.directions & (RESPONSE if is_read(context) else REQUEST):
@@ -133,10 +138,15 @@ class Report:
             own = rule_context(context)
             rule = property_rule(found, own) or schema_rule(found, own)
             direction = Direction.RESPONSE if is_read(context) else Direction.REQUEST
+            severity, end = rule.severity, ""
+            if severity is Severity.BREAKING and have_same_effect(
+                pair, found, context, schemas
+            ):
+                severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
             self.add(
                 rule.id,
-                rule.severity,
-                f"{self._subject(found, context)} {rule.phrase}{_values(found)}",
+                severity,
+                f"{self._subject(found, context)} {rule.phrase}{_values(found)}{end}",
                 old=_side(found.old, found.old_at),
                 new=_side(found.new, found.new_at),
                 users=users,

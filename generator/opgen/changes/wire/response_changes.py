@@ -4,6 +4,7 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.body_changes import compare_content
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.parameters import schema_of
 from opgen.changes.wire.table import B
 
 _RESPONSE = Direction.RESPONSE
@@ -64,5 +65,6 @@ def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> 
                 end = "optional" if was else "required"
                 rule = f"response-header-became-{end}"
                 operation.add(rule, f"{shown} became {end}", one, other, _RESPONSE)
-            schemas = one.child("schema"), other.child("schema")
-            operation.compare(*schemas, "response-header", name)
+            is_text = one.child("content") is None or other.child("content") is None
+            context = "response-header" if is_text else "response-content"
+            operation.compare(schema_of(one), schema_of(other), context, name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from opgen.changes.model import Direction, Layer, Rule, Severity
-from opgen.changes.wire.contexts import CONTEXTS
+from opgen.changes.wire.contexts import CONTEXTS, is_text
 from opgen.changes.wire.operation_rules import OPERATION_RULES
 from opgen.changes.wire.relate import Relation
 from opgen.changes.wire.table import EXCLUSIVE, ROWS, B, Event, R, S
@@ -242,19 +242,22 @@ class _Draft(NamedTuple):
     mirror: set[str]
 
 
-def _schema_rules() -> Iterable[tuple[str, str, Severity, set[str]]]:
+def _schema_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
     for event, row in ROWS.items():
         for context, words in CONTEXTS.items():
             direction = _direction(context)
             severity = row.severity(
                 direction, is_parameter=context.startswith("request-parameter")
             )
+            severities = {severity}
+            if row.by_text and severity is B and is_text(context):
+                severities.add(S)
             mirror = {
                 f"{context}-{ROWS[each].end(direction)}"
                 for each in _reverse_events(event)
                 if each in ROWS
             }
-            yield f"{context}-{row.end(direction)}", f"{words} {row.phrase}.", severity, mirror
+            yield f"{context}-{row.end(direction)}", f"{words} {row.phrase}.", severities, mirror
 
 
 def _reverse_events(event: Event) -> Iterable[Event]:
@@ -278,24 +281,26 @@ def _are_mirrored_patterns(one: Event, other: Event) -> bool:
     return other.keyword == "pattern" and (is_reverse or is_changed)
 
 
-def _property_rules() -> Iterable[tuple[str, str, Severity, set[str]]]:
+def _property_rules() -> Iterable[tuple[str, str, set[Severity], set[str]]]:
     for row in _PROPERTIES:
         _, _, request, response, in_request, in_response, phrase = row
         reverses = [_BY_KEY[each] for each in _reverse_key(row) if each in _BY_KEY]
         for context in _PROPERTY_CONTEXTS:
             mirror = {each[2].format(context) for each in reverses}
-            yield request.format(
-                context
-            ), f"{CONTEXTS[context]} {phrase}.", in_request, mirror
+            yield request.format(context), f"{CONTEXTS[context]} {phrase}.", {
+                in_request
+            }, mirror
         mirror = {each[3] for each in reverses}
-        yield response, f"{CONTEXTS['response-property']} {phrase}.", in_response, mirror
+        yield response, f"{CONTEXTS['response-property']} {phrase}.", {
+            in_response
+        }, mirror
 
 
 def _rules() -> dict[str, Rule]:
     drafts: dict[str, _Draft] = {}
-    for id_, title, severity, mirror in (*_schema_rules(), *_property_rules()):
+    for id_, title, severities, mirror in (*_schema_rules(), *_property_rules()):
         draft = drafts.setdefault(id_, _Draft(title, set(), set()))
-        draft.severities.add(severity)
+        draft.severities.update(severities)
         draft.mirror.update(mirror)
     rules = [
         Rule(

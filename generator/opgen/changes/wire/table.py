@@ -36,6 +36,7 @@ class Row:
     - `phrase`: the end of the message.
     - `response_suffix`: the suffix for responses, if it differs.
     - `parameter`: the severity for parameters, if it differs.
+    - `by_text`: the change is safe where a style writes values as text, and the texts are still valid.
     """
 
     suffix: str
@@ -44,6 +45,7 @@ class Row:
     phrase: str
     response_suffix: str = ""
     parameter: Severity | None = None
+    by_text: bool = False
 
     def end(self, direction: Direction) -> str:
         """Return the end of the rule id in `direction`."""
@@ -330,6 +332,20 @@ _PLAIN: tuple[_Plain, ...] = (
 )
 
 
+_BY_TEXT = frozenset((
+    "type-changed",
+    "type-generalized",
+    "list-of-types-widened",
+    "list-of-types-narrowed",
+    "became-nullable",
+    "became-not-nullable",
+    "enum-value-removed",
+    "became-enum",
+    "const-changed",
+))  # fmt: skip
+"""Suffixes of the changes that texts can decide."""
+
+
 def _rows() -> dict[Event, Row]:
     rows = {
         Event(keyword="type", relation=_NARROWER): Row(
@@ -338,6 +354,7 @@ def _rows() -> dict[Event, Row]:
             request=B,
             response=S,
             phrase="has a narrower type",
+            by_text=True,
         )
     }
     plain = [*_PLAIN]
@@ -368,7 +385,11 @@ def _rows() -> dict[Event, Row]:
     for keyword, relation, happened, suffix, severities, phrase in plain:
         event = Event(keyword=keyword, relation=relation, happened=happened)
         rows[event] = Row(
-            suffix=suffix, request=severities[0], response=severities[1], phrase=phrase
+            suffix=suffix,
+            request=severities[0],
+            response=severities[1],
+            phrase=phrase,
+            by_text=suffix in _BY_TEXT,
         )
     for happened, suffix, phrase in (
         ("set", "default-value-added", "got a default"),

@@ -32,6 +32,8 @@ class JobRequest:
     labels: Labels | None = None
 type Labels = dict[str, str]
 class State(StrEnum): QUEUED = "queued"; DONE = "done"
+class Problem:
+    code: str
 """,
     "Errors": """
 NotFoundError(404): Problem | None
@@ -44,7 +46,7 @@ parse_done() -> Job
 Client
 """,
 }
-"""Sections of the old surface of each pair. The model `Problem` is missing, so no other change can hide there."""
+"""Sections of the old surface of each pair."""
 
 
 @dataclass(frozen=True, slots=True)
