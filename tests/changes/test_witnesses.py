@@ -1,12 +1,16 @@
-"""Witnesses of the breaking changes of all pairs of documents."""
+"""Witnesses of the breaking changes of all pairs of documents, and of all pairs of packages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
-from opgen.changes.model import Change, Layer
+from opgen.changes.model import Change, Severity
 from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.read import read_surface
+from opgen.changes.surface.rules import RULES as PACKAGE_RULES
+from opgen.changes.surface.text import surface_text
 from opgen.changes.wire.compare import compare_documents
-from opgen.changes.wire.rules import RULES
+from opgen.changes.wire.rules import RULES as WIRE_RULES
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import (
     MOST_LINES,
@@ -15,167 +19,197 @@ from opgen.changes.witness.model import (
     Witness,
     subject,
 )
-from opgen.cli.witness_runs import Run, verdicts
+from opgen.cli.witness_runs import Run, Verdict, verdicts
 from opgen.core.options import Options
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 
-from tests.changes.pair_documents import TODAY, Pair, pairs
+from tests.changes.merged_pairs import is_mergeable, merged, requests_alone
+from tests.changes.package_pairs import (
+    EDITS,
+    NEW_OPTIONS,
+    OLD_OPTIONS,
+    service,
+)
+from tests.changes.pair_documents import TODAY, pairs
 
-Found = dict[str, list[tuple[Change, Witness]]]
-
-NOT_SHOWN = frozenset({
-    # The subtype is not part of the schema of the response.
-    ("operations/subtype-changed", "response-property-type-changed"),
-    ("operations/subtype-of-mapping-changed", "response-property-type-changed"),
-    # An optional body that is null is not sent.
-    ("schemas/became-nullable", "request-body-became-not-nullable"),
-    ("schemas/reference-became-nullable", "request-body-became-not-nullable"),
-    # The shorter list of items accepts all values of the longer list.
-    ("schemas/constraint-prefix-items", "-constraint-changed"),
-    ("operations/request-body-item-schema-changed", "request-property-type-changed"),
-})  # fmt: skip
-"""Pairs and rules (or ends of rules) without a witness."""
+_OPTIONS = Options(package="client")
+_SENT = (Means.REQUEST, Means.ENCODING)
+_RULES = {**WIRE_RULES, **{rule.id: rule for rule in PACKAGE_RULES}}
+Files = dict[str, str]
 
 
-def _subject(document: Document, package: str) -> Subject:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Breaking change with its witness, and the two versions."""
+
+    change: Change
+    witness: Witness
+    old: Subject
+    new: Subject
+
+    @property
+    def run(self) -> Run:
+        """Return the run of the witness."""
+        return Run(witness=self.witness, old=self.old, new=self.new)
+
+
+def _subject(document: Document, options: Options = _OPTIONS) -> Subject:
     prepared = prepare(document)
-    api, surface = described_package(prepared, Options(package=package))
+    api, surface = described_package(prepared, options)
     return subject(prepared.document, api, surface)
 
 
-def _witnesses(
-    old: Subject, new: Subject, pair: Sequence[Document]
-) -> Iterator[tuple[Change, Witness]]:
-    wire = compare_documents(
-        prepare(pair[0]).document, prepare(pair[1]).document, today=TODAY
-    )
-    changes = (*wire, *compare_surfaces(old.surface, new.surface))
-    for change, witness in zip(changes, witnesses(changes, old, new), strict=True):
-        if witness is not None:
-            yield change, witness
+def _files(document: Document, options: Options = _OPTIONS) -> Files:
+    files = generate(document, options).files
+    return {f"{options.package}/{path}": text for path, text in files.items()}
+
+
+def _breaking(changes: Sequence[Change], old: Subject, new: Subject) -> list[Found]:
+    return [
+        Found(change=change, witness=witness, old=old, new=new)
+        for change, witness in zip(changes, witnesses(changes, old, new), strict=True)
+        if witness is not None
+    ]
+
+
+def _compared(
+    documents: tuple[Document, Document], subjects: tuple[Subject, Subject]
+) -> list[Found]:
+    """Return the breaking changes in both directions."""
+    prepared = [prepare(each).document for each in documents]
+    found = []
+    for way in (1, -1):
+        before, after = prepared[::way]
+        old, new = subjects[::way]
+        wire = compare_documents(before, after, today=TODAY)
+        package = compare_surfaces(old.surface, new.surface)
+        found += _breaking((*wire, *package), old, new)
+    return found
 
 
 @pytest.fixture(scope="module")
-def subjects() -> dict[str, tuple[Subject, Subject]]:
-    """Return both versions of each pair, by the name of the pair."""
-    return {
-        pair.name: (
-            _subject(pair.old, f"client{number}"),
-            _subject(pair.new, f"client{number}"),
-        )
-        for number, pair in enumerate(pairs())
-    }
-
-
-@pytest.fixture(scope="module")
-def found(subjects: dict[str, tuple[Subject, Subject]]) -> Found:
-    """Return the breaking changes with their witnesses, by the name of the pair and the direction."""
-    all_: Found = {}
-    for pair in pairs():
-        old, new = subjects[pair.name]
-        all_[f"{pair.name} forward"] = [*_witnesses(old, new, (pair.old, pair.new))]
-        all_[f"{pair.name} back"] = [*_witnesses(new, old, (pair.new, pair.old))]
+def found() -> list[Found]:
+    """Return the breaking changes of all pairs of documents."""
+    mergeable = tuple(pair for pair in pairs() if is_mergeable(pair))
+    others = [(e.old, e.new) for e in pairs() if not is_mergeable(e)]
+    all_: list[Found] = []
+    for old, new in (merged(mergeable), *others):
+        all_ += _compared((old, new), (_subject(old), _subject(new)))
     return all_
 
 
-def test_each_breaking_change_on_the_wire_has_a_witness_or_a_reason(
-    found: Found,
-) -> None:
-    missing = set()
-    for name, listed in found.items():
-        for change, witness in listed:
-            is_missing = witness.means is Means.MISSING
-            if (
-                is_missing
-                and change.layer is Layer.WIRE
-                and "as text" not in witness.reason
-            ):
-                missing.add((name.partition(" ")[0], change.rule))
-    unknown = {
-        each
-        for each in missing
-        if not any(each[0] == n and each[1].endswith(e) for n, e in NOT_SHOWN)
-    }
-    assert unknown == set()
-
-
-def test_each_rule_on_the_wire_is_shown_or_declared(found: Found) -> None:
-    shown: dict[str, set[Means]] = {}
-    for listed in found.values():
-        for change, witness in listed:
-            shown.setdefault(change.rule, set()).add(witness.means)
-    for rule, means in shown.items():
-        if rule in RULES:
-            assert means & {Means.REQUEST, Means.ENCODING, Means.RESPONSE} or (
-                Means.DECLARATION in means or means == {Means.MISSING}
-            ), rule
-            if RULES[rule].declared:
-                assert means == {Means.DECLARATION}, rule
-    executed = [
-        rule
-        for rule, means in shown.items()
-        if means & {Means.REQUEST, Means.ENCODING, Means.RESPONSE}
+def test_each_breaking_change_has_a_witness_or_a_reason(found: list[Found]) -> None:
+    missing = [
+        (each.change.rule, each.change.message)
+        for each in found
+        if each.witness.means is Means.MISSING
     ]
-    assert len(executed) > 180
+    assert missing == []
 
 
-def test_each_witness_has_at_most_eight_lines(found: Found) -> None:
-    for listed in found.values():
-        for _, witness in listed:
-            assert len(witness.lines) <= MOST_LINES
-            assert all("\n" not in line for line in witness.lines)
-            compile("\n".join(witness.lines), "witness", "exec")
+def test_each_witness_has_at_most_eight_lines(found: list[Found]) -> None:
+    for each in found:
+        lines = each.witness.lines
+        assert len(lines) <= MOST_LINES
+        assert all("\n" not in line for line in lines)
+        compile("\n".join(lines), "witness", "exec")
 
 
-_NOT_SENT = frozenset({
-    # Packages send no headers of parts, so both send the same bytes.
-    ("operations/request-body-part-header-added", "request-body-serialization-changed"),
-    # The value of the witness has no reserved characters.
-    ("operations/request-parameter-allow-reserved", "request-parameter-serialization-changed"),
-    # Only JSON bodies and their items are checked.
-    ("operations/request-body-item-schema-changed", "request-property-type-changed"),
-})  # fmt: skip
-_EXECUTED = 16
+def test_each_declared_rule_has_no_other_witness(found: list[Found]) -> None:
+    for each in found:
+        if WIRE_RULES.get(each.change.rule) and _RULES[each.change.rule].declared:
+            assert each.witness.means is Means.DECLARATION, each.change.rule
 
 
-def test_requests_are_refused_by_the_new_document(
-    subjects: dict[str, tuple[Subject, Subject]], found: Found
+@dataclass(frozen=True, slots=True)
+class _Executions:
+    """Witnesses that run together, each in a package of its own, with the files of all packages."""
+
+    found: list[Found] = field(default_factory=list)
+    old: Files = field(default_factory=dict)
+    new: Files = field(default_factory=dict)
+
+    def add(self, found: Iterable[Found], old: Files, new: Files) -> None:
+        """Add witnesses with the packages of both versions."""
+        self.found.extend(found)
+        self.old.update(old)
+        self.new.update(new)
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Execute all witnesses."""
+        return verdicts([each.run for each in self.found], self.old, self.new)
+
+
+def _moved(files: Files, package: str) -> Files:
+    """Return the files of a package with another name."""
+    return {f"{package}/{p.partition('/')[2]}": text for p, text in files.items()}
+
+
+def _in_package(of: Subject, package: str) -> Subject:
+    return replace(of, surface=replace(of.surface, package=package))
+
+
+def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
+    """Add a request for each rule on the wire, in both directions."""
+    mergeable = [pair for pair in pairs() if is_mergeable(pair)]
+    chosen: dict[str, int] = {}
+    for each in found:
+        name = each.witness.operation or "".join(each.change.operations[:1])
+        _, mark, number = name.partition(" /P")
+        if each.witness.means in _SENT and mark:
+            chosen.setdefault(each.change.rule, int(number[:3]))
+    executed = tuple(mergeable[number] for number in sorted({*chosen.values()}))
+    documents = [requests_alone(each) for each in merged(executed)]
+    prepared = [prepare(each).document for each in documents]
+    subjects, files = [*map(_subject, documents)], [*map(_files, documents)]
+    for package, way in (("forward", 1), ("backward", -1)):
+        old, new = (_in_package(each, package) for each in subjects[::way])
+        changes = compare_documents(*prepared[::way], today=TODAY)
+        sent = [e for e in _breaking(changes, old, new) if e.witness.means in _SENT]
+        executions.add(sent, *(_moved(each, package) for each in files[::way]))
+
+
+def _add_packages(executions: _Executions) -> None:
+    """Add the changes of the package of a service, and of its edits."""
+    documents, options = service(), (OLD_OPTIONS, NEW_OPTIONS)
+    old, new = map(_subject, documents, options)
+    before, after = map(_files, documents, options)
+    changes = compare_surfaces(old.surface, new.surface)
+    executions.add(_breaking(changes, old, new), before, after)
+    for number, edit in enumerate(EDITS):
+        package = f"edited{number}"
+        text = surface_text(replace(old.surface, package=package))
+        surfaces = [read_surface(e) for e in (text, text.replace(*edit.surface))]
+        subjects = [replace(old, surface=each, functions={}) for each in surfaces]
+        changes = compare_surfaces(surfaces[0], surfaces[1])
+        assert f"python-{edit.rule}" in {each.rule for each in changes}
+        edited = {path: each.replace(*edit.files) for path, each in before.items()}
+        executions.add(
+            _breaking(changes, subjects[0], subjects[1]),
+            _moved(before, package),
+            _moved(edited, surfaces[1].package),
+        )
+
+
+def test_each_breaking_rule_is_shown_by_execution_or_declared(
+    found: list[Found],
 ) -> None:
-    """Build requests with packages of one pair for each rule of operations, and of every twelfth other pair."""
-    seen: set[str] = set()
-    chosen: list[tuple[Pair, list[tuple[Change, Witness]]]] = []
-    for number, pair in enumerate(pairs()):
-        listed = [
-            (change, witness)
-            for change, witness in found[f"{pair.name} forward"]
-            if witness.means in {Means.REQUEST, Means.ENCODING}
-        ]
-        rules = {change.rule for change, _ in listed}
-        is_wanted = pair.name.startswith("operations/") or number % 12 == 0
-        if is_wanted and rules - seen:
-            seen |= rules
-            chosen.append((pair, listed))
-    assert len(seen) >= _EXECUTED
-    runs: list[Run] = []
-    old: dict[str, str] = {}
-    new: dict[str, str] = {}
-    for pair, listed in chosen:
-        both = subjects[pair.name]
-        package = both[0].surface.package
-        for files, document in ((old, pair.old), (new, pair.new)):
-            generated = generate(document, Options(package=package)).files
-            files.update(
-                {f"{package}/{path}": text for path, text in generated.items()}
-            )
-        runs += [
-            Run(witness=witness, old=both[0], new=both[1]) for _, witness in listed
-        ]
-    names = [(p.name, c.rule) for p, listed in chosen for c, _ in listed]
-    results = verdicts(runs, old, new, checks_types=False)
-    wrong = {
-        name: result.reason
-        for name, result in zip(names, results, strict=True)
-        if not result.is_verified and name not in _NOT_SENT
+    executions = _Executions()
+    _add_requests(executions, found)
+    _add_packages(executions)
+    results = executions.verdicts()
+    wrong = [
+        (each.change.rule, each.change.message, result.reason)
+        for each, result in zip(executions.found, results, strict=True)
+        if not result.is_verified
+    ]
+    assert wrong == []
+    shown = {e.change.rule for e in executions.found if e.witness.lines}
+    shown |= {e.change.rule for e in found if e.witness.means is Means.RESPONSE}
+    breaking = {
+        id_
+        for id_, rule in _RULES.items()
+        if Severity.BREAKING in rule.severities and not rule.declared
     }
-    assert wrong == {}
+    assert breaking - shown == set()

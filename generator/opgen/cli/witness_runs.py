@@ -57,27 +57,48 @@ class _Results:
 def verdicts(
     runs: Sequence[Run], old: Files, new: Files, *, checks_types: bool = True
 ) -> tuple[Verdict, ...]:
-    """Execute the witnesses, in one process for each side, and return their verdicts."""
+    """Execute the witnesses, in one process for each side, and return their verdicts.
+
+    A type checker, which is slow, sees only code that does not fail when it runs with the new package.
+    """
     codes = {
         str(number): "\n".join(run.witness.lines) + "\n"
         for number, run in enumerate(runs)
         if run.witness.means in _RUN
     }
     with tempfile.TemporaryDirectory(prefix="opgen-") as name:
-        sides = []
-        for side, files in (("old", old), ("new", new)):
-            folder = Path(name, side)
+        folders = Path(name, "old"), Path(name, "new")
+        for folder, files in zip(folders, (old, new), strict=True):
             _write(folder, files)
-            sides.append(_results(folder, codes, runs, checks_types=checks_types))
-    before, after = sides
+        driven = [_driven(folder, codes) for folder in folders]
+        typed = {
+            key: code
+            for key, code in codes.items()
+            if runs[int(key)].witness.means is Means.CODE
+            and not _fails(driven[0][key], driven[1][key])
+        }
+        checker = type_checker() if checks_types else ()
+        before, after = (
+            _Results(
+                driven=results,
+                types=_types(folder, checker, typed) if checker and typed else {},
+                has_types=bool(checker),
+            )
+            for folder, results in zip(folders, driven, strict=True)
+        )
     matched: dict[tuple[int, int], Any] = {}
     found = []
     for number, run in enumerate(runs):
-        key = (id(run.old), id(run.new))
-        if key not in matched:
-            matched[key] = matched_operations(run.old, run.new)
-        found.append(_verdict(str(number), run, before, after, matched[key]))
+        pair = (id(run.old), id(run.new))
+        if pair not in matched:
+            matched[pair] = matched_operations(run.old, run.new)
+        found.append(_verdict(str(number), run, before, after, matched[pair]))
     return tuple(found)
+
+
+def _fails(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Return whether code runs with the old package and raises with the new one."""
+    return old["error"] is None and new["error"] is not None
 
 
 def run_codes(
@@ -116,25 +137,6 @@ def _write(folder: Path, files: Files) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8", newline="\n")
-
-
-def _results(
-    folder: Path,
-    codes: Mapping[str, str],
-    runs: Sequence[Run],
-    *,
-    checks_types: bool,
-) -> _Results:
-    driven = _driven(folder, codes)
-    checker = type_checker() if checks_types else ()
-    typed = {
-        key: code
-        for key, code in codes.items()
-        if runs[int(key)].witness.means is Means.CODE
-    }
-    if not checker or not typed:
-        return _Results(driven=driven)
-    return _Results(driven=driven, types=_types(folder, checker, typed), has_types=True)
 
 
 def _types(
@@ -211,7 +213,7 @@ def _verdict(
 
 def _of_code(key: str, old: _Results, new: _Results) -> Verdict:
     before, after = old.driven[key]["error"], new.driven[key]["error"]
-    if before is None and after is not None:
+    if _fails(old.driven[key], new.driven[key]):
         return Verdict(is_verified=True, reason=after)
     if old.has_types and key not in old.types and key in new.types:
         return Verdict(is_verified=True, reason=new.types[key])

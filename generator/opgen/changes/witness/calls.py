@@ -164,16 +164,21 @@ def request_lines(
     )
 
 
-def call(
+def call(  # noqa: PLR0913  # the parts of a call
     subject: Subject,
     operation: api.Operation,
     name: str,
     arguments: Arguments,
     last: tuple[Code, ...] = (),
+    *,
+    is_named: bool = False,
 ) -> Code:
-    """Return the call of the function `name` with `arguments`, and then with the arguments `last`."""
+    """Return the call of the function `name` with `arguments`, and then with the arguments `last`.
+
+    With `is_named`, positional arguments have their names too.
+    """
     own = [
-        _argument(operation, each, value)
+        _argument(operation, each, value, arguments.media_type, is_named=is_named)
         for each, value in named_arguments(subject, operation, arguments)
     ]
     return template(
@@ -183,15 +188,24 @@ def call(
     )
 
 
-def _argument(operation: api.Operation, argument: Argument, value: Json) -> Code:
+def _argument(
+    operation: api.Operation,
+    argument: Argument,
+    value: Json,
+    media_type: str,
+    *,
+    is_named: bool,
+) -> Code:
     code = literal(value)
     body = operation.body
     if argument.name == "body" and argument.parameter is None and body is not None:
-        if body.contents[0].kind == "binary":
+        chosen = [each for each in body.contents if each.media_type == media_type]
+        content = (*chosen, *body.contents)[0]
+        if content.kind == "binary":
             code = template('b"a"')
-        elif body.contents[0].sequence is not None:
+        elif content.sequence is not None:
             code = template("[{value}]", value=code)
-    if argument.is_positional:
+    if argument.is_positional and not is_named:
         return code
     return template("{name}={value}", name=identifier(argument.name), value=code)
 

@@ -9,7 +9,9 @@ import json
 import sys
 from contextlib import suppress
 from importlib import import_module
+from itertools import count
 from typing import Any
+from urllib.parse import quote, unquote
 
 _REFUSED = (
     "socket.connect",
@@ -39,18 +41,46 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 def sent(request: Any) -> dict[str, Any]:
     """Return method, path, query, headers and bytes of a request."""
-    content = request.content
-    if content is not None and not isinstance(content, bytes):
-        content = b"".join(content.pieces(awaited=False))
+    content, content_type = content_of(request)
     return {
         "method": request.method,
         "path": request.path,
-        "query": [list(pair) for pair in request.query],
+        "query": [[unquote(str(text)) for text in pair] for pair in request.query],
+        "query_text": "&".join("=".join(map(quoted, pair)) for pair in request.query),
         "headers": [list(pair) for pair in request.headers],
         "cookies": [list(pair) for pair in request.cookies],
-        "content_type": request.content_type,
+        "content_type": content_type,
         "content": None if content is None else base64.b64encode(content).decode(),
     }
+
+
+def quoted(text: str) -> str:
+    """Return `text` as the package writes it in a URL. A text of another type than `str` is already encoded."""
+    return text if type(text) is not str else quote(text, safe="")
+
+
+def content_of(request: Any) -> tuple[bytes | None, str | None]:
+    """Return the bytes of the body of a request, and its media type."""
+    content, content_type = request.content, request.content_type
+    if content is None or isinstance(content, bytes):
+        return content, content_type
+    try:
+        content.open(awaited=False).send(None)
+    except StopIteration as done:  # the result of a coroutine that waits for nothing
+        pieces, headers, _ = done.value
+        joined = pieces if isinstance(pieces, bytes) else b"".join(pieces)
+        return joined, headers.get("Content-Type", content_type)
+    raise RuntimeError("the body of a request waits for an event")
+
+
+def repeat_random_bytes() -> None:
+    """Let `os.urandom` return the same bytes for each witness, because boundaries of multipart bodies are random."""
+    numbers = count(1)
+
+    def urandom(size: int, /) -> bytes:
+        return next(numbers).to_bytes(8, "big").rjust(size, b"o")
+
+    vars(sys.modules["os"])["urandom"] = urandom
 
 
 def plain(result: Any) -> Any:
@@ -70,6 +100,7 @@ def plain(result: Any) -> Any:
 def executed(code: str) -> dict[str, Any]:
     """Execute `code`, and return its request or its exception."""
     names: dict[str, Any] = {"__name__": "witness"}
+    repeat_random_bytes()
     try:
         compiled = compile(code, "<witness>", "exec")
         exec(compiled, names)  # noqa: S102 - see the docstring of the module

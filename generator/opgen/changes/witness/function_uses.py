@@ -15,7 +15,7 @@ from opgen.changes.witness.calls import (
 from opgen.changes.witness.calls import call as call_code
 from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import MOST_LINES, Subject
-from opgen.changes.witness.types import UnknownTypeError, type_code
+from opgen.changes.witness.types import UnknownTypeError, type_code, written
 from opgen.changes.witness.values import NoValueError
 from opgen.codegen.code import Code, identifier, join, literal, template
 
@@ -32,6 +32,21 @@ class FunctionUses:
         names = self.operation.functions
         own = name if name in names else self.operation.name
         return (import_of(self.subject, f"operations.{self.operation.module}", [own]),)
+
+    def named(self, part: str) -> tuple[Code, ...]:
+        """Return a request with all arguments by name."""
+        is_keyword = part in {each.name for each in self.operation.keywords}
+        return self._built(part, is_named=not is_keyword) or self.called(
+            part, is_typed=True
+        )
+
+    def without(self, part: str) -> tuple[Code, ...]:
+        """Return a call without the parameter or the keyword `part`, which may be left out."""
+        keywords = {each.name: each for each in self.operation.keywords}
+        if part not in keywords:
+            return self.called("", is_typed=False)
+        required = [e.name for e in keywords.values() if not e.default]
+        return self.called((*required, "")[0], is_typed=not required)
 
     def called(self, part: str, *, is_typed: bool) -> tuple[Code, ...]:
         """Return a typed call, or a request, with the required arguments and the parameter `part`."""
@@ -54,7 +69,8 @@ class FunctionUses:
         if part and part in {each.name for each in operation.keywords}:
             given = [each for each in given if each.name != "body"]
             given += [e for e in operation.keywords if not e.default and e.name != part]
-        types = [Named("Client"), operation.result, *(each.type for each in given)]
+        types = [Named("Client"), operation.result]
+        types += [written(each.type) for each in given]
         lines = imports(self.subject, types)
         signature = join(", ", [template("client: Client"), *map(_declared, given)])
         arguments = join(", ", [template("client"), *map(_forwarded, given)])
@@ -73,7 +89,7 @@ class FunctionUses:
             ),
         )
 
-    def _built(self, part: str) -> tuple[Code, ...]:
+    def _built(self, part: str, *, is_named: bool = False) -> tuple[Code, ...]:
         """Return the code that builds a request without sending it."""
         subject = self.subject
         documented = subject.documented.get(self.operation.pointer)
@@ -105,7 +121,9 @@ class FunctionUses:
         name = self.operation.functions[2]
         return (
             import_of(subject, f"operations.{self.operation.module}", [name]),
-            call_code(subject, documented, name, arguments, keywords),
+            call_code(
+                subject, documented, name, arguments, keywords, is_named=is_named
+            ),
         )
 
 
@@ -137,7 +155,7 @@ def _declared(parameter: Parameter) -> Code:
     return template(
         "{name}: {type}",
         name=identifier(parameter.name),
-        type=type_code(parameter.type),
+        type=type_code(written(parameter.type)),
     )
 
 

@@ -13,10 +13,10 @@ _SCALARS = (str, int, float, bool)
 
 def is_sendable(parameter: Node, value: Json) -> bool:
     """Return whether the style of `parameter` can carry `value`. An absent value is not sent."""
+    if parameter.child("content") is not None:
+        return value is not None or parameter.get("required") is True
     if value is None or value in ([], {}):
         return False
-    if parameter.child("content") is not None:
-        return True
     inner = value.values() if isinstance(value, dict) else value
     return not isinstance(inner, list | type({}.values())) or all(
         isinstance(each, _SCALARS) for each in inner

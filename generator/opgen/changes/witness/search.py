@@ -8,7 +8,7 @@ from itertools import combinations
 from opgen.changes.wire.members import pair_members
 from opgen.changes.wire.nodes import Key, Node
 from opgen.changes.wire.view import View
-from opgen.changes.witness.formats import SAMPLES
+from opgen.changes.witness.candidates import limits, names_in, numbers, strings
 from opgen.changes.witness.samples import matching
 from opgen.changes.witness.validity import Json, Violation
 from opgen.changes.witness.values import (
@@ -21,27 +21,8 @@ from opgen.changes.witness.values import (
 from opgen.core.pointers import Pointer
 
 _MAX_PAIRS = 3_000
-_NUMBERS = (0, 1, -1, 2, 0.5, 1.5, 2**31, 2**63, 1e39)
 _PLAIN: tuple[Json, ...] = ("a", 1, 1.5, True, {}, [])
-_LONGEST = 2_000
 _MOST_NAMES = 6
-_KEYWORDS = frozenset(
-    (
-        "properties",
-        "required",
-        "type",
-        "enum",
-        "const",
-        "items",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "then",
-        "else",
-        "if",
-    )
-)
 _ANY = Node({}, ())
 
 Step = tuple[str, str]
@@ -184,9 +165,15 @@ class Search:
                 value = {**(around if isinstance(around, dict) else {}), name: value}
                 path = (name, *path)
             elif kind == "item":
-                around = self.own.smallest_or(owner, [])
-                rest = around[1:] if isinstance(around, list) else []
-                value, path = [value, *rest], ("0", *path)
+                number = int(name or 0)
+                around = self._items(owner, number)
+                value = [*around[:number], value, *around[number + 1 :]]
+                path = (str(number), *path)
+            elif kind == "subtype" and isinstance(value, dict):
+                discriminator = self.own.view(owner).discriminator
+                key = discriminator and discriminator.get("propertyName")
+                around = self.own.smallest_or(owner, {})
+                value = {**around, **value, str(key): name}
             elif kind == "member":
                 around = self.own.smallest_or(owner, None)
                 if isinstance(around, dict) and isinstance(value, dict):
@@ -194,6 +181,14 @@ class Search:
                     beside = {k: v for k, v in around.items() if k in needed}
                     value = {**beside, **value}
         return value, path
+
+    def _items(self, owner: Nodes, count: int) -> list[Json]:
+        """Return a smallest array of `owner` with at least `count` items."""
+        view, around = self.own.view(owner), self.own.smallest_or(owner, [])
+        found = [*around] if isinstance(around, list) else []
+        missing = range(len(found), count)
+        added = [self.own.smallest_or(_item_at(view, each), "a") for each in missing]
+        return [*found, *added]
 
     def _reached(self, own: Nodes, other: Nodes) -> list[_Reached]:
         """Return all pairs of schemas inside two schemas, breadth first. Each pair occurs once."""
@@ -217,8 +212,8 @@ class Search:
                 yield ("property", name), nodes, self.other.property(two, name)
         if isinstance(one.extra, tuple):
             yield ("property", "key0"), one.extra, self.other.additional(two)
-        if one.items and not one.prefix:
-            yield ("item", ""), one.items, two.items or (_ANY,)
+        yield from _inner_items(one, two)
+        yield from self._subtypes(own, other)
         members = [each for union in one.unions for each in union.members]
         others = [each for union in two.unions for each in union.members]
         if members and others:
@@ -234,12 +229,22 @@ class Search:
             for each in others:
                 yield ("member", ""), own, (each,)
 
+    def _subtypes(
+        self, own: Nodes, other: Nodes
+    ) -> Iterator[tuple[Step, Nodes, Nodes]]:
+        """Yield the subtypes of two bases, each together with its base. The base describes the discriminator."""
+        before = self.own.schemas.subtypes(self.own.schemas.site(own))
+        after = self.other.schemas.subtypes(self.other.schemas.site(other))
+        for name in before.keys() & after.keys():
+            yield ("subtype", name), (before[name],), (after[name],)
+
     def _candidates(self, own: Nodes, other: Nodes) -> Iterator[Json]:
         """Yield values that `own` may accept, near the limits of both schemas."""
         one, two = self.own.view(own), self.other.view(other)
         base = self._common(own, other)
         yield base
         yield self.own.smallest_or(own, None)
+        yield from self.own.of_each_type(one)
         for view in (one, two):
             if view.enum is not None:
                 yield from (value for value, _ in view.enum.values())
@@ -249,21 +254,22 @@ class Search:
             yield from self._constrained(view, values)
         yield None
         yield from _PLAIN
-        yield from _strings(one, two)
-        yield from _numbers(one, two)
+        yield from strings(one, two)
+        yield from numbers(one, two)
         yield from self._arrays(one, two)
         for union in one.unions:
             for member in union.members:
                 yield self.own.smallest_or((member,), None)
         if isinstance(base, dict):
             yield from self._objects(base, one, two)
+            yield from self._refused_by_members(two)
 
     def _constrained(self, view: View, values: Values) -> Iterator[Json]:
         """Yield values with the properties and the values that keywords such as `if` and `not` name."""
         names: dict[str, None] = {}
         for nodes in view.remaining.values():
             for node in nodes:
-                names |= dict.fromkeys(_named(node.value))
+                names |= dict.fromkeys(names_in(node.value))
                 if isinstance(node.value, dict):
                     yield values.smallest_or((node,), None)
         for count in (1, 2, 3):
@@ -288,7 +294,9 @@ class Search:
 
     def _objects(self, base: dict[str, Json], one: View, two: View) -> Iterator[Json]:
         for name in base:
-            yield {key: value for key, value in base.items() if key != name}
+            rest = {key: value for key, value in base.items() if key != name}
+            yield rest
+            yield {**rest, "key0": "a"}
         for name in dict.fromkeys((*one.properties, *two.properties)):
             if not self.own.is_sent(one, name):
                 continue
@@ -304,7 +312,7 @@ class Search:
                 yield from ({**base, key: value} for value in _PLAIN)
         for value in (*_PLAIN, self.own.smallest_or(self.own.additional(one), None)):
             yield {**base, "key0": value}
-        for count in _limits(one, two, "Properties"):
+        for count in limits(one, two, "Properties"):
             yield {f"key{number}": "a" for number in range(min(count, MOST_ITEMS))}
             yield dict([*base.items()][:count])
         full = {
@@ -314,11 +322,18 @@ class Search:
         }
         yield {**base, **full}
 
+    def _refused_by_members(self, view: View) -> Iterator[dict[str, Json]]:
+        """Yield objects that may violate each member of a union, with the properties of all members."""
+        members = [each for union in view.unions for each in union.members]
+        views = [self.other.view((each,)) for each in members]
+        names = dict.fromkeys(name for each in views for name in each.properties)
+        yield from (dict.fromkeys(names, value) for value in _PLAIN if names)
+
     def _arrays(self, one: View, two: View) -> Iterator[Json]:
         items = one.items or (_ANY,)
         item = self.own.smallest_or(items, "a")
         fixed = [self.own.smallest_or(each, "a") for each in one.prefix]
-        for count in (*_limits(one, two, "Items"), 1, 2):
+        for count in (*limits(one, two, "Items"), 1, 2):
             rest = [item] * min(count - len(fixed), MOST_ITEMS)
             yield [*fixed[:count], *rest]
             yield distinct([*fixed[:count], *rest])
@@ -328,61 +343,15 @@ class Search:
             yield from ([*fixed[:number], "a"] for number in range(len(fixed)))
 
 
-def _named(value: Json) -> Iterator[str]:
-    """Yield the names of properties in a schema or in a list of required properties."""
-    if isinstance(value, dict):
-        for name, each in value.items():
-            if name == "properties" and isinstance(each, dict):
-                yield from each
-            elif name == "required" or isinstance(each, dict | list):
-                yield from _named(each)
-            if isinstance(each, list) or name not in _KEYWORDS:
-                yield name
-    elif isinstance(value, list):
-        for each in value:
-            if isinstance(each, str):
-                yield each
-            else:
-                yield from _named(each)
+def _item_at(view: View, number: int) -> Nodes:
+    """Return the schema of the item with the number."""
+    return view.prefix[number] if number < len(view.prefix) else view.items or (_ANY,)
 
 
-def _strings(one: View, two: View) -> Iterator[str]:
-    yield from _texts(one, two)
-    own = [text for pattern in one.patterns if (text := matching(pattern)) is not None]
-    yield from own
-    for text in own:
-        for count in _limits(one, two, "Length"):
-            yield (text + (text[-1:] or "a") * count)[:count]
-    for count in _limits(one, two, "Length"):
-        yield "a" * min(count, _LONGEST)
-    yield from ("", "A", "0", " ", "é", "a b", "!", "aaaa", "http://a")
-
-
-def _texts(one: View, two: View) -> Iterator[str]:
-    for view in (one, two):
-        format_ = view.keywords.get("format", ("", ()))[0]
-        if isinstance(format_, str) and format_ in SAMPLES:
-            yield SAMPLES[format_]
-
-
-def _numbers(one: View, two: View) -> Iterator[float]:
-    for view in (one, two):
-        for name in ("lower", "upper"):
-            if name in view.keywords:
-                bound = view.keywords[name][0][0]
-                yield from (bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5)
-        factor = view.keywords.get("multipleOf", (None, ()))[0]
-        if isinstance(factor, int | float):
-            yield from (factor, factor * 2, factor * 3, factor / 2)
-    yield from _NUMBERS
-
-
-def _limits(one: View, two: View, end: str) -> list[int]:
-    """Return the sizes at the limits of both views, and the next sizes."""
-    found: set[int] = set()
-    for view in (one, two):
-        for name in (f"min{end}", f"max{end}"):
-            if name in view.keywords:
-                size = int(view.keywords[name][0])
-                found |= {size - 1, size, size + 1}
-    return sorted(each for each in found if each >= 0)
+def _inner_items(one: View, two: View) -> Iterator[tuple[Step, Nodes, Nodes]]:
+    """Yield the schemas of the items of arrays."""
+    count = max(len(one.prefix), len(two.prefix))
+    if one.items and not count:
+        yield ("item", ""), one.items, two.items or (_ANY,)
+    for number in range(count):
+        yield ("item", str(number)), _item_at(one, number), _item_at(two, number)

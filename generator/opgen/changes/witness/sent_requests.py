@@ -49,10 +49,12 @@ def _parameter(
     ]
     others = [(own, text) for own, text in pairs if own not in known]
     schema = schema_of(parameter)
-    values = (
-        [*sent_objects(name, texts, others)] if _is_object(validator, schema) else []
-    )
-    values += texts_as_values(texts) if texts else []
+    if parameter.child("content") is not None:
+        values = [*map(plain, texts)]
+    else:
+        is_object = _is_object(validator, schema)
+        values = [*sent_objects(name, texts, others)] if is_object else []
+        values += texts_as_values(texts) if texts else []
     if not values:
         if parameter.get("required") is True:
             yield f'{location} parameter "{name}" is missing'

@@ -5,7 +5,14 @@ from types import MappingProxyType
 from typing import Final
 
 from opgen.changes.surface.model import Surface
-from opgen.changes.surface.types import Constants, Named, Type, Union, members
+from opgen.changes.surface.types import (
+    Constants,
+    Named,
+    Type,
+    Union,
+    members,
+    union,
+)
 from opgen.codegen.code import Code, identifier, join, literal, template
 
 _STANDARD: Final[Mapping[str, str]] = MappingProxyType(
@@ -23,9 +30,14 @@ _STANDARD: Final[Mapping[str, str]] = MappingProxyType(
         "Decimal": "decimal",
     }
 )
+_CLIENT: Final = frozenset(("Credential", "AsyncCredential", "Timeout"))
+"""Types that the module `client` of a package exports."""
 _BUILT_IN: Final = frozenset(
     ("str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "object", "None")
 )
+
+
+_ANY: Final = Named("Any")
 
 
 class UnknownTypeError(Exception):
@@ -52,6 +64,17 @@ def type_code(type_: Type) -> Code:
             return join(" | ", [type_code(each) for each in members(type_)])
 
 
+def written(type_: Type) -> Type:
+    """Return `type_` with `object` in place of `Any`. A type checker accepts `Any` for each narrower type, not `object`."""
+    if type_ == _ANY:
+        return Named("object")
+    if isinstance(type_, Named) and type_.arguments:
+        return Named(type_.name, tuple(map(written, type_.arguments)))
+    if isinstance(type_, Union):
+        return union(tuple(map(written, type_.members)))
+    return type_
+
+
 def modules_of(types: Iterable[Type], surface: Surface) -> dict[str, set[str]]:
     """Return the names to import by module. The modules of the package begin with a dot. Raise `UnknownTypeError`."""
     defined = {each.name for each in surface.definitions}
@@ -63,6 +86,8 @@ def modules_of(types: Iterable[Type], surface: Surface) -> dict[str, set[str]]:
             modules.setdefault(".models", set()).add(name)
         elif name in _STANDARD:
             modules.setdefault(_STANDARD[name], set()).add(name)
+        elif name in _CLIENT:
+            modules.setdefault(".client", set()).add(name)
         elif name in surface.exports:
             modules.setdefault(".", set()).add(name)
         else:

@@ -4,7 +4,7 @@ The module reads the keywords of the document themselves. So it does not repeat 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,11 +14,13 @@ from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.parts import is_reference, own_keywords, parts_of
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.values import canonical_value, is_number, type_of
+from opgen.changes.witness.contents import ContentError, content_of
 from opgen.changes.witness.formats import has_format
 from opgen.core.patterns import validator
 from opgen.core.pointers import Pointer
 
 _MAX_DEPTH = 60
+_CONTENT = frozenset(("contentEncoding", "contentMediaType"))
 Json = Any  # a JSON value
 
 
@@ -53,6 +55,8 @@ class Validator:
 
     schemas: Schemas
     direction: Direction
+    _bases: list[tuple[Pointer, Pointer]] = field(default_factory=list)
+    """Bases whose subtype is checked, each with the path of its value."""
 
     def is_valid(self, nodes: tuple[Node, ...], value: Json) -> bool:
         """Return whether `value` matches all of `nodes`."""
@@ -86,6 +90,10 @@ class Validator:
             yield Violation((*node.pointer, keyword), path)
         for check in (self._array, self._object, self._combined, self._unevaluated):
             yield from check(node, own, value, path, depth + 1)
+        if isinstance(value, str):
+            yield from self._content(node, own, value, path)
+        elif isinstance(value, dict):
+            yield from self._subtype(node, value, path, depth + 1)
 
     def _array(
         self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int
@@ -177,6 +185,42 @@ class Validator:
             then = node.child("then" if self.is_valid((condition,), value) else "else")
             if then is not None:
                 yield from self._violations(then, value, path, depth)
+
+    def _content(
+        self, node: Node, own: dict[str, Any], value: str, path: Pointer
+    ) -> Iterator[Violation]:
+        """Yield the violations of the content of a text."""
+        if own.keys().isdisjoint(_CONTENT):
+            return
+        try:
+            content = content_of(value, own)
+        except ContentError as error:
+            yield Violation((*node.pointer, error.keyword), path)
+            return
+        schema = node.child("contentSchema")
+        is_json = "json" in str(own.get("contentMediaType"))
+        if schema is not None and is_json and not self.is_valid((schema,), content):
+            yield Violation(schema.pointer, path)
+
+    def _subtype(
+        self, node: Node, value: dict[str, Json], path: Pointer, depth: int
+    ) -> Iterator[Violation]:
+        """Yield the violations of the subtype that the discriminator value selects. A subtype may include its base."""
+        discriminator = node.child("discriminator")
+        if discriminator is None:
+            return
+        name = value.get(str(discriminator.get("propertyName")))
+        key = (node.pointer, path)
+        if not isinstance(name, str) or key in self._bases:
+            return
+        target = self.schemas.subtypes(self.schemas.site((node,))).get(name)
+        if target is None:
+            return
+        self._bases.append(key)
+        try:
+            yield from [*self._violations(target, value, path, depth)]
+        finally:
+            self._bases.pop()
 
     def _unevaluated(
         self, node: Node, own: dict[str, Any], value: Json, path: Pointer, depth: int

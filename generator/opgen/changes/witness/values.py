@@ -1,6 +1,7 @@
 """Smallest valid values of schemas."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,13 @@ class Values:
             return self.smallest(nodes)
         except NoValueError:
             return default
+
+    def of_each_type(self, view: View) -> Iterator[Json]:
+        """Yield a small value of each type of a schema with several types."""
+        types = view.all_types() or frozenset()
+        for type_ in sorted(types, key=_rank) if len(types) > 1 else ():
+            with suppress(NoValueError):
+                yield self._of_type(type_, view, ())
 
     def complete(self, nodes: Nodes, depth: int = _COMPLETE_DEPTH) -> Json:
         """Return a valid value with all properties of objects and one item of lists. Raise `NoValueError`."""

@@ -18,6 +18,7 @@ from opgen.changes.witness.calls import (
     smallest_arguments,
 )
 from opgen.changes.witness.comments import about_response, refusal
+from opgen.changes.witness.encodings import encoded_bodies, is_at, several
 from opgen.changes.witness.model import MISSING, Means, Subject, Witness, declared
 from opgen.changes.witness.parameter_texts import is_sendable, readings
 from opgen.changes.witness.responses import response_without_schema
@@ -32,7 +33,7 @@ _CONTENT = "keywords for the content of a text do not decide whether the text is
 _ANNOTATIONS = {"contentEncoding", "contentMediaType", "contentSchema"}
 _NO_STYLE = "no style of a parameter can carry the value"
 _SAME_TEXT = "a parameter is sent as text, and NEW accepts the text"
-_BYTES = "a schema does not describe the bytes of a part"
+_ABSENT = "a package does not send an optional body that is null"
 _MOST_OPERATIONS = 6
 
 
@@ -51,8 +52,6 @@ class WireWitnesses:
         if rule is not None and rule.declared:
             return declared(rule.declared)
         found = [e for name in change.operations if (e := self.matched.get(name))]
-        if change.rule == "response-body-serialization-changed":
-            return declared(_BYTES)
         called = [e for e in found if not any(o.is_reversed for o in e if o)]
         if found and not called:
             return declared(_HOOK)
@@ -112,6 +111,9 @@ class WireWitnesses:
             yield from self._request(old, new, arguments, (comment,))
         yield from self._plain_requests(change, old, new, required)
         yield from self._without_text(change, old, new)
+        is_null = change.rule == "request-body-became-not-nullable"
+        if is_null and not _has_required_body(self.old, old):
+            yield declared(_ABSENT)
 
     def _without_text(
         self, change: Change, old: Operation, new: Operation
@@ -127,10 +129,8 @@ class WireWitnesses:
             if one is None or two is None:
                 continue
             found = search.find((one,), (two,), _pointers(change))
-            if found is not None and not is_sendable(parameter, found.value):
-                yield declared(_NO_STYLE)
-            elif found is not None:
-                yield Witness(means=Means.MISSING, reason=_SAME_TEXT)
+            if found is not None:
+                yield _without_style(parameter, found.value)
 
     def _plain_requests(
         self, change: Change, old: Operation, new: Operation, required: Arguments
@@ -141,17 +141,18 @@ class WireWitnesses:
             case "parameter-serialization-changed":
                 complete = smallest_arguments(self.old, old, is_complete=True)
                 for node in old.parameters.values():
-                    if _is_at(node, change) and key_of(node) in complete.parameters:
-                        value = _several(
-                            complete.parameters[key_of(node)], self.old, node
-                        )
+                    if is_at(node, change) and key_of(node) in complete.parameters:
+                        value = complete.parameters[key_of(node)]
+                        value = several(value, self.old, schema_of(node))
                         arguments = required.with_parameter(key_of(node), value)
                         yield from self._request(
                             old, new, arguments, comment, Means.ENCODING
                         )
             case "body-serialization-changed":
-                complete = smallest_arguments(self.old, old, is_complete=True)
-                yield from self._request(old, new, complete, comment, Means.ENCODING)
+                for arguments in encoded_bodies(self.old, old, required, change):
+                    yield from self._request(
+                        old, new, arguments, comment, Means.ENCODING
+                    )
             case "body-removed":
                 complete = smallest_arguments(self.old, old, is_complete=True)
                 arguments = Arguments(
@@ -164,9 +165,9 @@ class WireWitnesses:
                 "parameter-became-required"
                 | "body-added-required"
                 | "body-became-required"
+                | "new-required-request-parameter"
+                | "new-request-path-parameter"
             ):
-                yield from self._request(old, new, required, comment)
-            case _ if change.rule.startswith("new-re"):
                 yield from self._request(old, new, required, comment)
 
     def _removed_media_type(
@@ -179,7 +180,7 @@ class WireWitnesses:
         comment = (template("# NEW: {what}", what=literal(change.message)),)
         for name, media in contents(self.old, old).items():
             schema = media.child("schema")
-            if name in after or schema is None or not _is_at(media, change):
+            if name in after or schema is None or not is_at(media, change):
                 continue
             chosen = name if has_media_type_argument(documented) else ""
             value = values.smallest_or((schema,), "a")
@@ -215,6 +216,7 @@ class WireWitnesses:
                 yield arguments, replace(found, path=path)
         before, after = contents(self.old, old), contents(self.new, new)
         documented = self.old.described(old)
+        is_required = _has_required_body(self.old, old)
         for media_type, media in before.items():
             if media_type not in after or documented is None:
                 continue
@@ -228,7 +230,7 @@ class WireWitnesses:
                     (two,),
                     pointers,
                     _value(change.old),
-                    lambda value: value is not None,
+                    lambda value: value is not None or is_required,
                 )
             )
             if found is not None:
@@ -244,12 +246,19 @@ class WireWitnesses:
         )
         before, after = _responses_of(self.old, old), _responses_of(self.new, new)
         pointers = _pointers(change)[::-1]
+        unsent: list[Witness] = []
         for status, response in after.items():
             known = before.get(status) or before.get("default")
             if known is None:
                 continue
-            for one, two in _schemas_of(self.new, response, self.old, known):
-                found = search.find((one,), (two,), pointers, _value(change.new))
+            for one, two, header in _schemas_of(self.new, response, self.old, known):
+                found = search.find(
+                    (one,),
+                    (two,),
+                    pointers,
+                    _value(change.new),
+                    partial(_is_refused, search.other, (header, two)),
+                )
                 if found is not None:
                     yield Witness(
                         means=Means.RESPONSE,
@@ -260,14 +269,39 @@ class WireWitnesses:
                         ),
                         operation=new.name,
                     )
+                elif header is not None:
+                    found = search.find((one,), (two,), pointers)
+                    unsent += [_without_style(header, found.value)] if found else []
+        yield from unsent
         yield from response_without_schema(change, new.name, before, after)
 
 
-def _is_refused(other: Values, parameter: tuple[Node, Node], value: Json) -> bool:
-    """Return whether a parameter can carry `value`, and the new schema refuses all that it can stand for."""
+def _without_style(parameter: Node, value: Json) -> Witness:
+    """Return the reason why no text of a parameter or a header shows a difference between two schemas."""
+    if is_sendable(parameter, value):
+        return Witness(means=Means.MISSING, reason=_SAME_TEXT)
+    return declared(_NO_STYLE)
+
+
+def _is_refused(
+    other: Values, parameter: tuple[Node | None, Node], value: Json
+) -> bool:
+    """Return whether a parameter can carry `value`, and the other schema refuses all that it can stand for.
+
+    `parameter` is the parameter or the header with its other schema. None is a body.
+    """
     own, schema = parameter
+    if own is None:
+        return True
     return is_sendable(own, value) and not any(
         other.validator.is_valid((schema,), each) for each in readings(own, value)
+    )
+
+
+def _has_required_body(subject: Subject, operation: Operation) -> bool:
+    body = operation.node.child("requestBody")
+    return (
+        body is not None and subject.schemas.side.object(body).get("required") is True
     )
 
 
@@ -285,22 +319,6 @@ def _schema(media: Node) -> Node | None:
     return media.child("schema") or media.child("itemSchema")
 
 
-def _is_at(node: Node, change: Change) -> bool:
-    """Return whether `change` concerns `node` of the old document."""
-    pointer = None if change.old is None else change.old.pointer
-    return pointer is None or pointer[: len(node.pointer)] == node.pointer
-
-
-def _several(value: object, subject: Subject, parameter: Node) -> object:
-    """Return a list with two items in place of a shorter list, because one item has the same form in most styles."""
-    if not isinstance(value, list) or len(value) != 1:
-        return value
-    schema = schema_of(parameter)
-    doubled = [*value, *value]
-    validator = Values(subject.schemas, Direction.REQUEST).validator
-    return doubled if schema and validator.is_valid((schema,), doubled) else value
-
-
 def _responses_of(subject: Subject, operation: Operation) -> dict[str, Node]:
     side = subject.schemas.side
     return {
@@ -312,8 +330,8 @@ def _responses_of(subject: Subject, operation: Operation) -> dict[str, Node]:
 
 def _schemas_of(
     new: Subject, response: Node, old: Subject, known: Node
-) -> Iterator[tuple[Node, Node]]:
-    """Yield the schemas of the media types and headers that both responses have."""
+) -> Iterator[tuple[Node, Node, Node | None]]:
+    """Yield the schemas of the media types and headers that both responses have. A header comes with its schemas."""
     before = dict(known.mapping("content"))
     for name, media in response.mapping("content"):
         own = new.schemas.side.object(media)
@@ -321,12 +339,13 @@ def _schemas_of(
         one = _schema(own)
         two = None if other is None else _schema(old.schemas.side.object(other))
         if two is not None:
-            yield one or Node({}, own.pointer), two
+            yield one or Node({}, own.pointer), two, None
     headers = {name.lower(): node for name, node in known.mapping("headers")}
     for name, header in response.mapping("headers"):
         if name.lower() not in headers:
             continue
-        one = new.schemas.side.object(header).child("schema")
-        two = old.schemas.side.object(headers[name.lower()]).child("schema")
+        own = new.schemas.side.object(header)
+        one = schema_of(own)
+        two = schema_of(old.schemas.side.object(headers[name.lower()]))
         if one is not None and two is not None:
-            yield one, two
+            yield one, two, own

@@ -1,0 +1,93 @@
+"""Strings, numbers, sizes and names near the limits of two schemas, for the search of a value that only one accepts."""
+
+from collections.abc import Iterator
+
+from opgen.changes.wire.view import View
+from opgen.changes.witness.formats import SAMPLES
+from opgen.changes.witness.samples import matching
+from opgen.changes.witness.validity import Json
+
+_NUMBERS = (0, 1, -1, 2, 0.5, 1.5, 2**31, 2**63, 1e39)
+_LONGEST = 2_000
+_CONTENTS = ("[]", '"a"', "YQ==", "61", "ME======")
+"""Texts that are valid JSON, or valid in an encoding such as base64."""
+_KEYWORDS = frozenset(
+    (
+        "properties",
+        "required",
+        "type",
+        "enum",
+        "const",
+        "items",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "then",
+        "else",
+        "if",
+    )
+)
+
+
+def names_in(value: Json) -> Iterator[str]:
+    """Yield the names of properties in a schema or in a list of required properties."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name == "properties" and isinstance(each, dict):
+                yield from each
+            elif name == "required" or isinstance(each, dict | list):
+                yield from names_in(each)
+            if isinstance(each, list) or name not in _KEYWORDS:
+                yield name
+    elif isinstance(value, list):
+        for each in value:
+            if isinstance(each, str):
+                yield each
+            else:
+                yield from names_in(each)
+
+
+def strings(one: View, two: View) -> Iterator[str]:
+    """Yield strings with formats, patterns and lengths of both views."""
+    yield from _texts(one, two)
+    own = [text for pattern in one.patterns if (text := matching(pattern)) is not None]
+    yield from own
+    for text in own:
+        for count in limits(one, two, "Length"):
+            yield (text + (text[-1:] or "a") * count)[:count]
+    for count in limits(one, two, "Length"):
+        yield "a" * min(count, _LONGEST)
+    yield from _CONTENTS
+    yield from ("", "A", "0", " ", "é", "a b", "!", "aaaa", "http://a")
+
+
+def _texts(one: View, two: View) -> Iterator[str]:
+    for view in (one, two):
+        format_ = view.keywords.get("format", ("", ()))[0]
+        if isinstance(format_, str) and format_ in SAMPLES:
+            yield SAMPLES[format_]
+
+
+def numbers(one: View, two: View) -> Iterator[float]:
+    """Yield numbers at the bounds of both views, and the next numbers."""
+    for view in (one, two):
+        for name in ("lower", "upper"):
+            if name in view.keywords:
+                bound = view.keywords[name][0][0]
+                yield from (bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5)
+        factor = view.keywords.get("multipleOf", (None, ()))[0]
+        if isinstance(factor, int | float):
+            yield from (factor, factor * 2, factor * 3, factor / 2)
+    yield from _NUMBERS
+
+
+def limits(one: View, two: View, end: str) -> list[int]:
+    """Return the sizes at the limits of both views, and the next sizes."""
+    found: set[int] = set()
+    for view in (one, two):
+        for name in (f"min{end}", f"max{end}"):
+            if name in view.keywords:
+                size = int(view.keywords[name][0])
+                found |= {size - 1, size, size + 1}
+    return sorted(each for each in found if each >= 0)

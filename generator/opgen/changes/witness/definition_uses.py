@@ -1,0 +1,229 @@
+"""Code that uses models, enums and aliases as the old package declares them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opgen.changes.model import Change, Direction
+from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model
+from opgen.changes.surface.types import Named, Type
+from opgen.changes.surface.usage import UNUSED, usages
+from opgen.changes.wire.nodes import Node
+from opgen.changes.witness.calls import import_of
+from opgen.changes.witness.imports import imports
+from opgen.changes.witness.model import Subject
+from opgen.changes.witness.types import type_code, written
+from opgen.changes.witness.validity import Json
+from opgen.changes.witness.values import NoValueError, Values
+from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.core.pointers import Pointer
+
+_MAX_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionUses:
+    """Uses of the definitions of the old package."""
+
+    subject: Subject
+
+    def inner(
+        self, change: Change, definition: Definition, inner: str
+    ) -> Iterator[tuple[Code, ...]]:
+        """Yield uses of the field or the member `inner` of a definition."""
+        match definition:
+            case Enum(members=listed):
+                if inner in {each.name for each in listed}:
+                    yield (
+                        import_of(self.subject, "models", [definition.name]),
+                        _attribute(definition.name, inner),
+                    )
+            case Model(fields=fields):
+                field = {each.name: each for each in fields}.get(inner)
+                if field is None or change.rule.endswith(("-became-required",)):
+                    yield self._constructed(definition)
+                elif change.rule.endswith("-type-changed"):
+                    yield self._typed_fields(definition, field)
+                else:
+                    yield self._read_field(definition, field)
+
+    def _constructed(self, model: Model) -> tuple[Code, ...]:
+        """Return the construction of a model with its required fields."""
+        values = self._object(model)
+        if values is None:
+            return self._typed_fields(model, None)
+        arguments = [
+            template(
+                "{n}={v}", n=identifier(each.name), v=literal(values[each.wire_name])
+            )
+            for each in model.fields
+            if not each.default
+        ]
+        return (
+            import_of(self.subject, "models", [model.name]),
+            template(
+                "{name}({arguments})",
+                name=identifier(model.name),
+                arguments=join(", ", arguments),
+            ),
+        )
+
+    def _object(self, model: Model) -> dict[str, Json] | None:
+        try:
+            return self._values(model)
+        except NoValueError:
+            return None
+
+    def _values(self, model: Model) -> dict[str, Json]:
+        """Return a valid object of `model` with all required properties. Raise `NoValueError`."""
+        node = _node_at(self.subject, model.pointer)
+        found: dict[str, Json] = {}
+        for direction in Direction:
+            values = Values(self.subject.schemas, direction)
+            value = values.smallest((node,))
+            found |= value if isinstance(value, dict) else {}
+        missing = [
+            e for e in model.fields if not e.default and e.wire_name not in found
+        ]
+        if missing:
+            raise NoValueError
+        return found
+
+    def _read_field(self, model: Model, field: Field) -> tuple[Code, ...]:
+        """Return code that reads a field, of an object without the field if it is optional."""
+        value = self._object(model) if field.default else None
+        if value is not None and len(literal(value)) <= _MAX_LENGTH:
+            return (
+                import_of(self.subject, "models", [model.name]),
+                template(
+                    "{name}.model_validate({value}).{field}",
+                    name=identifier(model.name),
+                    value=literal(value),
+                    field=identifier(field.name),
+                ),
+            )
+        return (
+            import_of(self.subject, "models", [model.name]),
+            template("def read(value: {name}) -> object:", name=identifier(model.name)),
+            template("    return value.{field}", field=identifier(field.name)),
+            template(
+                "{name}.model_fields[{field}]",
+                name=identifier(model.name),
+                field=literal(field.name),
+            ),
+        )
+
+    def _typed_fields(self, model: Model, field: Field | None) -> tuple[Code, ...]:
+        """Return functions that write the required fields and `field`, and read `field`, with the old types."""
+        required = [e for e in model.fields if not e.default and e != field]
+        is_written = field is None or not field.is_read_only
+        own = [] if field is None else [field]
+        given = [*own, *required] if is_written else []
+        name = identifier(model.name)
+        lines = imports(
+            self.subject,
+            [
+                Named(model.name),
+                *(each.type for each in own),
+                *(written(each.type) for each in given),
+            ],
+        )
+        parameters = join(", ", [_declared(e.name, written(e.type)) for e in given])
+        arguments = join(", ", [_same(e.name) for e in given])
+        write = (
+            template(
+                "def write({parameters}) -> {name}:", parameters=parameters, name=name
+            ),
+            template("    return {name}({arguments})", name=name, arguments=arguments),
+        )
+        if field is None:
+            return (*lines, *write)
+        read = (
+            template(
+                "def read(value: {name}) -> {type}:",
+                name=name,
+                type=type_code(field.type),
+            ),
+            template("    return value.{field}", field=identifier(field.name)),
+        )
+        return (*lines, *(write if given else ()), *read)
+
+    def alone(
+        self, definition: Definition, *, is_alone: bool
+    ) -> Iterator[tuple[Code, ...]]:
+        """Yield uses of a definition. Its import is the first one if `is_alone`."""
+        imported = import_of(self.subject, "models", [definition.name])
+        if is_alone:
+            yield (imported,)
+        match definition:
+            case Enum(members=listed) if listed:
+                yield imported, _attribute(definition.name, listed[0].name)
+            case Model():
+                lines = (
+                    imported,
+                    template("def read(value: object) -> bool:"),
+                    template(
+                        "    return isinstance(value, {name}) and bool({name}.model_fields)",
+                        name=identifier(definition.name),
+                    ),
+                )
+                yield (
+                    *lines,
+                    template("read(None)"),
+                    _attribute(definition.name, "model_fields"),
+                )
+            case Alias():
+                yield self._alias_use(definition)
+
+    def _alias_use(self, alias: Alias) -> tuple[Code, ...]:
+        """Return functions that write and read values of an alias, as callers of the package do."""
+        usage = usages(self.subject.surface).get(alias.name, UNUSED)
+        name, type_ = identifier(alias.name), alias.type
+        given = written(type_)
+        types = [given] if usage.is_written else []
+        types += [type_] if usage.is_read else []
+        lines = imports(self.subject, [Named(alias.name), *types])
+        if usage.is_written:
+            lines += (
+                template(
+                    "def write(value: {type}) -> {name}:",
+                    type=type_code(given),
+                    name=name,
+                ),
+                template("    return value"),
+            )
+        if usage.is_read:
+            lines += (
+                template(
+                    "def read(value: {name}) -> {type}:",
+                    type=type_code(type_),
+                    name=name,
+                ),
+                template("    return value"),
+            )
+        return lines
+
+
+def _attribute(owner: str, name: str) -> Code:
+    return template("{owner}.{name}", owner=identifier(owner), name=identifier(name))
+
+
+def _declared(name: str, type_: Type) -> Code:
+    return template("{name}: {type}", name=identifier(name), type=type_code(type_))
+
+
+def _same(name: str) -> Code:
+    return template("{name}={name}", name=identifier(name))
+
+
+def _node_at(subject: Subject, pointer: Pointer) -> Node:
+    """Return the schema at `pointer`. Raise `NoValueError` if it does not exist."""
+    node: Node | None = subject.schemas.side.root
+    for token in pointer:
+        if node is not None and isinstance(node.value, list) and token.isdigit():
+            parent = node
+            node = Node(parent.value[int(token)], (*parent.pointer, token))
+        else:
+            node = None if node is None else node.child(token)
+    if node is None or not pointer:
+        raise NoValueError
+    return node
