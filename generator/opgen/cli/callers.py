@@ -51,42 +51,62 @@ def with_callers(
     Raises:
         UsageError: A path does not exist or cannot be read.
     """
-    sources = list(_sources(paths))
+    files = _read(paths)
+    read = read_project(files.modules, PackageNames(surface), package)
+    notes = [
+        *files.notes,
+        *(
+            f"{each}: nested too deeply, so its uses are unknown"
+            for each in read.unread
+        ),
+    ]
+    if not read.packages:
+        notes.append("no caller imports the package")
+    return Callers(
+        changes=tuple(_with_positions(tuple(changes), Uses(read.uses, surface))),
+        notes=tuple(notes),
+        sources=files.texts,
+        packages=tuple(sorted(read.packages)),
+    )
+
+
+def _with_positions(
+    changes: tuple[ReportedChange, ...], uses: Uses
+) -> Iterator[ReportedChange]:
+    """Yield `changes` with the positions of the uses that they affect.
+
+    A change on the wire without a change of the package affects the calls of its operations.
+    """
+    parents = {each.change.parent for each in changes}
+    for each in changes:
+        affected = uses.affected(each.change)
+        if each.fingerprint not in parents:
+            affected = affected or uses.calls(each.change)
+        positions = (CodePosition(path=use.path, line=use.line) for use in affected)
+        yield replace(each, callers=tuple(positions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    """Modules of callers and their texts by path, and notes about other files."""
+
+    modules: Mapping[str, ast.Module]
+    texts: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def _read(paths: Sequence[str]) -> _Files:
     modules: dict[str, ast.Module] = {}
     texts: dict[str, str] = {}
     notes = []
-    for shown, text in sources:
+    for shown, text in _sources(paths):
         try:
             modules[shown] = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             notes.append(f"{shown}: not Python, so its uses are unknown")
         else:
             texts[shown] = text
-    names = PackageNames(surface)
-    read = read_project(modules, names, package)
-    if not read.packages:
-        notes.append("no caller imports the package")
-    notes += [
-        f"{each}: nested too deeply, so its uses are unknown" for each in read.unread
-    ]
-    uses = Uses(read.uses, surface)
-    changes = tuple(changes)
-    parents = {each.change.parent for each in changes}
-    found = []
-    for each in changes:
-        affected = uses.affected(each.change)
-        if each.fingerprint not in parents:
-            affected = affected or uses.calls(each.change)
-        positions = tuple(
-            CodePosition(path=use.path, line=use.line) for use in affected
-        )
-        found.append(replace(each, callers=positions))
-    return Callers(
-        changes=tuple(found),
-        notes=tuple(notes),
-        sources=texts,
-        packages=tuple(sorted(read.packages)),
-    )
+    return _Files(modules=modules, texts=texts, notes=tuple(notes))
 
 
 def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -10,12 +10,13 @@ from opgen.changes.causes import with_causes
 from opgen.changes.implied import with_parents
 from opgen.changes.model import Breaks, Cause, Change, Side
 from opgen.changes.surface.compare import compare_surfaces
+from opgen.changes.surface.lines import nearest_line
 from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
 from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
-from opgen.core.errors import ChoiceError, DocumentError
+from opgen.core.errors import ChoiceError, DocumentError, Position
 from opgen.core.pointers import Pointer
 from opgen.pipeline import generate, public_surface
 
@@ -121,8 +122,8 @@ def _completed(
         replace(change, old=before, new=after)
         for change, before, after in zip(
             changes,
-            _located([change.old for change in changes], old),
-            _located([change.new for change in changes], new),
+            _located([(change, change.old) for change in changes], old),
+            _located([(change, change.new) for change in changes], new),
             strict=True,
         )
     )
@@ -177,11 +178,16 @@ def _side(side: Side | None, original: Callable[[Pointer], Pointer]) -> Side | N
     return replace(side, pointer=original(side.pointer))
 
 
-def _located(sides: Sequence[Side | None], version: AnyVersion) -> list[Side | None]:
-    """Return `sides` with their paths and positions. The text of the document is parsed once."""
+def _located(
+    found_sides: Sequence[tuple[Change, Side | None]], version: AnyVersion
+) -> list[Side | None]:
+    """Return the sides of changes with their paths and positions. The text of the document is parsed once."""
+    if isinstance(version, PackageVersion):
+        return [_declared(change, side, version) for change, side in found_sides]
+    sides = [side for _, side in found_sides]
     pointers = [side.pointer or () for side in sides if side is not None]
-    if not pointers or isinstance(version, PackageVersion):
-        return [*sides]
+    if not pointers:
+        return sides
     found = iter(version.document.named_positions(pointers))
     located: list[Side | None] = []
     for side in sides:
@@ -195,3 +201,16 @@ def _located(sides: Sequence[Side | None], version: AnyVersion) -> list[Side | N
             else side
         )
     return located
+
+
+def _declared(
+    change: Change, side: Side | None, version: PackageVersion
+) -> Side | None:
+    """Return the side of a change with the position of its name in `api.md`."""
+    if side is None:
+        return None
+    names = [*change.names, str(side.value)]
+    lines = (nearest_line(version.lines, name) for name in names)
+    line = next(filter(None, lines), None)
+    position = Position(line=line, column=1) if line is not None else None
+    return replace(side, path=version.file, position=position)

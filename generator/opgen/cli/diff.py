@@ -1,6 +1,6 @@
 """Command `diff`: compare two versions of an API, and report the changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ from opgen.cli.diff_policy import read_policy, record_accepted
 from opgen.cli.operation_filter import select_changes
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
+from opgen.cli.stages import stage_line
 from opgen.cli.verbosity import Verbosity
 from opgen.cli.versions import (
     InvalidVersionsError,
@@ -111,9 +112,21 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
     )
     verify_rules(policy, RULES.keys())
     try:
-        compared = _compared(request, policy.breaking)
+        with stage_line("diff", verbosity) as show:
+            report = _report(request, policy, show)
     except InvalidVersionsError as error:
         return print_errors(error.errors)
+    _record(report, request, policy)
+    _print(report, request, verbosity)
+    return BREAKING_EXIT if report.reaches(request.fail_on) else 0
+
+
+def _report(
+    request: DiffRequest, policy: Policy, show: Callable[[str], None]
+) -> ChangeReport:
+    """Compare two versions. `show` receives the name of each stage."""
+    show("changes")
+    compared = _compared(request, policy.breaking)
     selected = select_changes(
         compared.changes, request.operations, (compared.old, compared.new)
     )
@@ -123,9 +136,11 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         folder = compared.client.output_folder
         changes = with_code_positions(changes, folder, compared.client.output)
     if request.callers:
+        show("callers")
         changes, found = _with_callers(changes, compared, request.callers)
         notes += found
     if request.has_witnesses or request.is_verified:
+        show("witnesses")
         changes = _with_witnesses(changes, compared, verify=request.is_verified)
     notes = (*compared.notes, *notes)
     if request.is_executed:
@@ -133,16 +148,11 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
             executed_notes,
         )
 
+        show("execution")
         notes += executed_notes(compared.old, compared.new, compared.changes)
-    report = ChangeReport(
-        old=compared.old.label,
-        new=compared.new.label,
-        changes=changes,
-        notes=notes,
+    return ChangeReport(
+        old=compared.old.label, new=compared.new.label, changes=changes, notes=notes
     )
-    _record(report, request, policy)
-    _print(report, request, verbosity)
-    return BREAKING_EXIT if report.reaches(request.fail_on) else 0
 
 
 def _with_witnesses(

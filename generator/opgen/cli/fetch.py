@@ -1,7 +1,7 @@
 """Command `fetch`: update the snapshots, summarize the changes, suggest the next command."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -165,12 +165,7 @@ def update_client_snapshot(
             f"{client.config}: tool.opgen.clients.{client.name}.source: missing\n"
             "  hint: set a URL, a file, or a documentation page that embeds the document"
         )
-    location, headers, folder = client.source, {}, None
-    if is_url(location):
-        headers = expand_headers(client.headers, os.environ)
-    elif location != "-":
-        location = str(Path(client.config).parent / location)
-        folder = client.root_folder or Path(location).parent
+    location, headers, folder = _source(client)
     with progress_line(f"fetching {client.name}", verbosity) as report:
 
         def compared(update: SnapshotUpdate) -> None:
@@ -195,6 +190,17 @@ def update_client_snapshot(
             return update_snapshot(request)
         except InvalidSourceError as error:
             raise LocatedError(error, error.name, None) from None
+
+
+def _source(client: Client) -> tuple[str, Mapping[str, str], Path | None]:
+    """Return the location of the source, the headers of a URL, and the folder of a file."""
+    location = client.source
+    if is_url(location):
+        return location, expand_headers(client.headers, os.environ), None
+    if location == "-":
+        return location, {}, None
+    location = str(Path(client.config).parent / location)
+    return location, {}, client.root_folder or Path(location).parent
 
 
 def print_update(

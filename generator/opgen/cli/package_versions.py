@@ -1,10 +1,12 @@
 """Versions of an API that a published package describes: a wheel, a folder, or the file `api.md`."""
 
 import zipfile
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from opgen.changes.surface.lines import declared_lines
 from opgen.changes.surface.model import Surface
 from opgen.changes.surface.read import read_surface
 from opgen.changes.surface.text import HEADER
@@ -20,11 +22,15 @@ API_FILE: Final = "api.md"
 class PackageVersion:
     """Public names of a published package. Its document is unknown.
 
-    `label` is the name in reports.
+    - `label`: the name in reports.
+    - `file`: the path of `api.md` in reports.
+    - `lines`: the line of each name in `api.md`.
     """
 
     label: str
     surface: Surface
+    file: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def is_package(path: Path) -> bool:
@@ -45,7 +51,8 @@ def read_package(path: Path) -> PackageVersion:
             raise _missing(label)
         version = package_version(read_file(str(file), MAX_BYTES), file.as_posix())
         return replace(version, label=label)
-    return package_version(_content_of_wheel(path, label), label)
+    name, content = _content_of_wheel(path, label)
+    return replace(package_version(content, label), file=f"{label}/{name}")
 
 
 def package_version(content: bytes, label: str) -> PackageVersion:
@@ -54,7 +61,12 @@ def package_version(content: bytes, label: str) -> PackageVersion:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise UsageError(f"{escaped(label)}: invalid UTF-8") from None
-    return PackageVersion(label=label, surface=read_surface(text, escaped(label)))
+    return PackageVersion(
+        label=label,
+        surface=read_surface(text, escaped(label)),
+        file=label,
+        lines=declared_lines(text),
+    )
 
 
 def is_surface(content: bytes) -> bool:
@@ -62,7 +74,8 @@ def is_surface(content: bytes) -> bool:
     return content.startswith(HEADER.encode())
 
 
-def _content_of_wheel(path: Path, label: str) -> bytes:
+def _content_of_wheel(path: Path, label: str) -> tuple[str, bytes]:
+    """Return the path of `api.md` in a wheel, and its content."""
     try:
         with zipfile.ZipFile(path) as wheel:
             infos = [
@@ -71,10 +84,10 @@ def _content_of_wheel(path: Path, label: str) -> bytes:
                 if info.filename.rpartition("/")[2] == API_FILE
                 and info.file_size <= MAX_BYTES
             ]
-            contents = [wheel.read(info) for info in infos]
+            contents = [(info.filename, wheel.read(info)) for info in infos]
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         raise UsageError(f"{escaped(label)}: cannot read the wheel") from None
-    found = [content for content in contents if is_surface(content)]
+    found = [each for each in contents if is_surface(each[1])]
     if not found:
         raise _missing(label)
     if len(found) > 1:

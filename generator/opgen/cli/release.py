@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from opgen.changes.model import Breaks, Change
 from opgen.changes.policy import decide
 from opgen.changes.release.insert import own_notes, with_notes
 from opgen.changes.release.kinds import NotesFormat, Step
@@ -67,16 +68,19 @@ def release(request: ReleaseRequest) -> int:
     override = (
         override_of(request.step, request.reason) if request.step else override_in(own)
     )
-    since, changes, versions, is_equal = _changes(client, request)
+    policy = read_policy(request.config, levels="", accepted=(), reason="", reviewed="")
+    since = _since_release(client, request, policy.breaking)
+    decided = decide(since.changes, policy, request.today)
+    changes = _with_witnesses(sorted_changes(decided.changes), since)
     decision = decide_step(
-        changes, is_early=_is_early(since), has_other_changes=not is_equal
+        changes, is_early=_is_early(since.name), has_other_changes=not since.is_equal
     )
-    after = AfterCalls(old=subject_of(versions[0]), new=subject_of(versions[1]))
+    after = AfterCalls(old=subject_of(since.old), new=subject_of(since.new))
     notes = notes_of(
         changes, [(each.fingerprint, after.lines(each.change)) for each in changes]
     )
     text = render_notes(notes, decision, override, request.format_)
-    _print_step(decision, override, since, to_stdout=request.output is not None)
+    _print_step(decision, override, since.name, to_stdout=request.output is not None)
     if request.output is None:
         print_machine_format(text.rstrip("\n"))
         return 0
@@ -100,48 +104,59 @@ def _client(request: ReleaseRequest) -> Client:
     return clients[0]
 
 
-def _changes(
-    client: Client, request: ReleaseRequest
-) -> tuple[str, tuple[ReportedChange, ...], tuple[AnyVersion, AnyVersion], bool]:
-    """Return the last release, the changes since then with witnesses, both versions, and whether they are equal."""
-    policy = read_policy(request.config, levels="", accepted=(), reason="", reviewed="")
-    after = working_inputs(client)
-    new: AnyVersion = after.version()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Since:
+    """Comparison of the last release with the working tree.
+
+    - `name`: the tag, commit or path of the release.
+    - `is_equal`: document, options and recorded names are the same.
+    """
+
+    name: str
     old: AnyVersion
+    new: AnyVersion
+    changes: tuple[Change, ...]
+    is_equal: bool
+
+
+def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) -> _Since:
+    """Compare the last release with the working tree."""
+    after = working_inputs(client)
+    new = after.version()
     path = Path(request.since) if request.since else None
     if path is not None and is_package(path) and path.exists():
-        since = request.since
         old = read_package(path)
-        found = compare_versions(
-            old, new, today=request.today, breaking=policy.breaking
+        found = compare_versions(old, new, today=request.today, breaking=breaking)
+        return _Since(
+            name=request.since, old=old, new=new, changes=found, is_equal=not found
         )
-        is_equal = not found
-    else:
-        folder = request.config.absolute().parent
-        since = request.since or last_tag(folder) or ""
-        if not since:
-            raise UsageError(
-                "no tag in this repository\n"
-                "  hint: name the last release with --since: a tag, a commit or a wheel"
-            )
-        Revision(name=since, folder=folder).verify()
-        before = committed_inputs(client, since)
-        old = before.version()
-        found = compare_inputs(
-            before, after, today=request.today, breaking=policy.breaking
+    folder = request.config.absolute().parent
+    since = request.since or last_tag(folder) or ""
+    if not since:
+        raise UsageError(
+            "no tag in this repository\n"
+            "  hint: name the last release with --since: a tag, a commit or a wheel"
         )
-        is_equal = (
-            before.document.root == after.document.root
-            and before.client.options == after.client.options
-            and before.recorded == after.recorded
-        )
-    decided = decide(found, policy, request.today)
-    changes = sorted_changes(decided.changes)
-    witnesses = find_witnesses((each.change for each in changes), old, new)
-    shown = tuple(
+    Revision(name=since, folder=folder).verify()
+    before = committed_inputs(client, since)
+    return _Since(
+        name=since,
+        old=before.version(),
+        new=new,
+        changes=compare_inputs(before, after, today=request.today, breaking=breaking),
+        is_equal=before.document.root == after.document.root
+        and before.client.options == after.client.options
+        and before.recorded == after.recorded,
+    )
+
+
+def _with_witnesses(
+    changes: tuple[ReportedChange, ...], since: _Since
+) -> tuple[ReportedChange, ...]:
+    witnesses = find_witnesses((each.change for each in changes), since.old, since.new)
+    return tuple(
         with_witness(each, witnesses.get(each.fingerprint)) for each in changes
     )
-    return since, shown, (old, new), is_equal
 
 
 def _is_early(since: str) -> bool:

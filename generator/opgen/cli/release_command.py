@@ -17,46 +17,53 @@ from opgen.cli.command_options import (
     date_of,
 )
 
+_Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME",
+        help="Name of the configured client. Default: the only client.",
+        autocompletion=complete_name,
+    ),
+]
+_Since = Annotated[
+    str,
+    typer.Option(
+        "--since",
+        metavar="TAG",
+        help="Last release: a tag, a commit, or the path of a wheel. Default: the last tag.",
+    ),
+]
+_NotesForm = Annotated[
+    NotesFormat, typer.Option("--format", help="Format of the release notes.")
+]
+_OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        help="Write the notes to FILE; a changelog gets them below Unreleased.",
+    ),
+]
+_OwnStep = Annotated[
+    Step | None,
+    typer.Option(
+        "--step",
+        help="Use this step instead. It stays in the notes. Requires --reason.",
+    ),
+]
+_Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")
+]
+
 
 def release(  # noqa: PLR0913 - each is an option of the command
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME",
-            help="Name of the configured client. Default: the only client.",
-            autocompletion=complete_name,
-        ),
-    ] = None,
+    name: _Name = None,
     *,
-    since: Annotated[
-        str,
-        typer.Option(
-            "--since",
-            metavar="TAG",
-            help="Last release: a tag, a commit, or the path of a wheel. Default: the last tag.",
-        ),
-    ] = "",
-    format_: Annotated[
-        NotesFormat, typer.Option("--format", help="Format of the release notes.")
-    ] = NotesFormat.CHANGELOG,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            metavar="FILE",
-            help="Write the notes to FILE; a changelog gets them below Unreleased.",
-        ),
-    ] = None,
-    step: Annotated[
-        Step | None,
-        typer.Option(
-            "--step",
-            help="Use this step instead. It stays in the notes. Requires --reason.",
-        ),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")
-    ] = "",
+    since: _Since = "",
+    format_: _NotesForm = NotesFormat.CHANGELOG,
+    output: _OutputFile = None,
+    step: _OwnStep = None,
+    reason: _Reason = "",
     today: Today = None,
     config: Config = None,
     quiet: Quiet = False,

@@ -135,6 +135,16 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     assert (changed.code, changed.out.count("[python-")) == (6, 1)
     assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
 
+    checkout.write_spec(_document("limit", "team"))
+    assert checkout.opgen("generate", "-q").code == 0
+    added = checkout.opgen(
+        "diff", "demo-1.0-py3-none-any.whl", "generated/demo", "--format", "json"
+    )
+    (change,) = json.loads(added.out)["changes"]
+    assert change["new"]["path"] == "generated/demo/api.md"
+    lines = (package / "api.md").read_text("utf-8").splitlines()
+    assert lines[change["new"]["line"] - 1].startswith("jobs.list_jobs(")
+
 
 def test_package_without_its_surface_is_an_error(checkout: Checkout) -> None:
     (checkout.folder / "empty").mkdir()

@@ -55,6 +55,13 @@ def test_stages_are_shown_and_cleared(checkout: Checkout, command: str) -> None:
     assert "demo: m" not in shown.rpartition("\r\x1b[K")[2]
 
 
+def test_stages_of_a_comparison_are_shown_and_cleared(checkout: Checkout) -> None:
+    versions = ("specs/demo.json", "specs/demo.json")
+    shown = on_a_terminal(checkout, "diff", *versions, "--witness", "--callers", ".")
+    stages = ["changes", "callers", "witnesses"]
+    assert shown == "".join(f"\r\x1b[Kdiff: {stage}" for stage in stages) + "\r\x1b[K"
+
+
 def test_quiet_command_and_ci_show_no_stages(checkout: Checkout) -> None:
     assert on_a_terminal(checkout, "generate", "--quiet") == ""
     assert "\x1b[K" not in on_a_terminal(checkout, "generate", CI="true")

@@ -1,7 +1,7 @@
 """Lines of the file `api.md` that declare names of a package."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from opgen.changes.surface.text import CLIENT, OPERATIONS
@@ -18,7 +18,16 @@ def line_of(text: str, name: str) -> int | None:
         text: Text of `api.md`.
         name: Name in a change, such as `jobs.create_job.limit`, `Job.title` or `Client.token`.
     """
-    lines = dict(_declarations(text))
+    return nearest_line(declared_lines(text), name)
+
+
+def declared_lines(text: str) -> dict[str, int]:
+    """Return the line of each name that `text` declares."""
+    return dict(_declarations(text))
+
+
+def nearest_line(lines: Mapping[str, int], name: str) -> int | None:
+    """Return the line of `name`, or of the nearest name around it."""
     name = name.removeprefix("client.")
     while name and name not in lines:
         name = name.rpartition(".")[0]
