@@ -7,7 +7,9 @@ from typing import Final
 
 from opgen.changes.fingerprint import fingerprint
 from opgen.changes.model import Change, Direction, Severity, Side
+from opgen.core.name_styles import snake
 from opgen.core.pointers import Pointer
+from opgen.core.url_templates import server_variables
 
 _RANK: Final = {severity: number for number, severity in enumerate(Severity)}
 _RESPONSES: Final = "responses"
@@ -49,10 +51,17 @@ class _Index:
     def __init__(self, wire: Sequence[Change]) -> None:
         self._below: dict[Pointer, list[Change]] = {}
         self._endpoints: dict[str, Change] = {}
+        self._contents: dict[str, list[Change]] = {}
+        self._clients: list[Change] = []
         for change in wire:
             for pointer in dict.fromkeys(_pointers(change)):
                 for length in range(1, len(pointer) + 1):
                     self._below.setdefault(pointer[:length], []).append(change)
+            if change.rule.startswith(("api-security-", "api-global-", "server-")):
+                self._clients.append(change)
+            if change.rule.startswith(_ALL_CONTENTS):
+                for operation in change.operations:
+                    self._contents.setdefault(operation, []).append(change)
             if change.rule == "endpoint-added" or _is_removed_operation(change):
                 self._endpoints.update(dict.fromkeys(change.operations, change))
 
@@ -69,7 +78,11 @@ class _Index:
         below = [each for at in pointers for each in self._below.get(at, ())]
         for prefix, fits in _BELOW.items():
             if kind.startswith(prefix):
-                return [each for each in below if fits(each, change)]
+                found = [each for each in below if fits(each, change)]
+                return found or self._referenced(change, kind)
+        if kind.startswith(("client-keyword-", "client-option-")):
+            found = [each for each in self._clients if _is_of_server(each, change)]
+            return found or [e for e in self._clients if _is_of_security(e, change)]
         if kind in {"model-added", "model-removed"}:
             return self._owners(change, below)
         if kind.startswith("error-"):
@@ -78,6 +91,12 @@ class _Index:
             servers = self._below.get(("servers",), ())
             return [each for each in servers if each.rule.startswith("server-")]
         return ()
+
+    def _referenced(self, change: Change, kind: str) -> Iterable[Change]:
+        """Return the changes of a response or a body that an operation takes from a component."""
+        prefixes = _CONTENTS.get(kind.partition("-")[0], ())
+        found = [e for key in change.operations for e in self._contents.get(key, ())]
+        return [each for each in found if each.rule.startswith(prefixes)]
 
     def _owners(self, change: Change, below: Sequence[Change]) -> Iterable[Change]:
         """Return the changes that add or remove a schema: its own, or those of all operations that reach it."""
@@ -133,6 +152,29 @@ def _member_value(side: Side) -> object:
         return None
 
 
+def _is_of_server(change: Change, keyword: Change) -> bool:
+    """Return whether a change of a server changes the keyword for a variable of its URL, or for the URL."""
+    name = keyword.names[0].rpartition(".")[2]
+    if change.rule == "server-variable-changed":
+        return snake(change.pointer[-1]) == name
+    sides = (change.old, change.new)
+    urls = " ".join(str(each.value) for each in sides if each is not None)
+    is_server = change.rule.startswith("server-")
+    return is_server and name in {"base_url", *map(snake, server_variables(urls))}
+
+
+def _is_of_security(change: Change, keyword: Change) -> bool:
+    """Return whether a change of security can add, remove or change the keyword for a credential."""
+    opposites = {"added": "-removed", "removed": "-added"}
+    opposite = opposites.get(keyword.rule.rpartition("-")[2], "-")
+    is_security = change.rule.startswith(("api-security-", "api-global-"))
+    return (
+        is_security
+        and "-scope-" not in change.rule
+        and not change.rule.endswith(opposite)
+    )
+
+
 def _is_inner(change: Change, _: Change) -> bool:
     return not _is_endpoint_change(change)
 
@@ -151,6 +193,16 @@ _BELOW: Final[Mapping[str, Callable[[Change, Change], bool]]] = {
     "alias-type-changed": _is_inner,
 }
 """Conditions for a change on the wire at or below the pointer of a change of the package, by the start of its id."""
+
+
+_CONTENTS: Final = {
+    "return": ("response-body-", "response-media-type-", "response-success-"),
+    "body": ("request-body-",),
+}
+"""Starts of the rules about contents, by the start of the rules about the functions that have them."""
+
+
+_ALL_CONTENTS: Final = tuple(prefix for own in _CONTENTS.values() for prefix in own)
 
 
 def _text(side: Side | None) -> str:

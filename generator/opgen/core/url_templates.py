@@ -1,6 +1,7 @@
 """Variables in the templates of paths and of server URLs."""
 
 import re
+from urllib.parse import urlsplit
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 """Pattern of a variable in a path. In an invalid document, the name may be empty."""
@@ -15,3 +16,12 @@ def path_variables(path: str) -> list[str]:
 def server_variables(url: str) -> list[str]:
     """Return the variable names in a server URL in order, without duplicates."""
     return list(dict.fromkeys(_SERVER_VARIABLE.findall(url)))
+
+
+def url_path(url: str) -> str:
+    """Return the path of a server URL, without the names of variables and without a slash at its end."""
+    plain = BRACES.sub("{}", url)
+    try:
+        return urlsplit(plain).path.rstrip("/")
+    except ValueError:
+        return ""

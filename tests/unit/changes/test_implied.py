@@ -110,3 +110,46 @@ def test_field_implies_the_keyword_of_its_body() -> None:
     assert (field.rule, field.parent) == ("python-field-type-changed", "")
     assert keyword.rule == "python-parameter-type-changed"
     assert keyword.parent == fingerprint(field)
+
+
+def _referring(name: str, scheme: dict[str, str], *urls: str) -> Document:
+    """Return a document whose response and body are the components `name`, with a security scheme and servers."""
+    created = {
+        **operation("create_job", "jobs"),
+        "requestBody": {"$ref": f"#/components/requestBodies/{name}"},
+        "responses": {"200": {"$ref": f"#/components/responses/{name}"}},
+    }
+    document = read_document({"/jobs": {"post": created}})
+    contents = {
+        each: {
+            "description": "",
+            "content": {"application/json": {"schema": {"type": kind}}},
+        }
+        for each, kind in (("One", "string"), ("Two", "integer"))
+    }
+    document.root["components"] = {
+        "requestBodies": contents,
+        "responses": contents,
+        "securitySchemes": {"key": scheme},
+    }
+    document.root["security"] = [{"key": []}]
+    document.root["servers"] = [
+        {"url": url, "variables": {"region": {"default": "x"}}} for url in urls
+    ]
+    return document
+
+
+def test_component_of_a_response_and_the_client_have_parents() -> None:
+    bearer = {"type": "http", "scheme": "bearer"}
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    old = _referring("One", bearer, "https://a.example")
+    new = _referring("Two", key, "https://{region}.example")
+
+    assert _parents(old, new) == {
+        "python-body-changed jobs.create_job.body": "request-body-type-changed",
+        "python-client-keyword-added Client.api_key": "api-security-component-type-changed",
+        "python-client-keyword-added Client.region": "server-added",
+        "python-client-keyword-removed Client.token": "api-security-component-type-changed",
+        "python-client-server-changed Client": "server-removed",
+        "python-return-type-changed jobs.create_job": "response-body-type-changed",
+    }

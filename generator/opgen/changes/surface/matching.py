@@ -18,6 +18,7 @@ from opgen.changes.surface.model import (
     Surface,
 )
 from opgen.changes.surface.types import Constants, Named, Type, Union, members
+from opgen.core.url_templates import url_path
 
 Item = TypeVar("Item")
 Key = Callable[[Item], Hashable]
@@ -62,7 +63,8 @@ def matched(
 
 
 def matched_operations(old: Surface, new: Surface) -> Matches[Operation]:
-    """Match by operationId, then by method and path template, then by function name."""
+    """Match by operationId, then by method and path template, then by the full URL, then by function name."""
+    bases = {id(each): own.server for own in (old, new) for each in own.operations}
 
     def key(operation: Operation) -> Hashable:
         return (operation.key, _is_stream(operation)) if operation.key else None
@@ -73,7 +75,12 @@ def matched_operations(old: Surface, new: Surface) -> Matches[Operation]:
     def name(operation: Operation) -> Hashable:
         return operation.name, _is_stream(operation)
 
-    return matched(old.operations, new.operations, (key, endpoint, name))
+    def url(operation: Operation) -> Hashable:
+        # A prefix may have moved between the paths and the URL of the server.
+        path = url_path(bases[id(operation)]) + operation.path
+        return operation.method, _erased(path), _is_stream(operation)
+
+    return matched(old.operations, new.operations, (key, endpoint, url, name))
 
 
 def matched_definitions(old: Surface, new: Surface) -> Matches[Definition]:

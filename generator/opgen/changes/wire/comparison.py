@@ -15,8 +15,13 @@ from opgen.changes.wire.discriminators import (
     subtype_differences,
 )
 from opgen.changes.wire.graph import are_equal
-from opgen.changes.wire.members import pair_members, pair_unions, union_difference
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.members import (
+    Paired,
+    pair_members,
+    pair_unions,
+    union_difference,
+)
+from opgen.changes.wire.nodes import Key, Node
 from opgen.changes.wire.pairs import BOTH, REQUEST, RESPONSE, Edge, Found, Pair
 from opgen.changes.wire.property_differences import (
     is_visible,
@@ -161,9 +166,9 @@ class Comparison:
         pair.found += remaining_differences(old, new, self._both)
         self._properties(pair, old, new)
         self._inner(pair, old, new)
-        self._unions(pair, old, new)
+        paired = self._unions(pair, old, new)
         self._conflicts(pair, old, new)
-        pair.found += discriminator_differences(old, new, self._both)
+        pair.found += discriminator_differences(old, new, paired, self._both)
         self._subtypes(pair, old, new)
 
     def _properties(self, pair: Pair, old: View, new: View) -> None:
@@ -253,11 +258,14 @@ class Comparison:
                 is_inner=True,
             )
 
-    def _unions(self, pair: Pair, old: View, new: View) -> None:
+    def _unions(self, pair: Pair, old: View, new: View) -> dict[Key, Key]:
+        """Compare the unions of two schemas. Return the new member of each old member that has one."""
+        paired: dict[Key, Key] = {}
         for one, other in pair_unions(old.unions, new.unions, self._both):
             if one is not None and other is not None:
                 keywords = one.keyword, other.keyword
-                self._pair_members(pair, one.members, other.members, keywords)
+                found = self._pair_members(pair, one.members, other.members, keywords)
+                paired |= {before.key: after.key for before, after in found.pairs}
                 pair.found += union_difference(one, other, self._both)
                 continue
             pair.found.append(
@@ -270,6 +278,7 @@ class Comparison:
                     new_at=other.pointer if other else new.pointer,
                 )
             )
+        return paired
 
     def _pair_members(
         self,
@@ -277,7 +286,7 @@ class Comparison:
         old: Iterable[Node],
         new: Iterable[Node],
         keywords: tuple[str, str],
-    ) -> None:
+    ) -> Paired:
         paired = pair_members([*old], [*new], self._both)
         grows = Relation.NARROWER if keywords[1] == "allOf" else Relation.WIDER
         for before, after in paired.pairs:
@@ -300,6 +309,7 @@ class Comparison:
                     new_at=each.pointer,
                 )
             )
+        return paired
 
     def _conflicts(self, pair: Pair, old: View, new: View) -> None:
         if old.conflicts or new.conflicts:

@@ -1,18 +1,27 @@
 """Differences of discriminators, and of the subtypes of a base."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.nodes import Key, Node
 from opgen.changes.wire.pairs import Found
 from opgen.changes.wire.relate import Relation, relate_flags
 from opgen.changes.wire.schemas import Schemas
+from opgen.changes.wire.values import canonical_value
 from opgen.changes.wire.view import View
+from opgen.core.pointers import Pointer
 
 
 def discriminator_differences(
-    old: View, new: View, schemas: tuple[Schemas, Schemas]
+    old: View,
+    new: View,
+    paired: Mapping[Key, Key],
+    schemas: tuple[Schemas, Schemas],
 ) -> Iterable[Found]:
-    """Yield the differences of two discriminators."""
+    """Yield the differences of two discriminators.
+
+    `paired` has the new member of each old member of the unions that has one.
+    """
     before, after = old.discriminator, new.discriminator
     if before is None and after is None:
         return
@@ -36,46 +45,118 @@ def discriminator_differences(
             old_at=(*before.pointer, "propertyName"),
             new_at=(*after.pointer, "propertyName"),
         )
-    yield from _mappings(before, after, (old, new), schemas)
+    selections = (
+        _selection(old, before, schemas[0]),
+        _selection(new, after, schemas[1]),
+    )
+    yield from _mappings(before, after, (selections, paired), schemas)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """Members of unions by the discriminator value that selects them.
+
+    `named` are the members that no mapping names. The value is the name of their component.
+    """
+
+    members: dict[str, Node]
+    named: set[Key]
+
+    def is_named(self, value: str) -> bool:
+        """Return whether `value` selects a member because it is the name of a component."""
+        return value in self.members and self.members[value].key in self.named
+
+
+def _selection(view: View, discriminator: Node, schemas: Schemas) -> _Selection:
+    """Return the members that values select.
+
+    If the property has other values in a member, the name of its component selects nothing.
+    """
+    listed = {
+        schemas.site((member,)).nodes[0].pointer: member
+        for union in view.unions
+        for member in union.members
+    }
+    found = _Selection({}, set())
+    mapped: set[Pointer] = set()
+    for value, node in discriminator.mapping("mapping"):
+        target = schemas.mapped(node)
+        pointer = () if target is None else schemas.site((target,)).nodes[0].pointer
+        if pointer in listed:
+            found.members[value] = listed[pointer]
+            mapped.add(pointer)
+    property_ = str(discriminator.get("propertyName"))
+    for pointer, member in listed.items():
+        is_component = pointer[:2] == ("components", "schemas") and len(pointer) == 3
+        if not is_component or pointer in mapped or pointer[2] in found.members:
+            continue
+        if _allows(member, property_, pointer[2], schemas):
+            found.members[pointer[2]] = member
+            found.named.add(member.key)
+    return found
+
+
+def _allows(member: Node, property_: str, value: str, schemas: Schemas) -> bool:
+    """Return whether a property of a member of a union may have `value`."""
+    nodes = schemas.view(schemas.site((member,))).properties.get(property_)
+    values = schemas.view(schemas.site(nodes)).enum if nodes else None
+    return values is None or canonical_value(value) in values
 
 
 def _mappings(
-    old: Node, new: Node, views: tuple[View, View], schemas: tuple[Schemas, Schemas]
+    old: Node,
+    new: Node,
+    members: tuple[tuple[_Selection, _Selection], Mapping[Key, Key]],
+    schemas: tuple[Schemas, Schemas],
 ) -> Iterable[Found]:
+    selections, paired = members
     before, after = dict(old.mapping("mapping")), dict(new.mapping("mapping"))
-    for value in dict.fromkeys((*before, *after)):
-        one, other = before.get(value), after.get(value)
-        if one is None:
-            one = _implied(value, views[0])
-        if other is None:
-            other = _implied(value, views[1])
+    for value in dict.fromkeys(
+        (*before, *after, *selections[0].members, *selections[1].members)
+    ):
+        one, other = (each.members.get(value) for each in selections)
         if one is not None and other is not None:
-            if one.value == other.value or _is_same_target(one, other, schemas):
+            if paired.get(one.key) == other.key:
                 continue
             relation, happened = Relation.DIFFERENT, "changed"
+        elif value in before and value in after:
+            targets = before[value], after[value]
+            if targets[0].value == targets[1].value or _is_same_target(
+                *targets, schemas
+            ):
+                continue
+            relation, happened = Relation.DIFFERENT, "changed"
+        elif _is_superfluous(value, selections, paired):
+            continue
         else:
-            is_added = one is None
+            is_added = value not in before and one is None
             relation = Relation.WIDER if is_added else Relation.NARROWER
             happened = "set" if is_added else "unset"
+        at = before.get(value) or one, after.get(value) or other
         yield Found(
             keyword="mapping",
             relation=relation,
             happened=happened,
-            old=value if one else None,
-            new=value if other else None,
-            old_at=one.pointer if one else None,
-            new_at=other.pointer if other else None,
+            old=value if at[0] else None,
+            new=value if at[1] else None,
+            old_at=at[0].pointer if at[0] else None,
+            new_at=at[1].pointer if at[1] else None,
         )
 
 
-def _implied(value: str, view: View) -> Node | None:
-    """Return the reference of the union member that `value` selects without a mapping: the name of a component."""
-    reference = f"#/components/schemas/{value}"
-    for union in view.unions:
-        for member in union.members:
-            if member.get("$ref") == reference:
-                return member.child("$ref")
-    return None
+def _is_superfluous(
+    value: str, selections: tuple[_Selection, _Selection], paired: Mapping[Key, Key]
+) -> bool:
+    """Return whether the name of a component is a value of one version only, without an effect of its own.
+
+    Its member was added or removed, which is a change of the union, or it has a value of another kind in the other version.
+    """
+    for number, own in enumerate(selections):
+        if own.is_named(value):
+            pairs = paired if number == 0 else {b: a for a, b in paired.items()}
+            partner = pairs.get(own.members[value].key)
+            return partner not in selections[1 - number].named
+    return False
 
 
 def _is_same_target(old: Node, new: Node, schemas: tuple[Schemas, Schemas]) -> bool:

@@ -29,17 +29,9 @@ def pair_members(
     """Pair the members of two unions.
 
     Members with equal content are paired first. Then follow members with the same reference, the same discriminator
-    value or title, and members of the same kind with the most shared properties. If both unions list the same
-    components, or if no other member can have equal content, the content of two members need not be compared.
+    value or title, and members of the same kind with the most shared properties. If no other member can have equal
+    content, the content of two members with the same reference need not be compared.
     """
-    names = [
-        {_reference(each, own): each for each in members}
-        for members, own in zip((old, new), schemas, strict=True)
-    ]
-    if names[0].keys() == names[1].keys() and None not in names[0]:
-        found = tuple((each, names[1][name]) for name, each in names[0].items())
-        if len(found) == len(old) == len(new):
-            return Paired(pairs=found, removed=(), added=())
     pairs: list[tuple[Node, Node]] = []
     olds, news = list(old), list(new)
     _pair_equal(olds, news, pairs, (_unchanged, schemas))

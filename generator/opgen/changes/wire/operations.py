@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from opgen.changes.wire.nodes import Node, Side
 from opgen.core.http_vocabulary import METHODS
@@ -130,12 +129,3 @@ def _parameters(
             name = positions.get(name, name)
         found[location, name] = parameter
     return found
-
-
-def url_path(url: str) -> str:
-    """Return the path of a server URL, without the names of variables and without a slash at its end."""
-    plain = BRACES.sub("{}", url)
-    try:
-        return urlsplit(plain).path.rstrip("/")
-    except ValueError:
-        return ""

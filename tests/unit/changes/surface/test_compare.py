@@ -140,6 +140,23 @@ def test_position_in_a_list_does_not_identify_a_model() -> None:
     assert [each.message for each in changes] == []
 
 
+def test_prefix_that_moved_to_the_server_renames_functions() -> None:
+    def served(prefix: str, url: str, name: str | None) -> Surface:
+        paths = {f"{prefix}/jobs": {"get": operation(name, "jobs")}}
+        document = read_document(paths)
+        document.root["servers"] = [{"url": url}]
+        return surface_of(document)
+
+    for name, expected in (("list_jobs", []), (None, ["python-function-renamed"])):
+        old = served("/v1", "https://a.example", name)
+        new = served("", "https://a.example/v1", name)
+        changes = compare_surfaces(old, new)
+        assert [each.rule for each in changes] == [
+            "python-client-server-changed",
+            *expected,
+        ]
+
+
 def test_notation_of_a_base_or_of_an_enum_does_not_change_a_model() -> None:
     def document(base: str, kind: Any) -> Surface:
         pet = {

@@ -112,3 +112,85 @@ def test_a_change_of_a_component_belongs_to_the_component() -> None:
     new.root["components"] = {"schemas": {"Job": {"type": ["string", "null"]}}}
     found = compare_documents(old, new, today=None)
     assert {each.component for each in found} == {("components", "schemas", "Job")}
+
+
+def served(prefix: str, *urls: str) -> Document:
+    """Return a document with two paths below `prefix`, and with servers."""
+    plain = document({"type": "string"})
+    item = plain.root["paths"].pop("/jobs")
+    plain.root["paths"] = {f"{prefix}/jobs": item, f"{prefix}/tasks": item}
+    if urls:
+        plain.root["servers"] = [{"url": url} for url in urls]
+    return plain
+
+
+def test_prefix_that_moved_to_the_servers_is_no_change() -> None:
+    pairs = [
+        (
+            served("/v1", "https://a", "https://b/api"),
+            served("", "https://a/v1", "https://b/api/v1"),
+        ),
+        (
+            served("/v1", "https://b/api", "https://a"),
+            served("", "https://a/v1", "https://b/api/v1"),
+        ),
+        (served("/v1"), served("", "/v1")),
+        (served("/v1"), served("/v1", "/")),
+    ]
+    for old, new in pairs:
+        assert compare_documents(old, new, today=None) == ()
+        assert compare_documents(new, old, today=None) == ()
+
+
+def pets(
+    *, kinds: tuple[str, ...] = (), swapped: bool = False, **names: str
+) -> Document:
+    """Return a document with a union of two components whose discriminator has no mapping.
+
+    `kinds` are the values of the discriminator that the components allow.
+    """
+    schemas = {}
+    for number, (name, field) in enumerate(names.items()):
+        kind = {"const": kinds[number]} if kinds else {"type": "string"}
+        properties = {"kind": kind, field: {"type": "integer"}}
+        schemas[name] = {"type": "object", "properties": properties}
+    if swapped:
+        schemas = dict(zip(schemas, reversed(schemas.values()), strict=True))
+    references = [{"$ref": f"#/components/schemas/{name}"} for name in sorted(schemas)]
+    union = {"oneOf": references, "discriminator": {"propertyName": "kind"}}
+    found = document(union)
+    found.root["components"] = {"schemas": schemas}
+    return found
+
+
+def test_name_of_a_component_is_a_discriminator_value() -> None:
+    old, new = pets(Cat="claws", Dog="tail"), pets(Kitten="claws", Dog="tail")
+    found = compare_documents(old, new, today=None)
+    assert {(each.rule, each.message.rpartition(" ")[2]) for each in found} == {
+        ("request-body-discriminator-mapping-added", '"Kitten"'),
+        ("request-body-discriminator-mapping-deleted", '"Cat"'),
+        ("response-body-discriminator-mapping-added", '"Kitten"'),
+        ("response-body-discriminator-mapping-deleted", '"Cat"'),
+    }
+
+    kinds = ("cat", "dog")
+    old = pets(kinds=kinds, Cat="claws", Dog="tail")
+    new = pets(kinds=kinds, Kitten="claws", Dog="tail")
+    assert compare_documents(old, new, today=None) == ()
+
+
+def test_members_that_swap_their_content_have_other_discriminator_values() -> None:
+    old, new = (
+        pets(Cat="claws", Dog="tail", swapped=swapped) for swapped in (False, True)
+    )
+    found = compare_documents(old, new, today=None)
+    assert {each.rule for each in found} == {
+        "request-body-discriminator-mapping-changed",
+        "response-body-discriminator-mapping-changed",
+    }
+
+    old, new = (
+        pets(kinds=("cat", "dog"), Cat="claws", Dog="tail", swapped=swapped)
+        for swapped in (False, True)
+    )
+    assert compare_documents(old, new, today=None) == ()
