@@ -34,12 +34,12 @@ class PackageVersion:
 
 
 def is_package(path: Path) -> bool:
-    """Return whether `path` is a folder or a wheel."""
-    return path.is_dir() or path.suffix == ".whl"
+    """Return whether `path` is a folder, a wheel, or a file with the name `api.md`."""
+    return path.is_dir() or path.suffix == ".whl" or path.name == API_FILE
 
 
 def read_package(path: Path) -> PackageVersion:
-    """Return the version that the wheel or folder at `path` describes.
+    """Return the version that the wheel, folder or `api.md` at `path` describes.
 
     Raises:
         UsageError: The package has no `api.md`, or it cannot be read.
@@ -51,6 +51,8 @@ def read_package(path: Path) -> PackageVersion:
             raise _missing(label)
         version = package_version(read_file(str(file), MAX_BYTES), file.as_posix())
         return replace(version, label=label)
+    if path.name == API_FILE:
+        return package_version(read_file(str(path), MAX_BYTES), label)
     name, content = _content_of_wheel(path, label)
     return replace(package_version(content, label), file=f"{label}/{name}")
 

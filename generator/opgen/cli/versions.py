@@ -100,7 +100,7 @@ class InvalidVersionsError(OpgenError):
 
 
 def read_version(location: str) -> Version | PackageVersion:
-    """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or the folder of a package.
+    """Return the version at `location`: a file, a URL, `REF:path` of git, a wheel, or a package's folder or `api.md`.
 
     Raises:
         UsageError: The location cannot be read.
@@ -116,6 +116,8 @@ def read_version(location: str) -> Version | PackageVersion:
     commit = Revision(name=name, folder=Path.cwd())
     commit.verify()
     content = commit.read(path)
+    if content is None:
+        content = commit.read(f"{path.rstrip('/')}/{API_FILE}")
     if content is None:
         raise UsageError(
             f"{escaped(location)}: no such file in this commit\n"

@@ -121,11 +121,13 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
 
     equal = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo")
     changed = checkout.opgen("diff", "old.json", "demo-1.0-py3-none-any.whl")
+    file = checkout.opgen("diff", "generated/demo/api.md", "generated/demo")
 
     assert (equal.code, equal.out.splitlines()[0]) == (
         0,
         "demo-1.0-py3-none-any.whl -> generated/demo: no changes",
     )
+    assert (file.code, file.out.splitlines()[0].endswith(": no changes")) == (0, True)
     note = "note: demo-1.0-py3-none-any.whl is a package: only the Python layer was compared"
     assert note in changed.out
     assert (
@@ -304,6 +306,8 @@ def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout) -> 
     assert (checkout.folder / "pyproject.toml").read_text("utf-8") == written
     assert "tool.opgen.diff.allow allows this" in again.err
     assert checkout.opgen("diff", "--client", "demo").code == 0
+    package = checkout.opgen("diff", "HEAD:generated/demo", "generated/demo")
+    assert (package.code, ": no changes" in package.out) == (0, True)
 
 
 def test_selected_operation_is_known_by_the_template_of_both_versions(
