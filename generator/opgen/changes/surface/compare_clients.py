@@ -2,6 +2,7 @@
 
 from opgen.changes.model import Breaks, Side
 from opgen.changes.surface.comparison import Comparison, side
+from opgen.changes.surface.findings import Draft
 from opgen.changes.surface.matching import matched
 from opgen.changes.surface.model import ClientKeyword, Error
 from opgen.changes.surface.types import type_text
@@ -19,31 +20,47 @@ def compare_errors(comparison: Comparison) -> None:
     for each in found.removed:
         # The package has the classes of all other statuses too, but at its root only for old code.
         breaks = Breaks.TYPES if each.name in ERROR_CLASSES else Breaks.RUNTIME
-        add("error-removed", each.name, "was removed", breaks, old=_error(each))
+        add(
+            Draft(
+                rule="error-removed",
+                name=each.name,
+                verb="was removed",
+                breaks=breaks,
+                old=_error(each),
+            )
+        )
     for each in found.added:
-        add("error-added", each.name, "was added", new=_error(each))
+        add(
+            Draft(
+                rule="error-added", name=each.name, verb="was added", new=_error(each)
+            )
+        )
     for old, new in found.pairs:
         if old.name != new.name:
             verb = f"was renamed to {new.name}"
             add(
-                "error-renamed",
-                old.name,
-                verb,
-                Breaks.RUNTIME,
-                old=side(old.name),
-                new=side(new.name),
+                Draft(
+                    rule="error-renamed",
+                    name=old.name,
+                    verb=verb,
+                    breaks=Breaks.RUNTIME,
+                    old=side(old.name),
+                    new=side(new.name),
+                )
             )
         if comparison.relations.is_same(old.detail, new.detail):
             continue
         breaks = comparison.relations.reading(old.detail, new.detail)
         before, after = type_text(old.detail), type_text(new.detail)
         add(
-            "error-detail-changed",
-            f"{old.name}.detail",
-            f"has the type {after} instead of {before}",
-            old=side(before),
-            new=side(after),
-            is_risky=breaks is not Breaks.NOTHING,
+            Draft(
+                rule="error-detail-changed",
+                name=f"{old.name}.detail",
+                verb=f"has the type {after} instead of {before}",
+                old=side(before),
+                new=side(after),
+                is_risky=breaks is not Breaks.NOTHING,
+            )
         )
 
 
@@ -57,38 +74,52 @@ def compare_clients(comparison: Comparison) -> None:
     add = comparison.findings.add
     if old.package != new.package:
         add(
-            "package-renamed",
-            old.package,
-            f"was renamed to {new.package}",
-            Breaks.RUNTIME,
-            old=side(old.package),
-            new=side(new.package),
+            Draft(
+                rule="package-renamed",
+                name=old.package,
+                verb=f"was renamed to {new.package}",
+                breaks=Breaks.RUNTIME,
+                old=side(old.package),
+                new=side(new.package),
+            )
         )
     found = matched(old.keywords, new.keywords, (lambda each: each.name,))
     for each in found.removed:
         add(
-            "client-keyword-removed",
-            _named(each),
-            "was removed",
-            Breaks.RUNTIME,
-            old=_keyword(each),
+            Draft(
+                rule="client-keyword-removed",
+                name=_named(each),
+                verb="was removed",
+                breaks=Breaks.RUNTIME,
+                old=_keyword(each),
+            )
         )
     for each in found.added:
         is_required = not each.default
         add(
-            "client-keyword-added",
-            _named(each),
-            "was added and is required" if is_required else "was added",
-            Breaks.RUNTIME if is_required else Breaks.NOTHING,
-            new=_keyword(each),
+            Draft(
+                rule="client-keyword-added",
+                name=_named(each),
+                verb="was added and is required" if is_required else "was added",
+                breaks=Breaks.RUNTIME if is_required else Breaks.NOTHING,
+                new=_keyword(each),
+            )
         )
     for one, other in found.pairs:
         _compare_keywords(comparison, one, other)
     _compare_servers(comparison)
     for name in sorted({*old.exports} - {*new.exports}):
-        add("export-removed", name, "was removed", Breaks.RUNTIME, old=side(name))
+        add(
+            Draft(
+                rule="export-removed",
+                name=name,
+                verb="was removed",
+                breaks=Breaks.RUNTIME,
+                old=side(name),
+            )
+        )
     for name in sorted({*new.exports} - {*old.exports}):
-        add("export-added", name, "was added", new=side(name))
+        add(Draft(rule="export-added", name=name, verb="was added", new=side(name)))
 
 
 def _compare_keywords(
@@ -98,13 +129,15 @@ def _compare_keywords(
         rule: str, verb: str, breaks: Breaks = Breaks.NOTHING, *, is_risky: bool = False
     ) -> None:
         comparison.findings.add(
-            f"client-{rule}",
-            _named(old),
-            verb,
-            breaks,
-            old=_keyword(old),
-            new=_keyword(new),
-            is_risky=is_risky,
+            Draft(
+                rule=f"client-{rule}",
+                name=_named(old),
+                verb=verb,
+                breaks=breaks,
+                old=_keyword(old),
+                new=_keyword(new),
+                is_risky=is_risky,
+            )
         )
 
     if bool(old.default) != bool(new.default):
@@ -136,12 +169,14 @@ def _compare_servers(comparison: Comparison) -> None:
     else:
         verb, breaks = f"has no default server any more: {old}", Breaks.RUNTIME
     comparison.findings.add(
-        "client-server-changed",
-        _CLIENT,
-        verb,
-        breaks,
-        old=side(old) if old else None,
-        new=side(new) if new else None,
+        Draft(
+            rule="client-server-changed",
+            name=_CLIENT,
+            verb=verb,
+            breaks=breaks,
+            old=side(old) if old else None,
+            new=side(new) if new else None,
+        )
     )
 
 

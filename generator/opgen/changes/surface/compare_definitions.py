@@ -2,6 +2,7 @@
 
 from opgen.changes.model import Breaks
 from opgen.changes.surface.comparison import Comparison, is_same_default, side
+from opgen.changes.surface.findings import Draft
 from opgen.changes.surface.matching import matched_fields, matched_members
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Member, Model
 from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
@@ -17,20 +18,24 @@ def compare_definitions(comparison: Comparison) -> None:
     found = comparison.definitions
     for each in found.removed:
         comparison.findings.add(
-            "model-removed",
-            each.name,
-            "was removed",
-            Breaks.RUNTIME,
-            old=side(each.name, each.pointer),
-            operations=comparison.usage(each, None).operations,
+            Draft(
+                rule="model-removed",
+                name=each.name,
+                verb="was removed",
+                breaks=Breaks.RUNTIME,
+                old=side(each.name, each.pointer),
+                operations=comparison.usage(each, None).operations,
+            )
         )
     for each in found.added:
         comparison.findings.add(
-            "model-added",
-            each.name,
-            "was added",
-            new=side(each.name, each.pointer),
-            operations=comparison.usage(None, each).operations,
+            Draft(
+                rule="model-added",
+                name=each.name,
+                verb="was added",
+                new=side(each.name, each.pointer),
+                operations=comparison.usage(None, each).operations,
+            )
         )
     for old, new in found.pairs:
         _compare(comparison, old, new)
@@ -40,13 +45,15 @@ def _compare(comparison: Comparison, old: Definition, new: Definition) -> None:
     usage = comparison.usage(old, new)
     if old.name != new.name:
         comparison.findings.add(
-            "model-renamed",
-            old.name,
-            f"was renamed to {new.name}",
-            Breaks.RUNTIME,
-            old=side(old.name, old.pointer),
-            new=side(new.name, new.pointer),
-            operations=usage.operations,
+            Draft(
+                rule="model-renamed",
+                name=old.name,
+                verb=f"was renamed to {new.name}",
+                breaks=Breaks.RUNTIME,
+                old=side(old.name, old.pointer),
+                new=side(new.name, new.pointer),
+                operations=usage.operations,
+            )
         )
     match old, new:
         case Model() as model, Model() as other:
@@ -63,7 +70,7 @@ def _compare(comparison: Comparison, old: Definition, new: Definition) -> None:
             breaks = Breaks.TYPES if isinstance(old, Alias) else Breaks.RUNTIME
             if not usage.is_written and _is_subclass(old, new):
                 breaks = Breaks.NOTHING
-            _kind_changed(comparison, old, new, _kind(old), _kind(new), breaks)
+            _kind_changed(comparison, old, new, breaks)
 
 
 def _is_subclass(old: Definition, new: Definition) -> bool:
@@ -84,22 +91,19 @@ def _kind(definition: Definition) -> str:
             return f"type {definition.name} = {type_text(type_)}"
 
 
-def _kind_changed(  # noqa: PLR0913, PLR0917 - the parts of a change
-    comparison: Comparison,
-    old: Definition,
-    new: Definition,
-    before: str,
-    after: str,
-    breaks: Breaks,
+def _kind_changed(
+    comparison: Comparison, old: Definition, new: Definition, breaks: Breaks
 ) -> None:
     comparison.findings.add(
-        "model-kind-changed",
-        old.name,
-        f"became `{after}`",
-        breaks,
-        old=side(before, old.pointer),
-        new=side(after, new.pointer),
-        operations=comparison.usage(old, new).operations,
+        Draft(
+            rule="model-kind-changed",
+            name=old.name,
+            verb=f"became `{_kind(new)}`",
+            breaks=breaks,
+            old=side(_kind(old), old.pointer),
+            new=side(_kind(new), new.pointer),
+            operations=comparison.usage(old, new).operations,
+        )
     )
 
 
@@ -114,7 +118,7 @@ def _compare_bases(
         breaks = Breaks.RUNTIME
     if usage.is_read and _name(old.base) == _EXTRA:
         breaks = Breaks.RUNTIME
-    _kind_changed(comparison, old, new, _kind(old), _kind(new), breaks)
+    _kind_changed(comparison, old, new, breaks)
 
 
 def _closes(comparison: Comparison, old: Type, new: Type) -> bool:
@@ -138,22 +142,26 @@ def _compare_field_lists(
         # The constructor of a model that is not closed accepts the field as a further property.
         is_refused = usage.is_read or _name(new.base) != "BaseModel"
         comparison.findings.add(
-            "field-removed",
-            f"{old.name}.{each.name}",
-            "was removed",
-            Breaks.RUNTIME if is_refused else Breaks.TYPES,
-            old=side(_text(each), each.pointer or old.pointer),
-            operations=usage.operations,
+            Draft(
+                rule="field-removed",
+                name=f"{old.name}.{each.name}",
+                verb="was removed",
+                breaks=Breaks.RUNTIME if is_refused else Breaks.TYPES,
+                old=side(_text(each), each.pointer or old.pointer),
+                operations=usage.operations,
+            )
         )
     for each in found.added:
         is_required = usage.is_written and not each.default and not each.is_read_only
         comparison.findings.add(
-            "field-added",
-            f"{new.name}.{each.name}",
-            "was added and is required" if is_required else "was added",
-            Breaks.RUNTIME if is_required else Breaks.NOTHING,
-            new=side(_text(each), each.pointer or new.pointer),
-            operations=usage.operations,
+            Draft(
+                rule="field-added",
+                name=f"{new.name}.{each.name}",
+                verb="was added and is required" if is_required else "was added",
+                breaks=Breaks.RUNTIME if is_required else Breaks.NOTHING,
+                new=side(_text(each), each.pointer or new.pointer),
+                operations=usage.operations,
+            )
         )
 
 
@@ -175,13 +183,15 @@ def _compare_fields(
 
     def add(rule: str, verb: str, breaks: Breaks) -> None:
         comparison.findings.add(
-            rule,
-            f"{owners[0].name}.{old.name}",
-            verb,
-            breaks,
-            old=side(_text(old), old.pointer or owners[0].pointer),
-            new=side(_text(new), new.pointer or owners[1].pointer),
-            operations=usage.operations,
+            Draft(
+                rule=rule,
+                name=f"{owners[0].name}.{old.name}",
+                verb=verb,
+                breaks=breaks,
+                old=side(_text(old), old.pointer or owners[0].pointer),
+                new=side(_text(new), new.pointer or owners[1].pointer),
+                operations=usage.operations,
+            )
         )
 
     if old.name != new.name:
@@ -235,14 +245,16 @@ def _compare_members(
     ) -> None:
         owner, member = (old, one) if one else (new, other)
         comparison.findings.add(
-            rule,
-            f"{owner.name}.{member.name if member else ''}",
-            verb,
-            breaks,
-            old=side(_member_text(one), old.pointer) if one else None,
-            new=side(_member_text(other), new.pointer) if other else None,
-            operations=usage.operations,
-            is_risky=rule == "enum-member-value-changed",
+            Draft(
+                rule=rule,
+                name=f"{owner.name}.{member.name if member else ''}",
+                verb=verb,
+                breaks=breaks,
+                old=side(_member_text(one), old.pointer) if one else None,
+                new=side(_member_text(other), new.pointer) if other else None,
+                operations=usage.operations,
+                is_risky=rule == "enum-member-value-changed",
+            )
         )
 
     found = matched_members(old, new)
@@ -278,11 +290,13 @@ def _compare_aliases(
         breaks = Breaks.TYPES
     before, after = type_text(old.type), type_text(new.type)
     comparison.findings.add(
-        "alias-type-changed",
-        old.name,
-        f"is {after} instead of {before}",
-        breaks,
-        old=side(before, old.pointer),
-        new=side(after, new.pointer),
-        operations=usage.operations,
+        Draft(
+            rule="alias-type-changed",
+            name=old.name,
+            verb=f"is {after} instead of {before}",
+            breaks=breaks,
+            old=side(before, old.pointer),
+            new=side(after, new.pointer),
+            operations=usage.operations,
+        )
     )

@@ -3,6 +3,7 @@
 from opgen.changes.model import Breaks, Side
 from opgen.changes.surface.compare_parameters import compare_parameters
 from opgen.changes.surface.comparison import Comparison, side
+from opgen.changes.surface.findings import Draft
 from opgen.changes.surface.matching import matched, matched_operations
 from opgen.changes.surface.model import Operation, Variant, Webhook
 from opgen.changes.surface.types import NONE, Type, type_text
@@ -29,22 +30,26 @@ def compare_operations(comparison: Comparison) -> None:
 
 def _removed(comparison: Comparison, label: str, operation: Operation) -> None:
     comparison.findings.add(
-        "function-removed",
-        label,
-        "was removed",
-        Breaks.RUNTIME,
-        old=side(label, operation.pointer),
-        operations=(operation.endpoint,),
+        Draft(
+            rule="function-removed",
+            name=label,
+            verb="was removed",
+            breaks=Breaks.RUNTIME,
+            old=side(label, operation.pointer),
+            operations=(operation.endpoint,),
+        )
     )
 
 
 def _added(comparison: Comparison, label: str, operation: Operation) -> None:
     comparison.findings.add(
-        "function-added",
-        label,
-        "was added",
-        new=side(label, operation.pointer),
-        operations=(operation.endpoint,),
+        Draft(
+            rule="function-added",
+            name=label,
+            verb="was added",
+            new=side(label, operation.pointer),
+            operations=(operation.endpoint,),
+        )
     )
 
 
@@ -71,16 +76,18 @@ def _compare_names(comparison: Comparison, old: Operation, new: Operation) -> No
     """Compare name, module and method. A method that has the name of its function follows the function."""
     before, after = side(old.label, old.pointer), side(new.label, new.pointer)
     if old.name != new.name:
-        _changed(comparison, "function-renamed", old.label, before, after, new)
+        _renamed(comparison, "function-renamed", before, after, new)
     elif old.module != new.module:
         comparison.findings.add(
-            "function-moved",
-            old.label,
-            f"was moved to {new.label}",
-            Breaks.FILES,
-            old=before,
-            new=after,
-            operations=(new.endpoint,),
+            Draft(
+                rule="function-moved",
+                name=old.label,
+                verb=f"was moved to {new.label}",
+                breaks=Breaks.FILES,
+                old=before,
+                new=after,
+                operations=(new.endpoint,),
+            )
         )
     is_implied = old.name != new.name and _follows(old) and _follows(new)
     if not is_implied:
@@ -92,22 +99,23 @@ def _follows(operation: Operation) -> bool:
     return operation.attribute == operation.label
 
 
-def _changed(  # noqa: PLR0913, PLR0917 - the parts of a change
+def _renamed(
     comparison: Comparison,
     rule: str,
-    name: str,
     old: Side,
     new: Side,
     operation: Operation,
 ) -> None:
     comparison.findings.add(
-        rule,
-        name,
-        f"was renamed to {new.value}",
-        Breaks.RUNTIME,
-        old=old,
-        new=new,
-        operations=(operation.endpoint,),
+        Draft(
+            rule=rule,
+            name=str(old.value),
+            verb=f"was renamed to {new.value}",
+            breaks=Breaks.RUNTIME,
+            old=old,
+            new=new,
+            operations=(operation.endpoint,),
+        )
     )
 
 
@@ -120,24 +128,27 @@ def _compare_methods(
     before = side(f"{_METHOD}{old}", owners[0].pointer)
     after = side(f"{_METHOD}{new}", owners[1].pointer)
     if old and new:
-        name = f"{_METHOD}{old}"
-        _changed(comparison, "method-renamed", name, before, after, owners[1])
+        _renamed(comparison, "method-renamed", before, after, owners[1])
     elif old:
         comparison.findings.add(
-            "method-removed",
-            f"{_METHOD}{old}",
-            "was removed",
-            Breaks.RUNTIME,
-            old=before,
-            operations=(owners[1].endpoint,),
+            Draft(
+                rule="method-removed",
+                name=f"{_METHOD}{old}",
+                verb="was removed",
+                breaks=Breaks.RUNTIME,
+                old=before,
+                operations=(owners[1].endpoint,),
+            )
         )
     else:
         comparison.findings.add(
-            "method-added",
-            f"{_METHOD}{new}",
-            "was added",
-            new=after,
-            operations=(owners[1].endpoint,),
+            Draft(
+                rule="method-added",
+                name=f"{_METHOD}{new}",
+                verb="was added",
+                new=after,
+                operations=(owners[1].endpoint,),
+            )
         )
 
 
@@ -152,10 +163,9 @@ def _compare_variants(
     before, after = f"{one.module}.{old.name}", f"{other.module}.{new.name}"
     follows = old.name.replace(one.name, other.name, 1) == new.name
     if old.name != new.name and not (follows and one.name != other.name):
-        _changed(
+        _renamed(
             comparison,
             "function-renamed",
-            before,
             side(before, one.pointer),
             side(after, other.pointer),
             other,
@@ -182,13 +192,15 @@ def _compare_results(
         breaks = Breaks.RUNTIME
     is_narrowed = breaks is Breaks.NOTHING and old != NONE
     comparison.findings.add(
-        "return-type-narrowed" if is_narrowed else "return-type-changed",
-        label,
-        f"returns {after} instead of {before}",
-        breaks,
-        old=side(before, pointers[0]),
-        new=side(after, pointers[1]),
-        operations=(operation.endpoint,) if operation else (),
+        Draft(
+            rule="return-type-narrowed" if is_narrowed else "return-type-changed",
+            name=label,
+            verb=f"returns {after} instead of {before}",
+            breaks=breaks,
+            old=side(before, pointers[0]),
+            new=side(after, pointers[1]),
+            operations=(operation.endpoint,) if operation else (),
+        )
     )
 
 
@@ -206,27 +218,36 @@ def _compare_webhooks(comparison: Comparison) -> None:
     for each in found.removed:
         label = f"webhooks.{each.name}"
         comparison.findings.add(
-            "function-removed",
-            label,
-            "was removed",
-            Breaks.RUNTIME,
-            old=side(label, each.pointer),
+            Draft(
+                rule="function-removed",
+                name=label,
+                verb="was removed",
+                breaks=Breaks.RUNTIME,
+                old=side(label, each.pointer),
+            )
         )
     for each in found.added:
         label = f"webhooks.{each.name}"
         comparison.findings.add(
-            "function-added", label, "was added", new=side(label, each.pointer)
+            Draft(
+                rule="function-added",
+                name=label,
+                verb="was added",
+                new=side(label, each.pointer),
+            )
         )
     for old, new in found.pairs:
         before, after = f"webhooks.{old.name}", f"webhooks.{new.name}"
         pointers = old.pointer, new.pointer
         if old.name != new.name:
             comparison.findings.add(
-                "function-renamed",
-                before,
-                f"was renamed to {after}",
-                Breaks.RUNTIME,
-                old=side(before, old.pointer),
-                new=side(after, new.pointer),
+                Draft(
+                    rule="function-renamed",
+                    name=before,
+                    verb=f"was renamed to {after}",
+                    breaks=Breaks.RUNTIME,
+                    old=side(before, old.pointer),
+                    new=side(after, new.pointer),
+                )
             )
         _compare_results(comparison, before, (old.result, new.result), pointers, None)

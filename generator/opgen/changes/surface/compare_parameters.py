@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from opgen.changes.model import Breaks
 from opgen.changes.surface.comparison import Comparison, is_same_default, side
+from opgen.changes.surface.findings import Draft
 from opgen.changes.surface.matching import Matches, is_same_template, matched
 from opgen.changes.surface.model import Alias, Model, Operation, Parameter, Surface
 from opgen.changes.surface.types import NONE, Named, Type, members, type_text, union
@@ -20,28 +21,28 @@ class _Functions:
     old: Operation
     new: Operation
 
-    def add(  # noqa: PLR0913 - the parts of a change
+    def add(
         self,
         rule: str,
         verb: str,
         breaks: Breaks,
         old: Parameter | None,
         new: Parameter | None,
-        *,
-        is_risky: bool = False,
     ) -> None:
         """Add a change of a parameter. The name is the one that callers of the old version write."""
         owner, own = (self.old, old) if old else (self.new, new)
         name = own.name if own else ""
         self.comparison.findings.add(
-            rule,
-            f"{owner.label}.{name}",
-            verb,
-            breaks,
-            old=side(_text(old), old.pointer or self.old.pointer) if old else None,
-            new=side(_text(new), new.pointer or self.new.pointer) if new else None,
-            operations=(self.new.endpoint,),
-            is_risky=is_risky,
+            Draft(
+                rule=rule,
+                name=f"{owner.label}.{name}",
+                verb=verb,
+                breaks=breaks,
+                old=side(_text(old), old.pointer or self.old.pointer) if old else None,
+                new=side(_text(new), new.pointer or self.new.pointer) if new else None,
+                operations=(self.new.endpoint,),
+                is_risky=rule == "parameter-default-changed",
+            )
         )
 
 
@@ -104,13 +105,15 @@ def _compare_order(functions: _Functions) -> None:
     after = ", ".join(name for name in new if name in common)
     if before != after and not is_same_template(functions.old.path, functions.new.path):
         functions.comparison.findings.add(
-            "parameters-reordered",
-            functions.old.label,
-            f"has the positional parameters {after} instead of {before}",
-            Breaks.RUNTIME,
-            old=side(before, functions.old.pointer),
-            new=side(after, functions.new.pointer),
-            operations=(functions.new.endpoint,),
+            Draft(
+                rule="parameters-reordered",
+                name=functions.old.label,
+                verb=f"has the positional parameters {after} instead of {before}",
+                breaks=Breaks.RUNTIME,
+                old=side(before, functions.old.pointer),
+                new=side(after, functions.new.pointer),
+                operations=(functions.new.endpoint,),
+            )
         )
 
 
@@ -149,7 +152,6 @@ def _compare(
             Breaks.NOTHING,
             old,
             new,
-            is_risky=True,
         )
     _compare_types(functions, old, new, is_validated=is_validated)
 
@@ -244,13 +246,15 @@ def _compare_all_keywords(functions: _Functions) -> None:
     listed = ", ".join(each.name for each in new.keywords or old.keywords)
     text = side(listed, (new if new.keywords else old).pointer)
     functions.comparison.findings.add(
-        rule,
-        new.label if new.keywords else old.label,
-        f"{verb} the fields of the body as keywords",
-        Breaks.NOTHING if new.keywords else Breaks.RUNTIME,
-        old=None if new.keywords else text,
-        new=text if new.keywords else None,
-        operations=(new.endpoint,),
+        Draft(
+            rule=rule,
+            name=new.label if new.keywords else old.label,
+            verb=f"{verb} the fields of the body as keywords",
+            breaks=Breaks.NOTHING if new.keywords else Breaks.RUNTIME,
+            old=None if new.keywords else text,
+            new=text if new.keywords else None,
+            operations=(new.endpoint,),
+        )
     )
 
 

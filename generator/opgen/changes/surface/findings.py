@@ -1,6 +1,7 @@
 """Collection of changes of a package, each with the severity of its step."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Final
 
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side
@@ -9,6 +10,50 @@ from opgen.core.pointers import Pointer
 
 STEPS: Final = (Breaks.RUNTIME, Breaks.TYPES, Breaks.FILES)
 _NAMES: Final = {rule.id for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Change of a package whose severity depends on the settings.
+
+    - `rule`: the id of the rule without the prefix `python-`.
+    - `name`: the name that changed.
+    - `verb`: the words of the message after the name.
+    - `operations`: keys of the operations that reach the name.
+    - `is_risky`: the documents do not decide whether callers fail.
+    """
+
+    rule: str
+    name: str
+    verb: str
+    breaks: Breaks = Breaks.NOTHING
+    old: Side | None = None
+    new: Side | None = None
+    operations: tuple[str, ...] = ()
+    is_risky: bool = False
+
+    def change(self, breaking: Collection[Breaks]) -> Change:
+        """Return the change. `breaking` are the steps at which a change is breaking."""
+        id_ = f"python-{self.rule}"
+        if id_ not in _NAMES:
+            raise KeyError(id_)
+        severity = Severity.BREAKING if self.breaks in breaking else Severity.SAFE
+        pointer = next(
+            (side.pointer for side in (self.new, self.old) if side and side.pointer), ()
+        )
+        return Change(
+            rule=id_,
+            severity=Severity.RISKY if self.is_risky else severity,
+            layer=Layer.PYTHON,
+            breaks=self.breaks,
+            message=f"{self.name} {self.verb}",
+            pointer=pointer,
+            component=_component(pointer),
+            operations=self.operations,
+            names=(self.name,),
+            old=self.old,
+            new=self.new,
+        )
 
 
 class Findings:
@@ -21,45 +66,19 @@ class Findings:
         self._breaking = STEPS[: STEPS.index(breaking) + 1]
         self._changes: dict[object, Change] = {}
 
-    def add(  # noqa: PLR0913 - a change has these parts
-        self,
-        rule: str,
-        name: str,
-        verb: str,
-        breaks: Breaks = Breaks.NOTHING,
-        *,
-        old: Side | None = None,
-        new: Side | None = None,
-        operations: tuple[str, ...] = (),
-        is_risky: bool = False,
-    ) -> None:
-        """Add the change of `name` that `verb` describes. The id is `rule` with the prefix `python-`."""
-        id_ = f"python-{rule}"
-        if id_ not in _NAMES:
-            raise KeyError(id_)
-        severity = Severity.BREAKING if breaks in self._breaking else Severity.SAFE
-        pointer = next(
-            (side.pointer for side in (new, old) if side and side.pointer), ()
+    def add(self, draft: Draft) -> None:
+        """Add a change of the package."""
+        change = draft.change(self._breaking)
+        values = tuple(
+            None if each is None else str(each.value) for each in (draft.old, draft.new)
         )
-        values = tuple(None if side is None else str(side.value) for side in (old, new))
-        change = Change(
-            rule=id_,
-            severity=Severity.RISKY if is_risky else severity,
-            layer=Layer.PYTHON,
-            breaks=breaks,
-            message=f"{name} {verb}",
-            pointer=pointer,
-            component=_component(pointer),
-            operations=operations,
-            names=(name,),
-            old=old,
-            new=new,
-        )
-        key: object = (id_, pointer, values, verb) if _is_shared(pointer) else name
-        known = self._changes.get((id_, key))
-        if known is not None and name not in known.names:
-            change = _merged(known, change, verb)
-        self._changes[id_, key] = change
+        key: object = draft.name
+        if _is_shared(change.pointer):
+            key = (change.rule, change.pointer, values, draft.verb)
+        known = self._changes.get((change.rule, key))
+        if known is not None and draft.name not in known.names:
+            change = _merged(known, change, draft.verb)
+        self._changes[change.rule, key] = change
 
     def result(self) -> tuple[Change, ...]:
         """Return all changes, sorted by name and rule."""

@@ -5,6 +5,7 @@ from opgen.changes.wire.encodings import compare_encodings, encoded_headers
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.media_types import covers, renamed
 from opgen.changes.wire.nodes import Node
+from opgen.changes.wire.security import Difference
 from opgen.changes.wire.table import R
 
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE
@@ -37,10 +38,10 @@ def _report_single(
     is_required = side.object(node).get("required") is True
     if new is None:
         is_risky = operation.is_reversed and not is_required
-        message, severity = "request body was removed", R if is_risky else None
-        operation.add(
-            "request-body-removed", message, old, None, _REQUEST, severity=severity
-        )
+        rule = "request-body-removed"
+        severity = R if is_risky else operation.usual_severity(rule)
+        found = Difference(rule, severity, "request body was removed", old, None)
+        operation.add_difference(found, _REQUEST)
         return
     end = "required" if is_required else "optional"
     message = f"{end} request body was added"
@@ -102,8 +103,10 @@ def _compare(
         message = f"{each.message} of the {direction} body is sent in another way"
         rule = f"{body}-serialization-changed"
         is_sent = direction is Direction.REQUEST and not operation.is_reversed
-        severity = R if is_sent and each.is_accepted else None
-        operation.add(rule, message, each.old, each.new, direction, severity=severity)
+        is_risky = is_sent and each.is_accepted
+        severity = R if is_risky else operation.usual_severity(rule)
+        found = Difference(rule, severity, message, each.old, each.new)
+        operation.add_difference(found, direction)
     for one, other in encoded_headers(old, new):
         pair = operation.objects(one, other)
         schemas_ = pair[0].child("schema"), pair[1].child("schema")

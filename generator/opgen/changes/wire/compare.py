@@ -20,7 +20,7 @@ from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node, Side, side
 from opgen.changes.wire.operation_changes import compare_operation
 from opgen.changes.wire.operations import Operation, operations
-from opgen.changes.wire.report import Report
+from opgen.changes.wire.report import Draft, Report
 from opgen.changes.wire.schemas import Schemas
 from opgen.changes.wire.security import (
     Difference,
@@ -76,13 +76,13 @@ def compare_documents(
         if match not in befores:
             kind = match_kind(operation)
             rule = f"{kind}-added"
-            report.add(
-                rule,
-                Severity.SAFE,
-                f"{operation.name} was added",
+            draft = Draft(
+                rule=rule,
+                severity=Severity.SAFE,
+                message=f"{operation.name} was added",
                 new=Value(pointer=operation.pointer),
-                users=report.number(operation.name),
             )
+            report.add(draft, report.number(operation.name))
     comparison.run()
     report.add_schemas(comparison)
     if docs:
@@ -152,14 +152,14 @@ def _compare_global_security(
 
 
 def _report_root(report: Report, each: Difference, users: int) -> None:
-    report.add(
-        each.rule,
-        each.severity,
-        each.message,
+    draft = Draft(
+        rule=each.rule,
+        severity=each.severity,
+        message=each.message,
         old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
         new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
-        users=users,
     )
+    report.add(draft, users)
 
 
 def _compare_documentation(
@@ -178,14 +178,14 @@ def _compare_documentation(
         users = 0
         for name in own or parts.get(part_of(pointer), []):
             users |= report.number(name)
-        report.add(
-            "documentation-changed",
-            Severity.SAFE,
-            each.message,
+        draft = Draft(
+            rule="documentation-changed",
+            severity=Severity.SAFE,
+            message=each.message,
             old=None if each.old is None else Value(pointer=each.old),
             new=None if each.new is None else Value(pointer=each.new),
-            users=users,
         )
+        report.add(draft, users)
 
 
 def _removed(
@@ -203,13 +203,13 @@ def _removed(
     if operation.is_reversed:
         kind = match_kind(operation)
         rule, severity = f"{kind}-removed", Severity.BREAKING
-    report.add(
-        rule,
-        severity,
-        f"{operation.name} was removed",
+    draft = Draft(
+        rule=rule,
+        severity=severity,
+        message=f"{operation.name} was removed",
         old=Value(pointer=operation.pointer),
-        users=report.number(operation.name),
     )
+    report.add(draft, report.number(operation.name))
 
 
 def _after_sunset(written: str, today: date | None) -> tuple[str, Severity]:

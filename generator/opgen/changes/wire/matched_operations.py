@@ -10,7 +10,7 @@ from opgen.changes.wire.contexts import reversed_context
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.operation_rules import severity_of
 from opgen.changes.wire.operations import Operation
-from opgen.changes.wire.report import Report
+from opgen.changes.wire.report import Draft, Report
 from opgen.changes.wire.security import Difference
 
 _REVERSED = {
@@ -42,44 +42,38 @@ class MatchedOperation:
         sides = self.comparison.old.side, self.comparison.new.side
         return sides[0].object(old), sides[1].object(new)
 
-    def add(  # noqa: PLR0913  # a change has these parts
+    def usual_severity(self, rule: str) -> Severity:
+        """Return the severity of the table of rules in this operation."""
+        return severity_of(rule, is_reversed=self.is_reversed)
+
+    def add(
         self,
         rule: str,
         message: str,
         old: Node | None,
         new: Node | None,
         direction: Direction | None = None,
-        *,
-        severity: Severity | None = None,
-        value: str | None = None,
     ) -> None:
-        """Report a change. Without `severity`, the table of rules decides it.
+        """Report a change with the severity of the table of rules."""
+        difference = Difference(rule, self.usual_severity(rule), message, old, new)
+        self.add_difference(difference, direction)
+
+    def add_difference(self, each: Difference, direction: Direction | None) -> None:
+        """Report a difference with its own severity.
 
         `direction` is the one of the document. In a webhook or callback, the change has the other one.
         """
         if direction is not None and self.is_reversed:
             direction = _REVERSED[direction]
-        self.report.add(
-            rule,
-            severity or severity_of(rule, is_reversed=self.is_reversed),
-            message,
-            old=None if old is None else Value(value=value, pointer=old.pointer),
-            new=None if new is None else Value(value=value, pointer=new.pointer),
-            users=self.report.number(self.new.name),
+        draft = Draft(
+            rule=each.rule,
+            severity=each.severity,
+            message=each.message,
+            old=Value(value=each.value, pointer=each.old.pointer) if each.old else None,
+            new=Value(value=each.value, pointer=each.new.pointer) if each.new else None,
             direction=direction,
         )
-
-    def add_difference(self, each: Difference, direction: Direction | None) -> None:
-        """Report a difference with its own severity."""
-        self.add(
-            each.rule,
-            each.message,
-            each.old,
-            each.new,
-            direction,
-            severity=each.severity,
-            value=each.value,
-        )
+        self.report.add(draft, self.report.number(self.new.name))
 
     def compare(
         self, old: Node | None, new: Node | None, context: str, name: str = ""

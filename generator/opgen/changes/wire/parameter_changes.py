@@ -5,6 +5,7 @@ from opgen.changes.wire.lifecycle import date_of
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.parameters import compare_parameter, schema_of
+from opgen.changes.wire.security import Difference
 from opgen.changes.wire.table import B, R, S
 
 _REQUEST = Direction.REQUEST
@@ -60,7 +61,8 @@ def _report_removed(operation: MatchedOperation, old: Node, name: str) -> None:
             rule, severity = f"{rule}-before-sunset", B
         else:
             rule, severity = f"{rule}-with-deprecation", S
-    operation.add(rule, f"{name} was removed", old, None, _REQUEST, severity=severity)
+    found = Difference(rule, severity, f"{name} was removed", old, None)
+    operation.add_difference(found, _REQUEST)
 
 
 def _compare(operation: MatchedOperation, old: Node, new: Node, name: str) -> None:

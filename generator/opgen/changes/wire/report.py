@@ -26,6 +26,37 @@ _MAX_SHOWN = 60
 _REMARKS = (", but its texts are still valid", ", but null has no text")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Change on the wire before its operations are known."""
+
+    rule: str
+    severity: Severity
+    message: str
+    old: Side | None = None
+    new: Side | None = None
+    direction: Direction | None = None
+
+    def change(self) -> Change:
+        """Return the change at the pointer in the new document, or in the old one for a removed value."""
+        sides = (self.new, self.old)
+        pointers = (each.pointer for each in sides if each is not None)
+        pointer = next((each for each in pointers if each is not None), ())
+        is_breaking = self.severity is Severity.BREAKING
+        return Change(
+            rule=self.rule,
+            severity=self.severity,
+            layer=Layer.WIRE,
+            breaks=Breaks.WIRE if is_breaking else Breaks.NOTHING,
+            message=self.message,
+            pointer=pointer,
+            component=component_of(pointer),
+            direction=self.direction,
+            old=self.old,
+            new=self.new,
+        )
+
+
 @dataclass(slots=True, kw_only=True)
 class Report:
     """Changes found so far.
@@ -44,39 +75,14 @@ class Report:
         """Return the bit of the operation `name`."""
         return 1 << self.names.setdefault(name, len(self.names))
 
-    def add(  # noqa: PLR0913  # a change has these parts
-        self,
-        rule: str,
-        severity: Severity,
-        message: str,
-        *,
-        old: Side | None = None,
-        new: Side | None = None,
-        users: int = 0,
-        direction: Direction | None = None,
-    ) -> None:
-        """Add a change, or add its operations to the same change."""
-        pointer = next(
-            (e.pointer for e in (new, old) if e is not None and e.pointer is not None),
-            (),
-        )
-        key = (rule, pointer, direction, message)
-        change = Change(
-            rule=rule,
-            severity=severity,
-            layer=Layer.WIRE,
-            breaks=Breaks.WIRE if severity is Severity.BREAKING else Breaks.NOTHING,
-            message=message,
-            pointer=pointer,
-            component=component_of(pointer),
-            direction=direction,
-            old=old,
-            new=new,
-        )
+    def add(self, draft: Draft, users: int = 0) -> None:
+        """Add a change, or add its operations `users` to the same change."""
+        change = draft.change()
+        key = (change.rule, change.pointer, change.direction, change.message)
         known = self.changes.get(key)
         if known is not None:
             users |= known[1]
-            if _ORDER.index(known[0].severity) <= _ORDER.index(severity):
+            if _ORDER.index(known[0].severity) <= _ORDER.index(change.severity):
                 change = known[0]
         self.changes[key] = (change, users)
 
@@ -117,7 +123,14 @@ class Report:
         for pointer in sorted(unused):
             side = Side(pointer=pointer)
             message = f'unused schema "{pointer[-1]}" changed'
-            self.add("api-schema-changed", Severity.SAFE, message, old=side, new=side)
+            draft = Draft(
+                rule="api-schema-changed",
+                severity=Severity.SAFE,
+                message=message,
+                old=side,
+                new=side,
+            )
+            self.add(draft)
 
     def _add_found(
         self, pair: Pair, found: Found, schemas: tuple[Schemas, Schemas]
@@ -143,15 +156,16 @@ class Report:
                 pair, found, context, schemas
             ):
                 severity, end = Severity.SAFE, _REMARKS[found.keyword == "null"]
-            self.add(
-                rule.id,
-                severity,
-                f"{self._subject(found, context)} {rule.phrase}{_values(found)}{end}",
+            subject = self._subject(found, context)
+            draft = Draft(
+                rule=rule.id,
+                severity=severity,
+                message=f"{subject} {rule.phrase}{_values(found)}{end}",
                 old=_side(found.old, found.old_at),
                 new=_side(found.new, found.new_at),
-                users=users,
                 direction=direction,
             )
+            self.add(draft, users)
 
     def _subject(self, found: Found, context: str) -> str:
         """Return the words for the schema of a difference, such as `request property Job.title`."""

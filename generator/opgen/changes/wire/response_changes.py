@@ -5,6 +5,7 @@ from opgen.changes.wire.body_changes import compare_content
 from opgen.changes.wire.matched_operations import MatchedOperation
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.parameters import schema_of
+from opgen.changes.wire.security import Difference
 from opgen.changes.wire.table import B
 
 _RESPONSE = Direction.RESPONSE
@@ -53,10 +54,11 @@ def _compare_headers(operation: MatchedOperation, before: Node, after: Node) -> 
             each is not None and each.get("required") is True for each in (one, other)
         )
         if one is None:
-            severity = B if operation.is_reversed and is_now else None
-            message = f"{shown} was added"
             rule = "response-header-added"
-            operation.add(rule, message, None, other, _RESPONSE, severity=severity)
+            is_breaking = operation.is_reversed and is_now
+            severity = B if is_breaking else operation.usual_severity(rule)
+            found = Difference(rule, severity, f"{shown} was added", None, other)
+            operation.add_difference(found, _RESPONSE)
         elif other is None:
             rule = f"{'required' if was else 'optional'}-response-header-removed"
             operation.add(rule, f"{shown} was removed", one, None, _RESPONSE)
