@@ -1,7 +1,7 @@
 """Findings of a command, in one data model for all report formats."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -142,6 +142,7 @@ class ClientReport:
     - `clean`: paths of files without findings.
     - `repair`: a command that resolves the errors.
     - `rules`: rules of the findings that `opgen.reports.rules` does not contain.
+    - `command`: the command that made the report.
     """
 
     name: str
@@ -153,6 +154,12 @@ class ClientReport:
     clean: tuple[str, ...] = ()
     repair: Repair | None = None
     rules: tuple[Rule, ...] = ()
+    command: str = "opgen check"
+
+
+def command_of(reports: Sequence[ClientReport]) -> str:
+    """Return the command that made `reports`."""
+    return reports[0].command if reports else "opgen check"
 
 
 def with_fix(finding: Finding) -> str:

@@ -11,6 +11,7 @@ from opgen.core.findings import (
     Finding,
     Level,
     Rule,
+    command_of,
     counted,
     exit_code,
     repair_command,
@@ -85,6 +86,7 @@ class RuleEntry:
 class Page:
     """Context of the template: plain text, with control and invisible characters escaped."""
 
+    title: str
     verdict: str
     tone: str
     summary: str
@@ -126,6 +128,7 @@ def _page(reports: Sequence[ClientReport]) -> Page:
     code = exit_code(reports)
     found = [finding for report in reports for finding in report.findings]
     return Page(
+        title=command_of(reports),
         verdict=status(code),
         tone=_tone(code),
         summary=", ".join(

@@ -10,6 +10,7 @@ from opgen.core.findings import (
     ClientReport,
     Finding,
     Level,
+    command_of,
     repair_command,
     with_fix,
 )
@@ -30,7 +31,7 @@ def render_junit(reports: Sequence[ClientReport]) -> str:
     A file without a difference passes. A difference is a failure, and a missing verdict is an error.
     The report uses only elements that all JUnit dialects support. Source: the XML schema of Jenkins' xUnit plugin.
     """
-    root = Element("testsuites", name="opgen check")
+    root = Element("testsuites", name=command_of(reports))
     suites = [_suite(report) for report in reports]
     for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in suites)))

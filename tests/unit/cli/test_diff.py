@@ -103,6 +103,7 @@ def test_every_format_names_the_rule(checkout: Checkout, format_: str) -> None:
     done = checkout.opgen("diff", "old.json", "new.json", "--format", format_)
     assert done.code == 6
     assert "new-required-request-property" in done.out
+    assert "opgen check" not in done.out
 
 
 def test_a_reviewed_report_allows_its_changes(checkout: Checkout) -> None:

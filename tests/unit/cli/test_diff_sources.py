@@ -306,6 +306,10 @@ def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout) -> 
     assert (checkout.folder / "pyproject.toml").read_text("utf-8") == written
     assert "tool.opgen.diff.allow allows this" in again.err
     assert checkout.opgen("diff", "--client", "demo").code == 0
+    both = ("diff", "HEAD:specs/demo.json", "specs/demo.json")
+    annotations = checkout.opgen(*both, "--format", "github").out
+    assert "file=specs/demo.json,title=" in annotations
+    assert "file=HEAD" not in annotations
     package = checkout.opgen("diff", "HEAD:generated/demo", "generated/demo")
     assert (package.code, ": no changes" in package.out) == (0, True)
 

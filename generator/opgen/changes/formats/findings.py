@@ -35,6 +35,7 @@ def client_report(
         findings = [_finding(each) for each in report.changes]
     return ClientReport(
         name=f"{report.old} -> {report.new}",
+        command="opgen diff",
         exit_code=BREAKING_EXIT if report.reaches(fail_on) else 0,
         headline=summary(report),
         findings=tuple(findings),
@@ -48,7 +49,10 @@ def client_report(
 def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> Finding:
     change, code = each.change, each.code
     side = change.new or change.old
-    position = side.position if side else None
+    path = _file(side.path) if side else ""
+    # A position in another commit is not one in the file of the working tree.
+    is_elsewhere = side is not None and side is not change.new and path != side.path
+    position = side.position if side and not is_elsewhere else None
     message = change.message
     if operations := operations_text(each):
         message += f" ({operations})"
@@ -59,7 +63,7 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
     return Finding(
         rule=change.rule,
         message=message if is_error else f"{change.severity.value}: {message}",
-        path=side.path if side else "",
+        path=path,
         line=position.line if position else None,
         column=position.column if position else None,
         pointer=change.pointer or None,
@@ -78,6 +82,12 @@ def _finding(each: ReportedChange, implied: tuple[ReportedChange, ...] = ()) -> 
             for found in implied
         ),
     )
+
+
+def _file(path: str) -> str:
+    """Return the path of the file at `path`, which may be `REF:path` of git."""
+    revision, colon, file = path.partition(":")
+    return file if colon and len(revision) > 1 and file[:2] != "//" else path
 
 
 def _rule(id_: str) -> Rule:
