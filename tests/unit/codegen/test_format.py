@@ -10,6 +10,10 @@ from black.mode import Mode, TargetVersion
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import extract, restore
+from opgen.codegen.format.unchanged_statements import (
+    extract_statements,
+    restore_statements,
+)
 from opgen.core.options import Options
 from opgen.document.document import load
 from opgen.pipeline import generate
@@ -46,6 +50,10 @@ def test_settled_lines_are_restored_in_place() -> None:
     for source in LAYOUTS.values():
         rest, runs = extract(source)
         assert restore(rest, runs) == source
+        rest, statements = extract_statements(source)
+        assert by_black_alone(restore_statements(rest, statements)) == by_black_alone(
+            source
+        )
 
 
 def test_most_of_a_module_of_models_is_settled() -> None:
@@ -53,6 +61,13 @@ def test_most_of_a_module_of_models_is_settled() -> None:
     rest, runs = extract(source)
     assert len(rest) < len(source) / 2
     assert sum(map(len, runs)) > len(source) / 2
+
+
+def test_most_functions_and_classes_need_no_black() -> None:
+    text = (CASES.parent.parent / "generated/sandboxes/operations/files.py").read_text()
+    rest, runs = extract_statements(text)
+    assert restore_statements(rest, runs) == text
+    assert len(rest) < len(text) / 5
 
 
 def test_layout_ignores_settings_of_the_working_folder(

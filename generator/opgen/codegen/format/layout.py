@@ -5,9 +5,14 @@ No other module uses black.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from opgen.codegen.format.line_breaks import break_long_lines
-from opgen.codegen.format.unchanged_lines import extract, restore
+from opgen.codegen.format.unchanged_lines import LostLinesError, extract, restore
+from opgen.codegen.format.unchanged_statements import (
+    extract_statements,
+    restore_statements,
+)
 
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
 """At least two blank lines before an unindented statement. No generated docstring or literal has as many."""
@@ -20,13 +25,23 @@ def formatted(source: str) -> str:
 
     The result depends only on `source` and the version of black. In `source`, only docstrings may span several lines.
     """
+    rest, statements = extract_statements(break_long_lines(source))
+    lines_rest, lines = extract(rest)
+    try:
+        text = restore(_formatted(lines_rest), lines)
+    except LostLinesError:
+        text = _formatted(rest)
+    return restore_statements(text, statements)
+
+
+@lru_cache(maxsize=1_000)  # without unchanged statements, many modules are the same
+def _formatted(source: str) -> str:
     # The import of black takes a tenth of a second, and only generation needs black.
     from black import format_str  # noqa: PLC0415
     from black.mode import Mode, TargetVersion  # noqa: PLC0415
 
     mode = Mode(target_versions={TargetVersion.PY311}, line_length=88)
-    rest, runs = extract(break_long_lines(source))
-    return restore(format_str(rest, mode=mode), runs)
+    return format_str(source, mode=mode)
 
 
 def parts(source: str) -> tuple[str, ...]:

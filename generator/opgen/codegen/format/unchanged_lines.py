@@ -5,7 +5,6 @@ the extraction, black would spend most of its time on them.
 """
 
 import re
-from collections.abc import Iterable
 
 _NAME = "[A-Za-z_][A-Za-z0-9_]*+"
 _PATH = rf"{_NAME}(?:\.{_NAME})*+"
@@ -55,6 +54,10 @@ _PLACEHOLDER = re.compile(
 )
 
 
+class LostLinesError(Exception):
+    """Missing or surplus placeholder in a formatted text."""
+
+
 def extract(source: str) -> tuple[str, tuple[str, ...]]:
     """Replace runs of unchanged lines in `source` by placeholders. Return the new source and the runs.
 
@@ -74,7 +77,16 @@ def extract(source: str) -> tuple[str, tuple[str, ...]]:
     return _RUN.sub(replace, source), tuple(runs)
 
 
-def restore(source: str, runs: Iterable[str]) -> str:
-    """Replace the placeholders in `source` by `runs`."""
+def restore(source: str, runs: tuple[str, ...]) -> str:
+    """Replace the placeholders in `source` by `runs`.
+
+    Raises:
+        LostLinesError: black joined a placeholder with another line.
+    """
     waiting = iter(runs)
-    return _PLACEHOLDER.sub(lambda _: next(waiting), source) if runs else source
+    text, count = (
+        _PLACEHOLDER.subn(lambda _: next(waiting, ""), source) if runs else (source, 0)
+    )
+    if count != len(runs):
+        raise LostLinesError
+    return text
