@@ -36,6 +36,7 @@ components:
         state: {$ref: "#/components/schemas/State"}
         owner: {type: string}
         size: {type: integer}
+        scores: {type: array, items: {type: number}}
     State: {type: string, enum: [queued, done, stopped]}
     JobRequest:
       type: object
@@ -45,6 +46,8 @@ components:
         labels: {$ref: "#/components/schemas/Labels"}
         limit: {type: integer}
         note: {type: string}
+        weights: {type: array, items: {type: integer}}
+        sizes: {type: object, additionalProperties: {type: integer}}
     Labels: {type: object, additionalProperties: {type: string}}
     JobPage:
       type: object
@@ -69,6 +72,7 @@ paths:
         - {name: limit, in: query, schema: {type: integer}}
         - {name: sort, in: query, schema: {type: string}}
         - {name: size, in: query, schema: {type: integer}}
+        - {name: ids, in: query, schema: {type: array, items: {type: integer}}}
       responses:
         "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/JobPage"}}}}
     post:
@@ -128,6 +132,7 @@ components:
         state: {$ref: "#/components/schemas/State"}
         size: {type: integer}
         created: {type: string}
+        scores: {type: array, items: {type: integer}}
     State: {type: string, enum: [queued, done]}
     JobRequest:
       type: object
@@ -137,6 +142,8 @@ components:
         labels: {$ref: "#/components/schemas/Labels"}
         limit: {type: string}
         team: {type: string}
+        weights: {type: array, items: {type: number}}
+        sizes: {type: object, additionalProperties: {type: number}}
     Labels: {type: object, additionalProperties: {type: integer}}
     Page:
       type: object
@@ -155,6 +162,7 @@ paths:
         - {name: page, in: query, schema: {type: integer}}
         - {name: sort, in: query, required: true, schema: {type: string}}
         - {name: size, in: query, schema: {type: string}}
+        - {name: ids, in: query, schema: {type: array, items: {type: number}}}
         - {name: team, in: query, required: true, schema: {type: string}}
       responses:
         "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Page"}}}}

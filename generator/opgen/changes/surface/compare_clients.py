@@ -153,7 +153,10 @@ def _compare_keywords(
     elif new.is_credential and not old.is_credential:
         add("option-added", "became a keyword of with_options")
     if not comparison.relations.is_same(old.type, new.type):
-        is_safe = comparison.relations.is_widened(old.type, new.type)
+        relations = comparison.relations
+        is_safe = relations.is_widened(old.type, new.type) and relations.is_assignable(
+            old.type, new.type
+        )
         verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
         add("keyword-type-changed", verb, Breaks.NOTHING if is_safe else Breaks.TYPES)
 

@@ -225,7 +225,10 @@ def _type_breaks(comparison: Comparison, old: Type, new: Type, usage: Usage) -> 
     relations = comparison.relations
     if usage.is_written and not relations.is_widened(old, new):
         return Breaks.RUNTIME
-    return relations.reading(old, new) if usage.is_read else Breaks.NOTHING
+    breaks = relations.reading(old, new) if usage.is_read else Breaks.NOTHING
+    if breaks is Breaks.NOTHING and usage.is_written:
+        return Breaks.NOTHING if relations.is_assignable(old, new) else Breaks.TYPES
+    return breaks
 
 
 def _without_none(type_: Type) -> Type:
@@ -284,7 +287,10 @@ def _compare_aliases(
     if relations.is_same(old.type, new.type):
         return
     breaks = Breaks.NOTHING
-    if usage.is_written and not relations.is_widened(old.type, new.type):
+    if usage.is_written and not (
+        relations.is_widened(old.type, new.type)
+        and relations.is_assignable(old.type, new.type)
+    ):
         breaks = Breaks.TYPES
     if usage.is_read and relations.reading(old.type, new.type) is not Breaks.NOTHING:
         breaks = Breaks.TYPES

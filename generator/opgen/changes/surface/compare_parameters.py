@@ -167,10 +167,11 @@ def _compare_types(
     if relations.is_same(one, other):
         return
     verb = f"accepts {type_text(new.type)} instead of {type_text(old.type)}"
-    if relations.is_widened(one, other):
+    is_widened = relations.is_widened(one, other)
+    if is_widened and relations.is_assignable(one, other):
         functions.add("parameter-widened", verb, Breaks.NOTHING, old, new)
         return
-    breaks = Breaks.RUNTIME if is_validated else Breaks.TYPES
+    breaks = Breaks.RUNTIME if is_validated and not is_widened else Breaks.TYPES
     functions.add("parameter-type-changed", verb, breaks, old, new)
 
 
@@ -195,7 +196,7 @@ def _compare_body(functions: _Functions, old: Parameter, new: Parameter) -> None
     if became_required:
         verb = "became required" if is_same else f"became required and {verb}"
         functions.add("body-changed", verb, Breaks.RUNTIME, old, new)
-    elif relations.is_widened(one, other):
+    elif relations.is_widened(one, other) and relations.is_assignable(one, other):
         verb = "became optional" if became_optional and is_same else verb
         functions.add("body-widened", verb, Breaks.NOTHING, old, new)
     else:

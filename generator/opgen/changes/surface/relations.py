@@ -1,7 +1,8 @@
 """Subtyping between types of two surfaces.
 
 Reading is covariant: a caller that reads needs a new type whose values all belong to the old type. Writing is
-contravariant. `list` and `dict` count as covariant, as their values are.
+contravariant. For values, `list[int]` belongs to `list[float]`. For type checkers, `list` and `dict` are invariant: mypy
+and pyright refuse a variable of the type `list[int]` where `list[float]` is necessary.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,7 @@ _WIDENED: Final = {
 _GENERIC: Final = frozenset(
     {"list", "tuple", "dict", "Mapping", "Iterable", "Stream", "Pages"}
 )
+_INVARIANT: Final = frozenset({"list", "dict"})
 _PLAIN: Final = frozenset(
     {"str", "int", "float", "bool", "None", "Any", "object", "list", "dict"}
 )
@@ -55,7 +57,7 @@ class Relations:
             return Breaks.NOTHING
         if _is_converted(one, other):
             return Breaks.RUNTIME
-        if accepts(one, other, any_fits=True):
+        if accepts(one, other, is_checked=True):
             return Breaks.NOTHING
         return Breaks.TYPES if _overlap(one, other) else Breaks.RUNTIME
 
@@ -63,20 +65,25 @@ class Relations:
         """Return whether callers can write each value of the old type as a value of the new one."""
         return accepts(self._new.resolved(new), self._old.resolved(old))
 
+    def is_assignable(self, old: Type, new: Type) -> bool:
+        """Return whether type checkers accept a variable of the old type where callers write the new type."""
+        one, other = self._old.resolved(old), self._new.resolved(new)
+        return accepts(other, one, is_checked=True)
 
-def accepts(wider: Type, narrower: Type, *, any_fits: bool = False) -> bool:
+
+def accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
     """Return whether each value of `narrower` is a value of `wider`.
 
-    With `any_fits`, `Any` is a value of each type, as it is for type checkers.
+    With `is_checked`, return whether type checkers accept it: `Any` fits each type, and `list` and `dict` are invariant.
     """
     return all(
-        any(_accepts(each, part, any_fits=any_fits) for each in members(wider))
+        any(_accepts(each, part, is_checked=is_checked) for each in members(wider))
         for part in members(narrower)
     )
 
 
-def _accepts(wider: Type, narrower: Type, *, any_fits: bool = False) -> bool:
-    if wider in {narrower, _ANY, Named("object")} or (any_fits and narrower == _ANY):
+def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
+    if wider in {narrower, _ANY, Named("object")} or (is_checked and narrower == _ANY):
         return True
     if isinstance(narrower, Constants):
         if isinstance(wider, Constants):
@@ -86,10 +93,12 @@ def _accepts(wider: Type, narrower: Type, *, any_fits: bool = False) -> bool:
     if not (isinstance(wider, Named) and isinstance(narrower, Named)):
         return False
     if wider.name == narrower.name and wider.name in _GENERIC:
-        pairs = zip(wider.arguments, narrower.arguments, strict=False)
+        pairs = [*zip(wider.arguments, narrower.arguments, strict=False)]
         is_same_length = len(wider.arguments) == len(narrower.arguments)
+        if is_checked and wider.name in _INVARIANT:
+            pairs += [(other, one) for one, other in pairs]
         return is_same_length and all(
-            accepts(*pair, any_fits=any_fits) for pair in pairs
+            accepts(*pair, is_checked=is_checked) for pair in pairs
         )
     return (narrower.name, wider.name) in _WIDENED
 

@@ -22,9 +22,9 @@ parameter-became-optional | N | A parameter became optional. | parameter-became-
 parameter-became-keyword | R | A positional parameter became keyword-only. | parameter-became-positional
 parameter-became-positional | N | A keyword-only parameter became positional. | parameter-became-keyword
 parameter-default-changed | ? | A parameter has another default. | parameter-default-changed
-parameter-type-changed | RT | A parameter does not accept all values of the old type. | parameter-type-changed parameter-widened
+parameter-type-changed | RT | A parameter does not accept all values of the old type, or type checkers refuse variables of that type. | parameter-type-changed parameter-widened
 parameter-widened | N | A parameter accepts more values. | parameter-type-changed
-body-changed | RT | The parameter `body` became required, or does not accept all values of the old type. | body-changed body-widened
+body-changed | RT | The parameter `body` became required, or does not accept all values or variables of the old type. | body-changed body-widened
 body-widened | N | The parameter `body` became optional, or accepts more values. | body-changed
 body-keywords-removed | R | The fields of the body are not keywords any more. | body-keywords-added
 body-keywords-added | N | The fields of the body became keywords. | body-keywords-removed
