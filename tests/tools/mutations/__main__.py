@@ -26,7 +26,7 @@ from tests.unit.changes.surface.packages import surface_of
 _DOCUMENTS = 220
 _REWRITES = (10, 3)
 """Rewrites of a round in turn. Fewer rewrites leave more packages without a changed name."""
-_ROUNDS = 12
+_ROUNDS = 14
 _LARGEST = 300_000
 """Bytes of the largest document."""
 

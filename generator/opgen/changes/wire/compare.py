@@ -31,7 +31,7 @@ from opgen.changes.wire.security import (
 from opgen.changes.wire.servers import (
     Matched,
     compare_servers,
-    prefixes,
+    match_operations,
     without_prefix,
 )
 from opgen.changes.wire.unused_schemas import compare_unused, unused_schemas
@@ -51,11 +51,12 @@ def compare_documents(
     """
     report = Report()
     comparison = _comparison(side(old), side(new))
-    befores = {each.match: each for each in _with_callbacks(comparison.old.side)}
-    afters = {each.match: each for each in _with_callbacks(comparison.new.side)}
-    shifts = prefixes(comparison.old.side, comparison.new.side, (befores, afters))
-    befores = {without_prefix(e, shifts[0]): o for e, o in befores.items()}
-    afters = {without_prefix(e, shifts[1]): o for e, o in afters.items()}
+    sides = comparison.old.side, comparison.new.side
+    matches = match_operations(
+        sides, (_with_callbacks(sides[0]), _with_callbacks(sides[1]))
+    )
+    befores, afters, shifts = matches.old, matches.new, matches.shifts
+    paths = {without_prefix(e.match, shifts[1])[:-1] for e in afters.values()}
     _compare_root(comparison, report, shifts, afters.values())
     _compare_global_security(comparison, report, (befores, afters))
     for match, operation in befores.items():
@@ -70,7 +71,7 @@ def compare_documents(
                 )
             )
         else:
-            is_gone = all(each[:-1] != match[:-1] for each in afters)
+            is_gone = without_prefix(operation.match, shifts[0])[:-1] not in paths
             _removed(operation, report, today, is_gone=is_gone)
     for match, operation in afters.items():
         if match not in befores:

@@ -69,6 +69,15 @@ def _prefix_pointer(view: View) -> Pointer:
     return (*view.pointer, "prefixItems") if view.prefix else view.pointer
 
 
+def _placed(found: Found, old: View, new: View) -> Found:
+    """Return a difference with the part of a merged schema in which a value is missing, in place of the schema."""
+    if found.old_at == old.pointer:
+        return replace(found, old_at=old.place(found.new_at))
+    if found.new_at == new.pointer:
+        return replace(found, new_at=new.place(found.old_at))
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Pairs of schemas of two documents. Each pair is compared once, so a cycle ends.
@@ -170,6 +179,8 @@ class Comparison:
         self._conflicts(pair, old, new)
         pair.found += discriminator_differences(old, new, paired, self._both)
         self._subtypes(pair, old, new)
+        if len(old.parts) > 1 or len(new.parts) > 1:
+            pair.found = [_placed(found, old, new) for found in pair.found]
 
     def _properties(self, pair: Pair, old: View, new: View) -> None:
         for name in dict.fromkeys((*old.properties, *new.properties)):

@@ -33,7 +33,7 @@ class Site:
     - `null`: whether a wrap, such as `anyOf` with null, allows null; None without a wrap.
     - `notes`: annotations that matter, such as `default` and `readOnly`. Outer ones win.
     - `start`: the first node, with the pointer of the place.
-    - `chain`: the pointers of the nodes that references and wraps led through, from `start` on.
+    - `chain`: the pointers of the nodes that references and wraps led through, from `start` on, and of all parts.
     - `null_at`: the pointer of the wrap, or `start`.
     """
 
@@ -155,6 +155,7 @@ class Schemas:
             parts_of(self.side, nodes) if len(nodes) > 1 or _composed(nodes[0]) else ()
         ):
             _note(part.node, notes)
+            chain.append(part.node.pointer)
         return Site(
             nodes=nodes,
             key=tuple(each.key for each in nodes),

@@ -1,6 +1,7 @@
 """Changes of servers, and operations that are matched by their full paths."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice, product
 
 from opgen.changes.wire.nodes import Node, Side
@@ -17,19 +18,67 @@ Match = tuple[str, ...]
 Matched = Mapping[Match, Operation]
 
 
-def prefixes(
-    old: Side, new: Side, operations: tuple[Matched, Matched]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """Operations of both documents, which match by their keys.
+
+    `shifts` are the prefixes that moved from the paths to the server URLs, in the old and in the new document.
+    """
+
+    old: Matched
+    new: Matched
+    shifts: tuple[str, str]
+
+
+def match_operations(
+    sides: tuple[Side, Side],
+    operations: tuple[Iterable[Operation], Iterable[Operation]],
+) -> Matches:
+    """Match the operations of two documents by path template, without the names of variables, and method.
+
+    Several templates of one document may differ in these names alone. Of their operations, those with equal names match
+    first.
+    """
+    olds, news = list(operations[0]), list(operations[1])
+    matches = {each.match for each in olds}, {each.match for each in news}
+    shifts = _prefixes(sides, matches)
+    before, after = _grouped(olds, shifts[0]), _grouped(news, shifts[1])
+    found: tuple[dict[Match, Operation], dict[Match, Operation]] = ({}, {})
+    for match in dict.fromkeys((*before, *after)):
+        groups = before.get(match, []), after.get(match, [])
+        common = {each.name for each in groups[0]} & {each.name for each in groups[1]}
+        is_single = max(map(len, groups)) == 1
+        for own, group in zip(found, groups, strict=True):
+            rest = [each for each in group if is_single or each.name not in common]
+            own.update({(*match, str(n)): each for n, each in enumerate(rest)})
+            others = [each for each in group if each not in rest]
+            own.update({(*match, "named", each.name): each for each in others})
+    return Matches(old=found[0], new=found[1], shifts=shifts)
+
+
+def _grouped(
+    operations: Iterable[Operation], prefix: str
+) -> dict[Match, list[Operation]]:
+    groups: dict[Match, list[Operation]] = {}
+    for each in operations:
+        groups.setdefault(without_prefix(each.match, prefix), []).append(each)
+    return groups
+
+
+def _prefixes(
+    sides: tuple[Side, Side], matches: tuple[set[Match], set[Match]]
 ) -> tuple[str, str]:
     """Return the prefixes that moved from the paths to the server URLs, in the old and in the new document.
 
     At most one of them is not empty. A prefix is found if more operations match with it than without it.
     """
     shifts = ("", "")
-    most = len(operations[0].keys() & operations[1].keys())
-    for each in islice(_candidates(_bases(old), _bases(new)), _MAX_CANDIDATES):
+    most = len(matches[0] & matches[1])
+    candidates = _candidates(_bases(sides[0]), _bases(sides[1]))
+    for each in islice(candidates, _MAX_CANDIDATES):
         shifted = [
             {without_prefix(match, shift) for match in own}
-            for own, shift in zip(operations, each, strict=True)
+            for own, shift in zip(matches, each, strict=True)
         ]
         count = len(shifted[0] & shifted[1])
         if count > most:

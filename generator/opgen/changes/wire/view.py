@@ -77,6 +77,7 @@ _SCALARS = frozenset({"string", "number", "integer"})
 class View:
     """Schema with its included schemas merged.
 
+    - `pointer`, `parts`: pointers of the schema, and of all schemas that are merged.
     - `types`: types without null. None means any type.
     - `enum`: allowed values by their canonical text. None means any value.
     - `keywords`: other constraints, each with its pointer. `lower` and `upper` are pairs of a bound and its exclusivity.
@@ -86,6 +87,7 @@ class View:
     """
 
     pointer: Pointer
+    parts: tuple[Pointer, ...] = ()
     types: frozenset[str] | None = None
     types_at: Pointer = ()
     nullable: bool = False
@@ -106,6 +108,13 @@ class View:
     conflicts: tuple[Node, ...] = ()
     discriminator: Node | None = None
     remaining: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+
+    def place(self, pointer: Pointer | None) -> Pointer:
+        """Return the part that contains `pointer` of the other document, or else the pointer of the schema."""
+        for length in range(len(pointer or ()), 2, -1):
+            if pointer and pointer[:length] in self.parts:
+                return pointer[:length]
+        return self.pointer
 
     def all_types(self) -> frozenset[str] | None:
         """Return the declared types, or else the types of the enum."""
@@ -139,7 +148,8 @@ class View:
 
 def view_of(parts: list[Part]) -> View:
     """Merge the parts of a schema into one view."""
-    view = View(pointer=parts[0].node.pointer if parts else ())
+    pointers = tuple(part.node.pointer for part in parts)
+    view = View(pointer=pointers[0] if pointers else (), parts=pointers)
     seen: set[Key] = {part.node.key for part in parts}
     for part in parts:
         if _conflicts(view, part):

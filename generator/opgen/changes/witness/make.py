@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from opgen.changes.model import Change, Layer, Severity
-from opgen.changes.wire.nodes import Side
 from opgen.changes.wire.operations import Operation
-from opgen.changes.wire.servers import prefixes, without_prefix
+from opgen.changes.wire.servers import match_operations
 from opgen.changes.witness.model import Subject, Witness
 from opgen.changes.witness.python import PythonWitnesses
 from opgen.changes.witness.wire import WireWitnesses
@@ -34,12 +33,11 @@ def matched_operations(
     old: Subject, new: Subject
 ) -> dict[str, tuple[Operation | None, Operation | None]]:
     """Return the old and the new operation by the name that changes have: the new name, or else the old one."""
-    befores = {each.match: each for each in old.operations.values()}
-    afters = {each.match: each for each in new.operations.values()}
-    sides: tuple[Side, Side] = (old.schemas.side, new.schemas.side)
-    shifts = prefixes(*sides, (befores, afters))
-    befores = {without_prefix(e, shifts[0]): o for e, o in befores.items()}
-    afters = {without_prefix(e, shifts[1]): o for e, o in afters.items()}
+    matches = match_operations(
+        (old.schemas.side, new.schemas.side),
+        (old.operations.values(), new.operations.values()),
+    )
+    befores, afters = matches.old, matches.new
     found: dict[str, tuple[Operation | None, Operation | None]] = {}
     for match, operation in befores.items():
         found.setdefault(operation.name, (operation, afters.get(match)))

@@ -194,3 +194,22 @@ def test_members_that_swap_their_content_have_other_discriminator_values() -> No
         for swapped in (False, True)
     )
     assert compare_documents(old, new, today=None) == ()
+
+
+def test_templates_that_differ_in_names_alone_are_compared_by_name() -> None:
+    old = document({"type": "string"})
+    item = old.root["paths"].pop("/jobs")
+    names = ("/{parent}/jobs", "/{name}/jobs", "/{id}/jobs")
+    old.root["paths"] = dict.fromkeys(names, item)
+    new = document({"type": "string"})
+    new.root["paths"] = dict.fromkeys((names[1], "/{job}/jobs"), item)
+
+    removed = compare_documents(old, new, today=None)
+    added = compare_documents(new, old, today=None)
+
+    assert [(each.rule, each.operations) for each in removed] == [
+        ("api-removed-without-deprecation", ("POST /{id}/jobs",))
+    ]
+    assert [(each.rule, each.operations) for each in added] == [
+        ("endpoint-added", ("POST /{id}/jobs",))
+    ]
