@@ -1,6 +1,6 @@
 """Parts of a schema: the schemas that one value must match, from `$ref`, `allOf` and unions of one member."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -237,6 +237,8 @@ def _read_unions(
     included: list[tuple[Node, bool]] = []
     for keyword in ("oneOf", "anyOf"):
         members = part.node.items(keyword)
+        if keyword == "anyOf":
+            members = [*_flattened(members)]
         if not members:
             continue
         rest, has_null = split_null(side, members)
@@ -251,6 +253,17 @@ def _read_unions(
         else:
             _read_members(side, part, keyword, rest, has_null=has_null, unknown=unknown)
     return included
+
+
+def _flattened(members: Iterable[Node]) -> Iterator[Node]:
+    """Yield the members of an `anyOf`. A member that is only another `anyOf` is replaced by the members of that one."""
+    for each in members:
+        value = each.value
+        is_plain = isinstance(value, dict) and assertions(value) == {"anyOf"}
+        if is_plain and "discriminator" not in value and not is_reference(each):
+            yield from _flattened(each.items("anyOf"))
+        else:
+            yield each
 
 
 def _read_members(  # noqa: PLR0913  # the state of one union
