@@ -1,6 +1,7 @@
 """Differences between the constraints of two schemas, apart from the schemas that they contain."""
 
 from collections.abc import Iterator
+from math import ceil, floor, isfinite
 from typing import Any
 
 from opgen.changes.wire.pairs import Found
@@ -177,12 +178,11 @@ def _bounds(old: View, new: View) -> Iterator[Found]:
             continue
         shown = after or before
         keyword = _BOUND_NAMES[name, shown[0][1] if shown else False]
-        # An exclusive bound is tighter than an inclusive one with the same number.
-        sign = -1 if name == "upper" else 1
+        is_upper = name == "upper"
         relation = relate_bounds(
-            None if before is None else (before[0][0], sign * before[0][1]),
-            None if after is None else (after[0][0], sign * after[0][1]),
-            is_upper=name == "upper",
+            None if before is None else _bound(old, *before[0], is_upper=is_upper),
+            None if after is None else _bound(new, *after[0], is_upper=is_upper),
+            is_upper=is_upper,
         )
         if relation != Relation.SAME:
             yield _changed(
@@ -192,6 +192,21 @@ def _bounds(old: View, new: View) -> Iterator[Found]:
                 None if after is None else (after[0][0], after[1]),
                 (old, new),
             )
+
+
+def _bound(
+    view: View, number: float, is_exclusive: bool, *, is_upper: bool  # noqa: FBT001
+) -> tuple[float, int]:
+    """Return the number of a bound, and its order among bounds with the same number.
+
+    An exclusive bound is tighter than an inclusive one. A bound of integers is the last valid integer.
+    """
+    sign = -1 if is_upper else 1
+    is_finite = isinstance(number, int) or isfinite(number)
+    if view.all_types() != frozenset({"integer"}) or not is_finite:
+        return number, sign * is_exclusive
+    last = floor(number) if is_upper else ceil(number)
+    return last + (sign if is_exclusive and last == number else 0), 0
 
 
 def _sizes(old: View, new: View) -> Iterator[Found]:

@@ -327,6 +327,12 @@ def _finish(view: View) -> None:
         nodes = view.remaining.get(keyword)
         if nodes and nodes[0].value in (True, {}):
             del view.remaining[keyword]
+    # A condition alone decides nothing, and its branches need it.
+    if "if" not in view.remaining or not view.remaining.keys() & {"then", "else"}:
+        for keyword in ("if", "then", "else"):
+            view.remaining.pop(keyword, None)
+    if view.enum is not None and view.enum.keys() == {"true", "false"}:
+        view.types, view.enum = frozenset({"boolean"}), None
     types = view.all_types()
     if types is not None:
         _remove_other_types(view, types)
