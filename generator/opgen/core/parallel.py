@@ -86,7 +86,9 @@ def _started(
                 receiver, sender = context.Pipe(duplex=False)
                 receivers.append(receiver)
                 process = context.Process(
-                    target=_work, args=(sender, queue, tasks), daemon=True
+                    target=_work,
+                    args=(sender, tuple(receivers), queue, tasks),
+                    daemon=True,
                 )
                 process.start()
                 processes.append(process)
@@ -100,9 +102,24 @@ def _started(
             receiver.close()
 
 
-def _work(sender: Connection, queue: int, tasks: Sequence[Callable[[], T]]) -> None:
+def _work(
+    sender: Connection,
+    receivers: Sequence[Connection],
+    queue: int,
+    tasks: Sequence[Callable[[], T]],
+) -> None:
+    """Run tasks of the queue and send their results, or end if the parent process has ended.
+
+    A fork also copies the `receivers` of the parent. Without their end here, a process would wait for itself to
+    receive the results.
+    """
+    for receiver in receivers:
+        receiver.close()
+    parent = multiprocessing.parent_process()
     done = {}
     for number in _taken(queue):
+        if parent is None or not parent.is_alive():
+            return
         with suppress(
             BaseException
         ):  # the task runs again in the main process, which raises its error

@@ -67,6 +67,28 @@ print(results([partial(piece, n) for n in range(30)]) == list(range(30)))
     assert run_alone(code) == "True\n"
 
 
+def test_processes_end_if_their_parent_is_killed() -> None:
+    code = """
+os.sched_getaffinity = lambda _: {0, 1, 2}
+here = os.getpid()
+begun = multiprocessing.get_context("fork").Barrier(3, timeout=60)
+def piece():
+    if os.getpid() not in seen:
+        seen.add(os.getpid())
+        begun.wait()
+        if os.getpid() == here:
+            os.kill(here, 9)
+    return "more than a pipe takes" * 100_000
+seen = set()
+results([piece] * 60)
+"""
+    start = f"from tests.unit.core.test_parallel import *\n{code}"
+    with subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert not run.stdout.read()  # it ends when all processes have ended
+    assert run.returncode < 0
+
+
 def test_error_of_the_first_failing_piece_is_raised() -> None:
     code = """
 os.sched_getaffinity = lambda _: {0, 1, 2}
