@@ -6,10 +6,11 @@ and pyright refuse a variable of the type `list[int]` where `list[float]` is nec
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from opgen.changes.model import Breaks
-from opgen.changes.surface.model import Alias, Surface
+from opgen.changes.surface.model import Alias, Enum, Surface
 from opgen.changes.surface.types import (
     NONE,
     Constants,
@@ -35,13 +36,20 @@ _PLAIN: Final = frozenset(
 """Types that a value of JSON has without a schema. Values of other types are converted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Enum(Named):
+    """Class of an enum, which is a subclass of `base`: `str` or `int`."""
+
+    base: str = "str"
+
+
 class Relations:
     """Relations between types of an old and a new surface. Aliases are resolved, and renamed models are equal."""
 
     def __init__(self, old: Surface, new: Surface, renamed: Mapping[str, str]) -> None:
-        self._renamed = _Resolver({}, renamed)
-        self._old = _Resolver(_aliases(old), renamed)
-        self._new = _Resolver(_aliases(new), {})
+        self._renamed = _Resolver({}, {}, renamed)
+        self._old = _Resolver(_aliases(old), _enums(old), renamed)
+        self._new = _Resolver(_aliases(new), _enums(new), {})
 
     def is_same(self, old: Type, new: Type) -> bool:
         """Return whether both types have the same values. A changed alias is a change of the alias alone."""
@@ -100,7 +108,8 @@ def _accepts(wider: Type, narrower: Type, *, is_checked: bool = False) -> bool:
         return is_same_length and all(
             accepts(*pair, is_checked=is_checked) for pair in pairs
         )
-    return (narrower.name, wider.name) in _WIDENED
+    own = narrower.base if isinstance(narrower, _Enum) else narrower.name
+    return own == wider.name or (own, wider.name) in _WIDENED
 
 
 def _typed(value: str | float) -> tuple[str, str | float]:
@@ -121,13 +130,28 @@ def _is_converted(old: Type, new: Type) -> bool:
 def _overlap(old: Type, new: Type) -> bool:
     """Return whether a value except `None` can belong to both types."""
     return any(
+        not _is_enum_of_base(one, other)
+        and not _is_enum_of_base(other, one)
+        and _overlap_members(one, other)
+        for one in members(old)
+        for other in members(new)
+        if NONE not in {one, other}
+    )
+
+
+def _is_enum_of_base(enum: Type, base: Type) -> bool:
+    """Return whether `enum` is a subclass of `base`. Values of the base lack the names of the enum."""
+    return (
+        isinstance(enum, _Enum) and isinstance(base, Named) and enum.base == base.name
+    )
+
+
+def _overlap_members(one: Type, other: Type) -> bool:
+    return (
         _accepts(one, other)
         or _accepts(other, one)
         or _is_same_container(one, other)
         or (isinstance(one, Constants) and isinstance(other, Constants))
-        for one in members(old)
-        for other in members(new)
-        if NONE not in {one, other}
     )
 
 
@@ -158,11 +182,26 @@ def _aliases(surface: Surface) -> dict[str, Type]:
     }
 
 
+def _enums(surface: Surface) -> dict[str, str]:
+    """Return the base types of the enums of a surface."""
+    return {
+        each.name: "str" if each.base == "StrEnum" else "int"
+        for each in surface.definitions
+        if isinstance(each, Enum)
+    }
+
+
 class _Resolver:
     """Types of one surface with resolved aliases and new names of models. An alias inside itself stays."""
 
-    def __init__(self, aliases: Mapping[str, Type], renamed: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        aliases: Mapping[str, Type],
+        enums: Mapping[str, str],
+        renamed: Mapping[str, str],
+    ) -> None:
         self._aliases = aliases
+        self._enums = enums
         self._renamed = renamed
         self._resolved: dict[Type, Type] = {}
         self._active: set[str] = set()
@@ -182,7 +221,9 @@ class _Resolver:
         if type_.arguments:
             return Named(type_.name, tuple(map(self.resolved, type_.arguments)))
         if type_.name not in self._aliases or type_.name in self._active:
-            return Named(self._renamed.get(type_.name, type_.name))
+            name = self._renamed.get(type_.name, type_.name)
+            base = self._enums.get(type_.name)
+            return _Enum(name, base=base) if base else Named(name)
         self._active.add(type_.name)
         inner = self.resolved(self._aliases[type_.name])
         self._active.discard(type_.name)

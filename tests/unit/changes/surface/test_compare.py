@@ -7,7 +7,9 @@ from typing import Any
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.model import (
+    Enum,
     Field,
+    Member,
     Model,
     Operation,
     Parameter,
@@ -71,6 +73,31 @@ def test_result_that_is_narrower_is_safe() -> None:
 
     assert compare_surfaces(old, new)[0].severity is Severity.SAFE
     assert compare_surfaces(new, old)[0].severity is Severity.BREAKING
+
+
+def test_enum_is_a_subclass_of_its_type() -> None:
+    enum = Enum(name="Size", members=(Member(name="BIG", value="big"),))
+
+    def reading(type_: str) -> Surface:
+        return replace(_surface("jobs", type_), definitions=(enum,))
+
+    def writing(type_: str) -> Surface:
+        surface = reading("Job")
+        (operation,) = surface.operations
+        body = Parameter(name="size", type=Named(type_), is_keyword=True)
+        return replace(surface, operations=(replace(operation, parameters=(body,)),))
+
+    def change(old: Surface, new: Surface) -> tuple[str, Severity, Breaks]:
+        (found,) = compare_surfaces(old, new)
+        return found.rule, found.severity, found.breaks
+
+    text, size = reading("str"), reading("Size")
+    narrowed = "python-return-type-narrowed", Severity.SAFE, Breaks.NOTHING
+    changed = "python-return-type-changed", Severity.BREAKING, Breaks.RUNTIME
+    assert (change(text, size), change(size, text)) == (narrowed, changed)
+    text, size = writing("str"), writing("Size")
+    assert change(size, text)[1] is Severity.SAFE
+    assert change(text, size)[1] is Severity.BREAKING
 
 
 def test_required_field_is_breaking_only_in_a_model_that_callers_write() -> None:
