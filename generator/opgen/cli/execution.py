@@ -12,8 +12,10 @@ from opgen.changes.witness.execution import (
     is_compared,
 )
 from opgen.cli.comparison import AnyVersion
+from opgen.cli.package_versions import PackageVersion
 from opgen.cli.witness import package_files, subject_of
 from opgen.cli.witness_runs import run_codes
+from opgen.core.errors import UsageError
 
 _MAX_LENGTH = 160
 
@@ -21,7 +23,17 @@ _MAX_LENGTH = 160
 def executed_notes(
     old: AnyVersion, new: AnyVersion, changes: Iterable[Change]
 ) -> tuple[str, ...]:
-    """Build all requests and read made-up responses with both packages, and return the differences as notes."""
+    """Build all requests and read made-up responses with both packages, and return the differences as notes.
+
+    Raises:
+        UsageError: A version is a package, which has no document.
+        LocatedError: A document is invalid.
+    """
+    if isinstance(old, PackageVersion) or isinstance(new, PackageVersion):
+        raise UsageError(
+            "--execute makes the arguments of calls from documents, and a package has none\n"
+            "  hint: compare documents, or use --verify"
+        )
     before, after = subject_of(old), subject_of(new)
     all_ = [*executions(before, after)]
     codes = tuple(

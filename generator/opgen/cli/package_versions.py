@@ -1,7 +1,8 @@
 """Versions of an API that a published package describes: a wheel, a folder, or the file `api.md`."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -25,12 +26,14 @@ class PackageVersion:
     - `label`: the name in reports.
     - `file`: the path of `api.md` in reports.
     - `lines`: the line of each name in `api.md`.
+    - `path`: the wheel or the folder; None for a file `api.md` alone.
     """
 
     label: str
     surface: Surface
     file: str = ""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    path: Path | None = None
 
 
 def is_package(path: Path) -> bool:
@@ -50,11 +53,47 @@ def read_package(path: Path) -> PackageVersion:
         if not file.is_file():
             raise _missing(label)
         version = package_version(read_file(str(file), MAX_BYTES), file.as_posix())
-        return replace(version, label=label)
+        return replace(version, label=label, path=path)
     if path.name == API_FILE:
         return package_version(read_file(str(path), MAX_BYTES), label)
-    name, content = _content_of_wheel(path, label)
-    return replace(package_version(content, label), file=f"{label}/{name}")
+    with _opened(path, label) as wheel:
+        info = _info_of_surface(wheel, label)
+        version = package_version(wheel.read(info), label)
+    return replace(version, file=f"{label}/{info.filename}", path=path)
+
+
+def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
+    """Return the modules of a package by their paths below the folder of all packages, for an option that imports them.
+
+    Raises:
+        UsageError: The version is a file `api.md` without a package, or a module cannot be read.
+    """
+    path, folder = version.path, version.surface.package.replace(".", "/")
+    if path is None:
+        raise UsageError(
+            f"{option} imports the package, and {escaped(version.label)} is only its {API_FILE}\n"
+            "  hint: compare a wheel, a folder of a package, or documents"
+        )
+    if path.is_dir():
+        files = {
+            file.relative_to(path).as_posix(): read_file(str(file), MAX_BYTES)
+            for file in sorted(path.rglob("*.py"))
+        }
+    else:
+        with _opened(path, version.label) as wheel:
+            start = _info_of_surface(wheel, version.label).filename[: -len(API_FILE)]
+            files = {
+                info.filename.removeprefix(start): wheel.read(info)
+                for info in wheel.infolist()
+                if info.filename.startswith(start)
+                and info.filename.endswith(".py")
+                and info.file_size <= MAX_BYTES
+            }
+    try:
+        modules = {name: content.decode("utf-8") for name, content in files.items()}
+    except UnicodeDecodeError:
+        raise UsageError(f"{escaped(version.label)}: invalid UTF-8") from None
+    return {f"{folder}/{n}": t for n, t in modules.items() if ".." not in n.split("/")}
 
 
 def package_version(content: bytes, label: str) -> PackageVersion:
@@ -76,20 +115,24 @@ def is_surface(content: bytes) -> bool:
     return content.startswith(HEADER.encode())
 
 
-def _content_of_wheel(path: Path, label: str) -> tuple[str, bytes]:
-    """Return the path of `api.md` in a wheel, and its content."""
+@contextmanager
+def _opened(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
+    """Open a wheel. Raise `UsageError` if it cannot be read."""
     try:
         with zipfile.ZipFile(path) as wheel:
-            infos = [
-                info
-                for info in wheel.infolist()
-                if info.filename.rpartition("/")[2] == API_FILE
-                and info.file_size <= MAX_BYTES
-            ]
-            contents = [(info.filename, wheel.read(info)) for info in infos]
+            yield wheel
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         raise UsageError(f"{escaped(label)}: cannot read the wheel") from None
-    found = [each for each in contents if is_surface(each[1])]
+
+
+def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
+    """Return the entry of the only `api.md` that opgen generated. Raise `UsageError`."""
+    infos = [
+        info
+        for info in wheel.infolist()
+        if info.filename.rpartition("/")[2] == API_FILE and info.file_size <= MAX_BYTES
+    ]
+    found = [info for info in infos if is_surface(wheel.read(info))]
     if not found:
         raise _missing(label)
     if len(found) > 1:

@@ -10,10 +10,11 @@ from opgen.changes.report import ReportedChange, WitnessText
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
 from opgen.cli.comparison import AnyVersion, generated_files
-from opgen.cli.package_versions import PackageVersion
+from opgen.cli.package_versions import PackageVersion, package_modules
 from opgen.cli.positions import LocatedError
+from opgen.cli.versions import Version
 from opgen.cli.witness_runs import Run, Verdict, verdicts
-from opgen.core.errors import DocumentError, UsageError
+from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer
 from opgen.document.document import load
@@ -46,6 +47,7 @@ def find_witnesses(
 ) -> dict[str, Witness]:
     """Return the witness of each breaking change, by its fingerprint."""
     changes = tuple(changes)
+    old, new = with_one_package(old, new)
     pointers = _prepared_pointers(old), _prepared_pointers(new)
     prepared = [_as_prepared(change, *pointers) for change in changes]
     found = witnesses(prepared, subject_of(old), subject_of(new))
@@ -60,6 +62,7 @@ def verify_witnesses(
     found: Mapping[str, Witness], old: AnyVersion, new: AnyVersion
 ) -> dict[str, Verdict]:
     """Execute witnesses with the packages of both versions. Return their verdicts by fingerprint."""
+    old, new = with_one_package(old, new)
     both = subject_of(old), subject_of(new)
     runs = [Run(witness=each, old=both[0], new=both[1]) for each in found.values()]
     results = verdicts(
@@ -72,16 +75,28 @@ def package_files(version: AnyVersion, option: str) -> dict[str, str]:
     """Return the files of the package of `version`, for an option that executes them.
 
     Raises:
-        UsageError: The version has no document.
+        UsageError: The version is a file `api.md`, or a module of the package cannot be read.
         LocatedError: The document is invalid.
     """
     if isinstance(version, PackageVersion):
-        raise UsageError(
-            f"{option} needs two documents\n  hint: compare documents, or a client with --client"
-        )
+        return package_modules(version, option)
     files = generated_files(version)
     folder = version.options.package.replace(".", "/")
     return {f"{folder}/{path}": text for path, text in files.items()}
+
+
+def with_one_package(old: AnyVersion, new: AnyVersion) -> tuple[AnyVersion, AnyVersion]:
+    """Return both versions, a document with the name of the package with which it is compared."""
+    if isinstance(old, PackageVersion) and isinstance(new, Version):
+        return old, _named(new, old)
+    if isinstance(old, Version) and isinstance(new, PackageVersion):
+        return _named(old, new), new
+    return old, new
+
+
+def _named(version: Version, other: PackageVersion) -> Version:
+    options = replace(version.options, package=other.surface.package)
+    return replace(version, options=options)
 
 
 def with_witness(

@@ -115,12 +115,15 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     assert checkout.opgen("generate", "-q").code == 0
     package = checkout.folder / "generated" / "demo"
     with zipfile.ZipFile(checkout.folder / "demo-1.0-py3-none-any.whl", "w") as wheel:
-        wheel.write(package / "api.md", "demo/api.md")
+        for module in (package / "api.md", *package.rglob("*.py")):
+            wheel.write(module, module.relative_to(package.parent))
         wheel.writestr("demo-1.0.dist-info/api.md", "# Another file\n")
     checkout.write("old.json", json.dumps(_document("limit", "team")))
 
     equal = checkout.opgen("diff", "demo-1.0-py3-none-any.whl", "generated/demo")
-    changed = checkout.opgen("diff", "old.json", "demo-1.0-py3-none-any.whl")
+    given = ("old.json", "demo-1.0-py3-none-any.whl", "--verify")
+    changed = checkout.opgen("diff", *given)
+    calls = checkout.opgen("diff", "old.json", "generated/demo", "--execute")
     file = checkout.opgen("diff", "generated/demo/api.md", "generated/demo")
 
     assert (equal.code, equal.out.splitlines()[0]) == (
@@ -136,6 +139,9 @@ def test_package_is_a_version_with_the_python_layer_only(checkout: Checkout) -> 
     )
     assert (changed.code, changed.out.count("[python-")) == (6, 1)
     assert "jobs.list_jobs.team was removed  [python-parameter-removed]" in changed.out
+    assert "verified: TypeError: list_jobs_request() got an unexpected" in changed.out
+    assert calls.code == 2
+    assert "--execute makes the arguments of calls from documents" in calls.err
 
     checkout.write_spec(_document("limit", "team"))
     assert checkout.opgen("generate", "-q").code == 0

@@ -8,11 +8,13 @@ from opgen.changes.model import Direction
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.parameters import schema_of
+from opgen.changes.witness.body_values import value_code
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.validity import Json
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.codegen.build.arguments import Argument, arguments_of
 from opgen.codegen.build.bodies import is_choice
+from opgen.codegen.build.given_bodies import Keyword
 from opgen.codegen.code import Code, identifier, join, literal, template
 
 Key = tuple[str, str]
@@ -107,7 +109,7 @@ def body_value(
     values: Values, media: Node | None, *, is_complete: bool = False
 ) -> Json:
     """Return a valid value of a media type, with all properties of an object if `is_complete`."""
-    schema = None if media is None else media.child("schema")
+    schema = media and (media.child("schema") or media.child("itemSchema"))
     if schema is None:
         return "a"
     return values.complete((schema,)) if is_complete else values.smallest((schema,))
@@ -138,6 +140,9 @@ def named_arguments(
             yield each, arguments.body[0]
         elif each.name == "content_type" and arguments.media_type:
             yield each, arguments.media_type
+        elif each.name == "content_type" and each.default is None and arguments.body:
+            ranges = operation.body.contents if operation.body else ()
+            yield each, ranges[0].media_type.replace("*", "a") if ranges else ""
 
 
 def import_of(subject: Subject, module: str, names: list[str]) -> Code:
@@ -178,7 +183,9 @@ def call(  # noqa: PLR0913  # the parts of a call
     With `is_named`, positional arguments have their names too.
     """
     own = [
-        _argument(operation, each, value, arguments.media_type, is_named=is_named)
+        _argument(
+            subject, operation, each, value, arguments.media_type, is_named=is_named
+        )
         for each, value in named_arguments(subject, operation, arguments)
     ]
     return template(
@@ -188,7 +195,8 @@ def call(  # noqa: PLR0913  # the parts of a call
     )
 
 
-def _argument(
+def _argument(  # noqa: PLR0913  # the parts of a call
+    subject: Subject,
     operation: api.Operation,
     argument: Argument,
     value: Json,
@@ -203,11 +211,38 @@ def _argument(
         content = (*chosen, *body.contents)[0]
         if content.kind == "binary":
             code = template('b"a"')
+        elif content.kind == "xml":
+            code = template('"<a/>"')
+        elif content.kind == "multipart":
+            code = value_code(value, content.schema, subject.definitions)
         elif content.sequence is not None:
             code = template("[{value}]", value=code)
     if argument.is_positional and not is_named:
         return code
     return template("{name}={value}", name=identifier(argument.name), value=code)
+
+
+def body_keywords(
+    subject: Subject, operation: api.Operation, body: Json
+) -> dict[str, tuple[Keyword, Code]]:
+    """Return the fields of `body` that are keywords of the functions, with the code of each keyword argument, by name."""
+    if not isinstance(body, dict):
+        return {}
+    return {
+        each.field.name: (
+            each,
+            template(
+                "{name}={value}",
+                name=identifier(each.field.name),
+                value=value_code(
+                    body[each.field.wire_name], each.field.schema, subject.definitions
+                ),
+            ),
+        )
+        for argument in python_arguments(subject, operation)
+        for each in argument.keywords
+        if each.field.wire_name in body
+    }
 
 
 def has_media_type_argument(operation: api.Operation) -> bool:

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from opgen.api import model as api
@@ -11,6 +11,7 @@ from opgen.changes.model import Change, Direction, Layer
 from opgen.changes.wire.operations import Operation
 from opgen.changes.witness.calls import (
     Arguments,
+    body_keywords,
     body_value,
     call,
     import_of,
@@ -74,8 +75,10 @@ def executions(old: Subject, new: Subject) -> Iterator[Execution]:
             if function is not None
         )
         for kind in (_REQUIRED, _ALL):
-            codes = _request(old, new, before, (own, other), is_complete=kind == _ALL)
-            if codes is not None:
+            is_complete = kind == _ALL
+            for codes in _requests(
+                old, new, before, (own, other), is_complete=is_complete
+            ):
                 yield Execution(
                     kind=kind, operation=after.name, names=names, codes=codes
                 )
@@ -111,21 +114,31 @@ def is_compared(before: Result) -> bool:
     return before["error"] is None
 
 
-def _request(
+def _requests(
     old: Subject,
     new: Subject,
     operation: Operation,
     documented: tuple[api.Operation, api.Operation],
     *,
     is_complete: bool,
-) -> tuple[str, str] | None:
-    """Return the code that builds a request, with the names of the old arguments in both packages."""
+) -> Iterator[tuple[str, str]]:
+    """Yield the code that builds a request, with the names of the old arguments in both packages.
+
+    If the fields of the body are keywords, a second request has them in place of the body.
+    """
     try:
         arguments = smallest_arguments(old, operation, is_complete=is_complete)
     except NoValueError:
-        return None
+        return
     lines = _calls(old, new, documented, arguments)
-    return None if lines is None else ("\n".join(lines[0]), "\n".join(lines[1]))
+    if lines is not None:
+        yield "\n".join(lines[0]), "\n".join(lines[1])
+    body = arguments.body[0] if arguments.body else None
+    keywords = [code for _, code in body_keywords(old, documented[0], body).values()]
+    arguments = replace(arguments, body=())
+    lines = _calls(old, new, documented, arguments, tuple(keywords))
+    if keywords and lines is not None:
+        yield "\n".join(lines[0]), "\n".join(lines[1])
 
 
 def _calls(
@@ -133,6 +146,7 @@ def _calls(
     new: Subject,
     documented: tuple[api.Operation, api.Operation],
     arguments: Arguments,
+    keywords: tuple[Code, ...] = (),
 ) -> tuple[tuple[Code, ...], tuple[Code, ...]] | None:
     functions = old.function(documented[0]), new.function(documented[1])
     if functions[0] is None or functions[1] is None:
@@ -141,7 +155,7 @@ def _calls(
     for subject, function in zip((old, new), functions, strict=True):
         name = function.functions[2] if function is not None else ""
         module = function.module if function is not None else ""
-        built = call(old, documented[0], name, arguments)
+        built = call(old, documented[0], name, arguments, keywords)
         found.append(
             (
                 import_of(subject, f"operations.{module}", [name]),

@@ -7,9 +7,9 @@ from opgen.changes.surface.model import Operation, Parameter
 from opgen.changes.surface.types import Named
 from opgen.changes.witness.calls import (
     Arguments,
+    body_keywords,
     import_of,
     named_arguments,
-    python_arguments,
     smallest_arguments,
 )
 from opgen.changes.witness.calls import call as call_code
@@ -17,7 +17,7 @@ from opgen.changes.witness.imports import imports
 from opgen.changes.witness.model import MOST_LINES, Subject
 from opgen.changes.witness.types import UnknownTypeError, type_code, written
 from opgen.changes.witness.values import NoValueError
-from opgen.codegen.code import Code, identifier, join, literal, template
+from opgen.codegen.code import Code, identifier, join, template
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +131,14 @@ def _body_keywords(
     subject: Subject, operation: api.Operation, arguments: Arguments, part: str
 ) -> tuple[Code, ...]:
     """Return the required fields of the body and the field `part` as keywords; nothing if `part` is not a field."""
-    known = [
-        keyword
-        for each in python_arguments(subject, operation)
-        for keyword in each.keywords
-    ]
     body = arguments.body[0] if arguments.body else None
-    if part not in {each.field.name for each in known} or not isinstance(body, dict):
+    known = body_keywords(subject, operation, body)
+    if part not in known:
         return ()
     return tuple(
-        template(
-            "{name}={value}",
-            name=identifier(each.field.name),
-            value=literal(body[each.field.wire_name]),
-        )
-        for each in known
-        if (each.default is None or each.field.name == part)
-        and each.field.wire_name in body
+        code
+        for name, (keyword, code) in known.items()
+        if keyword.default is None or name == part
     )
 
 
