@@ -106,6 +106,30 @@ def test_parameters_and_statuses_are_named_with_their_operation() -> None:
     assert lines[-1] == "  1x response-non-success-status-added: GET /jobs 404"
 
 
+def test_webhooks_and_callbacks_have_their_names() -> None:
+    callback = "GET /jobs callback done POST"
+    lines = _text(
+        *(
+            _change(
+                "webhook-removed",
+                f"webhook {name} POST was removed",
+                pointer=("webhooks", name, "post"),
+                operations=(f"webhook {name} POST",),
+            )
+            for name in ("first", "second")
+        ),
+        _change(
+            "callback-added",
+            f"{callback} was added",
+            pointer=("paths", "/jobs", "get", "callbacks", "done", "{url}", "post"),
+            operations=(callback,),
+            severity=Severity.SAFE,
+        ),
+    )
+    assert lines[1] == "  2x webhook-removed: webhook first POST, webhook second POST"
+    assert lines[-1] == f"  1x callback-added: {callback}"
+
+
 def test_functions_that_share_a_change_are_all_named() -> None:
     change = _change(
         "python-parameter-removed",

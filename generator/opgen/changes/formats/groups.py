@@ -58,6 +58,8 @@ def title(each: ReportedChange) -> str:
             return f"{method.upper()} {path}"
         case ("paths", path):
             return path
+        case ("webhooks", name, method, *_):
+            return f"webhook {name} {method.upper()}"
         case () if change.names:
             return change.names[0].partition(".")[0]
         case pointer:

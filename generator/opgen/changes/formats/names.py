@@ -52,6 +52,9 @@ def subject_of(each: ReportedChange) -> Subject:
     found = _QUOTED.search(message)
     is_own = change.pointer[:1] in {("paths",), ("webhooks",)}
     owner = title(each) if is_own else ""
+    # The name of a callback contains the name of its operation.
+    own = [name for name in change.operations if name in message]
+    owner = max([owner, *own], key=len) if is_own else owner
     if found is None or (owner and owner in message):
         text = owner or next(iter(change.operations), message)
         status = _STATUS.search(message)
