@@ -6,6 +6,12 @@ from typing import Final
 
 from opgen.changes.callers.model import Kind, Name
 
+ERROR_CONTEXTS: Final[Mapping[str, str]] = {
+    "raises": "value",
+    "assertRaises": "exception",
+}
+"""Context managers of pytest and unittest that expect an error, with their attribute that has it."""
+
 _Find = Callable[[ast.expr], Name | None]
 """Function that returns the name or the item of an expression."""
 

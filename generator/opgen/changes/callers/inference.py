@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from opgen.changes.callers.builtin_calls import (
+    ERROR_CONTEXTS,
     called_argument,
     function_name,
     is_partial,
@@ -265,6 +266,8 @@ class Inference:
             return self._called(node, function, scope)
         if function_name(node.func) == "cast" and node.args:
             return self.annotated(node.args[0], scope)
+        if function_name(node.func) in ERROR_CONTEXTS and node.args:
+            return self._expected_error(node, scope)
         later = called_argument(node)
         if later is not None:
             given = self.name(later.func, scope)
@@ -276,6 +279,12 @@ class Inference:
             lambda each: self.name(each, scope),
             lambda each: self.item(each, scope),
         )
+
+    def _expected_error(self, node: ast.Call, scope: Scope) -> Name | None:
+        """Return the context in which a test expects an error."""
+        error = self.annotated(node.args[0], scope)
+        attribute = ERROR_CONTEXTS[function_name(node.func)]
+        return error and Name(kind=Kind.OWN_VALUE, attributes={attribute: error})
 
     def _method_result(self, owner: Name, attribute: str) -> Name | None:
         """Return the result of a method that models, classes of models and mappings have."""

@@ -84,6 +84,8 @@ def test_function_is_found_by_each_kind_of_import(code: str) -> None:
         ("State('done'), State['FAILED'], State('other')", ["State", "State", "State", "State.DONE", "State.FAILED"]),
         ("try: pass\nexcept (NotFoundError, ValueError) as error: error.detail", ["NotFoundError"]),
         ("try: pass\nexcept (NotFoundError, NotFoundError) as e: e.detail.text", ["NotFoundError", "NotFoundError", "Label.text"]),
+        ("with pytest.raises(NotFoundError) as e: pass\ne.value.detail.text", ["NotFoundError", "Label.text"]),
+        ("with self.assertRaises(NotFoundError) as e: pass\ne.exception.detail.text", ["NotFoundError", "Label.text"]),
         ("class A(Job):\n  def f(self): self.title\nA(title='').title", ["Job", "Job.title", "Job.title"]),
         ("def f(j: 'Job'): j.title", ["Job", "Job.title"]),
         ("def f(j: Annotated[Job, 1], k: Optional[Job]): j.title, k.title", ["Job", "Job", "Job.title", "Job.title"]),
