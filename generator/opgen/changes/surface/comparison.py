@@ -31,11 +31,12 @@ class Comparison:
         before = self._old_usages.get(old.name) if old else None
         after = self._new_usages.get(new.name) if new else None
         base = before or after or UNUSED
-        both = [each.operations for each in (before, after) if each]
         return Usage(
             is_written=base.is_written,
             is_read=base.is_read,
-            operations=tuple(sorted({key for keys in both for key in keys})),
+            users=tuple(
+                users for each in (before, after) if each for users in each.users
+            ),
         )
 
 

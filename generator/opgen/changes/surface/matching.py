@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,15 +46,18 @@ def matched(
     """Match items with the same key. Later keys match only items without a pair. None is not a key."""
     pairs: dict[int, int] = {}
     for key in keys:
+        befores, afters = list(map(key, old)), list(map(key, new))
+        if befores == afters and None not in befores and not pairs:
+            same = tuple(zip(old, new, strict=True))
+            return Matches(pairs=same, removed=(), added=())
         used = {*pairs.values()}
         waiting: dict[Hashable, list[int]] = {}
-        for index, item in enumerate(new):
-            found = key(item)
+        for index, found in enumerate(afters):
             if index not in used and found is not None:
                 waiting.setdefault(found, []).append(index)
-        for index, item in enumerate(old):
-            if index not in pairs and (same := waiting.get(key(item))):
-                pairs[index] = same.pop(0)
+        for index, found in enumerate(befores):
+            if index not in pairs and (others := waiting.get(found)):
+                pairs[index] = others.pop(0)
     taken = {*pairs.values()}
     return Matches(
         pairs=tuple((old[one], new[other]) for one, other in sorted(pairs.items())),
@@ -143,7 +147,7 @@ def _is_stream(operation: Operation) -> bool:
 
 def _erased(text: str) -> str:
     """Return a path template without the names of its variables."""
-    return _VARIABLE.sub("{}", text)
+    return _VARIABLE.sub("{}", text) if "{" in text else text
 
 
 def _pointer(definition: Definition) -> Hashable:
@@ -175,11 +179,23 @@ def _with_equal_content(
     for each in added:
         if (content := _content(each, unmatched_new)) is not None:
             candidates.setdefault(content, []).append(each)
+    names = {**new_names, **unmatched_old}
+    contents = [(old, _content(old, names)) for old in removed]
+    counts = Counter(content for _, content in contents)
     ranked = [
-        (-_similarity(old.name, new.name), number, old, new)
-        for number, old in enumerate(removed)
-        if (content := _content(old, {**new_names, **unmatched_old})) is not None
-        for new in candidates.get(content, ())
+        (
+            (
+                -_similarity(old.name, new.name)
+                if max(len(same), counts[content]) > 1
+                else 0
+            ),
+            number,
+            old,
+            new,
+        )
+        for number, (old, content) in enumerate(contents)
+        if content is not None and (same := candidates.get(content, []))
+        for new in same
     ]
     ranked.sort(key=lambda each: (*each[:2], each[3].name))
     found: list[tuple[Definition, Definition]] = []

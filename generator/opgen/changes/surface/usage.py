@@ -6,19 +6,33 @@ from typing import Final
 
 from opgen.changes.surface.model import Alias, Definition, Enum, Operation, Surface
 from opgen.changes.surface.types import Named, Type, members
+from opgen.core.graphs import components
+
+Users = tuple[int, tuple[str, ...]]
+"""Operations as a set of bits, and the operations that the bits stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Use of one definition.
-
-    - `is_written`, `is_read`: whether callers write it in arguments, or read it in results.
-    - `operations`: the operations that reach it, such as `POST /jobs`, sorted.
-    """
+    """Use of one definition: whether callers write it in arguments, or read it in results, and its operations."""
 
     is_written: bool
     is_read: bool
-    operations: tuple[str, ...] = ()
+    users: tuple[Users, ...] = ()
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """Return the operations that reach the definition, such as `POST /jobs`, sorted."""
+        return tuple(
+            sorted(
+                {
+                    name
+                    for bits, names in self.users
+                    for number, name in enumerate(names)
+                    if bits >> number & 1
+                }
+            )
+        )
 
 
 UNUSED: Final = Usage(is_written=True, is_read=True)
@@ -26,32 +40,53 @@ UNUSED: Final = Usage(is_written=True, is_read=True)
 
 
 def usages(surface: Surface) -> Mapping[str, Usage]:
-    """Return the use of each definition that an operation, a webhook or an error reaches, by its name."""
+    """Return the use of each definition that an operation, a webhook or an error reaches, by its name.
+
+    The time is linear in the definitions and operations, because the operations of a definition are bits of one number.
+    """
     inner = {
         each.name: tuple(dict.fromkeys(_inner_names(each)))
         for each in surface.definitions
     }
     written: set[str] = set()
     read: set[str] = set()
-    operations: dict[str, set[str]] = {}
-    for each in surface.operations:
-        given = _reached(_names(_written_types(each)), inner)
-        received = _reached(_names(_read_types(each)), inner)
+    users: dict[str, int] = {}
+    for number, each in enumerate(surface.operations):
+        given, received = set(_names(_written_types(each))), set(
+            _names(_read_types(each))
+        )
         written |= given
         read |= received
-        for name in given | received:
-            operations.setdefault(name, set()).add(each.endpoint)
-    others = [each.result for each in surface.webhooks]
-    others += [each.detail for each in surface.errors]
-    read |= _reached(_names(others), inner)
+        for name in (given | received) & inner.keys():
+            users[name] = users.get(name, 0) | 1 << number
+    read |= {*_names(each.result for each in surface.webhooks)}
+    read |= {*_names(each.detail for each in surface.errors)}
+    _spread(users, inner)
+    endpoints = tuple(each.endpoint for each in surface.operations)
+    is_written, is_read = _reached(written, inner), _reached(read, inner)
     return {
         name: Usage(
-            is_written=name in written,
-            is_read=name in read,
-            operations=tuple(sorted(operations.get(name, ()))),
+            is_written=name in is_written,
+            is_read=name in is_read,
+            users=((users.get(name, 0), endpoints),),
         )
-        for name in sorted(written | read)
+        for name in sorted(is_written | is_read)
     }
+
+
+def _spread(users: dict[str, int], inner: Mapping[str, tuple[str, ...]]) -> None:
+    """Pass the users of each definition on to the definitions inside it."""
+
+    def following(name: str) -> Iterable[str]:
+        return [each for each in inner[name] if each in inner]
+
+    for component in reversed(components(list(users), following)):
+        bits = 0
+        for name in component:
+            bits |= users.get(name, 0)
+        reached = [each for name in component for each in following(name)]
+        for name in (*component, *reached):
+            users[name] = users.get(name, 0) | bits
 
 
 def _written_types(operation: Operation) -> Iterator[Type]:

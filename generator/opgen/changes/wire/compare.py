@@ -92,7 +92,8 @@ def compare_documents(
 
 
 def _comparison(old: Side, new: Side) -> Comparison:
-    graphs = graph_of(old), graph_of(new)
+    first = graph_of(old)
+    graphs = first, graph_of(new, first)
     unchanged = unchanged_parts((old, graphs[0]), (new, graphs[1]))
     before, after = (
         Schemas(

@@ -1,6 +1,7 @@
 """Changes of the public names of two packages."""
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.tools.mutations.rewrites import (
 )
 from tests.unit.changes.surface.packages import surface_of
 from tests.unit.changes.wire.test_rules import golden_documents
+from tests.unit.changes.wire.test_work import calls
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 
@@ -266,3 +268,34 @@ def test_field_of_a_body_that_many_functions_use_is_one_change() -> None:
         f"jobs.{name}.owner" for name in ("create_job", "start_job", "test_job")
     )
     assert changes[1].pointer == ("components", "schemas", "Job", "properties", "owner")
+
+
+def test_work_is_linear_in_operations_that_reach_all_models() -> None:
+    def surface(count: int, field: str) -> Surface:
+        models = tuple(
+            Model(
+                name=f"Model{number}",
+                fields=(
+                    Field(
+                        name="next",
+                        wire_name="next",
+                        type=Named(f"Model{(number + 1) % count}"),
+                    ),
+                    Field(name=field, wire_name=field, type=Named("str")),
+                ),
+                base=Named("BaseModel"),
+            )
+            for number in range(count)
+        )
+        operations = tuple(
+            replace(operation, name=f"get{number}", path=f"/{number}")
+            for number in range(count)
+            for operation in _surface("jobs", f"Model{number}").operations
+        )
+        return Surface(package="jobs", operations=operations, definitions=models)
+
+    counts = []
+    for count in (25, 100):
+        work = partial(compare_surfaces, surface(count, "a"), surface(count, "b"))
+        counts.append(calls(work, "c_call"))
+    assert counts[1] < 4.4 * counts[0]
