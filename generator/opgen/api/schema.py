@@ -5,9 +5,10 @@ An extension key in a document therefore cannot change the behavior of datamodel
 """
 
 import operator
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum, auto
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, cast
 
 ScalarType = Literal["string", "integer", "number", "boolean"]
@@ -29,6 +30,11 @@ class Constraints:
     pattern: str | None = None
     min_items: int | None = None
     max_items: int | None = None
+
+    def __repr__(self) -> str:
+        """Return the given constraints, because most schemas have none or one."""
+        given = ((name, getattr(self, name)) for name in self.__slots__)
+        return f"{[pair for pair in given if pair[1] is not None]}"
 
 
 UNCONSTRAINED = Constraints()
@@ -374,9 +380,17 @@ def _qualified(value: Any, module: str, but: Collection[str]) -> Any:
         items = tuple(_qualified(item, module, but) for item in value)
         is_same = all(map(operator.is_, items, value))
         return value if is_same else items
-    if value is UNCONSTRAINED or not is_dataclass(value) or isinstance(value, type):
+    names = _attributes(cast("Hashable", type(value)))
+    parts = [getattr(value, name) for name in names]
+    changed = [_qualified(part, module, but) for part in parts]
+    if all(map(operator.is_, changed, parts)):
         return value
-    parts = {field.name: getattr(value, field.name) for field in fields(value)}
-    changed = {name: _qualified(part, module, but) for name, part in parts.items()}
-    is_same = all(map(operator.is_, changed.values(), parts.values()))
-    return value if is_same else type(value)(**changed)
+    return type(value)(**dict(zip(names, changed, strict=True)))
+
+
+@lru_cache(maxsize=100)  # few classes, of which a document has many objects
+def _attributes(class_: Any) -> tuple[str, ...]:  # Any: a class
+    """Return the attributes of a dataclass that may contain a reference; none for other classes."""
+    if class_ in {Scalar, Const, Constraints} or not is_dataclass(class_):
+        return ()
+    return tuple(field.name for field in fields(class_))

@@ -20,6 +20,7 @@ from opgen.cli.snapshot_conflicts import unresolved_record
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
+from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (
@@ -42,6 +43,7 @@ _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
 """Rules of errors that `check` prints at once. The text report of the client does not repeat these errors."""
 
 
+@paused_collection()
 def check(  # noqa: PLR0913 - each is an option of the command
     selected: Configuration,
     verbosity: Verbosity,

@@ -21,6 +21,7 @@ from opgen.cli.results import SHOWN_REPAIRS
 from opgen.cli.snapshot_conflicts import unresolved_record
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
+from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError
 from opgen.core.findings import (
     ClientReport,
@@ -48,6 +49,7 @@ from opgen.reports.text import render_text
 from opgen.source.git_merges import merges_in_progress
 
 
+@paused_collection()
 def generate(
     clients: Sequence[Client],
     allowed: Allowed,

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from opgen.core.name_styles import KEYWORDS, RESERVED_MODULES, snake
 
@@ -34,9 +35,12 @@ class ModelModule:
 
 def model_modules(names: Iterable[str]) -> tuple[ModelModule, ...]:
     """Return the modules under `models/` in the order of the model names; empty if `models.py` holds all models."""
-    ordered = sorted(names)
-    if len(ordered) <= SPLIT_ABOVE:
-        return ()
+    ordered = tuple(sorted(names))
+    return _divided(ordered) if len(ordered) > SPLIT_ABOVE else ()
+
+
+@lru_cache(maxsize=1)  # several stages divide the same models
+def _divided(ordered: tuple[str, ...]) -> tuple[ModelModule, ...]:
     taken: set[str] = set()
     modules = []
     for defines in _cut(ordered):
@@ -50,7 +54,7 @@ def runtime_models(count: int) -> str:
     return "models" if count > _LARGE_ABOVE else "base_models"
 
 
-def _cut(ordered: list[str]) -> list[tuple[str, ...]]:
+def _cut(ordered: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Cut `ordered` into pieces of at most `_SIZE`, first between neighbours with the fewest words in common."""
     links = [(0, b"")] + [
         # A digest of one name decides between equal counts, so that another name does not move the cut.
@@ -62,7 +66,7 @@ def _cut(ordered: list[str]) -> list[tuple[str, ...]]:
     while waiting:
         start, end = waiting.pop()
         if end - start <= _SIZE:
-            pieces.append(tuple(ordered[start:end]))
+            pieces.append(ordered[start:end])
             continue
         cut = min(range(start + 1, end), key=links.__getitem__)
         waiting += [(cut, end), (start, cut)]

@@ -11,11 +11,19 @@ from contextlib import contextmanager
 _THRESHOLD = 50_000
 """Number of new objects before a collection. A higher number saves little time, and takes more memory."""
 
+_MANY = 500_000
+"""Number of new objects that a large document leaves. A process may generate several packages."""
+
 
 @contextmanager
 def paused_collection() -> Iterator[None]:
-    """Collect no garbage within this context. Objects without reference cycles are freed as usual."""
+    """Collect no garbage within this context. Objects without reference cycles are freed as usual.
+
+    Within another such context, collect the garbage of an earlier generation first.
+    """
     was_enabled = gc.isenabled()
+    if gc.get_count()[0] > _MANY:
+        gc.collect()
     gc.disable()
     try:
         yield

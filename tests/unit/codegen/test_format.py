@@ -83,6 +83,22 @@ def test_small_source_is_one_part() -> None:
     assert parts("x = 1\n\n\n\ny = 2\n") == ("x = 1\n\n\n\ny = 2\n",)
 
 
+def test_inserted_lines_change_few_parts() -> None:
+    functions = [
+        f"def f{number}() -> A:\n    return a{number}" for number in range(9_000)
+    ]
+    before = {*parts("\n\n\n".join(functions))}
+    assert len(before) > 4
+    for number in range(10, 9_000, 1_000):
+        changed = [
+            *functions[:number],
+            *["def g() -> A: ..."] * 50,
+            *functions[number:],
+        ]
+        after = {*parts("\n\n\n".join(changed))}
+        assert len(after - before) <= 3, number
+
+
 def test_parts_are_formatted_like_the_complete_module(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

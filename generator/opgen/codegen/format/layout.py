@@ -6,6 +6,7 @@ No other module uses black.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from zlib import crc32
 
 from opgen.codegen.format.line_breaks import break_long_lines
 from opgen.codegen.format.unchanged_lines import LostLinesError, extract, restore
@@ -17,7 +18,9 @@ from opgen.codegen.format.unchanged_statements import (
 _BETWEEN = re.compile(r"\n{3,}(?=\S)")
 """At least two blank lines before an unindented statement. No generated docstring or literal has as many."""
 _PART = 50_000
-"""Number of characters after which a new part begins."""
+"""Usual number of characters in a part."""
+_MAX_PARTS = 4
+"""Maximum size of a part, as a multiple of its usual size."""
 
 
 def formatted(source: str) -> str:
@@ -49,7 +52,8 @@ def parts(source: str) -> tuple[str, ...]:
 
     The time that black needs grows faster than the source. The cuts are where black always leaves two blank lines:
     before and after classes and functions. The first two statements stay together, because black has its own rule for
-    a module's docstring.
+    a module's docstring. The content of a statement decides whether a part begins with it, so a changed statement changes
+    one or two parts, and no later ones.
     """
     source = source.rstrip("\n") + "\n"
     if len(source) <= _PART:
@@ -58,12 +62,17 @@ def parts(source: str) -> tuple[str, ...]:
     found = [statements[:2]]
     size = sum(map(len, found[0]))
     for statement in statements[2:]:
-        if size > _PART:
+        if size > _MAX_PARTS * _PART or _is_cut(statement):
             found.append([])
             size = 0
         found[-1].append(statement)
         size += len(statement)
     return tuple("\n\n\n".join(part).rstrip("\n") + "\n" for part in found)
+
+
+def _is_cut(statement: str) -> bool:
+    """Return whether a part begins with `statement`. The share of such statements grows with their size."""
+    return crc32(statement.encode()) * _PART < len(statement) * 2**32
 
 
 def joined(formatted_parts: Iterable[str]) -> str:
