@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from opgen.changes.wire.body_changes import compare_bodies
 from opgen.changes.wire.lifecycle import compare_lifecycle
 from opgen.changes.wire.matched_operations import MatchedOperation
-from opgen.changes.wire.nodes import Node, Side
-from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.parameter_changes import compare_parameters
 from opgen.changes.wire.response_changes import compare_responses
 from opgen.changes.wire.security import Difference, compare_security
-from opgen.changes.wire.servers import compare_servers
+from opgen.changes.wire.servers import compare_servers, own_shifts, servers_of
 
 
 def compare_operation(operation: MatchedOperation) -> None:
@@ -37,14 +35,6 @@ def _own(operation: MatchedOperation) -> Iterator[Difference]:
         yield from compare_security(both, owners, prefix, renamed)
     if old.own_servers is not None or new.own_servers is not None:
         comparison = operation.comparison
-        before = _servers(old, comparison.old.side)
-        after = _servers(new, comparison.new.side)
-        yield from compare_servers(before, after, ("", ""))
-
-
-def _servers(operation: Operation, side: Side) -> list[Node]:
-    """Return the servers of an operation: its own ones, else those of the document."""
-    own = operation.own_servers
-    if own is None:
-        return list(side.root.items("servers"))
-    return list(Node({"servers": own.value}, own.pointer[:-1]).items("servers"))
+        before = servers_of(old, comparison.old.side)
+        after = servers_of(new, comparison.new.side)
+        yield from compare_servers(before, after, own_shifts(old, new))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from opgen.changes.wire.nodes import Node, Side
-from opgen.changes.wire.operations import Operation
+from opgen.changes.wire.operations import Operation, erased
 from opgen.changes.wire.security import Difference
 from opgen.changes.wire.table import R, S
 from opgen.changes.wire.values import canonical_value
@@ -53,7 +53,56 @@ def match_operations(
             own.update({(*match, str(n)): each for n, each in enumerate(rest)})
             others = [each for each in group if each not in rest]
             own.update({(*match, "named", each.name): each for each in others})
-    return Matches(old=found[0], new=found[1], shifts=shifts)
+    return Matches(
+        old=found[0],
+        new=_with_moved_prefixes(found[0], found[1], sides),
+        shifts=shifts,
+    )
+
+
+def _with_moved_prefixes(
+    old: Matched, new: Matched, sides: tuple[Side, Side]
+) -> Matched:
+    """Return `new` with the matches of old operations that have the same URL.
+
+    A prefix may move between the path of an operation and the servers of the operation or of its path.
+    """
+    waiting = {
+        _full_match(operation, sides[0]): match
+        for match, operation in old.items()
+        if match not in new
+    }
+    found: dict[Match, Operation] = {}
+    for match, operation in new.items():
+        moved = None
+        if waiting and match not in old:
+            moved = waiting.pop(_full_match(operation, sides[1]), None)
+        found[moved or match] = operation
+    return found
+
+
+def _full_match(operation: Operation, side: Side) -> Match:
+    """Return the match of an operation with the path of its server in its path."""
+    kind, path, *rest = operation.match
+    servers = servers_of(operation, side) if kind == "path" else []
+    base = url_path(str(servers[0].get("url") or "")) if servers else ""
+    return (kind, base + path, *rest)
+
+
+def servers_of(operation: Operation, side: Side) -> list[Node]:
+    """Return the servers of an operation: its own ones, else those of the document."""
+    own = operation.own_servers
+    if own is None:
+        return list(side.root.items("servers"))
+    return list(Node({"servers": own.value}, own.pointer[:-1]).items("servers"))
+
+
+def own_shifts(old: Operation, new: Operation) -> tuple[str, str]:
+    """Return the prefix that only the old path, or only the new path, of an operation has."""
+    before, after = erased(old.path), erased(new.path)
+    if before.endswith(after):
+        return before.removesuffix(after), ""
+    return "", after.removesuffix(before) if after.endswith(before) else ""
 
 
 def _grouped(
