@@ -132,6 +132,9 @@ DIMENSIONS: Mapping[str, Callable[[int], Json]] = {
         lambda ref: {"type": "object", "additionalProperties": ref},
         {"type": "string"},
     ),
+    "chain of nullable schemas": lambda n: _chain(
+        n, lambda ref: {"anyOf": [ref, {"type": "null"}]}, {"type": "string"}
+    ),
     "chain of unions": lambda n: _chain(
         n,
         lambda ref: {"oneOf": [ref, {"type": "array", "items": ref}]},

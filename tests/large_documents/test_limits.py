@@ -34,17 +34,22 @@ _LIMITS = {
     "chain of arrays": (
         DIMENSIONS["chain of arrays"](1000),
         "/components/schemas/S949",
-        "more than 50 arrays, maps and unions inside each other",
+        "more than 50 schemas without properties inside each other",
     ),
     "chain of maps": (
         DIMENSIONS["chain of maps"](60),
         "/components/schemas/S9",
-        "more than 50 arrays, maps and unions inside each other",
+        "more than 50 schemas without properties inside each other",
+    ),
+    "chain of nullable schemas": (
+        DIMENSIONS["chain of nullable schemas"](1000),
+        "/components/schemas/S949",
+        "more than 50 schemas without properties inside each other",
     ),
     "chain of unions": (
         DIMENSIONS["chain of unions"](200),
         "/components/schemas/S174",
-        "more than 50 arrays, maps and unions inside each other",
+        "more than 50 schemas without properties inside each other",
     ),
     "chain of allOf": (
         DIMENSIONS["chain of allOf"](150),

@@ -19,7 +19,10 @@ from opgen.normalize.schemas.alias_cycles import finish_order
 MAX_INLINE = 50
 """Maximum number of inline schemas inside each other. Lowering one of them takes up to twelve calls."""
 _MAX_CONTAINERS = 50
-"""Maximum number of arrays, maps and unions inside each other. pydantic takes up to twelve calls for each of them."""
+"""Maximum number of schemas without properties inside each other: arrays, maps, unions and nullable schemas.
+
+pydantic takes up to twelve calls for each of them.
+"""
 
 
 def refuse_inline(node: Node) -> None:
@@ -33,7 +36,7 @@ def refuse_inline(node: Node) -> None:
 def refuse_containers(
     definitions: Mapping[str, Definition], components: Mapping[str, Node]
 ) -> None:
-    """Record a problem for each chain of too many arrays, maps and unions. A model ends a chain.
+    """Record a problem for each chain of too many schemas without properties. A model ends a chain.
 
     Args:
         definitions: The definitions by identity.
@@ -63,20 +66,20 @@ def refuse_containers(
             depths.get(target, 0) > _MAX_CONTAINERS for target, _ in inner[name]
         ):
             node.problem(
-                f"more than {_MAX_CONTAINERS} arrays, maps and unions inside each other",
+                f"more than {_MAX_CONTAINERS} schemas without properties inside each other",
                 "put an object with properties between two of them",
             )
 
 
 def _referenced(schema: Schema, depth: int) -> Iterator[tuple[str, int]]:
-    """Yield the references in `schema` with the number of arrays, maps and unions around each."""
+    """Yield the references in `schema` with the number of schemas without properties around each."""
     match schema:
         case Ref(name=name):
-            yield name, depth
+            yield name, max(depth, 1)
         case Array(items=item) | Map(values=item):
             yield from _referenced(item, depth + 1)
         case AnyOf(members=members) | Tuple(items=members):
             for member in members:
                 yield from _referenced(member, depth + 1)
         case Nullable(schema=inner):
-            yield from _referenced(inner, depth)
+            yield from _referenced(inner, depth + 1)
