@@ -1,6 +1,7 @@
 """`python -m tests.tools.mutations [FOLDER…]`, which is `make mutations`: rewrite public documents, and expect no change.
 
-No rewrite changes anything on the wire. A rewrite may change a Python name. A package without a changed name must have no change.
+No rewrite changes anything on the wire. A rewrite may change a Python name. A package without a changed name must have no
+change. Then the documents are edited at random, and each change must have a mirror.
 """
 
 import sys
@@ -19,6 +20,8 @@ from opgen.document.repair import repair
 from opgen.source.read import read
 
 from tests.tools.corpus.documents import FOLDERS, entries, mixed
+from tests.tools.mutations.edits import edited
+from tests.tools.mutations.mirrors import unmirrored
 from tests.tools.mutations.names import changes_beside_names, public_names
 from tests.tools.mutations.rewrites import rewritten
 from tests.unit.changes.surface.packages import surface_of
@@ -27,6 +30,8 @@ _DOCUMENTS = 220
 _REWRITES = (10, 3)
 """Rewrites of a round in turn. Fewer rewrites leave more packages without a changed name."""
 _ROUNDS = 14
+_EDITS = 5
+"""Rounds of edits of each document."""
 _LARGEST = 300_000
 """Bytes of the largest document."""
 
@@ -39,6 +44,8 @@ class Counts:
     rewrites: int = 0
     packages: int = 0
     """Pairs of packages without a changed name."""
+    edits: int = 0
+    """Rounds of edits."""
     failed: int = 0
 
 
@@ -59,14 +66,19 @@ def main(arguments: Sequence[str]) -> int:
     found = documents([*map(Path, arguments)] or FOLDERS)
     for number, document in enumerate(islice(found, _DOCUMENTS), 1):
         counts.documents += 1
-        for line in _rounds(document, number * _ROUNDS, counts):
+        lines = (
+            *_rounds(document, number * _ROUNDS, counts),
+            *_edits(document, number * _EDITS, counts),
+        )
+        for line in lines:
             counts.failed += 1
             sys.stdout.write(line)
             sys.stdout.flush()
     sys.stdout.write(
         f"{counts.rewrites} rewrites of {counts.documents} documents, "
         f"{counts.packages} pairs of packages without a changed name, "
-        f"{counts.failed} rounds with a change\n"
+        f"{counts.edits} rounds of edits, "
+        f"{counts.failed} rounds with an unexpected change\n"
     )
     return 1 if counts.failed else 0
 
@@ -92,6 +104,23 @@ def _rounds(document: Document, first: int, counts: Counts) -> Iterator[str]:
         if found or refusal:
             text = refusal or f"{found[0].rule} {found[0].message}"
             yield f"{document.source.name} {seed}: {done}: {text}\n"
+
+
+def _edits(document: Document, first: int, counts: Counts) -> Iterator[str]:
+    """Yield a line for each round of edits with a change that has no mirror. `first` is the first seed."""
+    package = _package(document)
+    for seed in range(first, first + _EDITS):
+        random = Random(seed)  # noqa: S311  # a repeatable choice of edits
+        root, done = edited(document.root, random)
+        try:
+            other = repair(load(replace(document.source, root=root))).document
+        except OpgenError:
+            continue
+        counts.edits += 1
+        found = unmirrored((document, package), (other, _package(other)))
+        if found:
+            text = f"{found[0].rule} {found[0].message}"
+            yield f"{document.source.name} edit {seed}: {done}: {text}\n"
 
 
 def _package(document: Document) -> Surface | None:

@@ -190,7 +190,9 @@ def _compare_results(
     breaks = comparison.relations.reading(old, new)
     if new == NONE and breaks is not Breaks.NOTHING:
         breaks = Breaks.RUNTIME
-    is_narrowed = breaks is Breaks.NOTHING and old != NONE
+    is_narrowed = breaks is Breaks.NOTHING and comparison.relations.is_narrowed(
+        old, new
+    )
     comparison.findings.add(
         Draft(
             rule="return-type-narrowed" if is_narrowed else "return-type-changed",

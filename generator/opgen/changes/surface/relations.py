@@ -69,6 +69,10 @@ class Relations:
             return Breaks.NOTHING
         return Breaks.TYPES if _overlap(one, other) else Breaks.RUNTIME
 
+    def is_narrowed(self, old: Type, new: Type) -> bool:
+        """Return whether each value of the new type is a value of the old one."""
+        return accepts(self._old.resolved(old), self._new.resolved(new))
+
     def is_widened(self, old: Type, new: Type) -> bool:
         """Return whether callers can write each value of the old type as a value of the new one."""
         return accepts(self._new.resolved(new), self._old.resolved(old))

@@ -25,7 +25,7 @@ parameter-default-changed | ? | A parameter has another default. | parameter-def
 parameter-type-changed | RT | A parameter does not accept all values of the old type, or type checkers refuse variables of that type. | parameter-type-changed parameter-widened
 parameter-widened | N | A parameter accepts more values. | parameter-type-changed
 body-changed | RT | The parameter `body` became required, or does not accept all values or variables of the old type. | body-changed body-widened
-body-widened | N | The parameter `body` became optional, or accepts more values. | body-changed
+body-widened | N | The parameter `body` became optional, or accepts more values. | body-changed body-widened
 body-keywords-removed | R | The fields of the body are not keywords any more. | body-keywords-added
 body-keywords-added | N | The fields of the body became keywords. | body-keywords-removed
 return-type-changed | RTN | A function can return values that the old type does not have. | return-type-changed return-type-narrowed

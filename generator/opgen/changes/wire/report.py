@@ -116,8 +116,7 @@ class Report:
         unused: set[Pointer] = set()
         for pair in (*comparison.roots, *comparison.pairs.values()):
             if pair.found and pair.uses.keys() == {UNUSED}:
-                pointers = [each.new_at or each.old_at or () for each in pair.found]
-                unused.update(map(component_of, pointers))
+                unused.update(_changed_component(e, comparison) for e in pair.found)
             for found in pair.found:
                 self._add_found(pair, found, (comparison.old, comparison.new))
         for pointer in sorted(unused):
@@ -179,6 +178,13 @@ class Report:
 
 def _side(value: Any, pointer: Pointer | None) -> Side | None:
     return None if pointer is None else Side(value=value, pointer=pointer)
+
+
+def _changed_component(found: Found, comparison: Comparison) -> Pointer:
+    """Return the component that contains a difference: one that both documents have, if they differ, the first one."""
+    pointers = {component_of(each) for each in (found.old_at, found.new_at) if each}
+    common = comparison.old.graph.values.keys() & comparison.new.graph.values.keys()
+    return min(pointers & common or pointers)
 
 
 def component_of(pointer: Pointer) -> Pointer:
