@@ -55,9 +55,16 @@ class Found:
 
 
 def _subject(document: Document, options: Options = _OPTIONS) -> Subject:
+    return _version(document, options)[1]
+
+
+def _version(
+    document: Document, options: Options = _OPTIONS
+) -> tuple[Document, Subject]:
+    """Return the document that is compared, and its subject."""
     prepared = prepare(document)
     api, surface = described_package(prepared, options)
-    return subject(prepared.document, api, surface)
+    return prepared.document, subject(prepared.document, api, surface)
 
 
 def _files(document: Document, options: Options = _OPTIONS) -> Files:
@@ -73,15 +80,12 @@ def _breaking(changes: Sequence[Change], old: Subject, new: Subject) -> list[Fou
     ]
 
 
-def _compared(
-    documents: tuple[Document, Document], subjects: tuple[Subject, Subject]
-) -> list[Found]:
+def _compared(documents: tuple[Document, Document]) -> list[Found]:
     """Return the breaking changes in both directions."""
-    prepared = [prepare(each).document for each in documents]
+    versions = [*map(_version, documents)]
     found = []
     for way in (1, -1):
-        before, after = prepared[::way]
-        old, new = subjects[::way]
+        (before, old), (after, new) = versions[::way]
         wire = compare_documents(before, after, today=TODAY)
         package = compare_surfaces(old.surface, new.surface)
         found += _breaking((*wire, *package), old, new)
@@ -94,8 +98,8 @@ def found() -> list[Found]:
     mergeable = tuple(pair for pair in pairs() if is_mergeable(pair))
     others = [(e.old, e.new) for e in pairs() if not is_mergeable(e)]
     all_: list[Found] = []
-    for old, new in (merged(mergeable), *others):
-        all_ += _compared((old, new), (_subject(old), _subject(new)))
+    for both in (merged(mergeable), *others):
+        all_ += _compared(both)
     return all_
 
 
@@ -161,11 +165,12 @@ def _add_requests(executions: _Executions, found: Iterable[Found]) -> None:
             chosen.setdefault(each.change.rule, int(number[:3]))
     executed = tuple(mergeable[number] for number in sorted({*chosen.values()}))
     documents = [requests_alone(each) for each in merged(executed)]
-    prepared = [prepare(each).document for each in documents]
-    subjects, files = [*map(_subject, documents)], [*map(_files, documents)]
+    versions, files = [*map(_version, documents)], [*map(_files, documents)]
     for package, way in (("forward", 1), ("backward", -1)):
-        old, new = (_in_package(each, package) for each in subjects[::way])
-        changes = compare_documents(*prepared[::way], today=TODAY)
+        old, new = (_in_package(each, package) for _, each in versions[::way])
+        changes = compare_documents(
+            versions[::way][0][0], versions[::way][1][0], today=TODAY
+        )
         sent = [e for e in _breaking(changes, old, new) if e.witness.means in _SENT]
         executions.add(sent, *(_moved(each, package) for each in files[::way]))
 

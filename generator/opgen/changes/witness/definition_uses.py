@@ -1,12 +1,12 @@
 """Code that uses models, enums and aliases as the old package declares them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opgen.changes.model import Change, Direction
 from opgen.changes.surface.model import Alias, Definition, Enum, Field, Model
 from opgen.changes.surface.types import Named, Type
-from opgen.changes.surface.usage import UNUSED, usages
+from opgen.changes.surface.usage import UNUSED, Usage
 from opgen.changes.wire.nodes import Node
 from opgen.changes.witness.calls import import_of
 from opgen.changes.witness.imports import imports
@@ -22,9 +22,10 @@ _MAX_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class DefinitionUses:
-    """Uses of the definitions of the old package."""
+    """Uses of the definitions of the old package. `usages` has the direction in which callers use each of them."""
 
     subject: Subject
+    usages: Mapping[str, Usage]
 
     def inner(
         self, change: Change, definition: Definition, inner: str
@@ -176,7 +177,7 @@ class DefinitionUses:
 
     def _alias_use(self, alias: Alias) -> tuple[Code, ...]:
         """Return functions that write and read values of an alias, as callers of the package do."""
-        usage = usages(self.subject.surface).get(alias.name, UNUSED)
+        usage = self.usages.get(alias.name, UNUSED)
         name, type_ = identifier(alias.name), alias.type
         given = written(type_)
         types = [given] if usage.is_written else []

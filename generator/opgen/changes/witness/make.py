@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from opgen.changes.model import Change, Layer, Severity
+from opgen.changes.surface.usage import usages
 from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.servers import match_operations
+from opgen.changes.witness.definition_uses import DefinitionUses
 from opgen.changes.witness.model import Subject, Witness
 from opgen.changes.witness.python import PythonWitnesses
 from opgen.changes.witness.wire import WireWitnesses
@@ -18,7 +20,8 @@ def witnesses(
     Pointers of the changes refer to the documents that the comparison reads.
     """
     wire = WireWitnesses(old=old, new=new, matched=matched_operations(old, new))
-    python = PythonWitnesses(old=old, new=new)
+    uses = DefinitionUses(old, usages(old.surface))
+    python = PythonWitnesses(old=old, new=new, uses=uses)
     return tuple(
         (
             None

@@ -41,10 +41,11 @@ _NAMED_ALONE = ("-removed", "-renamed", "-moved")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonWitnesses:
-    """Maker of witnesses for the changes between two packages."""
+    """Maker of witnesses for the changes between two packages. `uses` makes those of the old definitions."""
 
     old: Subject
     new: Subject
+    uses: DefinitionUses
 
     def witness(self, change: Change) -> Witness:
         """Return the witness of a breaking change."""
@@ -74,9 +75,9 @@ class PythonWitnesses:
         elif operation is not None:
             yield from self._operation_uses(change, name, operation)
         elif definition is not None and inner:
-            yield from DefinitionUses(self.old).inner(change, definition, inner)
+            yield from self.uses.inner(change, definition, inner)
         elif definition is not None:
-            yield from DefinitionUses(self.old).alone(definition, is_alone=is_alone)
+            yield from self.uses.alone(definition, is_alone=is_alone)
         elif owner in {"Client", "AsyncClient"}:
             yield self._client_use(inner, change.rule)
         else:
