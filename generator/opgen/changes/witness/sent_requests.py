@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from opgen.changes.model import Direction
 from opgen.changes.wire.nodes import Node
@@ -12,7 +13,7 @@ from opgen.changes.wire.parameters import schema_of
 from opgen.changes.witness.calls import contents, key_of
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.parameter_texts import plain, sent_objects, texts_as_values
-from opgen.changes.witness.validity import Validator
+from opgen.changes.witness.validity import Json, Validator
 from opgen.core.pointers import pointer_text
 
 Sent = Mapping[str, Any]  # Any: JSON of the driver
@@ -92,17 +93,41 @@ def _body(
     if media is None:
         yield f'the body has no media type "{media_type}"'
         return
-    items = media.child("itemSchema")
-    if items is not None:
-        for line in base64.b64decode(sent["content"]).splitlines():
-            if not validator.is_valid((items,), plain(line.decode())):
-                yield "an item of the body is invalid"
-    schema = media.child("schema")
-    if schema is None or not media_type.endswith(("/json", "+json")):
+    yield from _content(validator, media, media_type, base64.b64decode(sent["content"]))
+
+
+def _content(
+    validator: Validator, media: Node, media_type: str, content: bytes
+) -> Iterator[str]:
+    """Yield the reasons why the bytes of a body are invalid."""
+    items, schema = media.child("itemSchema"), media.child("schema")
+    for line in content.splitlines() if items is not None else ():
+        if items is not None and not validator.is_valid((items,), plain(line.decode())):
+            yield "an item of the body is invalid"
+    if schema is None:
         return
-    value = json.loads(base64.b64decode(sent["content"]))
+    if media_type == "application/x-www-form-urlencoded":
+        value: Json = _form(validator, schema, content.decode())
+    elif media_type.endswith(("/json", "+json")):
+        value = json.loads(content)
+    else:
+        return
     for violation in validator.violations((schema,), value):
         yield f'the body violates "{pointer_text(violation.pointer)}"'
+
+
+def _form(validator: Validator, schema: Node, text: str) -> dict[str, Json]:
+    """Return the object that a form has, with values that are valid by `schema` where the texts allow it."""
+    known = validator.schemas.view(validator.schemas.site((schema,))).properties
+    texts: dict[str, list[str]] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True):
+        texts.setdefault(name, []).append(value)
+    found: dict[str, Json] = {}
+    for name, listed in texts.items():
+        values, nodes = [*texts_as_values(listed)], known.get(name, ())
+        valid = (each for each in values if validator.is_valid(nodes, each))
+        found[name] = next(valid, values[0])
+    return found
 
 
 def _essence(media_type: str) -> str:
