@@ -16,6 +16,7 @@ from opgen.changes.wire.compare import compare_documents
 from opgen.cli.package_versions import PackageVersion
 from opgen.cli.positions import LocatedError
 from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
+from opgen.core.collection import collection_of_new_objects
 from opgen.core.errors import ChoiceError, DocumentError, Position
 from opgen.core.pointers import Pointer
 from opgen.pipeline import generate, public_surface
@@ -36,18 +37,20 @@ def compare_versions(
     A package has no document, so a comparison with a package has the changes of the package alone. `breaking` is the
     last step of a breaking change of the package. With `docs`, the result has the changes of documentation too.
     """
-    wire: tuple[Change, ...] = ()
-    if isinstance(old, Version) and isinstance(new, Version):
-        found = compare_documents(
-            old.prepared.document, new.prepared.document, today=today, docs=docs
-        )
-        wire = _completed(found, old, new)
-    before, after = surface_of(old), surface_of(new)
-    if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
-        # A document alone does not name its package.
-        before, after = replace(before, package=""), replace(after, package="")
-    package = _completed(compare_surfaces(before, after, breaking), old, new)
-    return (*wire, *with_parents(package, wire))
+    # The values of a document have no reference cycles, and garbage collection took 40 % of the time of a comparison.
+    with collection_of_new_objects():
+        wire: tuple[Change, ...] = ()
+        if isinstance(old, Version) and isinstance(new, Version):
+            found = compare_documents(
+                old.prepared.document, new.prepared.document, today=today, docs=docs
+            )
+            wire = _completed(found, old, new)
+        before, after = surface_of(old), surface_of(new)
+        if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
+            # A document alone does not name its package.
+            before, after = replace(before, package=""), replace(after, package="")
+        package = _completed(compare_surfaces(before, after, breaking), old, new)
+        return (*wire, *with_parents(package, wire))
 
 
 def compare_inputs(
