@@ -47,6 +47,8 @@ _PATTERNS: Final = MappingProxyType(
         "ipv6": re.compile(r"[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*"),
         "uri": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
         "url": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
+        "uri-reference": re.compile(r"\S*"),
+        "json-pointer": re.compile(r"(/([^~/]|~[01])*)*"),
         "byte": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
         "base64": re.compile(r"[A-Za-z0-9+/_-]*={0,2}"),
     }

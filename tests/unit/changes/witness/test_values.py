@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from opgen.changes.model import Direction
+from opgen.changes.witness.formats import SAMPLES, has_format
 from opgen.changes.witness.model import schemas_of
 from opgen.changes.witness.values import NoValueError, Values
 from opgen.pipeline import prepare
@@ -99,3 +100,9 @@ def test_read_only_property_is_absent_from_requests() -> None:
     properties = {"id": {**text, "readOnly": True}, "name": text}
     schema = {"type": "object", "required": ["id", "name"], "properties": properties}
     assert _smallest(schema) == {"name": "a"}
+
+
+def test_each_known_format_of_a_pointer_or_a_url_refuses_a_text() -> None:
+    for name in ("uri", "url", "uri-reference", "json-pointer"):
+        assert has_format(SAMPLES[name], name)
+        assert not has_format("a b", name)
