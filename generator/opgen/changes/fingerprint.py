@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any, Final
 
-from opgen.changes.model import Change, Side
+from opgen.changes.model import Change, Layer, Side
 from opgen.core.pointers import pointer_text
 
 _VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
@@ -13,13 +13,15 @@ _LENGTH: Final = 16
 
 
 def fingerprint(change: Change) -> str:
-    """Return a digest of the rule, the pointer, the old value and the new value of `change`.
+    """Return a digest of the rule, the identity, the old value and the new value of `change`.
 
-    Names of path parameters, messages and positions do not change the digest. A change of the package without a
-    pointer is identified by its first Python name.
+    Names of path parameters, positions in lists, messages and positions in files do not change the digest. It contains
+    the Python name of a change of the package, because one value of a document can have several.
     """
-    pointer = pointer_text(tuple(map(_without_variable_names, change.pointer)))
-    where = pointer or "".join(change.names[:1])
+    tokens = change.identity or change.pointer
+    where = pointer_text(tuple(map(_without_variable_names, tokens)))
+    if change.layer is Layer.PYTHON:
+        where += " " + "".join(change.names[:1])
     facts = [change.rule, where, _value(change.old), _value(change.new)]
     text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]

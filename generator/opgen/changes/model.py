@@ -82,6 +82,7 @@ class Change:
     """One change, grouped: one entry for all operations that reach the changed component.
 
     - `pointer`: its pointer in the new document, or in the old one for a removed value.
+    - `identity`: the pointer with the identity of each item in place of its position in a list, or empty.
     - `component`: pointer of the deepest named component that contains the change, or of the operation.
     - `operations`: keys such as `POST /jobs`, sorted; the first one stands for all in a table.
     - `names`: affected Python names, such as `jobs.create_job` or `Job.title`; only in the Python layer.
@@ -96,6 +97,7 @@ class Change:
     breaks: Breaks
     message: str
     pointer: Pointer = ()
+    identity: Pointer = ()
     component: Pointer = ()
     operations: tuple[str, ...] = ()
     names: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from opgen.changes.causes import with_causes
+from opgen.changes.identity import identity
 from opgen.changes.implied import with_parents
 from opgen.changes.model import Breaks, Cause, Change, Side
 from opgen.changes.surface.compare import compare_surfaces
@@ -158,11 +159,15 @@ def package_of(version: AnyVersion) -> str:
 
 
 def _as_served(change: Change, old: AnyVersion, new: AnyVersion) -> Change:
-    """Return `change` with pointers in the documents before conversion and repairs."""
-    own = _original(new if change.new is not None else old)
+    """Return `change` with pointers and identities in the documents before conversion and repairs."""
+    version = new if change.new is not None else old
+    own = _original(version)
+    pointer = own(change.pointer)
+    root = None if isinstance(version, PackageVersion) else version.document.root
     return replace(
         change,
-        pointer=own(change.pointer),
+        pointer=pointer,
+        identity=identity(root, pointer),
         component=own(change.component),
         old=_side(change.old, _original(old)),
         new=_side(change.new, _original(new)),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from opgen.changes.fingerprint import fingerprint
+from opgen.changes.identity import identity
 from opgen.changes.model import Breaks, Change, Layer, Severity, Side
 from opgen.core.errors import Position
 
@@ -48,7 +49,31 @@ def test_equal_numbers_have_one_fingerprint() -> None:
 
 
 def test_change_without_pointer_is_identified_by_its_python_name() -> None:
-    job, task = (
-        replace(CHANGE, pointer=(), names=(name,)) for name in ("Job.id", "Task.id")
-    )
+    package = replace(CHANGE, layer=Layer.PYTHON, pointer=())
+    job, task = (replace(package, names=(name,)) for name in ("Job.id", "Task.id"))
     assert fingerprint(job) != fingerprint(task)
+
+
+def test_fingerprint_does_not_depend_on_positions_in_lists() -> None:
+    def parameters(*names: str) -> list[dict[str, str]]:
+        return [{"in": "path", "name": "id"}] + [
+            {"in": "query", "name": name} for name in names
+        ]
+
+    def fingerprint_in(parameters: list[dict[str, str]], index: int) -> str:
+        root = {"paths": {"/jobs/{id}": {"get": {"parameters": parameters}}}}
+        pointer = (*CHANGE.pointer[:-1], str(index))
+        return fingerprint(
+            replace(CHANGE, pointer=pointer, identity=identity(root, pointer))
+        )
+
+    before = fingerprint_in(parameters("limit"), 1)
+    assert fingerprint_in(parameters("offset", "limit"), 2) == before
+    assert fingerprint_in(parameters("offset", "limit"), 1) != before
+    assert fingerprint_in(parameters("limit"), 0) != before
+
+
+def test_operations_with_one_parameter_of_their_path_have_own_fingerprints() -> None:
+    package = replace(CHANGE, layer=Layer.PYTHON)
+    get, put = (replace(package, names=(name,)) for name in ("get.limit", "put.limit"))
+    assert fingerprint(get) != fingerprint(put)
