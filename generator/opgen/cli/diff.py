@@ -117,8 +117,10 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
     except InvalidVersionsError as error:
         return print_errors(error.errors)
     _record(report, request, policy)
-    _print(report, request, verbosity)
-    return BREAKING_EXIT if report.reaches(request.fail_on) else 0
+    has_failed = report.reaches(request.fail_on)
+    if has_failed or not verbosity.quiet or request.format_ != "text":
+        _print(report, request, verbosity)
+    return BREAKING_EXIT if has_failed else 0
 
 
 def _report(

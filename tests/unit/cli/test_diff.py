@@ -97,6 +97,13 @@ def test_fail_on_decides_the_exit_code(checkout: Checkout) -> None:
     assert checkout.opgen("diff", "new.json", "old.json", "--fail-on", "safe").code == 6
 
 
+def test_quiet_prints_the_report_only_if_it_fails(checkout: Checkout) -> None:
+    _write(checkout, _OLD, _new())
+    assert "BREAKING" in checkout.opgen("diff", "old.json", "new.json", "-q").out
+    done = checkout.opgen("diff", "old.json", "new.json", "-q", "--fail-on", "never")
+    assert (done.code, done.out) == (0, "")
+
+
 @pytest.mark.parametrize("format_", ["markdown", "github", "sarif", "junit", "html"])
 def test_every_format_names_the_rule(checkout: Checkout, format_: str) -> None:
     _write(checkout, _OLD, _new())
