@@ -85,9 +85,20 @@ def _answered(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     preferred, first = media(whole)
     yield preferred, first
     for media_type, entry in whole.items():
-        is_same = "schema" in entry and entry["schema"] == first.get("schema")
+        is_same = "schema" in entry and _plain(entry["schema"]) == _plain(
+            first.get("schema")
+        )
         if media_type != preferred and not (is_same and is_json(preferred)):
             yield media_type, entry
+
+
+def _plain(schema: Any) -> Any:
+    """Return a schema without annotations, and without an `allOf` of one member."""
+    if not isinstance(schema, dict):
+        return schema
+    plain = {k: v for k, v in schema.items() if k not in {"title", "description"}}
+    members = plain.get("allOf", [])
+    return _plain(members[0]) if len(plain) == len(members) == 1 else plain
 
 
 def encoded(value: Any, media_type: str) -> bytes:
