@@ -49,6 +49,7 @@ from opgen.cli.versions import (
 )
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
+from opgen.core.collection import paused_collection
 from opgen.core.errors import UsageError
 from opgen.core.terminal import printable
 
@@ -95,6 +96,7 @@ class Compared:
     client: Client | None = None
 
 
+@paused_collection()
 def diff(request: DiffRequest, verbosity: Verbosity) -> int:
     """Compare two versions, print the report, and return 6 or 0.
 

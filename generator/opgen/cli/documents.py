@@ -86,11 +86,16 @@ def with_parts(document: "Document", location: str) -> "Document":
     """
     from opgen.document.canonical import canonical  # noqa: PLC0415 - as above
     from opgen.snapshot.bundle import bundle  # noqa: PLC0415 - as above
+    from opgen.snapshot.external_references import (  # noqa: PLC0415 - as above
+        may_refer_to_files,
+    )
     from opgen.source.referenced_files import (  # noqa: PLC0415 - as above
         PartError,
         ReferencePolicy,
     )
 
+    if not may_refer_to_files(document.source.root):
+        return document
     has_folder = not is_url(location) and location != "-"
     policy = ReferencePolicy(
         location=location,
