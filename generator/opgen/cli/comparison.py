@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 from opgen.changes.causes import with_causes
@@ -19,6 +20,7 @@ from opgen.cli.positions import LocatedError
 from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
 from opgen.core.collection import collection_of_new_objects
 from opgen.core.errors import ChoiceError, DocumentError, Position
+from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
 from opgen.pipeline import generate, public_surface
 
@@ -46,7 +48,8 @@ def compare_versions(
                 old.prepared.document, new.prepared.document, today=today, docs=docs
             )
             wire = _completed(found, old, new)
-        before, after = surface_of(old), surface_of(new)
+        # Names and signatures take most of the time, and do not depend on the other version.
+        before, after = results([partial(surface_of, old), partial(surface_of, new)])
         if isinstance(old, PackageVersion) != isinstance(new, PackageVersion):
             # A document alone does not name its package.
             before, after = replace(before, package=""), replace(after, package="")
