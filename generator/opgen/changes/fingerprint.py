@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import re
 from typing import Any, Final
 
 from opgen.changes.model import Change, Layer, Side
 from opgen.core.pointers import pointer_text
+from opgen.core.url_templates import BRACES
 
-_VARIABLE: Final = re.compile(r"\{[^{}/]*\}")
 _LENGTH: Final = 16
 
 
@@ -29,7 +28,7 @@ def fingerprint(change: Change) -> str:
 
 def _without_variable_names(token: str) -> str:
     """Return a path template without the names of its variables, and any other token unchanged."""
-    return _VARIABLE.sub("{}", token) if token.startswith("/") else token
+    return BRACES.sub("{}", token) if token.startswith("/") else token
 
 
 def _value(side: Side | None) -> Any:  # Any: a JSON value

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from opgen.core.pointers import Pointer, list_index
-from opgen.core.url_templates import BRACES, path_variables
+from opgen.core.url_templates import path_variables
 
 
 def identity(root: Any, pointer: Pointer) -> Pointer:
     """Return `pointer` into the document `root` with the identity of each item in place of its position in a list.
 
-    So a parameter that is inserted before another one does not change the identity of the other one. Path parameters
-    have no names, because a renamed path parameter is no change.
+    A parameter that is inserted before another one does not change the identity of the other one. A path parameter has
+    its position in the path in place of its name, because its name is not sent.
     """
     tokens: list[str] = []
     value = root
@@ -26,7 +26,7 @@ def identity(root: Any, pointer: Pointer) -> Pointer:
         value = value.get(token) if isinstance(value, dict) else None
         if token.startswith("/"):
             template = token
-        tokens.append(BRACES.sub("{}", token) if token.startswith("/") else token)
+        tokens.append(token)
     return tuple(tokens)
 
 

@@ -85,14 +85,16 @@ _RULE_CONTEXTS = {
 }
 
 
-TEXTS = frozenset((
-    "request-parameter",
-    "request-parameter-property",
-    "response-header",
-    "response-header-property",
-    "received-parameter",
-    "returned-header",
-))  # fmt: skip
+TEXTS = frozenset(
+    (
+        "request-parameter",
+        "request-parameter-property",
+        "response-header",
+        "response-header-property",
+        "received-parameter",
+        "returned-header",
+    )
+)
 """Contexts of values that a style writes as text."""
 
 

@@ -180,8 +180,8 @@ def _bounds(old: View, new: View) -> Iterator[Found]:
         keyword = _BOUND_NAMES[name, shown[0][1] if shown else False]
         is_upper = name == "upper"
         relation = relate_bounds(
-            None if before is None else _bound(old, *before[0], is_upper=is_upper),
-            None if after is None else _bound(new, *after[0], is_upper=is_upper),
+            None if before is None else _bound(old, before[0], is_upper=is_upper),
+            None if after is None else _bound(new, after[0], is_upper=is_upper),
             is_upper=is_upper,
         )
         if relation != Relation.SAME:
@@ -195,12 +195,14 @@ def _bounds(old: View, new: View) -> Iterator[Found]:
 
 
 def _bound(
-    view: View, number: float, is_exclusive: bool, *, is_upper: bool  # noqa: FBT001
+    view: View, bound: tuple[float, bool], *, is_upper: bool
 ) -> tuple[float, int]:
-    """Return the number of a bound, and its order among bounds with the same number.
+    """Return the number of `bound`, and its order among bounds with the same number.
 
+    `bound` is a number, and whether the bound is exclusive.
     An exclusive bound is tighter than an inclusive one. A bound of integers is the last valid integer.
     """
+    number, is_exclusive = bound
     sign = -1 if is_upper else 1
     is_finite = isinstance(number, int) or isfinite(number)
     if view.all_types() != frozenset({"integer"}) or not is_finite:

@@ -332,17 +332,19 @@ _PLAIN: tuple[_Plain, ...] = (
 )
 
 
-_BY_TEXT = frozenset((
-    "type-changed",
-    "type-generalized",
-    "list-of-types-widened",
-    "list-of-types-narrowed",
-    "became-nullable",
-    "became-not-nullable",
-    "enum-value-removed",
-    "became-enum",
-    "const-changed",
-))  # fmt: skip
+_BY_TEXT = frozenset(
+    (
+        "type-changed",
+        "type-generalized",
+        "list-of-types-widened",
+        "list-of-types-narrowed",
+        "became-nullable",
+        "became-not-nullable",
+        "enum-value-removed",
+        "became-enum",
+        "const-changed",
+    )
+)
 """Suffixes of the changes that texts can decide."""
 
 
