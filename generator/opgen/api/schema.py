@@ -4,10 +4,10 @@ The classes contain no dictionary. Content of a document reaches datamodel-code-
 An extension key in a document therefore cannot change the behavior of datamodel-code-generator.
 """
 
+import enum
 import operator
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from enum import StrEnum, auto
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, cast
 
@@ -125,12 +125,12 @@ class Default:
     value: "str | int | float | bool | Empty"
 
 
-class Empty(StrEnum):
+class Empty(enum.Enum):
     """Empty defaults: a list `[]`, a map `{}`, or a model that has no required field."""
 
-    LIST = auto()
-    MAP = auto()
-    MODEL = auto()
+    LIST = enum.auto()
+    MAP = enum.auto()
+    MODEL = enum.auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,16 @@
 """What a field demands, and what its docstring tells."""
 
+from typing import Any
+
+import pytest
 from opgen.api.schema import Model
+from opgen.changes.surface.build import surface_of_models
+from opgen.changes.surface.text import surface_text
+from opgen.core.options import Options
 
 from tests.unit.codegen.models.modelled import modelled, normalized, round_trip
+
+OPTIONS = Options(package="things")
 
 
 def test_read_only_and_write_only_fields_are_optional_for_the_other_side() -> None:
@@ -72,3 +80,16 @@ def test_class_does_not_have_the_name_of_a_field() -> None:
     module = modelled({"Thing": {"type": "object", "properties": properties}})
     value = {"ThingState": "any", "thing_state": "any", "State": "on"}
     assert round_trip(module, "Thing", value) == value
+
+
+@pytest.mark.parametrize("word", ["list", "map", "model"])
+@pytest.mark.parametrize("schema", [{"type": "string"}, {"const": ""}])
+def test_c25_default_with_the_name_of_an_empty_value_is_that_text(
+    schema: dict[str, Any], word: str
+) -> None:
+    kind = {**schema, "default": word} | ({"const": word} if "const" in schema else {})
+    thing = {"type": "object", "properties": {"object": kind}}
+    module = modelled({"Thing": thing})
+    assert module.Thing().object == word
+    api = normalized({"Thing": thing})
+    assert f'"{word}"' in surface_text(surface_of_models(api, OPTIONS))

@@ -22,6 +22,7 @@ class Thing(BaseModel):
     maybe: str | None = None
     nullable_count: int | None = 7
     one_of: str | int = 5
+    object: str = "list"
     fixed: Literal["v1"] = "v1"
     deprecated: Annotated[str, Field(deprecated=True)] = "old"
     aliased_name: Annotated[int, Field(alias="aliasedName", ge=0)] = 1

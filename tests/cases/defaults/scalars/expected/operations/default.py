@@ -15,6 +15,7 @@ def create_thing(
     body: Thing | Mapping[str, object],
     limit: int | None = None,
     deep: bool | None = None,
+    kind: str | None = None,
     order: str | None = None,
 ) -> None:
     """Send `POST /things`.
@@ -22,10 +23,11 @@ def create_thing(
     Args:
         limit: At most 100. Default: 20.
         deep: Default: false.
+        kind: Default: list.
         order: Default: new"est\\.
     """
     return client.send(
-        create_thing_request(body=body, limit=limit, deep=deep, order=order)
+        create_thing_request(body=body, limit=limit, deep=deep, kind=kind, order=order)
     )
 
 
@@ -35,6 +37,7 @@ async def create_thing_async(
     body: Thing | Mapping[str, object],
     limit: int | None = None,
     deep: bool | None = None,
+    kind: str | None = None,
     order: str | None = None,
 ) -> None:
     """Send `POST /things`.
@@ -42,10 +45,11 @@ async def create_thing_async(
     Args:
         limit: At most 100. Default: 20.
         deep: Default: false.
+        kind: Default: list.
         order: Default: new"est\\.
     """
     return await client.send(
-        create_thing_request(body=body, limit=limit, deep=deep, order=order)
+        create_thing_request(body=body, limit=limit, deep=deep, kind=kind, order=order)
     )
 
 
@@ -54,6 +58,7 @@ def create_thing_request(
     body: Thing | Mapping[str, object],
     limit: int | None = None,
     deep: bool | None = None,
+    kind: str | None = None,
     order: str | None = None,
 ) -> Request[None]:
     """Build `POST /things` without sending it.
@@ -61,13 +66,14 @@ def create_thing_request(
     Args:
         limit: At most 100. Default: 20.
         deep: Default: false.
+        kind: Default: list.
         order: Default: new"est\\.
     """
     return Request(
         operation_id="create_thing",
         method="POST",
         path="/things",
-        query=build_query({"limit": limit, "deep": deep, "order": order}),
+        query=build_query({"limit": limit, "deep": deep, "kind": kind, "order": order}),
         content=encode_json(validate_body(Thing, body)),
         content_type="application/json",
         returns={204: None},
