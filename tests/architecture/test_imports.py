@@ -53,7 +53,7 @@ WORLD: Mapping[str, str] = {
     "subprocess": "cli.caller_types cli.witness_runs output.ignored source.git source.git_merges",
     "tempfile": "cli.caller_types cli.witness_runs source.git_merges",
     "threading": "cli.progress core.parallel source",
-    "time": "cache.entries cli.stages cli.watch core.disk source output",
+    "time": "cache.entries cli.stages core.disk source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""
 

@@ -46,7 +46,6 @@ from opgen.cli.init_options import (
 )
 from opgen.cli.invalid_command_line import invalid_command_line
 from opgen.cli.release_command import release
-from opgen.cli.watch_command import watch
 from opgen.config.clients import DEFAULT_CONFIG, Configuration, select
 from opgen.config.read import find_config, read_configuration
 from opgen.core.errors import UsageError
@@ -310,7 +309,6 @@ def check(  # noqa: PLR0913 - each is an option of the command
 
 app.command()(diff)
 app.command()(release)
-app.command()(watch)
 
 
 @app.command(name="list")

@@ -15,7 +15,7 @@ from opgen.cli.console import (
 from opgen.cli.first_use import first_use_lines
 from opgen.cli.labels import displayed_spec, labels, repair
 from opgen.cli.package_changes import package_changes
-from opgen.cli.packages import RenderedClient, render_all, render_client
+from opgen.cli.packages import RenderedClient, render_all
 from opgen.cli.positions import LocatedError
 from opgen.cli.results import SHOWN_REPAIRS
 from opgen.cli.snapshot_conflicts import unresolved_record
@@ -37,7 +37,6 @@ from opgen.output.difference import differences
 from opgen.output.manifest import NAME
 from opgen.output.manifest_diff import describe_changed_versions
 from opgen.output.replace import (
-    NOTHING,
     Allowed,
     EditedError,
     OtherVersionsError,
@@ -79,16 +78,6 @@ def generate(
         if dry_run
         else _write_all(rendered, allowed, verbosity)
     )
-
-
-def regenerate(client: Client, verbosity: Verbosity, entries: Entries | None) -> None:
-    """Write the package of `client`, and print one line and the changed functions, but no notes about the document.
-
-    Raises:
-        OpgenError: The package cannot be rendered.
-    """
-    rendered = render_client(client, verbosity, entries)
-    _write_all((rendered,), NOTHING, verbosity)
 
 
 def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
