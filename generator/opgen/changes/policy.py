@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 
 from opgen.changes.fingerprint import fingerprint
@@ -17,15 +16,6 @@ from opgen.core.suggestions import did_you_mean
 
 OFF: Final = "off"
 """Word for the severity of a rule that reports nothing."""
-
-_OASDIFF_LEVELS: Final[Mapping[str, Severity | None]] = MappingProxyType(
-    {
-        "ERR": Severity.BREAKING,
-        "WARN": Severity.RISKY,
-        "INFO": Severity.SAFE,
-        "NONE": None,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,33 +149,6 @@ def decide(changes: Iterable[Change], policy: Policy, today: date) -> Decided:
         if digest not in found
     ]
     return Decided(changes=tuple(decided), notes=tuple(notes))
-
-
-def read_severity_levels(text: str, name: str) -> dict[str, Severity | None]:
-    """Return the severities of a file with one `RULE LEVEL` per line, as oasdiff reads it.
-
-    Levels are ERR, WARN, INFO and NONE, in any case. `name` is the path for messages.
-
-    Raises:
-        UsageError: A line is invalid. The message has the number of each such line.
-    """
-    severities: dict[str, Severity | None] = {}
-    problems = []
-    for number, line in enumerate(text.splitlines(), 1):
-        words = line.partition("#")[0].split()
-        if not words:
-            continue
-        level = words[1].upper() if len(words) == 2 else ""
-        if level not in _OASDIFF_LEVELS:
-            problems.append(
-                f'{name}:{number}: invalid line "{escaped(line.strip())[:80]}"'
-            )
-        else:
-            severities[words[0]] = _OASDIFF_LEVELS[level]
-    if problems:
-        hint = "write the id of a rule and one of ERR, WARN, INFO, NONE"
-        raise UsageError("\n".join(problems) + f"\n  hint: {hint}")
-    return severities
 
 
 def _allowed(entries: Sequence[AllowEntry], today: date) -> Allowed | None:

@@ -63,7 +63,6 @@ class DiffRequest:
     - `operations`: keys such as `POST /jobs`. Other operations are left out; empty for all operations.
     - `docs`: report changes of documentation too.
     - `callers`: files and folders with code that uses the package, or nothing.
-    - `levels`, `reviewed`: paths of a severity file and of a reviewed report, or empty.
     """
 
     locations: tuple[str, ...]
@@ -74,10 +73,8 @@ class DiffRequest:
     operations: tuple[str, ...]
     docs: bool
     today: date
-    levels: str
     accepted: tuple[str, ...]
     reason: str
-    reviewed: str
     config: Path
     has_witnesses: bool = False
     is_verified: bool = False
@@ -105,13 +102,7 @@ def diff(request: DiffRequest, verbosity: Verbosity) -> int:
         LocatedError: A document is invalid.
         NetworkError: A document could not be fetched.
     """
-    policy = read_policy(
-        request.config,
-        levels=request.levels,
-        accepted=request.accepted,
-        reason=request.reason,
-        reviewed=request.reviewed,
-    )
+    policy = read_policy(request.config, request.accepted, request.reason)
     verify_rules(policy, RULES.keys())
     try:
         with stage_line("diff", verbosity) as show:

@@ -79,22 +79,6 @@ _Accept = Annotated[
 _Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Reason for --accept.")
 ]
-_AllowFrom = Annotated[
-    str,
-    typer.Option(
-        "--allow-from",
-        metavar="REPORT",
-        help="Allow the changes of a JSON report.",
-    ),
-]
-_SeverityLevels = Annotated[
-    str,
-    typer.Option(
-        "--severity-levels",
-        metavar="FILE",
-        help="File with own severities in the format of oasdiff.",
-    ),
-]
 _Witness = Annotated[
     bool,
     typer.Option(
@@ -138,8 +122,6 @@ def diff(  # noqa: PLR0913 - each is an option of the command
     today: Today = None,
     accept: _Accept = None,
     reason: _Reason = "",
-    allow_from: _AllowFrom = "",
-    severity_levels: _SeverityLevels = "",
     witness: _Witness = False,
     verify: _Verify = False,
     callers: _Callers = None,
@@ -162,10 +144,8 @@ def diff(  # noqa: PLR0913 - each is an option of the command
         operations=tuple(operation or ()),
         docs=docs,
         today=date_of(today),
-        levels=severity_levels,
         accepted=tuple(accept or ()),
         reason=reason,
-        reviewed=allow_from,
         callers=tuple(callers or ()),
         config=config_path(config, quiet=True),
         has_witnesses=witness,

@@ -1,51 +1,33 @@
-"""Policy of one run of `diff`: settings, a severity file, accepted fingerprints and a reviewed report."""
+"""Policy of one run of `diff`: settings and accepted fingerprints."""
 
 import json
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from opgen.changes.policy import Policy, read_severity_levels
+from opgen.changes.policy import Policy
 from opgen.changes.report import Allowed, ReportedChange
 from opgen.config.read import read_diff_policy
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.pointers import pointer_text
-from opgen.source.limits import MAX_BYTES
-from opgen.source.local import read_file
 
 
 def read_policy(
-    config: Path, *, levels: str, accepted: tuple[str, ...], reason: str, reviewed: str
+    config: Path, accepted: tuple[str, ...] = (), reason: str = ""
 ) -> Policy:
-    """Return the policy of one run.
-
-    Args:
-        config: Path of the configuration file, which may be missing.
-        levels: Path of a severity file of oasdiff, or empty.
-        accepted: Fingerprints that the command line accepts.
-        reason: Reason for the acceptance.
-        reviewed: Path of a JSON report; its changes are accepted, or empty.
+    """Return the policy of `config`, which may be missing, with the `accepted` fingerprints.
 
     Raises:
-        UsageError: A file is unusable, or the reason is missing.
+        UsageError: A setting is invalid, or the `reason` of accepted changes is missing.
     """
-    policy = read_diff_policy(config)
-    severities = dict(policy.severities)
-    if levels:
-        text = _text(levels)
-        severities = {**read_severity_levels(text, escaped(levels)), **severities}
     if accepted and not reason.strip():
         raise UsageError(
             "missing option --reason\n  hint: use --accept and --reason together"
         )
-    allowed = _reviewed(reviewed) if reviewed else {}
-    allowed |= {digest: Allowed(reason=reason) for digest in accepted}
-    return replace(policy, severities=severities, accepted=allowed)
+    allowed = {digest: Allowed(reason=reason) for digest in accepted}
+    return replace(read_diff_policy(config), accepted=allowed)
 
 
 def record_accepted(config: Path, change: ReportedChange, reason: str) -> None:
@@ -70,37 +52,3 @@ def record_accepted(config: Path, change: ReportedChange, reason: str) -> None:
         ) from None
     with disk.refusing(f"write {config}"):
         disk.write_file(config, after)
-
-
-def _reviewed(path: str) -> dict[str, Allowed]:
-    """Return the changes of a JSON report as accepted changes, by fingerprint."""
-    try:
-        report = json.loads(_text(path))
-        changes = report["changes"]
-        return {
-            str(each["fingerprint"]): _reason(each, path)
-            for each in changes
-            if isinstance(each, Mapping)
-        }
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise UsageError(
-            f"{escaped(path)}: not a report of opgen diff --format json"
-        ) from None
-
-
-def _reason(each: Mapping[str, Any], path: str) -> Allowed:  # Any: parsed JSON
-    allowed = each.get("allowed")
-    if isinstance(allowed, Mapping):
-        until = allowed.get("until")
-        return Allowed(
-            reason=str(allowed.get("reason")),
-            until=date.fromisoformat(until) if isinstance(until, str) else None,
-        )
-    return Allowed(reason=f"reviewed in {Path(path).name}")
-
-
-def _text(path: str) -> str:
-    try:
-        return read_file(path, MAX_BYTES).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{escaped(path)}: invalid UTF-8") from None

@@ -68,7 +68,7 @@ def release(request: ReleaseRequest) -> int:
     override = (
         override_of(request.step, request.reason) if request.step else override_in(own)
     )
-    policy = read_policy(request.config, levels="", accepted=(), reason="", reviewed="")
+    policy = read_policy(request.config)
     since = _since_release(client, request, policy.breaking)
     decided = decide(since.changes, policy, request.today)
     changes = _with_witnesses(sorted_changes(decided.changes), since)

@@ -36,16 +36,11 @@ class DiffSettings(BaseModel):
     """last step at which a change of the package is breaking: `"runtime"` for code that fails when it runs, `"types"` also for errors of a type checker, `"files"` also for imports from submodules"""
     severity: dict[str, Literal["breaking", "risky", "safe", "off"]] = {}
     """own severity of a rule"""
-    severity_file: str = ""
-    """file with own severities as oasdiff reads them: `RULE LEVEL` in each line, with ERR, WARN, INFO or NONE"""
     allow: tuple[AllowSettings, ...] = ()
     """reviewed changes"""
 
     def policy(self, shown: str) -> Policy:
-        """Return the settings as a policy; `shown` is the path of the configuration for messages.
-
-        The severities of `severity_file` are not included, because only a command reads files.
-        """
+        """Return the settings as a policy; `shown` is the path of the configuration for messages."""
         return Policy(
             severities={
                 rule: None if word == OFF else Severity(word)

@@ -10,7 +10,6 @@ from opgen.changes.policy import (
     AllowEntry,
     Policy,
     decide,
-    read_severity_levels,
     verify_rules,
 )
 from opgen.changes.report import Allowed
@@ -94,16 +93,3 @@ def test_unknown_rule_is_refused_with_the_nearest_rule() -> None:
     policy = Policy(severities={"request-parameter-remove": None}, entries=(ENTRY,))
     with pytest.raises(UsageError, match="did you mean request-parameter-removed"):
         verify_rules(policy, {CHANGE.rule})
-
-
-def test_severity_file_of_oasdiff_is_read() -> None:
-    text = "# reviewed\nendpoint-added NONE\nrequest-parameter-removed   err\n\n"
-    assert read_severity_levels(text, "levels.txt") == {
-        "endpoint-added": None,
-        "request-parameter-removed": Severity.BREAKING,
-    }
-
-
-def test_invalid_line_of_a_severity_file_is_named() -> None:
-    with pytest.raises(UsageError, match=r'levels\.txt:2: invalid line "b FATAL"'):
-        read_severity_levels("a ERR\nb FATAL\n", "levels.txt")

@@ -113,17 +113,6 @@ def test_every_format_names_the_rule(checkout: Checkout, format_: str) -> None:
     assert "opgen check" not in done.out
 
 
-def test_a_reviewed_report_allows_its_changes(checkout: Checkout) -> None:
-    _write(checkout, _OLD, _new())
-    report = checkout.opgen("diff", "old.json", "new.json", "--format", "json")
-    (checkout.folder / "reviewed.json").write_text(report.out, encoding="utf-8")
-    done = checkout.opgen(
-        "diff", "old.json", "new.json", "--allow-from", "reviewed.json"
-    )
-    assert done.code == 0
-    assert "ALLOWED" in done.out
-
-
 def test_one_version_alone_is_an_error(checkout: Checkout) -> None:
     _write(checkout, _OLD, _new())
     done = checkout.opgen("diff", "old.json")
