@@ -163,7 +163,7 @@ def _manifest_verdict(
         verdict = Verdict.MISSING
     elif recorded.conflict_line is not None:
         verdict = Verdict.CONFLICT
-    elif recorded.format != rendered.format or not is_same(recorded, rendered):
+    elif not is_same(recorded, rendered):
         verdict = Verdict.CHANGED
     elif b"\r\n" in (read_file(root / NAME, MAX_BYTES) or b""):
         verdict = Verdict.EOL_ONLY

@@ -15,15 +15,11 @@ from opgen.core.conflicts import conflict_line, merge_sides
 from opgen.core.disk import read_file
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.terminal import printable
-from opgen.output.runtime_folder import in_runtime, runtime_digest
+from opgen.output.runtime_folder import in_runtime
 
 NAME: Final = PurePosixPath(".opgen.json")
 FORMAT: Final = 2
-"""Format version. It increases with each change that older opgen versions cannot read.
-
-Format 1 lists each file of `_runtime/`. Format 2 has one digest for all of them.
-"""
-_READABLE: Final = (1, FORMAT)
+"""Format version. It increases with each change that older opgen versions cannot read."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -40,7 +36,7 @@ _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+!_-]{0,63}")
 
 
 class OtherFormatError(OpgenError):
-    """Error for a manifest with an unsupported format; `versions` are the recorded tool versions."""
+    """Error for a manifest with an unsupported format; `versions` are those that read it, if they are known."""
 
     exit_code = 4
 
@@ -61,7 +57,6 @@ class Manifest:
     - `operations`: the key of each operation, mapped to its function name.
     - `names`: all other assigned names, by kind, then by the name or pointer in the document.
       The next generation reuses these names, so that they stay the same when the document changes.
-    - `format`: the format in which the manifest was read.
     - `theirs`: the other side of an unresolved merge.
     - `conflict_line`: the number of the first line with a conflict marker, or `None`.
     """
@@ -73,7 +68,6 @@ class Manifest:
     operations: Mapping[str, str]
     runtime: str = ""
     names: Mapping[str, Json] = field(default_factory=dict)
-    format: int = FORMAT
     theirs: "Manifest | None" = None
     conflict_line: int | None = None
 
@@ -84,7 +78,7 @@ class Manifest:
 
 
 def dump(manifest: Manifest) -> str:
-    """Return the text of `.opgen.json` in the newest format, with sorted keys.
+    """Return the text of `.opgen.json`, with sorted keys.
 
     A digest has a line of its own, so that git merges changes of neighbouring files without a conflict.
     """
@@ -94,7 +88,7 @@ def dump(manifest: Manifest) -> str:
 
 
 def is_same(one: Manifest, other: Manifest) -> bool:
-    """Return whether two manifests have the same text, apart from versions and format."""
+    """Return whether two manifests have the same text, apart from versions."""
     texts = (
         json.dumps(_content(replace(each, versions={})), sort_keys=True)
         for each in (one, other)
@@ -178,12 +172,11 @@ class _Reader:
         inputs = self.digests("inputs", root.get("inputs"))
         files = self.files(self.digests("files", root.get("files")))
         return Manifest(
-            format=root["format"],
             versions=versions,
             options=options,
             inputs=inputs,
             files={path: each for path, each in files.items() if not in_runtime(path)},
-            runtime=self.runtime(root.get("runtime", ""), files),
+            runtime=self.runtime(root.get("runtime", "")),
             operations=self.strings("operations", root.get("operations")),
             names=self.mapping("names", root.get("names", {})),
         )
@@ -191,16 +184,19 @@ class _Reader:
     def check_format(
         self, number: Any, versions: Mapping[str, str]
     ) -> None:  # Any: parsed JSON
-        if number in _READABLE and type(number) is int:
-            return
         if type(number) is not int:
             self.refuse("missing format")
+        if number == FORMAT:
+            return
         by = ", ".join(
             f"{name} {version}" for name, version in sorted(versions.items())
         )
+        message = f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}"
+        if number < FORMAT:
+            remedy = "delete the file, and run opgen generate with --adopt"
+            raise OtherFormatError(f"{message}; {remedy}", {})
         raise OtherFormatError(
-            f"{self.path}: unsupported manifest format {number}, written by {by or 'an unknown version'}; this version reads formats up to {FORMAT}",
-            versions,
+            f"{message}; this version reads format {FORMAT}", versions
         )
 
     def versions(self, value: Any) -> dict[str, str]:  # Any: parsed JSON
@@ -222,17 +218,9 @@ class _Reader:
                 self.refuse(f'"{path}" is below a file')
         return files
 
-    def runtime(
-        self, value: Any, files: Mapping[PurePosixPath, str]  # Any: parsed JSON
-    ) -> str:
-        """Return the recorded digest of `_runtime/`.
-
-        A manifest of format 1 lists its modules. A side of a merge can have both, and the digest is newer.
-        """
-        if value == "":
-            modules = {path: each for path, each in files.items() if in_runtime(path)}
-            return runtime_digest(modules)
-        if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+    def runtime(self, value: Any) -> str:  # Any: parsed JSON
+        """Return the recorded digest of `_runtime/`, or an empty text for a package without these modules."""
+        if not isinstance(value, str) or (value and not _DIGEST.fullmatch(value)):
             self.refuse("invalid digest of _runtime")
         return value
 

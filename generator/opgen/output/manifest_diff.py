@@ -50,9 +50,6 @@ def changed_inputs(
             lambda value: printable(json.dumps(value), 40),
         ),
     ]
-    if before.format != now.format:
-        message = f"the manifest has the earlier format {before.format}, and opgen writes format {now.format}"
-        changes.append(ChangedInput(cause=Cause.OPGEN, message=message))
     order = tuple(Cause)
     return tuple(sorted(changes, key=lambda change: order.index(change.cause)))
 

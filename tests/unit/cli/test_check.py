@@ -355,7 +355,7 @@ def test_check_manifest_other_format(checkout: Checkout) -> None:
     done = checkout.opgen("check")
     assert done.code == 4
     assert (
-        "unsupported manifest format 3, written by opgen 9.1.0; this version reads formats up to 2"
+        "unsupported manifest format 3, written by opgen 9.1.0; this version reads format 2"
         in done.err
     )
     assert done.last_line == "run: pip install opgen==9.1.0"

@@ -455,7 +455,7 @@ def test_check_manifest_other_format(client: DemoClient) -> None:
     report = client.check()
     assert report.exit_code == 4
     assert (
-        "unsupported manifest format 3, written by opgen 9.0.0; this version reads formats up to 2"
+        "unsupported manifest format 3, written by opgen 9.0.0; this version reads format 2"
         in report.findings[0].message
     )
     assert messages(report).endswith("\nrun: pip install opgen==9.0.0\n")

@@ -118,7 +118,7 @@ def test_missing_manifest_is_none(tmp_path: Path) -> None:
         ("[]", "the file is not an object"),
         ("{}", "missing format"),
         ('{"format": true}', "missing format"),
-        ('{"format": 1}', "options is not an object"),
+        ('{"format": 2}', "options is not an object"),
         (
             json.dumps({**GOOD, "files": {"a.py": "x"}}),
             'invalid digest of "a.py" in files',
@@ -149,12 +149,21 @@ def test_defect_is_reported(content: str | bytes, reason: str) -> None:
     assert "generate with --adopt" in str(caught.value)
 
 
-def test_manifest_of_another_format_is_not_read_further() -> None:
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (7, "this version reads format 2"),
+        (1, "delete the file, and run opgen generate with --adopt"),
+    ],
+)
+def test_manifest_of_another_format_is_not_read_further(
+    number: int, remedy: str
+) -> None:
     with pytest.raises(
         OtherFormatError,
-        match="unsupported manifest format 7, written by an unknown version; this version reads formats up to 2",
+        match=f"unsupported manifest format {number}, written by an unknown version; {remedy}",
     ):
-        read('{"format": 7, "files": []}')
+        read(f'{{"format": {number}, "files": []}}')
 
 
 def test_digest_has_a_line_of_its_own() -> None:

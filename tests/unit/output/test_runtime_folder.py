@@ -7,9 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
-from opgen.core.digests import text_digest
 from opgen.core.findings import Cause
-from opgen.output.manifest import read_manifest
 from opgen.output.replace import Allowed, EditedError
 from opgen.output.runtime_folder import runtime_digest
 
@@ -37,17 +35,6 @@ def client(tmp_path: Path) -> DemoClient:
     client = DemoClient(tmp_path)
     client.generate(BEFORE)
     return client
-
-
-def to_format_1(client: DemoClient) -> None:
-    """Rewrite the manifest as earlier versions of opgen wrote it."""
-    content = json.loads(manifest(client).read_bytes())
-    assert content.pop("runtime")
-    content["format"] = 1
-    for file in (client.folder / "_runtime").iterdir():
-        digest = text_digest(file.read_bytes())
-        content["files"][f"_runtime/{file.name}"] = digest
-    manifest(client).write_text(json.dumps(content, indent=2), encoding="utf-8")
 
 
 def test_digest_is_the_one_of_sha256sum(client: DemoClient) -> None:
@@ -182,32 +169,6 @@ def test_runtime_is_one_path_without_findings(client: DemoClient) -> None:
     assert [path for path in clean if "_runtime" in path] == [
         "generated/demo/_runtime/"
     ]
-
-
-def test_manifest_of_format_1_is_read(client: DemoClient) -> None:
-    expected = read_manifest(client.folder)
-    assert expected is not None
-    to_format_1(client)
-    assert read_manifest(client.folder) == replace(expected, format=1)
-    report = client.check(BEFORE)
-    assert messages(report) == (
-        "demo  DRIFT  out of date\n"
-        "  CHANGED  .opgen.json  the manifest has the earlier format 1, and opgen writes format 2\n"
-        "run: opgen generate demo\n"
-    )
-    assert report.findings[0].cause is Cause.OPGEN
-    assert client.generate(BEFORE).written == (PurePosixPath(".opgen.json"),)
-    assert json.loads(manifest(client).read_bytes())["format"] == 2
-    assert client.check(BEFORE).findings == ()
-
-
-def test_edit_and_upgrade_of_a_package_of_format_1(client: DemoClient) -> None:
-    to_format_1(client)
-    assert rules(client.check(NOW))[:1] == [("changed", "_runtime/auth.py")]
-    client.edit("_runtime/auth.py", "1", "7")
-    assert rules(client.check(BEFORE)) == [("edited", "_runtime/auth.py")]
-    client.generate(NOW, Allowed(force=True))
-    assert client.check(NOW).findings == ()
 
 
 def test_missing_runtime_is_one_finding(client: DemoClient) -> None:
