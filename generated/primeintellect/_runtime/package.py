@@ -3,7 +3,6 @@
 import functools
 import importlib
 import sys
-import warnings
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple, TypeAlias
@@ -70,12 +69,6 @@ def lazy_attributes(name: str, homes: Mapping[str, str]) -> Lazy:
         if attribute in modules:
             return module(attribute)
         if attribute not in package["__all__"]:
-            # Old names of the package: error classes of undocumented statuses.
-            is_error = attribute.endswith("Error")
-            if is_error and (old := getattr(module("errors"), attribute, None)):
-                text = f"{name}.{attribute} is deprecated: import it from {name}.errors"
-                warnings.warn(text, DeprecationWarning, stacklevel=2)
-                return old
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
         # Stored, so that the next access is direct.
         home = homes.get(attribute) or _home(attribute)

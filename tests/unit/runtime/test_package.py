@@ -87,34 +87,7 @@ def test_package_works_from_any_place(shop_folder: Path, tmp_path: Path) -> None
     assert run(tmp_path, code) == "GET /items/{id} app.vendor.shop.errors\n"
 
 
-def test_old_name_of_the_root_warns_with_the_new_module(shop: ModuleType) -> None:
-    text = "^shop.BadGatewayError is deprecated: import it from shop.errors$"
-
-    with pytest.warns(DeprecationWarning, match=text) as warned:
-        old = shop.BadGatewayError
-    assert old is shop.errors.BadGatewayError
-    assert warned[0].filename == __file__
-    assert "BadGatewayError" not in dir(shop)
-    assert "BadGatewayError" in dir(shop.errors)
-
-
-def test_old_name_is_imported_with_a_warning_of_the_importing_line(
-    shop_folder: Path,
-) -> None:
-    code = """
-import warnings
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    from shop import BadGatewayError
-print({(each.filename, each.lineno) for each in caught}, BadGatewayError)
-"""
-
-    assert run(shop_folder, code) == (
-        "{('<string>', 5)} <class 'shop.errors.BadGatewayError'>\n"
-    )
-
-
-@pytest.mark.parametrize("name", ["TeapotError", "ValueError"])
+@pytest.mark.parametrize("name", ["TeapotError", "ValueError", "BadGatewayError"])
 def test_other_error_names_are_not_in_the_root(shop: ModuleType, name: str) -> None:
     with pytest.raises(
         AttributeError, match=f"module 'shop' has no attribute '{name}'"
