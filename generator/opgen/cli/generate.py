@@ -92,7 +92,7 @@ def _refuse_all(clients: Sequence[Client], errors: Sequence[OpgenError]) -> int:
 
 
 def _print_notes(rendered: Sequence[RenderedClient]) -> None:
-    """Print notes: a more complete document elsewhere, repairs, unavailable recorded names, and ignored settings."""
+    """Print notes: a more complete document elsewhere, repairs, and unavailable recorded names."""
     for each in rendered:
         remark = each.summary.remark
         if remark:
@@ -104,10 +104,6 @@ def _print_notes(rendered: Sequence[RenderedClient]) -> None:
             print_message(
                 f'{each.client.name}: recorded name "{printable(lost.recorded)}" of {lost.kind}'
                 f' "{printable(lost.key)}" is unavailable; renamed to "{lost.assigned}"'
-            )
-        if any(pagination.size for pagination in each.client.options.pagination):
-            print_message(
-                f'{each.client.name}: the pagination setting "size" is ignored\n  hint: remove it'
             )
 
 

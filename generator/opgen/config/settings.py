@@ -175,8 +175,6 @@ class PaginationSettings(Table):
     """property that holds the number of all items"""
     pages: Text = ""
     """property that holds the number of all pages"""
-    size: Text = ""
-    """ignored: the size of a page does not decide whether it is the last one"""
     start: Annotated[StrictInt, Field(ge=0)] | None = None
     """number of the first page or item, if it is neither the documented default nor 1 or 0"""
 

@@ -215,5 +215,4 @@ def _pagination(settings: PaginationSettings) -> Pagination:
         more=settings.more,
         total=settings.total,
         pages=settings.pages,
-        size=settings.size,
     )

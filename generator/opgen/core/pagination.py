@@ -13,7 +13,7 @@ class Pagination:
 
     `operations` are keys of `OPERATIONS`. `parameter` is the name of a query parameter, or of a property in the body.
     `items`, `next`, `more`, `total` and `pages` are paths in a response. A path is a property name or a JSON Pointer. If
-    `items` is empty, the response itself is the list. `size` has no effect; older configurations have it.
+    `items` is empty, the response itself is the list.
     """
 
     operations: tuple[str, ...]
@@ -25,4 +25,3 @@ class Pagination:
     more: str = ""
     total: str = ""
     pages: str = ""
-    size: str = ""

@@ -317,16 +317,6 @@ def test_generate_from_a_page_passes_on_what_it_says(checkout: Checkout) -> None
     assert "https://api.example.com/openapi.json" in done.err
 
 
-def test_ignored_size_of_pages_is_reported(checkout: Checkout) -> None:
-    checkout.write_spec(document())
-    table = '{ operations = ["get_sandbox_0"], link = true, size = "limit" }'
-    checkout.configure(f"pagination = [{table}]")
-    done = checkout.opgen("generate")
-    assert done.code == 0
-    note = 'demo: the pagination setting "size" is ignored\n  hint: remove it\n'
-    assert done.err.startswith(note)
-
-
 @pytest.mark.parametrize(("secured", "total"), [(0, 2), (1, 2), (2, 3), (2, 2)])
 def test_b39_operations_that_get_no_credential_are_reported(
     checkout: Checkout, secured: int, total: int
