@@ -19,8 +19,8 @@ from opgen.changes.witness.model import (
     Witness,
     subject,
 )
-from opgen.cli.witness_runs import Run, Verdict, verdicts
 from opgen.core.options import Options
+from opgen.diff.witness_runs import Run, Verdict, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from opgen.cache.entries import LIMIT, entry_files
-from opgen.cache.folder import default_folder, defect
 from opgen.cli.console import print_message, print_result
 from opgen.core.disk import refusing
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.terminal import printable
+from opgen.project.cache.entries import LIMIT, entry_files
+from opgen.project.cache.folder import default_folder, defect
 
 
 def show_cache(folder: Path | None) -> int:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from opgen.cache.entries import Entries
-from opgen.cache.folder import default_folder, prepare
-from opgen.cache.generator import generator_digest
 from opgen.cli.console import print_message
-from opgen.cli.packages import templates_text
 from opgen.cli.verbosity import Verbosity
 from opgen.core.terminal import printable
+from opgen.project.cache.entries import Entries
+from opgen.project.cache.folder import default_folder, prepare
+from opgen.project.cache.generator import generator_digest
+from opgen.project.packages import templates_text
 
 
 @contextmanager

@@ -6,17 +6,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from opgen.cache.entries import Entries
 from opgen.cli.console import print_message, print_problems
-from opgen.cli.documents import NoSnapshotError, UnresolvedSnapshotError
 from opgen.cli.internal_error import InternalError
-from opgen.cli.labels import labels, repair
-from opgen.cli.orphans import orphaned_packages
-from opgen.cli.package_changes import with_package_changes
-from opgen.cli.packages import RenderedClient, render_client
-from opgen.cli.positions import LocatedError
 from opgen.cli.report_files import ReportTarget, shows_all, write_reports
-from opgen.cli.snapshot_conflicts import unresolved_record
+from opgen.cli.stages import progress_lines
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
@@ -31,7 +24,15 @@ from opgen.core.findings import (
     exit_code,
     worst_exit_code,
 )
+from opgen.diff.package_changes import with_package_changes
 from opgen.output.check import check as check_tree
+from opgen.project.cache.entries import Entries
+from opgen.project.documents import NoSnapshotError, UnresolvedSnapshotError
+from opgen.project.labels import labels, repair
+from opgen.project.orphans import orphaned_packages
+from opgen.project.packages import RenderedClient, render_client
+from opgen.project.positions import LocatedError
+from opgen.project.snapshot_conflicts import unresolved_record
 from opgen.reports.error_report import ERROR_RULES, error_report
 from opgen.reports.text import render_text
 from opgen.snapshot import provenance
@@ -169,7 +170,7 @@ def _check_client(
     client_labels = labels(client)
     path = client_labels.spec
     try:
-        rendered = render_client(client, verbosity, entries)
+        rendered = render_client(client, progress_lines(verbosity), entries)
         path = client_labels.output
         report = check_tree(
             rendered.package,

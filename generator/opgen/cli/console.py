@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Sequence
 
-from opgen.cli.positions import LocatedError
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import counted, worst_exit_code
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
+from opgen.project.positions import LocatedError
 
 _MAX_LENGTH = 400
 

@@ -18,8 +18,21 @@ from opgen.changes.report import (
     sorted_changes,
 )
 from opgen.changes.rules import RULES
-from opgen.cli.code_positions import with_code_positions
-from opgen.cli.comparison import (
+from opgen.cli.console import (
+    print_errors,
+    print_machine_format,
+    print_message,
+    print_result,
+)
+from opgen.cli.stages import stage_line
+from opgen.cli.verbosity import Verbosity
+from opgen.config.clients import Client, select
+from opgen.config.read import read_configuration
+from opgen.core.collection import paused_collection
+from opgen.core.errors import UsageError
+from opgen.core.terminal import printable
+from opgen.diff.code_positions import with_code_positions
+from opgen.diff.comparison import (
     AnyVersion,
     compare_inputs,
     compare_versions,
@@ -27,19 +40,10 @@ from opgen.cli.comparison import (
     package_of,
     surface_of,
 )
-from opgen.cli.console import (
-    print_errors,
-    print_machine_format,
-    print_message,
-    print_result,
-)
-from opgen.cli.diff_policy import read_policy, record_accepted
-from opgen.cli.operation_filter import select_changes
-from opgen.cli.package_versions import PackageVersion
-from opgen.cli.positions import LocatedError
-from opgen.cli.stages import stage_line
-from opgen.cli.verbosity import Verbosity
-from opgen.cli.versions import (
+from opgen.diff.operation_filter import select_changes
+from opgen.diff.package_versions import PackageVersion
+from opgen.diff.policy_files import read_policy, record_accepted
+from opgen.diff.versions import (
     InvalidVersionsError,
     Version,
     committed_inputs,
@@ -47,11 +51,7 @@ from opgen.cli.versions import (
     read_version,
     working_inputs,
 )
-from opgen.config.clients import Client, select
-from opgen.config.read import read_configuration
-from opgen.core.collection import paused_collection
-from opgen.core.errors import UsageError
-from opgen.core.terminal import printable
+from opgen.project.positions import LocatedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def _report(
         changes = _with_witnesses(changes, compared, verify=request.is_verified)
     notes = (*compared.notes, *notes)
     if request.is_executed:
-        from opgen.cli.execution import (  # noqa: PLC0415 - as in `_with_witnesses`
+        from opgen.diff.execution import (  # noqa: PLC0415 - as in `_with_witnesses`
             executed_notes,
         )
 
@@ -154,7 +154,7 @@ def _with_witnesses(
     changes: Iterable[ReportedChange], compared: Compared, *, verify: bool
 ) -> tuple[ReportedChange, ...]:
     """Return `changes` with a witness for each breaking change."""
-    from opgen.cli.witness import (  # noqa: PLC0415 - only a diff with witnesses needs it
+    from opgen.diff.witnesses import (  # noqa: PLC0415 - only a diff with witnesses needs it
         find_witnesses,
         verify_witnesses,
         with_witness,
@@ -176,8 +176,8 @@ def _with_callers(
 ) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
     """Return `changes` with the positions of their uses in the code at `paths`, and notes."""
     # Only a diff with callers needs these modules.
-    from opgen.cli.caller_types import type_errors  # noqa: PLC0415 - as above
-    from opgen.cli.callers import with_callers  # noqa: PLC0415 - as above
+    from opgen.diff.caller_types import type_errors  # noqa: PLC0415 - as above
+    from opgen.diff.callers import with_callers  # noqa: PLC0415 - as above
 
     old, new = compared.old, compared.new
     found = with_callers(changes, paths, surface_of(old), package_of(old))

@@ -7,12 +7,7 @@ from pathlib import Path
 
 from opgen.changes.model import Severity
 from opgen.changes.report import BREAKING_EXIT
-from opgen.cli.change_summary import ChangeSummary, changes_of_snapshot
 from opgen.cli.console import print_error, print_message, print_problems
-from opgen.cli.documents import read_document
-from opgen.cli.labels import repair
-from opgen.cli.overlays import apply_overlays
-from opgen.cli.positions import LocatedError
 from opgen.cli.progress import progress_line
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
@@ -20,6 +15,11 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import Repair, shell_command, worst_exit_code
 from opgen.core.terminal import printable
 from opgen.core.versions import opgen_version
+from opgen.diff.summary import ChangeSummary, changes_of_snapshot
+from opgen.project.documents import read_document
+from opgen.project.labels import repair
+from opgen.project.overlays import apply_overlays
+from opgen.project.positions import LocatedError
 from opgen.snapshot.update import (
     InvalidSourceError,
     LostOperationsError,

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from opgen.cache.entries import Entries
 from opgen.cli.console import (
     print_message,
     print_problem_count,
@@ -13,12 +12,7 @@ from opgen.cli.console import (
     print_result,
 )
 from opgen.cli.first_use import first_use_lines
-from opgen.cli.labels import displayed_spec, labels, repair
-from opgen.cli.package_changes import package_changes
-from opgen.cli.packages import RenderedClient, render_all
-from opgen.cli.positions import LocatedError
-from opgen.cli.results import SHOWN_REPAIRS
-from opgen.cli.snapshot_conflicts import unresolved_record
+from opgen.cli.stages import progress_lines
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.collection import paused_collection
@@ -31,6 +25,7 @@ from opgen.core.findings import (
     worst_exit_code,
 )
 from opgen.core.terminal import printable
+from opgen.diff.package_changes import package_changes
 from opgen.output.compare import compare
 from opgen.output.comparison import Comparison
 from opgen.output.difference import differences
@@ -44,6 +39,12 @@ from opgen.output.replace import (
     write,
 )
 from opgen.output.report import comparison_report
+from opgen.project.cache.entries import Entries
+from opgen.project.labels import displayed_spec, labels, repair
+from opgen.project.packages import RenderedClient, render_all
+from opgen.project.positions import LocatedError
+from opgen.project.results import SHOWN_REPAIRS
+from opgen.project.snapshot_conflicts import unresolved_record
 from opgen.reports.text import render_text
 from opgen.source.git_merges import merges_in_progress
 
@@ -68,7 +69,7 @@ def generate(
         entries: The cache, or `None`.
         dry_run: Print the differences instead, and return 0 unless an error occurs.
     """
-    rendered, errors = render_all(clients, verbosity, entries)
+    rendered, errors = render_all(clients, progress_lines(verbosity), entries)
     if errors:
         return _refuse_all(clients, errors)
     if not verbosity.quiet:

@@ -11,16 +11,12 @@ from pathlib import Path
 import typer
 
 from opgen.cli import fetch as fetch_command
-from opgen.cli import package_project
 from opgen.cli.console import print_message
-from opgen.cli.documents import read_document
 from opgen.cli.fetch import (
     print_next_command,
     print_update,
     update_client_snapshot,
 )
-from opgen.cli.labels import repair
-from opgen.cli.locate import locate_document
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, is_client_name, package_name
 from opgen.core import disk
@@ -29,6 +25,10 @@ from opgen.core.errors import NetworkError, UsageError
 from opgen.core.findings import shell_command
 from opgen.core.name_styles import KEYWORDS, snake
 from opgen.core.terminal import printable
+from opgen.project import scaffold
+from opgen.project.documents import read_document
+from opgen.project.labels import repair
+from opgen.project.locate import locate_document
 from opgen.snapshot.update import SnapshotUpdate, is_fetched
 from opgen.source.fetch import is_url
 from opgen.source.limits import MAX_BYTES
@@ -90,10 +90,10 @@ def init(source: str, answers: Answers, config: Path, verbosity: Verbosity) -> i
         OpgenError: An error of `update_client_snapshot`. After any of these errors, the configuration is unchanged.
     """
     client = _requested_client(source, answers, config, verbosity)
-    files = package_project.files(client) if answers.package_project else {}
+    files = scaffold.files(client) if answers.package_project else {}
     section = _addition(client, config)
     update = _first_update(client, verbosity, adopt=answers.adopt)
-    package_project.write(files)
+    scaffold.write(files)
     with disk.refusing(f"write {config}"), config.open("ab") as file:
         file.write(section)
     if not verbosity.quiet:

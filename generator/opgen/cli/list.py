@@ -11,11 +11,6 @@ from opgen.cli.console import (
     print_problems,
     print_result,
 )
-from opgen.cli.documents import read_document
-from opgen.cli.manifest_tables import recorded_names
-from opgen.cli.notes import note_lines, sorted_notes
-from opgen.cli.overlays import apply_overlays
-from opgen.cli.positions import with_positions
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import worst_exit_code
@@ -24,6 +19,11 @@ from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.document.document import Document
 from opgen.pipeline import read_api
+from opgen.project.documents import read_document
+from opgen.project.manifest_tables import recorded_names
+from opgen.project.notes import note_lines, sorted_notes
+from opgen.project.overlays import apply_overlays
+from opgen.project.positions import with_positions
 from opgen.reports.json import ascii_json
 
 

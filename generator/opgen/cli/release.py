@@ -15,18 +15,18 @@ from opgen.changes.release.override import Override, override_in, override_of
 from opgen.changes.release.step import Decision, decide_step
 from opgen.changes.report import ReportedChange, sorted_changes
 from opgen.changes.witness.after import AfterCalls
-from opgen.cli.comparison import AnyVersion, compare_inputs, compare_versions
 from opgen.cli.console import print_machine_format, print_message, print_result
-from opgen.cli.diff_policy import read_policy
-from opgen.cli.package_versions import is_package, read_package
-from opgen.cli.versions import committed_inputs, working_inputs
-from opgen.cli.witness import find_witnesses, subject_of, with_witness
 from opgen.config.clients import Client, select
 from opgen.config.read import read_configuration
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.terminal import printable
+from opgen.diff.comparison import AnyVersion, compare_inputs, compare_versions
+from opgen.diff.package_versions import is_package, read_package
+from opgen.diff.policy_files import read_policy
+from opgen.diff.versions import committed_inputs, working_inputs
+from opgen.diff.witnesses import find_witnesses, subject_of, with_witness
 from opgen.source.git import Revision, last_tag
 
 _VERSION: Final = re.compile(r"(\d+)\.\d+(?:\.\d+)?")

@@ -4,7 +4,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 
 from opgen.cli.verbosity import Verbosity
 from opgen.core.terminal import printable
@@ -14,6 +15,13 @@ DELAY = 1.0
 _INTERVAL = 0.1
 """Minimum number of seconds between two changes of the line."""
 _CLEAR = "\r\x1b[K"
+
+
+def progress_lines(
+    verbosity: Verbosity,
+) -> Callable[[str], AbstractContextManager[Callable[[str], None]]]:
+    """Return the function that shows the stages of a client with this name."""
+    return partial(stage_line, verbosity=verbosity)
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from opgen.cli.fetch import (
     counts,
     update_client_snapshot,
 )
-from opgen.cli.labels import repair
 from opgen.cli.progress import progress_line
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
@@ -24,6 +23,7 @@ from opgen.core.findings import (
     shell_command,
     worst_exit_code,
 )
+from opgen.project.labels import repair
 
 RULE = "upstream"
 

@@ -15,8 +15,8 @@ from opgen.changes.wire.compare import compare_documents
 from opgen.changes.witness.execution import differences, executions
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, subject
-from opgen.cli.witness_runs import Run, run_codes, verdicts
 from opgen.core.options import Options
+from opgen.diff.witness_runs import Run, run_codes, verdicts
 from opgen.document.document import Document
 from opgen.pipeline import described_package, generate, prepare
 

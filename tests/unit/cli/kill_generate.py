@@ -202,5 +202,5 @@ SCENARIOS = {
 
 if __name__ == "__main__":
     os.chdir(sys.argv[2])
-    with patch("opgen.cli.rendering.generate", rendered_once()):
+    with patch("opgen.project.rendering.generate", rendered_once()):
         SCENARIOS[sys.argv[1]](prepare())

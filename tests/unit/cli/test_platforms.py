@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
-from opgen.cli.labels import displayed_spec, labels, repair
 from opgen.config.clients import Configuration
 from opgen.config.validation import validate
 from opgen.core.findings import shell_command
+from opgen.project.labels import displayed_spec, labels, repair
 
 from tests.support.checkout import Checkout, document
 

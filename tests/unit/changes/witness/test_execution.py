@@ -14,8 +14,8 @@ from opgen.changes.witness.execution import (
     is_compared,
 )
 from opgen.changes.witness.model import Subject, subject
-from opgen.cli.witness_runs import run_codes
 from opgen.core.options import Options
+from opgen.diff.witness_runs import run_codes
 from opgen.document.document import Document, load
 from opgen.pipeline import described_package, generate, prepare
 from opgen.source.read import read

@@ -15,14 +15,14 @@ from opgen.changes.surface.compare import compare_surfaces
 from opgen.changes.surface.lines import nearest_line
 from opgen.changes.surface.model import Surface
 from opgen.changes.wire.compare import compare_documents
-from opgen.cli.package_versions import PackageVersion
-from opgen.cli.positions import LocatedError
-from opgen.cli.versions import DEFAULT_OPTIONS, ClientInputs, Version
 from opgen.core.collection import collection_of_new_objects
 from opgen.core.errors import ChoiceError, DocumentError, Position
 from opgen.core.parallel import results
 from opgen.core.pointers import Pointer
+from opgen.diff.package_versions import PackageVersion
+from opgen.diff.versions import DEFAULT_OPTIONS, ClientInputs, Version
 from opgen.pipeline import generate, public_surface
+from opgen.project.positions import LocatedError
 
 AnyVersion = Version | PackageVersion
 

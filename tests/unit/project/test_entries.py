@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from opgen.cache.entries import Entries, entry_files
-from opgen.cache.generator import generator_digest
-from opgen.cache.keys import key_of
+from opgen.project.cache.entries import Entries, entry_files
+from opgen.project.cache.generator import generator_digest
+from opgen.project.cache.keys import key_of
 
 TEXT = "x = 1\n" * 1000
 
@@ -99,7 +99,7 @@ def test_entry_of_another_user_is_missing(
 ) -> None:
     entries.store("models", "content", TEXT)
     other = os.geteuid() + 1
-    monkeypatch.setattr("opgen.cache.folder.os.geteuid", lambda: other)
+    monkeypatch.setattr("opgen.project.cache.folder.os.geteuid", lambda: other)
     assert entries.find("models", "content") is None
 
 
@@ -160,7 +160,7 @@ def test_file_of_a_killed_process_is_removed_a_day_later(entries: Entries) -> No
 WRITER = """
 import sys
 from pathlib import Path
-from opgen.cache.entries import Entries
+from opgen.project.cache.entries import Entries
 entries = Entries(Path(sys.argv[1]), "opgen")
 print("ready", flush=True)
 while True:
@@ -203,12 +203,12 @@ def test_generator_digest_depends_on_templates_versions_and_code(
 ) -> None:
     digests = [generator_digest("templates"), generator_digest("other")]
     with monkeypatch.context() as patch:
-        patch.setattr("opgen.cache.generator.versions", lambda: {"black": "0"})
+        patch.setattr("opgen.project.cache.generator.versions", lambda: {"black": "0"})
         digests.append(generator_digest("templates"))
-    module = tmp_path / "cache" / "generator.py"
-    monkeypatch.setattr("opgen.cache.generator.__file__", str(module))
+    module = tmp_path / "opgen" / "project" / "cache" / "generator.py"
+    monkeypatch.setattr("opgen.__file__", str(tmp_path / "opgen" / "__init__.py"))
     digests.append(generator_digest("templates"))
-    module.parent.mkdir()
+    module.parent.mkdir(parents=True)
     module.write_text("x = 1\n")
     digests.append(generator_digest("templates"))
     assert len({*digests}) == len(digests)

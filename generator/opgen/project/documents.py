@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opgen.cli.labels import command, displayed_spec
-from opgen.cli.positions import LocatedError
-from opgen.cli.snapshot_conflicts import resolution_hint
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, UsageError
+from opgen.project.labels import command, displayed_spec
+from opgen.project.positions import LocatedError
+from opgen.project.snapshot_conflicts import resolution_hint
 from opgen.source.fetch import Fetched, fetch, is_url
 
 if TYPE_CHECKING:  # a run with a result in the cache reads no document

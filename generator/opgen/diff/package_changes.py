@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from opgen.cli.packages import RenderedClient
 from opgen.core.digests import text_digest
 from opgen.core.errors import OpgenError
 from opgen.core.findings import ClientReport, Finding, worst_exit_code
 from opgen.output.comparison import API_FILE, Comparison
+from opgen.project.packages import RenderedClient
 
 if TYPE_CHECKING:  # most packages are up to date
-    from opgen.cli.change_summary import ChangeSummary
+    from opgen.diff.summary import ChangeSummary
 
 _BREAKING: Final = "breaking"
 _DRIFT: Final = 1
@@ -35,7 +35,7 @@ def package_changes(
     if manifest.files.get(API_FILE) != digest:
         return None
     # Most packages are up to date, and these modules import the comparison.
-    from opgen.cli.change_summary import changes_of_package  # noqa: PLC0415 - as above
+    from opgen.diff.summary import changes_of_package  # noqa: PLC0415 - as above
 
     try:
         return changes_of_package(rendered.client, content, after)

@@ -11,11 +11,11 @@ from opgen.changes.witness.execution import (
     executions,
     is_compared,
 )
-from opgen.cli.comparison import AnyVersion
-from opgen.cli.package_versions import PackageVersion
-from opgen.cli.witness import package_files, subject_of
-from opgen.cli.witness_runs import run_codes
 from opgen.core.errors import UsageError
+from opgen.diff.comparison import AnyVersion
+from opgen.diff.package_versions import PackageVersion
+from opgen.diff.witness_runs import run_codes
+from opgen.diff.witnesses import package_files, subject_of
 
 _MAX_LENGTH = 160
 

@@ -1,19 +1,11 @@
 """Rendering of a client's package in memory, with its manifest, or from the cache."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from opgen.cache.entries import Entries
-from opgen.cache.keys import key_of
-from opgen.cli.documents import read_content
-from opgen.cli.labels import displayed_spec
-from opgen.cli.manifest_tables import names_of, options_table, recorded_names
-from opgen.cli.overlays import read_overlays
-from opgen.cli.results import Inputs, Result, Summary, read_result, result_text
-from opgen.cli.stages import stage_line
-from opgen.cli.verbosity import Verbosity
 from opgen.codegen.templates import template_texts
 from opgen.config.clients import Client
 from opgen.core.digests import text_digest
@@ -22,18 +14,33 @@ from opgen.core.options import Names
 from opgen.core.versions import versions
 from opgen.output.manifest import NAME, Manifest, dump, parse_manifest
 from opgen.output.rendered_package import RenderedPackage, with_manifest
+from opgen.project.cache.entries import Entries
+from opgen.project.cache.keys import key_of
+from opgen.project.documents import read_content
+from opgen.project.labels import displayed_spec
+from opgen.project.manifest_tables import names_of, options_table, recorded_names
+from opgen.project.overlays import read_overlays
+from opgen.project.results import Inputs, Result, Summary, read_result, result_text
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 
 if TYPE_CHECKING:  # a run without changes reads no document
     from opgen.pipeline import StageReport
 
-_SILENT = Verbosity(quiet=True)
+    Progress = Callable[[str], AbstractContextManager[StageReport]]
+    """Function from the name of a client to a context that shows the stages of its generation."""
+
 _RUNTIME = PurePosixPath("_runtime")
 _RESULT = "result"
 """Stage of the cache: results by the key of their inputs."""
 _SAME = "same result"
 """Stage of the cache: the key of a result by the key that its own assigned names give."""
+
+
+def no_progress(name: str) -> "AbstractContextManager[StageReport]":
+    """Show no stages of the client `name`."""
+    del name
+    return nullcontext(lambda _: None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +87,15 @@ class RenderedClient:
 
 
 def render_client(
-    client: Client, verbosity: Verbosity = _SILENT, entries: Entries | None = None
+    client: Client,
+    progress: "Progress" = no_progress,
+    entries: Entries | None = None,
 ) -> RenderedClient:
-    """Render the client's package in memory, with the manifest. Show the progress on a terminal.
+    """Render the client's package in memory, with the manifest. `progress` shows the stages.
 
     Raises the errors of `read_content`, `read_overlays` and `generated_result`.
     """
-    with stage_line(client.name, verbosity) as report:
+    with progress(client.name) as report:
         report("document")
         content = read_content(client)
         inputs = Inputs(content=content, overlays=read_overlays(client))
@@ -144,7 +153,7 @@ def _stored_or_generated(
             stored = read_result(entries.find(_RESULT, key) or "")
             if stored is not None and _has_same_parts(stored):
                 return stored, ""
-    from opgen.cli.rendering import generated_result  # noqa: PLC0415 - as above
+    from opgen.project.rendering import generated_result  # noqa: PLC0415 - as above
 
     result = generated_result(client, inputs, recorded, report, entries)
     if entries is not None:
@@ -185,7 +194,7 @@ def _key(client: Client, inputs: Inputs, recorded: Names) -> str:
 
 def render_all(
     clients: Iterable[Client],
-    verbosity: Verbosity = _SILENT,
+    progress: "Progress" = no_progress,
     entries: Entries | None = None,
 ) -> tuple[list[RenderedClient], list[OpgenError]]:
     """Return the clients that can be rendered, and the errors of the others."""
@@ -193,7 +202,7 @@ def render_all(
     errors: list[OpgenError] = []
     for client in clients:
         try:
-            rendered.append(render_client(client, verbosity, entries))
+            rendered.append(render_client(client, progress, entries))
         except OpgenError as error:
             errors.append(error)
     return rendered, errors

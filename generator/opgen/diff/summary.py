@@ -9,9 +9,9 @@ from opgen.changes.model import Layer, Severity
 from opgen.changes.policy import Policy, decide
 from opgen.changes.report import ChangeReport, ReportedChange, sorted_changes, summary
 from opgen.changes.surface.compare import compare_surfaces
-from opgen.cli.labels import command
 from opgen.config.clients import Client
 from opgen.config.read import read_diff_policy
+from opgen.project.labels import command
 
 if TYPE_CHECKING:  # the comparison of packages reads no document
     from opgen.document.document import Document
@@ -81,7 +81,7 @@ def changes_of_package(client: Client, before: bytes, after: str) -> ChangeSumma
     Raises:
         UsageError: A text or the policy of the project is invalid.
     """
-    from opgen.cli.package_versions import (  # noqa: PLC0415 - most packages are up to date
+    from opgen.diff.package_versions import (  # noqa: PLC0415 - most packages are up to date
         package_version,
     )
 
@@ -116,8 +116,8 @@ def changes_of_snapshot(
         UsageError: A file is unusable, or the policy is invalid.
     """
     # These modules import all stages of a generation.
-    from opgen.cli.comparison import compare_versions  # noqa: PLC0415 - as above
-    from opgen.cli.versions import snapshot_versions  # noqa: PLC0415 - as above
+    from opgen.diff.comparison import compare_versions  # noqa: PLC0415 - as above
+    from opgen.diff.versions import snapshot_versions  # noqa: PLC0415 - as above
 
     policy = _policy(client)
     today = datetime.now(UTC).date()

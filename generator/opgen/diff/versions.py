@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from opgen.cli.documents import with_parts
-from opgen.cli.labels import displayed_spec
-from opgen.cli.manifest_tables import names_of, recorded_names
-from opgen.cli.package_versions import (
+from opgen.config.clients import Client, select
+from opgen.config.read import parse_configuration
+from opgen.core.characters import escaped
+from opgen.core.errors import DocumentError, OpgenError, UsageError
+from opgen.core.options import Names, Options
+from opgen.diff.package_versions import (
     API_FILE,
     PackageVersion,
     is_package,
@@ -17,16 +19,14 @@ from opgen.cli.package_versions import (
     package_version,
     read_package,
 )
-from opgen.cli.positions import LocatedError
-from opgen.config.clients import Client, select
-from opgen.config.read import parse_configuration
-from opgen.core.characters import escaped
-from opgen.core.errors import DocumentError, OpgenError, UsageError
-from opgen.core.options import Names, Options
 from opgen.document.document import Document, load
 from opgen.document.overlay import Overlay, apply, read_overlay
 from opgen.output.manifest import NAME, OtherFormatError, parse_manifest
 from opgen.pipeline import PreparedDocument, prepare
+from opgen.project.documents import with_parts
+from opgen.project.labels import displayed_spec
+from opgen.project.manifest_tables import names_of, recorded_names
+from opgen.project.positions import LocatedError
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.git import Revision, split_revision
 from opgen.source.limits import MAX_BYTES

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from opgen.cache.entries import _head
 from opgen.codegen.format.layout import formatted
+from opgen.project.cache.entries import _head
 
 from tests.support.checkout import Checkout, Document, document
 from tests.unit.cli.test_check import results_here
@@ -112,7 +112,7 @@ def test_unchanged_check_formats_nothing_and_compares_every_byte(
 ) -> None:
     assert cached(checkout, "generate") == 0
     work.clear()
-    monkeypatch.setattr("opgen.cli.rendering.parse_document", None)
+    monkeypatch.setattr("opgen.project.rendering.parse_document", None)
     assert cached(checkout, "check") == 0  # `generate` assigned new names
     assert not work
     checkout.edit("generated/demo/client.py", "import", "import ")
@@ -236,7 +236,7 @@ def test_unsafe_folder_is_not_used(
     make(folder(checkout))
     if "owns" in told:
         other = os.geteuid() + 1
-        monkeypatch.setattr("opgen.cache.folder.os.geteuid", lambda: other)
+        monkeypatch.setattr("opgen.project.cache.folder.os.geteuid", lambda: other)
     command = ("generate", "--cache-dir", str(folder(checkout)))
     done = checkout.opgen(*command)
     assert done.code == 0
@@ -276,7 +276,7 @@ def test_messages_are_the_same_with_a_stored_result(
     named = ("--cache-dir", str(folder(checkout)))
     checkout.opgen("generate")
     fresh = checkout.opgen("generate", *named)
-    monkeypatch.setattr("opgen.cli.rendering.parse_document", None)
+    monkeypatch.setattr("opgen.project.rendering.parse_document", None)
     assert checkout.opgen("generate", *named) == fresh
     monkeypatch.undo()
     assert fresh == checkout.opgen("generate", "--no-cache")

@@ -1,11 +1,5 @@
 """Generation of a client's package from the bytes of its document and its overlays."""
 
-from opgen.cli.documents import parse_document
-from opgen.cli.manifest_tables import names_table, recorded_names
-from opgen.cli.notes import note_lines
-from opgen.cli.overlays import apply_overlays
-from opgen.cli.positions import with_positions
-from opgen.cli.results import SHOWN_REPAIRS, Inputs, Result, summary_of
 from opgen.config.clients import Client
 from opgen.core.collection import paused_collection
 from opgen.core.digests import text_digest
@@ -13,6 +7,12 @@ from opgen.core.options import Names
 from opgen.core.pieces import Pieces
 from opgen.document.canonical import dump
 from opgen.pipeline import StageReport, generate
+from opgen.project.documents import parse_document
+from opgen.project.manifest_tables import names_table, recorded_names
+from opgen.project.notes import note_lines
+from opgen.project.overlays import apply_overlays
+from opgen.project.positions import with_positions
+from opgen.project.results import SHOWN_REPAIRS, Inputs, Result, summary_of
 
 
 def generated_result(

@@ -4,8 +4,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from opgen.cache.keys import key_of
+import opgen
 from opgen.core.versions import versions
+from opgen.project.cache.keys import key_of
 
 _READERS = (
     "httpx2",
@@ -23,7 +24,7 @@ def generator_digest(templates: str) -> str:
 
     The content of the modules counts, and not the version of opgen: a checkout changes without a new version.
     """
-    folder = Path(__file__).parents[1]
+    folder = Path(opgen.__file__).parent
     modules = [
         f"{path.relative_to(folder).as_posix()}\n{path.read_text('utf-8')}"
         for path in sorted(folder.rglob("*.py"))

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from opgen.cli.labels import command, repair
 from opgen.config.clients import Client
 from opgen.core import disk
 from opgen.core.conflicts import conflict_line
 from opgen.core.findings import Finding, shell_command
+from opgen.project.labels import command, repair
 from opgen.snapshot.update import provenance_file
 from opgen.source.limits import MAX_BYTES
 

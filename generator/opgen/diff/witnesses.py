@@ -9,16 +9,16 @@ from opgen.changes.model import Change, Side
 from opgen.changes.report import ReportedChange, WitnessText
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
-from opgen.cli.comparison import AnyVersion, generated_files
-from opgen.cli.package_versions import PackageVersion, package_modules
-from opgen.cli.positions import LocatedError
-from opgen.cli.versions import Version
-from opgen.cli.witness_runs import Run, Verdict, verdicts
 from opgen.core.errors import DocumentError
 from opgen.core.options import Options
 from opgen.core.pointers import Pointer
+from opgen.diff.comparison import AnyVersion, generated_files
+from opgen.diff.package_versions import PackageVersion, package_modules
+from opgen.diff.versions import Version
+from opgen.diff.witness_runs import Run, Verdict, verdicts
 from opgen.document.document import load
 from opgen.pipeline import described_package, prepare, read_prepared
+from opgen.project.positions import LocatedError
 from opgen.source.read import read
 
 _EMPTY = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}'

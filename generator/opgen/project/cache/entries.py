@@ -13,8 +13,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from opgen.cache.folder import is_foreign
-from opgen.cache.keys import key_of
+from opgen.project.cache.folder import is_foreign
+from opgen.project.cache.keys import key_of
 
 _FORMAT = "opgen-cache-1"
 _SUFFIX = ".entry"

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from opgen.cli.positions import LocatedError
-from opgen.cli.snapshot_conflicts import resolution_hint
 from opgen.config.clients import Client
 from opgen.core.characters import escaped
 from opgen.core.digests import text_digest
 from opgen.core.errors import DocumentError, Problem, UsageError
+from opgen.project.positions import LocatedError
+from opgen.project.snapshot_conflicts import resolution_hint
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 

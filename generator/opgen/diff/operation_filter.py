@@ -6,12 +6,12 @@ from dataclasses import replace
 from opgen.changes.model import Change
 from opgen.changes.wire.nodes import side
 from opgen.changes.wire.operations import operations
-from opgen.cli.package_versions import PackageVersion
-from opgen.cli.versions import Version
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean
 from opgen.core.url_templates import BRACES
+from opgen.diff.package_versions import PackageVersion
+from opgen.diff.versions import Version
 
 
 def select_changes(

@@ -1,0 +1,1 @@
+"""A configured client: its documents, its rendered package, and the cache."""
