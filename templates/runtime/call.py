@@ -35,6 +35,8 @@ RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
 """Steps before each attempt of a request, with the deadline of the call."""
 BaseURL: TypeAlias = Callable[[str], str]
 """Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
+Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
+"""Function from a response to a result, and the problems of the response."""
 CallOutcome: TypeAlias = Literal["success", "error", "no_response", "invalid_response"]
 _MOST_REDIRECTS = 5
 _LOG = logging.getLogger(__name__.rpartition("._runtime")[0])
@@ -131,7 +133,7 @@ class Exchange(Generic[T]):
     response: Response[T] | None = None
     """Part of the last response that was read."""
 
-    async def run(self, read: Callable[[Response[T]], tuple[R, Problems]]) -> R:
+    async def run(self, read: Read[T, R]) -> R:
         """Return the result of `read`, which also returns problems. Raise `ClientError`."""
         self.began, total = self.settings.transport.now(), self.settings.total_timeout
         self.deadline = inf if total is None else self.began + total
@@ -307,9 +309,12 @@ class Exchange(Generic[T]):
     def _url(self, request: Request[Any], params: httpx.QueryParams) -> str:
         if not request.path.startswith("/"):  # else "@elsewhere/" could change the host
             raise ValueError(f"the path of {request} must begin with a slash")
-        url = self.settings.base_url(request.server) + request.path.partition("#")[0]
-        query = (*request.query, *params.multi_items(), *self.settings.query)
-        return extended(url, query)
+        path = request.path.partition("#")[0]
+        # The URL of a next page may contain parameters of the client.
+        known = httpx.QueryParams(path.partition("?")[2]) if "?" in path else ()
+        added = (*params.multi_items(), *self.settings.query)
+        query = (*request.query, *(pair for pair in added if pair[0] not in known))
+        return extended(self.settings.base_url(request.server) + path, query)
 
 
 def add_cookies(attempt: httpx.Request, cookies: Pairs) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlencode
 from typing_extensions import TypedDict, Unpack
 
 from .auth import Secrets, basic, updated
-from .call import Api, CallResult, Exchange, RateLimit, Settings, Timeout
+from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .redaction import Problems, public_url
@@ -149,13 +149,17 @@ class BaseClient(_Client[SyncTransport]):
 
     _transport_class = SyncTransport
 
+    def __send__(self, request: Request[T], read: Read[T, R]) -> R:
+        """Return the result of `read` for the response to `request`. Raise `ClientError`."""
+        return self._transport.run(Exchange(self._settings, request).run(read))
+
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return self._transport.run(Exchange(self._settings, request).run(_read))
+        return self.__send__(request, _read)
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        return self._transport.run(Exchange(self._settings, request).run(_unread))
+        return self.__send__(request, _unread)
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """Return the response to an undocumented request. Raise `TransportError`."""
@@ -178,13 +182,17 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     _transport_class = AsyncTransport
 
+    async def __send__(self, request: Request[T], read: Read[T, R]) -> R:
+        """Return the result of `read` for the response to `request`. Raise `ClientError`."""
+        return await Exchange(self._settings, request).run(read)
+
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return await Exchange(self._settings, request).run(_read)
+        return await self.__send__(request, _read)
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        return await Exchange(self._settings, request).run(_unread)
+        return await self.__send__(request, _unread)
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]

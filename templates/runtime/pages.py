@@ -3,14 +3,16 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count, islice
 from math import nan
 from typing import Any, Generic, Literal, Self, TypeVar, cast
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+from .call import extended
 from .client import AsyncBaseClient, BaseClient
 from .encode import ANY, Pairs, encode_json
+from .redaction import Problems
 from .request import Request, Response, ResponseValidationError
 
 D = TypeVar("D", BaseClient, AsyncBaseClient)
@@ -23,6 +25,8 @@ _EQUAL_PAGES = 3
 """Pages in a row that equal the page before. They end an iteration that has no other information."""
 _STALLED_PAGES = 1000
 """Pages in a row without new items. They are an error if the server still names a next page."""
+_SAFE = "".join(map(chr, range(0x21, 0x7F)))
+"""Characters of a URL that are sent unchanged."""
 _REFUSALS = frozenset({400, 404, 416, 422})
 # Not httpx2's own parser: it cuts a URL at a semicolon, and a title at a comma. RFC 8288, section 3.
 # Possessive quantifiers keep the time linear for any header.
@@ -121,16 +125,19 @@ class _Position(Generic[P]):
             return _with_parameter(request, number, paging)
         link = paging.by == "link" and next_link(response.headers.get("link", ""))
         value: Any = link or _at(page, paging.next)
-        if not value or self.seen.setdefault(str(value), self.index) < self.index:
+        if not value:
             return None
-        if paging.by == "cursor":
-            return _with_parameter(request, value, paging)
+        key = str(value)
         try:
-            found = _at_url(request, self.base_url, str(value))
+            if paging.by == "cursor":
+                found = _with_parameter(request, value, paging)
+            else:
+                found = _at_url(request, self.base_url, key)
+                key = found.path
         except ValueError as error:
             note = "the URL of the next page is not usable"
             raise _error(response, note) from error
-        is_new = (found.path, found.query) != (request.path, request.query)
+        is_new = self.seen.setdefault(key, self.index) >= self.index
         return found if is_new else None
 
 
@@ -140,7 +147,8 @@ class _Page(Generic[D, P, Item]):
     def __init__(
         self, client: D, position: _Position[P], response: Response[P]
     ) -> None:
-        self.value: P = response.parse()
+        self.value: P
+        self.value, self.problems = response.read()
         self.items: list[Item] = items_of(response, self.value, position.paging)
         self._client: D = client
         self._position = position
@@ -161,36 +169,46 @@ class _Page(Generic[D, P, Item]):
     def _following(self) -> _Position[P] | None:
         return self._position.following(self._response, self.value, self.items)
 
-    def _page(self, position: _Position[P], response: Response[P]) -> Self | None:
-        """Return the page at `position`, unless it only shows that the page before was the last one."""
+    def _read_next(
+        self, position: _Position[P], response: Response[P]
+    ) -> tuple[Self | None, Problems]:
+        """Return the page at `position`, unless it only shows that this page is the last one."""
         # Some servers refuse the page after the last one.
         if not position.is_counted and response.status_code in _REFUSALS:
-            return None
+            return None, ()
         page = type(self)(self._client, position, response)
         is_page = page.items or not position.paging.ends_at_empty_page(page.value)
-        return page if is_page else None
+        return (page if is_page else None), page.problems
 
 
 class Page(_Page[BaseClient, P, Item]):
-    """Page of items. `value` is the result of the operation, and `items` has its items."""
+    """Page of items. `value` is the result of the operation, and `items` has its items.
+
+    `problems` lists its parts that do not fit the document.
+    """
 
     def next_page(self) -> Self | None:
         """Request the next page. Return `None` after the last one. Raise `ClientError`."""
         position = self._following
         if position is None:
             return None
-        return self._page(position, self._client.send_raw(position.request))
+        read = partial(self._read_next, position)
+        return self._client.__send__(position.request, read)
 
 
 class AsyncPage(_Page[AsyncBaseClient, P, Item]):
-    """Page of items. `value` is the result of the operation, and `items` has its items."""
+    """Page of items. `value` is the result of the operation, and `items` has its items.
+
+    `problems` lists its parts that do not fit the document.
+    """
 
     async def next_page(self) -> Self | None:
         """Request the next page. Return `None` after the last one. Raise `ClientError`."""
         position = self._following
         if position is None:
             return None
-        return self._page(position, await self._client.send_raw(position.request))
+        read = partial(self._read_next, position)
+        return await self._client.__send__(position.request, read)
 
 
 class _Pages(Generic[D, P, Item]):
@@ -217,7 +235,7 @@ class _Pages(Generic[D, P, Item]):
             number=number,
             index=before if paging.by == "page" else 0,
             count=before if paging.by == "offset" or not before else nan,
-            seen={sent: -1} if sent else {},
+            seen={sent or _target(self._request): -1},
             before=[],
         )
 
@@ -241,7 +259,12 @@ class Pages(_Pages[BaseClient, P, Item]):
     def first_page(self) -> Page[P, Item]:
         """Request the first page. Raise `ClientError`."""
         start = self._start()
-        return Page(self._client, start, self._client.send_raw(start.request))
+
+        def read(response: Response[P]) -> tuple[Page[P, Item], Problems]:
+            page = Page[P, Item](self._client, start, response)
+            return page, page.problems
+
+        return self._client.__send__(start.request, read)
 
     def _pages(self) -> Iterator[Page[P, Item]]:
         page: Page[P, Item] | None = self.first_page()
@@ -294,8 +317,12 @@ class AsyncPages(_Pages[AsyncBaseClient, P, Item]):
     async def first_page(self) -> AsyncPage[P, Item]:
         """Request the first page. Raise `ClientError`."""
         start = self._start()
-        response = await self._client.send_raw(start.request)
-        return AsyncPage(self._client, start, response)
+
+        def read(response: Response[P]) -> tuple[AsyncPage[P, Item], Problems]:
+            page = AsyncPage[P, Item](self._client, start, response)
+            return page, page.problems
+
+        return await self._client.__send__(start.request, read)
 
 
 def items_of(response: Response[Any], page: object, paging: Paging) -> list[Any]:
@@ -343,6 +370,10 @@ def _count(page: object, path: Path) -> float | None:
     return value if isinstance(value, int | float) and value > 0 else None
 
 
+def _target(request: Request[Any]) -> str:
+    return extended(request.path, request.query)
+
+
 def _parameter(request: Request[Any], name: str, paging: Paging) -> str | None:
     """Return the value that `request` sends for the parameter `name`."""
     pairs: Pairs = request.query
@@ -354,30 +385,29 @@ def _parameter(request: Request[Any], name: str, paging: Paging) -> str | None:
 
 def _with_parameter(request: Request[P], value: object, paging: Paging) -> Request[P]:
     if not paging.in_body:
-        return _with_query(request, [(paging.parameter, str(value))])
+        others = (pair for pair in request.query if pair[0] != paging.parameter)
+        return replace(request, query=(*others, (paging.parameter, str(value))))
     content = request.content if isinstance(request.content, bytes) else b"{}"
     body = {**ANY.validate_json(content), paging.parameter: value}
     return replace(request, content=encode_json(body))
 
 
-def _with_query(request: Request[P], pairs: list[tuple[str, str]]) -> Request[P]:
-    """Return `request` with `pairs` in place of the pairs with the same names."""
-    names = {name for name, _ in pairs}
-    others = [pair for pair in request.query if pair[0] not in names]
-    return replace(request, query=(*others, *pairs))
-
-
 def _at_url(request: Request[P], base_url: str, url: str) -> Request[P]:
     """Return the request for `url`, on the host that the client calls. Raise `ValueError`.
 
-    A service behind a proxy may use the name of another host. Then only the query of the URL counts.
+    The URL is the target: nothing of the query of `request` is added. Source: RFC 8288, section 3.1. A service behind
+    a proxy may use another path, or the name of another host. Then only the query of the URL counts.
     """
-    own = request.path.partition("?")[0]
-    base, found = urlsplit(base_url), urlsplit(urljoin(base_url + own, url))
-    is_same_path = found.path.endswith(own)
-    if found.hostname == base.hostname and not is_same_path:
-        path = f"{found.path}/".removeprefix(f"{base.path}/")[:-1]
-        request = replace(request, path="/" + path.removeprefix("/"))
-    elif not (is_same_path or found.query):
-        raise ValueError("the URL has another host, and no query")
-    return _with_query(request, parse_qsl(found.query, keep_blank_values=True))
+    own, base = request.path.partition("?")[0], urlsplit(base_url)
+    found = urlsplit(urljoin(base_url + _target(request), url))
+    path = found.path
+    if found.hostname != base.hostname:
+        if not (path.endswith(own) or found.query):
+            raise ValueError("the URL has another host, and no query")
+        path = own
+    elif f"{path}/".startswith(f"{base.path}/"):
+        path = path.removeprefix(base.path)
+    elif path.endswith(own):
+        path = own
+    target = f"/{path.removeprefix('/')}?{found.query}".removesuffix("?")
+    return replace(request, path=quote(target, safe=_SAFE), query=())

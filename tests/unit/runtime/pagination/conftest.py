@@ -149,14 +149,20 @@ class Things:
         return self.package.Client(base_url=self.url)
 
     def all(
-        self, name: str, *, until: int | None = None, url: str = "", **arguments: Any
+        self,
+        name: str,
+        *,
+        until: int | None = None,
+        url: str = "",
+        query: dict[str, str] | None = None,
+        **arguments: Any,
     ) -> list[Any]:
         """Return the items of all pages of the operation `name`, or the first `until` items."""
-        base_url = url or self.url
+        given = {"base_url": url or self.url, "query": query or {}}
         if self.kind != "sync":
-            return self.run(partial(self._all, name, until, base_url, arguments))
+            return self.run(partial(self._all, name, until, given, arguments))
         function = getattr(self.package, f"{name}_all")
-        with self.package.Client(base_url=base_url) as client:
+        with self.package.Client(**given) as client:
             return list(islice(function(client, **arguments), until))
 
     def run(self, call: Callable[[], Awaitable[T]]) -> T:
@@ -164,11 +170,15 @@ class Things:
         return anyio.run(call, backend=self.kind)
 
     async def _all(
-        self, name: str, until: int | None, base_url: str, arguments: dict[str, Any]
+        self,
+        name: str,
+        until: int | None,
+        given: dict[str, Any],
+        arguments: dict[str, Any],
     ) -> list[Any]:
         function = getattr(self.package, f"{name}_all_async")
         found: list[Any] = []
-        async with self.package.AsyncClient(base_url=base_url) as client:
+        async with self.package.AsyncClient(**given) as client:
             async for item in function(client, **arguments):
                 found.append(item)
                 if len(found) == until:

@@ -187,8 +187,9 @@ def _by_cursor_and_link(app: FastAPI) -> None:
     def by_url(color: Color = None, token: str = "") -> Linked:
         start, found = int(token or 0), things(color)
         more = start + 5 < len(found)
-        # As proxies have it: an address inside, and without the filter.
-        url = f"http://internal.example/elsewhere?token={start + 5}"
+        # As proxies have it: an address inside.
+        filters = f"&color={color}" if color else ""
+        url = f"http://internal.example/elsewhere?token={start + 5}{filters}"
         return Linked(value=found[start : start + 5], next=url if more else None)
 
 

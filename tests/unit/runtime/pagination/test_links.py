@@ -49,7 +49,7 @@ def test_b35_link_is_parsed_by_the_standard(either: Things, header: str) -> None
     with Server(page(1, header), last) as server:
         found = either.all("by_link", url=server.url(""), color="odd")
     assert [thing.id for thing in found] == [1, 2]
-    assert server.received[1].target == "/link?color=odd&after=a%2Cb%3Bc"
+    assert server.received[1].target == "/link?after=a,b;c"
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,82 @@ def test_b35_relative_url_is_resolved(either: Things, base: str) -> None:
     assert [each.target.removeprefix(base) for each in server.received] == [
         "/link",
         "/link/b?n=1",
-        "/link/c?n=1",
+        "/link/c",
         "/link/c?n=2",
     ]
+
+
+@pytest.mark.parametrize("name", ["by_link", "by_url"])
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("?cursor=b", "?cursor=b"),
+        ("?color=even&after=3", "?color=even&after=3"),
+        ("http://proxied.example/other?cursor=b", "?cursor=b"),
+        ("?after=%FF%FE", "?after=%FF%FE"),
+        ("?flag", "?flag"),
+        ("?a=1&a=2&=&b=%2c+%2C#top", "?a=1&a=2&=&b=%2c+%2C"),
+    ],
+)
+def test_c4_c5_next_link_replaces_the_query(
+    either: Things, name: str, url: str, target: str
+) -> None:
+    first = page(1, f"<{url}>; rel=next") if name == "by_link" else linked(1, url)
+    last = page(2) if name == "by_link" else linked(2, None)
+    with Server(first, last) as server:
+        found = either.all(name, url=server.url("/v1"), color="odd")
+    assert [thing.id for thing in found] == [1, 2]
+    path = f"/v1/{name.removeprefix('by_')}"
+    assert [each.target for each in server.received] == [
+        f"{path}?color=odd",
+        path + target,
+    ]
+
+
+def test_c5_only_characters_that_no_url_contains_are_quoted(either: Things) -> None:
+    with Server(linked(1, "?q=\u00e9 \x7f&r=%"), linked(2, None)) as server:
+        either.all("by_url", url=server.url(""))
+    assert server.received[1].target == "/url?q=%C3%A9%20%7F&r=%"
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("/v1/link", "/v1/link"),
+        ("/v1/archive/link?n=1", "/v1/archive/link?n=1"),
+        ("/api/link?n=1", "/v1/link?n=1"),
+        ("/link/b?n=1", "/v1/link/b?n=1"),
+    ],
+)
+def test_c4_path_of_the_link_is_its_own_unless_a_proxy_changed_it(
+    either: Things, url: str, target: str
+) -> None:
+    with Server(page(1, f"<{url}>; rel=next"), page(2)) as server:
+        either.all("by_link", url=server.url("/v1"), color="odd")
+    assert server.received[1].target == target
+
+
+def test_c4_parameters_of_the_client_are_sent_once(either: Things) -> None:
+    query = {"version": "1", "x-tag": "a"}
+    links = ["?n=1&version=2", "?n=2&x%2Dtag=b&version=1", ""]
+    pages = [
+        page(each, link and f"<{link}>; rel=next") for each, link in enumerate(links)
+    ]
+    with Server(*pages) as server:
+        either.all("by_link", url=server.url(""), query=query)
+    assert [each.target for each in server.received] == [
+        "/link?version=1&x-tag=a",
+        "/link?n=1&version=2&x-tag=a",
+        "/link?n=2&x%2Dtag=b&version=1",
+    ]
+
+
+@pytest.mark.parametrize("cycle", [["?p=1"], ["?p=1", "?p=2"], ["/link?color=odd"]])
+def test_c4_links_in_a_cycle_are_the_end(either: Things, cycle: list[str]) -> None:
+    pages = [page(each, f"<{url}>; rel=next") for each, url in enumerate(cycle * 9)]
+    with Server(*pages) as server:
+        either.all("by_link", url=server.url(""), color="odd")
+    assert len(server.received) == len({"/link?color=odd", *cycle})
 
 
 HOSTILE = [
@@ -138,9 +211,9 @@ def test_url_of_the_next_page_may_have_another_path(either: Things, base: str) -
     assert [thing.id for thing in found] == [0, 1, 2, 3]
     assert [each.target.removeprefix(base) for each in server.received] == [
         "/url?color=odd",
-        "/url/after/a%20b?color=odd&limit=5",
-        "/url/after/c?color=odd&limit=5",
-        "/url/after/c?color=odd&limit=6",
+        "/url/after/a%20b?limit=5",
+        "/url/after/c",
+        "/url/after/c?limit=6",
     ]
 
 

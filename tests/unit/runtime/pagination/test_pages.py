@@ -1,11 +1,13 @@
 """Single pages: the next page, a limit on pages, and an iteration that is resumed later."""
 
+import json
 import pickle
 from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.support.servers.scripted import Answer, Server, json_answer
 from tests.unit.runtime.pagination.conftest import Things
 from tests.unit.runtime.pagination.service import THINGS
 
@@ -138,3 +140,77 @@ def test_error_of_a_later_page_is_raised_there(either: Things) -> None:
     assert ids(either.all("by_cursor", until=3, cursor="20")) == [20, 21, 22]
     with pytest.raises(either.package.UnprocessableEntityError):
         either.all("by_offset", offset=-1)
+
+
+def reported(
+    things: Things, name: str, *answers: Answer, strict: bool = True
+) -> tuple[list[Any], list[Any], type[Exception] | None]:
+    """Return the results of calls, the items of all pages, and the type of the error."""
+    results: list[Any] = []
+    items: list[Any] = []
+
+    async def step(url: str) -> None:
+        async with things.package.AsyncClient(
+            base_url=url, on_result=results.append, strict=strict
+        ) as client:
+            found = getattr(things.package, f"{name}_all_async")(client)
+            items.extend([item async for item in found])
+
+    def step_sync(url: str) -> None:
+        with things.package.Client(
+            base_url=url, on_result=results.append, strict=strict
+        ) as client:
+            items.extend(getattr(things.package, f"{name}_all")(client))
+
+    with Server() as server:
+        server.answers = [*answers]
+        try:
+            if things.kind == "sync":
+                step_sync(server.url)
+            else:
+                things.run(partial(step, server.url))
+        except things.package.ClientError as error:
+            return results, items, type(error)
+    return results, items, None
+
+
+def numbered(*found: object, more: bool) -> Answer:
+    page = {"sandboxes": found, "has_next": more, "page": 1}
+    return json_answer(json.dumps(page))
+
+
+GOOD = {"id": 1, "color": "odd"}
+WRONG = {"id": "x", "color": "odd"}
+
+
+def test_c6_invalid_page_is_reported_as_invalid(either: Things) -> None:
+    pages = numbered(GOOD, more=True), numbered(GOOD, WRONG, more=True)
+    results, _, error = reported(either, "by_page", *pages)
+    assert error is either.package.ResponseValidationError
+    assert [each.outcome for each in results] == ["success", "invalid_response"]
+    assert [each.path for each in results[1].problems] == [("sandboxes", 1, "id")]
+
+
+def test_c6_items_left_out_of_a_page_are_reported(either: Things) -> None:
+    pages = numbered(WRONG, GOOD, more=True), numbered(GOOD, WRONG, more=False)
+    results, items, error = reported(either, "by_page", *pages, strict=False)
+    assert (ids(items), error) == ([1, 1], None)
+    assert [each.outcome for each in results] == ["success"] * 2
+    paths = [[each.path for each in result.problems] for result in results]
+    assert paths == [[("sandboxes", 0, "id")], [("sandboxes", 1, "id")]]
+
+
+def test_c6_page_without_a_list_is_reported_as_invalid(either: Things) -> None:
+    page = json_answer('{"data": {"id": 4}}')
+    results, _, error = reported(either, "untyped_items", page)
+    assert error is either.package.ResponseValidationError
+    assert [each.outcome for each in results] == ["invalid_response"]
+
+
+def test_c6_refusal_after_the_last_page_is_reported_as_an_error(either: Things) -> None:
+    last = json_answer('{"data": [1], "total": 1}')
+    results, items, error = reported(
+        either, "refuses_unknown_pages", last, json_answer("{}", 404)
+    )
+    assert (items, error) == ([1], None)
+    assert [each.outcome for each in results] == ["success", "error"]
