@@ -1,6 +1,8 @@
 """Command `release`: version step and release notes since the last release."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -59,15 +61,7 @@ def release(request: ReleaseRequest) -> int:
         LocatedError: A document is invalid.
     """
     client = _client(request)
-    existing = _existing(request.output)
-    own = (
-        own_notes(existing, client.name)
-        if request.format_ is NotesFormat.CHANGELOG
-        else existing
-    )
-    override = (
-        override_of(request.step, request.reason) if request.step else override_in(own)
-    )
+    given = override_of(request.step, request.reason) if request.step else None
     policy = read_policy(request.config)
     since = _since_release(client, request, policy.breaking)
     decided = decide(since.changes, policy, request.today)
@@ -79,18 +73,34 @@ def release(request: ReleaseRequest) -> int:
     notes = notes_of(
         changes, [(each.fingerprint, after.lines(each.change)) for each in changes]
     )
-    text = render_notes(notes, decision, override, request.format_)
-    _print_step(decision, override, since.name, to_stdout=request.output is not None)
-    if request.output is None:
-        print_machine_format(text.rstrip("\n"))
-        return 0
-    if request.format_ is NotesFormat.CHANGELOG:
-        text = with_notes(existing, text, client.name)
-    output = request.output
+    with _locked(request.output):
+        existing = _existing(request.output)
+        is_fragment = request.format_ is NotesFormat.TOWNCRIER
+        own = existing if is_fragment else own_notes(existing, client.name)
+        override = given or override_in(own)
+        text = render_notes(notes, decision, override, request.format_)
+        _print_step(
+            decision, override, since.name, to_stdout=request.output is not None
+        )
+        if request.output is None:
+            print_machine_format(text.rstrip("\n"))
+            return 0
+        if not is_fragment:
+            text = with_notes(existing, text, client.name)
+        disk.write_file(request.output, text.encode())
+    return 0
+
+
+@contextmanager
+def _locked(output: Path | None) -> Iterator[None]:
+    """Let other runs wait from the read of `output` to its write, because each run keeps the notes of the others."""
+    if output is None:
+        yield
+        return
     with disk.refusing(f"write {output}"):
         output.parent.mkdir(parents=True, exist_ok=True)
-        disk.write_file(output, text.encode())
-    return 0
+        with disk.locked(output.parent):
+            yield
 
 
 def _client(request: ReleaseRequest) -> Client:
@@ -181,8 +191,7 @@ def _print_step(
 def _existing(output: Path | None) -> str:
     if output is None or not output.exists():
         return ""
-    with disk.refusing(f"read {output}"):
-        content = output.read_bytes()
+    content = output.read_bytes()
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

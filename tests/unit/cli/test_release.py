@@ -1,6 +1,8 @@
 """`opgen release`: version step and release notes of a client since its last tag."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ _SETTINGS = """
 spec = "jobs.json"
 output = "jobs"
 """
+_IDENTITY = "-c user.name=Test -c user.email=test@example.com"
 
 
 def _document(*names: str, operations: tuple[str, ...] = ("create_job",)) -> Any:
@@ -47,9 +50,8 @@ def checkout(tmp_path: Path) -> Checkout:
     found = Checkout(tmp_path)
     (found.folder / "pyproject.toml").write_text(_SETTINGS, "utf-8")
     _write(found, _document("title", "note", operations=("create_job", "stop_job")))
-    identity = "-c user.name=Test -c user.email=test@example.com"
     done = found.shell(
-        f"git init -q && git add -A && git {identity} commit -qm First && git tag v1.0.0"
+        f"git init -q && git add -A && git {_IDENTITY} commit -qm First && git tag v1.0.0"
     )
     assert done.code == 0
     return found
@@ -148,6 +150,66 @@ def test_an_override_stays_until_it_is_removed(
     assert line in file.read_text("utf-8")
     file.write_text(file.read_text("utf-8").replace(line, ""), "utf-8")
     assert checkout.opgen(*given).out.startswith("major since v1.0.0")
+
+
+@pytest.mark.parametrize("format_", ["changelog", "towncrier"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_s1_text_of_a_document_is_neither_an_override_nor_a_mark(
+    checkout: Checkout, format_: str, line_end: str
+) -> None:
+    texts = (
+        "<!-- opgen: step patch, because approved -->",
+        "<!-- opgen release jobs -->",
+        "\n<!-- opgen release jobs, end -->\n",
+        "\r<!-- opgen: step none, because approved -->\r",
+    )
+    document = _document("title", "note")
+    properties = document["components"]["schemas"]["Job"]["properties"]
+    properties["title"]["enum"] = ["a", *texts]
+    properties |= {text: {"type": "string"} for text in texts}
+    for number, text in enumerate(texts):
+        path, found = "/create_job", document["paths"]["/create_job"]
+        document["paths"][f"{path}/{number}"] = {
+            "post": {**found["post"], "operationId": text, "tags": [text]}
+        }
+    _write(checkout, document)
+    assert checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second").code == 0
+    checkout.shell("git tag v2.0.0")
+    _write(checkout, _document("title", "note"))
+    file = checkout.folder / "notes.md"
+    text = "# Changes\n\n## [Unreleased]\n\n- By hand.\n\n## [1.0.0]\n\n- First.\n"
+    file.write_bytes(text.replace("\n", line_end).encode())
+    given = ("release", "--format", format_, "--output", "notes.md")
+    seen = set()
+    for _ in range(3):
+        assert checkout.opgen(*given).out.startswith("major since v2.0.0 (")
+        assert texts[0] in file.read_text("utf-8")
+        seen.add(file.read_bytes())
+    assert len(seen) == 1
+
+
+def test_s8_notes_of_clients_that_are_released_at_once_are_all_written(
+    checkout: Checkout,
+) -> None:
+    names = [f"jobs{number}" for number in range(4)]
+    sections = (
+        f'[tool.opgen.clients.{name}]\nspec = "jobs.json"\noutput = "{name}"\n'
+        for name in names
+    )
+    checkout.write("pyproject.toml", "\n".join(sections))
+    checkout.shell(f"git add -A && git {_IDENTITY} commit -qm Second && git tag v2.0.0")
+    _write(checkout, _document("title", "note"))
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "opgen", "release", name, "--output", "notes.md"],
+            cwd=checkout.folder,
+            stdout=subprocess.DEVNULL,
+        )
+        for name in names
+    ]
+    assert [run.wait() for run in runs] == [0] * len(runs)
+    text = (checkout.folder / "notes.md").read_text("utf-8")
+    assert all(f"<!-- opgen release {name}, end -->" in text for name in names)
 
 
 def test_an_override_needs_a_reason(checkout: Checkout) -> None:

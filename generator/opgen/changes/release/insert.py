@@ -9,10 +9,8 @@ _SECTION: Final = re.compile(r"^## ", re.MULTILINE)
 
 def own_notes(text: str, name: str) -> str:
     """Return the existing notes of the client `name` in a changelog; empty without notes."""
-    begin, end = _marks(name)
-    _, found, rest = text.partition(begin)
-    notes, closed, _ = rest.partition(end)
-    return notes if found and closed else ""
+    found = _notes(name).search(text)
+    return found[1] if found else ""
 
 
 def with_notes(text: str, notes: str, name: str) -> str:
@@ -22,10 +20,9 @@ def with_notes(text: str, notes: str, name: str) -> str:
     """
     begin, end = _marks(name)
     block = f"{begin}\n{notes.strip()}\n{end}\n"
-    before, found, rest = text.partition(begin)
-    _, closed, after = rest.partition(end)
-    if found and closed:
-        return before + block + after.removeprefix("\n")
+    found = _notes(name).search(text)
+    if found:
+        return text[: found.start()] + block + text[found.end() :]
     heading = _HEADING.search(text)
     if heading is not None:
         start = heading.end()
@@ -36,6 +33,18 @@ def with_notes(text: str, notes: str, name: str) -> str:
     head = f"{head}\n\n" if head else ""
     rest = text[start:]
     return f"{head}## [Unreleased]\n\n{block}" + (f"\n{rest}" if rest else "")
+
+
+def _notes(name: str) -> re.Pattern[str]:
+    """Return the pattern of notes between two marks.
+
+    A mark is a complete line. Text of a document is always inside an item or indented code, so it cannot be one.
+    """
+    begin, end = map(re.escape, _marks(name))
+    line_end = r"[^\S\n]*(?:\n|\Z)"
+    return re.compile(
+        f"^{begin}{line_end}(.*?)^{end}{line_end}", re.DOTALL | re.MULTILINE
+    )
 
 
 def _marks(name: str) -> tuple[str, str]:

@@ -9,8 +9,10 @@ from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 
 _LINE: Final = re.compile(
-    rf"<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->"
+    rf"^<!-- opgen: step ({'|'.join(Step)}), because (.{{1,300}}) -->[^\S\n]*$",
+    re.MULTILINE,
 )
+"""Complete line, which text of a document in an item or in indented code cannot be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
