@@ -1,15 +1,13 @@
 """Reader of files in commits of a git repository."""
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
-
-_TIMEOUT = 60
+from opgen.core.git import run_git
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +40,22 @@ class Revision:
         """Return the content of the file at `path`, or `None` if the commit has no such file.
 
         `path` is relative to the root of the repository. With `./` or `../`, it is relative to `folder`.
+
+        Raises:
+            UsageError: The clone is partial and does not have the file.
         """
-        return _git(self.folder, "cat-file", "blob", f"{self.name}:{path}")
+        name = f"{self.name}:{path}"
+        content = _git(self.folder, "cat-file", "blob", name)
+        if (
+            content is None
+            and _git(self.folder, "rev-parse", "--verify", "--quiet", name) is not None
+            and _git(self.folder, "cat-file", "-e", name) is None
+        ):
+            raise UsageError(
+                f"{escaped(name)}: missing in this partial clone\n"
+                f"  hint: fetch it first: git show {escaped(name)}"
+            )
+        return content
 
     def read_file(self, file: Path) -> bytes | None:
         """Return the content of `file`, a path of the working tree, or `None` if the commit has no such file."""
@@ -83,25 +95,3 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     except (OSError, subprocess.SubprocessError):
         raise UsageError(f"{escaped(str(folder))}: git failed") from None
     return done.stdout if done.returncode == 0 else None
-
-
-def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git in `folder`, without a shell and without input.
-
-    Raises:
-        FileNotFoundError: git is missing.
-        OSError: git cannot be started.
-        subprocess.SubprocessError: git does not end.
-    """
-    git = shutil.which("git")
-    if git is None:
-        raise FileNotFoundError("git")
-    # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
-    return subprocess.run(  # noqa: S603 - no shell, and no argument of the caller begins with a hyphen by accident
-        [git, "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        timeout=_TIMEOUT,
-        check=False,
-    )

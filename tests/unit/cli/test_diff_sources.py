@@ -342,3 +342,58 @@ def test_selected_operation_is_known_by_the_template_of_both_versions(
     assert unknown.code == 2
     message = 'unknown operation "GET /job/{id}"; did you mean GET /jobs/{job_id}?\n'
     assert unknown.err == message
+
+
+@pytest.mark.parametrize("url", ["file://{origin}", "ssh://localhost{origin}"])
+def test_s6_git_starts_no_program_of_the_repository(
+    checkout: Checkout, url: str
+) -> None:
+    checkout.write_spec(_document("limit"))
+    _commit(checkout)
+    checkout.shell("git tag v1.0.0")
+    partial = checkout.folder / "partial"
+    cloned = checkout.shell(
+        "git config uploadpack.allowFilter true && git config uploadpack.allowAnySHA1InWant true && "
+        'git clone -q --no-checkout --filter=blob:none "file://$PWD" partial'
+    )
+    assert cloned.code == 0, cloned.err
+    program = checkout.write("program", f"#!/bin/sh\ntouch {partial}/started\n")
+    program.chmod(0o755)
+    settings = {
+        "remote.origin.url": url.format(origin=checkout.folder),
+        "protocol.allow": "always",
+        "protocol.file.allow": "always",
+        "protocol.ssh.allow": "always",
+        **dict.fromkeys(
+            (
+                "remote.origin.uploadpack",
+                "core.sshCommand",
+                "core.fsmonitor",
+                "core.pager",
+                "core.askPass",
+                "credential.helper",
+                "diff.external",
+                "filter.hostile.smudge",
+                "filter.hostile.clean",
+                "merge.hostile.driver",
+                "uploadpack.packObjectsHook",
+            ),
+            str(program),
+        ),
+    }
+    for name, value in settings.items():
+        checkout.shell(f"git -C partial config {name} '{value}'")
+    inner = Checkout(partial)
+    inner.write_spec(_document("limit", "size"))
+    inner.write(".gitattributes", "* filter=hostile merge=hostile\n")
+    commands = (
+        ("diff", "--client", "demo", "--since", "HEAD"),
+        ("diff", "HEAD:specs/demo.json", "specs/demo.json"),
+        ("release", "demo"),
+        ("check",),
+        ("generate",),
+    )
+    ended = [inner.opgen(*command) for command in commands]
+    assert not (partial / "started").exists()
+    assert [each.code for each in ended] == [2, 2, 2, 1, 0]
+    assert all("missing in this partial clone" in each.err for each in ended[:3])

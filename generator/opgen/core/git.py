@@ -1,0 +1,39 @@
+"""Processes of git, which start no program and use no network."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+_TIMEOUT: Final = 60
+_ENVIRONMENT: Final = {
+    # A partial clone fetches a missing object with programs that its configuration names: `core.sshCommand`, `uploadpack`.
+    # Only this variable overrides all settings `protocol.*` of a repository. "none" is not a protocol.
+    "GIT_ALLOW_PROTOCOL": "none",
+    # git before 2.45 does not know this variable.
+    "GIT_NO_LAZY_FETCH": "1",
+}
+
+
+def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git in `folder`, without a shell and without input.
+
+    Raises:
+        FileNotFoundError: git is missing.
+        OSError: git cannot be started.
+        subprocess.SubprocessError: git does not end.
+    """
+    git = shutil.which("git")
+    if git is None:
+        raise FileNotFoundError("git")
+    # `core.fsmonitor=false`: the repository's configuration can name a program, and git would run that program.
+    return subprocess.run(  # noqa: S603 - no shell, and no argument of the caller begins with a hyphen by accident
+        [git, "-c", "core.fsmonitor=false", "-C", os.fspath(folder), *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=_TIMEOUT,
+        env={**os.environ, **_ENVIRONMENT},
+        check=False,
+    )
