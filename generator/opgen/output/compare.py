@@ -18,6 +18,7 @@ from opgen.output.merge import Merges, MergeVerifier, no_merges
 from opgen.output.rendered_package import RenderedPackage
 from opgen.output.runtime_folder import in_runtime
 from opgen.output.scan import Scan, is_bytecode, scan
+from opgen.output.shadowing import shadowing
 
 _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.05
@@ -87,9 +88,11 @@ def _compare(package: RenderedPackage, root: Path, merges: Merges) -> Comparison
     sides = () if recorded is None else recorded.sides
     runtime = _runtime_modules(files, sides, found)
     listed = {path for side in sides for path in side.files}
-    claimed = {NAME, *files, *listed, *runtime}
+    shadows = {*shadowing(root, files, found)}
+    claimed = {NAME, *files, *listed, *runtime, *shadows}
     _refuse_obstacles(root, claimed, found)
-    single = {*files, *listed, *_in_the_way(files, claimed, found)} - runtime
+    in_the_way = _in_the_way(files, claimed, found)
+    single = {*files, *listed, *in_the_way, *shadows} - runtime
     read = _read(root, (single | runtime) & found.files.keys())
     verdicts = FileVerdicts(recorded, MergeVerifier(root, recorded, merges))
     differing = [

@@ -144,8 +144,9 @@ def _changed(
 
 
 def _is_certain(file: FileVerdict) -> bool:
+    if file.verdict is Verdict.EDITED:
+        return file.is_recorded or not file.is_rendered
     return file.is_recorded and file.verdict in {
-        Verdict.EDITED,
         Verdict.CONFLICT,
         Verdict.MISSING,
         Verdict.EOL_ONLY,
@@ -223,7 +224,10 @@ def _edited(file: FileVerdict, cause: str) -> str:
     if not file.is_rendered and file.is_recorded:
         return "was edited by hand, and is no longer part of the package. Move the file elsewhere, or delete it with --force"
     if not file.is_rendered:
-        return "is a file, but the package needs a folder. Move the file elsewhere, or replace it with --force"
+        return (
+            "is in the place of a module or folder of the package, and Python would import it instead. "
+            "Move the file elsewhere, or delete it with --force"
+        )
     if not file.is_recorded:
         return "was not written by opgen, but the package needs the path. Move the file elsewhere, or replace it with --force"
     both = f", and inputs changed ({cause})" if file.is_content_changed else ""

@@ -11,7 +11,7 @@ from opgen.core.digests import text_digest
 from opgen.core.errors import UsageError
 from opgen.core.findings import Cause, Level, exit_code
 from opgen.output.folder import refuse_overlaps
-from opgen.output.replace import Allowed
+from opgen.output.replace import Allowed, EditedError
 from opgen.reports.text import render_text
 
 from tests.support.demo_client import (
@@ -210,6 +210,72 @@ def test_check_foreign_kept(client: DemoClient) -> None:
     assert rules(report) == [("foreign", "helpers.py")]
     client.generate(Document(text="second"))
     assert (client.folder / "helpers.py").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "models/__init__.py",
+        "models/__init__.pyc",
+        "models/__init__.abi3.so",
+        "models.cpython-311-x86_64-linux-gnu.so",
+        "client.pyd",
+        "__init__.so",
+        "operations/__init__.so",
+        "_runtime/__init__.so",
+        "__pycache__/models.cpython-311.pyc",
+        "_runtime/__pycache__/__init__.cpython-311.opt-1.pyc",
+    ],
+)
+def test_s7_file_that_python_imports_instead_of_a_module_is_an_edit(
+    client: DemoClient, path: str
+) -> None:
+    file = client.folder / path
+    file.parent.mkdir(exist_ok=True)
+    unchecked = b"\xa7\r\r\n\1\0\0\0" + bytes(8)
+    file.write_bytes(unchecked)
+    report = client.check()
+    assert report.exit_code == 1
+    assert rules(report) == [("edited", path)]
+    assert "Python would import it instead" in messages(report)
+    found = client.check(Document(versions=OTHER_VERSIONS)).findings
+    assert found[-1].rule == "edited"
+    with pytest.raises(EditedError):
+        client.generate()
+    client.generate(allowed=Allowed(force=True))
+    assert not file.exists()
+    assert client.check(with_foreign=True).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("models/data.json", b"{}"),
+        ("helpers.so", b""),
+        ("models.also", b""),
+        ("helpers/__init__.py", b""),
+        ("__pycache__/models.cpython-311.pyc", b"\xa7\r\r\n\0\0\0\0" + bytes(8)),
+        ("__pycache__/models.cpython-312.pyc", b"\xa7\r\r\n\3\0\0\0" + bytes(8)),
+        ("__pycache__/helpers.cpython-312.pyc", b"\xa7\r\r\n\1\0\0\0" + bytes(8)),
+    ],
+)
+def test_s7_file_that_hides_no_module_is_foreign(
+    client: DemoClient, path: str, content: bytes
+) -> None:
+    (client.folder / path).parent.mkdir(exist_ok=True)
+    (client.folder / path).write_bytes(content)
+    assert client.check().findings == ()
+
+
+@pytest.mark.parametrize("path", ["models", "models.so", "__pycache__", "__init__"])
+def test_s7_link_in_the_place_of_a_module_is_refused(
+    client: DemoClient, path: str
+) -> None:
+    other = client.folder.parent / "other"
+    other.mkdir()
+    (client.folder / path).symlink_to(other)
+    with pytest.raises(UsageError, match=f"{path} is a link"):
+        client.check()
 
 
 def test_check_foreign_in_the_way(client: DemoClient) -> None:
