@@ -1,7 +1,6 @@
 """Completion of a verified module: descriptions, closed models, and empty models as defaults."""
 
 import ast
-import re
 from collections.abc import Collection, Iterable, Iterator
 
 from opgen.api.schema import (
@@ -36,7 +35,6 @@ from opgen.codegen.models.datamodel_codegen import HEADER, PrintError, printed_s
 from opgen.codegen.models.verify_models import is_left_out, unwrapped
 
 _RUNTIME = "._runtime.models"
-_WORD = re.compile(r"\w+", re.ASCII)
 _HOMES = {
     "Annotated": "typing",
     "Any": "typing",
@@ -92,7 +90,7 @@ def finished_texts(
         elif isinstance(statement, ast.Assign):
             name = ast.unparse(statement.targets[0])
             if name in by_name:
-                alias = _alias(lines, statement, by_name[name], defined, own)
+                alias = _alias(by_name[name], defined, own)
                 texts[name] = "\n".join([alias, *_described(by_name[name])])
     return texts
 
@@ -169,26 +167,13 @@ def _text(
 
 
 def _alias(
-    lines: list[str],
-    statement: ast.Assign,
-    definition: Definition,
-    defined: Collection[str],
-    own: Collection[str] | None,
-) -> str:
-    """Return the alias as printed. If the printed type is incomplete or uses `Union`, return opgen's own text."""
+    definition: Definition, defined: Collection[str], own: Collection[str] | None
+) -> Code:
+    """Return opgen's own text of an alias, because datamodel-code-generator prints some types incompletely."""
     if isinstance(definition, TaggedUnion):
         return tagged_union(definition, defined, own)
     if not isinstance(definition, Alias):
         raise PrintError(f"models: {definition.name} is not an alias")
-    if own is not None:
-        return complete_alias(definition, defined)
-    value = statement.value
-    meant = value.args[1] if isinstance(value, ast.Call) else value
-    words = set(_WORD.findall(ast.unparse(meant)))
-    says_all = words.issuperset(referenced(definition.schema))
-    says_all &= printed_schema(definition.schema) == definition.schema
-    if says_all and words.isdisjoint({"Optional", "Union"}):
-        return _text(lines, statement)
     return complete_alias(definition, defined)
 
 
