@@ -17,7 +17,7 @@ from opgen.codegen.build.statuses import ERROR_CLASSES
 from opgen.codegen.format.layout import formatted, joined, parts
 from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, render_models, runtime
-from opgen.codegen.verify_output import verify
+from opgen.codegen.verify_output import Interface, verify, verify_package
 from opgen.core.collection import collection_of_new_objects, paused_collection
 from opgen.core.errors import DocumentError, Note, Problem
 from opgen.core.options import Names, Options
@@ -33,6 +33,8 @@ _NO_NAMES = Names()
 _API_FILE = PurePosixPath("api.md")
 _Parts = dict[tuple[PurePosixPath, int], str]
 """Formatted parts of modules, by path and part number."""
+_Interfaces = dict[PurePosixPath, Interface]
+"""Interfaces of verified modules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def _model_package(
 def _generated(
     files: Mapping[PurePosixPath, str], api: Api, modules: "_Modules"
 ) -> Generated:
+    verify_package(files, modules.interfaces)
     return Generated(
         files=dict(sorted(files.items())), api=api, unverified=modules.unverified
     )
@@ -218,6 +221,7 @@ class _Modules:
     """Formatted modules by path. The modules with stored pieces are not verified."""
 
     files: dict[PurePosixPath, str]
+    interfaces: _Interfaces
     unverified: frozenset[PurePosixPath]
 
 
@@ -245,7 +249,9 @@ def _laid_out(
         key=lambda place: -len(texts[place]),
     )
     printed = printings(definitions, unverified)
-    work: list[Callable[[], _Parts]] = [partial(_printed, each) for each in printed]
+    work: list[Callable[[], tuple[_Parts, _Interfaces]]] = [
+        partial(_printed, each) for each in printed
+    ]
     models = len(work)
     work += [partial(_formatted, *place, texts[place]) for place in waiting]
 
@@ -253,18 +259,20 @@ def _laid_out(
         stage = "models" if number < models else "modules"
         report(f"{stage} {number + 1} of {len(work)}")
 
+    interfaces: _Interfaces = {}
     with collection_of_new_objects():
-        for new in results(work, started):
+        for new, verified in results(work, started):
             stored.add(new)
             done |= new
+            interfaces |= verified
     files: dict[PurePosixPath, list[str]] = {}
     for path, number in sorted(done):
         files.setdefault(path, []).append(done[path, number])
     modules = {path: joined(files[path]) for path in files}
     for path in rendered:
         if path not in unverified:
-            verify(path, modules[path])
-    return _Modules(files=modules, unverified=unverified)
+            interfaces[path] = verify(path, modules[path])
+    return _Modules(files=modules, interfaces=interfaces, unverified=unverified)
 
 
 class _StoredParts:
@@ -300,13 +308,16 @@ class _StoredParts:
                 self._pieces.store(*self._contents[place], text)
 
 
-def _printed(printing: Printing) -> _Parts:
+def _printed(printing: Printing) -> tuple[_Parts, _Interfaces]:
     done: _Parts = {}
+    verified: _Interfaces = {}
     for path, text in printing().items():
-        done |= _formatted(path, 0, text)
-        verify(path, done[path, 0])
-    return done
+        done[path, 0] = formatted(text)
+        verified[path] = verify(path, done[path, 0])
+    return done, verified
 
 
-def _formatted(path: PurePosixPath, number: int, part: str) -> _Parts:
-    return {(path, number): formatted(part)}
+def _formatted(
+    path: PurePosixPath, number: int, part: str
+) -> tuple[_Parts, _Interfaces]:
+    return {(path, number): formatted(part)}, {}

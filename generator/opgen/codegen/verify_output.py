@@ -1,7 +1,10 @@
-"""Verification that a generated module has only syntax that templates write, before opgen writes it to disk."""
+"""Verification that a generated module has only syntax that templates write, and uses only names that exist."""
 
 import ast
+import re
 import warnings
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from opgen.core.characters import is_printable
@@ -42,16 +45,37 @@ _EXPRESSIONS = (
     ast.Tuple,
     ast.UnaryOp,
 )
+_BUILTINS = frozenset("""
+    __name__ bool bytes dict float int list object property str super tuple
+    """.split())
+_RUN = 2**31
+"""Line before which names must be defined for code that runs later. Names for type checkers are defined at this line."""
+_CHECK = _RUN + 1
+"""Line before which names must be defined for annotations that are not evaluated."""
+_ANNOTATIONS = frozenset({"annotation", "returns"})
+_PUBLIC = re.compile(r'(?:^(?:async def |def |class )?|")(\w+)', re.MULTILINE)
+"""Name at the start of a line, or in quotes in `__all__`."""
+_Context = tuple[int, Collection[str], bool]
+"""Line before which names must be defined, names of the function, and whether a text is a quoted type."""
 
 
 class VerificationError(Exception):
-    """Syntax in a generated module that no template writes. This is a bug in opgen, and stops the command."""
+    """Syntax that no template writes, or an undefined name, in a generated module. This is a bug in opgen, and stops the command."""
 
 
-def verify(path: PurePosixPath, source: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """Names that a module defines, and the names that it uses of other modules of its package."""
+
+    defines: frozenset[str]
+    uses: frozenset[tuple[PurePosixPath, str]]
+
+
+def verify(path: PurePosixPath, source: str) -> Interface:
     """Raise `VerificationError` unless `source` is printable text that parses without a warning.
 
-    Every statement, call and import must be of a kind that the templates write.
+    Every statement, call and import must be of a kind that the templates write, and every name must be defined where
+    the module uses it.
     """
     for character in set(source):
         if character != "\n" and not is_printable(character):
@@ -67,12 +91,126 @@ def verify(path: PurePosixPath, source: str) -> None:
         for node in module.body
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     }
-    for node in ast.walk(module):
+    bound = _bound(module.body)
+    homes: dict[str, PurePosixPath] = {}
+    uses: set[tuple[PurePosixPath, str]] = set()
+    attributes: set[tuple[str, str]] = set()
+    for node, limit, local in _nodes(module, is_deferred="annotations" in bound):
+        defect = ""
         if not _is_allowed(node, defined):
-            line = getattr(node, "lineno", 1)
-            raise VerificationError(
-                f"{path}:{line}: {type(node).__name__} is not allowed in generated code"
+            defect = f"{type(node).__name__} is not allowed in generated code"
+        elif isinstance(node, ast.Name):
+            is_known = node.id in local or bound.get(node.id, _CHECK) < limit
+            is_known |= node.id in _BUILTINS or isinstance(node.ctx, ast.Store)
+            defect = "" if is_known else f"{node.id} is not defined here"
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            attributes.add((node.value.id, node.attr))
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            home = path.parents[node.level - 1].joinpath(
+                *(node.module or "").split(".")
             )
+            homes |= {each.asname or each.name: home / each.name for each in node.names}
+            uses |= {(home, each.name) for each in node.names}
+        if defect:
+            raise VerificationError(f"{path}:{getattr(node, 'lineno', 1)}: {defect}")
+    uses |= {(homes[name], each) for name, each in attributes if name in homes}
+    return Interface(frozenset(bound), frozenset(uses))
+
+
+def verify_package(
+    files: Mapping[PurePosixPath, str], interfaces: Mapping[PurePosixPath, Interface]
+) -> None:
+    """Raise `VerificationError` unless each name that a module uses of another module is defined there."""
+    defined = {_module(path): each.defines for path, each in interfaces.items()}
+    modules = {_module(path): text for path, text in files.items()}
+    for path, interface in interfaces.items():
+        for home, name in sorted(interface.uses):
+            if home / name in modules or home not in modules:
+                continue
+            if home not in defined:  # a module of the runtime, or from the cache
+                defined[home] = frozenset(_PUBLIC.findall(modules[home]))
+            if name not in defined[home]:
+                raise VerificationError(f"{path}: {home} does not define {name}")
+
+
+def _module(path: PurePosixPath) -> PurePosixPath:
+    return path.parent if path.name == "__init__.py" else path.with_suffix("")
+
+
+def _bound(body: Iterable[ast.stmt]) -> dict[str, int]:
+    """Return the names that `body` defines, each with the line of its definition."""
+    found: dict[str, int] = {}
+    for statement in body:
+        targets: list[ast.expr] = []
+        names: list[str] = []
+        match statement:
+            case ast.ImportFrom():
+                names = [each.asname or each.name for each in statement.names]
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                names = [statement.name]
+            case ast.If():
+                found |= dict.fromkeys(_bound(statement.body), _RUN)
+                found |= _bound(statement.orelse)
+            case ast.Assign():
+                targets = statement.targets
+            case ast.AnnAssign():
+                targets = [statement.target]
+        for target in targets:
+            names += [e.id for e in ast.walk(target) if isinstance(e, ast.Name)]
+        found |= dict.fromkeys(names, statement.end_lineno or 0)
+    return found
+
+
+def _local(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Collection[str]:
+    arguments = function.args
+    named = [*arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return {*(each.arg for each in named if each), *_bound(function.body)}
+
+
+def _is_named(expression: ast.expr, name: str) -> bool:
+    return isinstance(expression, ast.Name) and expression.id == name
+
+
+def _nodes(
+    module: ast.Module, *, is_deferred: bool
+) -> Iterator[tuple[ast.AST, int, Collection[str]]]:
+    """Yield each node with the line before which its names must be defined, and with the names of its function.
+
+    Quoted types are parsed. Annotations are not evaluated if `is_deferred`.
+    """
+    waiting: list[tuple[ast.AST, _Context]] = [(module, (0, (), False))]
+    while waiting:
+        node, context = waiting.pop()
+        limit, local, is_type = context
+        yield node, limit or getattr(node, "lineno", 0), local
+        if isinstance(node, ast.Constant | ast.Name):
+            text = getattr(node, "value", None)
+            if is_type and isinstance(text, str):
+                quoted = ast.parse(text, mode="eval").body
+                waiting.append((quoted, (_CHECK, local, True)))
+            continue
+        for field, value in ast.iter_fields(node):
+            own = _context(node, field, context)
+            if is_deferred and field in _ANNOTATIONS:
+                own = _CHECK, local, True
+            children = value if isinstance(value, list) else (value,)
+            waiting += [(each, own) for each in children if isinstance(each, ast.AST)]
+
+
+def _context(node: ast.AST, field: str, context: _Context) -> _Context:
+    """Return the context of `field` of `node`, which has the context `context`."""
+    limit, local, is_type = context
+    if field in _ANNOTATIONS or field == "bases":
+        is_type = True
+    elif isinstance(node, ast.Call):
+        is_type = _is_named(node.func, "TypeAliasType")
+    elif isinstance(node, ast.Subscript):
+        is_type &= not _is_named(node.value, "Literal")
+    elif field == "body" and isinstance(node, ast.Lambda):
+        limit = _RUN
+    elif field == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        limit, local, is_type = _RUN, _local(node), False
+    return limit, local, is_type
 
 
 def _is_allowed(node: ast.AST, defined: set[str]) -> bool:

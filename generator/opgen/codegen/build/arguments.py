@@ -193,7 +193,8 @@ def _used_words(
     """Return the names with another meaning in the functions of `operation`."""
     used = {*_RESERVED_ARGUMENTS, *KEYWORDS, derived(operation.name, "_request")}
     if operation.body is not None:
-        used.update(_WORD.findall(mapping_type(operation.body, definitions) or ""))
+        form = mapping_type(operation.body, definitions)
+        used.update(_WORD.findall(types.expression(form)) if form else ())
         if is_choice(operation.body):
             used.add("content_type")
     if stream_of(operation) is not None:

@@ -23,6 +23,7 @@ from opgen.api.schema import (
     walk,
 )
 from opgen.codegen import types
+from opgen.codegen.build.imports import schema_imports
 from opgen.codegen.build.response_paths import definition_of, plain
 from opgen.codegen.code import Code, join, literal, template
 
@@ -53,8 +54,8 @@ class Keyword:
 class GivenBody:
     """Body of an operation, as the functions of the operation accept it."""
 
-    form: Code | None
-    """The type that validates a mapping; `None` if no media type has an object with a schema."""
+    form: Schema | None
+    """The schema that validates a mapping; `None` if no media type has an object with a schema."""
     keywords: tuple[Keyword, ...] = ()
     """The fields of the model `form`, if callers may give them in place of the body."""
     required: bool
@@ -66,9 +67,10 @@ class GivenBody:
         """Return the code for the body that is encoded."""
         if self.form is None:
             return template("body")
+        form = types.expression(self.form)
         if not self.keywords:
-            return template("validate_body({form}, body)", form=self.form)
-        pieces = [self.form, template("body")]
+            return template("validate_body({form}, body)", form=form)
+        pieces = [form, template("body")]
         names = [each.field.name for each in self.keywords if each.default == _ABSENT]
         if names:
             pieces.append(template("nullable={names}", names=literal(tuple(names))))
@@ -78,13 +80,14 @@ class GivenBody:
 
     @property
     def imports(self) -> Iterator[tuple[str, str]]:
-        """Yield the imports that `expression` and the parameters need, as (module, name), without models."""
+        """Yield the imports that `expression` and the parameters need, as (module, name), without the schemas of the body."""
         if self.accepts_mapping:
             yield "collections.abc", "Mapping"
         if self.keywords:
             yield from (("typing", "Any"), ("typing", "overload"))
         if self.form is not None:
             yield _REQUEST, "build_body" if self.keywords else "validate_body"
+            yield from schema_imports(self.form, "..")
 
 
 def given_body(
@@ -117,7 +120,7 @@ def given_body(
     # Operations may refer to models through a module. Definitions do not.
     module = next(ref.module for ref in walk(content.schema) if isinstance(ref, Ref))
     return GivenBody(
-        form=types.expression(_qualified(found, module)),
+        form=_qualified(found, module),
         keywords=tuple(
             _keyword(field, module, definitions) for field in _sent_fields(model)
         ),
@@ -126,8 +129,8 @@ def given_body(
     )
 
 
-def mapping_type(body: api.RequestBody, definitions: Definitions) -> Code | None:
-    """Return the type that validates a mapping, or `None` if no media type has an object with a schema."""
+def mapping_type(body: api.RequestBody, definitions: Definitions) -> Schema | None:
+    """Return the schema that validates a mapping, or `None` if no media type has an object with a schema."""
     is_needed = any(
         _is_model(each, definitions) or _is_map(each)
         for each in _members(body, definitions)
@@ -135,7 +138,7 @@ def mapping_type(body: api.RequestBody, definitions: Definitions) -> Code | None
     form = union(_value_schemas(body))
     if not is_needed:
         return None
-    return types.expression(form.schema if isinstance(form, Nullable) else form)
+    return form.schema if isinstance(form, Nullable) else form
 
 
 def _value_schemas(body: api.RequestBody) -> list[Schema]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from ._runtime.models import BaseModel
 from ._runtime.read_only import ReadOnlyModel
@@ -20,6 +21,13 @@ class Eight(BaseModel):
     f: str | None = None
     g: str | None = None
     h: str | None = None
+
+
+class Member(BaseModel):
+    name: str
+
+
+Only = TypeAliasType("Only", Member)
 
 
 class PostNineBody(BaseModel):

@@ -49,6 +49,13 @@ OPERATIONS: Mapping[str, Operation] = operations(
         "post_nullable",
     ),
     (
+        "post_only_member",
+        "POST",
+        "/only",
+        "operations.default",
+        "post_only_member",
+    ),
+    (
         "post_read_only",
         "POST",
         "/read-only",

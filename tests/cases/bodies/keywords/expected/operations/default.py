@@ -19,6 +19,8 @@ from .._runtime.pages import AsyncPages, Pages, Paging
 from .._runtime.request import Request, build_body, validate_body
 from ..models import (
     Eight,
+    Member,
+    Only,
     PostNineBody,
     PostReadOnlyBody,
     PostReservedBody,
@@ -433,6 +435,56 @@ def post_nullable_request(**body: Any) -> Request[None]:
         content=encode_json(
             build_body(ThingPatch, body, nullable=("owner",)), null=True
         ),
+        content_type="application/json",
+        returns={204: None},
+    )
+
+
+@overload
+def post_only_member(client: BaseClient, *, name: str) -> None: ...
+
+
+@overload
+def post_only_member(
+    client: BaseClient, *, body: Only | Mapping[str, object]
+) -> None: ...
+
+
+def post_only_member(client: BaseClient, **body: Any) -> None:
+    """Send `POST /only`."""
+    return client.send(post_only_member_request(**body))
+
+
+@overload
+async def post_only_member_async(client: AsyncBaseClient, *, name: str) -> None: ...
+
+
+@overload
+async def post_only_member_async(
+    client: AsyncBaseClient, *, body: Only | Mapping[str, object]
+) -> None: ...
+
+
+async def post_only_member_async(client: AsyncBaseClient, **body: Any) -> None:
+    """Send `POST /only`."""
+    return await client.send(post_only_member_request(**body))
+
+
+@overload
+def post_only_member_request(*, name: str) -> Request[None]: ...
+
+
+@overload
+def post_only_member_request(*, body: Only | Mapping[str, object]) -> Request[None]: ...
+
+
+def post_only_member_request(**body: Any) -> Request[None]:
+    """Build `POST /only` without sending it."""
+    return Request(
+        operation_id="post_only_member",
+        method="POST",
+        path="/only",
+        content=encode_json(build_body(Member, body)),
         content_type="application/json",
         returns={204: None},
     )
