@@ -1,4 +1,4 @@
-"""JSON: read as the standard library reads it, or refused with every reason and place."""
+"""JSON: read as the standard library reads it, or refused with the first reason and its position."""
 
 import json
 from typing import Any
@@ -6,15 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from opgen.core.errors import DocumentError, Problem
+from opgen.core.errors import DocumentError
 from opgen.source.limits import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_KEY_LENGTH,
     MAX_NODES,
-    MAX_PROBLEMS,
 )
-from opgen.source.text.json_errors import json_problems
 from opgen.source.text.json_text import parse_json
 
 from tests.unit.source.reading import DATA, MAPPINGS, refusal, root
@@ -32,10 +30,9 @@ def test_dumped_document_is_read_unchanged(
 
 
 @given(DATA)
-def test_accepted_text_has_no_problems(data: Any) -> None:
+def test_dumped_data_is_parsed_unchanged(data: Any) -> None:
     text = json.dumps(data)
     assert repr(parse_json(text)) == repr(data)
-    assert json_problems(text) == ()
 
 
 @given(
@@ -57,21 +54,13 @@ def test_accepted_text_has_no_problems(data: Any) -> None:
         max_size=12,
     ).map("".join)
 )
-def test_refused_and_accepted_are_the_same_for_both_readings(text: str) -> None:
-    problems = json_problems(text)
+def test_what_the_standard_library_refuses_is_one_problem(text: str) -> None:
     try:
         json.loads(text)
     except ValueError:
-        assert problems
-    assert _problems(text) == problems
-
-
-def _problems(text: str) -> tuple[Problem, ...]:
-    try:
-        parse_json(text)
-    except DocumentError as error:
-        return error.problems
-    return ()
+        with pytest.raises(DocumentError) as caught:
+            parse_json(text)
+        assert len(caught.value.problems) == 1
 
 
 @given(MAPPINGS, st.data())
@@ -87,24 +76,31 @@ def test_tabs_are_white_space() -> None:
     assert root('{\t"a":\t[1,\t2]}\n') == {"a": [1, 2]}
 
 
-def test_every_duplicate_key_is_refused_with_both_places() -> None:
-    assert refusal('{"a": 1,\n "b": {"c": 1, "c": 2},\n "\\u0061": 3}') == (
-        "2:16: duplicate key, first at line 2, column 8 (at /b/c)\n"
-        "3:2: duplicate key, first at line 1, column 2 (at /a)"
-    )
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"a": 1,\n "\\u0061": 3}', "2:2: duplicate key, first at line 1, column 2"),
+        (
+            '{"b": [],\n "a": {"c": 1, "c" : 2}}',
+            "2:16: duplicate key, first at line 2, column 8",
+        ),
+    ],
+)
+def test_duplicate_key_is_refused_with_both_positions(text: str, problem: str) -> None:
+    assert refusal(text) == problem
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_does_not_have_are_refused(word: str) -> None:
     assert refusal(f'{{"a": [{word}]}}') == (
-        f"1:8: invalid JSON: {word} is not a JSON value (at /a/0) [use null, or remove it]"
+        f"1:8: invalid JSON: {word} is not a JSON value [use null, or remove it]"
     )
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 400 + ".5"])
 def test_a_number_that_overflows_is_refused(number: str) -> None:
     assert refusal(f'{{"a": {number}}}') == (
-        "1:7: the number is too large for a 64-bit float (at /a)"
+        "1:7: the number is too large for a 64-bit float"
     )
 
 
@@ -120,7 +116,7 @@ def test_integers_and_floats_stay_what_they_are() -> None:
 def test_a_number_longer_than_is_allowed_is_refused(start: str) -> None:
     number = start + "1" * (MAX_DIGITS + 1 - len(start))
     assert refusal(f'{{"a": {number}}}') == (
-        f"1:7: the number is longer than {MAX_DIGITS} characters (at /a)"
+        f"1:7: the number is longer than {MAX_DIGITS} characters"
     )
 
 
@@ -168,7 +164,7 @@ def test_as_many_values_as_are_allowed_are_read() -> None:
 @pytest.mark.parametrize("escape", ["\\ud800", "\\uDFFF", "\\ude00\\ud83d", "\\ud83dx"])
 def test_a_lone_surrogate_is_refused(escape: str) -> None:
     assert refusal(f'{{"a": "{escape}"}}') == (
-        "1:7: invalid string: lone surrogate (at /a)"
+        "1:7: invalid string: lone surrogate"
         " [write a character beyond U+FFFF as a pair of \\u escapes]"
     )
     assert "lone surrogate" in refusal(f'{{"{escape}": 1}}')
@@ -181,60 +177,49 @@ def test_a_pair_of_surrogates_is_one_character() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"a": 1,}', "1:9: invalid JSON: expected a property name in double quotes"),
-        ('{"a": [1,]}', "1:10: invalid JSON: expected a value (at /a/1)"),
-        ('{"a" 1}', "1:6: invalid JSON: expected ':' (at /a)"),
-        ('{"a": 1 "b": 2}', "1:9: invalid JSON: expected ',' or '}' (at /a)"),
-        ('{"a": [1 2]}', "1:10: invalid JSON: expected ',' or ']' (at /a/0)"),
-        ('{"a": 01}', "1:7: invalid JSON: expected a value (at /a)"),
-        ('{"a": +1}', "1:7: invalid JSON: expected a value (at /a)"),
-        ('{"a": .5}', "1:7: invalid JSON: expected a value (at /a)"),
-        ('{"a": True}', "1:7: invalid JSON: expected a value (at /a)"),
-        ("{\"a\": 'b'}", "1:7: invalid JSON: expected a value (at /a)"),
+        ('{"a": 1,}', "1:8: invalid JSON: trailing comma [remove it]"),
+        ('{"a": [1,]}', "1:9: invalid JSON: trailing comma [remove it]"),
+        ('{"a" 1}', "1:6: invalid JSON: expected ':'"),
+        ('{"a": 1 "b": 2}', "1:9: invalid JSON: expected ',' or a closing bracket"),
+        ('{"a": [1 2]}', "1:10: invalid JSON: expected ',' or a closing bracket"),
+        ('{"a": 01}', "1:8: invalid JSON: expected ',' or a closing bracket"),
+        ('{"a": +1}', "1:7: invalid JSON: expected a value"),
+        ('{"a": .5}', "1:7: invalid JSON: expected a value"),
+        ('{"a": True}', "1:7: invalid JSON: expected a value"),
+        ("{\"a\": 'b'}", "1:7: invalid JSON: expected a value"),
         ('{"a": 1} // done', "1:10: unexpected text after the end of the document"),
         (
             '{"a": "b\n"}',
             (
-                "1:9: invalid control character U+000A in a string (at /a)"
+                "1:9: invalid control character U+000A in a string"
                 " [end the string on this line, or write the line break as \\n]"
             ),
         ),
         (
             '{"a": "\\x"}',
-            "1:8: invalid escape sequence in a string (at /a) [write a backslash as two backslashes]",
+            "1:8: invalid escape sequence in a string [write a backslash as two backslashes]",
         ),
-        ('{"a": [1}', "1:9: invalid JSON: expected ',' or ']' (at /a/0)"),
-        ('{"a"', f"1:5: unexpected end of input, expected ':' (at /a) {EARLY}"),
-        ('{"a": ', f"1:7: unexpected end of input, expected a value (at /a) {EARLY}"),
-        ('{"a": tr', f"1:7: unexpected end of input within a value (at /a) {EARLY}"),
-        ('{"a": 1.', f"1:7: unexpected end of input within a value (at /a) {EARLY}"),
+        ('{"a": [1}', "1:9: invalid JSON: expected ',' or a closing bracket"),
+        ('{"a"', f"1:5: unexpected end of input, expected ':' {EARLY}"),
+        ('{"a": ', f"1:7: unexpected end of input, expected a value {EARLY}"),
+        ('{"a": tr', f"1:7: unexpected end of input, expected a value {EARLY}"),
+        (
+            '{"a": 1.',
+            f"1:8: unexpected end of input, expected ',' or a closing bracket {EARLY}",
+        ),
         (
             '{"a": "b',
-            f"1:7: unterminated string; the document looks truncated (at /a) {EARLY}",
+            f"1:7: unterminated string; the document looks truncated {EARLY}",
         ),
         (
             '{"a": "b\n',
-            f"1:7: unterminated string; the document looks truncated (at /a) {EARLY}",
+            f"1:9: unterminated string; the document looks truncated {EARLY}",
         ),
         (
             '{"a": "b\\u00',
-            f"1:7: unterminated string; the document looks truncated (at /a) {EARLY}",
+            f"1:9: unterminated string; the document looks truncated {EARLY}",
         ),
     ],
 )
 def test_broken_json_is_refused_where_it_breaks(text: str, problem: str) -> None:
     assert refusal(text) == problem
-
-
-def test_problems_before_a_syntax_error_are_reported() -> None:
-    assert refusal('{"a": NaN, "a": 1e999, "b"').splitlines() == [
-        "1:7: invalid JSON: NaN is not a JSON value (at /a) [use null, or remove it]",
-        "1:12: duplicate key, first at line 1, column 2 (at /a)",
-        "1:17: the number is too large for a 64-bit float (at /a)",
-        f"1:27: unexpected end of input, expected ':' (at /b) {EARLY}",
-    ]
-
-
-def test_a_long_list_of_problems_is_cut() -> None:
-    nans = ",".join(["NaN"] * 2 * MAX_PROBLEMS)
-    assert len(refusal(f'{{"a": [{nans}]}}').splitlines()) == MAX_PROBLEMS

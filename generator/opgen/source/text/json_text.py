@@ -1,7 +1,7 @@
 """Strict conversion of JSON text into plain data: an ambiguous text is an error.
 
 The standard library's parser runs first. Hooks stop the parser at an ambiguous value: a duplicate key, NaN, or a number
-above the range of a float. Then the slower `json_problems` reads the text again to find all problems.
+above the range of a float. Then `value_problem` reads the text again to find its position.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from opgen.core.errors import DocumentError, Position, Problem
 from opgen.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_LENGTH, MAX_NODES
-from opgen.source.text.json_errors import json_problems
+from opgen.source.text.json_errors import syntax_problem, value_problem
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'"[]{},'))
 _STRING = re.compile(rb'"[^"]*"')
@@ -23,17 +23,18 @@ _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class _InvalidValueError(Exception):
-    """Invalid value. `json_problems` finds the details."""
+    """Invalid value. `value_problem` finds its position."""
 
 
 def parse_json(text: str) -> Any:
-    """Parse `text` into dict, list, str, int, float, bool or None. Raise `DocumentError` with all problems."""
+    """Parse `text` into dict, list, str, int, float, bool or None. Raise `DocumentError` with the first problem."""
     depth, nodes = _measure(text)
     if nodes > MAX_NODES:
         message = f"the document has more than {MAX_NODES} values"
         raise DocumentError((Problem(message=message, position=Position(1, 1)),))
-    if depth > MAX_DEPTH:
-        raise DocumentError(json_problems(text))
+    # The parser is recursive. A syntax error before the nested values ends it early.
+    if depth > MAX_DEPTH and (problem := value_problem(text)):
+        raise DocumentError(problem)
     try:
         data = json.loads(
             text,
@@ -44,8 +45,10 @@ def parse_json(text: str) -> Any:
         )
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(data, ensure_ascii=False).encode()
-    except (_InvalidValueError, json.JSONDecodeError, UnicodeEncodeError):
-        raise DocumentError(json_problems(text)) from None
+    except json.JSONDecodeError as error:
+        raise DocumentError((syntax_problem(error),)) from None
+    except (_InvalidValueError, UnicodeEncodeError):
+        raise DocumentError(value_problem(text)) from None
     return data
 
 
