@@ -14,13 +14,15 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
+from io import StringIO
 from json.encoder import encode_basestring
 from typing import Any
 
 from opgen.core.errors import DocumentError, Problem
-from opgen.document.json_writer import TooLargeError, indented_json
 from opgen.document.openapi_objects import Shape, root_shape
 from opgen.source.limits import MAX_BYTES
+
+_INDENTED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2)
 
 # Longer sequences of keys are usually names, which rarely occur twice, so a cache would not help.
 _MAX_CACHED_KEYS = 32
@@ -42,14 +44,17 @@ def dump(root: dict[str, Any]) -> str:
 
     Raise `DocumentError` for a text that is too large to be read again.
     """
-    try:
-        text = indented_json(root, limit=MAX_BYTES)
-    except TooLargeError:
-        text = ""
-    if not text or len(text.encode()) > MAX_BYTES:
+    text = StringIO()
+    for part in _INDENTED.iterencode(root):
+        text.write(part)
+        # The white space before deep values can be a hundred times their size.
+        if text.tell() > MAX_BYTES:
+            break
+    text.write("\n")
+    if len(text.getvalue().encode()) > MAX_BYTES:
         message = f"the snapshot would be larger than {MAX_BYTES // 1024 // 1024} MiB"
         raise DocumentError((Problem(message=message),))
-    return text
+    return text.getvalue()
 
 
 def digest(root: dict[str, Any]) -> str:

@@ -72,9 +72,7 @@ def test_fetch_html_login(project: Project) -> None:
 
 def test_invalid_json_is_reported_with_its_position(project: Project) -> None:
     said = failure(project, answer(b'{"openapi": "3.1.0",\n "info": "Sh'), code=3)
-    assert said.startswith(
-        "2:10: unterminated string; the document looks truncated\n"
-    )
+    assert said.startswith("2:10: unterminated string; the document looks truncated\n")
     assert "the document looks truncated" in said
 
 

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opgen.core.errors import DocumentError
 from opgen.document.canonical import canonical, digest, dump, is_same_document
-from opgen.document.json_writer import indented_json
 from opgen.source import limits
 from opgen.source.read import read
 
-from tests.unit.source.reading import DATA, SCALARS, TEXTS
+from tests.unit.source.reading import SCALARS, TEXTS
 
 # Keys that mean something in one place or another, so that drawn data looks like documents.
 KEYS = TEXTS | st.sampled_from(
@@ -82,12 +81,6 @@ def test_canonical_form_keeps_all_values(root: dict[str, Any]) -> None:
         json.dumps(root), parse_int=float
     )
     assert read(text.encode(), "snapshot").root == canonical(root)
-
-
-@given(DATA)
-def test_json_text_equals_that_of_the_standard_library(data: Any) -> None:
-    expected = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    assert indented_json(data, limit=limits.MAX_BYTES) == expected
 
 
 def test_the_text_is_readable_characters_and_one_final_newline() -> None:
