@@ -35,7 +35,6 @@ LIBRARIES: Mapping[str, str] = {
     "platformdirs": "project.cache.folder",
     "pydantic": "config changes.witness.driver",
     "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.query",
-    "rich": "cli.progress",
     "typer": "cli",
     "yaml": "source.text",
 }
@@ -52,7 +51,7 @@ WORLD: Mapping[str, str] = {
     "socket": "source",
     "subprocess": "core.git diff.caller_types diff.witness_runs output.ignored source.git source.git_merges",
     "tempfile": "diff.caller_types diff.witness_runs source.git_merges",
-    "threading": "cli.progress core.parallel source",
+    "threading": "core.parallel source",
     "time": "cli.stages core.disk project.cache.entries source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""

@@ -117,7 +117,10 @@ def verbosity_of(*, quiet: bool, verbose: bool, no_color: bool) -> Verbosity:
         verbose=verbose,
         color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
         is_terminal=is_terminal and not quiet,
-        shows_progress=is_terminal and not quiet and not os.environ.get("CI"),
+        shows_progress=is_terminal
+        and not quiet
+        and not os.environ.get("CI")
+        and os.environ.get("TERM") != "dumb",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from opgen.changes.model import Severity
 from opgen.changes.report import BREAKING_EXIT
 from opgen.cli.console import print_error, print_message, print_problems
-from opgen.cli.progress import progress_line
+from opgen.cli.stages import stage_line
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
@@ -29,7 +29,7 @@ from opgen.snapshot.update import (
 )
 from opgen.source.fetch import is_url
 from opgen.source.web.headers import expand_headers
-from opgen.source.web.types import Limits, Progress
+from opgen.source.web.types import Limits
 
 LIMITS = Limits()
 """Limits on size and time for one source."""
@@ -166,10 +166,12 @@ def update_client_snapshot(
             "  hint: set a URL, a file, or a documentation page that embeds the document"
         )
     location, headers, folder = _source(client)
-    with progress_line(f"fetching {client.name}", verbosity) as report:
+    # The line is shown at once, because a server that does not respond causes no reports.
+    with stage_line(client.name, verbosity, delay=0) as report:
+        report("fetching")
 
         def compared(update: SnapshotUpdate) -> None:
-            report(Progress(note="comparing with the snapshot"))
+            report("comparing with the snapshot")
             review(update)
 
         request = UpdateRequest(

@@ -1,4 +1,4 @@
-"""Progress of a generation, shown in one line of a terminal after one second."""
+"""Progress of a command, shown in one line of a terminal."""
 
 import os
 import sys
@@ -25,28 +25,32 @@ def progress_lines(
 
 
 @contextmanager
-def stage_line(label: str, verbosity: Verbosity) -> Iterator[Callable[[str], None]]:
+def stage_line(
+    label: str, verbosity: Verbosity, delay: float | None = None
+) -> Iterator[Callable[[str], None]]:
     """Yield a function that shows a stage, and clear the line at the end.
 
+    The line appears after `delay` seconds, by default `DELAY`. Each stage begins with a word of its own.
     Without a terminal and in CI the function does nothing. It starts no thread, because a process with several
     threads does not share its work with other processes.
     """
     if not verbosity.shows_progress:
         yield lambda _: None
         return
-    last = time.monotonic() + DELAY - _INTERVAL
-    is_shown = False
+    begin = time.monotonic() + (DELAY if delay is None else delay)
+    last, word = 0.0, ""
 
     def show(stage: str) -> None:
-        nonlocal last, is_shown
-        if time.monotonic() - last >= _INTERVAL:
-            last, is_shown = time.monotonic(), True
+        nonlocal last, word
+        now, first = time.monotonic(), stage.partition(" ")[0]
+        if now >= begin and (first != word or now - last >= _INTERVAL):
+            last, word = now, first
             _draw(printable(f"{label}: {stage}", _width()))
 
     try:
         yield show
     finally:
-        if is_shown:
+        if word:
             _draw("")
 
 

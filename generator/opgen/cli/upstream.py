@@ -11,7 +11,7 @@ from opgen.cli.fetch import (
     counts,
     update_client_snapshot,
 )
-from opgen.cli.progress import progress_line
+from opgen.cli.stages import stage_line
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
@@ -49,7 +49,8 @@ def add_upstream_finding(
     fix = repair(client, "fetch")
     message = f"{update.state}, {counts(update)}"
     try:
-        with progress_line(f"comparing {client.name}", verbosity):
+        with stage_line(client.name, verbosity, delay=0) as report_stage:
+            report_stage("comparing with the snapshot")
             changes = compare_update(client, update)
     except OpgenError as error:
         problem = str(error).partition("\n")[0]

@@ -13,7 +13,7 @@ from opgen.core.errors import OpgenError, UsageError
 from opgen.source.fetch import Fetched, fetch
 from opgen.source.web.headers import expand_headers
 from opgen.source.web.redact import build_redactor, redact_url
-from opgen.source.web.types import Limits, Progress
+from opgen.source.web.types import Limits
 
 from tests.support.servers.misbehaving import (
     Behaviour,
@@ -124,7 +124,7 @@ def test_fetch_secret_nowhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    reports: list[Progress] = []
+    reports: list[str] = []
     behaviours = behaviour if isinstance(behaviour, tuple) else (behaviour,)
     with Server(*behaviours) as server:
         url, headers = server.url(), {}

@@ -24,7 +24,6 @@ from opgen.source.web.types import (
     Downloaded,
     DownloadRequest,
     Failure,
-    Progress,
     Redirect,
     Unchanged,
 )
@@ -168,8 +167,7 @@ async def _request_with_retries(
         wait = min(wait, limits.retry_after)
         if asyncio.get_running_loop().time() + wait > session.deadline:
             return outcome
-        note = f"{outcome.message}; retrying in {wait:.0f} s"
-        session.request.report(Progress(note=note))
+        session.request.report(f"{outcome.message}; retrying in {wait:.0f} s")
         await asyncio.sleep(wait)
         number += 1
 

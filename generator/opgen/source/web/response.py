@@ -13,7 +13,6 @@ from opgen.source.web.types import (
     Downloaded,
     DownloadRequest,
     Failure,
-    Progress,
     Redirect,
     Unchanged,
     Validators,
@@ -74,10 +73,11 @@ async def receive(
 async def _read_document(response: httpx2.Response, request: DownloadRequest) -> bytes:
     body = Body(response.headers.get("content-encoding", ""), request.limits)
     length = response.headers.get("content-length", "")
-    expected = int(length) if re.fullmatch(r"[0-9]{1,18}", length) else None
+    is_known = re.fullmatch(r"[0-9]{1,18}", length)
+    expected = f" of {int(length) / 1e6:.1f}" if is_known else ""
     async for chunk in response.aiter_raw():
         body.add(chunk)
-        request.report(Progress(received=body.received, expected=expected))
+        request.report(f"received {body.received / 1e6:.1f}{expected} MB")
     return body.content()
 
 

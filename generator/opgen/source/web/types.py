@@ -47,20 +47,8 @@ class Validators:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """Progress of a download: received and expected bytes, or a note about a wait.
-
-    `expected` is `None` if the server did not announce a length.
-    """
-
-    received: int = 0
-    expected: int | None = None
-    note: str = ""
-
-
-Report = Callable[[Progress], None]
-"""Function that receives the progress of a download."""
+Report = Callable[[str], None]
+"""Function that receives the progress of a download, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
