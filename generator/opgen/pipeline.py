@@ -19,7 +19,7 @@ from opgen.codegen.models.modules import Printing, contents, printings
 from opgen.codegen.render import readme, render, render_models, runtime
 from opgen.codegen.verify_output import Interface, verify, verify_package
 from opgen.core.collection import collection_of_new_objects, paused_collection
-from opgen.core.errors import DocumentError, Note, Problem
+from opgen.core.errors import ChoiceError, DocumentError, Note, Problem
 from opgen.core.options import Names, Options
 from opgen.core.parallel import results
 from opgen.core.pieces import Pieces
@@ -189,22 +189,36 @@ def read_prepared(
     prepared: PreparedDocument, options: Options, recorded: Names = _NO_NAMES
 ) -> Api:
     """Return the API of a prepared document, as `read_api` does."""
-    original, repaired_notes = prepared.original, prepared.notes
-    defects = [_problem(note) for note in repaired_notes if options.strict_document]
     try:
         api = normalize(prepared.document, options, ERROR_CLASSES, recorded)
     except DocumentError as error:
-        problems = (
-            replace(problem, pointer=original(problem.pointer))
-            for problem in error.problems
-        )
-        raise DocumentError((*defects, *problems)) from None
-    left_out = {original(each.pointer) for each in api.left_out}
-    repairs = [note for note in repaired_notes if not _is_below(note, left_out)]
+        raise _refused(prepared, error, is_strict=options.strict_document) from None
+    repairs = _repairs(prepared, [each.pointer for each in api.left_out])
     if options.strict_document and repairs:
         raise DocumentError(map(_problem, repairs))
-    notes = (replace(note, pointer=original(note.pointer)) for note in api.notes)
+    notes = (replace(n, pointer=prepared.original(n.pointer)) for n in api.notes)
     return with_recorded_names(replace(api, notes=(*repairs, *notes)), recorded)
+
+
+def _refused(
+    prepared: PreparedDocument, error: DocumentError, *, is_strict: bool
+) -> DocumentError | ChoiceError:
+    """Return `error` with pointers in the document as served, and with the repairs beside the problems."""
+    repairs = _repairs(prepared, error.left_out)
+    if not error.problems and not (is_strict and repairs):
+        return ChoiceError(error.choices)
+    defects = (n if is_strict else replace(n, message=n.line) for n in repairs)
+    problems = (
+        replace(problem, pointer=prepared.original(problem.pointer))
+        for problem in error.problems
+    )
+    return DocumentError((*map(_problem, defects), *problems), choices=error.choices)
+
+
+def _repairs(prepared: PreparedDocument, left_out: Collection[Pointer]) -> list[Note]:
+    """Return the repairs outside of excluded operations."""
+    excluded = set(map(prepared.original, left_out))
+    return [note for note in prepared.notes if not _is_below(note, excluded)]
 
 
 def _is_below(note: Note, pointers: Collection[Pointer]) -> bool:

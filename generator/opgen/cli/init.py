@@ -19,6 +19,7 @@ from opgen.cli.fetch import (
 )
 from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, is_client_name, package_name
+from opgen.config.read import project_folder
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
@@ -240,8 +241,8 @@ def _new_client(name: str, section: Mapping[str, object], config: Path) -> Clien
         raise UsageError(
             f'"{name}" is a reserved word in Python\n  hint: choose another name with --name'
         )
-    (client,) = validate({"clients": {name: section}}, config).require_valid()
-    return client
+    table, project = {"clients": {name: section}}, project_folder(config)
+    return validate(table, config, project=project).require_valid()[0]
 
 
 def _addition(client: Client, config: Path) -> bytes:

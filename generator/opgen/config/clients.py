@@ -43,6 +43,8 @@ class Client:
     is_configured: bool = True
     config: str = ""
     """Path of the configuration file, as the command line gave it."""
+    config_text: str = field(default="", compare=False, repr=False)
+    """Text of the configuration file, for positions in messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opgen.config.clients import DEFAULT_CONFIG, Configuration
+from opgen.config.positions import invalid_toml, located
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.suggestions import did_you_mean
@@ -33,7 +35,7 @@ def find_config() -> Path:
 def client_names() -> list[str]:
     """Return the names of configured clients without validation, or no names if there is no readable configuration."""
     try:
-        clients = _table(_parsed(find_config(), ""), "").get("clients")
+        clients = _table(_text(find_config(), ""), "").get("clients")
     except UsageError:
         return []
     return [*clients] if isinstance(clients, dict) else []
@@ -41,7 +43,7 @@ def client_names() -> list[str]:
 
 def _has_settings(folder: Path) -> bool:
     try:
-        return bool(_table(_parsed(folder / DEFAULT_CONFIG, ""), ""))
+        return bool(_table(_text(folder / DEFAULT_CONFIG, ""), ""))
     except UsageError:
         return True
 
@@ -53,7 +55,7 @@ def read_configuration(config_file: Path) -> Configuration:
     the sections of clients.
     """
     shown = escaped(config_file.as_posix())
-    return _validated(_table(_parsed(config_file, shown), shown), config_file, shown)
+    return _validated(_text(config_file, shown), config_file, shown)
 
 
 def parse_configuration(content: bytes, config_file: Path, shown: str) -> Configuration:
@@ -61,7 +63,7 @@ def parse_configuration(content: bytes, config_file: Path, shown: str) -> Config
 
     `shown` is the name of the version in messages. Raises the errors of `read_configuration`.
     """
-    return _validated(_table(_decoded(content, shown), shown), config_file, shown)
+    return _validated(_decoded(content, shown), config_file, shown)
 
 
 def read_diff_policy(config_file: Path) -> "Policy":
@@ -74,25 +76,23 @@ def read_diff_policy(config_file: Path) -> "Policy":
     from opgen.config.validation import validate_diff  # noqa: PLC0415 - as above
 
     shown = escaped(config_file.as_posix())
-    if not config_file.is_file():
-        return validate_diff({}, shown)
-    return validate_diff(
-        _table(_parsed(config_file, shown), shown).get("diff", {}), shown
-    )
+    text = _text(config_file, shown) if config_file.is_file() else ""
+    table = _table(text, shown).get("diff", {})
+    return validate_diff(table, partial(located, shown, text))
 
 
-def _validated(
-    table: Mapping[str, object], config_file: Path, shown: str
-) -> Configuration:
+def _validated(text: str, config_file: Path, shown: str) -> Configuration:
     # `opgen --version` and `--help` do not need pydantic, which takes 30 ms to import.
     from opgen.config.validation import validate  # noqa: PLC0415
 
+    table = _table(text, shown)
     clients = table.get("clients")
     if not isinstance(clients, dict) or not clients:
+        place = located(shown, text if table else "", ("tool", "opgen", "clients"))
         raise UsageError(
-            f"{shown}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}"
+            f"{place}: no [tool.opgen.clients.NAME] section\n  hint: {_hint(table)}"
         )
-    return validate(table, config_file)
+    return validate(table, config_file, text, shown, project_folder(config_file))
 
 
 def _hint(table: Mapping[str, object]) -> str:
@@ -104,7 +104,14 @@ def _hint(table: Mapping[str, object]) -> str:
     return "run opgen init, or use --spec and --output"
 
 
-def _parsed(config_file: Path, shown: str) -> dict[str, object]:
+def project_folder(config_file: Path) -> Path:
+    """Return the folder of the project: the nearest one with `.git`, or the folder of `config_file`."""
+    folder = config_file.resolve().parent
+    found = (each for each in (folder, *folder.parents) if (each / ".git").exists())
+    return next(found, folder)
+
+
+def _text(config_file: Path, shown: str) -> str:
     try:
         return _decoded(config_file.read_bytes(), shown)
     except FileNotFoundError:
@@ -116,18 +123,21 @@ def _parsed(config_file: Path, shown: str) -> dict[str, object]:
         raise UsageError(f"{shown}: {(error.strerror or '').lower()}") from None
 
 
-def _decoded(content: bytes, shown: str) -> dict[str, object]:
+def _decoded(content: bytes, shown: str) -> str:
     try:
-        return tomllib.loads(content.decode("utf-8"))
+        return content.decode("utf-8")
     except UnicodeDecodeError:
         raise UsageError(f"{shown}: invalid UTF-8") from None
+
+
+def _table(text: str, shown: str) -> dict[str, object]:
+    """Return the table `tool.opgen` of `text`."""
+    try:
+        tool = tomllib.loads(text).get("tool", {})
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{shown}: invalid TOML: {error}") from None
-
-
-def _table(document: dict[str, object], shown: str) -> dict[str, object]:
-    tool = document.get("tool", {})
+        raise UsageError(invalid_toml(shown, text, str(error))) from None
     table = tool.get("opgen", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
-        raise UsageError(f"{shown}: tool.opgen must be a table")
+        place = located(shown, text, ("tool", "opgen"))
+        raise UsageError(f"{place}: tool.opgen must be a table")
     return table

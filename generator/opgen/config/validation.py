@@ -1,6 +1,7 @@
 """Validation of `[tool.opgen]`: conversion to clients, or one error that lists all problems."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 from opgen.changes.policy import Policy
 from opgen.config.clients import Client, Configuration
 from opgen.config.diff_settings import AllowSettings, DiffSettings
+from opgen.config.positions import Place, located
 from opgen.config.settings import (
     STYLES,
     UNION_TAGS,
@@ -58,48 +60,71 @@ TABLES: Mapping[int | str, type[Table]] = {
 }
 
 
-def validate(table: Mapping[str, Any], config_file: Path) -> Configuration:
+def validate(
+    table: Mapping[str, Any],
+    config_file: Path,
+    text: str = "",
+    shown: str = "",
+    project: Path | None = None,
+) -> Configuration:
     """Return the clients of `table`, in the order of the table, and the errors of invalid sections.
 
-    `table` is `[tool.opgen]` of `config_file`, with the table `clients`. Raises one `UsageError` that lists the problems
-    outside the sections of clients.
+    Args:
+        table: The table `[tool.opgen]` of `config_file`, with the table `clients`.
+        config_file: The file to whose folder paths are relative.
+        text: The text of the file, or empty for a table that the file does not have.
+        shown: The name of the file in messages, or empty for its path.
+        project: The folder that contains all files that opgen writes; `None` for any folder.
+
+    Raises:
+        UsageError: Problems outside the sections of clients.
     """
+    place = partial(located, shown or escaped(config_file.as_posix()), text)
+    problems: dict[str, list[str]] = {}
     try:
-        settings, problems = Settings.model_validate(table), {}
+        settings = Settings.model_validate(table)
     except ValidationError as error:
-        problems = _problems(error, f"{escaped(config_file.as_posix())}: tool.opgen")
+        problems = _problems(error, place)
         valid = {
             name: section
             for name, section in table["clients"].items()
             if name not in problems
         }
         settings = Settings.model_validate({**table, "clients": valid})
+    for name, each in settings.clients.items():
+        for key in ("spec", "output"):
+            file = config_file.parent / getattr(each, key)
+            if project and not file.resolve().is_relative_to(project):
+                path = ("clients", name, key)
+                message = _message(place, path, "the path is outside the project")
+                problems.setdefault(name, []).append(message)
     return Configuration(
         clients=tuple(
-            _client(name, each, config_file) for name, each in settings.clients.items()
+            _client(name, each, config_file, text)
+            for name, each in settings.clients.items()
+            if name not in problems
         ),
         errors={name: UsageError("\n".join(each)) for name, each in problems.items()},
         is_complete=True,
     )
 
 
-def validate_diff(table: object, shown: str) -> Policy:
-    """Return the policy of `table`, which is `[tool.opgen.diff]` of the file `shown`.
+def validate_diff(table: object, place: Place) -> Policy:
+    """Return the policy of `table`, which is `[tool.opgen.diff]`. `place` returns the position of a setting.
 
     Raises one `UsageError` that lists all problems of the table.
     """
     try:
         settings = Settings.model_validate({"clients": {}, "diff": table})
     except ValidationError as error:
-        place = f"{shown}: tool.opgen"
-        problems = [f"{place}{_problem(each)}" for each in error.errors()]
+        problems = [_problem(each, place) for each in error.errors()]
         raise UsageError("\n".join(problems)) from None
-    return settings.diff.policy(shown)
+    return settings.diff.policy(place)
 
 
-def _problems(error: ValidationError, place: str) -> dict[str, list[str]]:
+def _problems(error: ValidationError, place: Place) -> dict[str, list[str]]:
     """Return the problems by client name. Raise `UsageError` if there are problems outside the sections of clients."""
-    problems = [(each["loc"], f"{place}{_problem(each)}") for each in error.errors()]
+    problems = [(each["loc"], _problem(each, place)) for each in error.errors()]
     by_client: dict[str, list[str]] = {}
     for path, problem in problems:
         if path[:1] != ("clients",) or len(path) == 1:
@@ -108,8 +133,8 @@ def _problems(error: ValidationError, place: str) -> dict[str, list[str]]:
     return by_client
 
 
-def _problem(error: ErrorDetails) -> str:
-    """Return the message for one error: the path of the setting below `tool.opgen`, a colon, and the defect."""
+def _problem(error: ErrorDetails, place: Place) -> str:
+    """Return the message for one error."""
     kind = error["type"]
     path = tuple(part for part in error["loc"] if part not in UNION_TAGS)
     message = _MESSAGES.get(kind, error["msg"])
@@ -129,7 +154,13 @@ def _problem(error: ErrorDetails) -> str:
         message = f"must be a list of {_ELEMENTS.get(path[-1], 'strings')}"
     elif path[-1:] == ("[key]",):
         path = path[:-1]  # pydantic appends `[key]` to the path of an invalid key
-    return "".join(f".{escaped(str(part))}" for part in path) + f": {message}"
+    return _message(place, path, message)
+
+
+def _message(place: Place, path: tuple[int | str, ...], message: str) -> str:
+    """Return the message for the setting at `path` below `tool.opgen`: its position, its path, and the defect."""
+    full = ("tool", "opgen", *path)
+    return f"{place(full)}: {'.'.join(escaped(str(part)) for part in full)}: {message}"
 
 
 def _table(path: tuple[int | str, ...]) -> type[BaseModel]:
@@ -147,7 +178,9 @@ def _table(path: tuple[int | str, ...]) -> type[BaseModel]:
             return TABLES[path[2]]
 
 
-def _client(name: str, settings: ClientSettings, config_file: Path) -> Client:
+def _client(
+    name: str, settings: ClientSettings, config_file: Path, text: str
+) -> Client:
     folder = config_file.parent
     return Client(
         name=name,
@@ -163,6 +196,7 @@ def _client(name: str, settings: ClientSettings, config_file: Path) -> Client:
         overlay_files=tuple(folder / file for file in settings.overlays),
         headers=settings.headers,
         config=config_file.as_posix(),
+        config_text=text,
     )
 
 

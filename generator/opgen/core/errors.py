@@ -1,6 +1,6 @@
 """Problems in documents, located by JSON Pointer, and the exceptions that report problems to the command line."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -42,6 +42,11 @@ class Note:
     """Id of the repair rule, or empty for an unchecked constraint."""
     hint: str = ""
 
+    @property
+    def line(self) -> str:
+        """Return the message, which names the repair rule."""
+        return f"repaired: {self.message} [{self.rule}]" if self.rule else self.message
+
 
 class OpgenError(Exception):
     """Base class of all errors that end a command. CI scripts of users depend on `exit_code`."""
@@ -70,10 +75,22 @@ class NetworkError(OpgenError):
 
 
 class DocumentError(OpgenError):
-    """Error for a document with invalid or unsupported parts."""
+    """Error for a document with invalid or unsupported parts.
+
+    - `choices`: the messages of a `ChoiceError` that occurred too.
+    - `left_out`: the pointers of excluded operations.
+    """
 
     exit_code = 3
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(
+        self,
+        problems: Iterable[Problem],
+        *,
+        choices: Iterable[str] = (),
+        left_out: Collection[Pointer] = (),
+    ) -> None:
         self.problems = tuple(problems)
+        self.choices = tuple(choices)
+        self.left_out = left_out
         super().__init__("; ".join(problem.message for problem in self.problems))

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 
 
 def did_you_mean(
@@ -15,6 +16,30 @@ def did_you_mean(
     """Return `did you mean a or b?` with the names most similar to `name`, or an empty string."""
     close = difflib.get_close_matches(name, known, n=most, cutoff=cutoff)
     return f"did you mean {' or '.join(map(show, close))}?" if close else ""
+
+
+@lru_cache(maxsize=10_000)  # documents repeat the same names
+def misspelling(name: str, *known: str) -> str:
+    """Return the name in `known` that differs from `name` in up to three letters, or an empty string.
+
+    The result is empty if `name` itself is in `known`, or has fewer than three letters.
+    """
+    if name in known or len(name) < 3:
+        return ""
+    near = {_likeness(name.lower(), each.lower()): each for each in reversed(known)}
+    best = max(near, default=0)
+    return near[best] if best >= 0.8 else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return a number up to 1, or 0 for texts with too many different letters."""
+    if sorted(one) == sorted(other):
+        return 0.9 + 0.1 * (one == other)
+    length = len(one) + len(other)
+    if abs(len(one) - len(other)) > 3 or len(other) < 4:
+        return 0
+    ratio = difflib.SequenceMatcher(None, one, other).ratio()
+    return ratio if (1 - ratio) * length < 3.5 else 0
 
 
 def there_are(known: Sequence[str], *, most: int) -> str:

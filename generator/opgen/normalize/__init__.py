@@ -15,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from opgen.api.model import Api
-from opgen.core.errors import ChoiceError, DocumentError
+from opgen.core.errors import DocumentError
 from opgen.core.options import Names, Options
 from opgen.core.references.index import references
 from opgen.document.document import Document
@@ -24,12 +24,11 @@ from opgen.normalize.names.assign import Identified, NameTable, assign
 from opgen.normalize.names.record import assigned_names, lost_names, names_to_record
 from opgen.normalize.names.requests import prefer_requested, unmet_requests
 from opgen.normalize.names.reserved import RESERVED_MODELS
-from opgen.normalize.names.resources import resources
+from opgen.normalize.names.resources import chosen_resources, resources
 from opgen.normalize.node import Context, Node
 from opgen.normalize.operations.lower_document import LoweredDocument, lower_document
 from opgen.normalize.operations.security import (
     configured_scheme,
-    declared_names,
     one_in_a_place,
     security_schemes,
 )
@@ -52,13 +51,12 @@ def normalize(
     No model gets a name in `reserved_classes`, the error classes of the package. A `recorded` name is assigned again
     where possible. The running time is linear in the size of the document.
 
-    Raises `DocumentError` with every problem of the document, or `ChoiceError` with every option that does not fit the
-    document.
+    Raises `DocumentError` with every problem of the document, and with every option that does not fit the document.
     """
     context = Context(document=document, references=references(document.root))
     root = context.root()
     selected = select_operations(root, options)
-    configured = configured_scheme(options.auth, declared_names(root))
+    configured = configured_scheme(options.auth, root)
     lowered = lower_document(root, selected, configured)
     schemes = (*security_schemes(root), *configured)
     info = _info(root)
@@ -66,15 +64,21 @@ def normalize(
     problems = selected.problems(
         context.problems, lowered.operations, lowered.used_components
     )
-    if problems:
-        # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
-        raise DocumentError(dict.fromkeys(problems))
     table = _assign(
         _identified(lowered, selected),
         frozenset({*RESERVED_MODELS, *reserved_classes}),
         options,
         recorded,
+        context.choices,
     )
+    chosen = chosen_resources(selected.all_operations, root, options)
+    if problems or context.choices:
+        # A problem of a shared component is recorded once per use. `dict.fromkeys` removes the duplicates.
+        raise DocumentError(
+            dict.fromkeys(problems),
+            choices=context.choices,
+            left_out=[each.pointer for each in selected.selection.left_out],
+        )
     assigned = assigned_names(table)
     named = settle(
         _named(lowered, table), _roots(lowered, table, selected), options.enum_style
@@ -95,7 +99,11 @@ def normalize(
             {each.name for each in named.definitions},
         ),
         resources=resources(
-            named.operations, selected.all_operations, table.resources, root, options
+            named.operations,
+            selected.all_operations,
+            table.resources or chosen,
+            root,
+            options,
         ),
         lost_names=lost_names(recorded, options.rename, assigned),
         left_out=selected.selection.left_out,
@@ -108,23 +116,22 @@ def _assign(
     reserved: Collection[str],
     options: Options,
     recorded: Names,
+    choices: list[str],
 ) -> NameTable:
-    """Assign all names. Raise `ChoiceError` with every requested name that cannot be assigned."""
+    """Assign all names. Add a message to `choices` for every requested name that cannot be assigned."""
     requested = options.rename
     unrequested = assign(identified, reserved, recorded, _NO_NAMES, options)
     if requested == _NO_NAMES:
         return unrequested
     preferred = prefer_requested(recorded, requested, identified.operations)
     table = assign(identified, reserved, preferred, requested, options)
-    unmet = unmet_requests(
+    choices += unmet_requests(
         requested,
         assigned_names(table),
         assigned_names(unrequested),
         identified.operations,
         options.paged,
     )
-    if unmet:
-        raise ChoiceError(unmet)
     return table
 
 

@@ -9,6 +9,7 @@ from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.references.chains import Chains
 from opgen.core.references.dynamic import Scope
 from opgen.core.references.index import References
+from opgen.core.suggestions import did_you_mean
 from opgen.document.document import Document
 from opgen.document.openapi_objects import described
 
@@ -22,6 +23,7 @@ _NAMES = {
     type(None): "null",
 }
 _ABSENT = object()
+_MOST_SUGGESTIONS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Context:
     references: References
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
+    """Messages about settings of the client that do not fit the document."""
     kinds: dict[Pointer, str] = field(default_factory=dict)
     """Kinds of the targets of references, by their pointers. Many references have the same target."""
     chains: "dict[str, Chains[Node, End]]" = field(default_factory=dict)
@@ -154,14 +158,29 @@ class Node:
             return self._pointed(found.value, found.pointer, reference, kind)
         pointers = list(references.candidates(reference, self.pointer))
         if pointers:
+            # A comparison with all names is slow, so only the first problems have a suggestion.
+            is_early = len(self.context.problems) < _MOST_SUGGESTIONS
+            near = self._nearest(pointers[-1]) if is_early else ""
             self.problem(
-                f'unresolved $ref "{reference}": the target does not exist',
+                f'unresolved $ref "{reference}": the target does not exist{near}',
                 f"add the object at {pointer_text(pointers[-1])}, or correct the reference",
                 at="$ref",
             )
         elif type(self.value["$ref"]) is str:
             self._refuse(reference)
         return None
+
+    def _nearest(self, pointer: Pointer) -> str:
+        """Suggest a name in place of the first name of `pointer` that does not exist."""
+        value: Any = self.context.document.root
+        for token in pointer:
+            if not isinstance(value, dict):
+                break
+            if token not in value:
+                near = did_you_mean(token, value)
+                return f"; {near}" if near else ""
+            value = value[token]
+        return ""
 
     def _pointed(
         self, value: Any, pointer: Pointer, reference: str, kind: str

@@ -27,9 +27,7 @@ def note_lines(document: Document, notes: Sequence[Note]) -> list[str]:
 
 def _line(name: str, position: Position, note: Note) -> str:
     pointer = printable(pointer_text(note.pointer), _MAX_LENGTH)
-    message = printable(note.message, _MAX_LENGTH)
-    if note.rule:
-        message = f"repaired: {message} [{note.rule}]"
+    message = printable(note.line, _MAX_LENGTH)
     pointer_note = f" (at {pointer})" if pointer else ""
     return (
         f"{printable(name)}:{position.line}:{position.column}: {message}{pointer_note}"

@@ -1,12 +1,19 @@
 """Document errors with positions: file, line and column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opgen.config.positions import setting_position
 from opgen.core.characters import escaped
-from opgen.core.errors import ChoiceError, DocumentError, UsageError
+from opgen.core.errors import (
+    ChoiceError,
+    DocumentError,
+    Position,
+    Problem,
+    UsageError,
+)
 
 if TYPE_CHECKING:  # the commands that need these modules import them
     from opgen.config.clients import Client
@@ -63,9 +70,25 @@ def with_positions(client: "Client", document: "Document") -> Iterator[None]:
     try:
         yield
     except DocumentError as error:
-        raise LocatedError(error, document.source.name, document) from None
+        choices = (
+            Problem(message=message, position=position, file=escaped(client.config))
+            for message, position in _settings(client, error.choices)
+        )
+        located = LocatedError(error, document.source.name, document)
+        located.problems += tuple(choices)
+        raise located from None
     except ChoiceError as error:
-        setting = f"{escaped(client.config)}: tool.opgen.clients.{client.name}"
-        raise UsageError(
-            "\n".join(f"{setting}.{escaped(each)}" for each in error.messages)
-        ) from None
+        lines = (
+            f"{escaped(client.config)}:{position.line}:{position.column}: {message}"
+            for message, position in _settings(client, error.messages)
+        )
+        raise UsageError("\n".join(lines)) from None
+
+
+def _settings(
+    client: "Client", messages: Iterable[str]
+) -> Iterator[tuple[str, Position]]:
+    """Yield each message about a setting of `client`, with the path of the setting, and its position."""
+    for message in messages:
+        text = f"tool.opgen.clients.{client.name}.{escaped(message)}"
+        yield text, setting_position(client.config_text, text)

@@ -42,7 +42,7 @@ def test_nearest_configuration_is_used(project: Project, subfolder: Path) -> Non
     nearest = subfolder.parent / "pyproject.toml"
     nearest.write_text("[tool.opgen.clients.a]\nspec = 1\n", encoding="utf-8")
 
-    assert "../pyproject.toml: tool.opgen.clients.a" in project.run("check").err
+    assert "../pyproject.toml:2:1: tool.opgen.clients.a" in project.run("check").err
 
 
 def test_search_ends_at_the_root_of_the_repository(
@@ -59,7 +59,7 @@ def test_search_ends_at_the_root_of_the_repository(
 def test_invalid_file_is_reported(project: Project, subfolder: Path) -> None:
     (subfolder / "pyproject.toml").write_text("[tool", encoding="utf-8")
 
-    assert "pyproject.toml: invalid TOML" in project.run("check").err
+    assert "pyproject.toml:1:6: invalid TOML" in project.run("check").err
 
 
 def test_init_adds_to_the_configuration_of_the_folder_above(

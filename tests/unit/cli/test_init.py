@@ -156,20 +156,28 @@ def test_a_path_within_the_project_is_written_without_what_leads_to_it(
     assert section(project, "api")["source"] == "docs/api.json"
 
 
-def test_path_outside_the_project_stays_absolute(
+def test_source_outside_the_project_stays_absolute(
     project: Project, tmp_path: Path
 ) -> None:
     file = tmp_path / "api.json"
     file.write_bytes(text(openapi()))
-    said = project.run("init", str(file), "--output", str(tmp_path / "shop"))
+    said = project.run("init", str(file))
     assert said.code == 0
     assert section(project, "api")["source"] == str(file)
     about = "is an absolute path, which other machines may not have"
-    assert said.lines[2:4] == [
-        f"warning: source {about}: {file}",
-        f"warning: output {about}: {tmp_path / 'shop'}",
-    ]
-    assert "gitattributes" not in said.err
+    assert said.lines[2] == f"warning: source {about}: {file}"
+
+
+def test_u31_output_outside_the_project_is_refused(
+    project: Project, tmp_path: Path
+) -> None:
+    (project.folder / "api.json").write_bytes(text(openapi()))
+    for output in (str(tmp_path / "shop"), "../shop"):
+        said = refused(project, "api.json", "--output", output)
+        assert said == (
+            "pyproject.toml: tool.opgen.clients.api.output: the path is outside the project\n"
+        )
+    assert not (tmp_path / "shop").exists()
 
 
 def test_fragment_of_a_url_is_removed(project: Project) -> None:

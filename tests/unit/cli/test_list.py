@@ -208,3 +208,122 @@ def test_problems_are_listed_as_json(checkout: Checkout) -> None:
     assert problem["path"] == "specs/demo.json"
     assert problem["pointer"] == "/components/schemas/Age/type"
     assert problem["line"] > 1
+
+
+BROKEN = """\
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /a:
+    get:
+      operationId: list
+      responses:
+        "200":
+          description: A
+          content:
+            aplication/json: {}
+            application/json: {schema: {$ref: "#/components/schemas/Pett"}}
+  /b:
+    get:
+      operationId: list
+      sumary: B
+      responses: {"204": {description: B}}
+components:
+  schemas:
+    Pet: {type: frob}
+    Dog: {type: object, maxlength: 3, properties: {a: {$ref: "#/nowhere"}}}
+"""
+
+
+def test_u26_every_problem_is_reported_beside_an_error(checkout: Checkout) -> None:
+    checkout.configure(
+        'exclude = { tags = ["none"] }\nidempotent = ["x"]\nrename = { schemas = { Cat = "A" } }'
+    )
+    checkout.write("specs/demo.json", BROKEN)
+    for command in ("generate", "check", "list"):
+        done = checkout.opgen(command)
+        assert done.code == 3
+        lines = [line for line in done.err.splitlines() if "hint" not in line]
+        places = [line.partition(": ")[0] for line in lines]
+        assert places[:8] == [
+            f"specs/demo.json:{line}"
+            for line in (
+                "6:7",
+                "11:13",
+                "12:41",
+                "15:7",
+                "16:7",
+                "20:11",
+                "21:25",
+                "21:56",
+            )
+        ]
+        for line, said in zip(
+            lines,
+            [
+                'repaired: duplicate operationId "list", also used by GET /b [duplicate-',
+                'repaired: media type "aplication/json" looks misspelled',
+                "does not exist; did you mean Pet? (at /paths/",
+                "repaired: duplicate operationId",
+                'repaired: unknown field "sumary" of an Operation Object: ignored; did you mean summary?',
+                'unknown schema type "frob"',
+                "did you mean maxLength?",
+                'unresolved $ref "#/nowhere": the target does not exist (at',
+                'exclude.tags: "none" does not match anything',
+                'rename.schemas: unknown name "Cat"; ',
+            ],
+            strict=False,
+        ):
+            assert said in line
+        assert places[8:10] == ["pyproject.toml:5:1", "pyproject.toml:7:1"]
+
+
+def test_u26_strict_repairs_and_settings_are_reported_at_once(
+    checkout: Checkout,
+) -> None:
+    checkout.configure(
+        'strict_document = true\nauth = "basic"\nexclude = {tags = ["a"]}'
+    )
+    content = document("sandbox")
+    content["components"].setdefault("schemas", {})["Age"] = {"tpye": "integer"}
+    checkout.write_spec(content)
+    done = checkout.opgen("generate")
+    assert done.code == 3
+    assert (
+        'unknown field "tpye" of a Schema Object: ignored; did you mean type?'
+        in done.err
+    )
+    assert "repaired" not in done.err
+    assert "pyproject.toml:7:1: tool.opgen.clients.demo.exclude.tags: " in done.err
+
+
+def test_u31_settings_that_do_not_fit_are_reported_at_once_with_positions(
+    checkout: Checkout,
+) -> None:
+    checkout.configure(
+        'token_env = { tok = "A" }\nidempotent = ["foo"]\n'
+        'pagination = [\n  { operations = ["bar"], link = true },\n]'
+    )
+    checkout.write_spec(document("sandbox"))
+    done = checkout.opgen("generate")
+    assert done.code == 2
+    start = "tool.opgen.clients.demo"
+    assert [line.partition("; ")[0] for line in done.err.splitlines()] == [
+        f"pyproject.toml:7:1: {start}.pagination.0: 'bar': unknown operation",
+        f"pyproject.toml:6:1: {start}.idempotent: 'foo': unknown operation",
+        f"pyproject.toml:5:1: {start}.token_env: 'tok': unknown credential",
+    ]
+
+
+def test_typos_are_listed_with_positions(checkout: Checkout) -> None:
+    text = BROKEN.replace("Pett", "Pet").replace(
+        "#/nowhere", "#/components/schemas/Pet"
+    )
+    checkout.write("specs/demo.json", text)
+    done = checkout.opgen("list", "--problems", "--json")
+    (client,) = json.loads(done.out)["clients"]
+    found = [(each["line"], each["rule"]) for each in client["problems"]]
+    assert found[1:5:3] == [(11, "media-type-typo"), (20, "type-spelling")]
+    assert (16, "unknown-field") in found
+    assert (21, "unknown-field") in found
+    assert "2x unknown-field" in checkout.opgen("generate").err

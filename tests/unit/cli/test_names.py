@@ -130,7 +130,7 @@ def test_filter_that_matches_nothing_is_a_usage_error(checkout: Checkout) -> Non
         done = checkout.opgen(command)
         assert done.code == 2
         assert (
-            'pyproject.toml: tool.opgen.clients.demo.include.tags: "sandbx" does not match anything;'
+            'pyproject.toml:5:1: tool.opgen.clients.demo.include.tags: "sandbx" does not match anything;'
             " did you mean sandbox?" in done.err
         )
 

@@ -116,34 +116,36 @@ def test_u14_problems_outside_and_inside_of_sections_are_reported_at_once(
     text = "[tool.opgen]\nclient = 1\n" + CLIENT + "sorce = 1\n"
     lines = refusal(tmp_path, text).splitlines()
     assert lines == [
-        "pyproject.toml: tool.opgen.clients.demo.sorce: unknown setting; did you mean source?",
-        "pyproject.toml: tool.opgen.client: unknown setting; did you mean clients?",
+        "pyproject.toml:6:1: tool.opgen.clients.demo.sorce: unknown setting; did you mean source?",
+        "pyproject.toml:2:1: tool.opgen.client: unknown setting; did you mean clients?",
     ]
 
 
 def test_u14_misspelled_clients_table_is_named(tmp_path: Path) -> None:
     text = CLIENT.replace("clients", "client")
     assert refusal(tmp_path, text).splitlines() == [
-        "pyproject.toml: no [tool.opgen.clients.NAME] section",
+        "pyproject.toml:1:1: no [tool.opgen.clients.NAME] section",
         "  hint: tool.opgen.client is unknown; did you mean clients?",
     ]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "position"),
     [
-        "",
-        "[tool]\n",
-        "tool = 1\n",
-        "[tool.opgen]\n",
-        "[tool.opgen.clients]\n",
-        "[tool.opgen]\nclients = 1\n",
-        "[project]\nname = 'x'\n",
+        ("", ""),
+        ("[tool]\n", ""),
+        ("tool = 1\n", ""),
+        ("[tool.opgen]\n", ""),
+        ("[tool.opgen.clients]\n", ":1:1"),
+        ("[tool.opgen]\nclients = 1\n", ":2:1"),
+        ("[project]\nname = 'x'\n", ""),
     ],
 )
-def test_configuration_without_client_is_reported(tmp_path: Path, text: str) -> None:
+def test_configuration_without_client_is_reported(
+    tmp_path: Path, text: str, position: str
+) -> None:
     assert refusal(tmp_path, text) == (
-        "pyproject.toml: no [tool.opgen.clients.NAME] section\n"
+        f"pyproject.toml{position}: no [tool.opgen.clients.NAME] section\n"
         "  hint: run opgen init, or use --spec and --output"
     )
 
@@ -191,7 +193,7 @@ def test_setting_with_an_invalid_value_is_reported(
     tmp_path: Path, text: str, problem: str
 ) -> None:
     told = refusal(tmp_path, f"{CLIENT}{text}\n")
-    assert told.startswith(f"pyproject.toml: tool.opgen.clients.demo{problem}")
+    assert told.startswith(f"pyproject.toml:4:1: tool.opgen.clients.demo{problem}")
     assert told.count("\n") == 0
 
 
@@ -215,7 +217,9 @@ def test_invalid_path_setting_is_reported(
     lines = {"spec": "specs/demo.json", "output": "out/demo", key: value}
     text = "".join(f'{name} = "{line}"\n' for name, line in lines.items())
     told = refusal(tmp_path, "[tool.opgen.clients.demo]\n" + text)
-    assert told.startswith(f"pyproject.toml: tool.opgen.clients.demo.{key}: {problem}")
+    line = [*lines].index(key) + 2
+    place = f"pyproject.toml:{line}:1: tool.opgen.clients.demo"
+    assert told.startswith(f"{place}.{key}: {problem}")
 
 
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
@@ -226,11 +230,11 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "[tool.opgen.clients]\nthree = 3\n"
     )
     assert refusal(tmp_path, text).splitlines() == [
-        "pyproject.toml: tool.opgen.clients.one: missing setting spec",
-        "pyproject.toml: tool.opgen.clients.one: missing setting output",
-        "pyproject.toml: tool.opgen.clients.t w o: a client name must contain only letters, digits, - and _",
-        "pyproject.toml: tool.opgen.clients.three: must be a table",
-        "pyproject.toml: tool.opgen.clint: unknown setting; did you mean clients?",
+        "pyproject.toml:3:1: tool.opgen.clients.one: missing setting spec",
+        "pyproject.toml:3:1: tool.opgen.clients.one: missing setting output",
+        "pyproject.toml:5:1: tool.opgen.clients.t w o: a client name must contain only letters, digits, - and _",
+        "pyproject.toml:9:1: tool.opgen.clients.three: must be a table",
+        "pyproject.toml:2:1: tool.opgen.clint: unknown setting; did you mean clients?",
     ]
 
 
@@ -245,8 +249,11 @@ def test_every_problem_of_a_client_is_reported_with_its_path(tmp_path: Path) -> 
         'schemas = { A = "Pet", B = "PET", C = "Dog", D = "Dog" }\n'
         'fields = { A = { a = 1, "b\\u001b" = "class" } }\n'
     )
-    place = "pyproject.toml: tool.opgen.clients.demo"
-    assert refusal(tmp_path, text).splitlines() == [
+    found = [each.split(" ", 1) for each in refusal(tmp_path, text).splitlines()]
+    lines = [8, 8, 1, 4, 4, 4, 2, 9, 9, 12, 13, 13, 6, 5, 7, 10, 10, 10, 10, 3]
+    assert [each[0] for each in found] == [f"pyproject.toml:{n}:1:" for n in lines]
+    place = "tool.opgen.clients.demo"
+    assert [each[1] for each in found] == [
         f"{place}.headers.A: must be a string",
         f"{place}.headers.B: must be a string",
         f"{place}: missing setting spec",
@@ -310,15 +317,16 @@ def test_no_message_of_pydantic_reaches_a_user(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"\xff", "invalid UTF-8"),
-        (b"a = ", "invalid TOML: Invalid value (at end of document)"),
-        (b"a = " + b"[" * 100_000, "invalid TOML: "),
+        (b"\xff", " invalid UTF-8"),
+        (b"a = ", "1:5: invalid TOML: invalid value"),
+        (b"a = 1\r\n[b]\r\nc d\n", "3:3: invalid TOML: expected '=' after a key"),
+        (b"a = " + b"[" * 100_000, " invalid TOML: "),
     ],
 )
 def test_file_that_cannot_be_read_is_told(
     tmp_path: Path, content: bytes, problem: str
 ) -> None:
-    assert refusal(tmp_path, content).startswith(f"pyproject.toml: {problem}")
+    assert refusal(tmp_path, content).startswith(f"pyproject.toml:{problem}")
 
 
 def test_folder_for_a_file_is_told(tmp_path: Path) -> None:
@@ -337,3 +345,74 @@ def test_given_client_is_named_for_its_folder(tmp_path: Path) -> None:
     client = client_of_options("a.json", str(tmp_path / "my_api"), None)
     assert (client.name, client.options) == ("my_api", Options(package="my_api"))
     assert not client.is_configured
+
+
+MANY_LINES = """\
+[project]
+name = "a"  # [tool.opgen.clients.demo]
+text = \'\'\'
+[tool.opgen.clients.demo]
+output = 1
+\'\'\'
+[tool.opgen.clients.demo]
+spec = "specs/demo.json"
+output = "out/demo"
+
+  # The operations.
+  include = {tags = [
+    "a",
+    1,
+  ]}
+exclude.paths = [2]
+"rename" . "operations" = {"a.b" = "X"}
+[[tool.opgen.clients.demo.pagination]]
+operations = ["a"]
+page = "p"
+[[tool.opgen.clients.demo.pagination]]
+operations = ["b"]
+  page = 5
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_u31_errors_have_the_position_of_the_statement(
+    tmp_path: Path, end: str
+) -> None:
+    lines = refusal(tmp_path, MANY_LINES.replace("\n", end)).splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [
+        "pyproject.toml:12:3",
+        "pyproject.toml:16:1",
+        "pyproject.toml:17:1",
+        "pyproject.toml:23:3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("output", "../../../etc/b"),
+        ("output", "/etc/b"),
+        ("output", "a/../../b"),
+        ("spec", "../b.json"),
+    ],
+)
+def test_u31_path_outside_the_project_is_refused(
+    tmp_path: Path, key: str, path: str
+) -> None:
+    lines = {"spec": "specs/demo.json", "output": "out/demo", key: path}
+    text = "".join(f'{name} = "{line}"\n' for name, line in lines.items())
+    told = refusal(tmp_path, "[tool.opgen.clients.demo]\n" + text)
+    line = [*lines].index(key) + 2
+    assert told == (
+        f"pyproject.toml:{line}:1: tool.opgen.clients.demo.{key}: the path is outside the project"
+    )
+
+
+def test_u31_path_elsewhere_in_the_repository_is_accepted(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "service" / "client"
+    folder.mkdir(parents=True)
+    text = CLIENT.replace('"specs/', '"../specs/').replace('"out/', '"../../out/')
+    assert names(read_configuration(write(folder, text))) == ["demo"]
+    text = text.replace("../../", "../../../")
+    assert "outside the project" in refusal(folder, text)

@@ -87,9 +87,9 @@ def test_all_invalid_settings_are_reported_at_once() -> None:
     with pytest.raises(UsageError) as caught:
         generate(document, options)
     assert str(caught.value).splitlines() == [
-        "pagination of 'by_ofset': unknown operation; did you mean 'by_offset'?",
-        "pagination of 'by_page': unknown query parameter \"seite\"; available: page, per_page, color",
-        "pagination of 'by_offset': Data has no property \"things\"; available: data, total_count",
-        "pagination of 'by_url': \"/value/deeper\" refers into a value without properties",
-        "pagination of 'by_cursor': \"meta\" is not a list",
+        "pagination.0: 'by_ofset': unknown operation; did you mean 'by_offset'?",
+        "pagination.1: 'by_page': unknown query parameter \"seite\"; available: page, per_page, color",
+        "pagination.2: 'by_offset': Data has no property \"things\"; available: data, total_count",
+        "pagination.3: 'by_url': \"/value/deeper\" refers into a value without properties",
+        "pagination.4: 'by_cursor': \"meta\" is not a list",
     ]

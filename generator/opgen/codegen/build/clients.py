@@ -86,11 +86,11 @@ _ABOUT_OPTIONS = {
 """Docstring texts of the keywords in `Options`, the runtime's typed dictionary."""
 
 
-def client(document: api.Api, options: Options) -> ir.Client:
+def client(document: api.Api, options: Options, misfits: list[str]) -> ir.Client:
     """Return `client.py`: two classes that accept each credential and each variable of server URLs as a keyword."""
     names = keywords(document)
     credentials = about_credentials(document.security_schemes, names)
-    environment = credential_environment(options.token_env, tuple(credentials))
+    environment = credential_environment(options.token_env, tuple(credentials), misfits)
     used = used_variables(document)
     about = {
         "base_url": about_base_url(document, options.base_url_env),

@@ -7,7 +7,6 @@ from opgen.codegen import ir
 from opgen.codegen.build.constructor_arguments import GRANT, Keywords, Words
 from opgen.codegen.build.prose import sentence
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.errors import UsageError
 from opgen.core.suggestions import nearest_in_configuration
 
 _ABOUT = {
@@ -49,30 +48,28 @@ def about_credentials(
 
 
 def credential_environment(
-    token_env: str | Mapping[str, str] | None, keywords: Sequence[str]
+    token_env: str | Mapping[str, str] | None,
+    keywords: Sequence[str],
+    misfits: list[str],
 ) -> Mapping[str, str]:
     """Return the environment variable of each credential by its keyword of the constructor.
 
-    A single variable belongs to `token`, or to the only credential. Raise `UsageError` if it could belong to several
-    credentials, or if a keyword in a mapping is unknown.
+    A single variable belongs to `token`, or to the only credential. Add a message to `misfits` if it could belong to
+    several credentials, and for each unknown keyword in a mapping.
     """
-    if token_env is None:
-        return {}
     if isinstance(token_env, str):
         if "token" not in keywords and len(keywords) > 1:
-            raise UsageError(
+            misfits.append(
                 f"token_env: the client has several credentials: {', '.join(keywords)}; use a table such as "
                 f'token_env = {{ {keywords[0]} = "{token_env}" }}'
             )
         return {keywords[0] if len(keywords) == 1 else "token": token_env}
-    unknown = [
+    misfits += [
         f"token_env: {keyword!a}: unknown credential; {nearest_in_configuration(keyword, keywords)}"
-        for keyword in token_env
+        for keyword in token_env or ()
         if keyword not in keywords
     ]
-    if unknown:
-        raise UsageError("\n".join(unknown))
-    return token_env
+    return token_env or {}
 
 
 def about_grants(words: Mapping[str, Words]) -> dict[str, str]:

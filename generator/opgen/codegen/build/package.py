@@ -19,24 +19,31 @@ from opgen.codegen.build.webhooks import webhook_module
 from opgen.codegen.code import Code, identifier, literal
 from opgen.codegen.imports import export_key
 from opgen.codegen.model_modules import model_modules, runtime_models
+from opgen.core.errors import ChoiceError
 from opgen.core.options import Options
 
 
 def build(document: api.Api, options: Options) -> ir.Package:
-    """Return the package of `document`, without the text of its models."""
+    """Return the package of `document`, without the text of its models.
+
+    Raises `ChoiceError` with every setting that does not match `document`.
+    """
     models = [definition.name for definition in document.definitions]
     index = model_index(model_modules(models))
     if index is not None:
         document = through_models(document, with_definitions=bool(options.pagination))
-    paged = paged_operations(document, options.pagination)
-    document = with_idempotent(document, options.idempotent)
+    misfits: list[str] = []
+    paged = paged_operations(document, options.pagination, misfits)
+    document = with_idempotent(document, options.idempotent, misfits)
+    clients = client(document, options, misfits)
+    if misfits:
+        raise ChoiceError(misfits)
     arguments = all_arguments(document)
     modules = operation_modules(document, arguments, paged)
     resources = resource_modules(document, modules, arguments, paged)
     errors, error_imports = error_classes(document.operations)
     documented = [str(each.name) for each in errors]
     error_names = (*BASES, *documented)
-    clients = client(document, options)
     public = public_names(document, modules, error_names)
     return ir.Package(
         client=clients,

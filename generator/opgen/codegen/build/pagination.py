@@ -17,7 +17,6 @@ from opgen.codegen.build.response_paths import (
 from opgen.codegen.build.results import success
 from opgen.codegen.build.signatures import ASYNC_CLIENT, CLIENT, function_of
 from opgen.codegen.code import Code, identifier, join, literal, template
-from opgen.core.errors import UsageError
 from opgen.core.name_styles import derived
 from opgen.core.pagination import Pagination
 from opgen.core.suggestions import nearest_operation
@@ -58,21 +57,18 @@ class Paged:
 
 
 def paged_operations(
-    document: api.Api, paginations: Iterable[Pagination]
+    document: api.Api, paginations: Iterable[Pagination], misfits: list[str]
 ) -> dict[str, Paged]:
-    """Return the pagination of operations by key. Raise `UsageError` with every setting that does not match."""
+    """Return the pagination of operations by key. Add a message to `misfits` for every setting that does not match."""
     operations = {operation.key: operation for operation in document.operations}
     definitions = {definition.name: definition for definition in document.definitions}
     found: dict[str, Paged] = {}
-    errors: list[str] = []
-    for pagination in paginations:
+    for number, pagination in enumerate(paginations):
         for key in pagination.operations:
             try:
                 found[key] = _paged(_named(key, operations), pagination, definitions)
             except NoPathError as misfit:
-                errors.append(f"pagination of {key!a}: {misfit}")
-    if errors:
-        raise UsageError("\n".join(errors))
+                misfits.append(f"pagination.{number}: {key!a}: {misfit}")
     return found
 
 

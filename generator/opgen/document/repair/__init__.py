@@ -21,6 +21,7 @@ from opgen.document.repair import (
     servers,
     swagger,
     type_names,
+    typos,
     value_types,
 )
 from opgen.document.repair.rule import Rule, original_pointer
@@ -56,6 +57,7 @@ PASSES: tuple[tuple[Rule, ...], ...] = (
         *schemas.RULES,
         *enums.RULES,
         *patterns.RULES,
+        *typos.RULES,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from opgen.core.suggestions import misspelling
 from opgen.core.url_templates import path_variables
 from opgen.document.repair.json_values import fold_name, items, mapping, text, without
 from opgen.document.repair.paths import operations_of, replace_operation
@@ -179,9 +180,10 @@ def _match_template(
         if parameter.get("in") != "path" or name in names:
             remaining.append(index)
             continue
-        similar = [
-            n for n in names if fold_name(n) == fold_name(name) and n not in known
-        ]
+        free = [n for n in names if n not in known]
+        similar = [n for n in free if fold_name(n) == fold_name(name)]
+        if not similar and (near := misspelling(name, *free)):
+            similar = [near]
         if len(similar) == 1:
             remaining.append(index)
             renamed[index] = {**parameter, "name": similar[0]}
@@ -313,7 +315,7 @@ RULES = (
     ),
     Rule(
         id="path-parameters",
-        purpose="An undeclared parameter of a path is read as a string. A declared path parameter that the path does not contain is matched with one that differs only in case and punctuation, and otherwise ignored.",
+        purpose="An undeclared parameter of a path is read as a string. A declared path parameter that the path does not contain is matched with one that differs only in case, punctuation or a misspelled letter, and otherwise ignored.",
         kinds=("Path Item",),
         repair=_match_path_parameters,
     ),

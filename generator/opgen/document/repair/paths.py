@@ -13,6 +13,7 @@ from opgen.document.repair.rule import Context, Rule, Value
 _EXPRESS = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_]*)(?=/|$)")
 _FLASK = re.compile(r"(?<=/)<(?:[a-z]+:)?([A-Za-z_][A-Za-z0-9_]*)>(?=/|$)")
 _DOUBLE = re.compile(r"\{\{([^{}]*)\}\}")
+_UNBALANCED = re.compile(r"(?<=/)(?=[^/]*[{}])[{}]*([A-Za-z_][\w-]*)[{}]*(?=/|$)")
 _EXPANSION = re.compile(r"[+#./;?&*]?([A-Za-z_][\w.-]*)\s*(?:[:=].*|[*?+])?", re.DOTALL)
 _PLACEHOLDER = re.compile(r"([^=&]*)=?\{([^{}]*)\}")
 
@@ -77,13 +78,21 @@ def _add_slash(root: Value, context: Context) -> Value:
 def _repair_template(root: Value, context: Context) -> Value:
     def new_name(path: str, item: Value) -> tuple[str, str]:
         names = declared_parameters(item, context, "path")
-        name = _DOUBLE.sub(r"{\1}", path)
+        name = _UNBALANCED.sub(r"{\1}", _DOUBLE.sub(r"{\1}", path))
         for pattern in (_EXPRESS, _FLASK):
             name = pattern.sub(
                 lambda found: (f"{{{found[1]}}}" if found[1] in names else found[0]),
                 name,
             )
         name = BRACES.sub(lambda found: f"{{{_variable(found[1], names)}}}", name)
+        near = _FLASK.sub(r"{\1}", _EXPRESS.sub(r"{\1}", name))
+        if name != near:
+            context.report(
+                f'path "{path}" looks misspelled: used as written; did you mean {near}?',
+                "paths",
+                path,
+                hint="write a parameter in braces, and declare it in parameters",
+            )
         return name, f'invalid template in path "{path}": read as {name}'
 
     return _rename_paths(root, context, new_name)
@@ -263,27 +272,6 @@ def _lower_case_methods(item: Value, context: Context) -> Value:
     return found if found.keys() != item.keys() else item
 
 
-def _drop_unknown_fields(item: Value, context: Context) -> Value:
-    """Drop unknown fields that are not operations."""
-    fields = context.shape.fields.keys()
-    unknown = [
-        key
-        for key, each in item.items()
-        if key not in fields
-        and not key.startswith("x-")
-        and not {"responses", "operationId"} & mapping(each).keys()
-    ]
-    if not unknown:
-        return item
-    for key in unknown:
-        context.report(
-            f'unknown field "{key}" of a path item: ignored',
-            key,
-            hint="remove the field",
-        )
-    return {key: each for key, each in item.items() if key not in unknown}
-
-
 KEY_RULES = (
     Rule(
         id="method-spelling",
@@ -302,7 +290,7 @@ KEY_RULES = (
 RULES = (
     Rule(
         id="path-template",
-        purpose="A parameter that is written as :id, <id>, {{id}} or {id:pattern} in a path is read as {id}, if the parameter is declared.",
+        purpose="A parameter that is written as :id, <id> or {id:pattern} in a path is read as {id}, if the parameter is declared. {{id}}, {id and id} are always read as {id}.",
         kinds=("OpenAPI",),
         repair=_repair_template,
     ),
@@ -323,11 +311,5 @@ RULES = (
         purpose="Operations with the same operationId are read without it, and named after their method and path.",
         kinds=("OpenAPI",),
         repair=_drop_duplicate_operation_ids,
-    ),
-    Rule(
-        id="unknown-path-item-field",
-        purpose="An unknown field of a path item is ignored.",
-        kinds=("Path Item",),
-        repair=_drop_unknown_fields,
     ),
 )

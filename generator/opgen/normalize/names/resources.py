@@ -6,7 +6,6 @@ A resource is an attribute of the client that groups operations.
 from collections.abc import Iterable, Iterator, Mapping
 
 from opgen.api.model import Method, Operation, Resource
-from opgen.core.errors import ChoiceError
 from opgen.core.name_styles import (
     KEYWORDS,
     RESERVED_MODULES,
@@ -61,13 +60,13 @@ def resources(
 ) -> tuple[Resource, ...]:
     """Return the resources with the included `operations`, sorted by name.
 
-    `found` are all operations of the document by key, and `names` are the names of resources by tag. Raises
-    `ChoiceError` for names and patterns of the settings that do not fit.
+    `found` are all operations of the document by key. `names` are the names of resources by tag, or those of
+    `chosen_resources`.
     """
-    selected = _selected(found, root, options)
+    is_by_tag = options.resources is True
     grouped: dict[str, list[Operation]] = {}
     for operation in operations:
-        name = names.get(operation.tag) or selected.get(operation.key)
+        name = names.get(operation.tag if is_by_tag else operation.key)
         if name is not None:
             grouped.setdefault(name, []).append(operation)
     about = tag_texts(root, "description")
@@ -75,8 +74,8 @@ def resources(
         Resource(
             name=name,
             methods=tuple(_methods(grouped[name], found, options)),
-            tag=grouped[name][0].tag if names else None,
-            description=about.get(grouped[name][0].tag, "") if names else "",
+            tag=grouped[name][0].tag if is_by_tag else None,
+            description=about.get(grouped[name][0].tag, "") if is_by_tag else "",
         )
         for name in sorted(grouped)
     )
@@ -92,18 +91,20 @@ def _natural(tag: str, reserved: frozenset[str]) -> str:
     return name + "_" if name in reserved else name
 
 
-def _selected(
+def chosen_resources(
     found: Mapping[str, OperationNode], root: Node, options: Options
 ) -> dict[str, str]:
-    """Return the resource of each operation, as the table in the settings assigns it."""
+    """Return the resource of each operation, as the table in the settings assigns it.
+
+    Records a choice that does not fit for each reserved name, and for each pattern that matches nothing.
+    """
     if isinstance(options.resources, bool):
         return {}
-    reserved = [name for name in options.resources if name in _reserved(options)]
-    if reserved:
-        raise ChoiceError(
-            f"resources.{name}: the name is reserved; use another name"
-            for name in reserved
-        )
+    root.context.choices.extend(
+        f"resources.{name}: the name is reserved; use another name"
+        for name in options.resources
+        if name in _reserved(options)
+    )
     return first_matches(found, root, options.resources)
 
 

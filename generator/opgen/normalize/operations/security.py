@@ -1,11 +1,10 @@
 """Security schemes of a document, and security requirements of operations."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import Literal
 
 from opgen.api.model import SchemeKind, SecurityScheme
-from opgen.core.errors import ChoiceError
 from opgen.core.http_vocabulary import is_token
 from opgen.normalize.node import Node
 
@@ -42,18 +41,18 @@ def security_schemes(root: Node) -> tuple[SecurityScheme, ...]:
 
 
 def configured_scheme(
-    auth: str | Mapping[str, str] | None, declared: Collection[str]
+    auth: str | Mapping[str, str] | None, root: Node
 ) -> tuple[SecurityScheme, ...]:
     """Return the scheme of the setting `auth`, or nothing without the setting.
 
-    Raises `ChoiceError` if the document declares security schemes.
+    Records a choice that does not fit if the document declares security schemes.
     """
     if auth is None:
         return ()
-    if declared:
+    if declared := declared_names(root):
         names = ", ".join(f'"{name}"' for name in sorted(declared))
-        raise ChoiceError(
-            [f"auth: the document has security schemes: {names}; remove auth"]
+        root.context.choices.append(
+            f"auth: the document has security schemes: {names}; remove auth"
         )
     if isinstance(auth, str):
         return (SecurityScheme(name=_CONFIGURED, kind=_HTTP[auth]),)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from opgen.api.model import LeftOut
-from opgen.core.errors import ChoiceError
 from opgen.core.options import Filter, Options
 from opgen.core.pointers import Pointer
 from opgen.core.suggestions import nearest_in_document
@@ -66,7 +65,7 @@ def select(
 ) -> Selection:
     """Apply the filters of `options` to `operations` and to the named `webhooks`.
 
-    Raises `ChoiceError` if a pattern matches nothing, or if everything is excluded.
+    Records a choice that does not fit for each pattern that matches nothing, or if everything is excluded.
     """
     if options.include.is_empty and options.exclude.is_empty:
         return Selection()
@@ -82,11 +81,10 @@ def select(
         *_unmatched("include", options.include, candidates),
         *_unmatched("exclude", options.exclude, candidates),
     ]
-    if unmatched:
-        raise ChoiceError(unmatched)
     reasons = {each.key: _reason(each, options) for each in candidates}
-    if candidates and all(reasons.values()):
-        raise ChoiceError(["include, exclude: no operation is left"])
+    if not unmatched and candidates and all(reasons.values()):
+        unmatched = ["include, exclude: no operation is left"]
+    root.context.choices.extend(unmatched)
     return Selection(
         left_out=tuple(
             _left_out(c, reasons[c.key]) for c in candidates if reasons[c.key]
@@ -101,22 +99,16 @@ def first_matches(
 ) -> dict[str, str]:
     """Return the key in `filters` of the first filter that each of `operations` matches, by key of the operation.
 
-    Raises `ChoiceError` if a pattern matches nothing.
+    Records a choice that does not fit for each pattern that matches nothing.
     """
     parents = tag_texts(root, "parent")  # since OpenAPI 3.2
     candidates = {
         key: Candidate(found=found, tags=_tags(found, parents))
         for key, found in operations.items()
     }
-    unmatched = [
-        message
-        for name, chosen in filters.items()
-        for message in _unmatched(
-            f"resources.{name}", chosen, tuple(candidates.values())
-        )
-    ]
-    if unmatched:
-        raise ChoiceError(unmatched)
+    for name, chosen in filters.items():
+        unmatched = _unmatched(f"resources.{name}", chosen, [*candidates.values()])
+        root.context.choices.extend(unmatched)
     found = {
         key: next((n for n, f in filters.items() if any(_matching(each, f))), "")
         for key, each in candidates.items()

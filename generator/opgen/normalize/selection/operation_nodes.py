@@ -1,15 +1,13 @@
 """Operations of a document as nodes, and the keys that identify them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opgen.core.http_vocabulary import METHODS, METHODS_BEFORE_3_2, is_token
 from opgen.core.options import Options
 from opgen.core.suggestions import did_you_mean
 from opgen.normalize.node import Node
-
-_ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,20 +66,14 @@ def item_operations(
         elif name == "additionalOperations" and "query" in methods:
             if node.expect(dict):
                 yield from _additional(node, item, path, methods)
-        elif name not in _ITEM_FIELDS and not name.startswith("x-"):
-            _unknown_field(node, name, methods)
-
-
-def _unknown_field(node: Node, name: str, methods: tuple[str, ...]) -> None:
-    """Report a field of a path item that is neither an operation nor a known field."""
-    if not isinstance(node.value, Mapping):
-        node.problem(f'unknown field "{name}" of a path item', "remove the field")
-        return
-    suggestion = did_you_mean(name, methods)
-    node.problem(
-        "; ".join(filter(None, [f'unknown HTTP method "{name}"', suggestion])),
-        f"use a method in lower case: {', '.join(methods)}",
-    )
+        elif not name.startswith("x-") and (
+            "responses" in node or "operationId" in node
+        ):
+            suggestion = did_you_mean(name, methods)
+            node.problem(
+                "; ".join(filter(None, [f'unknown HTTP method "{name}"', suggestion])),
+                f"use a method in lower case: {', '.join(methods)}",
+            )
 
 
 def _additional(

@@ -95,7 +95,7 @@ class Selected:
 def select_operations(root: Node, options: Options) -> Selected:
     """Select the operations and webhooks with the filters of `options`.
 
-    Raises `ChoiceError` if a pattern matches nothing, or if everything is excluded.
+    Records a choice that does not fit for each pattern that matches nothing, or if everything is excluded.
     """
     found = list(find_operations(root))
     webhooks = ((each.words, each.found) for each in direct_webhooks(root))

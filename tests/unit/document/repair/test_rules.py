@@ -78,9 +78,14 @@ def test_position_is_in_the_original_text() -> None:
     document = load(read(json.dumps(root).encode(), "places.json"))
     with pytest.raises(DocumentError) as refused:
         read_api(document, Options(package="places"))
-    (problem,) = refused.value.problems
+    *repairs, problem = refused.value.problems
     place = "/paths/things/GET/parameters/1/schema/$ref"
     assert pointer_text(problem.pointer) == place
+    assert [pointer_text(each.pointer) for each in repairs] == [
+        "/paths/things",
+        "/paths/things/GET",
+        "/paths/things/GET/parameters/0",
+    ]
 
 
 def test_moved_value_is_repaired_at_its_new_pointer() -> None:
@@ -385,3 +390,164 @@ def test_triggers_change_no_repair(monkeypatch: pytest.MonkeyPatch) -> None:
         assert json.dumps(found.document.root) == json.dumps(expected.document.root)
         count += bool(found.notes)
     assert count > 200
+
+
+def reported(root: dict[str, Any]) -> dict[str, str]:
+    """Return the messages of notes by pointer."""
+    return {pointer_text(n.pointer): n.message for n in mended(root).notes}
+
+
+def get(operation: dict[str, Any], path: str = "/pets") -> dict[str, Any]:
+    """Return a document with one operation."""
+    responses = {"responses": {"204": {"description": "Done"}}}
+    return {"paths": {path: {"get": {**responses, **operation}}}}
+
+
+def schema(content: dict[str, Any], **root: Any) -> dict[str, Any]:
+    """Return a document of OpenAPI 3.1 with the schema `Pet`."""
+    return {
+        "openapi": "3.1.0",
+        "components": {"schemas": {"Pet": content}},
+        **root,
+    }
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+@pytest.mark.parametrize(
+    ("root", "pointer", "near"),
+    [
+        (get({"sumary": "Pets"}), "/paths/~1pets/get/sumary", "summary"),
+        (get({"operationID": "a"}), "/paths/~1pets/get/operationID", "operationId"),
+        ({"serverz": []}, "/serverz", "servers"),
+        ({"info": {"title": "A", "version": "1", "licence": {}}}, "/info/licence", ""),
+        ({"components": {"schema": {}}}, "/components/schema", "schemas"),
+        ({"tags": [{"name": "a", "descripton": ""}]}, "/tags/0/descripton", ""),
+        (schema({"maxlength": 3}), "/components/schemas/Pet/maxlength", "maxLength"),
+        (schema({"tpye": "string"}), "/components/schemas/Pet/tpye", "type"),
+        (
+            schema({"properties": {"a": {"items": {"requried": []}}}}),
+            "/components/schemas/Pet/properties/a/items/requried",
+            "required",
+        ),
+        (
+            get(
+                {
+                    "parameters": [
+                        {"name": "a", "in": "query", "requred": True, "schema": {}}
+                    ]
+                }
+            ),
+            "/paths/~1pets/get/parameters/0/requred",
+            "required",
+        ),
+    ],
+)
+def test_unknown_field_is_reported_with_the_nearest_name(
+    version: str, root: dict[str, Any], pointer: str, near: str
+) -> None:
+    found = reported({**root, "openapi": version})
+    assert list(found) == [pointer]
+    assert f'unknown field "{pointer.rpartition("/")[2]}" of a' in found[pointer]
+    assert (f"did you mean {near}" if near else "did you mean") in found[pointer]
+
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        get({"x-sumary": "Pets"}),
+        schema({"enumNames": ["a"], "markdownDescription": "a", "note": "a"}),
+        schema({"formatMinimum": 1, "discriminatorValue": "a", "meta:enum": {}}),
+        schema({"$schema": "https://example.com/own", "tpye": "a"}),
+        schema({"$schema": "https://example.com/own", "items": {"tpye": "a"}}),
+        schema({"tpye": "a"}, jsonSchemaDialect="https://example.com/own"),
+        schema({"properties": {"tpye": {}, "sumary": {}}, "example": {"tpye": 1}}),
+        schema({"default": {"sumary": 1}, "x-own": {"sumary": 1}}),
+        schema({"const": {"tpye": 1}, "enum": [{"tpye": 1}], "$defs": {"itmes": {}}}),
+    ],
+)
+def test_no_typo_is_reported_in_a_valid_document(root: dict[str, Any]) -> None:
+    assert reported(root) == {}
+
+
+@pytest.mark.parametrize("dialect", [DRAFT, "http://json-schema.org/schema#"])
+def test_standard_dialect_has_no_other_keywords(dialect: str) -> None:
+    assert len(reported(schema({"$schema": dialect, "tpye": "string"}))) == 1
+
+
+def test_unknown_keyword_of_openapi_3_0_is_reported() -> None:
+    found = reported({"components": {"schemas": {"Pet": {"enumNames": ["a"]}}}})
+    assert list(found.values()) == [
+        'unknown field "enumNames" of a Schema Object: ignored'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("aplication/json", "application/json"),
+        ("application/jsn", "application/json"),
+        ("text/palin", "text/plain"),
+        ("application/problem+jsn; charset=utf-8", "application/problem+json"),
+        ("multipart/formdata", "multipart/form-data"),
+        ("application/x-www-form-urlencode", "application/x-www-form-urlencoded"),
+        ("application/json", ""),
+        ("application/x-json", ""),
+        ("application/vnd.shop+json", ""),
+        ("application/*+json", ""),
+        ("text/x-markdown", ""),
+        ("*/*", ""),
+        ("image/*", ""),
+        ("application/octocat-stream", ""),
+        ("chemical/x-pdb", ""),
+    ],
+)
+def test_misspelled_media_type_is_reported_with_the_nearest(
+    written: str, near: str
+) -> None:
+    response = {"description": "Done", "content": {written: {}}}
+    found = reported(get({"responses": {"200": response}}))
+    ending = f'"{written}" looks misspelled: used as written; did you mean {near}?'
+    assert list(found.values()) == ([f"media type {ending}"] if near else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "declared", "meant", "said"),
+    [
+        ("/pets/{petld}", "petId", "petld", 'path parameter "petId" does not occur in'),
+        ("/pets/{id", "id", "id", "read as /pets/{id}"),
+        ("/pets/id}", "id", "id", "read as /pets/{id}"),
+        ("/pets/{id/a", "id", "id", "read as /pets/{id}/a"),
+        ("/pets/{id}}", "id", "id", "read as /pets/{id}"),
+        ("/pets/:id", "id", "id", "read as /pets/{id}"),
+        (
+            "/pets/:id",
+            "",
+            "",
+            "looks misspelled: used as written; did you mean /pets/{id}",
+        ),
+        ("/pets/{id}:feed", "id", "id", ""),
+    ],
+)
+def test_misspelled_path_template_is_reported(
+    path: str, declared: str, meant: str, said: str
+) -> None:
+    entry = {"name": declared, "in": "path", "required": True, "schema": {}}
+    repaired = mended(get({"parameters": [entry] if declared else []}, path))
+    (item,) = repaired.document.root["paths"].values()
+    parameters = item["get"].get("parameters", [])
+    assert [each["name"] for each in parameters] == ([meant] if meant else [])
+    assert [said in note.message for note in repaired.notes] == [True] * bool(said)
+
+
+def test_dangling_reference_names_the_nearest_component() -> None:
+    root = schema({"$ref": "#/components/schemas/Pett"})
+    root["components"]["schemas"]["Owner"] = {"$ref": "#/components/schemas/Pett"}
+    root = {"info": {"title": "A", "version": "1"}, **root}
+    with pytest.raises(DocumentError) as refused:
+        read_api(load(read(json.dumps(root).encode(), "a.json")), Options(package="a"))
+    for problem in refused.value.problems:
+        assert problem.message.endswith("does not exist; did you mean Pet?")
+        assert problem.hint.startswith("add the object at")

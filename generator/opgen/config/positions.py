@@ -1,0 +1,72 @@
+"""Positions of settings in a `pyproject.toml`, which `tomllib` does not report."""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from opgen.core.errors import Position
+
+Place = Callable[[Sequence[int | str]], str]
+"""Function that returns the file of the setting at a path, with line and column."""
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_QUOTED = re.compile("[\"'](.*?)[\"']")
+
+
+def position(text: str, path: Sequence[int | str]) -> Position:
+    """Return the position of the statement that defines the value at `path`, or the nearest table that contains it.
+
+    `text` is valid TOML, so its first lines are valid TOML too, except inside a statement of several lines. The
+    statement is the last one of the fewest lines that define the value.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+
+    def statements(count: int) -> tuple[int, Any]:  # parsed TOML
+        """Return how many of the first `count` lines are whole statements, and their content."""
+        for number in range(count, 0, -1):
+            try:
+                return number, tomllib.loads("\n".join(lines[:number]))
+            except tomllib.TOMLDecodeError:
+                continue
+        return 0, {}
+
+    def depth(count: int) -> int:
+        _, value = statements(count)
+        for number, key in enumerate(path):
+            try:
+                value = value[int(key) if isinstance(value, list) else key]
+            except (LookupError, TypeError, ValueError):
+                return number
+        return len(path)
+
+    found = bisect_left(range(len(lines)), depth(len(lines)), key=depth)
+    line = statements(max(found - 1, 0))[0]
+    return Position(line + 1, len(lines[line]) - len(lines[line].lstrip()) + 1)
+
+
+def setting_position(text: str, message: str) -> Position:
+    """Return the position of the setting whose path `message` begins with, such as `tool.opgen.clients.shop: message`.
+
+    If the setting is a table, a key that the message quotes belongs to the path.
+    """
+    path, _, rest = message.partition(":")
+    return position(text, [*path.split("."), *_QUOTED.findall(rest)[:1]])
+
+
+def located(shown: str, text: str, path: Sequence[int | str]) -> str:
+    """Return `file:line:column` of the setting at `path`, or the file `shown` alone for a setting without a text."""
+    if not text:
+        return shown
+    line, column = position(text, path)
+    return f"{shown}:{line}:{column}"
+
+
+def invalid_toml(shown: str, text: str, error: str) -> str:
+    """Return the message for a text that is not valid TOML, from the message of `tomllib`."""
+    found = _POSITION.search(error)
+    if found is None:
+        return f"{shown}: invalid TOML: {error}"
+    before = text.split("\n")
+    line, column = found[1] or len(before), found[2] or len(before[-1]) + 1
+    return f"{shown}:{line}:{column}: invalid TOML: {error[: found.start()].lower()}"
