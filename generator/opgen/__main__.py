@@ -5,8 +5,12 @@ import io
 import sys
 from collections.abc import Sequence
 
-from opgen.cli.console import OutputClosedError, print_error, print_result
-from opgen.cli.internal_error import InternalError
+from opgen.cli.console import (
+    InternalError,
+    OutputClosedError,
+    print_error,
+    print_result,
+)
 from opgen.core.errors import OpgenError
 from opgen.core.versions import opgen_version
 

@@ -1,17 +1,73 @@
 """Command `cache`: show or remove the entries of the cache."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from opgen.cli.console import print_message, print_result
+import typer
+
+from opgen.cli.command_options import CacheDir, typer_app
+from opgen.cli.console import Verbosity, print_message, print_result
 from opgen.core.disk import refusing
 from opgen.core.errors import UsageError
 from opgen.core.findings import counted
 from opgen.core.terminal import printable
-from opgen.project.cache.entries import LIMIT, entry_files
-from opgen.project.cache.folder import default_folder, defect
+from opgen.project.cache.entries import LIMIT, Entries, entry_files
+from opgen.project.cache.folder import default_folder, defect, prepare
+from opgen.project.packages import templates_text
+
+app = typer_app("cache")
 
 
-def show_cache(folder: Path | None) -> int:
+@app.callback(invoke_without_command=True)
+def cache(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
+    """Show where the cache is, and how large. `opgen cache clear` removes its entries."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_show(cache_dir))
+    context.obj = cache_dir
+
+
+@app.command()
+def clear(context: typer.Context, *, cache_dir: CacheDir = None) -> None:
+    """Remove all entries of the cache."""
+    raise typer.Exit(_clear(cache_dir or context.obj))
+
+
+@contextmanager
+def opened_cache(
+    folder: Path | None, verbosity: Verbosity, *, is_disabled: bool
+) -> Iterator[Entries | None]:
+    """Yield the cache in `folder`, or in the user's cache folder, and remove old entries at the end.
+
+    Yield `None` if the cache is disabled, in CI without a named folder, or if the folder is unsafe. An unsafe folder
+    causes a warning.
+    """
+    if is_disabled or (folder is None and os.environ.get("CI")):
+        yield None
+        return
+    folder = default_folder() if folder is None else folder
+    reason = prepare(folder)
+    if reason:
+        if not verbosity.quiet:
+            path = printable(str(folder), None)
+            print_message(
+                f"warning: the cache in {path} is not used: {printable(reason)}\n"
+                "  hint: name another folder with --cache-dir, or use --no-cache"
+            )
+        yield None
+        return
+    # Completion and help read no metadata of packages, which takes 10 ms.
+    from opgen.project.cache.generator import generator_digest
+
+    entries = Entries(folder, generator_digest(templates_text()))
+    try:
+        yield entries
+    finally:
+        entries.close()
+
+
+def _show(folder: Path | None) -> int:
     """Print the folder of the cache, the number and size of its entries, and the limit. Return the exit code."""
     folder = default_folder() if folder is None else folder
     with refusing(f"read {folder}"):
@@ -24,7 +80,7 @@ def show_cache(folder: Path | None) -> int:
     return 0
 
 
-def clear_cache(folder: Path | None) -> int:
+def _clear(folder: Path | None) -> int:
     """Remove all entries, and no other file. Return the exit code.
 
     Raises:

@@ -5,12 +5,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
-from opgen.cli.console import print_message, print_problems
-from opgen.cli.internal_error import InternalError
-from opgen.cli.report_files import ReportTarget, shows_all, write_reports
+import typer
+
+from opgen.cli.cache import opened_cache
+from opgen.cli.client_selection import select_clients
+from opgen.cli.command_options import (
+    CacheDir,
+    ClientNames,
+    Config,
+    Format,
+    NoCache,
+    NoColor,
+    Output,
+    Package,
+    Quiet,
+    Reports,
+    Spec,
+    Verbose,
+    config_path,
+    verbosity_of,
+)
+from opgen.cli.console import InternalError, Verbosity, print_message, print_problems
+from opgen.cli.report_files import (
+    ReportTarget,
+    report_targets,
+    shows_all,
+    write_reports,
+)
 from opgen.cli.stages import progress_lines
-from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client, Configuration
 from opgen.core import disk
 from opgen.core.collection import paused_collection
@@ -42,6 +66,62 @@ from opgen.source.limits import MAX_BYTES
 
 _PRINTED_RULES = frozenset(ERROR_RULES[code] for code in (2, 3, 5, 70))
 """Rules of errors that `check` prints at once. The text report of the client does not repeat these errors."""
+
+
+def check_command(  # noqa: PLR0913 - each is an option of the command
+    names: ClientNames = None,
+    *,
+    spec: Spec = None,
+    output: Output = None,
+    package: Package = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Report changed tool versions and CRLF line ends as errors.",
+        ),
+    ] = False,
+    upstream: Annotated[
+        bool,
+        typer.Option(
+            "--upstream",
+            help="Compare each snapshot with its source, over the network.",
+        ),
+    ] = False,
+    format_: Annotated[
+        Format, typer.Option("--format", help="Format of the report.")
+    ] = Format.TEXT,
+    report: Reports = None,
+    config: Config = None,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Check that the committed packages are up to date."""
+    targets = report_targets(format_.value, report or ())
+    file = config_path(config, quiet=quiet or spec is not None)
+    try:
+        selected = select_clients(
+            names or (), file, spec=spec, output=output, package=package
+        )
+        refuse_upstream(selected.clients, upstream=upstream)
+    except UsageError as error:
+        # With `--spec` the error is in the command line, otherwise it is in the configuration.
+        print_error_report(error, "" if spec else file.as_posix(), targets)
+        raise
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
+        code = check(
+            selected,
+            verbosity,
+            entries,
+            strict=strict,
+            upstream=upstream,
+            targets=targets,
+        )
+    raise typer.Exit(code)
 
 
 @paused_collection()

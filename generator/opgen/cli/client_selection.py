@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from opgen.cli.console import print_error
 from opgen.config.clients import Configuration, client_of_options, select
 from opgen.config.read import read_configuration
 from opgen.core.errors import UsageError
+from opgen.core.findings import worst_exit_code
 from opgen.output.folder import refuse_overlaps
 
 
@@ -50,3 +52,12 @@ def select_clients(
             "  hint: leave out the names, or leave out --spec and --output"
         )
     return Configuration(clients=(client_of_options(spec, output, package),))
+
+
+def with_errors(selected: Configuration, code: int) -> int:
+    """Print the errors of clients with an invalid section, and return the worst exit code."""
+    for error in selected.errors.values():
+        print_error(error)
+    return worst_exit_code(
+        [code, *(error.exit_code for error in selected.errors.values())]
+    )

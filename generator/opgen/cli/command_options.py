@@ -8,15 +8,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+import typer.core
 
-from opgen.cli.console import print_message
-from opgen.cli.verbosity import Verbosity
+from opgen.cli.console import Verbosity, print_message
 from opgen.config.clients import DEFAULT_CONFIG
 from opgen.config.read import client_names, find_config
 from opgen.core.terminal import printable
 
 if TYPE_CHECKING:  # most commands need no severities
     from opgen.changes.model import Severity
+
+
+def typer_app(
+    name: str,
+    cls: type[typer.core.TyperGroup] | None = None,
+    *,
+    add_completion: bool = False,
+) -> typer.Typer:
+    """Return the application for the command `name`, with plain help that `-h` prints too."""
+    return typer.Typer(
+        name=name,
+        cls=cls,
+        add_completion=add_completion,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
 
 
 def complete_name(incomplete: str) -> list[str]:
@@ -28,7 +45,7 @@ def _complete_format(incomplete: str) -> list[str]:
     return [f"{format_}=" for format_ in Format if format_.startswith(incomplete)]
 
 
-Names = Annotated[
+ClientNames = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="NAME",
@@ -71,6 +88,23 @@ Reports = Annotated[
         metavar="FORMAT=FILE",
         help="Write a report in one of the formats to FILE. May be repeated.",
         autocompletion=_complete_format,
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        envvar="OPGEN_NO_CACHE",
+        help="Generate everything again, and store nothing.",
+    ),
+]
+CacheDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache-dir",
+        metavar="DIR",
+        envvar="OPGEN_CACHE_DIR",
+        help="Folder of the cache. Default: opgen in your cache folder, and no cache in CI.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")]

@@ -4,8 +4,12 @@ import io
 import os
 import re
 import sys
+import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+import opgen
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import counted, worst_exit_code
 from opgen.core.pointers import pointer_text
@@ -13,6 +17,7 @@ from opgen.core.terminal import printable
 from opgen.project.positions import LocatedError
 
 _MAX_LENGTH = 400
+_PACKAGE = Path(opgen.__file__).parent
 
 # GitHub's runners execute a line that begins with `::`, even after whitespace. A line of output can begin
 # with a name from a document.
@@ -21,6 +26,20 @@ _RUNNER_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 OUTPUT_CLOSED = 141
 """Exit code after the reader closed standard output. Shells report this code for a process that SIGPIPE ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbosity:
+    """Amount of output, use of color, and whether standard error is a terminal.
+
+    `shows_progress` is true on a terminal outside CI, where a log would record each change of the line.
+    """
+
+    quiet: bool = False
+    verbose: bool = False
+    color: bool = False
+    is_terminal: bool = False
+    shows_progress: bool = False
 
 
 class OutputClosedError(OpgenError):
@@ -133,3 +152,23 @@ def _redirect_to_devnull() -> None:
                 stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class InternalError(OpgenError):
+    """Error for an unexpected exception, which no input should cause."""
+
+    def __init__(self, error: Exception) -> None:
+        description = f"{type(error).__name__}: {error}".removesuffix(": ")
+        super().__init__(
+            f"opgen: internal error: {printable(description)}{_code_position(error)};"
+            " please report it with the document that causes it"
+        )
+
+
+def _code_position(error: Exception) -> str:
+    """Return the position in opgen's code as ` (opgen/pipeline.py:53)`, empty if there is none."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        file = Path(frame.filename)
+        if file.is_relative_to(_PACKAGE):
+            return f" ({file.relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno})"
+    return ""

@@ -1,5 +1,9 @@
 """Command `explain`: print the description of a repair, a verdict, a finding or a change."""
 
+from typing import Annotated
+
+import typer
+
 from opgen.changes.model import Rule
 from opgen.changes.rules import RULES as CHANGES
 from opgen.changes.rules import facts, layer_words
@@ -14,6 +18,24 @@ from opgen.reports.rules import RULES
 def rule_ids() -> list[str]:
     """Return the ids of all findings, repairs and changes."""
     return [*RULES, *(rule.id for rule in repair.RULES), *CHANGES]
+
+
+def _complete_rule(incomplete: str) -> list[str]:
+    return [id_ for id_ in rule_ids() if id_.startswith(incomplete)]
+
+
+def explain_command(
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RULE",
+            help="Id of a rule, or a verdict of `check`. Default: all rules.",
+            autocompletion=_complete_rule,
+        ),
+    ] = None,
+) -> None:
+    """Explain a repair, a verdict, a finding or a change."""
+    raise typer.Exit(explain(rule))
 
 
 def explain(name: str | None) -> int:

@@ -4,13 +4,28 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from opgen.changes.model import Severity
 from opgen.changes.report import BREAKING_EXIT
-from opgen.cli.console import print_error, print_message, print_problems
+from opgen.cli.client_selection import with_errors
+from opgen.cli.command_options import (
+    ClientNames,
+    Config,
+    FailOn,
+    NoColor,
+    Quiet,
+    Verbose,
+    config_path,
+    severity_of,
+    verbosity_of,
+)
+from opgen.cli.console import Verbosity, print_error, print_message, print_problems
 from opgen.cli.stages import stage_line
-from opgen.cli.verbosity import Verbosity
-from opgen.config.clients import Client
+from opgen.config.clients import Client, select
+from opgen.config.read import read_configuration
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import Repair, shell_command, worst_exit_code
 from opgen.core.terminal import printable
@@ -36,6 +51,45 @@ LIMITS = Limits()
 
 DRIFT = 1
 _MAX_NAMES = 20
+
+
+def fetch_command(  # noqa: PLR0913 - each is an option of the command
+    names: ClientNames = None,
+    *,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Accept a document that lost many operations."),
+    ] = False,
+    only_check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Write nothing; exit with 1 if a snapshot is outdated."
+        ),
+    ] = False,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 6 and write nothing for a change of this severity or a worse one.",
+        ),
+    ] = FailOn.NEVER,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Update each snapshot from its source."""
+    configuration = read_configuration(config_path(config, quiet=quiet))
+    selected = select(configuration, names or ())
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    code = fetch(
+        selected.clients,
+        verbosity,
+        accept=accept,
+        only_check=only_check,
+        fail_on=severity_of(fail_on),
+    )
+    raise typer.Exit(with_errors(selected, code))
 
 
 def fetch(

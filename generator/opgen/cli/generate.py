@@ -1,20 +1,41 @@
 """Command `generate`: write packages from snapshots, or print the differences."""
 
+import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from opgen.cli.cache import opened_cache
+from opgen.cli.client_selection import select_clients, with_errors
+from opgen.cli.command_options import (
+    CacheDir,
+    ClientNames,
+    Config,
+    NoCache,
+    NoColor,
+    Output,
+    Package,
+    Quiet,
+    Spec,
+    Verbose,
+    config_path,
+    verbosity_of,
+)
 from opgen.cli.console import (
+    Verbosity,
     print_message,
     print_problem_count,
     print_problems,
     print_result,
 )
-from opgen.cli.first_use import first_use_lines
 from opgen.cli.stages import progress_lines
-from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
+from opgen.core.client_requirements import client_requirements
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError
 from opgen.core.findings import (
@@ -47,6 +68,50 @@ from opgen.project.results import SHOWN_REPAIRS
 from opgen.project.snapshot_conflicts import unresolved_record
 from opgen.reports.text import render_text
 from opgen.source.git_merges import merges_in_progress
+
+
+def generate_command(  # noqa: PLR0913 - each is an option of the command
+    names: ClientNames = None,
+    *,
+    spec: Spec = None,
+    output: Output = None,
+    package: Package = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print the differences and write nothing."),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that were edited by hand.")
+    ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="Write to an existing folder that opgen did not generate."
+        ),
+    ] = False,
+    upgrade: Annotated[
+        bool,
+        typer.Option(
+            "--upgrade", help="Regenerate with the currently installed tool versions."
+        ),
+    ] = False,
+    config: Config = None,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Generate the package of each client from its snapshot."""
+    file = config_path(config, quiet=quiet or spec is not None)
+    selected = select_clients(
+        names or (), file, spec=spec, output=output, package=package
+    )
+    allowed = Allowed(force=force, adopt=adopt, upgrade=upgrade)
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    with opened_cache(cache_dir, verbosity, is_disabled=no_cache) as entries:
+        code = generate(selected.clients, allowed, verbosity, entries, dry_run=dry_run)
+    raise typer.Exit(with_errors(selected, code))
 
 
 @paused_collection()
@@ -215,7 +280,7 @@ def _print_written(
     if not verbosity.quiet:
         print_message(f"{rendered.client.name}: {_summary(rendered, written)}")
         if written.comparison.recorded is None:
-            for line in first_use_lines(rendered.client):
+            for line in _first_use_lines(rendered.client):
                 print_message(f"  {line}")
         is_recorded = bool(written.written or written.removed)
         _print_versions(
@@ -283,3 +348,25 @@ def _print_difference(
         for line in changes.lines if changes else ():
             print_message(f"  {printable(line)}")
         _print_versions(comparison)
+
+
+def _first_use_lines(client: Client) -> Iterator[str]:
+    """Yield the import line of the package, and the command that installs the packages it needs."""
+    root, name = _import_path(client.output_folder.absolute())
+    line = f"from {name} import Client"
+    if client.options.types_only:
+        line = f"import {name}"
+    folder = Path(os.path.relpath(root)).as_posix()
+    remark = "" if folder == "." else f'  (with "{folder}" on the Python path)'
+    yield printable(f"import: {line}{remark}", None)
+    requirements = " ".join(f'"{each}"' for each in client_requirements(client.options))
+    yield f"install: pip install {requirements}"
+
+
+def _import_path(folder: Path) -> tuple[Path, str]:
+    """Return the folder to put on the Python path, and the dotted name of the package in `folder`."""
+    names, parent = [folder.name], folder.parent
+    while (parent / "__init__.py").is_file():
+        names.insert(0, parent.name)
+        parent = parent.parent
+    return parent, ".".join(names)

@@ -3,23 +3,25 @@
 import json
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from opgen.cli import fetch as fetch_command
-from opgen.cli.console import print_message
+from opgen.cli.command_options import Config, NoColor, Quiet, Verbose, verbosity_of
+from opgen.cli.console import Verbosity, print_message
 from opgen.cli.fetch import (
     print_next_command,
     print_update,
     update_client_snapshot,
 )
-from opgen.cli.verbosity import Verbosity
-from opgen.config.clients import Client, is_client_name, package_name
-from opgen.config.read import project_folder
+from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
+from opgen.config.read import find_config, project_folder
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
@@ -54,6 +56,75 @@ output = {output}  # committed package
 _HEADERS_COMMENT = '# headers = { Authorization = "Bearer ${MY_API_KEY}" }'
 _HARMLESS = re.compile(r"accept(-[a-z]+)?|user-agent", re.IGNORECASE)
 """Names of headers that never contain a secret."""
+
+
+def init_command(  # noqa: PLR0913 - each is an option of the command
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="URL, host, file, or documentation page of the document.",
+        ),
+    ],
+    *,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help="Name of the client. Default: derived from SOURCE.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="DIR",
+            help="Folder of the package. Default: generated/NAME.",
+        ),
+    ] = None,
+    header: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--header",
+            metavar="'NAME: ${VARIABLE}'",
+            help="Request header of fetch, with an environment variable. May be repeated.",
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Use the defaults, and ask nothing.")
+    ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="Keep an existing snapshot file, and do not fetch."
+        ),
+    ] = False,
+    package_project: Annotated[
+        bool,
+        typer.Option(
+            "--package-project",
+            help="Write a project for a published package around the client.",
+        ),
+    ] = False,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Configure a client and fetch its first snapshot."""
+    verbosity = verbosity_of(quiet=quiet, verbose=verbose, no_color=no_color)
+    is_here = package_project or DEFAULT_CONFIG.exists()
+    file = config or (DEFAULT_CONFIG if is_here else find_config())
+    answers = Answers(
+        name=name,
+        output=output,
+        headers=tuple(header or ()),
+        adopt=adopt,
+        asks=not yes and verbosity.is_terminal and sys.stdin.isatty(),
+        package_project=package_project,
+    )
+    raise typer.Exit(init(source, answers, file, verbosity))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,23 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from opgen.api.model import Api
+from opgen.cli.client_selection import select_clients, with_errors
+from opgen.cli.command_options import (
+    ClientNames,
+    Config,
+    NoColor,
+    Output,
+    Package,
+    Quiet,
+    Spec,
+    Verbose,
+    config_path,
+)
 from opgen.cli.console import (
     print_machine_format,
     print_message,
@@ -18,13 +32,45 @@ from opgen.core.options import Names
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.document.document import Document
-from opgen.pipeline import read_api
 from opgen.project.documents import read_document
 from opgen.project.manifest_tables import recorded_names
 from opgen.project.notes import note_lines, sorted_notes
 from opgen.project.overlays import apply_overlays
 from opgen.project.positions import with_positions
 from opgen.reports.json import ascii_json
+
+
+def list_command(  # noqa: PLR0913 - each is an option of the command
+    names: ClientNames = None,
+    *,
+    spec: Spec = None,
+    output: Output = None,
+    package: Package = None,
+    problems: Annotated[
+        bool,
+        typer.Option(
+            "--problems", help="List repairs and unchecked constraints instead."
+        ),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """List each operation with operationId, function, method and path."""
+    # All commands accept these options; the output of this command does not depend on them.
+    del verbose, no_color
+    # The command writes nothing, so the folder need not be named.
+    output = output or ("client" if spec is not None else None)
+    file = config_path(config, quiet=quiet or spec is not None)
+    selected = select_clients(
+        names or (), file, spec=spec, output=output, package=package
+    )
+    list_clients = list_notes if problems else list_operations
+    raise typer.Exit(
+        with_errors(selected, list_clients(selected.clients, as_json=json))
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +149,8 @@ def _list(clients: Sequence[Client], view: _View, *, as_json: bool) -> int:
 
 
 def _read_client_api(client: Client) -> ClientApi:
+    from opgen.pipeline import read_api  # completion and help read nothing
+
     document = apply_overlays(client, read_document(client)).document
     with with_positions(client, document):
         api = read_api(document, client.options, _names(client))

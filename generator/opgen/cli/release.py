@@ -1,198 +1,87 @@
-"""Command `release`: version step and release notes since the last release."""
+"""Command `release`: propose a version step, and write release notes."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Annotated
 
-from opgen.changes.model import Breaks, Change
-from opgen.changes.policy import decide
-from opgen.changes.release.insert import own_notes, with_notes
+import typer
+
 from opgen.changes.release.kinds import NotesFormat, Step
-from opgen.changes.release.notes import notes_of, render_notes
-from opgen.changes.release.override import Override, override_in, override_of
-from opgen.changes.release.step import Decision, decide_step
-from opgen.changes.report import ReportedChange, sorted_changes
-from opgen.changes.witness.after import AfterCalls
+from opgen.cli.command_options import (
+    Config,
+    NoColor,
+    Quiet,
+    Today,
+    Verbose,
+    complete_name,
+    config_path,
+    date_of,
+)
 from opgen.cli.console import print_machine_format, print_message, print_result
-from opgen.config.clients import Client, select
-from opgen.config.read import read_configuration
-from opgen.core import disk
-from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
-from opgen.core.terminal import printable
-from opgen.diff.comparison import AnyVersion, compare_inputs, compare_versions
-from opgen.diff.package_versions import is_package, read_package
-from opgen.diff.policy_files import read_policy
-from opgen.diff.versions import committed_inputs, working_inputs
-from opgen.diff.witnesses import find_witnesses, subject_of, with_witness
-from opgen.source.git import Revision, last_tag
-
-_VERSION: Final = re.compile(r"(\d+)\.\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseRequest:
-    """Arguments and options of `release`.
-
-    - `since`: a tag or commit, or the path of a wheel or of a package; empty for the last tag.
-    - `step`, `reason`: the override of the step, or nothing.
-    - `output`: the file that gets the notes; None for standard output.
-    """
-
-    name: str
-    since: str
-    format_: NotesFormat
-    output: Path | None
-    step: Step | None
-    reason: str
-    today: date
-    config: Path
-
-
-def release(request: ReleaseRequest) -> int:
-    """Print the version step, and print or write the release notes. Return 0.
-
-    Raises:
-        UsageError: The arguments are invalid, or a file is unusable.
-        LocatedError: A document is invalid.
-    """
-    client = _client(request)
-    given = override_of(request.step, request.reason) if request.step else None
-    policy = read_policy(request.config)
-    since = _since_release(client, request, policy.breaking)
-    decided = decide(since.changes, policy, request.today)
-    changes = _with_witnesses(sorted_changes(decided.changes), since)
-    decision = decide_step(
-        changes, is_early=_is_early(since.name), has_other_changes=not since.is_equal
-    )
-    after = AfterCalls(old=subject_of(since.old), new=subject_of(since.new))
-    notes = notes_of(
-        changes, [(each.fingerprint, after.lines(each.change)) for each in changes]
-    )
-    with _locked(request.output):
-        existing = _existing(request.output)
-        is_fragment = request.format_ is NotesFormat.TOWNCRIER
-        own = existing if is_fragment else own_notes(existing, client.name)
-        override = given or override_in(own)
-        text = render_notes(notes, decision, override, request.format_)
-        _print_step(
-            decision, override, since.name, to_stdout=request.output is not None
-        )
-        if request.output is None:
-            print_machine_format(text.rstrip("\n"))
-            return 0
-        if not is_fragment:
-            text = with_notes(existing, text, client.name)
-        disk.write_file(request.output, text.encode())
-    return 0
-
-
-@contextmanager
-def _locked(output: Path | None) -> Iterator[None]:
-    """Let other runs wait from the read of `output` to its write, because each run keeps the notes of the others."""
-    if output is None:
-        yield
-        return
-    with disk.refusing(f"write {output}"):
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with disk.locked(output.parent):
-            yield
-
-
-def _client(request: ReleaseRequest) -> Client:
-    configuration = read_configuration(request.config)
-    names = [request.name] if request.name else []
-    clients = select(configuration, names).require_valid()
-    if len(clients) != 1:
-        raise UsageError(
-            "several clients are configured\n  hint: name one: opgen release NAME"
-        )
-    return clients[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Since:
-    """Comparison of the last release with the working tree.
-
-    - `name`: the tag, commit or path of the release.
-    - `is_equal`: document, options and recorded names are the same.
-    """
-
-    name: str
-    old: AnyVersion
-    new: AnyVersion
-    changes: tuple[Change, ...]
-    is_equal: bool
-
-
-def _since_release(client: Client, request: ReleaseRequest, breaking: Breaks) -> _Since:
-    """Compare the last release with the working tree."""
-    after = working_inputs(client)
-    new = after.version()
-    path = Path(request.since) if request.since else None
-    if path is not None and is_package(path) and path.exists():
-        old = read_package(path)
-        found = compare_versions(old, new, today=request.today, breaking=breaking)
-        return _Since(
-            name=request.since, old=old, new=new, changes=found, is_equal=not found
-        )
-    folder = request.config.absolute().parent
-    since = request.since or last_tag(folder) or ""
-    if not since:
-        raise UsageError(
-            "no tag in this repository\n"
-            "  hint: name the last release with --since: a tag, a commit or a wheel"
-        )
-    Revision(name=since, folder=folder).verify()
-    before = committed_inputs(client, since)
-    return _Since(
-        name=since,
-        old=before.version(),
-        new=new,
-        changes=compare_inputs(before, after, today=request.today, breaking=breaking),
-        is_equal=before.document.root == after.document.root
-        and before.client.options == after.client.options
-        and before.recorded == after.recorded,
-    )
-
-
-def _with_witnesses(
-    changes: tuple[ReportedChange, ...], since: _Since
-) -> tuple[ReportedChange, ...]:
-    witnesses = find_witnesses((each.change for each in changes), since.old, since.new)
-    return tuple(
-        with_witness(each, witnesses.get(each.fingerprint)) for each in changes
-    )
-
-
-def _is_early(since: str) -> bool:
-    """Return whether the name of a release, such as `v0.4.1` or the name of a wheel, has a version 0.x."""
-    found = _VERSION.search(since.replace("\\", "/").rpartition("/")[2])
-    return found is not None and found[1] == "0"
-
-
-def _print_step(
-    decision: Decision, override: Override | None, since: str, *, to_stdout: bool
+def release_command(  # noqa: PLR0913 - each is an option of the command
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="Name of the configured client. Default: the only client.",
+            autocompletion=complete_name,
+        ),
+    ] = None,
+    *,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="TAG",
+            help="Last release: a tag, a commit, or the path of a wheel. Default: the last tag.",
+        ),
+    ] = "",
+    format_: Annotated[
+        NotesFormat, typer.Option("--format", help="Format of the release notes.")
+    ] = NotesFormat.CHANGELOG,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write the notes to FILE; a changelog gets them below Unreleased.",
+        ),
+    ] = None,
+    step: Annotated[
+        Step | None,
+        typer.Option(
+            "--step",
+            help="Use this step instead. It stays in the notes. Requires --reason.",
+        ),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Reason for --step.")
+    ] = "",
+    today: Today = None,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
 ) -> None:
-    step: Step = decision.step if override is None else override.step
-    about = decision.rule
-    if decision.change is not None:
-        about += f": {decision.change.change.message}"
-    if override is not None:
-        about = f"{override.reason}; opgen proposes {decision.step.value}, {about}"
-    line = f"{step.value} since {printable(since)} ({printable(about, 300)})"
-    (print_result if to_stdout else print_message)(line)
+    """Propose a version step, and write release notes."""
+    # Completion and help compare nothing.
+    from opgen.diff.release import ReleaseRequest, release
 
-
-def _existing(output: Path | None) -> str:
-    if output is None or not output.exists():
-        return ""
-    content = output.read_bytes()
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{escaped(str(output))}: invalid UTF-8") from None
+    del verbose, no_color  # all commands accept these options
+    request = ReleaseRequest(
+        name=name or "",
+        since=since,
+        format_=format_,
+        output=output,
+        step=step,
+        reason=reason,
+        today=date_of(today),
+        config=config_path(config, quiet=quiet),
+    )
+    found = release(request)
+    if output is None:
+        print_message(found.step)
+        print_machine_format(found.notes)
+    else:
+        print_result(found.step)

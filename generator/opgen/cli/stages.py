@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 
-from opgen.cli.verbosity import Verbosity
+from opgen.cli.console import Verbosity
 from opgen.core.terminal import printable
 
 DELAY = 1.0

@@ -5,6 +5,7 @@ from dataclasses import replace
 from opgen.changes.formats.findings import document_position
 from opgen.changes.model import Side
 from opgen.changes.report import BREAKING_EXIT, ReportedChange
+from opgen.cli.console import Verbosity
 from opgen.cli.fetch import (
     DRIFT,
     compare_update,
@@ -12,7 +13,6 @@ from opgen.cli.fetch import (
     update_client_snapshot,
 )
 from opgen.cli.stages import stage_line
-from opgen.cli.verbosity import Verbosity
 from opgen.config.clients import Client
 from opgen.core.errors import OpgenError, UsageError
 from opgen.core.findings import (

@@ -10,9 +10,11 @@ from opgen.changes.callers.affected import Uses
 from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.projects import read_project
 from opgen.changes.report import CodePosition, ReportedChange
-from opgen.changes.surface.model import Surface
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
+from opgen.diff.caller_types import type_errors
+from opgen.diff.comparison import AnyVersion, generated_files, package_of, surface_of
+from opgen.diff.versions import Version
 from opgen.output.manifest import NAME
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
@@ -20,39 +22,26 @@ from opgen.source.local import read_file
 _LEFT_OUT: Final = frozenset({"__pycache__", "node_modules", "site-packages", "venv"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callers:
-    """Changes with the positions of their uses, and notes about the code that was read.
-
-    - `sources`: the texts of the files by path.
-    - `packages`: the names by which the files import the package.
-    """
-
-    changes: tuple[ReportedChange, ...]
-    notes: tuple[str, ...]
-    sources: Mapping[str, str]
-    packages: tuple[str, ...]
-
-
 def with_callers(
-    changes: Iterable[ReportedChange],
+    changes: tuple[ReportedChange, ...],
     paths: Sequence[str],
-    surface: Surface,
-    package: str,
-) -> Callers:
-    """Return `changes` with the positions of their uses in the Python files at `paths`.
+    old: AnyVersion,
+    new: AnyVersion,
+) -> tuple[tuple[ReportedChange, ...], tuple[str, ...]]:
+    """Return `changes` with the positions of their uses in the Python files at `paths`, and notes about the code.
 
     Args:
         changes: The changes of a report.
         paths: Files and folders. Hidden folders, generated packages and installed packages are left out.
-        surface: The public names of the old version.
-        package: The name by which callers import the package, or its last part; empty if it is unknown.
+        old: The old version, whose names the files use.
+        new: The new version. An installed type checker compares both packages if both versions are documents.
 
     Raises:
         UsageError: A path does not exist or cannot be read.
     """
     files = _read(paths)
-    read = read_project(files.modules, PackageNames(surface), package)
+    surface = surface_of(old)
+    read = read_project(files.modules, PackageNames(surface), package_of(old))
     notes = [
         *files.notes,
         *(
@@ -62,12 +51,14 @@ def with_callers(
     ]
     if not read.packages:
         notes.append("no caller imports the package")
-    return Callers(
-        changes=tuple(_with_positions(tuple(changes), Uses(read.uses, surface))),
-        notes=tuple(notes),
-        sources=files.texts,
-        packages=tuple(sorted(read.packages)),
-    )
+    if isinstance(old, Version) and isinstance(new, Version) and changes:
+        notes += type_errors(
+            files.texts,
+            tuple(sorted(read.packages)),
+            lambda: generated_files(old),
+            lambda: generated_files(new),
+        )
+    return tuple(_with_positions(changes, Uses(read.uses, surface))), tuple(notes)
 
 
 def _with_positions(

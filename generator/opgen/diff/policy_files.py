@@ -2,16 +2,20 @@
 
 import json
 import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from opgen.changes.policy import Policy
-from opgen.changes.report import Allowed, ReportedChange
+from opgen.changes.policy import Policy, verify_rules
+from opgen.changes.report import Allowed, ChangeReport, ReportedChange
+from opgen.changes.rules import RULES
 from opgen.config.read import read_diff_policy
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 from opgen.core.pointers import pointer_text
+from opgen.core.terminal import printable
+from opgen.diff.request import DiffRequest
 
 
 def read_policy(
@@ -27,10 +31,34 @@ def read_policy(
             "missing option --reason\n  hint: use --accept and --reason together"
         )
     allowed = {digest: Allowed(reason=reason) for digest in accepted}
-    return replace(read_diff_policy(config), accepted=allowed)
+    policy = replace(read_diff_policy(config), accepted=allowed)
+    verify_rules(policy, RULES.keys())
+    return policy
 
 
-def record_accepted(config: Path, change: ReportedChange, reason: str) -> None:
+def record_accepted(
+    report: ChangeReport, policy: Policy, request: DiffRequest
+) -> Iterator[str]:
+    """Add accepted changes to the allow-list of the configuration, unless it allows them already. Yield messages.
+
+    Raises:
+        UsageError: The file cannot be written, or it would become invalid TOML.
+    """
+    name = printable(request.config.as_posix())
+    found = {each.fingerprint: each for each in report.changes}
+    for fingerprint, accepted in policy.accepted.items():
+        each = found.get(fingerprint)
+        if each is None:
+            continue
+        rule = each.change.rule
+        if policy.allows(each.change, request.today):
+            yield f"{name}: tool.opgen.diff.allow allows this {rule} already"
+            continue
+        _append(request.config, each, accepted.reason)
+        yield f"{name}: added an entry for {rule} to tool.opgen.diff.allow"
+
+
+def _append(config: Path, change: ReportedChange, reason: str) -> None:
     """Append an entry for `change` to the allow-list in `config`.
 
     Raises:

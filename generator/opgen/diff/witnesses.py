@@ -42,6 +42,22 @@ def subject_of(version: AnyVersion) -> Subject:
     return subject(version.prepared.document, api, names)
 
 
+def with_witnesses(
+    changes: tuple[ReportedChange, ...],
+    old: AnyVersion,
+    new: AnyVersion,
+    *,
+    verify: bool = False,
+) -> tuple[ReportedChange, ...]:
+    """Return `changes` with a witness for each breaking change, and with its verdict if `verify` is set."""
+    found = find_witnesses((each.change for each in changes), old, new)
+    checked = verify_witnesses(found, old, new) if verify else {}
+    return tuple(
+        with_witness(each, found.get(each.fingerprint), checked.get(each.fingerprint))
+        for each in changes
+    )
+
+
 def find_witnesses(
     changes: Iterable[Change], old: AnyVersion, new: AnyVersion
 ) -> dict[str, Witness]:

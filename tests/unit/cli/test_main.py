@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 import pytest
+from opgen.cli.app import COMMANDS
 from opgen.codegen.models.datamodel_codegen import PrintError
 from opgen.codegen.verify_output import VerificationError
 from opgen.core.versions import opgen_version
@@ -18,6 +20,13 @@ from tests.support.checkout import BIN, Checkout, document
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
+
+
+def test_short_help_of_a_command_begins_its_help() -> None:
+    for name, text in COMMANDS.items():
+        module = import_module(f"opgen.cli.{name}")
+        command = getattr(module, f"{name}_command", None) or module.cache
+        assert command.__doc__.startswith(text), name
 
 
 @pytest.mark.parametrize(
