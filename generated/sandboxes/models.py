@@ -17,20 +17,20 @@ from ._runtime.tags import UnknownTag
 
 
 class BulkDeleteRequest(BaseModel):
-    """Which sandboxes are to go."""
+    """Sandboxes to delete."""
 
     sandbox_ids: Annotated[list[UUID], Field(max_length=500, min_length=1)]
 
 
 class BulkDeleteResponse(BaseModel):
-    """What went, and what did not and why."""
+    """Deleted sandboxes, and the reasons why others were not deleted."""
 
     succeeded: list[UUID]
     failed: dict[str, str]
 
 
 class CpuResources(BaseModel):
-    """A sandbox on processors alone."""
+    """Sandbox without accelerators."""
 
     kind: Literal["cpu"]
     cores: Annotated[int, Field(ge=1, le=64)]
@@ -44,14 +44,14 @@ class Disk(BaseModel):
 
 
 class ErrorDetail(BaseModel):
-    """One thing that is wrong with a request."""
+    """One error in a request."""
 
     param: str
     details: str
 
 
 class ErrorResponse(BaseModel):
-    """What a request was refused for."""
+    """Errors of a refused request."""
 
     errors: list[ErrorDetail]
 
@@ -62,7 +62,7 @@ class ExposePortEndpointErrorHeaders(BaseModel):
 
 
 class ExposePortRequest(BaseModel):
-    """Which port is to be reached from outside."""
+    """Port to expose."""
 
     port: Annotated[int, Field(ge=22, le=9000)]
     name: Annotated[str | None, Field(max_length=50)] = None
@@ -70,7 +70,7 @@ class ExposePortRequest(BaseModel):
 
 
 class ExposePortResponse(BaseModel):
-    """Where the port can be reached."""
+    """Address of an exposed port."""
 
     exposure_id: str
     sandbox_id: UUID
@@ -82,7 +82,7 @@ class ExposePortResponse(BaseModel):
 
 
 class GpuResources(BaseModel):
-    """A sandbox with accelerators."""
+    """Sandbox with accelerators."""
 
     kind: Literal["gpu"]
     gpu_type: str
@@ -90,7 +90,7 @@ class GpuResources(BaseModel):
 
 
 class LogLine(BaseModel):
-    """A line that a sandbox wrote."""
+    """Line of a sandbox's output."""
 
     at: datetime
     text: str
@@ -113,7 +113,7 @@ SandboxResources = TypeAliasType(
 
 
 class SandboxStatus(StrEnum):
-    """What a sandbox is doing; the service may say more than this list."""
+    """Status of a sandbox. The service may return values that are not in this list."""
 
     PENDING = "PENDING"
     RUNNING = "RUNNING"
@@ -129,7 +129,9 @@ class StoredFile(BaseModel):
 
 
 class UpdateSandboxRequest(BaseModel):
-    """What is to change: a field left out stays as it is, null empties it."""
+    """Changes of a sandbox. Omitted fields keep their values, and null removes a
+    value.
+    """
 
     model_name: str | None = None
     team_id: Annotated[str | None, Field(alias="teamId")] = None
@@ -153,13 +155,13 @@ class Sandbox(BaseModel):
     disk: Disk | None = None
     """Default: {"mount_path": "/workspace", "size_gb": 10}."""
     model_name: str | None = None
-    """What it serves."""
+    """Model that the sandbox serves."""
     team_id: Annotated[str | None, Field(alias="teamId")]
     labels: list[str]
     created_at: datetime
     """With a time zone."""
     started_at: datetime | None = None
-    """Local time, without a zone."""
+    """Local time, without a time zone."""
 
 
 class SandboxPage(BaseModel):
@@ -173,7 +175,7 @@ class SandboxPage(BaseModel):
 
 
 class CreateSandboxRequest(ClosedModel):
-    """What a new sandbox is to be."""
+    """Properties of a new sandbox."""
 
     name: Annotated[str, Field(max_length=50, min_length=1)]
     image: str = "python:3.12"

@@ -14,7 +14,7 @@ from ..models import ErrorResponse, StoredFile
 
 
 def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
-    """Read a file, whole.
+    """Read a complete file.
 
     `GET /api/v1/sandbox/{sandbox_id}/files/{path}`
 
@@ -28,7 +28,7 @@ def download_file(client: BaseClient, sandbox_id: UUID, path: str) -> bytes:
 async def download_file_async(
     client: AsyncBaseClient, sandbox_id: UUID, path: str
 ) -> bytes:
-    """Read a file, whole.
+    """Read a complete file.
 
     `GET /api/v1/sandbox/{sandbox_id}/files/{path}`
 
@@ -61,7 +61,7 @@ def upload_file(
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes],
 ) -> StoredFile:
-    """Write a file, whole.
+    """Write a complete file.
 
     `PUT /api/v1/sandbox/{sandbox_id}/files/{path}`
 
@@ -79,7 +79,7 @@ async def upload_file_async(
     *,
     body: bytes | PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes],
 ) -> StoredFile:
-    """Write a file, whole.
+    """Write a complete file.
 
     `PUT /api/v1/sandbox/{sandbox_id}/files/{path}`
 
@@ -113,7 +113,7 @@ def upload_file_request(
 
 
 def delete_file(client: BaseClient, sandbox_id: UUID, path: str) -> None:
-    """Delete a file; that there is none is no error.
+    """Delete a file. A missing file is not an error.
 
     `DELETE /api/v1/sandbox/{sandbox_id}/files/{path}`
 
@@ -127,7 +127,7 @@ def delete_file(client: BaseClient, sandbox_id: UUID, path: str) -> None:
 async def delete_file_async(
     client: AsyncBaseClient, sandbox_id: UUID, path: str
 ) -> None:
-    """Delete a file; that there is none is no error.
+    """Delete a file. A missing file is not an error.
 
     `DELETE /api/v1/sandbox/{sandbox_id}/files/{path}`
 

@@ -10,7 +10,7 @@ from ..models import ErrorResponse
 
 
 def check_docker_image(client: BaseClient, image_name: str, image_tag: str) -> Any:
-    """Say whether an image can be pulled.
+    """Check whether an image can be pulled.
 
     `GET /api/v1/images/{image_name}/tags/{image_tag}`
 
@@ -24,7 +24,7 @@ def check_docker_image(client: BaseClient, image_name: str, image_tag: str) -> A
 async def check_docker_image_async(
     client: AsyncBaseClient, image_name: str, image_tag: str
 ) -> Any:
-    """Say whether an image can be pulled.
+    """Check whether an image can be pulled.
 
     `GET /api/v1/images/{image_name}/tags/{image_tag}`
 

@@ -39,13 +39,13 @@ def list_sandboxes(
     page: int | None = None,
     per_page: int | None = None,
 ) -> SandboxPage:
-    """List sandboxes, the oldest first.
+    """List sandboxes, oldest first.
 
     `GET /api/v1/sandbox`
 
     Args:
-        status: Any.
-        labels: All of them.
+        status: Statuses of which a sandbox has one.
+        labels: Labels that a sandbox has.
         page: At least 1. Default: 1.
         per_page: At least 1, at most 1000. Default: 50.
 
@@ -75,13 +75,13 @@ async def list_sandboxes_async(
     page: int | None = None,
     per_page: int | None = None,
 ) -> SandboxPage:
-    """List sandboxes, the oldest first.
+    """List sandboxes, oldest first.
 
     `GET /api/v1/sandbox`
 
     Args:
-        status: Any.
-        labels: All of them.
+        status: Statuses of which a sandbox has one.
+        labels: Labels that a sandbox has.
         page: At least 1. Default: 1.
         per_page: At least 1, at most 1000. Default: 50.
 
@@ -113,8 +113,8 @@ def list_sandboxes_request(
     """Build `GET /api/v1/sandbox` without sending it.
 
     Args:
-        status: Any.
-        labels: All of them.
+        status: Statuses of which a sandbox has one.
+        labels: Labels that a sandbox has.
         page: At least 1. Default: 1.
         per_page: At least 1, at most 1000. Default: 50.
     """
@@ -161,8 +161,8 @@ def list_sandboxes_all(
     and `.first_page()` returns the first one.
 
     Args:
-        status: Any.
-        labels: All of them.
+        status: Statuses of which a sandbox has one.
+        labels: Labels that a sandbox has.
         page: At least 1. Default: 1.
         per_page: At least 1, at most 1000. Default: 50.
 
@@ -202,8 +202,8 @@ def list_sandboxes_all_async(
     and `.first_page()` returns the first one.
 
     Args:
-        status: Any.
-        labels: All of them.
+        status: Statuses of which a sandbox has one.
+        labels: Labels that a sandbox has.
         page: At least 1. Default: 1.
         per_page: At least 1, at most 1000. Default: 50.
 
@@ -253,7 +253,7 @@ def create_sandbox(
 def create_sandbox(
     client: BaseClient, *, idempotency_key: str | None = None, **body: Any
 ) -> Sandbox:
-    """Create a sandbox; its status is PENDING until its image is there.
+    """Create a sandbox. Its status is PENDING until its image is available.
 
     `POST /api/v1/sandbox`
 
@@ -262,7 +262,7 @@ def create_sandbox(
         image: Default: python:3.12.
         disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
         timeout_minutes: At least 1, at most 9000. Default: 60.
-        idempotency_key: A second call with it gives the same sandbox.
+        idempotency_key: A second call with the same key returns the same sandbox.
 
     Raises:
         UnauthorizedError: Status 401. Authorization failed.
@@ -299,7 +299,7 @@ async def create_sandbox_async(
 async def create_sandbox_async(
     client: AsyncBaseClient, *, idempotency_key: str | None = None, **body: Any
 ) -> Sandbox:
-    """Create a sandbox; its status is PENDING until its image is there.
+    """Create a sandbox. Its status is PENDING until its image is available.
 
     `POST /api/v1/sandbox`
 
@@ -308,7 +308,7 @@ async def create_sandbox_async(
         image: Default: python:3.12.
         disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
         timeout_minutes: At least 1, at most 9000. Default: 60.
-        idempotency_key: A second call with it gives the same sandbox.
+        idempotency_key: A second call with the same key returns the same sandbox.
 
     Raises:
         UnauthorizedError: Status 401. Authorization failed.
@@ -352,7 +352,7 @@ def create_sandbox_request(
         image: Default: python:3.12.
         disk: Default: {"mount_path": "/workspace", "size_gb": 10}.
         timeout_minutes: At least 1, at most 9000. Default: 60.
-        idempotency_key: A second call with it gives the same sandbox.
+        idempotency_key: A second call with the same key returns the same sandbox.
     """
     return Request(
         operation_id="create_sandbox_api_v1_sandbox_post",
@@ -548,7 +548,7 @@ def update_sandbox(
 
 
 def update_sandbox(client: BaseClient, sandbox_id: UUID, **body: Any) -> Sandbox:
-    """Change a sandbox: what is left out stays as it is, null empties it.
+    """Update a sandbox. Omitted fields keep their values, and null removes a value.
 
     `PATCH /api/v1/sandbox/{sandbox_id}`
 
@@ -582,7 +582,7 @@ async def update_sandbox_async(
 async def update_sandbox_async(
     client: AsyncBaseClient, sandbox_id: UUID, **body: Any
 ) -> Sandbox:
-    """Change a sandbox: what is left out stays as it is, null empties it.
+    """Update a sandbox. Omitted fields keep their values, and null removes a value.
 
     `PATCH /api/v1/sandbox/{sandbox_id}`
 
@@ -769,7 +769,7 @@ def get_logs(
     offset: int | None = None,
     limit: int | None = None,
 ) -> LogPage:
-    """Read what a sandbox wrote.
+    """Read the output of a sandbox.
 
     `GET /api/v1/sandbox/{sandbox_id}/logs`
 
@@ -791,7 +791,7 @@ async def get_logs_async(
     offset: int | None = None,
     limit: int | None = None,
 ) -> LogPage:
-    """Read what a sandbox wrote.
+    """Read the output of a sandbox.
 
     `GET /api/v1/sandbox/{sandbox_id}/logs`
 
@@ -905,7 +905,7 @@ def start_sandbox_request(sandbox_id: UUID) -> Request[Sandbox]:
 
 
 def get_usage(client: BaseClient, sandbox_id: UUID) -> Any:
-    """Say what a sandbox has used so far.
+    """Get the resources that a sandbox has used so far.
 
     `GET /api/v1/sandbox/{sandbox_id}/usage`
 
@@ -917,7 +917,7 @@ def get_usage(client: BaseClient, sandbox_id: UUID) -> Any:
 
 
 async def get_usage_async(client: AsyncBaseClient, sandbox_id: UUID) -> Any:
-    """Say what a sandbox has used so far.
+    """Get the resources that a sandbox has used so far.
 
     `GET /api/v1/sandbox/{sandbox_id}/usage`
 

@@ -6,7 +6,7 @@ from .._runtime.request import Request
 
 
 def get_version(client: BaseClient) -> str:
-    """Say which release answers; asks for no token.
+    """Get the version of the service. No token is required.
 
     `GET /version`
     """
@@ -14,7 +14,7 @@ def get_version(client: BaseClient) -> str:
 
 
 async def get_version_async(client: AsyncBaseClient) -> str:
-    """Say which release answers; asks for no token.
+    """Get the version of the service. No token is required.
 
     `GET /version`
     """

@@ -41,7 +41,7 @@ def create_app() -> FastAPI:
 
     @app.get("/version", tags=["Service"], response_class=PlainTextResponse)
     async def get_version() -> str:
-        """Say which release answers; asks for no token."""
+        """Get the version of the service. No token is required."""
         return app.version
 
     return app

@@ -25,7 +25,7 @@ router = APIRouter()
 async def upload_file(
     sandbox_id: UUID, path: str, state: Stored, request: Request
 ) -> StoredFile:
-    """Write a file, whole."""
+    """Write a complete file."""
     content = await request.body()
     state.entry(sandbox_id).files[path] = content
     digest = hashlib.sha256(content).hexdigest()
@@ -36,10 +36,10 @@ async def upload_file(
     "/sandbox/{sandbox_id}/files/{path:path}",
     tags=["Files"],
     response_class=Response,
-    responses={200: {**_BYTES, "description": "Its content"}},
+    responses={200: {**_BYTES, "description": "Content of the file"}},
 )
 async def download_file(sandbox_id: UUID, path: str, state: Stored) -> Response:
-    """Read a file, whole."""
+    """Read a complete file."""
     files = state.entry(sandbox_id).files
     if path not in files:
         raise HTTPException(404, f"no file {path}")
@@ -50,11 +50,11 @@ async def download_file(sandbox_id: UUID, path: str, state: Stored) -> Response:
     "/sandbox/{sandbox_id}/files/{path:path}", tags=["Files"], status_code=204
 )
 async def delete_file(sandbox_id: UUID, path: str, state: Stored) -> None:
-    """Delete a file; that there is none is no error."""
+    """Delete a file. A missing file is not an error."""
     state.entry(sandbox_id).files.pop(path, None)
 
 
 @router.get("/images/{image_name:path}/tags/{image_tag}", tags=["Images"])
 async def check_docker_image(image_name: str, image_tag: str) -> Any:
-    """Say whether an image can be pulled."""
+    """Check whether an image can be pulled."""
     return {"name": image_name, "tag": image_tag, "is_known": image_tag != "nightly"}

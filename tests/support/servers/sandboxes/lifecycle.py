@@ -33,10 +33,11 @@ async def create_sandbox(
     body: CreateSandboxRequest,
     state: Stored,
     idempotency_key: Annotated[
-        str | None, Header(description="A second call with it gives the same sandbox.")
+        str | None,
+        Header(description="A second call with the same key returns the same sandbox."),
     ] = None,
 ) -> Sandbox:
-    """Create a sandbox; its status is PENDING until its image is there."""
+    """Create a sandbox. Its status is PENDING until its image is available."""
     if idempotency_key is None:
         return state.create(body)
     if idempotency_key not in state.by_key:
@@ -49,15 +50,18 @@ async def list_sandboxes(  # noqa: PLR0913 - each is a parameter of the operatio
     state: Stored,
     *,
     team_id: Annotated[str | None, Query(alias="teamId")] = None,
-    status: Annotated[list[SandboxStatus] | None, Query(description="Any.")] = None,
+    status: Annotated[
+        list[SandboxStatus] | None,
+        Query(description="Statuses of which a sandbox has one."),
+    ] = None,
     labels: Annotated[
-        list[str], Query(description="All of them.")
+        list[str], Query(description="Labels that a sandbox has.")
     ] = [],  # noqa: B006 - a documented default
     created_after: AwareDatetime | None = None,
     page: Annotated[int, Query(ge=1)] = 1,
     per_page: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> SandboxPage:
-    """List sandboxes, the oldest first."""
+    """List sandboxes, oldest first."""
     found = [
         sandbox
         for sandbox in (entry.sandbox for entry in state.entries.values())
@@ -100,7 +104,7 @@ async def get_sandbox(sandbox_id: UUID, state: Stored) -> Sandbox:
 async def update_sandbox(
     body: UpdateSandboxRequest, sandbox_id: UUID, state: Stored
 ) -> Sandbox:
-    """Change a sandbox: what is left out stays as it is, null empties it."""
+    """Update a sandbox. Omitted fields keep their values, and null removes a value."""
     one = state.entry(sandbox_id)
     changes = {name: getattr(body, name) for name in body.model_fields_set}
     if changes.get("labels", ()) is None:
@@ -145,7 +149,7 @@ async def get_logs(
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=100)] = 100,
 ) -> LogPage:
-    """Read what a sandbox wrote."""
+    """Read the output of a sandbox."""
     one = state.entry(sandbox_id)
     if not one.was_busy:
         one.was_busy = True
@@ -160,7 +164,7 @@ async def get_logs(
 
 @router.get("/{sandbox_id}/usage")
 async def get_usage(sandbox_id: UUID, state: Stored) -> Any:
-    """Say what a sandbox has used so far."""
+    """Get the resources that a sandbox has used so far."""
     return {"seconds": 60, "exposures": len(state.entry(sandbox_id).exposures)}
 
 

@@ -9,20 +9,20 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, NaiveDatetime
 
 
 class ErrorDetail(BaseModel):
-    """One thing that is wrong with a request."""
+    """One error in a request."""
 
     param: str
     details: str
 
 
 class ErrorResponse(BaseModel):
-    """What a request was refused for."""
+    """Errors of a refused request."""
 
     errors: list[ErrorDetail]
 
 
 class SandboxStatus(StrEnum):
-    """What a sandbox is doing; the service may say more than this list."""
+    """Status of a sandbox. The service may return values that are not in this list."""
 
     PENDING = "PENDING"
     RUNNING = "RUNNING"
@@ -30,14 +30,14 @@ class SandboxStatus(StrEnum):
 
 
 class CpuResources(BaseModel):
-    """A sandbox on processors alone."""
+    """Sandbox without accelerators."""
 
     kind: Literal["cpu"]
     cores: Annotated[int, Field(ge=1, le=64)]
 
 
 class GpuResources(BaseModel):
-    """A sandbox with accelerators."""
+    """Sandbox with accelerators."""
 
     kind: Literal["gpu"]
     gpu_type: str
@@ -55,7 +55,7 @@ class Disk(BaseModel):
 
 
 class CreateSandboxRequest(BaseModel):
-    """What a new sandbox is to be."""
+    """Properties of a new sandbox."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -70,7 +70,7 @@ class CreateSandboxRequest(BaseModel):
 
 
 class UpdateSandboxRequest(BaseModel):
-    """What is to change: a field left out stays as it is, null empties it."""
+    """Changes of a sandbox. Omitted fields keep their values, and null removes a value."""
 
     model_name: str | None = None
     team_id: Annotated[str | None, Field(alias="teamId")] = None
@@ -88,12 +88,14 @@ class Sandbox(BaseModel):
     status: SandboxStatus = SandboxStatus.PENDING
     resources: Resources
     disk: Disk = Disk()
-    model_name: Annotated[str | None, Field(description="What it serves.")] = None
+    model_name: Annotated[
+        str | None, Field(description="Model that the sandbox serves.")
+    ] = None
     team_id: Annotated[str | None, Field(alias="teamId")]
     labels: list[str]
     created_at: Annotated[AwareDatetime, Field(description="With a time zone.")]
     started_at: Annotated[
-        NaiveDatetime | None, Field(description="Local time, without a zone.")
+        NaiveDatetime | None, Field(description="Local time, without a time zone.")
     ] = None
 
 
@@ -108,7 +110,7 @@ class SandboxPage(BaseModel):
 
 
 class LogLine(BaseModel):
-    """A line that a sandbox wrote."""
+    """Line of a sandbox's output."""
 
     at: datetime
     text: str
@@ -124,20 +126,20 @@ class LogPage(BaseModel):
 
 
 class BulkDeleteRequest(BaseModel):
-    """Which sandboxes are to go."""
+    """Sandboxes to delete."""
 
     sandbox_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
 class BulkDeleteResponse(BaseModel):
-    """What went, and what did not and why."""
+    """Deleted sandboxes, and the reasons why others were not deleted."""
 
     succeeded: list[UUID]
     failed: dict[str, str]
 
 
 class ExposePortRequest(BaseModel):
-    """Which port is to be reached from outside."""
+    """Port to expose."""
 
     port: Annotated[int, Field(ge=22, le=9000)]
     name: Annotated[str | None, Field(max_length=50)] = None
@@ -145,7 +147,7 @@ class ExposePortRequest(BaseModel):
 
 
 class ExposePortResponse(BaseModel):
-    """Where the port can be reached."""
+    """Address of an exposed port."""
 
     exposure_id: str
     sandbox_id: UUID
