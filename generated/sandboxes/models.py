@@ -155,7 +155,7 @@ class Sandbox(BaseModel):
     disk: Disk | None = None
     """Default: {"mount_path": "/workspace", "size_gb": 10}."""
     model_name: str | None = None
-    """Model that the sandbox serves."""
+    """Served model."""
     team_id: Annotated[str | None, Field(alias="teamId")]
     labels: list[str]
     created_at: datetime

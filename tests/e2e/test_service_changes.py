@@ -38,7 +38,7 @@ _EDITS = (
     # A body lost a field, which was also a keyword.
     ("models.py", '    protocol: str = "HTTP"\n\n\nclass', "\n\nclass"),
     # A field of a result is gone.
-    ("models.py", '    model_name: Annotated[str | None, Field(description="Model that the sandbox serves.")] = None\n', ""),
+    ("models.py", '    model_name: Annotated[str | None, Field(description="Served model.")] = None\n', ""),
     # A field of a result has another type.
     ("models.py", "    size: int\n    sha256: str", "    size: str\n    sha256: str"),
     # A member of an enum is gone.

@@ -88,9 +88,7 @@ class Sandbox(BaseModel):
     status: SandboxStatus = SandboxStatus.PENDING
     resources: Resources
     disk: Disk = Disk()
-    model_name: Annotated[
-        str | None, Field(description="Model that the sandbox serves.")
-    ] = None
+    model_name: Annotated[str | None, Field(description="Served model.")] = None
     team_id: Annotated[str | None, Field(alias="teamId")]
     labels: list[str]
     created_at: Annotated[AwareDatetime, Field(description="With a time zone.")]
