@@ -25,7 +25,7 @@ def find_config() -> Path:
     """
     here = Path.cwd()
     for depth, folder in enumerate((here, *here.parents)):
-        if (folder / DEFAULT_CONFIG).is_file() and _has_settings(folder):
+        if has_settings(folder):
             return Path(*[".."] * depth, DEFAULT_CONFIG)
         if (folder / ".git").exists():
             break
@@ -41,7 +41,10 @@ def client_names() -> list[str]:
     return [*clients] if isinstance(clients, dict) else []
 
 
-def _has_settings(folder: Path) -> bool:
+def has_settings(folder: Path) -> bool:
+    """Return whether the `pyproject.toml` in `folder` exists and has a table `[tool.opgen]`, or is invalid."""
+    if not (folder / DEFAULT_CONFIG).is_file():
+        return False
     try:
         return bool(_table(_text(folder / DEFAULT_CONFIG, ""), ""))
     except UsageError:

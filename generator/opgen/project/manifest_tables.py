@@ -17,6 +17,7 @@ from opgen.output.manifest import (
     OtherFormatError,
     read_manifest,
 )
+from opgen.project.orphans import moved_manifest
 
 _OPERATIONS = "operations"
 _NESTED = frozenset({"fields", "members", "arguments", "credentials"})
@@ -46,7 +47,8 @@ def names_table(names: Names) -> dict[str, Json]:
 def recorded_names(client: Client) -> Names:
     """Return the recorded names of the client's package, except names that an earlier `rename` requested.
 
-    Of an unresolved merge, these are the names of both sides, ours first. The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
+    Of an unresolved merge, these are the names of both sides, ours first. A client without a package takes over the names of the
+    package that it had in another folder. The function does not validate the names. They may be invalid, because anyone can commit a changed manifest.
     A manifest with an unsupported format counts as empty here. The later comparison of the package reports the format.
 
     Raises:
@@ -57,6 +59,7 @@ def recorded_names(client: Client) -> Names:
             manifest = read_manifest(resolve_folder(client.output_folder))
         except OtherFormatError:
             return Names()
+    manifest = manifest or moved_manifest(client)
     return Names() if manifest is None else names_of(manifest, client.options)
 
 

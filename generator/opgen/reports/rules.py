@@ -56,8 +56,8 @@ _RULES: Final = (
     Rule(
         id="orphaned",
         title="A generated package has no client",
-        help="opgen wrote the package, but no client of the configuration has it as output. Delete the folder, or add "
-        "the client again.",
+        help="opgen wrote the package, but no client of the configuration has it as output. If the output of a client has "
+        "moved, generate takes over the recorded names first. Then delete the folder, or add the client again.",
         is_note=True,
     ),
     Rule(

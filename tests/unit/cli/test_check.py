@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -700,3 +701,44 @@ def test_u24_package_without_client_is_reported(checkout: Checkout) -> None:
     )
     assert "run: rm -r generated/old_client" in done.err
     assert "ORPHANED" not in checkout.opgen("check", "demo").err
+
+
+def test_u27_recorded_names_move_with_the_output(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    change_manifest(checkout, operations={"get_sandbox_0": "see"})
+    checkout.edit("pyproject.toml", '"generated/demo"', '"src/clients/demo"')
+
+    moved = checkout.opgen("check")
+
+    line = "ORPHANED  generated/demo  the client demo has moved to src/clients/demo"
+    assert line in re.sub("  +", "  ", moved.err)
+    assert "rm -r" not in moved.err
+    assert moved.last_line == "run: opgen generate demo"
+    assert checkout.opgen("generate").code == 0
+    written = checkout.folder / "src/clients/demo/operations/sandbox.py"
+    assert "def see(" in written.read_text("utf-8")
+    done = checkout.opgen("check")
+    assert done.code == 0
+    assert "no configured client owns this package" in done.err
+    assert "run: rm -r generated/demo" in done.err
+
+
+def test_u27_package_of_another_project_is_no_orphan(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    target = checkout.folder / "services/api/generated/demo"
+    shutil.copytree(checkout.folder / "generated/demo", target)
+    assert "ORPHANED  services/api/generated" in checkout.opgen("check").err
+    checkout.write("services/api/pyproject.toml", "[tool.opgen.clients.api]\n")
+    assert "ORPHANED" not in checkout.opgen("check").err
+
+
+def test_u27_renamed_output_takes_over_the_names(checkout: Checkout) -> None:
+    checkout.opgen("generate")
+    change_manifest(checkout, operations={"get_sandbox_0": "see"})
+    checkout.edit("pyproject.toml", '"generated/demo"', '"generated/shop"')
+    checkout.write_spec(document(summary="Do it now."))
+    assert "rm -r" not in checkout.opgen("check").err
+    checkout.opgen("generate")
+    written = checkout.folder / "generated/shop/operations/sandbox.py"
+    assert "def see(" in written.read_text("utf-8")
+    assert "rm -r generated/demo" in checkout.opgen("check").err
