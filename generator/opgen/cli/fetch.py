@@ -109,8 +109,10 @@ def fetch(
     With `fail_on`, a document with a change of this severity or a worse one is not written, and the exit code is 6.
     """
     codes, outdated, refused = [], [], []
+    flags = ("--fail-on", fail_on.value) if fail_on else ()
+    accepted = ("--accept",) if accept else ()
     for client in clients:
-        review = _Review(client, fail_on, accept=accept)
+        review = _Review(client, fail_on, accepted)
         try:
             update = update_client_snapshot(
                 client, verbosity, accept=accept, write=not only_check, review=review
@@ -119,9 +121,11 @@ def fetch(
             print_error(error)
             codes.append(error.exit_code)
         except LostOperationsError as error:
-            _print_refused(client, error, verbosity)
+            print_update(client, error.update, verbosity)
+            _print_changes(review, verbosity)
+            print_message(f"{client.name}: refused: {printable(str(error), None)}")
             codes.append(error.exit_code)
-            refused.append(repair(client, "fetch", "--accept"))
+            refused.append(repair(client, "fetch", "--accept", *flags))
         except OpgenError as error:
             print_error(error)
             codes.append(error.exit_code)
@@ -131,7 +135,8 @@ def fetch(
                 _warn_about_overlays(client)
             codes.append(DRIFT if has_changed and only_check else 0)
             if has_changed:
-                outdated.append(repair(client, "fetch" if only_check else "generate"))
+                step = ("fetch", *accepted, *flags) if only_check else ("generate",)
+                outdated.append(repair(client, *step))
             print_update(client, update, verbosity, is_error=has_changed and only_check)
             _print_changes(review, verbosity)
     if only_check or not verbosity.quiet:
@@ -150,23 +155,25 @@ class _Review:
     """Comparison of the snapshot with the document from the source, before the document is written."""
 
     def __init__(
-        self, client: Client, fail_on: Severity | None, *, accept: bool
+        self, client: Client, fail_on: Severity | None, accepted: Sequence[str]
     ) -> None:
         self.changes: ChangeSummary | None = None
         self.problem = ""
         self._client = client
         self._fail_on = fail_on
-        self._repair = repair(client, "fetch", *(["--accept"] if accept else []))
+        self._repair = repair(client, "fetch", *accepted)
 
     def __call__(self, update: SnapshotUpdate) -> None:
         """Compare the documents. Raise an error for a change that `--fail-on` does not accept."""
         try:
             self.changes = compare_update(self._client, update)
         except OpgenError as error:
-            if self._fail_on is not None:
+            if self._fail_on is not None and not update.lost:
                 raise
             self.problem = str(error).partition("\n")[0]
-        if self.changes is not None and self.changes.report.reaches(self._fail_on):
+        if update.lost or self.changes is None:
+            return
+        if self.changes.report.reaches(self._fail_on):
             severity = self._fail_on.value if self._fail_on else ""
             raise RefusedChangesError(
                 f"{self._client.name}: refused by --fail-on {severity}: {self.changes.counts}; {self.changes.worst}\n"
@@ -314,15 +321,6 @@ def _warn_about_overlays(client: Client) -> None:
                 f"{client.name}: warning: the overlays do not apply to the new document"
             )
             print_problems(error)
-
-
-def _print_refused(
-    client: Client, error: LostOperationsError, verbosity: Verbosity
-) -> None:
-    print_message(f"{client.name}: refused: {printable(str(error), None)}")
-    if error.note:
-        print_message(f"  {printable(error.note, None)}")
-    _print_names("removed", error.gone, verbosity)
 
 
 def _print_names(label: str, names: Sequence[str], verbosity: Verbosity) -> None:

@@ -69,20 +69,18 @@ class SnapshotUpdate:
     """The snapshot before a change, or nothing without a valid snapshot."""
     new_document: Document | None = field(default=None, repr=False)
     """The document from the source, with the files to which it refers."""
+    lost: str = ""
+    """Message about many lost operations that were not accepted, or empty."""
 
 
 class LostOperationsError(OpgenError):
-    """Error for a document that lost many operations. No file was written.
-
-    `gone` contains the missing operations. `note` is the note about the source.
-    """
+    """Error for a document that lost many operations. No file was written."""
 
     exit_code = 6
 
-    def __init__(self, message: str, gone: tuple[str, ...], note: str) -> None:
-        self.gone = gone
-        self.note = note
-        super().__init__(message)
+    def __init__(self, update: SnapshotUpdate) -> None:
+        self.update = update
+        super().__init__(update.lost)
 
 
 class InvalidSourceError(DocumentError):
@@ -151,6 +149,7 @@ def update_snapshot(request: UpdateRequest) -> SnapshotUpdate:
         is_current = update.state == "unchanged" and committed.is_recorded
         if update.state == "changed":
             request.review(update)
+        _guard(update)
         if request.write and not is_current:
             update = _write(committed, received, request, update)
     except PartError as error:
@@ -293,16 +292,11 @@ class _Received:
 def _compare(
     committed: _Committed, received: _Received, request: UpdateRequest
 ) -> SnapshotUpdate:
-    """Compare the received document with the committed snapshot.
-
-    Raises:
-        LostOperationsError: The document lost many operations, and `accept` is false.
-    """
+    """Compare the received document with the committed snapshot."""
     state: State = "changed" if committed.sha256 else "new"
     if committed.equality == received.equality:
         state = "unchanged"
-    elif not request.accept:
-        _guard(committed.contents, received)
+    is_accepted = request.accept or state == "unchanged"
     return SnapshotUpdate(
         state=state,
         before=committed.contents,
@@ -311,21 +305,24 @@ def _compare(
         warnings=tuple(committed.warnings(request.snapshot)),
         old_content=committed.content,
         new_document=received.document,
+        lost="" if is_accepted else _lost(committed.contents, received.contents),
     )
 
 
-def _guard(before: Contents, received: _Received) -> None:
-    """Raise `LostOperationsError` for a document with too few operations.
+def _lost(before: Contents, after: Contents) -> str:
+    """Return a message if `after` has no operations, or lost at least two and more than a tenth of them."""
+    if not after.operations:
+        return "the document has no operations"
+    lost = len(removed_operations(before, after))
+    if lost < 2 or lost * 10 <= len(before.operations):
+        return ""
+    share = f"{lost} of {len(before.operations)} operations would be removed"
+    return f"{share}; the server may return fewer operations without a token"
 
-    A document has too few operations if it has none, or if it lost at least two and more than a tenth of them.
-    """
-    if not received.contents.operations:
-        raise LostOperationsError("the document has no operations", (), received.note)
-    lost = removed_operations(before, received.contents)
-    if len(lost) >= 2 and len(lost) * 10 > len(before.operations):
-        share = f"{len(lost)} of {len(before.operations)} operations would be removed"
-        message = f"{share}; the server may return fewer operations without a token"
-        raise LostOperationsError(message, lost, received.note)
+
+def _guard(update: SnapshotUpdate) -> None:
+    if update.lost:
+        raise LostOperationsError(update)
 
 
 def _write(
@@ -356,6 +353,7 @@ def _write(
                 # Another run changed the snapshot after it was compared.
                 committed = _Committed.of(snapshot)
                 update = _compare(committed, received, request)
+                _guard(update)
             if update.state != "unchanged":
                 disk.write_file(snapshot, content)
             elif committed.is_recorded or committed.sha256 != record.snapshot_sha256:

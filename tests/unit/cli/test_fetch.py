@@ -349,12 +349,33 @@ def test_fetch_shrink_11_percent(project: Project) -> None:
     before = project.files()
     said = project.fetched(text(openapi(89)))
     assert said.code == 6
+    refused = "shop: refused: 11 of 100 operations would be removed; the server may return fewer operations without a token"
     assert said.lines == [
-        "shop: refused: 11 of 100 operations would be removed; the server may return fewer operations without a token",
+        "shop: changed, 89 operations (-11), 2 schemas",
         *(f"  removed  get_item_{number}" for number in range(89, 100)),
+        "  22 breaking: opgen diff --client shop",
+        "  breaking: GET /items/89 was removed",
+        refused,
         "run: opgen fetch shop --accept",
     ]
     assert project.files() == before
+    said = project.fetched(text(openapi(89)), "--quiet")
+    assert said.lines == [refused, "run: opgen fetch shop --accept"]
+
+
+def test_u28_refused_changes_are_shown_and_options_are_kept(project: Project) -> None:
+    project.fetched(text(openapi(20)))
+    said = project.fetched(text(openapi(10)), "--fail-on", "breaking")
+    assert said.code == 6
+    assert "  20 breaking: opgen diff --client shop" in said.lines
+    assert said.lines[-1] == "run: opgen fetch shop --accept --fail-on breaking"
+    said = project.fetched(text(openapi(10)), "--accept", "--fail-on", "breaking")
+    assert "shop: refused by --fail-on breaking: 20 breaking" in said.lines[0]
+    assert said.lines[-1].endswith("run: opgen fetch shop --accept")
+    said = project.fetched(text(openapi(19)), "--check", "--fail-on", "never")
+    assert said.lines[-1] == "run: opgen fetch shop"
+    said = project.fetched(text(openapi(21)), "--check", "--fail-on", "breaking")
+    assert said.lines[-1] == "run: opgen fetch shop --fail-on breaking"
 
 
 def test_fetch_shrink_accept(project: Project) -> None:
@@ -387,6 +408,7 @@ def test_fetch_zero_operations(project: Project) -> None:
     said = project.fetched(text(openapi(0)))
     assert said.code == 6
     assert said.lines == [
+        "shop: new, 0 operations, 2 schemas",
         "shop: refused: the document has no operations",
         "run: opgen fetch shop --accept",
     ]
@@ -420,14 +442,15 @@ def test_fetch_page_over_whole(project: Project) -> None:
     said = project.fetched(FOUNDING.encode())
     assert said.code == 6
     assert said.lines[:2] == [
-        "shop: refused: 85 of 86 operations would be removed; the server may return fewer operations without a token",
+        "shop: changed, 1 operation (-85), 0 schemas (-2)",
         "  this page contains 1 operation; the complete document is at https://api.example.com/openapi.json",
     ]
+    assert "  and 65 more removed (-v)" in said.lines
     assert said.lines[-2:] == [
-        "  and 65 more removed (-v)",
+        "shop: refused: 85 of 86 operations would be removed; the server may return fewer operations without a token",
         "run: opgen fetch shop --accept",
     ]
-    assert len(project.run("fetch", "-v").lines) == 2 + 85 + 1
+    assert sum("removed  " in line for line in project.run("fetch", "-v").lines) == 85
     assert project.files() == before
     assert project.run("fetch", "--accept").code == 0
     assert list(project.stored()["paths"]) == ["/items/0"]
