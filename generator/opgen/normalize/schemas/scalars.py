@@ -216,18 +216,18 @@ def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constrain
     step = _length(keywords.get("multipleOf"))
     if not integer:
         return Constraints(
-            minimum=lower,
-            maximum=upper,
-            exclusive_minimum=above,
-            exclusive_maximum=below,
+            minimum=_double(lower),
+            maximum=_double(upper),
+            exclusive_minimum=_double(above),
+            exclusive_maximum=_double(below),
             # A `multipleOf` with a fraction is not checked: as floats, 0.3 is not a multiple of 0.1.
             multiple_of=step or None,
         )
     # For integers, a limit with a fraction is rounded to the nearest integer inside the range.
     if above is not None and above != int(above):
-        lower, above = max(lower or above, above), None
+        lower, above = above if lower is None else max(lower, above), None
     if below is not None and below != int(below):
-        upper, below = min(upper or below, below), None
+        upper, below = below if upper is None else min(upper, below), None
     return Constraints(
         minimum=None if lower is None else math.ceil(lower),
         maximum=None if upper is None else math.floor(upper),
@@ -235,6 +235,18 @@ def _number_constraints(keywords: dict[str, Any], *, integer: bool) -> Constrain
         exclusive_maximum=None if below is None else int(below),
         multiple_of=step if type(step) is int and step > 1 else None,
     )
+
+
+def _double(limit: float | None) -> int | float | None:
+    """Return `limit` as pydantic compares it, which is as a double; None beyond the largest double.
+
+    A document in canonical form has whole numbers as integers, also 1e23. The double of that number is another integer.
+    """
+    try:
+        double = None if limit is None else float(limit)
+    except OverflowError:
+        return None
+    return limit if double == limit else double
 
 
 def _number(value: Any) -> int | float | None:  # untrusted JSON

@@ -44,7 +44,13 @@ def modelled(
     schemas: dict[str, Any], *, version: str = "3.1.0", package: str = "modelled"
 ) -> ModuleType:
     """Return the module of the models of `schemas`, components by name; `package` is theirs, which has a runtime of its own."""
-    source = print_models(normalized(schemas, version=version).definitions)
+    return loaded(
+        print_models(normalized(schemas, version=version).definitions), package
+    )
+
+
+def loaded(source: str, package: str = "modelled") -> ModuleType:
+    """Return the module of models that is `source`; `package` is theirs, which has a runtime of its own."""
     _load_runtime(package)
     module = ModuleType(f"{package}.models{next(_numbers)}")
     module.__package__ = package

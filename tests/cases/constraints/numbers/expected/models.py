@@ -23,5 +23,6 @@ class Numbers(BaseModel):
     float_step: float | None = None
     """Not checked by the client: a multiple of 0.1."""
     real: Annotated[float | None, Field(ge=-0.5, lt=10.0)] = None
+    double: Annotated[float | None, Field(le=1.7976931348623157e308)] = None
     text_keywords: int | None = None
     nullable: Annotated[int | None, Field(ge=1)] = None
