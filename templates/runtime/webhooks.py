@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from typing_extensions import TypeForm
 
@@ -25,21 +25,32 @@ class WebhookSignatureError(WebhookError):
 
 def read_webhook(
     form: TypeForm[T],
-    headers: Mapping[str, str],
+    headers: Mapping[str, Any],
     body: bytes | str,
     secret: str | None,
+    *,
+    unsigned: bool = False,
 ) -> T:
     """Return the body as `form`, which is any type, by its media type.
 
-    With a secret, the signature is verified first. Raise `WebhookError`.
+    The signature is verified first, unless the request is `unsigned`. Raise `WebhookError`,
+    and `ValueError` without a secret.
     """
     content = body.encode(errors="replace") if isinstance(body, str) else body
-    if secret is not None:
-        given = {name.lower(): value for name, value in headers.items()}
+    # Some servers give a list of values for each header.
+    given = {
+        name.lower(): value if isinstance(value, str) else " ".join(value)
+        for name, value in headers.items()
+    }
+    if unsigned == bool(secret):
+        problem = "webhook_secret and unsigned=True exclude each other"
+        missing = "webhook_secret is empty: pass the secret, or unsigned=True"
+        raise ValueError(problem if unsigned else missing)
+    if secret:
         _verify(given, content, secret)
     try:
         request = Request(method="POST", path="/", returns={200: form})
-        return request.parse(200, headers, content)
+        return request.parse(200, given, content)
     except ResponseValidationError as error:
         note = error.response.note
         raise WebhookError(f"not as documented: {note}") from error.__cause__
@@ -61,5 +72,5 @@ def _verify(headers: Mapping[str, str], content: bytes, secret: str) -> None:
     matches = [hmac.compare_digest(each, b"v1," + digest) for each in signatures]
     if not any(matches):
         raise WebhookSignatureError("it is not signed by this secret")
-    if not timestamp.isdecimal() or abs(time.time() - int(timestamp)) > _TOLERANCE:
+    if not timestamp.isdecimal() or abs(time.time() - float(timestamp)) > _TOLERANCE:
         raise WebhookSignatureError("it was not sent just now")

@@ -33,14 +33,18 @@ def test_webhook_is_read_as_documented(
     function = getattr(package, entry["parse"])
     assert function is getattr(package.webhooks, entry["parse"])
     headers, body = entry.get("headers", {}), entry["body"].encode()
+    is_signed = "secret" in entry
+    secret = {"webhook_secret": entry["secret"]} if is_signed else {"unsigned": True}
     if "raises" in entry:
         error = getattr(package, entry["raises"])
         with pytest.raises(error) as raised:
-            function(headers, body, webhook_secret=entry.get("secret"))
+            function(headers, body, **secret)
         assert type(raised.value) is error
         assert entry.get("says", "") in str(raised.value)
     else:
-        value = function(headers, body)
+        value = function(headers, body, **secret)
+        with pytest.raises(ValueError, match="webhook_secret is empty"):
+            function(headers, body)
         dumped = _ANY.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
         assert dumped == entry.get("returns")
 

@@ -6,6 +6,7 @@ import hmac
 import importlib
 import time
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,15 @@ def webhooks(shop: ModuleType) -> ModuleType:
     return importlib.import_module(f"{shop.__name__}._runtime.webhooks")
 
 
-def signed(*, seconds: int = 0, body: bytes = BODY, secret: str = SECRET) -> Headers:
-    """Headers of a request that is sent `seconds` from now."""
-    timestamp = str(int(time.time()) + seconds)
+def signed(
+    *,
+    seconds: int = 0,
+    body: bytes = BODY,
+    secret: str = SECRET,
+    timestamp: str = "",
+) -> Headers:
+    """Headers of a request that is sent `seconds` from now, or at `timestamp`."""
+    timestamp = timestamp or str(int(time.time()) + seconds)
     key = base64.b64decode(secret.removeprefix("whsec_"))
     text = b"msg_1." + timestamp.encode() + b"." + body
     digest = hmac.new(key, text, hashlib.sha256).digest()
@@ -56,8 +63,40 @@ def test_one_of_several_signatures_is_enough(webhooks: ModuleType) -> None:
     assert webhooks.read_webhook(dict, headers, BODY, SECRET)
 
 
-def test_without_a_secret_nothing_is_verified(webhooks: ModuleType) -> None:
-    assert webhooks.read_webhook(dict, {}, BODY, None)
+@pytest.mark.parametrize("secret", [None, ""])
+@pytest.mark.parametrize("headers", [{}, signed(secret=OTHER_SECRET)])
+def test_c15_request_without_a_secret_is_refused_unless_unsigned(
+    webhooks: ModuleType, headers: Headers, secret: str | None
+) -> None:
+    with pytest.raises(ValueError, match="webhook_secret is empty: pass the secret"):
+        webhooks.read_webhook(dict, headers, BODY, secret)
+
+    assert webhooks.read_webhook(dict, headers, BODY, secret, unsigned=True)
+
+
+def test_c15_secret_and_unsigned_exclude_each_other(webhooks: ModuleType) -> None:
+    with pytest.raises(ValueError, match="exclude each other"):
+        webhooks.read_webhook(dict, signed(), BODY, SECRET, unsigned=True)
+
+
+def test_headers_may_be_lists_of_values(webhooks: ModuleType) -> None:
+    lists: Any = {name: [value] for name, value in signed().items()}
+    lists["Content-Type"] = ["application/json"]
+
+    assert webhooks.read_webhook(dict, lists, BODY, SECRET)
+    lists["Webhook-Signature"].insert(0, "v1,eA==")
+    assert webhooks.read_webhook(dict, lists, BODY, SECRET)
+    lists["Webhook-Id"].append("msg_2")
+    assert refused(webhooks, lists) == "it is not signed by this secret"
+
+
+@pytest.mark.parametrize("timestamp", ["9" * 5_000, "0" * 5_000, "٣", "1e9", "-1"])
+def test_signed_timestamp_that_is_absurd_is_refused(
+    webhooks: ModuleType, timestamp: str
+) -> None:
+    headers = signed(timestamp=timestamp)
+
+    assert refused(webhooks, headers) == "it was not sent just now"
 
 
 def test_example_of_the_standard_is_signed_well_but_old(webhooks: ModuleType) -> None:

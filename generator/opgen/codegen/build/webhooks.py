@@ -21,8 +21,14 @@ _PARAMETERS = (
     ir.Parameter(name=identifier("body"), annotation=template("bytes | str")),
     ir.Parameter(
         name=identifier("webhook_secret"),
-        annotation=template("str | None"),
-        default=template("None"),
+        annotation=template("str"),
+        default=literal(""),
+        is_keyword_only=True,
+    ),
+    ir.Parameter(
+        name=identifier("unsigned"),
+        annotation=template("bool"),
+        default=literal(value=False),
         is_keyword_only=True,
     ),
 )
@@ -32,7 +38,8 @@ _ARGUMENTS = section(
     [
         ("headers", "Headers of the request."),
         ("body", "Unmodified body of the request. The signature covers every byte."),
-        ("webhook_secret", "Secret with which the signature is verified, if given."),
+        ("webhook_secret", "Secret with which the signature is verified."),
+        ("unsigned", "Whether to accept a request without verifying it."),
     ],
 )
 _RAISES = section(
@@ -40,6 +47,7 @@ _RAISES = section(
     [
         ("WebhookSignatureError", "The signature is missing, invalid or too old."),
         ("WebhookError", "The body does not match the document."),
+        ("ValueError", "There is neither a `webhook_secret` nor `unsigned=True`."),
     ],
 )
 

@@ -14,7 +14,11 @@ __all__ = [
 
 
 def parse_order_sent(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> Order:
     """Parse a request that the API sends.
 
@@ -25,10 +29,12 @@ def parse_order_sent(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(Order, headers, body, webhook_secret)
+    return read_webhook(Order, headers, body, webhook_secret, unsigned=unsigned)

@@ -19,7 +19,11 @@ __all__ = [
 
 
 def parse_subscribe_on_both_put(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -30,17 +34,23 @@ def parse_subscribe_on_both_put(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_subscribe_on_both_post(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> Event:
     """Parse a request that the API sends.
 
@@ -51,17 +61,23 @@ def parse_subscribe_on_both_post(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(Event, headers, body, webhook_secret)
+    return read_webhook(Event, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_subscribe_on_end_request_body_url_end(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -72,17 +88,23 @@ def parse_subscribe_on_end_request_body_url_end(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_subscribe_on_end_request_body_url_failed(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> str:
     """Parse a request that the API sends.
 
@@ -93,17 +115,23 @@ def parse_subscribe_on_end_request_body_url_failed(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(str, headers, body, webhook_secret)
+    return read_webhook(str, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_subscribe_on_event(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> Event:
     """Parse a request that the API sends.
 
@@ -114,17 +142,23 @@ def parse_subscribe_on_event(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(Event, headers, body, webhook_secret)
+    return read_webhook(Event, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_subscribe_on_both_put_done(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> bool:
     """Parse a request that the API sends.
 
@@ -135,10 +169,12 @@ def parse_subscribe_on_both_put_done(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(bool, headers, body, webhook_secret)
+    return read_webhook(bool, headers, body, webhook_secret, unsigned=unsigned)

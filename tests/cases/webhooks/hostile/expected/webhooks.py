@@ -21,7 +21,11 @@ __all__ = [
 
 
 def parse_webhook_pkwj(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -32,17 +36,23 @@ def parse_webhook_pkwj(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_print_1(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """\"\"\"; print(1).
 
@@ -57,17 +67,23 @@ def parse_print_1(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_webhook_ress(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -78,17 +94,23 @@ def parse_webhook_ress(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_a_b_iubx(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -99,17 +121,23 @@ def parse_a_b_iubx(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_a_b_ipkq(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -120,17 +148,23 @@ def parse_a_b_ipkq(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_class(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> ClassBody:
     """Parse a request that the API sends.
 
@@ -139,17 +173,23 @@ def parse_class(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(ClassBody, headers, body, webhook_secret)
+    return read_webhook(ClassBody, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_read_webhook(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -160,17 +200,23 @@ def parse_read_webhook(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_a_b_paths_1a_get_callbacks_b_url_post(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Parse a request that the API sends.
 
@@ -181,10 +227,12 @@ def parse_a_b_paths_1a_get_callbacks_b_url_post(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)

@@ -21,7 +21,11 @@ __all__ = [
 
 
 def parse_anything(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> Any:
     """Parse a request that the API sends.
 
@@ -30,17 +34,23 @@ def parse_anything(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(Any, headers, body, webhook_secret)
+    return read_webhook(Any, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_form(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> bytes:
     """Parse a request that the API sends.
 
@@ -49,17 +59,23 @@ def parse_form(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(bytes, headers, body, webhook_secret)
+    return read_webhook(bytes, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_new_pet_(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> Pet:
     """A pet was added.
 
@@ -74,17 +90,23 @@ def parse_new_pet_(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(Pet, headers, body, webhook_secret)
+    return read_webhook(Pet, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_note(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> str:
     """Parse a request that the API sends.
 
@@ -93,17 +115,23 @@ def parse_note(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(str, headers, body, webhook_secret)
+    return read_webhook(str, headers, body, webhook_secret, unsigned=unsigned)
 
 
 def parse_pet_gone_put(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> list[int] | None:
     """Parse a request that the API sends.
 
@@ -114,17 +142,25 @@ def parse_pet_gone_put(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(list[int] | None, headers, body, webhook_secret)
+    return read_webhook(
+        list[int] | None, headers, body, webhook_secret, unsigned=unsigned
+    )
 
 
 def parse_pet_gone_post(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> PetGonePostBody:
     """Parse a request that the API sends.
 
@@ -135,17 +171,25 @@ def parse_pet_gone_post(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(PetGonePostBody, headers, body, webhook_secret)
+    return read_webhook(
+        PetGonePostBody, headers, body, webhook_secret, unsigned=unsigned
+    )
 
 
 def parse_ping(
-    headers: Mapping[str, str], body: bytes | str, *, webhook_secret: str | None = None
+    headers: Mapping[str, str],
+    body: bytes | str,
+    *,
+    webhook_secret: str = "",
+    unsigned: bool = False,
 ) -> None:
     """Only to see whether somebody is there.
 
@@ -154,10 +198,12 @@ def parse_ping(
     Args:
         headers: Headers of the request.
         body: Unmodified body of the request. The signature covers every byte.
-        webhook_secret: Secret with which the signature is verified, if given.
+        webhook_secret: Secret with which the signature is verified.
+        unsigned: Whether to accept a request without verifying it.
 
     Raises:
         WebhookSignatureError: The signature is missing, invalid or too old.
         WebhookError: The body does not match the document.
+        ValueError: There is neither a `webhook_secret` nor `unsigned=True`.
     """
-    return read_webhook(None, headers, body, webhook_secret)
+    return read_webhook(None, headers, body, webhook_secret, unsigned=unsigned)
