@@ -1,6 +1,7 @@
 """OAuth 2 client credentials: a token that calls share, renewed before it expires."""
 
 import base64
+import copy
 import os
 import threading
 import time
@@ -17,7 +18,12 @@ from .auth import Secrets, updated
 from .call import Exchange, Settings, is_same_origin
 from .http_library import httpx
 from .models import BaseModel
-from .request import Request, ResponseValidationError, TransportTimeoutError
+from .request import (
+    ClientError,
+    Request,
+    ResponseValidationError,
+    TransportTimeoutError,
+)
 from .transports import running_loop
 
 _KEYWORDS = ("token", "client_id", "client_secret", "token_url", "scope")
@@ -52,6 +58,9 @@ class ClientCredentials:
         self._in_body = False  # some servers accept the secret in the body only
         self._token = ""
         self._expires = 0.0
+        self._last: list[ClientError] = (
+            []
+        )  # error of the last fetch; a new list for each
         self._locks: dict[int, threading.Lock] = {}  # by process
         self._awaited_locks: MutableMapping[object, Any] = (
             WeakKeyDictionary()
@@ -61,6 +70,7 @@ class ClientCredentials:
         self, settings: Settings, deadline: float, refused: Secrets | None
     ) -> str:
         """Return a token that is not in `refused`, before `deadline`. Raise `ClientError`."""
+        last = self._last
         if not self._is_good(refused):
             is_awaited = settings.transport.is_awaited
             acquire = self._acquire_awaited if is_awaited else self._acquire
@@ -69,15 +79,29 @@ class ClientCredentials:
                 late = "total_timeout exceeded while another call waits for the token"
                 raise TransportTimeoutError(self._request(self._url), late)
             try:
-                if not self._is_good(refused):  # no other call has fetched it meanwhile
-                    began = time.monotonic()
-                    token = await self._granted(settings, deadline)
-                    lasts = token.seconds
-                    self._expires = began + lasts - min(30.0, lasts / 10)
-                    self._token = token.access_token
+                # Calls share the result of a fetch for which they waited.
+                is_refused = self._token in (refused or {}).values()
+                if self._last is last or (is_refused and not self._last):
+                    await self._renew(settings, deadline)
+                elif self._last:
+                    error = self._last[0]
+                    raise copy.copy(error) from error.__cause__
             finally:
                 release()
         return self._token
+
+    async def _renew(self, settings: Settings, deadline: float) -> None:
+        """Fetch a token. Raise `ClientError`."""
+        began = time.monotonic()
+        try:
+            token = await self._granted(settings, deadline)
+        except ClientError as error:
+            if time.monotonic() < deadline:  # other calls may have more time
+                self._last = [error]
+            raise
+        lasts = token.seconds
+        self._expires = began + lasts - min(30.0, lasts / 10)
+        self._token, self._last = token.access_token, []
 
     def _acquire(self, seconds: float | None) -> Callable[[], None] | None:
         """Acquire the lock of this process. Return the function that releases it, if in time."""
@@ -142,13 +166,15 @@ class ClientCredentials:
         if self._in_body:
             form |= dict(zip(("client_id", "client_secret"), self._client, strict=True))
         else:
-            pair = ":".join(map(quote_plus, self._client)).encode()
+            # Half characters are for the server to refuse: an error would show the secret.
+            parts = (quote_plus(each, errors="surrogatepass") for each in self._client)
+            pair = ":".join(parts).encode()
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         return Request(
             method="POST",
             path=path,
             headers=tuple(headers.items()),
-            content=urlencode(form).encode(),
+            content=urlencode(form, errors="surrogatepass").encode(),
             content_type="application/x-www-form-urlencoded",
             returns={200: Token},
             is_idempotent=True,

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import math
 import socket
 import threading
 import time
@@ -233,6 +234,144 @@ def test_tasks_fetch_it_together(shop: ModuleType) -> None:
         assert asyncio.run(send_all(server.url)) == [1] * 16
 
     assert server.asked.count("/token") == 1
+
+
+class FailingShop(Shop):
+    """Fails requests for a token, the first one after all calls wait for it."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__()
+        self.calls = calls
+        self.all_wait = threading.Event()
+
+    def count(self, acquire: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `acquire`, whose calls are counted."""
+
+        def counted(seconds: float | None) -> Any:
+            self.calls -= 1
+            if not self.calls:
+                self.all_wait.set()
+            return acquire(seconds)
+
+        return counted
+
+    def answer(self, received: Received) -> Answer:
+        """Respond to a token request or to a call."""
+        if received.target == "/token" and not self.granted:
+            self.received.append(received)
+            assert self.all_wait.wait(60)
+            return json_answer('{"error": "down"}', 500)
+        return super().answer(received)
+
+
+@HOW
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_c12_calls_that_waited_for_the_token_share_the_failure(
+    shop: ModuleType, how: str, *, is_refused: bool
+) -> None:
+    """A later call requests the token again."""
+    token = grant(shop)
+    given = {"token": token, "options": {"max_retries": 0}}
+    failures: list[Any] = []
+
+    def fail(client: Any) -> None:
+        with pytest.raises(shop.ApiError, match="500 Internal") as caught:
+            client.send(call(shop))
+        failures.append(caught.value)
+
+    async def fail_async(client: Any) -> None:
+        with pytest.raises(shop.ApiError, match="500 Internal") as caught:
+            await client.send(call(shop))
+        failures.append(caught.value)
+
+    async def send_all(url: str) -> None:
+        async with shop.AsyncClient(base_url=url, **given) as client:
+            async with anyio.create_task_group() as tasks:
+                for _ in range(16):
+                    tasks.start_soon(fail_async, client)
+            server.granted = 1
+            assert await client.send(call(shop)) == 1
+
+    with FailingShop(16) as server:
+        for name in ("_acquire", "_acquire_awaited"):
+            vars(token)[name] = server.count(getattr(token, name))
+        if is_refused:
+            vars(token).update({"_token": "old", "_expires": math.inf})
+        if how != "sync":
+            anyio.run(send_all, server.url, backend=how)
+        else:
+            with shop.Client(base_url=server.url, **given) as client:
+                with ThreadPoolExecutor(16) as threads:
+                    for _ in range(16):
+                        threads.submit(fail, client)
+                server.granted = 1
+                assert client.send(call(shop)) == 1
+    assert server.asked.count("/token") == 2
+    assert len({*map(id, failures)}) == len(failures) == 16
+
+
+class LateShop(Shop):
+    """Responds to the first request for a token after another call waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits = threading.Event()
+
+    def count(self, acquire: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `acquire`. A call without a deadline is the one that waits."""
+
+        def counted(seconds: float | None) -> Any:
+            if seconds is None:
+                self.waits.set()
+            return acquire(seconds)
+
+        return counted
+
+    def answer(self, received: Received) -> Answer:
+        """Respond to a token request or to a call."""
+        if received.target == "/token" and "/token" not in self.asked:
+            self.received.append(received)
+            assert self.waits.wait(60)
+            time.sleep(0.6)
+            return json_answer("{}", 500)
+        return super().answer(received)
+
+
+@HOW
+def test_c12_failure_by_the_total_time_of_a_call_is_not_shared(
+    shop: ModuleType, how: str
+) -> None:
+    """The call that waits has more time."""
+    token = grant(shop)
+    hurried = {"total_timeout": 0.3, "max_retries": 0}
+
+    async def send_both(url: str) -> None:
+        async with shop.AsyncClient(base_url=url, token=token) as client:
+
+            async def hurry() -> None:
+                with pytest.raises(shop.TransportTimeoutError):
+                    await client.with_options(**hurried).send(call(shop))
+
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(hurry)
+                await anyio.sleep(0.1)
+                assert await client.send(call(shop)) == 1
+
+    with LateShop() as server:
+        for name in ("_acquire", "_acquire_awaited"):
+            vars(token)[name] = server.count(getattr(token, name))
+        if how != "sync":
+            anyio.run(send_both, server.url, backend=how)
+            return
+        with (
+            ThreadPoolExecutor() as threads,
+            shop.Client(base_url=server.url, token=token) as client,
+        ):
+            late = threads.submit(client.with_options(**hurried).send, call(shop))
+            while "/token" not in server.asked:
+                time.sleep(0.01)
+            assert client.send(call(shop)) == 1
+            assert isinstance(late.exception(), shop.TransportTimeoutError)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
