@@ -221,7 +221,8 @@ class ApiError(_ResponseError):
     def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
         super().__init_subclass__()
         if status_code:
-            cls.reason = reason
+            words = re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__)
+            cls.reason = reason or words.removesuffix(" Error")
             _classes[status_code] = cls
 
 

@@ -12,73 +12,59 @@ class _UndocumentedError(ApiError):
     detail: None
 
 
-class BadRequestError(_UndocumentedError, status_code=400, reason="Bad Request"):
+class BadRequestError(_UndocumentedError, status_code=400):
     """Error response with status 400 Bad Request."""
 
 
-class UnauthorizedError(_UndocumentedError, status_code=401, reason="Unauthorized"):
+class UnauthorizedError(_UndocumentedError, status_code=401):
     """Error response with status 401 Unauthorized."""
 
 
-class PaymentRequiredError(
-    _UndocumentedError, status_code=402, reason="Payment Required"
-):
+class PaymentRequiredError(_UndocumentedError, status_code=402):
     """Error response with status 402 Payment Required."""
 
 
-class ForbiddenError(_UndocumentedError, status_code=403, reason="Forbidden"):
+class ForbiddenError(_UndocumentedError, status_code=403):
     """Error response with status 403 Forbidden."""
 
 
-class NotFoundError(_UndocumentedError, status_code=404, reason="Not Found"):
+class NotFoundError(_UndocumentedError, status_code=404):
     """Error response with status 404 Not Found."""
 
 
-class MethodNotAllowedError(
-    _UndocumentedError, status_code=405, reason="Method Not Allowed"
-):
+class MethodNotAllowedError(_UndocumentedError, status_code=405):
     """Error response with status 405 Method Not Allowed."""
 
 
-class NotAcceptableError(_UndocumentedError, status_code=406, reason="Not Acceptable"):
+class NotAcceptableError(_UndocumentedError, status_code=406):
     """Error response with status 406 Not Acceptable."""
 
 
-class ProxyAuthenticationRequiredError(
-    _UndocumentedError, status_code=407, reason="Proxy Authentication Required"
-):
+class ProxyAuthenticationRequiredError(_UndocumentedError, status_code=407):
     """Error response with status 407 Proxy Authentication Required."""
 
 
-class RequestTimeoutError(
-    _UndocumentedError, status_code=408, reason="Request Timeout"
-):
+class RequestTimeoutError(_UndocumentedError, status_code=408):
     """Error response with status 408 Request Timeout."""
 
 
-class ConflictError(_UndocumentedError, status_code=409, reason="Conflict"):
+class ConflictError(_UndocumentedError, status_code=409):
     """Error response with status 409 Conflict."""
 
 
-class GoneError(_UndocumentedError, status_code=410, reason="Gone"):
+class GoneError(_UndocumentedError, status_code=410):
     """Error response with status 410 Gone."""
 
 
-class LengthRequiredError(
-    _UndocumentedError, status_code=411, reason="Length Required"
-):
+class LengthRequiredError(_UndocumentedError, status_code=411):
     """Error response with status 411 Length Required."""
 
 
-class PreconditionFailedError(
-    _UndocumentedError, status_code=412, reason="Precondition Failed"
-):
+class PreconditionFailedError(_UndocumentedError, status_code=412):
     """Error response with status 412 Precondition Failed."""
 
 
-class ContentTooLargeError(
-    _UndocumentedError, status_code=413, reason="Content Too Large"
-):
+class ContentTooLargeError(_UndocumentedError, status_code=413):
     """Error response with status 413 Content Too Large."""
 
 
@@ -86,21 +72,15 @@ class UriTooLongError(_UndocumentedError, status_code=414, reason="URI Too Long"
     """Error response with status 414 URI Too Long."""
 
 
-class UnsupportedMediaTypeError(
-    _UndocumentedError, status_code=415, reason="Unsupported Media Type"
-):
+class UnsupportedMediaTypeError(_UndocumentedError, status_code=415):
     """Error response with status 415 Unsupported Media Type."""
 
 
-class RangeNotSatisfiableError(
-    _UndocumentedError, status_code=416, reason="Range Not Satisfiable"
-):
+class RangeNotSatisfiableError(_UndocumentedError, status_code=416):
     """Error response with status 416 Range Not Satisfiable."""
 
 
-class ExpectationFailedError(
-    _UndocumentedError, status_code=417, reason="Expectation Failed"
-):
+class ExpectationFailedError(_UndocumentedError, status_code=417):
     """Error response with status 417 Expectation Failed."""
 
 
@@ -108,59 +88,43 @@ class ImATeapotError(_UndocumentedError, status_code=418, reason="I'm a Teapot")
     """Error response with status 418 I'm a Teapot."""
 
 
-class MisdirectedRequestError(
-    _UndocumentedError, status_code=421, reason="Misdirected Request"
-):
+class MisdirectedRequestError(_UndocumentedError, status_code=421):
     """Error response with status 421 Misdirected Request."""
 
 
-class UnprocessableEntityError(
-    _UndocumentedError, status_code=422, reason="Unprocessable Entity"
-):
+class UnprocessableEntityError(_UndocumentedError, status_code=422):
     """Error response with status 422 Unprocessable Entity."""
 
 
-class LockedError(_UndocumentedError, status_code=423, reason="Locked"):
+class LockedError(_UndocumentedError, status_code=423):
     """Error response with status 423 Locked."""
 
 
-class FailedDependencyError(
-    _UndocumentedError, status_code=424, reason="Failed Dependency"
-):
+class FailedDependencyError(_UndocumentedError, status_code=424):
     """Error response with status 424 Failed Dependency."""
 
 
-class TooEarlyError(_UndocumentedError, status_code=425, reason="Too Early"):
+class TooEarlyError(_UndocumentedError, status_code=425):
     """Error response with status 425 Too Early."""
 
 
-class UpgradeRequiredError(
-    _UndocumentedError, status_code=426, reason="Upgrade Required"
-):
+class UpgradeRequiredError(_UndocumentedError, status_code=426):
     """Error response with status 426 Upgrade Required."""
 
 
-class PreconditionRequiredError(
-    _UndocumentedError, status_code=428, reason="Precondition Required"
-):
+class PreconditionRequiredError(_UndocumentedError, status_code=428):
     """Error response with status 428 Precondition Required."""
 
 
-class TooManyRequestsError(
-    _UndocumentedError, status_code=429, reason="Too Many Requests"
-):
+class TooManyRequestsError(_UndocumentedError, status_code=429):
     """Error response with status 429 Too Many Requests."""
 
 
-class RequestHeaderFieldsTooLargeError(
-    _UndocumentedError, status_code=431, reason="Request Header Fields Too Large"
-):
+class RequestHeaderFieldsTooLargeError(_UndocumentedError, status_code=431):
     """Error response with status 431 Request Header Fields Too Large."""
 
 
-class UnavailableForLegalReasonsError(
-    _UndocumentedError, status_code=451, reason="Unavailable For Legal Reasons"
-):
+class UnavailableForLegalReasonsError(_UndocumentedError, status_code=451):
     """Error response with status 451 Unavailable For Legal Reasons."""
 
 
@@ -176,19 +140,15 @@ class NotImplementedStatusError(
     """Error response with status 501 Not Implemented."""
 
 
-class BadGatewayError(_UndocumentedError, status_code=502, reason="Bad Gateway"):
+class BadGatewayError(_UndocumentedError, status_code=502):
     """Error response with status 502 Bad Gateway."""
 
 
-class ServiceUnavailableError(
-    _UndocumentedError, status_code=503, reason="Service Unavailable"
-):
+class ServiceUnavailableError(_UndocumentedError, status_code=503):
     """Error response with status 503 Service Unavailable."""
 
 
-class GatewayTimeoutError(
-    _UndocumentedError, status_code=504, reason="Gateway Timeout"
-):
+class GatewayTimeoutError(_UndocumentedError, status_code=504):
     """Error response with status 504 Gateway Timeout."""
 
 
@@ -198,29 +158,23 @@ class HttpVersionNotSupportedError(
     """Error response with status 505 HTTP Version Not Supported."""
 
 
-class VariantAlsoNegotiatesError(
-    _UndocumentedError, status_code=506, reason="Variant Also Negotiates"
-):
+class VariantAlsoNegotiatesError(_UndocumentedError, status_code=506):
     """Error response with status 506 Variant Also Negotiates."""
 
 
-class InsufficientStorageError(
-    _UndocumentedError, status_code=507, reason="Insufficient Storage"
-):
+class InsufficientStorageError(_UndocumentedError, status_code=507):
     """Error response with status 507 Insufficient Storage."""
 
 
-class LoopDetectedError(_UndocumentedError, status_code=508, reason="Loop Detected"):
+class LoopDetectedError(_UndocumentedError, status_code=508):
     """Error response with status 508 Loop Detected."""
 
 
-class NotExtendedError(_UndocumentedError, status_code=510, reason="Not Extended"):
+class NotExtendedError(_UndocumentedError, status_code=510):
     """Error response with status 510 Not Extended."""
 
 
-class NetworkAuthenticationRequiredError(
-    _UndocumentedError, status_code=511, reason="Network Authentication Required"
-):
+class NetworkAuthenticationRequiredError(_UndocumentedError, status_code=511):
     """Error response with status 511 Network Authentication Required."""
 
 
