@@ -4,9 +4,9 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from math import inf, isinf
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from uuid import uuid4
 
 from .auth import Secrets, SecurityScheme
 from .encode import Pairs, header_value, quoted
@@ -29,8 +29,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt. `None` means no limit."""
-Target: TypeAlias = tuple[Request[Any], str]
-"""A request, and the URL of a redirect or an empty text."""
 RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
 """Steps before each attempt of a request, with the deadline of the call."""
 BaseURL: TypeAlias = Callable[[str], str]
@@ -51,7 +49,7 @@ class Api:
     base_url_env: str | None = None
     schemes: Mapping[str, SecurityScheme] = field(default_factory=dict[str, Any])
     credential_env: Mapping[str, str] = field(default_factory=dict[str, str])
-    prepare: Callable[[Request[Any]], Request[Any]] | None = None  # each call
+    idempotency_header: str = ""  # of a key that makes a request safe to send twice
 
     def find_url(self, given: str | None) -> BaseURL:
         """Return the given URL, else that of the environment, else the documented one, for all operations.
@@ -127,6 +125,9 @@ class Exchange(Generic[T]):
     secrets: Secrets = field(default_factory=Secrets)
     refused: Secrets | None = None  # by a status 401
     note: str = ""  # about missing credentials
+    key: str = ""  # of idempotency
+    current: Request[Any] = field(init=False)  # after redirects
+    location: str = ""  # of a redirect, which may repeat credentials
     sent: Opened = (None, {}, True)
     opened: httpx.Response | None = None
     """Last response of the HTTP library."""
@@ -167,48 +168,54 @@ class Exchange(Generic[T]):
     async def _attempts(self) -> Response[T]:
         """Return the last response. Raise `TransportError`."""
         settings, deadline = self.settings, self.deadline
-        transport, prepare = settings.transport, settings.api.prepare
-        target: Target = (prepare(self.request) if prepare else self.request, "")
+        self.current, transport = self.request, settings.transport
         await self._sign()
         redirects = retries = 0
         while True:
-            current = target[0]
-            await self._begin(current)
-            is_repeatable = self.sent[2]
+            await self._begin(self.current)
+            is_repeatable, returns = self.sent[2], self.current.returns
             size = settings.max_response_bytes
-            body = Body(current.returns, self.reads_success, size, deadline)
+            body = Body(returns, self.reads_success, size, deadline)
             self.attempts += 1
-            outcome: Outcome = await transport.send(partial(self._build, target), body)
+            outcome: Outcome = await transport.send(self._build, body)
             status = getattr(outcome, "status_code", type(outcome).__name__)
             _LOG.debug("%s: %s", self.request, status)
             if isinstance(outcome, httpx.Response):
-                if is_success(current.returns, outcome.status_code):
+                if is_success(returns, outcome.status_code):
                     break
-                redirect = self._follow(current, outcome)
-                if redirect and redirects < _MOST_REDIRECTS:
-                    target, redirects = redirect, redirects + 1
+                if redirects < _MOST_REDIRECTS and self._follow(outcome):
+                    redirects += 1
                     continue
                 if outcome.status_code == 401 and is_repeatable and await self._renew():
                     continue
-            if retries >= settings.max_retries:
-                break
-            is_safe = is_repeatable and is_idempotent(current)
-            wait = delay(outcome, retries, is_repeatable=is_repeatable, is_safe=is_safe)
-            if wait is None or transport.now() + wait >= deadline:
+            wait = self._pause(outcome, retries)
+            if wait is None:
                 break
             _LOG.info("%s: again in %.2f seconds", self.request, wait)
             retries += 1
             await transport.call(transport.sleep, wait)
             await self._sign()
+            if transport.http().is_closed:  # meanwhile
+                break
         if not isinstance(outcome, httpx.Response):
             raise transport_error(self.request, outcome) from outcome
-        self.opened = outcome
-        head = (self.request, outcome.status_code, outcome.headers)
-        notes = {401: self.note}
-        if "location" in outcome.headers:
-            notes |= dict.fromkeys(range(300, 400), "the redirect was not followed")
-        note = notes.get(outcome.status_code, "")
+        self.opened, status = outcome, outcome.status_code
+        note = self.note if status == 401 else ""
+        if 300 <= status < 400 and "location" in outcome.headers:
+            note = "the redirect was not followed"
+        head = (self.request, status, outcome.headers)
         return Response(*head, b"".join(body.chunks), note, strict=settings.strict)
+
+    def _pause(self, outcome: Outcome, retries: int) -> float | None:
+        """Return the seconds before the next attempt, or `None` for no further one."""
+        if retries >= self.settings.max_retries:
+            return None
+        is_repeatable, key = self.sent[2], self.key
+        is_safe = is_repeatable and bool(key or is_idempotent(self.current))
+        safety = {"is_repeatable": is_repeatable, "is_safe": is_safe}
+        wait = delay(outcome, retries, key=key, **safety)
+        end = self.settings.transport.now() + (wait or 0.0)
+        return wait if end < self.deadline else None
 
     async def _begin(self, request: Request[Any]) -> None:
         """Prepare an attempt to send `request`. Raise `TransportError`."""
@@ -222,17 +229,18 @@ class Exchange(Generic[T]):
         if transport.now() >= self.deadline:
             raise TransportTimeoutError(self.request, LATE)
 
-    def _follow(self, request: Request[Any], response: httpx.Response) -> Target | None:
-        """Return the next request and its URL, if it is safe and credentials may go there."""
-        new, status = response.next_request, response.status_code
+    def _follow(self, response: httpx.Response) -> bool:
+        """Set the next request, if it is safe and credentials may go there. Return whether it is."""
+        new, status, request = response.next_request, response.status_code, self.current
         if not new or not is_same_origin(response.url, new.url):
-            return None
+            return False
         is_same_method = status in {307, 308} or request.method in IDEMPOTENT
         if status == 303 and request.method != "HEAD":
-            request = replace(request, method="GET", content=None)
+            self.current = replace(request, method="GET", content=None)
         elif status != 303 and not (self.sent[2] and is_same_method):
-            return None
-        return request, str(new.url.copy_with(userinfo=b""))
+            return False
+        self.location = str(new.url.copy_with(userinfo=b""))
+        return True
 
     async def _renew(self) -> bool:
         """Request refused credentials again. Return whether they are other ones."""
@@ -272,17 +280,26 @@ class Exchange(Generic[T]):
             secret = settings.credentials[keyword]
             if callable(secret):
                 secret = await settings.transport.call(secret)
-            elif not isinstance(secret, str):
+            elif hasattr(secret, "fetch"):
                 secret = await secret.fetch(settings, self.deadline, self.refused)
-            if not isinstance(secret, str):
-                problem = f"{keyword} must be text, not {type(secret).__name__}"
+            secrets[keyword], kind = secret, type(secret)
+            del secret  # frames of an error show variables
+            if not issubclass(kind, str):
+                problem = f"{keyword} must be text, not {kind.__name__}"
                 raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
-            secrets[keyword] = secret
         return secrets
 
-    def _build(self, target: Target, http: Any) -> httpx.Request:
-        """Return the HTTP request of an attempt. Of several headers with one name, the last counts."""
-        settings, (request, location) = self.settings, target
+    def _build(self, http: Any) -> httpx.Request:
+        """Return the HTTP request of an attempt. Raise `ValueError`."""
+        try:
+            return self._attempt(http)
+        except ValueError as error:
+            problem = str(error)
+        raise ValueError(problem)  # without frames and causes, which show values
+
+    def _attempt(self, http: Any) -> httpx.Request:
+        """Return the HTTP request. Of several headers with one name, the last counts."""
+        settings, request = self.settings, self.current
         pieces, described, _ = self.sent
         if request.content_type and pieces is not None:
             described = {"Content-Type": request.content_type, **described}
@@ -293,7 +310,11 @@ class Exchange(Generic[T]):
         headers = httpx.Headers(http.headers, encoding="utf-8")
         for name, text in (*settings.headers, *described.items(), *request.headers):
             headers[name] = header_value(name, text)
-        url = location or self._url(request, http.params)
+        name = settings.api.idempotency_header
+        if name and not (headers.get(name) or is_idempotent(request)):
+            headers[name] = self.key or str(uuid4())
+        self.key = headers.get(name, "") or headers.get("Idempotency-Key", "")
+        url = self.location or self._url(request, http.params)
         attempt = httpx.Request(request.method, url, headers=headers, content=pieces)
         attempt.extensions |= {"timeout": timeouts, "call": request}
         attempt.headers.encoding = "utf-8"  # a server's cookie may need it

@@ -15,7 +15,7 @@ Pairs = tuple[tuple[str, str], ...]
 ANY: TypeAdapter[Any] = TypeAdapter(Any, config={"ser_json_inf_nan": "constants"})
 REQUEST = object()
 """Context of pydantic's serialization that is a request."""
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
 class Encoded(str):
@@ -62,9 +62,9 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
 
 
 def header_value(name: str, text: str) -> str:
-    """Return the value of a header. Raise `ValueError` for control characters."""
+    """Return the value of a header. Raise `ValueError` for control characters and surrogates."""
     if _CONTROL.search(text):
-        raise ValueError(f"header {name!r} must not hold control characters")
+        raise ValueError(f"header {name!r} must not hold control or half characters")
     return text.strip(" \t")
 
 

@@ -4,6 +4,7 @@ from typing_extensions import override
 
 from .auth import SecurityScheme
 from .call import add_cookies, extended
+from .encode import header_value
 from .http_library import httpx
 from .transports import PUBLIC_URL, Transport
 
@@ -44,5 +45,7 @@ class CookieKey(SecurityScheme):
 
     @override
     def add(self, attempt: httpx.Request, value: str, _transport: Transport, /) -> None:
-        """Add the cookie to a request."""
+        """Add the cookie to a request. Raise `ValueError` for a value that some servers read as several cookies."""
+        if {" ", "\t", ";"} & {*header_value("Cookie", value)}:
+            raise ValueError(f"cookie {self.name!r} must not hold spaces or semicolons")
         add_cookies(attempt, ((self.name, value),))

@@ -1,14 +1,18 @@
 """Transports that perform the steps of a call: one for threads, one for tasks."""
 
+import copy
 import os
+import socket
+import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from inspect import isawaitable
 from math import inf, isinf
+from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar, cast
 from weakref import proxy, ref
 
@@ -192,6 +196,19 @@ class AsyncTransport:
 Transport: TypeAlias = SyncTransport | AsyncTransport
 
 
+def isolated(transport: Any) -> Any:
+    """Return a transport with cookies of its own, over the connections of `transport`."""
+    other, jars = copy.copy(transport), dict[int, Any]()  # by process: jars have locks
+
+    def http() -> Any:
+        client = copy.copy(transport.http())
+        client.cookies = jars.setdefault(os.getpid(), httpx.Cookies().jar)
+        return client
+
+    vars(other)["http"] = http
+    return other
+
+
 def running_loop() -> object:
     """Return the running event loop of asyncio, or the token of trio's."""
     import anyio.lowlevel  # only where there are tasks
@@ -228,9 +245,29 @@ def _bind(stream: Any) -> None:
 def _traced(attempt: httpx.Request, _event: str, about: dict[str, Any]) -> None:
     """Receive each event of the library, and limit its next wait by the deadline."""
     attempt.url = attempt.extensions.get(PUBLIC_URL, attempt.url)
+    is_limited = "host" in about and not isinf(_DEADLINE.get())
+    waits = _addresses(about["host"], about["port"]) if is_limited else 1
     if "timeout" in about:  # before a connection or TLS
-        about["timeout"] = _left(about["timeout"])
+        about["timeout"] = _left(about["timeout"], waits)
     _bind(about.get("return_value"))
+
+
+def _addresses(host: str, port: int) -> int:
+    """Return the number of addresses that the library will try in turn, before the deadline."""
+    found = SimpleQueue[int]()
+
+    def resolve() -> None:
+        number = 1
+        with suppress(OSError, UnicodeError):  # the library raises it again
+            number = len(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
+        found.put(number)
+
+    # A resolver has no time-out.
+    threading.Thread(target=resolve, daemon=True).start()
+    try:
+        return found.get(timeout=_left(None)) or 1
+    except Empty:
+        raise httpx.ConnectTimeout(LATE) from None
 
 
 async def _traced_awaited(
@@ -255,11 +292,11 @@ def _write(kind: Any, stream: Any, buffer: bytes, timeout: float | None = None) 
         kind.write(stream, buffer[start : start + size], _left(timeout))
 
 
-def _left(timeout: float | None) -> float | None:
-    """Return the rest of `timeout` before the deadline."""
+def _left(timeout: float | None, waits: int = 1) -> float | None:
+    """Return the rest of `timeout` for one of some waits before the deadline."""
     if isinf(deadline := _DEADLINE.get()):
         return timeout
-    left = deadline - time.monotonic()
+    left = (deadline - time.monotonic()) / waits
     if left <= 0:
         raise httpx.ReadTimeout(LATE)
     return left if timeout is None else min(timeout, left)

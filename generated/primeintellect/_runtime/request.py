@@ -269,7 +269,9 @@ def transport_error(request: Call, error: Exception) -> TransportError:
     late = isinstance(error, httpx.TimeoutException)
     problem = f"{type(error).__name__}: {error}".rstrip(": ")
     cause: BaseException | None = error
-    while cause:  # frames of the library contain headers
+    while cause:  # frames of the library contain headers, and so may these arguments
+        if isinstance(cause, UnicodeError):
+            cause.args = (str(cause),)
         cause = cause.with_traceback(None).__cause__
     return (TransportTimeoutError if late else TransportError)(request, problem)
 

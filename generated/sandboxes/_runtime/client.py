@@ -16,7 +16,7 @@ from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
 from .redaction import Problems, public_url
 from .request import Request, Response
-from .transports import AsyncTransport, SyncTransport
+from .transports import AsyncTransport, SyncTransport, isolated
 
 __all__ = ["Api", "AsyncBaseClient", "BaseClient", "CallResult", "Options", "Timeout"]
 
@@ -85,14 +85,15 @@ class _Client(Generic[P]):
         # A user name and a password in the URL would be in log lines, and lost on redirects.
         user = httpx.URL(find("")).userinfo.decode()
         headers |= {"Authorization": basic(unquote(user))} if user else {}
-        known = {k: os.environ.get(v) or None for k, v in api.credential_env.items()}
+        env = Secrets((k, os.getenv(v) or None) for k, v in api.credential_env.items())
         settings = Settings(
             api=api,
             transport=self._transport,
             base_url=lambda server: find(server).replace(f"//{user}@", "//", 1),
             headers=tuple(headers.items()),
-            credentials=updated(Secrets(), known),
+            credentials=updated(Secrets(), env),
             limiter=limiter,
+            timeout=getattr(http_client, "timeout", 60.0),
         )
         self._settings = _merged(settings, credentials, options)
 
@@ -100,6 +101,12 @@ class _Client(Generic[P]):
         """Return a client with other options over the connections of this one."""
         other = copy.copy(self)
         settings = _merged(self._settings, credentials, options)
+        schemes = self._settings.api.schemes.values()
+        names = {"authorization"} | {each.name.lower() for each in schemes}
+        is_same = names.isdisjoint(map(str.lower, options.get("headers") or ()))
+        if not is_same or settings.credentials != self._settings.credentials:
+            # A session belongs to its credentials.
+            settings = replace(settings, transport=isolated(self._transport))
         vars(other).update(_settings=settings, _owned=False)
         return other
 

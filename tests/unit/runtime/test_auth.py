@@ -227,6 +227,16 @@ def test_credential_with_a_line_break_is_refused_and_not_shown(
     assert server.received == []
 
 
+@pytest.mark.parametrize("value", ["a; role=admin", "a;", "a role=admin", "a\tb=c"])
+def test_c16_api_key_that_adds_a_cookie_is_refused(
+    shop: ModuleType, server: Server, send: Send, value: str
+) -> None:
+    with pytest.raises(ValueError, match="cookie 'sid' must not hold") as caught:
+        sent(shop, server, send, ("Cookie",), session=value)
+    assert value not in str(caught.value)
+    assert server.received == []
+
+
 def test_request_with_a_line_break_in_a_header_is_refused_and_not_shown(
     shop: ModuleType, server: Server, send: Send
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import anyio
 import httpx
 import httpx2
 import pytest
@@ -116,6 +117,145 @@ def test_b26_cookie_parameter_joins_the_jar(
     own = "own=2; own=3; both=own; sid=s"
     sent = [received.headers["cookie"] for received in server.received]
     assert sent == [own, f"jar=1; {own}"] * 2
+
+
+@pytest.mark.parametrize("is_awaited", [False, True])
+@pytest.mark.parametrize(
+    "case",
+    [
+        ({"timeout": 1}, {}, 1),
+        ({"timeout": httpx2.Timeout(2, read=3)}, {}, httpx2.Timeout(2, read=3)),
+        ({"timeout": None}, {}, None),
+        ({}, {}, 5),
+        ({"timeout": 1}, {"timeout": 20}, 20),
+        ({"timeout": 1}, {"timeout": None}, None),
+        (None, {}, 60),
+    ],
+)
+def test_c7_given_http_client_has_its_own_time_outs(
+    shop: ModuleType,
+    server: Server,
+    case: tuple[dict[str, Any] | None, dict[str, Any], Any],
+    *,
+    is_awaited: bool,
+) -> None:
+    own, options, expected = case
+    seen: list[Any] = []
+    request = shop.Request(method="GET", path="/", returns={200: None})
+    given = {"base_url": server.url, "options": options}
+
+    def hook(sent: httpx2.Request) -> None:
+        seen.append(sent.extensions["timeout"])
+
+    async def hook_async(sent: httpx2.Request) -> None:
+        hook(sent)
+
+    async def send() -> None:
+        http = None if own is None else httpx2.AsyncClient(**own)
+        async with shop.AsyncClient(http_client=http, **given) as client:
+            used = http or vars(client)["_transport"].http()
+            used.event_hooks = {"request": [hook_async]}
+            await client.send(request)
+            await client.with_options(max_retries=0).send(request)
+            await client.with_options(timeout=9).send(request)
+            await used.aclose()
+
+    if is_awaited:
+        asyncio.run(send())
+    else:
+        http = None if own is None else httpx2.Client(**own)
+        with shop.Client(http_client=http, **given) as client:
+            used = http or vars(client)["_transport"].http()
+            used.event_hooks = {"request": [hook]}
+            client.send(request)
+            client.with_options(max_retries=0).send(request)
+            client.with_options(timeout=9).send(request)
+            used.close()
+    known = httpx2.Timeout(expected).as_dict()
+    assert seen == [known, known, httpx2.Timeout(9).as_dict()]
+
+
+def sessions(server: Server) -> list[str | None]:
+    """Return the cookies of each received request."""
+    return [received.headers.get("cookie") for received in server.received]
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"token": "b"},
+        {"token": lambda: "b"},
+        {"token": ""},
+        {"username": "u", "password": "p"},
+        {"headers": {"authorization": "Bearer b"}},
+        {"headers": {"x-key": "b"}},
+    ],
+)
+def test_c18_credentials_of_with_options_have_a_jar_of_their_own(
+    shop: ModuleType, server: Server, kind: str, change: dict[str, Any], *, is_own: bool
+) -> None:
+    server.answers = [
+        Answer(headers={"Set-Cookie": "sid=a"}),
+        Answer(headers={"Set-Cookie": "sid=b"}),
+        Answer(),
+    ]
+    request = shop.Request(
+        method="GET", path="/", returns={200: None}, security=(("Bearer",),)
+    )
+    given = {"base_url": server.url, "token": "a"}
+
+    async def send() -> None:
+        async with httpx2.AsyncClient(cookies={"old": "1"}) as http:
+            own = {"http_client": None if is_own else http}
+            async with shop.AsyncClient(**own, **given) as client:
+                await client.send(request)
+                other = client.with_options(**change)
+                for each in (other, other, client):
+                    await each.send(request)
+                await other.with_options(max_retries=0).send(request)
+                await client.with_options(headers={"X-Team": "red"}).send(request)
+                await client.with_options(**change).send(request)
+
+    if kind == "sync":
+        with httpx2.Client(cookies={"old": "1"}) as http:
+            own = {"http_client": None if is_own else http}
+            with shop.Client(**own, **given) as client:
+                client.send(request)
+                other = client.with_options(**change)
+                for each in (other, other, client):
+                    each.send(request)
+                other.with_options(max_retries=0).send(request)
+                client.with_options(headers={"X-Team": "red"}).send(request)
+                client.with_options(**change).send(request)
+    else:
+        anyio.run(send, backend=kind)
+
+    old = [] if is_own else ["old=1"]
+    first = "; ".join(old) or None
+    mine = "; ".join([*old, "sid=a"])
+    assert sessions(server) == [first, None, "sid=b", mine, "sid=b", mine, None]
+
+
+def test_c18_jar_of_its_own_uses_the_connections_of_the_client(
+    shop: ModuleType, server: Server
+) -> None:
+    request = shop.Request(method="GET", path="/", returns={200: None})
+    addresses: set[Any] = set()
+
+    def hook(response: httpx2.Response) -> None:
+        stream = response.extensions["network_stream"]
+        addresses.add(stream.get_extra_info("client_addr"))
+
+    with shop.Client(base_url=server.url) as client:
+        vars(client)["_transport"].http().event_hooks = {"response": [hook]}
+        other = client.with_options(username="u", password="")
+        for each in (client, other, client, other):
+            each.send(request)
+        assert len(addresses) == 1
+    with pytest.raises(RuntimeError, match="closed"):
+        other.send(request)
 
 
 @pytest.mark.parametrize("name", ["Client", "AsyncClient"])

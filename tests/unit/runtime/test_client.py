@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
 
@@ -190,6 +191,41 @@ def test_closing_twice_is_fine(shop: ModuleType) -> None:
     with shop.Client(base_url="http://a") as client:
         client.close()
     asyncio.run(close())
+
+
+@pytest.mark.parametrize("answer", [json_answer("{}", 503), Answer(breaks=True)])
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_client_closed_during_a_call_makes_no_further_attempt(
+    shop: ModuleType, server: Server, kind: str, answer: Answer
+) -> None:
+    server.answers = [answer]
+    clients: list[Any] = []
+    calls = iter([False, True])
+
+    def token() -> str:
+        if next(calls):  # before the second attempt
+            clients[0].close()
+        return "t"
+
+    async def token_async() -> str:
+        if next(calls):
+            await clients[0].aclose()
+        return "t"
+
+    async def send_async() -> None:
+        clients.append(shop.AsyncClient(base_url=server.url, token=token_async))
+        await clients[0].send(call(shop, security=(("Bearer",),)))
+
+    def send() -> None:
+        if kind != "sync":
+            anyio.run(send_async, backend=kind)
+        clients.append(shop.Client(base_url=server.url, token=token))
+        clients[0].send(call(shop, security=(("Bearer",),)))
+
+    error = shop.TransportError if answer.breaks else shop.ServiceUnavailableError
+    with pytest.raises(error):
+        send()
+    assert len(server.received) == 1
 
 
 def test_own_http_client_sends_and_stays_open(

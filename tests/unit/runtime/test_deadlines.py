@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import socket
 import ssl
 import threading
@@ -246,22 +247,119 @@ def test_slow_reader_ends_with_the_total_time(shop: ModuleType, ask: Send) -> No
         thread.join()
 
 
-def test_connection_that_is_never_made_ends_with_the_total_time(
-    shop: ModuleType, ask: Send
-) -> None:
-    """Nobody accepts, and the queue of the socket is full: what comes then is not even refused."""
+@pytest.fixture
+def full() -> Iterator[tuple[str, int]]:
+    """Return the address of a socket with a full queue: it neither accepts nor refuses a connection."""
     with (
-        socket.create_server(("127.0.0.1", 0), backlog=0) as full,
+        socket.create_server(("127.0.0.1", 0), backlog=0) as listener,
         ExitStack() as queue,
     ):
-        address = full.getsockname()
+        address = listener.getsockname()
         for _ in range(8):
             waiting = queue.enter_context(socket.socket())
             waiting.settimeout(0)
             waiting.connect_ex(address)
-        url = f"http://127.0.0.1:{address[1]}"
-        with pytest.raises(shop.TransportTimeoutError):
-            ask(url, call(shop), total_timeout=0.3, max_retries=50)
+        yield address
+
+
+def test_connection_that_is_never_made_ends_with_the_total_time(
+    shop: ModuleType, ask: Send, full: tuple[str, int]
+) -> None:
+    url = f"http://127.0.0.1:{full[1]}"
+    with pytest.raises(shop.TransportTimeoutError):
+        ask(url, call(shop), total_timeout=0.3, max_retries=50)
+
+
+@pytest.fixture
+def resolve(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that gives the host name `many.example` some addresses."""
+    original = socket.getaddrinfo
+
+    def resolve(*addresses: tuple[str, int]) -> None:
+        def resolved(host: Any, *given: Any, **named: Any) -> Any:
+            if host not in {"many.example", b"many.example"}:
+                return original(host, *given, **named)
+            kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+            return [(*kind, address) for address in addresses]
+
+        monkeypatch.setattr(socket, "getaddrinfo", resolved)
+
+    return resolve
+
+
+@pytest.fixture
+def dead_url(full: tuple[str, int], resolve: Callable[..., None]) -> str:
+    """Return the URL of a host with four addresses that do not respond."""
+    resolve(*[full] * 4)
+    return f"http://many.example:{full[1]}"
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return the time-outs of all sockets. Event loops do not wait for sockets."""
+    found: list[float] = []
+    original = socket.socket.settimeout
+
+    def settimeout(each: socket.socket, seconds: float | None) -> None:
+        if seconds != 0:
+            found.append(math.inf if seconds is None else seconds)
+        original(each, seconds)
+
+    monkeypatch.setattr(socket.socket, "settimeout", settimeout)
+    return found
+
+
+@pytest.mark.parametrize("timeout", [60, 0.2, None])
+def test_c14_dead_addresses_of_a_host_share_the_total_time(
+    shop: ModuleType,
+    ask: Send,
+    dead_url: str,
+    waits: list[float],
+    timeout: float | None,
+) -> None:
+    options = {"total_timeout": 0.8, "max_retries": 0, "timeout": timeout}
+    with pytest.raises(shop.TransportTimeoutError):
+        ask(dead_url, call(shop), **options)
+    assert sum(waits) <= 0.8
+
+
+def test_c14_address_after_dead_ones_is_reached_within_the_total_time(
+    shop: ModuleType,
+    server: Server,
+    full: tuple[str, int],
+    resolve: Callable[..., None],
+) -> None:
+    resolve(full, ("127.0.0.1", int(server.url.rpartition(":")[2])))
+    server.answers = [json_answer("1")]
+
+    options = {"total_timeout": 2, "max_retries": 0}
+    with shop.Client(base_url="http://many.example:1", options=options) as client:
+        assert client.send(call(shop)) == 1
+
+
+def test_c14_slow_resolution_of_a_host_ends_with_the_total_time(
+    shop: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = threading.Event()
+
+    def wait(*_: object) -> list[object]:
+        found.wait(60)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
+    options = {"total_timeout": 0.2, "max_retries": 0}
+    with (
+        shop.Client(base_url="http://many.example", options=options) as client,
+        pytest.raises(shop.TransportTimeoutError, match="total_timeout exceeded"),
+    ):
+        client.send(call(shop))
+    assert not found.is_set()
+    found.set()
+
+
+def test_c14_host_without_addresses_is_an_error(shop: ModuleType, ask: Send) -> None:
+    with pytest.raises(shop.TransportError):
+        ask("http://no.invalid", call(shop), total_timeout=20, max_retries=0)
 
 
 def test_silence_ends_with_the_total_time(shop: ModuleType, ask: Send) -> None:

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from opgen.core.options import Options
 
@@ -60,14 +61,43 @@ def test_every_post_has_a_key_of_its_own(make: Make, server: Server) -> None:
     )
 
 
-def test_key_of_the_caller_is_kept(make: Make, server: Server) -> None:
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("giver", ["request", "with_options", "client", "http_client"])
+def test_c2_key_of_the_caller_is_sent_with_each_attempt(
+    make: Make, server: Server, giver: str, kind: str
+) -> None:
+    payments = make(idempotency_header="X-Key")
+    server.answers = [Answer(breaks=True), json_answer("1"), json_answer("1")]
+    mine = {"x-key": "mine"}
+    own = mine if giver == "http_client" else None
+    options = {"headers": mine if giver == "client" else {}}
+    given = {"base_url": server.url, **options}
+    changes = {"headers": mine if giver == "with_options" else {}}
+    parts = {"headers": mine if giver == "request" else {}}
+
+    async def pay() -> None:
+        async with httpx2.AsyncClient(headers=own) as http_client:
+            client = payments.AsyncClient(http_client=http_client, **given)
+            await client.with_options(**changes).request("POST", "/pay", **parts)
+
+    if kind == "async":
+        asyncio.run(pay())
+    else:
+        with httpx2.Client(headers=own) as http_client:
+            client = payments.Client(http_client=http_client, **given)
+            client.with_options(**changes).request("POST", "/pay", **parts)
+
+    assert [each.headers["x-key"] for each in server.received] == ["mine", "mine"]
+
+
+def test_c2_empty_key_is_replaced(make: Make, server: Server) -> None:
     payments = make(idempotency_header="X-Key")
     server.answers = [json_answer("1")]
 
     with payments.Client(base_url=server.url) as client:
-        client.request("POST", "/pay", headers={"x-key": "mine"})
+        client.with_options(headers={"X-Key": ""}).request("POST", "/pay")
 
-    assert server.received[0].headers["x-key"] == "mine"
+    assert len(server.received[0].headers["x-key"]) == 36
 
 
 def test_operation_that_may_arrive_twice_is_sent_again(

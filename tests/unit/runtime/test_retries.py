@@ -22,8 +22,8 @@ def call(shop: ModuleType, method: str) -> Any:
     return shop.Request(method=method, path="/", content=b"{}", returns={200: Any})
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_idempotent_method_is_tried_again(
     shop: ModuleType, server: Server, send: Send, method: str, status: int
 ) -> None:
@@ -34,8 +34,20 @@ def test_idempotent_method_is_tried_again(
     assert [received.body for received in server.received] == [b"{}"] * 3
 
 
+@pytest.mark.parametrize("method", ["GET"])
+@pytest.mark.parametrize("status", [507, 520, 521, 522, 523, 524, 529, 530, 598])
+def test_c20_other_transient_server_errors_are_retried(
+    shop: ModuleType, server: Server, send: Send, method: str, status: int
+) -> None:
+    busy = json_answer("{}", status, **SOON)
+    server.answers = [busy, busy, json_answer('"done"')]
+
+    assert send(call(shop, method)) == "done"
+    assert [received.body for received in server.received] == [b"{}"] * 3
+
+
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-@pytest.mark.parametrize("status", [408, 500, 502, 504])
+@pytest.mark.parametrize("status", [408, 409, 500, 502, 504, 520, 529])
 def test_other_methods_are_sent_once(
     shop: ModuleType, server: Server, send: Send, method: str, status: int
 ) -> None:
@@ -109,7 +121,7 @@ def test_refused_stream_is_not_sent_again(
     assert len(server.received) == 1
 
 
-@pytest.mark.parametrize("status", [400, 404, 501])
+@pytest.mark.parametrize("status", [400, 404, 409, 501, 505, 508, 511])
 def test_other_statuses_are_final(
     shop: ModuleType, server: Server, send: Send, status: int
 ) -> None:
@@ -139,6 +151,61 @@ def test_retry_after_in_seconds_is_waited_for(
 
     assert send(call(shop, "GET")) == 1
     assert time.monotonic() - start >= 1
+
+
+def test_c8_large_number_of_retries_has_a_bounded_pause(shop: ModuleType) -> None:
+    retry = __import__(f"{shop.__name__}._runtime.retry", fromlist=["delay"])
+    outcome = httpx2.Response(503)
+
+    for retries in (5, 1_100, 10**6):
+        pause = retry.delay(outcome, retries, is_repeatable=True, is_safe=True)
+        assert 0 <= pause <= 8
+
+
+@pytest.mark.parametrize("skew", [timedelta(), -timedelta(minutes=10), timedelta(1)])
+@pytest.mark.parametrize(
+    ("name", "seconds", "shown"),
+    [
+        ("Retry-After", 7, "date"),
+        ("Retry-After", -3600, "date"),
+        ("Retry-After", 0, "date"),
+        ("X-RateLimit-Reset", 7, "seconds"),
+        ("X-RateLimit-Reset", -60, "seconds"),
+    ],
+)
+def test_c22_time_to_return_is_on_the_clock_of_the_server(
+    shop: ModuleType, skew: timedelta, name: str, seconds: int, shown: str
+) -> None:
+    retry = __import__(f"{shop.__name__}._runtime.retry", fromlist=["delay"])
+    now = datetime.now(UTC) + skew
+    until = now + timedelta(seconds=seconds)
+    text = format_datetime(until, usegmt=True)
+    given = {
+        "Date": format_datetime(now, usegmt=True),
+        name: text if shown == "date" else str(int(until.timestamp())),
+    }
+    outcome = httpx2.Response(429, headers=given)
+    pauses = {
+        retry.delay(outcome, 3, is_repeatable=True, is_safe=False) for _ in range(9)
+    }
+
+    if seconds > 0:
+        assert pauses == {7}
+    else:  # the client backs off
+        assert len(pauses) == 9
+        assert max(pauses) <= 4
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Thu, 01 Jan 1970 00:00:00 GMT"])
+def test_c22_response_without_a_date_is_read_on_the_clock_of_the_client(
+    shop: ModuleType, date: str
+) -> None:
+    retry = __import__(f"{shop.__name__}._runtime.retry", fromlist=["delay"])
+    until = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    outcome = httpx2.Response(429, headers={"Date": date, "Retry-After": until})
+
+    pause = retry.delay(outcome, 0, is_repeatable=True, is_safe=False)
+    assert 20 < pause <= 30
 
 
 def test_retry_after_may_be_a_date(
@@ -171,16 +238,34 @@ def test_date_without_a_time_zone_is_utc(
 
 
 @pytest.mark.parametrize("key", ["Idempotency-Key", "idempotency-key"])
-def test_key_makes_a_post_safe_to_send_again(
-    shop: ModuleType, server: Server, send: Send, key: str
+@pytest.mark.parametrize("is_of_client", [False, True])
+def test_c3_key_makes_a_post_safe_to_send_again(
+    shop: ModuleType, server: Server, send: Send, key: str, *, is_of_client: bool
 ) -> None:
     server.answers = [Answer(breaks=True), json_answer("1")]
+    headers = () if is_of_client else ((key, "k1"),)
+    request = shop.Request(method="POST", path="/", returns={200: Any}, headers=headers)
+
+    options = {"headers": {key: "k1"}} if is_of_client else {}
+    assert send(request, options=options) == 1
+    assert [r.headers["idempotency-key"] for r in server.received] == ["k1", "k1"]
+
+
+@pytest.mark.parametrize("is_of_client", [False, True])
+def test_c21_conflict_with_a_key_is_retried(
+    shop: ModuleType, server: Server, send: Send, *, is_of_client: bool
+) -> None:
+    """The server still processes the first attempt."""
+    busy = json_answer("{}", 409, **SOON)
+    server.answers = [Answer(breaks=True), busy, json_answer("1")]
+    key = (("Idempotency-Key", "k1"),)
     request = shop.Request(
-        method="POST", path="/", returns={200: Any}, headers=((key, "k1"),)
+        method="POST", path="/", returns={200: Any}, headers=() if is_of_client else key
     )
 
-    assert send(request) == 1
-    assert [r.headers["idempotency-key"] for r in server.received] == ["k1", "k1"]
+    options = {"headers": dict(key)} if is_of_client else {}
+    assert send(request, options=options) == 1
+    assert [r.headers["idempotency-key"] for r in server.received] == ["k1"] * 3
 
 
 def test_operation_may_say_that_it_can_arrive_twice(

@@ -28,7 +28,7 @@ def call(shop: ModuleType, **parts: Any) -> Any:
     """Return a request that needs every credential."""
     security = (("Bearer", "Key", "QueryKey", "Cookie"),)
     fixed = {"method": "PUT", "path": "/", "returns": {200: Any}, "security": security}
-    return shop.Request(**fixed, **{"content": b"x" * 100, **parts})
+    return shop.Request(**{**fixed, "content": b"x" * 100, **parts})
 
 
 def shown(error: BaseException) -> str:
@@ -128,6 +128,148 @@ def test_b11_frames_of_a_credential_of_another_type_show_no_other(
     with pytest.raises(TypeError, match="session must be text, not int") as caught:
         send(call(shop), **credentials)
     assert "hunter2" not in shown(caught.value)
+
+
+PLACES = [
+    ("Bearer", "token"),
+    ("Basic", "password"),
+    ("Key", "api_key"),
+    ("QueryKey", "query_key"),
+    ("Cookie", "session"),
+]
+
+
+def chain(error: BaseException | None) -> list[BaseException]:
+    """Return an error with its causes, and the errors that were being handled."""
+    if error is None:
+        return []
+    return [error, *chain(error.__cause__), *chain(error.__context__)]
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("is_function", [True, False])
+@pytest.mark.parametrize(
+    "case",
+    [
+        (*place, end)
+        for place in PLACES
+        for end in ("\n", "\udc80", "\0")
+        # Some places can encode a line feed or a null byte.
+        if end == "\udc80" or place[0] not in {"Basic", "QueryKey"}
+    ],
+)
+def test_b11_credential_that_cannot_be_sent_is_not_shown(
+    shop: ModuleType,
+    send: Send,
+    case: tuple[str, str, str],
+    *,
+    is_function: bool,
+    is_own: bool,
+) -> None:
+    scheme, keyword, end = case
+    credentials = given() if is_function else {**given(), **SECRETS}
+    bad = SECRETS[keyword] + end
+    credentials[keyword] = (lambda: bad) if is_function else bad
+
+    with pytest.raises(ValueError, match=r"hold|surrogates") as caught:
+        send(call(shop, security=((scheme,),)), is_own=is_own, **credentials)
+    assert "hunter2" not in shown(caught.value)
+    assert not [each for each in chain(caught.value) if "hunter2" in repr(each)]
+
+
+@pytest.mark.parametrize("part", ["headers", "path", "query"])
+def test_b11_request_that_cannot_be_sent_shows_no_credential(
+    shop: ModuleType, server: Server, send: Send, part: str
+) -> None:
+    cases: dict[str, dict[str, Any]] = {
+        "headers": {"headers": (("X-Own", "hunter2-own\n"),)},
+        "path": {"path": "no slash"},
+        "query": {"query": (("q", "hunter2-q\udc80"),)},
+    }
+    with pytest.raises(ValueError, match=r"X-Own|slash|surrogates") as caught:
+        send(call(shop, **cases[part]), **{**given(), **SECRETS})
+    assert "hunter2" not in shown(caught.value)
+    assert not [each for each in chain(caught.value) if "hunter2" in repr(each)]
+    assert server.received == []
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_b11_redirect_that_repeats_a_credential_is_not_shown(
+    shop: ModuleType, server: Server, send: Send, *, is_own: bool
+) -> None:
+    location = {"Location": "/other?key=hunter2-query"}
+    server.answers = [Answer(status=307, headers=location), Answer(breaks=True)]
+
+    with pytest.raises(shop.TransportError) as caught:
+        send(call(shop), is_own=is_own, **given(max_retries=0))
+    assert "hunter2" not in shown(caught.value)
+    assert [each.target for each in server.received] == [
+        "/?key=hunter2-query",
+        "/other?key=hunter2-query",
+    ]
+
+
+def test_b11_cookie_of_the_server_that_cannot_be_sent_is_not_shown(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    cookie = {"Set-Cookie": "sid=hunter2-\xe9\xff", "Location": "/other"}
+    server.answers = [Answer(status=302, headers=cookie), Answer()]
+
+    with pytest.raises(shop.TransportError) as caught:
+        send(call(shop, method="GET", content=None), **given(max_retries=0))
+    assert "hunter2" not in shown(caught.value)
+    assert not [each for each in chain(caught.value) if "hunter2" in repr(each)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\udc80"])
+def test_b11_secret_of_a_grant_that_cannot_be_sent_is_not_shown(
+    shop: ModuleType, server: Server, send: Send, end: str
+) -> None:
+    server.answers = [json_answer("{}", 400)]
+    names = {"client_id": f"hunter2-id{end}", "client_secret": f"hunter2-secret{end}"}
+
+    with pytest.raises(shop.ClientError) as caught:
+        send(call(shop), **{**SECRETS, "token": grant(shop, **names)})
+    assert "hunter2" not in shown(caught.value)
+    assert not [each for each in chain(caught.value) if "hunter2" in repr(each)]
+
+
+def test_b11_token_of_the_token_server_that_cannot_be_sent_is_not_shown(
+    shop: ModuleType, server: Server, send: Send
+) -> None:
+    server.answers = [json_answer('{"access_token": "hunter2\\n"}')]
+
+    with pytest.raises(shop.ResponseValidationError) as caught:
+        send(call(shop), **{**SECRETS, "token": grant(shop)})
+    assert "hunter2" not in shown(caught.value)
+    assert not [each for each in chain(caught.value) if "hunter2" in repr(each)]
+
+
+@pytest.mark.parametrize("value", [b"hunter2", ["hunter2"]])
+def test_b11_credential_of_another_type_is_not_shown(
+    shop: ModuleType, send: Send, value: object
+) -> None:
+    for credential in (value, lambda: value):
+        with pytest.raises(TypeError, match="token must be text, not ") as caught:
+            send(call(shop), **{**SECRETS, "token": credential})
+        assert "hunter2" not in shown(caught.value)
+
+
+def test_b11_credential_of_the_environment_is_not_shown_by_an_invalid_option(
+    shop: ModuleType, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", "hunter2")
+
+    for name in ("Client", "AsyncClient"):
+        with pytest.raises(ValueError, match="max_retries") as caught:
+            getattr(shop, name)(base_url=server.url, options={"max_retries": -1})
+        values = [
+            value
+            for frame, _ in traceback.walk_tb(caught.value.__traceback__)
+            for variable, value in frame.f_locals.items()
+            if variable != "self"  # the client has no settings yet
+        ]
+        assert "hunter2" not in repr(values)
 
 
 def test_b11_repr_of_settings_shows_no_credential(shop: ModuleType) -> None:

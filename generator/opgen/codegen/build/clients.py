@@ -176,7 +176,6 @@ def _api_arguments(
     ]
     product = f"{options.package}/{_version(document.version)}"
     base_url_env, header = options.base_url_env, options.idempotency_header
-    prepare = template("idempotency_key({name})", name=literal(header))
     return ir.keyword_arguments(
         {
             "product": literal(product),
@@ -184,7 +183,7 @@ def _api_arguments(
             "base_url_env": literal(base_url_env) if base_url_env else None,
             "schemes": dictionary(schemes) if schemes else None,
             "credential_env": literal(environment) if environment else None,
-            "prepare": prepare if header else None,
+            "idempotency_header": literal(header) if header else None,
         }
     )
 
@@ -252,8 +251,6 @@ def _imports(document: api.Api, options: Options) -> Iterator[tuple[str, str]]:
         yield "typing", "Literal"
     schemes = document.security_schemes
     yield from (scheme_class(scheme) for scheme in schemes)
-    if options.idempotency_header:
-        yield "._runtime.idempotency", "idempotency_key"
     if options.rate_limit:
         yield "._runtime.limiter", "limiter"
     if has_servers(document):
