@@ -10,6 +10,7 @@ from opgen.document.canonical import canonical
 from opgen.document.openapi_objects import is_swagger, kind_at
 from opgen.document.version import version_of
 from opgen.source.read import Source
+from opgen.source.text.other_formats import other_format
 from opgen.source.text.positions import positions
 
 _SHOWN_LENGTH = 40
@@ -78,7 +79,10 @@ def refuse_version(source: Source, root: dict[str, Any]) -> None:
     """Raise `DocumentError` if the version of `root` is not supported. The error has the position in `source`."""
     if problem := _version_problem(root):
         position = positions(source, (problem.pointer,))[0]
-        raise DocumentError((replace(problem, position=position),))
+        problem = replace(problem, position=position)
+        is_missing = not root.keys() & {"openapi", "swagger"}
+        other = other_format(source.text, root) if is_missing else None
+        raise DocumentError((other or problem,))
 
 
 def _version_problem(root: dict[str, Any]) -> Problem | None:

@@ -19,6 +19,7 @@ from opgen.source.text.markdown_page import (
     is_markdown_page,
     operations,
 )
+from opgen.source.text.other_formats import other_format
 from opgen.source.text.page import Block, page_positions
 from opgen.source.web.redact import redact_url
 
@@ -80,6 +81,8 @@ def read(content: bytes, name: str) -> Source:
         return _read(text, content, name)
     except DocumentError:
         line = conflict_line(text)
+        if line is None and (problem := other_format(text, {})):
+            raise DocumentError((problem,)) from None
         if line is None:
             raise
     problem = Problem(

@@ -102,6 +102,107 @@ def test_mapping_without_a_version_is_refused(text: str) -> None:
     )
 
 
+SDL = '"""The root."""\ntype Query {\n  "All users: of the shop."\n  users(first: Int = 5): [User!]!\n}\n'
+WSDL = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!-- a: b -->\n<wsdl:definitions name="Shop"\n'
+    '  xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/">\n</wsdl:definitions>\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "advice"),
+    [
+        (
+            '{"info": {"_postman_id": "a", "name": "Shop", "schema": "https://schema.getpostman.com/json"}, "item": []}',
+            "a Postman collection",
+            "as OpenAPI 3",
+        ),
+        ('{"collection": {"info": {}}}', "a Postman collection", "as OpenAPI 3"),
+        ("asyncapi: 3.0.0\ninfo: {}\nchannels: {}", "an AsyncAPI document", "AsyncAPI"),
+        ('{"asyncapi": "2.6.0", "components": {}}', "an AsyncAPI document", "AsyncAPI"),
+        (SDL, "a GraphQL schema", "GraphQL"),
+        ("schema {\n  query: Query\n}\n", "a GraphQL schema", "GraphQL"),
+        ("# A\ninput A @b {\n  c: Int\n}\n", "a GraphQL schema", "GraphQL"),
+        (
+            '{"data": {"__schema": {"types": []}}}',
+            "the result of a GraphQL introspection",
+            "GraphQL",
+        ),
+        ('{"__schema": {}}', "the result of a GraphQL introspection", "GraphQL"),
+        (WSDL, "a WSDL document", "SOAP"),
+        (
+            '<description xmlns="http://www.w3.org/ns/wsdl"/>',
+            "a WSDL document",
+            "SOAP",
+        ),
+        ("#%RAML 1.0\ntitle: Shop\n/items:\n  get:\n", "a RAML document", "convert"),
+        (
+            "#%RAML 1.0\ntitle: Shop\ntypes: !include types.raml\n",
+            "a RAML document",
+            "convert",
+        ),
+        (
+            "FORMAT: 1A\nHOST: https://a.example\n\n# Shop\n\n## Items [/items]\n",
+            "an API Blueprint",
+            "convert",
+        ),
+        ("FORMAT: 1A\n\n# Shop\n\n```\na: 1\n```\n", "an API Blueprint", "convert"),
+        (
+            '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}',
+            "a JSON Schema",
+            "types_only",
+        ),
+        ("type: object\nproperties: {a: {}}", "a JSON Schema", "types_only"),
+        ("$defs: {a: {}}", "a JSON Schema", "types_only"),
+        ('{"log": {"version": "1.2", "entries": []}}', "an HTTP archive (HAR)", "API"),
+        (
+            '{"name": "shop", "version": "1.0.0", "dependencies": {"a": "1"}}',
+            "the package.json of an npm package",
+            "OpenAPI document",
+        ),
+        (
+            '{"kind": "discovery#restDescription", "discoveryVersion": "v1"}',
+            "a Google Discovery document",
+            "convert",
+        ),
+        (
+            '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"/>',
+            "an OData metadata document",
+            "convert",
+        ),
+        (
+            "<!DOCTYPE html><title>Shop</title><div id='swagger-ui'></div><script src='a.js'></script>",
+            'a page of Swagger UI with the title "Shop"',
+            "URL that the page shows",
+        ),
+    ],
+)
+def test_u32_other_format_is_named_with_advice(
+    text: str, name: str, advice: str
+) -> None:
+    message, _, hint = refusal(text).partition(" [")
+    assert message == f"1:1: expected an OpenAPI document, found {name}"
+    assert advice in hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "info: {title: Shop}\npaths: {}\ndefinitions: {}",
+        "info: {}\ncomponents: {schemas: {Pet: {type: object, properties: {}}}}",
+        "name: shop\nitems: []",
+    ],
+)
+def test_u32_document_without_a_version_is_not_another_format(text: str) -> None:
+    assert refusal(text).startswith("1:1: missing OpenAPI version")
+
+
+def test_u32_broken_document_with_words_of_another_format_is_not_renamed() -> None:
+    text = 'openapi: 3.1.0\ninfo:\n  description: |\n    type Query {\n  a: "__schema": {\n'
+    assert "GraphQL" not in refusal(text)
+    assert "introspection" not in refusal('{"openapi": "3.1.0", "__schema": {,}}')
+
+
 def test_document_is_in_canonical_form() -> None:
     assert list(document("paths: {}\ninfo: {}\nopenapi: 3.1.0").root) == [
         *("openapi", "info", "paths")

@@ -10,7 +10,6 @@ differ between Python versions. This module scans the page once, from one releva
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin
 
@@ -26,6 +25,7 @@ _HTML = re.compile(
 )
 _TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_SWAGGER_UI = re.compile(r"\bswagger-ui\b", re.IGNORECASE)
 _HEAD_LENGTH = 20_000
 _MAX_TITLE_LENGTH = 100
 
@@ -88,24 +88,21 @@ def find_html_block(page: str) -> Block | None:
 
 
 def html_page_refused(page: str, name: str) -> DocumentError:
-    """Build the error for `page`, which contains no document. `name` is its URL or path."""
-    problem = _refused(page).problems[0]
+    """Build the error for `page`, which contains no document, with its title. `name` is its URL or path."""
+    head = page[:_HEAD_LENGTH]
+    title = _TITLE.search(head)
+    text = " ".join(unescape(title[1]).split())[:_MAX_TITLE_LENGTH] if title else ""
+    titled = f' with the title "{text}"' if text else ""
+    kind = "a login page" if _PASSWORD.search(head) else "an HTML page"
+    hint = "use the URL or path of the OpenAPI document; it may need credentials"
+    if _SWAGGER_UI.search(page):
+        kind = "a page of Swagger UI"
+        hint = "use the URL that the page shows below the title of the API"
     if link := _link(page, name):
         hint = f"use the document that the page loads: {link}"
-        problem = replace(problem, hint=hint)
-    return DocumentError((problem,))
-
-
-def _refused(text: str) -> DocumentError:
-    """Build the error for the HTML page `text`, with the page's title."""
-    head = text[:_HEAD_LENGTH]
-    title = _TITLE.search(head)
-    name = " ".join(unescape(title[1]).split())[:_MAX_TITLE_LENGTH] if title else ""
-    titled = f' with the title "{name}"' if name else ""
-    kind = "a login page" if _PASSWORD.search(head) else "an HTML page"
     problem = Problem(
         message=f"expected an OpenAPI document, found {kind}{titled}",
-        hint="use the URL or path of the OpenAPI document; it may need credentials",
+        hint=hint,
         position=Position(1, 1),
     )
     return DocumentError((problem,))
