@@ -207,12 +207,12 @@ def _refused(
     repairs = _repairs(prepared, error.left_out)
     if not error.problems and not (is_strict and repairs):
         return ChoiceError(error.choices)
-    defects = (n if is_strict else replace(n, message=n.line) for n in repairs)
+    defects = (_problem(note, is_repair=not is_strict) for note in repairs)
     problems = (
         replace(problem, pointer=prepared.original(problem.pointer))
         for problem in error.problems
     )
-    return DocumentError((*map(_problem, defects), *problems), choices=error.choices)
+    return DocumentError((*defects, *problems), choices=error.choices)
 
 
 def _repairs(prepared: PreparedDocument, left_out: Collection[Pointer]) -> list[Note]:
@@ -226,8 +226,11 @@ def _is_below(note: Note, pointers: Collection[Pointer]) -> bool:
     return any(note.pointer[:length] in pointers for length in lengths)
 
 
-def _problem(note: Note) -> Problem:
-    return Problem(message=note.message, pointer=note.pointer, hint=note.hint)
+def _problem(note: Note, *, is_repair: bool = False) -> Problem:
+    message = note.line if is_repair else note.message
+    return Problem(
+        message=message, pointer=note.pointer, hint=note.hint, is_repair=is_repair
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -276,7 +276,7 @@ def _failure_report(client: Client, error: OpgenError, path: str) -> ClientRepor
     if isinstance(error, UnresolvedSnapshotError) and client.source:
         report = replace(report, repair=repair(client, "fetch"))
     if isinstance(error, LocatedError):
-        return replace(report, headline=counted(len(error.problems), "problem"))
+        return replace(report, headline=counted(len(error.errors), "problem"))
     findings = _finding_per_line(report.findings[0], error)
     has_source = isinstance(error, NoSnapshotError) and client.source
     return replace(

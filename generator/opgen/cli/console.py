@@ -131,7 +131,7 @@ def print_problems(error: OpgenError) -> None:
 def print_problem_count(errors: Sequence[OpgenError]) -> None:
     """Print the total number of problems in documents, if there are any."""
     count = sum(
-        len(error.problems) for error in errors if isinstance(error, LocatedError)
+        len(error.errors) for error in errors if isinstance(error, LocatedError)
     )
     if count:
         print_message(f"{counted(count, 'problem')}; nothing was written.")

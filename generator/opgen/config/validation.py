@@ -74,7 +74,7 @@ def validate(
         config_file: The file to whose folder paths are relative.
         text: The text of the file, or empty for a table that the file does not have.
         shown: The name of the file in messages, or empty for its path.
-        project: The folder that contains all files that opgen writes; `None` for any folder.
+        project: The folder that contains all packages; `None` for any folder.
 
     Raises:
         UsageError: Problems outside the sections of clients.
@@ -92,12 +92,11 @@ def validate(
         }
         settings = Settings.model_validate({**table, "clients": valid})
     for name, each in settings.clients.items():
-        for key in ("spec", "output"):
-            file = config_file.parent / getattr(each, key)
-            if project and not file.resolve().is_relative_to(project):
-                path = ("clients", name, key)
-                message = _message(place, path, "the path is outside the project")
-                problems.setdefault(name, []).append(message)
+        output = config_file.parent / each.output
+        if project and not output.resolve().is_relative_to(project):
+            path = ("clients", name, "output")
+            message = _message(place, path, "the path is outside the project")
+            problems[name] = [message]
     return Configuration(
         clients=tuple(
             _client(name, each, config_file, text)

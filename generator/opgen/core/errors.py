@@ -30,6 +30,8 @@ class Problem:
     position: Position | None = None
     file: str = ""
     """Path of the overlay with the defect, or empty for the document itself."""
+    is_repair: bool = False
+    """True for a repaired defect, which is listed beside the errors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +96,8 @@ class DocumentError(OpgenError):
         self.choices = tuple(choices)
         self.left_out = left_out
         super().__init__("; ".join(problem.message for problem in self.problems))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems without repairs."""
+        return tuple(problem for problem in self.problems if not problem.is_repair)

@@ -37,7 +37,7 @@ def error_report(name: str, error: OpgenError, *, path: str = "") -> ClientRepor
                 message=problem.message,
                 fix=problem.hint,
             )
-            for problem in error.problems
+            for problem in error.errors
         )
     else:
         findings = (Finding(rule=rule, path=path, message=str(error) or rule),)

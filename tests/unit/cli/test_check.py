@@ -150,7 +150,12 @@ def test_check_of_an_invalid_document_hides_no_drift(tmp_path: Path) -> None:
     checkout.write("specs/first.json", '{"openapi": "3.1.0",\n "paths": {"/a": 3}}')
     done = checkout.opgen("check")
     assert done.code == 3
-    problem, first, second, *_, repair = done.err.splitlines()
+    *repairs, problem, first, second = done.err.splitlines()[:5]
+    repair = done.last_line
+    assert [each.partition(" [")[0] for each in repairs] == [
+        "specs/first.json:1:1: repaired: missing info",
+        "  hint: add info with a title and a version",
+    ]
     assert problem == (
         "specs/first.json:2:12: expected a mapping, found an integer (at /paths/~1a)"
     )
