@@ -33,7 +33,7 @@ LIBRARIES: Mapping[str, str] = {
     "jsonpath": "document.overlay.query",
     "markdown_it": "source.text.markdown_page",
     "platformdirs": "project.cache.folder",
-    "pydantic": "config changes.witness.driver",
+    "pydantic": "config diff.driver",
     "pydantic_core": "config.settings config.setting_types config.validation core.patterns normalize document.overlay.query",
     "typer": "cli",
     "yaml": "source.text",
@@ -49,9 +49,9 @@ WORLD: Mapping[str, str] = {
     "random": "source",
     "shutil": "core.disk core.git diff.caller_types diff.witness_runs output",
     "socket": "source",
-    "subprocess": "core.git diff.caller_types diff.witness_runs output.ignored source.git source.git_merges",
-    "tempfile": "diff.caller_types diff.witness_runs source.git_merges",
-    "threading": "core.parallel source",
+    "subprocess": "core.git diff.private_processes output.ignored source.git source.git_merges",
+    "tempfile": "diff.private_processes source.git_merges",
+    "threading": "core.parallel diff.driver source",
     "time": "cli.stages core.disk project.cache.entries source output",
 }
 """Modules that may use the clock, the system and the network: none between bytes and files."""

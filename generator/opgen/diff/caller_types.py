@@ -2,16 +2,15 @@
 
 import json
 import os
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from shutil import which
 from typing import Final
 
 from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.diff.private_processes import output_of, private_folder, write_files
 
-_TIMEOUT: Final = 600
 _CONFIGURATION: Final = {
     "typeCheckingMode": "basic",
     "reportMissingImports": False,
@@ -39,9 +38,9 @@ def type_errors(
     packages = tuple(packages)
     if pyright is None or not sources or not packages:
         return ()
-    with tempfile.TemporaryDirectory(prefix="opgen-") as name:
-        before = _errors(pyright, Path(name, "old"), sources, packages, old())
-        after = _errors(pyright, Path(name, "new"), sources, packages, new())
+    with private_folder() as top:
+        before = _errors(pyright, top / "old", sources, packages, old())
+        after = _errors(pyright, top / "new", sources, packages, new())
     return tuple(f"pyright: {each}" for each in sorted({*after} - {*before}))
 
 
@@ -53,31 +52,22 @@ def _errors(
     files: Files,
 ) -> list[str]:
     """Return the errors in the callers, with the package in place of the package that they import."""
-    names = {}
+    names, texts = {}, {}
     for number, (path, text) in enumerate(sources.items()):
         # A path above the working directory has no place in the folder.
         inner = path if _is_inside(path) else f"callers/{number}.py"
         names[inner] = path
-        _write(folder / inner, text)
+        texts[inner] = text
     for package in packages:
-        for file, text in files.items():
-            _write(folder / package.replace(".", "/") / file, text)
+        own = package.replace(".", "/")
+        texts |= {f"{own}/{file}": text for file, text in files.items()}
     settings = {**_CONFIGURATION, "include": list(names), "extraPaths": ["."]}
-    _write(folder / "pyrightconfig.json", json.dumps(settings))
+    texts["pyrightconfig.json"] = json.dumps(settings)
     try:
-        # No shell, and no path of the project is an argument.
-        done = subprocess.run(  # noqa: S603 - as above
-            [pyright, "--outputjson"],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-        report = json.loads(done.stdout)
+        write_files(folder, texts)
+        report = json.loads(output_of((pyright, "--outputjson"), folder, os.environ))
         found = report["generalDiagnostics"]
-    except (OSError, subprocess.SubprocessError, ValueError, KeyError):
+    except (UsageError, ValueError, KeyError):
         return []
     return [
         f"{escaped(names[inner])}:{each['range']['start']['line'] + 1}: {escaped(each['message'])}"
@@ -89,8 +79,3 @@ def _errors(
 
 def _is_inside(path: str) -> bool:
     return not Path(path).is_absolute() and ".." not in Path(path).parts
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="\n")

@@ -1,6 +1,10 @@
 """Versions of an API that a published package describes: a wheel, a folder, or the file `api.md`."""
 
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +21,20 @@ from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 
 API_FILE: Final = "api.md"
+_MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
+"""Path of a module that Python can import. Other files of a package are left out."""
+_UNREADABLE: Final = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    LookupError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
+"""Errors of zipfile for a damaged wheel, for one with a password, and for an unknown compression."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +76,7 @@ def read_package(path: Path) -> PackageVersion:
         return package_version(read_file(str(path), MAX_BYTES), label)
     with _opened(path, label) as wheel:
         info = _info_of_surface(wheel, label)
-        version = package_version(wheel.read(info), label)
+        version = package_version(_read(wheel, info, MAX_BYTES, label), label)
     return replace(version, file=f"{label}/{info.filename}", path=path)
 
 
@@ -82,18 +100,21 @@ def package_modules(version: PackageVersion, option: str) -> dict[str, str]:
     else:
         with _opened(path, version.label) as wheel:
             start = _info_of_surface(wheel, version.label).filename[: -len(API_FILE)]
-            files = {
-                info.filename.removeprefix(start): wheel.read(info)
-                for info in wheel.infolist()
-                if info.filename.startswith(start)
-                and info.filename.endswith(".py")
-                and info.file_size <= MAX_BYTES
-            }
+            files, rest = {}, MAX_BYTES
+            for info in wheel.infolist():
+                name = info.filename.removeprefix(start)
+                if info.filename.startswith(start) and _MODULE.fullmatch(name):
+                    files[name] = _read(wheel, info, rest, version.label)
+                    rest -= len(files[name])
     try:
-        modules = {name: content.decode("utf-8") for name, content in files.items()}
+        modules = {
+            f"{folder}/{name}": content.decode("utf-8")
+            for name, content in files.items()
+            if _MODULE.fullmatch(name)
+        }
     except UnicodeDecodeError:
         raise UsageError(f"{escaped(version.label)}: invalid UTF-8") from None
-    return {f"{folder}/{n}": t for n, t in modules.items() if ".." not in n.split("/")}
+    return modules
 
 
 def package_version(content: bytes, label: str) -> PackageVersion:
@@ -121,8 +142,25 @@ def _opened(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as wheel:
             yield wheel
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         raise UsageError(f"{escaped(label)}: cannot read the wheel") from None
+
+
+def _read(
+    wheel: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, label: str
+) -> bytes:
+    """Return the content of an entry. The size that the wheel declares may be wrong.
+
+    Raises:
+        UsageError: The entry has more than `limit` bytes.
+    """
+    with wheel.open(info) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise UsageError(
+            f"{escaped(label)}: the modules are larger than {MAX_BYTES >> 20} MiB"
+        )
+    return content
 
 
 def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
@@ -130,9 +168,13 @@ def _info_of_surface(wheel: zipfile.ZipFile, label: str) -> zipfile.ZipInfo:
     infos = [
         info
         for info in wheel.infolist()
-        if info.filename.rpartition("/")[2] == API_FILE and info.file_size <= MAX_BYTES
+        if info.filename.rpartition("/")[2] == API_FILE
     ]
-    found = [info for info in infos if is_surface(wheel.read(info))]
+    found = []
+    for info in infos:
+        with wheel.open(info) as file:
+            if is_surface(file.read(len(HEADER))):
+                found.append(info)
     if not found:
         raise _missing(label)
     if len(found) > 1:

@@ -1,10 +1,7 @@
 """Execution of witnesses with the packages of two versions, in processes of their own."""
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -12,13 +9,18 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from opgen.changes.witness import driver
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Means, Subject, Witness
 from opgen.changes.witness.sent_requests import problems
 from opgen.core.errors import UsageError
+from opgen.diff import driver
+from opgen.diff.private_processes import (
+    known_variables,
+    output_of,
+    private_folder,
+    write_files,
+)
 
-_TIMEOUT = 600
 _RUN = (Means.CODE, Means.REQUEST, Means.ENCODING)
 Files = Mapping[str, str]
 """Text of the files of a package by their paths below the folder of all packages."""
@@ -66,10 +68,10 @@ def verdicts(
         for number, run in enumerate(runs)
         if run.witness.means in _RUN
     }
-    with tempfile.TemporaryDirectory(prefix="opgen-") as name:
-        folders = Path(name, "old"), Path(name, "new")
+    with private_folder() as top:
+        folders = top / "old", top / "new"
         for folder, files in zip(folders, (old, new), strict=True):
-            _write(folder, files)
+            write_files(folder, files)
         driven = [_driven(folder, codes) for folder in folders]
         typed = {
             key: code
@@ -77,7 +79,7 @@ def verdicts(
             if runs[int(key)].witness.means is Means.CODE
             and not _fails(driven[0][key], driven[1][key])
         }
-        checker = type_checker() if checks_types else ()
+        checker = type_checker() if checks_types else ""
         before, after = (
             _Results(
                 driven=results,
@@ -105,89 +107,66 @@ def run_codes(
     files: tuple[Files, Files], codes: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # Any: JSON of the driver
     """Execute code with the packages of both versions, in one process for each. Return the results by key."""
-    with tempfile.TemporaryDirectory(prefix="opgen-") as name:
+    with private_folder() as top:
         found = []
         for number, own in enumerate(files):
-            folder = Path(name, str(number))
-            _write(folder, own)
+            folder = top / str(number)
+            write_files(folder, own)
             found.append(_driven(folder, codes[number]))
     return found[0], found[1]
 
 
 def _driven(folder: Path, codes: Mapping[str, str]) -> Mapping[str, Any]:
-    given = json.dumps({"folders": [str(folder)], "codes": dict(codes)})
-    done = _run([sys.executable, "-P", driver.__file__], folder, given)
-    if done.returncode != 0:
-        raise UsageError("the process that executes witnesses failed")
-    found: Mapping[str, Any] = json.loads(done.stdout)
+    found = _of_driver(folder, {"folder": str(folder), "codes": dict(codes)})
+    if found.keys() != codes.keys():
+        raise _failed()
     return found
 
 
-def type_checker() -> tuple[str, ...]:
-    """Return the command of the installed type checker: mypy, else pyright, else nothing."""
-    if find_spec("mypy") is not None:
-        return (sys.executable, "-m", "mypy", "--no-error-summary", "--config-file=")
-    pyright = which("pyright")
-    return (pyright,) if pyright else ()
+def _of_driver(folder: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the driver in `folder`, and return its results."""
+    file = folder.with_name(f"{folder.name}.json")
+    file.write_text(json.dumps(given), "utf-8")
+    # With -P, no package in the folder can take the name of a library.
+    command = (sys.executable, "-P", driver.__file__, str(file))
+    try:
+        found = json.loads(output_of(command, folder, known_variables()))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise _failed()
+    return found
 
 
-def _write(folder: Path, files: Files) -> None:
-    folder.mkdir()
-    for path, text in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8", newline="\n")
+def _failed() -> UsageError:
+    return UsageError("the process that executes witnesses failed")
 
 
-def _types(
-    folder: Path, checker: Sequence[str], codes: Mapping[str, str]
-) -> dict[str, str]:
+def type_checker() -> str:
+    """Return the installed type checker: mypy, else the path of pyright, else nothing."""
+    return "mypy" if find_spec("mypy") is not None else which("pyright") or ""
+
+
+def _types(folder: Path, checker: str, codes: Mapping[str, str]) -> dict[str, str]:
     """Return the first error of the type checker by witness. All witnesses are checked in one run."""
-    for key, code in codes.items():
-        (folder / f"witness_{key}.py").write_text(code, "utf-8")
-    names = [f"witness_{key}.py" for key in codes]
-    own = ["--cache-dir", "../cache"] if "mypy" in checker else []
-    done = _run([*checker, *own, *names], folder, "")
+    texts = {f"witness_{key}.py": code for key, code in codes.items()}
+    write_files(folder, texts)
+    if checker == "mypy":
+        cache = str(folder.with_name("cache"))
+        options = ("--no-error-summary", "--config-file=", f"--cache-dir={cache}")
+        given = {"cache": cache, "mypy": [*options, *texts]}
+        output = str(_of_driver(folder, given).get("output"))
+    else:
+        written = output_of((checker, *texts), folder, known_variables())
+        output = written.decode("utf-8", "replace")
     errors: dict[str, str] = {}
-    for line in done.stdout.splitlines():
+    for line in output.splitlines():
         path, _, rest = line.strip().partition(":")
         name = Path(path).name
-        if "error" in rest and name in names:
+        if "error" in rest and name in texts:
             key = name.removeprefix("witness_").removesuffix(".py")
             errors.setdefault(key, rest.partition("error")[2].lstrip(": "))
     return errors
-
-
-def _run(
-    command: Sequence[str], folder: Path, given: str
-) -> subprocess.CompletedProcess[str]:
-    # A secret in the environment does not reach code that contains text of a document.
-    known = (
-        "PATH",
-        "HOME",
-        "SYSTEMROOT",
-        "TEMP",
-        "TMP",
-        "TMPDIR",
-        "LANG",
-        "VIRTUAL_ENV",
-    )
-    environment = {name: os.environ[name] for name in known if name in os.environ}
-    try:
-        return (
-            subprocess.run(  # noqa: S603 - no shell; the arguments are paths of opgen
-                list(command),
-                cwd=folder,
-                env={**environment, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-                input=given,
-                capture_output=True,
-                encoding="utf-8",
-                timeout=_TIMEOUT,
-                check=False,
-            )
-        )
-    except (OSError, subprocess.SubprocessError):
-        raise UsageError("the process that executes witnesses failed") from None
 
 
 def _verdict(

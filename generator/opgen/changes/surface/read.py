@@ -43,7 +43,10 @@ from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
 
 _FENCES = ("```python", "```")
-_HEADING = re.compile(r"# Public names of `([A-Za-z0-9_.]+)`", re.ASCII)
+_HEADING = re.compile(
+    r"# Public names of `([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)`", re.ASCII
+)
+"""The name of the package, of which opgen makes the path of a folder."""
 _SECTION = re.compile(r"## ([A-Z][a-z]+)", re.ASCII)
 _COMMENTED = re.compile(r'((?:[^"#]|"(?:[^"\\]|\\.)*")*?)(?:  # (.+))?')
 """Text and comment of a line. Only double quotes enclose literals, and a literal may contain `#`."""
@@ -58,6 +61,15 @@ _ERROR = re.compile(r"(\w+)\(([1-5]\d\d)\): (.+)", re.ASCII)
 _WEBHOOK = re.compile(r"(\w+)\(\) -> (.+)", re.ASCII)
 _SERVER = re.compile(r'server = (".*")')
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_ERRORS = (
+    ValueError,
+    LookupError,
+    TypeError,
+    SyntaxError,
+    RecursionError,
+    MemoryError,
+)
+"""Errors of Python's parser and of this reader for lines that opgen did not write."""
 
 
 @dataclass(slots=True)
@@ -99,13 +111,15 @@ def read_surface(text: str, name: str = "api.md") -> Surface:
                 reader = _SECTIONS[section[1]]
             else:
                 reader(read, line)
-        except (ValueError, KeyError, IndexError, SyntaxError) as error:
+        except _ERRORS as error:
             reason = str(error) if type(error) is ValueError else "unexpected text"
             shown = escaped(line.strip())[:80]
             raise UsageError(
                 f'{name}:{number}: invalid line "{shown}": {reason}'
                 f"\n  hint: write the file again with `opgen generate`"
             ) from None
+    if not read.package:
+        raise UsageError(f"{name}:1: missing name of the package")
     return Surface(
         package=read.package,
         server=read.server,

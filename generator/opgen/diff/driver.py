@@ -1,0 +1,202 @@
+"""Program that executes witnesses with one of two generated packages, or checks their types with mypy.
+
+It runs in a process of its own and imports nothing of opgen. It reads JSON from the file in its argument and writes
+JSON to standard output. It ends when standard input ends, so it does not outlive opgen. The code that it executes
+consists of constants of opgen and of encoded text of documents.
+"""
+
+import base64
+import json
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import quote, unquote
+
+_LIBRARIES = ("subprocess", "pydantic", "typing_extensions", "httpx2", "httpx")
+_REFUSED = frozenset(
+    {"_winapi", "cpython", "ctypes", "os", "socket", "sqlite3", "subprocess", "winreg"}
+)
+"""Modules with audit events of the network, processes, native code and changes of files."""
+_HARMLESS = frozenset(
+    {
+        "os.add_dll_directory",
+        "os.fwalk",
+        "os.getxattr",
+        "os.listdir",
+        "os.listxattr",
+        "os.putenv",
+        "os.scandir",
+        "os.unsetenv",
+        "os.walk",
+        "socket.__new__",
+        "socket.gethostname",
+        "sqlite3.connect/handle",
+    }
+)
+_CHANGES = {
+    "os.chmod": 1,
+    "os.mkdir": 1,
+    "os.remove": 1,
+    "os.rename": 2,
+    "os.rmdir": 1,
+    "os.utime": 1,
+    "sqlite3.connect": 1,
+}
+"""Number of paths among the arguments of events that change a file or a folder."""
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+
+
+def guard(folder: str = "") -> None:
+    """Refuse the network, processes, native code and changes of files outside `folder`, until the process ends.
+
+    The guard covers the audit events of Python (PEP 578). It is not a sandbox: hostile Python code can circumvent it.
+    Without `folder`, no file can be changed.
+    """
+    top = os.path.realpath(folder) if folder else ""
+    realpath, is_absolute = os.path.realpath, os.path.isabs
+
+    def is_inside(path: Any) -> bool:
+        # A relative path may be relative to an open folder, which the event does not name.
+        if not top or isinstance(path, int) or not is_absolute(path):
+            return False
+        return f"{os.fsdecode(realpath(path))}{os.sep}".startswith(top + os.sep)
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            is_allowed = not arguments[2] & _WRITES or is_inside(arguments[0])
+        elif event in _CHANGES:
+            is_allowed = all(map(is_inside, arguments[: _CHANGES[event]]))
+        else:
+            is_allowed = event.partition(".")[0] not in _REFUSED or event in _HARMLESS
+        if not is_allowed:
+            raise RuntimeError(f"a witness must not use {event}")
+
+    # These modules start processes and load libraries without an audit event.
+    vars(sys)["modules"].update(dict.fromkeys(("_posixsubprocess", "_cffi_backend")))
+    sys.addaudithook(refuse)
+
+
+def sent(request: Any) -> dict[str, Any]:
+    """Return method, path, query, headers and bytes of a request."""
+    content, content_type = content_of(request)
+    return {
+        "method": request.method,
+        "path": request.path,
+        "query": [[unquote(str(text)) for text in pair] for pair in request.query],
+        "query_text": "&".join("=".join(map(quoted, pair)) for pair in request.query),
+        "headers": [list(pair) for pair in request.headers],
+        "cookies": [list(pair) for pair in request.cookies],
+        "content_type": content_type,
+        "content": None if content is None else base64.b64encode(content).decode(),
+    }
+
+
+def quoted(text: str) -> str:
+    """Return `text` as the package writes it in a URL. A text of another type than `str` is already encoded."""
+    return text if type(text) is not str else quote(text, safe="")
+
+
+def content_of(request: Any) -> tuple[bytes | None, str | None]:
+    """Return the bytes of the body of a request, and its media type."""
+    content, content_type = request.content, request.content_type
+    if content is None or isinstance(content, bytes):
+        return content, content_type
+    try:
+        content.open(awaited=False).send(None)
+    except StopIteration as done:  # the result of a coroutine that waits for nothing
+        pieces, headers, _ = done.value
+        joined = pieces if isinstance(pieces, bytes) else b"".join(pieces)
+        return joined, headers.get("Content-Type", content_type)
+    raise RuntimeError("the body of a request waits for an event")
+
+
+def repeat_random_bytes() -> None:
+    """Let `os.urandom` return the same bytes for each witness, because boundaries of multipart bodies are random."""
+    numbers = count(1)
+
+    def urandom(size: int, /) -> bytes:
+        return next(numbers).to_bytes(8, "big").rjust(size, b"o")
+
+    vars(os)["urandom"] = urandom
+
+
+def plain(result: Any) -> Any:
+    """Return the result of a call as JSON data."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - only packages need pydantic
+
+    return TypeAdapter(Any).dump_python(
+        result,
+        mode="json",
+        by_alias=True,
+        exclude_unset=True,  # a value that the response has, not a default
+        warnings=False,
+        fallback=repr,
+    )
+
+
+def executed(code: str) -> dict[str, Any]:
+    """Execute `code`, and return its request or its exception."""
+    names: dict[str, Any] = {"__name__": "witness"}
+    repeat_random_bytes()
+    try:
+        compiled = compile(code, "<witness>", "exec")
+        exec(compiled, names)  # noqa: S102 - see the docstring of the module
+        if "result" in names:
+            return {"error": None, "sent": None, "result": plain(names["result"])}
+        request = names.get("request")
+        return {"error": None, "sent": None if request is None else sent(request)}
+    except BaseException as error:  # noqa: BLE001 - each exception is a result
+        first = str(error).partition("\n")[0]
+        if isinstance(error, ImportError):
+            first = first.partition(" (")[0]  # the path of the module
+        return {"error": f"{type(error).__name__}: {first}"[:300], "sent": None}
+
+
+def prepare_libraries() -> None:
+    """Import the libraries of packages before a package can take their names, and create a client of each HTTP library.
+
+    The first client imports trio, which runs a process (ldconfig).
+    """
+    for name in _LIBRARIES:
+        with suppress(ImportError):
+            client = getattr(import_module(name), "Client", None)
+            if client is not None:
+                client().close()
+
+
+def end_with_opgen() -> None:
+    """End this process as soon as standard input ends, because opgen holds its other end."""
+    os.read(0, 1)
+    os._exit(1)
+
+
+def main() -> None:
+    """Execute the codes, or check the files, in the JSON of the argument."""
+    results = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a package may print
+    Thread(target=end_with_opgen, daemon=True).start()
+    given = json.loads(Path(sys.argv[1]).read_bytes())
+    found: dict[str, Any]
+    if "mypy" in given:
+        # mypy is optional, and all of its modules must come before the guard.
+        check = import_module("mypy.api").run
+        import_module("mypy.main")
+        guard(given["cache"])
+        found = {"output": check(given["mypy"])[0]}
+    else:
+        prepare_libraries()
+        guard()
+        sys.path.insert(0, given["folder"])
+        found = {key: executed(code) for key, code in given["codes"].items()}
+    json.dump(found, results)
+    results.close()
+    os._exit(0)  # without code of the package that waits for the end
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Processes that execute or check packages in a private folder, and that end with opgen."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from opgen.core import disk
+from opgen.core.characters import escaped
+from opgen.core.errors import UsageError
+from opgen.source.limits import MAX_BYTES
+
+_TIMEOUT: Final = 600
+_VARIABLES: Final = (
+    "PATH",
+    "HOME",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "LANG",
+    "VIRTUAL_ENV",
+)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """Yield a new folder that no other user can read, and remove it at the end."""
+    with tempfile.TemporaryDirectory(prefix="opgen-") as name:
+        yield Path(name)
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts by path below `folder`. Raise `UsageError` for a path that is not below it."""
+    with disk.refusing(f"write {folder}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            target = Path(os.path.normpath(folder / path))
+            if folder not in target.parents or "\0" in path:
+                raise UsageError(f"{escaped(path)}: not below the folder of a package")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8", newline="\n")
+
+
+def known_variables() -> dict[str, str]:
+    """Return the environment without secrets, because they must not reach code that contains text of a document."""
+    known = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
+    return {**known, "PYTHONUTF8": "1"}
+
+
+def output_of(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> bytes:
+    """Return the standard output of `command` in `folder`, and end all of its processes.
+
+    Raises:
+        UsageError: The process cannot be started or does not end.
+    """
+    output = folder.with_name(f"{folder.name}.out")
+    try:
+        with (
+            output.open("wb") as stdout,
+            # The process sees the end of its standard input when opgen ends.
+            subprocess.Popen(  # noqa: S603 - no shell; the arguments are paths of opgen
+                [*command],
+                cwd=folder,
+                env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+                stdin=subprocess.PIPE,
+                stdout=stdout,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            ) as process,
+        ):
+            try:
+                process.wait(_TIMEOUT)
+            finally:
+                _end(process)
+        return disk.read_file(output, MAX_BYTES) or b""
+    except (OSError, subprocess.SubprocessError):
+        raise UsageError(f"{Path(command[0]).name}: the process failed") from None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and all processes that it has started."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
