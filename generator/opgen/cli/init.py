@@ -1,6 +1,5 @@
 """Command `init`: fetch a first snapshot and add a commented section to the configuration."""
 
-import json
 import os
 import re
 import sys
@@ -22,6 +21,7 @@ from opgen.cli.fetch import (
 )
 from opgen.config.clients import DEFAULT_CONFIG, Client, is_client_name, package_name
 from opgen.config.read import find_config, project_folder
+from opgen.config.toml_strings import toml_string
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import NetworkError, UsageError
@@ -370,13 +370,13 @@ def _client_names(content: bytes, config: Path) -> frozenset[str]:
 
 def _section(client: Client) -> str:
     """Return the text of the section. A JSON string is also a valid basic string of TOML."""
-    pairs = [f"{json.dumps(n)} = {json.dumps(v)}" for n, v in client.headers.items()]
+    pairs = [f"{toml_string(n)} = {toml_string(v)}" for n, v in client.headers.items()]
     headers = f"headers = {{ {', '.join(pairs)} }}" if pairs else _HEADERS_COMMENT
     text = _SECTION.format(
         name=client.name,
-        source=json.dumps(client.source),
-        spec=json.dumps(client.spec),
-        output=json.dumps(client.output),
+        source=toml_string(client.source),
+        spec=toml_string(client.spec),
+        output=toml_string(client.output),
         headers=headers,
     )
     return f"{text}testing = true\n" if client.options.testing else text

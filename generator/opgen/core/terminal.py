@@ -28,8 +28,8 @@ _INVISIBLE: Final = frozenset(
 
 
 # The runners of GitHub and Azure execute these commands even in the middle of a line: `##[error]`,
-# `##vso[task.setvariable]`.
-_RUNNER_COMMAND: Final = re.compile(r"##(?=\w*\[)")
+# `##vso[task.setvariable]`. A line of a report can begin with the text, and spaces before `::` have no effect.
+_RUNNER_COMMAND: Final = re.compile(r"#(#)(?=\w*\[)|^( *):(?=:)")
 
 
 def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:
@@ -39,7 +39,9 @@ def printable(text: str, limit: int | None = DEFAULT_LIMIT) -> str:
     Python escapes: `\x1b`, `\u202e`, `\n`. Backslashes are not doubled, because no program parses this text.
     """
     shown = text if limit is None or len(text) <= limit else text[: limit - 1] + "…"
-    shown = _RUNNER_COMMAND.sub(r"#\\x23", shown)
+    shown = _RUNNER_COMMAND.sub(
+        lambda found: r"#\x23" if found[1] else rf"{found[2]}\x3a", shown
+    )
     # This check runs in C, and most texts pass it.
     if shown.isascii() and shown.isprintable():
         return shown

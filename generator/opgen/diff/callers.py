@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from opgen.changes.callers.names import PackageNames
 from opgen.changes.callers.projects import read_project
 from opgen.changes.report import CodePosition, ReportedChange
 from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
+from opgen.core.errors import OpgenError, UsageError
 from opgen.diff.caller_types import type_errors
 from opgen.diff.comparison import AnyVersion, generated_files, package_of, surface_of
 from opgen.diff.versions import Version
@@ -91,6 +92,9 @@ def _read(paths: Sequence[str]) -> _Files:
     texts: dict[str, str] = {}
     notes = []
     for shown, text in _sources(paths):
+        if text is None:
+            notes.append(f"{shown}: not a readable file, so its uses are unknown")
+            continue
         try:
             modules[shown] = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -100,8 +104,8 @@ def _read(paths: Sequence[str]) -> _Files:
     return _Files(modules=modules, texts=texts, notes=tuple(notes))
 
 
-def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each Python file."""
+def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield path and text of each Python file, None for an entry of a folder that cannot be read."""
     for path in paths:
         root = Path(path)
         if root.is_dir():
@@ -113,8 +117,11 @@ def _sources(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         else:
             raise UsageError(f"{escaped(path)}: no such file or folder of callers")
         for file in files:
-            content = read_file(str(file), MAX_BYTES)
-            yield file.as_posix(), content.decode("utf-8-sig", "replace")
+            text = None
+            with nullcontext() if file is root else suppress(OpgenError):
+                content = read_file(str(file), MAX_BYTES)
+                text = content.decode("utf-8-sig", "replace")
+            yield file.as_posix(), text
 
 
 def _is_left_out(file: Path, root: Path) -> bool:

@@ -1,6 +1,5 @@
 """Policy of one run of `diff`: settings and accepted fingerprints."""
 
-import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +9,7 @@ from opgen.changes.policy import Policy, verify_rules
 from opgen.changes.report import Allowed, ChangeReport, ReportedChange
 from opgen.changes.rules import RULES
 from opgen.config.read import read_diff_policy
+from opgen.config.toml_strings import toml_string
 from opgen.core import disk
 from opgen.core.characters import escaped
 from opgen.core.errors import UsageError
@@ -67,14 +67,14 @@ def _append(config: Path, change: ReportedChange, reason: str) -> None:
     before = config.read_bytes()
     entry = (
         "\n[[tool.opgen.diff.allow]]\n"
-        f"rule = {json.dumps(change.change.rule)}\n"
-        f"pointer = {json.dumps(pointer_text(change.change.pointer))}\n"
-        f"reason = {json.dumps(reason)}\n"
+        f"rule = {toml_string(change.change.rule)}\n"
+        f"pointer = {toml_string(pointer_text(change.change.pointer))}\n"
+        f"reason = {toml_string(reason)}\n"
     )
-    after = before.rstrip() + b"\n" + entry.encode()
     try:
+        after = before.rstrip() + b"\n" + entry.encode()
         tomllib.loads(after.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeError) as error:
         raise UsageError(
             f"{escaped(str(config))}: cannot add an entry, because the file would be invalid TOML: {error}"
         ) from None

@@ -188,7 +188,7 @@ def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:
     assert severities == ["safe", "breaking"]
 
 
-def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
+def test_s13_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     checkout.write("old.json", json.dumps(_document("limit")))
     checkout.write("new.json", json.dumps(_document()))
     use = 'from acme import Client, list_jobs\n\nlist_jobs(Client(), limit="1")\n'
@@ -197,6 +197,8 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
     checkout.write("app/generated/.opgen.json", "{}")
     checkout.write("app/generated/jobs.py", use)
     checkout.write("app/old.py", "print 'Python 2'\n")
+    (checkout.folder / "app" / "dangling.py").symlink_to("missing")
+    (checkout.folder / "app" / "folder.py").mkdir()
     checkout.write("app/deep.py", f"import acme\nx = {'a.' * 900}b\n")
     command = ("diff", "old.json", "new.json", "--callers", "app")
 
@@ -210,6 +212,8 @@ def test_callers_are_listed_with_file_and_line(checkout: Checkout) -> None:
 
     assert "    used: app/main.py:3\n" in text.out
     assert "note: app/old.py: not Python, so its uses are unknown" in text.out
+    for name in ("dangling.py", "folder.py"):
+        assert f"note: app/{name}: not a readable file, so its uses" in text.out
     assert "note: app/deep.py: nested too deeply, so its uses are unknown" in text.out
     position = {"path": "app/main.py", "line": 3}
     (removed,) = [each for each in found if each["rule"] == "python-parameter-removed"]
@@ -294,8 +298,11 @@ def test_old_option_that_does_not_fit_the_new_document_is_an_option_change(
     assert [each[:2] for each in found] == [("option", "python-function-renamed")]
 
 
-def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout) -> None:
-    checkout.write_spec(_document("limit"))
+@pytest.mark.parametrize("name", ["limit", '\N{GRINNING FACE}\x7f\\"\x1b\u202e'])
+def test_s13_accepted_change_is_added_to_the_allow_list_once(
+    checkout: Checkout, name: str
+) -> None:
+    checkout.write_spec(_document(name))
     _commit(checkout)
     checkout.write_spec(_document())
     report = checkout.opgen("diff", "--client", "demo", "--format", "json").out
@@ -303,12 +310,14 @@ def test_accepted_change_is_added_to_the_allow_list_once(checkout: Checkout) -> 
     assert len(changes) == 2
     accept = [f"--accept={each['fingerprint']}" for each in changes]
 
-    done = checkout.opgen("diff", "--client", "demo", *accept, "--reason", "No use.")
+    given = ("diff", "--client", "demo", *accept, "--reason")
+    invalid = checkout.opgen(*given, "\udcff")
+    done = checkout.opgen(*given, f"No use. {name}")
     written = (checkout.folder / "pyproject.toml").read_text("utf-8")
-    again = checkout.opgen("diff", "--client", "demo", *accept, "--reason", "Again.")
+    again = checkout.opgen(*given, "Again.")
 
-    assert (done.code, again.code) == (0, 0)
-    assert written.count('reason = "No use."') == 2
+    assert (invalid.code, done.code, again.code) == (2, 0, 0), invalid.err
+    assert written.count('reason = "No use. ') == 2
     assert (checkout.folder / "pyproject.toml").read_text("utf-8") == written
     assert "tool.opgen.diff.allow allows this" in again.err
     assert checkout.opgen("diff", "--client", "demo").code == 0

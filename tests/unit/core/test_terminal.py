@@ -40,6 +40,10 @@ def test_truncated_text_ends_with_a_mark() -> None:
         ("a\u200bb\u2060\ufeff\u00ad", r"a\u200bb\u2060\ufeff\xad"),
         ("\u3164\u115f\ufe0f\U000e0041", r"\u3164\u115f\ufe0f\U000e0041"),
         ("\ud800", r"\ud800"),
+        ("::error::x", r"\x3a:error::x"),
+        ("  ::error::x", r"  \x3a:error::x"),
+        ("\t::error::x", r"\t::error::x"),
+        ("x ::error::x", "x ::error::x"),
         ("\u2028\u2029", r"\u2028\u2029"),
         (
             "##[error]x ##vso[task.setvariable]y ## z",

@@ -245,7 +245,7 @@ def test_unsafe_folder_is_not_used(
     assert not (folder(checkout).is_dir() and list(folder(checkout).iterdir()))
 
 
-def test_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None:
+def test_s13_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None:
     named = ("--cache-dir", str(folder(checkout)))
     empty = checkout.opgen("cache", *named)
     assert (empty.code, empty.out.splitlines()[0]) == (0, str(folder(checkout)))
@@ -253,10 +253,12 @@ def test_cache_commands_show_and_remove_only_entries(checkout: Checkout) -> None
     cached(checkout, "generate")
     (folder(checkout) / "notes.txt").write_text("mine")
     count = len(list(folder(checkout).iterdir())) - 1
+    (folder(checkout) / f"{'0' * 64}.entry").mkdir()
     assert f"{count} files, 0.0 MiB of" in checkout.opgen("cache", *named).out
     cleared = checkout.opgen("cache", *named, "clear")
     assert (cleared.code, cleared.err) == (0, f"removed {count} files, 0.0 MiB\n")
-    assert [file.name for file in folder(checkout).iterdir()] == ["notes.txt"]
+    names = sorted(file.name for file in folder(checkout).iterdir())
+    assert names == [f"{'0' * 64}.entry", "notes.txt"]
 
 
 def test_clear_refuses_a_link(checkout: Checkout) -> None:

@@ -113,6 +113,19 @@ def test_text_has_files_and_positions_below_a_finding() -> None:
     assert "    -b = 2\n" in render_text([CHANGED], verbose=True)
 
 
+@pytest.mark.parametrize("format_", sorted(MACHINE_FORMATS))
+@pytest.mark.parametrize("space", ["", "  ", "\t", "\N{EM SPACE}", "\r\n"])
+def test_s10_text_is_no_command_of_a_runner(format_: str, space: str) -> None:
+    text = f"{space}::stop-commands::x"
+    difference = (text, f" {text}", f"  {text}", f"+{text}")
+    edited = replace(EDITED, message=text, fix=text, difference=difference)
+    in_file = replace(edited, path=text, line=None, pointer=(text,), level=Level.NOTE)
+    report = replace(DEMO, name=text, headline=text, remarks=(text,))
+    for findings in ((edited,), (in_file,), (edited, in_file)):
+        written = MACHINE_FORMATS[format_]([replace(report, findings=findings)])
+        assert not re.search(r"^\s*::(?!error |notice )", written, re.MULTILINE)
+
+
 def test_text_shows_the_beginning_of_a_long_edit() -> None:
     edited = replace(EDITED, difference=tuple(f"+line {n}" for n in range(30)))
     report = replace(DEMO, findings=(edited,))

@@ -88,7 +88,7 @@ def entry_files(folder: Path) -> list[tuple[Path, os.stat_result]]:
     found = []
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            if _NAME.fullmatch(entry.name):
+            if _NAME.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
                 with suppress(FileNotFoundError):  # another run removed it
                     found.append((Path(entry.path), entry.stat(follow_symlinks=False)))
     return found
