@@ -282,10 +282,12 @@ class Exchange(Generic[T]):
                 secret = await settings.transport.call(secret)
             elif hasattr(secret, "fetch"):
                 secret = await secret.fetch(settings, self.deadline, self.refused)
-            secrets[keyword], kind = secret, type(secret)
+            secrets[keyword] = secret
             del secret  # frames of an error show variables
-            if not issubclass(kind, str):
-                problem = f"{keyword} must be text, not {kind.__name__}"
+            if not isinstance(secrets[keyword], str):
+                problem = (
+                    f"{keyword} must be text, not {type(secrets[keyword]).__name__}"
+                )
                 raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
         return secrets
 
