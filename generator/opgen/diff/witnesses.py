@@ -7,6 +7,7 @@ from typing import Any
 from opgen.changes.fingerprint import fingerprint
 from opgen.changes.model import Change, Side
 from opgen.changes.report import ReportedChange, WitnessText
+from opgen.changes.witness.calls import caller_lines
 from opgen.changes.witness.make import witnesses
 from opgen.changes.witness.model import Means, Subject, Witness, subject
 from opgen.core.errors import DocumentError
@@ -66,9 +67,12 @@ def find_witnesses(
     old, new = with_one_package(old, new)
     pointers = _prepared_pointers(old), _prepared_pointers(new)
     prepared = [_as_prepared(change, *pointers) for change in changes]
-    found = witnesses(prepared, subject_of(old), subject_of(new))
+    subjects = subject_of(old), subject_of(new)
+    found = witnesses(prepared, *subjects)
     return {
-        fingerprint(change): witness
+        fingerprint(change): replace(
+            witness, shown=caller_lines(witness.lines, subjects[0].surface)
+        )
         for change, witness in zip(changes, found, strict=True)
         if witness is not None
     }
@@ -128,9 +132,7 @@ def with_witness(
     if verdict is not None and witness.lines:
         shown = "verified" if verdict.is_verified else "not verified"
         shown += f": {verdict.reason}"
-    text = WitnessText(
-        lines=tuple(map(str, witness.lines)), remark=remark, verdict=shown
-    )
+    text = WitnessText(lines=witness.shown, remark=remark, verdict=shown)
     return replace(each, witness=text)
 
 

@@ -91,7 +91,31 @@ def test_a_removed_operation_is_a_major_step_with_code_before(
     assert done.err.startswith("major since v1.0.0 (api-path-removed")
     assert done.out.startswith("<!-- opgen: major, decided by api-path-removed")
     assert "### Removed\n\n- **Breaking:** `POST /stop_job was removed`" in done.out
-    assert "  before:\n\n  ```python\n  from jobs.operations.jobs import" in done.out
+    assert "  before:\n\n  ```python\n  client.jobs.stop_job(" in done.out
+
+
+@pytest.mark.parametrize("has_resources", [True, False])
+def test_u29_notes_show_calls_as_callers_write_them(
+    checkout: Checkout, *, has_resources: bool
+) -> None:
+    if not has_resources:
+        checkout.edit("pyproject.toml", "output", "resources = false\noutput")
+        checkout.shell(f"git {_IDENTITY} commit -qam Functions && git tag v1.1.0")
+    document = _document("title", "note")
+    document["components"]["schemas"]["Job"]["required"] = ["title"]
+    _write(checkout, document)
+    notes = checkout.opgen("release").out
+    shown = checkout.opgen("diff", "--client", "jobs", "--witness", "--verify").out
+    assert "_request" not in notes + shown
+    call, imported = "client.jobs.{}(", ""
+    if not has_resources:
+        call = "{}(client, "
+        imported = "  from jobs.operations.jobs import stop_job\n"
+    stop = call.format("stop_job")
+    assert f"  before:\n\n  ```python\n{imported}  {stop}body={{}})\n" in notes
+    assert f"  {call.format('create_job')}body={{\"title\": \"a\"}})\n" in notes
+    assert f"    | {stop}body={{}})" in shown
+    assert "= verified: NEW: no such operation" in shown
 
 
 def test_changes_of_one_rule_share_an_item(checkout: Checkout) -> None:

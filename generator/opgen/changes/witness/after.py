@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from opgen.changes.model import Change
 from opgen.changes.surface.model import Enum, Model
 from opgen.changes.wire.operations import Operation
-from opgen.changes.witness.calls import import_of, request_lines, smallest_arguments
+from opgen.changes.witness.calls import (
+    caller_lines,
+    import_of,
+    request_lines,
+    smallest_arguments,
+)
 from opgen.changes.witness.make import matched_operations
 from opgen.changes.witness.model import Subject
 from opgen.changes.witness.values import NoValueError
@@ -22,7 +27,7 @@ class AfterCalls:
         default_factory=dict
     )
 
-    def lines(self, change: Change) -> tuple[Code, ...]:
+    def lines(self, change: Change) -> tuple[str, ...]:
         """Return the same call or the same name for the new version; nothing if it was removed."""
         if not self._matched:
             self._matched.update(matched_operations(self.old, self.new))
@@ -41,7 +46,8 @@ class AfterCalls:
                 arguments = smallest_arguments(self.new, operation)
             except NoValueError:
                 continue
-            return request_lines(self.new, documented, arguments)
+            request = request_lines(self.new, documented, arguments)
+            return caller_lines(request, self.new.surface)
         return ()
 
     def _definition(self, name: str) -> tuple[Code, ...]:

@@ -1,10 +1,12 @@
 """Calls of generated functions with the smallest valid arguments, as code."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from opgen.api import model as api
 from opgen.changes.model import Direction
+from opgen.changes.surface.model import Surface
 from opgen.changes.wire.nodes import Node
 from opgen.changes.wire.operations import Operation
 from opgen.changes.wire.parameters import schema_of
@@ -16,6 +18,10 @@ from opgen.codegen.build.arguments import Argument, arguments_of
 from opgen.codegen.build.bodies import is_choice
 from opgen.codegen.build.given_bodies import Keyword
 from opgen.codegen.code import Code, identifier, join, literal, template
+
+_REQUEST = re.compile(
+    r"(?P<import>from \S+ import )?(?:request = )?(?P<name>\w+)(?(import)\Z|\()"
+)
 
 Key = tuple[str, str]
 """Location and wire name of a parameter."""
@@ -167,6 +173,28 @@ def request_lines(
         import_of(subject, f"operations.{function.module}", [name]),
         template("request = {call}", call=call(subject, operation, name, arguments)),
     )
+
+
+def caller_lines(lines: Iterable[Code], surface: Surface) -> tuple[str, ...]:
+    """Return code with a call in place of each request: `client.jobs.create_job(…)`, or `create_job(client, …)`."""
+    functions = {each.functions[2]: each for each in surface.operations}
+    shown: list[str] = []
+    for line in lines:
+        found = _REQUEST.match(line)
+        function = functions.get(found["name"]) if found else None
+        if found is None or function is None:
+            shown.append(str(line))
+        elif found["import"]:
+            own = f"{found['import']}{function.name}"
+            shown += [] if function.attribute else [own]
+        else:
+            rest = line[found.end() :]
+            first = "client" if rest == ")" else "client, "
+            name = f"client.{function.attribute}("
+            shown.append(
+                (name if function.attribute else f"{function.name}({first}") + rest
+            )
+    return tuple(shown)
 
 
 def call(  # noqa: PLR0913  # the parts of a call

@@ -45,12 +45,14 @@ class Witness:
     """Witness of one change.
 
     - `lines`: Python code of at most eight lines. It consists of constants of opgen and of encoded text.
+    - `shown`: the same code for people, who call methods and build no requests.
     - `operation`: the operation in the new document that receives the request, such as `POST /jobs`; empty without one.
     - `reason`: the reason for missing code, or empty.
     """
 
     means: Means
     lines: tuple[Code, ...] = ()
+    shown: tuple[str, ...] = ()
     operation: str = ""
     reason: str = ""
 
