@@ -42,6 +42,11 @@ _COMMON_HOST_WORDS = frozenset(
     {"www", "api", "docs", "com", "org", "net", "io", "ai", "dev", "localhost"}
 )
 
+_GENERIC_WORDS = re.compile(
+    r"\b(?:openapi|swagger|fastapi|rest|apis?|specification|documentation|v?[0-9.]+)\b",
+    re.IGNORECASE,
+)
+
 _SECTION = """\
 [tool.opgen.clients.{name}]
 source = {source}  # URL, file, or documentation page that embeds the document
@@ -72,7 +77,7 @@ def init_command(  # noqa: PLR0913 - each is an option of the command
         typer.Option(
             "--name",
             metavar="NAME",
-            help="Name of the client. Default: derived from SOURCE.",
+            help="Name of the client. Default: words of the document's title, or of SOURCE.",
         ),
     ] = None,
     output: Annotated[
@@ -189,14 +194,14 @@ def _requested_client(
         UsageError: A setting is invalid, or `source` contains a secret.
     """
     headers = _headers(answers.headers)
-    found = source
+    found, title = source, ""
     if not answers.adopt:
         _configured_source(source, config)
         sent = expand_headers(headers, os.environ)
-        found = locate_document(source, sent, fetch_command.LIMITS)
+        found, title = locate_document(source, sent, fetch_command.LIMITS)
     if found != source and not verbosity.quiet:
         print_message(f"found the document: {printable(redact_url(found), None)}")
-    name = answers.name if answers.name is not None else _suggested_name(found)
+    name = answers.name if answers.name is not None else _suggested_name(found, title)
     if answers.asks and answers.name is None:
         name = typer.prompt("name of the client", default=name, err=True)
     parent = "src" if answers.package_project else "generated"
@@ -264,14 +269,12 @@ def _first_update(
     try:
         return update_client_snapshot(client, verbosity, accept=False, write=True)
     except NetworkError as error:
-        raise _with_hint(error) from None
-
-
-def _with_hint(error: NetworkError) -> NetworkError:
-    if re.search(r"the server returned status 40[13]\b", str(error)) is None:
-        return error
-    hint = "add the section by hand with headers = { … }, then run: opgen fetch"
-    return NetworkError(f"{error}\n  hint: {hint}")
+        if not re.search(r"the server returned status 40[13]\b", str(error)):
+            raise
+        hint = "set an environment variable, and use --header 'Authorization: Bearer ${MY_API_KEY}'"
+        if client.headers:
+            hint = "check the variable in --header"
+        raise NetworkError(f"{error}\n  hint: {hint}") from None
 
 
 def _configured_source(source: str, config: Path) -> str:
@@ -382,15 +385,20 @@ def _section(client: Client) -> str:
     return f"{text}testing = true\n" if client.options.testing else text
 
 
-def _suggested_name(source: str) -> str:
-    """Return a name for the client: the most specific word of the host, or the stem of the file."""
-    if is_url(source):
-        host = re.sub(r"^[a-z]+://(?:[^@/]*@)?", "", source, flags=re.IGNORECASE)
-        words = re.split(r"[/:?#]", host)[0].lower().split(".")
-        specific = [word for word in words if word not in _COMMON_HOST_WORDS]
-        is_address = all(word.isdigit() for word in words)
-        word = "api" if is_address or not specific else specific[-1]
-    else:
-        word = Path(source).stem
-    name = snake(word, "api")
+def _suggested_name(source: str, title: str) -> str:
+    """Return a name for the client: the first words of the title, or a word of the source."""
+    words = snake(_GENERIC_WORDS.sub(" ", title), "").split("_")
+    found = "_".join(words[:4])[:60].strip("_")
+    name = found or snake(_word_of(source), "api")
     return f"{name}_api" if name in KEYWORDS else name
+
+
+def _word_of(source: str) -> str:
+    """Return the most specific word of the host, or the stem of the file."""
+    if not is_url(source):
+        return Path(source).stem
+    host = re.sub(r"^[a-z]+://(?:[^@/]*@)?", "", source, flags=re.IGNORECASE)
+    words = re.split(r"[/:?#]", host)[0].lower().split(".")
+    specific = [word for word in words if word not in _COMMON_HOST_WORDS]
+    is_address = all(word.isdigit() for word in words)
+    return "api" if is_address or not specific else specific[-1]

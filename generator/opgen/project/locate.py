@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from opgen.core.errors import DocumentError, NetworkError
+from opgen.core.errors import DocumentError, OpgenError
 from opgen.source.fetch import Fetched, fetch, is_url
 from opgen.source.read import read
 from opgen.source.text.encoding import decode
@@ -19,18 +20,22 @@ _USUAL = "/openapi.json"
 _MAX_LINKS = 3
 
 
-def locate_document(source: str, headers: Mapping[str, str], limits: Limits) -> str:
-    """Return the URL of the document that `source` names, or `source` itself.
+def locate_document(
+    source: str, headers: Mapping[str, str], limits: Limits
+) -> tuple[str, str]:
+    """Return the URL of the document that `source` names, or `source` itself, and the title of the document.
+
+    The title is empty if the document was not found.
 
     A page of Swagger UI, ReDoc or Scalar is followed to its document on the same origin. On a bare host, and on a
     URL without a path, `/openapi.json` is tried too: with https, and with http only on the loopback interface.
     `headers` are sent to the origin of `source` alone.
     """
     candidates = [*_candidates(source)]
-    for url in candidates:
+    for url in candidates or [source]:
         if found := _follow(url, headers, limits):
             return found
-    return candidates[-1] if candidates and not is_url(source) else source
+    return candidates[-1] if candidates and not is_url(source) else source, ""
 
 
 def _candidates(source: str) -> Iterator[str]:
@@ -54,31 +59,27 @@ def _is_host(source: str) -> bool:
     return is_named and not _FILE.search(source) and not Path(source).exists()
 
 
-def _follow(url: str, headers: Mapping[str, str], limits: Limits) -> str:
-    """Return the URL of the document at `url`, behind up to three links, or an empty string."""
+def _follow(
+    url: str, headers: Mapping[str, str], limits: Limits
+) -> tuple[str, str] | None:
+    """Return URL and title of the document at `url`, behind up to three links, or nothing. A file has no links."""
     origin = _origin(url)
     for _ in range(_MAX_LINKS):
         try:
             fetched = fetch(url, headers=headers, limits=limits)
-        except NetworkError:
-            return ""
+        except OpgenError:
+            return None
         if not isinstance(fetched, Fetched):
-            return ""
-        if _is_document(fetched.content, url):
-            return url
+            return None
+        with suppress(DocumentError):
+            info = read(fetched.content, url).root.get("info")
+            title = info.get("title") if isinstance(info, dict) else None
+            return url, title if isinstance(title, str) else ""
         base = fetched.final_url or url
-        url = _next_link(fetched.content, base)
+        url = _next_link(fetched.content, base) if is_url(base) else ""
         if not url or _origin(url) != origin or _origin(base) != origin:
-            return ""
-    return ""
-
-
-def _is_document(content: bytes, name: str) -> bool:
-    try:
-        read(content, name)
-    except DocumentError:
-        return False
-    return True
+            return None
+    return None
 
 
 def _next_link(content: bytes, url: str) -> str:

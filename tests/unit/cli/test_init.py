@@ -79,10 +79,10 @@ def test_init_appends_and_rewrites_nothing(
     addition = content.removeprefix(before.encode())
     assert before.encode() + addition == content
     assert addition.replace(b"\r\n", b"\n").startswith(
-        f"{between}[tool.opgen.clients.api]\n".encode()
+        f"{between}[tool.opgen.clients.shop]\n".encode()
     )
     assert (b"\n" in content.replace(b"\r\n", b"")) == ("\r\n" not in before)
-    assert section(project, "api")["source"] == "api.json"
+    assert section(project, "shop")["source"] == "api.json"
 
 
 def test_init_writes_through_a_link(project: Project) -> None:
@@ -118,6 +118,31 @@ def test_client_is_named_after_its_source(
     assert said.rstrip().endswith(f"or run: opgen fetch {name}")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Shop", "shop"),
+        ("Pet Store API v2.1", "pet_store"),
+        ("Swagger Petstore - OpenAPI 3.0", "petstore"),
+        ("FastAPI", "api"),
+        ("class", "class_api"),
+        ("One two three four five six", "one_two_three_four"),
+        ("3D Models", "3_d_models"),
+        ("a" * 200, "a" * 60),
+        (None, "api"),
+    ],
+)
+@pytest.mark.parametrize("is_file", [True, False])
+def test_u30_client_is_named_after_the_title(
+    project: Project, title: str | None, name: str, *, is_file: bool
+) -> None:
+    content = openapi() | {"info": {"title": title, "version": "1"}}
+    (project.folder / "api.json").write_bytes(text(content))
+    with Server(serves(content)) as server:
+        said = project.run("init", "api.json" if is_file else server.url())
+    assert f"added [tool.opgen.clients.{name}]" in said.err
+
+
 def test_two_clients_can_be_started(project: Project) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     for name in ("one", "two"):
@@ -141,9 +166,9 @@ def test_a_file_is_named_from_the_configuration(
     monkeypatch.chdir(project.folder.parent)
     said = project.run("init", "project/api.json", "--config", "project/pyproject.toml")
     assert said.code == 0
-    assert section(project, "api")["source"] == "api.json"
-    assert said.lines[-1] == "run: opgen generate --config project/pyproject.toml api"
-    assert (project.specs / "api.json").exists()
+    assert section(project, "shop")["source"] == "api.json"
+    assert said.lines[-1] == "run: opgen generate --config project/pyproject.toml shop"
+    assert (project.specs / "shop.json").exists()
 
 
 def test_a_path_within_the_project_is_written_without_what_leads_to_it(
@@ -153,7 +178,7 @@ def test_a_path_within_the_project_is_written_without_what_leads_to_it(
     file.parent.mkdir()
     file.write_bytes(text(openapi()))
     assert project.run("init", str(file)).code == 0
-    assert section(project, "api")["source"] == "docs/api.json"
+    assert section(project, "shop")["source"] == "docs/api.json"
 
 
 def test_source_outside_the_project_stays_absolute(
@@ -163,7 +188,7 @@ def test_source_outside_the_project_stays_absolute(
     file.write_bytes(text(openapi()))
     said = project.run("init", str(file))
     assert said.code == 0
-    assert section(project, "api")["source"] == str(file)
+    assert section(project, "shop")["source"] == str(file)
     about = "is an absolute path, which other machines may not have"
     assert said.lines[2] == f"warning: source {about}: {file}"
 
@@ -175,7 +200,7 @@ def test_u31_output_outside_the_project_is_refused(
     for output in (str(tmp_path / "shop"), "../shop"):
         said = refused(project, "api.json", "--output", output)
         assert said == (
-            "pyproject.toml: tool.opgen.clients.api.output: the path is outside the project\n"
+            "pyproject.toml: tool.opgen.clients.shop.output: the path is outside the project\n"
         )
     assert not (tmp_path / "shop").exists()
 
@@ -200,10 +225,18 @@ def test_a_failing_fetch_leaves_everything_as_it_was(
     assert said == f"{server.url()}: the server returned status 500\n"
 
 
-def test_refused_source_has_a_hint_about_credentials(project: Project) -> None:
+def test_u30_refused_source_has_a_hint_about_credentials(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Server(answer(b"", status=401)) as server:
         said = refused(project, server.url(), code=5)
-    assert said.splitlines()[1].startswith("  hint: add the section by hand")
+        assert said.splitlines()[1] == (
+            "  hint: set an environment variable, and use --header 'Authorization: Bearer ${MY_API_KEY}'"
+        )
+        monkeypatch.setenv("SHOP_KEY", "hunter2")
+        header = "X-Key: ${SHOP_KEY}"
+        said = refused(project, server.url(), "--header", header, code=5)
+        assert said.splitlines()[1] == "  hint: check the variable in --header"
 
 
 def test_a_document_without_operations_is_refused(project: Project) -> None:
@@ -324,7 +357,8 @@ def test_u2_reserved_word_is_no_client_name(project: Project) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     said = refused(project, "api.json", "--name", "class")
     assert said.splitlines()[0] == '"class" is a reserved word in Python'
-    (project.folder / "class.json").write_bytes(text(openapi()))
+    untitled = openapi() | {"info": {"version": "1"}}
+    (project.folder / "class.json").write_bytes(text(untitled))
     assert project.run("init", "class.json").code == 0
     assert section(project, "class_api")["output"] == "generated/class_api"
 
@@ -460,6 +494,6 @@ def test_header_that_could_be_a_secret_is_refused(
 def test_output_of_init_is_relative_to_the_working_directory(project: Project) -> None:
     (project.folder / "api.json").write_bytes(text(openapi()))
     assert project.run("init", "api.json", "--output", "src/shop_api").code == 0
-    assert section(project, "api")["output"] == "src/shop_api"
+    assert section(project, "shop")["output"] == "src/shop_api"
     assert project.run("generate").code == 0
     assert (project.folder / "src" / "shop_api" / "client.py").exists()
