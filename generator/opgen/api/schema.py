@@ -314,21 +314,21 @@ def constraints_of(schema: Schema) -> Constraints:
     return inner.constraints if isinstance(inner, Scalar | Array) else UNCONSTRAINED
 
 
-def accepts_null(
-    schema: Schema,
-    definitions: Mapping[str, Definition],
-    seen: frozenset[str] = frozenset(),
-) -> bool:
-    """Return whether `schema` accepts null, directly or through aliases. Aliases in `seen` are not followed again."""
-    while isinstance(schema, Ref) and schema.name not in seen:
-        seen |= {schema.name}
-        definition = definitions.get(schema.name)
-        if not isinstance(definition, Alias):
-            return False
-        schema = definition.schema
-    if isinstance(schema, AnyOf):
-        return any(accepts_null(each, definitions, seen) for each in schema.members)
-    return isinstance(schema, Anything | Null | Nullable)
+def accepts_null(schema: Schema, definitions: Mapping[str, Definition]) -> bool:
+    """Return whether `schema` accepts null, directly or through aliases."""
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, Anything | Null | Nullable):
+            return True
+        if isinstance(schema, AnyOf):
+            waiting += schema.members
+        elif isinstance(schema, Ref) and schema.name not in seen:
+            seen.add(schema.name)
+            definition = definitions.get(schema.name)
+            waiting += [definition.schema] if isinstance(definition, Alias) else []
+    return False
 
 
 def union(members: list[Schema]) -> Schema:

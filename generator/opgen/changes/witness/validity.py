@@ -3,7 +3,7 @@
 The module reads the keywords of the document themselves. So it does not repeat a mistake of the comparison.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -39,9 +39,16 @@ class Violation:
 
     @property
     def leaves(self) -> tuple["Violation", ...]:
-        """Violations inside all members of unions, or this violation."""
-        inner = tuple(leaf for each in self.inner for leaf in each.leaves)
-        return inner or (self,)
+        """Violations inside all members of unions, or this violation. Each occurs once."""
+        found: dict[int, Violation] = {}
+        waiting, seen = [self], set[int]()
+        while waiting:
+            each = waiting.pop()
+            if id(each) not in seen:
+                seen.add(id(each))
+                waiting += reversed(each.inner)
+                found |= {} if each.inner else {id(each): each}
+        return tuple(found.values())
 
     def concerns(self, pointer: Pointer) -> bool:
         """Return whether the violation is at `pointer`, inside it or around it."""
@@ -57,19 +64,33 @@ class Validator:
     direction: Direction
     _bases: list[tuple[Pointer, Pointer]] = field(default_factory=list)
     """Bases whose subtype is checked, each with the path of its value."""
+    _found: dict[Hashable, tuple[Json, list[Violation]]] = field(default_factory=dict)
+    """Violations of the schemas that are read for the current value. Many paths may lead to one schema."""
 
     def is_valid(self, nodes: tuple[Node, ...], value: Json) -> bool:
         """Return whether `value` matches all of `nodes`."""
-        return next(self.violations(nodes, value), None) is None
+        return not self.violations(nodes, value)
 
-    def violations(
-        self, nodes: tuple[Node, ...], value: Json, path: Pointer = (), depth: int = 0
-    ) -> Iterator[Violation]:
-        """Yield the keywords that `value` violates."""
-        for node in nodes:
-            yield from self._violations(node, value, path, depth)
+    def violations(self, nodes: tuple[Node, ...], value: Json) -> list[Violation]:
+        """Return the keywords that `value` violates."""
+        found = [each for node in nodes for each in self._violations(node, value)]
+        self._found.clear()
+        return _distinct(found)
 
     def _violations(
+        self, node: Node, value: Json, path: Pointer = (), depth: int = 0
+    ) -> list[Violation]:
+        """Return the keywords that `value` violates, from memory if the schema was read for it before."""
+        # The value is stored too: another value at its address would have the same identity.
+        key = (node.key, path, id(value), frozenset(self._bases))
+        if key not in self._found:
+            # A schema that contains itself adds nothing to itself.
+            self._found[key] = value, []
+            found = self._own_violations(node, value, path, depth)
+            self._found[key] = value, _distinct(found)
+        return self._found[key][1]
+
+    def _own_violations(
         self, node: Node, value: Json, path: Pointer, depth: int
     ) -> Iterator[Violation]:
         if node.value is False:
@@ -91,7 +112,7 @@ class Validator:
         for check in (self._array, self._object, self._combined, self._unevaluated):
             yield from check(node, own, value, path, depth + 1)
         if isinstance(value, str):
-            yield from self._content(node, own, value, path)
+            yield from self._content(node, own, value, path, depth)
         elif isinstance(value, dict):
             yield from self._subtype(node, value, path, depth + 1)
 
@@ -109,7 +130,9 @@ class Validator:
                 yield from self._violations(rest, item, inner, depth)
         contains = node.child("contains")
         if contains is not None:
-            count = sum(self.is_valid((contains,), item) for item in value)
+            count = sum(
+                not self._violations(contains, item, path, depth) for item in value
+            )
             least: float = own.get("minContains", 1)
             most: Json = own.get("maxContains")
             if count < least or (is_number(most) and count > most):
@@ -172,22 +195,23 @@ class Validator:
             yield from self._violations(each, value, path, depth)
         for keyword in ("oneOf", "anyOf"):
             members = node.items(keyword) if keyword in own else []
-            found = [[*self._violations(e, value, path, depth)] for e in members]
+            found = [self._violations(each, value, path, depth) for each in members]
             valid = sum(not each for each in found)
             if members and (not valid or (keyword == "oneOf" and valid > 1)):
                 inner = tuple(each for part in found for each in part)
                 yield Violation((*node.pointer, keyword), path, inner)
         refused = node.child("not") if "not" in own else None
-        if refused is not None and self.is_valid((refused,), value):
+        if refused is not None and not self._violations(refused, value, path, depth):
             yield Violation((*node.pointer, "not"), path)
         condition = node.child("if") if "if" in own else None
         if condition is not None:
-            then = node.child("then" if self.is_valid((condition,), value) else "else")
+            is_refused = self._violations(condition, value, path, depth)
+            then = node.child("else" if is_refused else "then")
             if then is not None:
                 yield from self._violations(then, value, path, depth)
 
     def _content(
-        self, node: Node, own: dict[str, Any], value: str, path: Pointer
+        self, node: Node, own: dict[str, Any], value: str, path: Pointer, depth: int
     ) -> Iterator[Violation]:
         """Yield the violations of the content of a text."""
         if own.keys().isdisjoint(_CONTENT):
@@ -197,9 +221,9 @@ class Validator:
         except ContentError as error:
             yield Violation((*node.pointer, error.keyword), path)
             return
-        schema = node.child("contentSchema")
         is_json = "json" in str(own.get("contentMediaType"))
-        if schema is not None and is_json and not self.is_valid((schema,), content):
+        schema = node.child("contentSchema") if is_json else None
+        if schema is not None and self._violations(schema, content, path, depth):
             yield Violation(schema.pointer, path)
 
     def _subtype(
@@ -218,7 +242,7 @@ class Validator:
             return
         self._bases.append(key)
         try:
-            yield from [*self._violations(target, value, path, depth)]
+            yield from self._violations(target, value, path, depth)
         finally:
             self._bases.pop()
 
@@ -240,6 +264,11 @@ class Validator:
             first = max(len(each.items("prefixItems")) for each in parts)
             for number, item in enumerate(value[first:], first):
                 yield from self._violations(rest, item, (*path, str(number)), depth)
+
+
+def _distinct(violations: Iterable[Violation]) -> list[Violation]:
+    """Return each object among `violations` once."""
+    return [*{id(each): each for each in violations}.values()]
 
 
 @lru_cache(maxsize=1024)

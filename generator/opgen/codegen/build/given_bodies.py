@@ -148,9 +148,13 @@ def _value_schemas(body: api.RequestBody) -> list[Schema]:
 
 def _members(body: api.RequestBody, definitions: Definitions) -> Iterator[Schema]:
     """Yield the schemas of `body` without null, aliases and unions."""
+    seen: set[Schema] = set()
     waiting = _value_schemas(body)
     while waiting:
         schema = plain(waiting.pop(), definitions)
+        if schema in seen:
+            continue
+        seen.add(schema)
         if isinstance(schema, AnyOf):
             waiting += schema.members
         else:

@@ -25,6 +25,8 @@ class SourceSchema:
     origin: Origin
     component: str | None = None
     """The identity of the component; None for an inline schema."""
+    combinations: int = 1
+    """Number of combinations of members of the unions that contain this schema for the same value."""
     unchecked: list[str] = field(default_factory=list)
     """Constraints that the lowered type does not express, in words."""
 

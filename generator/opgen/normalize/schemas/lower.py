@@ -4,7 +4,7 @@ To lower a schema is to convert nodes of the document to one of the classes of `
 """
 
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TypeAlias, cast
 
 from opgen.api.constraints import limits
 from opgen.api.schema import (
@@ -39,7 +39,11 @@ from opgen.normalize.schemas.merged_schema import (
     merge_schemas,
     sole_reference,
 )
-from opgen.normalize.schemas.nesting import MAX_INLINE, refuse_inline
+from opgen.normalize.schemas.nesting import (
+    MAX_AFTER_REFUSAL,
+    MAX_INLINE,
+    refuse_inline,
+)
 from opgen.normalize.schemas.objects import lowered_object
 from opgen.normalize.schemas.resolved_references import (
     LoweredSchema,
@@ -61,6 +65,7 @@ from opgen.normalize.schemas.union_members import (
 
 _SCALARS = ("string", "integer", "number", "boolean")
 _TYPES = (*_SCALARS, "object", "array", "null")
+_Key: TypeAlias = tuple[tuple[Pointer, Scope, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +74,13 @@ class Lowering:
 
     collected: Collected
     references: ResolvedReferences
-    _inside: dict[tuple[tuple[Pointer, Scope], ...], bool] = field(default_factory=dict)
+    _inside: dict[_Key, bool] = field(default_factory=dict)
     """Inline schemas that are being lowered. The value is true if the schema contains itself."""
+    _finished: dict[_Key, LoweredSchema] = field(default_factory=dict)
+    """Inline schemas that are lowered. Several models may contain the same inline schema."""
+
+    _refused: list[Node] = field(default_factory=list)
+    """Schemas inside too many inline schemas."""
 
     def component(self, node: Node) -> None:
         """Define the component schema `node`. A component that is only a `$ref` gets no definition."""
@@ -84,6 +94,12 @@ class Lowering:
         if schema == Null():
             # datamodel-code-generator makes every use of an alias of null optional, and so changes the type of the use.
             schema = Anything()
+        is_own = schema in {Ref(name), Nullable(Ref(name))}
+        if is_own and name not in self.collected.definitions:
+            node.problem(
+                "cycle: the schema accepts the values that it accepts itself",
+                "remove the member of oneOf or anyOf that refers back to the schema",
+            )
         if schema == Nullable(Ref(name)):
             self.collected.nullable_components.add(name)
         elif schema != Ref(name):
@@ -99,10 +115,16 @@ class Lowering:
         return self._lowered(nodes, origin, component=None)
 
     def _lowered(
-        self, nodes: tuple[Node, ...], origin: Origin, component: str | None
+        self,
+        nodes: tuple[Node, ...],
+        origin: Origin,
+        component: str | None,
+        combinations: int = 1,
     ) -> LoweredSchema:
         reference = sole_reference(nodes)
-        source = SourceSchema(nodes=nodes, origin=origin, component=component)
+        source = SourceSchema(
+            nodes=nodes, origin=origin, component=component, combinations=combinations
+        )
         target = reference and bound_target(reference)
         if target is not None:
             return self.references.specialised(target, source, self._described)
@@ -113,23 +135,25 @@ class Lowering:
 
     def _inline(self, source: SourceSchema) -> LoweredSchema:
         """Lower an inline schema. An inline schema that contains itself becomes a definition."""
-        key = tuple((node.pointer, node.scope) for node in source.nodes)
+        key = tuple(map(_key, source.nodes))
+        if key in self._finished:
+            return self._finished[key]
         if key in self._inside:
             self._inside[key] = True
             return Ref(self.collected.reserve(source)), []
-        if len(self._inside) >= MAX_INLINE:
-            refuse_inline(source.nodes[-1])
+        if len(self._inside) >= (MAX_AFTER_REFUSAL if self._refused else MAX_INLINE):
+            if not self._refused:
+                refuse_inline(source.nodes[-1])
+            self._refused.append(source.nodes[-1])
             return Anything(), []
         self._inside[key] = False
-        lowered = self._described(source)
-        if not self._inside.pop(key):
-            return lowered
-        schema, unchecked = lowered
+        schema, unchecked = self._described(source)
         name = source.identity
-        if schema in {Ref(name), Nullable(Ref(name))}:
-            return lowered
-        text = explained("", unchecked)
-        return self.collected.define_alias(name, schema, text), []
+        if self._inside.pop(key) and schema not in {Ref(name), Nullable(Ref(name))}:
+            text = explained("", unchecked)
+            schema, unchecked = self.collected.define_alias(name, schema, text), []
+        self._finished[key] = schema, unchecked
+        return schema, unchecked
 
     def _described(self, source: SourceSchema) -> LoweredSchema:
         """Lower `source` by its merged keywords, and do not return the target of a reference."""
@@ -192,13 +216,17 @@ class Lowering:
             # cannot resolve such an alias.
             merged.nullable = merged.nullable or len(union_keyword.members) > 1
             schema, unchecked = self._lowered(
-                (member, *common), source.origin, source.component
+                (member, *common),
+                source.origin,
+                source.component,
+                source.combinations,
             )
             source.unchecked.extend(unchecked)
             return schema
         is_base_needed = bool(
             merged.properties or merged.extra or merged.items or others
         )
+        combinations = source.combinations * len(union_keyword.members)
         lowered: list[tuple[Node, Schema]] = []
         words = member_words(union_keyword, is_inline=source.component is None)
         for node, word in zip(union_keyword.members, words, strict=True):
@@ -207,7 +235,8 @@ class Lowering:
             )
             is_alone |= not others and extends(node, union_keyword.owner)
             nodes = (node,) if is_alone else (*common, node)
-            schema, unchecked = self.explained(nodes, source.origin.then(word))
+            origin = source.origin.then(word)
+            schema, unchecked = self._lowered(nodes, origin, None, combinations)
             lowered.append((node, schema))
             source.unchecked.extend(unchecked)
         present = [(node, member) for node, member in lowered if member != Null()]
@@ -226,6 +255,12 @@ class Lowering:
             return Null()
         members = _without_constraints(members, source) if len(members) > 1 else members
         return named_constants(members, source, self.collected, _titles(present))
+
+
+def _key(node: Node) -> tuple[Pointer, Scope, tuple[str, ...]]:
+    """Return a key of the content of `node`. `base` and `merge_schemas` remove keywords of a schema."""
+    keywords = node.value if isinstance(node.value, dict) else ()
+    return node.pointer, node.scope, tuple(keywords)
 
 
 def _titles(members: list[tuple[Node, Schema]]) -> dict[str | int, str]:

@@ -18,6 +18,8 @@ from opgen.normalize.schemas.alias_cycles import finish_order
 
 MAX_INLINE = 50
 """Maximum number of inline schemas inside each other. Lowering one of them takes up to twelve calls."""
+MAX_AFTER_REFUSAL = 5
+"""The same limit after a refusal. Combinations of so many schemas would take exponential time."""
 _MAX_CONTAINERS = 50
 """Maximum number of schemas without properties inside each other: arrays, maps, unions and nullable schemas.
 

@@ -12,7 +12,7 @@ from opgen.normalize.schemas.merged_schema import MergedSchema, UnionKeyword
 from opgen.normalize.schemas.unenforced_constraints import json_excerpt
 
 MAX_MEMBERS = 64
-"""Maximum number of combinations of the members of several unions in one schema."""
+"""Maximum number of combinations of the members of several unions in one schema, or inside each other."""
 
 _TYPELESS = frozenset({"required", "not", "title", "description"})
 """Keywords that do not affect the type of a member. A member is typeless if it has no other keywords."""
@@ -27,10 +27,13 @@ def usable_unions(
     """
     usable: list[UnionKeyword] = []
     for union in merged.unions:
-        count = prod(len(each.members) for each in (*usable, union))
+        count = source.combinations * prod(
+            len(each.members) for each in (*usable, union)
+        )
         # Beside a typed member, a typeless member accepts every value of the surrounding schema, so the union is kept.
         is_typeless = all(map(_is_typeless, union.members))
-        if is_typeless or (usable and count > MAX_MEMBERS):
+        is_combined = usable or source.combinations > 1
+        if is_typeless or (is_combined and count > MAX_MEMBERS):
             words = " or ".join(json_excerpt(each.value) for each in union.members)
             pointer = (*union.owner.pointer, union.keyword)
             source.note(pointer, f"matching {words}")
