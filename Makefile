@@ -26,7 +26,7 @@ space := $() $()
 # Marks of tests that need a program which this machine lacks.
 missing := $(strip $(if $(python313),,second_python) $(foreach each,zsh fish,$(if $(shell command -v $(each)),,$(each))))
 
-.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations replay bench load fuzz scaling first-hour constraints clean
+.PHONY: help setup generate check lint types types-goldens drift test explore goldens coverage prism comparison behaviour corpus mutations replay bench load fuzz fuzz-documents scaling first-hour constraints clean
 
 help:  ## Show this help
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -94,6 +94,9 @@ load: setup  ## Make 10,000 calls at once through one client to a server that fa
 
 fuzz: setup  ## Send 100,000 random hostile responses to the clients; N=number, SEED=number of a run to repeat
 	$(BIN)/python -m tests.tools.fuzz $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(LIBRARY),--library $(LIBRARY))
+
+fuzz-documents: setup  ## Generate 20,000 random documents, import and call their packages; N=number, SEED=number to repeat, CASE=number, MYPY=number of packages to check
+	$(BIN)/python -m tests.tools.fuzz_documents $(if $(N),--number $(N)) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE)) $(if $(MYPY),--mypy $(MYPY))
 
 scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FILES adds some
 	$(BIN)/python -m tests.tools.bench.scaling $(DOCUMENTS)

@@ -8,7 +8,7 @@ from opgen.api.model import Content, Operation
 from opgen.api.schema import Schema, accepts_null
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
-from opgen.normalize.schemas.alias_cycles import without_cycles
+from opgen.normalize.schemas.alias_cycles import with_direct_references, without_cycles
 from opgen.normalize.schemas.directions import adapt_directions
 from opgen.normalize.schemas.discriminators import verify_discriminators
 from opgen.normalize.schemas.implied_arrays import with_implied_arrays
@@ -34,6 +34,7 @@ def settle(
     headers = [header.schema for o in operations for header in o.headers]
     received = [*results, *headers]
     definitions = without_cycles(verify_discriminators(definitions))
+    definitions = with_direct_references(definitions)
     definitions = reachable(definitions, roots, [*sent, *received])
     definitions = apply_form_parts(definitions, contents, [*parameters, *received])
     definitions = adapt_directions(definitions, sent, received)

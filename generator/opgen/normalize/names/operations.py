@@ -97,7 +97,7 @@ def _is_only(name: str, exact: str, counts: Mapping[str, int]) -> bool:
 def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
     """Return the names of all functions of an operation, including functions for pages, headers and streams."""
     pages = _PAGED if is_paged else ()
-    streams = _STREAM if has_stream_beside(found.node) else ()
+    streams = _STREAM if _has_stream(found) else ()
     documented = zip(HEADERS, has_headers(found.node), strict=True)
     headers = [suffix for suffix, is_there in documented if is_there]
     suffixes = (*_SUFFIXES, *pages, *streams, *headers)
@@ -107,8 +107,13 @@ def function_names(name: str, found: OperationNode, *, is_paged: bool) -> list[s
 def call_names(name: str, found: OperationNode, *, is_paged: bool) -> list[str]:
     """Return the names of the synchronous functions that send the request of an operation."""
     pages = _PAGED[:1] if is_paged else ()
-    streams = _STREAM[:1] if has_stream_beside(found.node) else ()
+    streams = _STREAM[:1] if _has_stream(found) else ()
     return [derived(name, suffix) for suffix in ("", *pages, *streams)]
+
+
+def _has_stream(found: OperationNode) -> bool:
+    """Return whether the operation has functions for a stream beside its others. A response to HEAD has no content."""
+    return found.method != "HEAD" and has_stream_beside(found.node)
 
 
 def _short(key: str, found: OperationNode) -> str:

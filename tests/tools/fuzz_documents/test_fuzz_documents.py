@@ -1,0 +1,96 @@
+"""Some random documents, and those that showed a defect; `make fuzz-documents` generates 20,000."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from opgen.core.options import Options
+
+from tests.tools.fuzz_documents.documents import document
+from tests.tools.fuzz_documents.examine import examine, examine_root
+from tests.tools.fuzz_documents.packages import PACKAGE
+
+SEED = 24
+DOCUMENTS = 30
+
+_REFERENCE = "#/components/schemas/"
+FOUND: dict[str, tuple[str, dict[str, Any]]] = {
+    "alias of itself": (
+        "refused",
+        {
+            "schemas": {
+                "alias": {"$ref": f"{_REFERENCE}union"},
+                "union": {"anyOf": [{"$ref": f"{_REFERENCE}alias"}]},
+            }
+        },
+    ),
+    "alias of a model around it": (
+        "generated",
+        {
+            "schemas": {
+                "alias": {"anyOf": [{"$ref": f"{_REFERENCE}model"}]},
+                "inner": {"properties": {"item": {"$ref": f"{_REFERENCE}alias"}}},
+                "model": {"properties": {"id": {"$ref": f"{_REFERENCE}inner"}}},
+                "other": {"properties": {"count": {"$ref": f"{_REFERENCE}alias"}}},
+            }
+        },
+    ),
+    "credential with the name of a function": (
+        "generated",
+        {
+            "securitySchemes": {
+                name: {"type": "apiKey", "in": "header", "name": name}
+                for name in ("size", "super")
+            }
+        },
+    ),
+    "stream in a response to HEAD": (
+        "generated",
+        {
+            "responses": {
+                "shared": {
+                    "description": "",
+                    "content": {"application/jsonl": {}, "application/json": {}},
+                }
+            }
+        },
+    ),
+}
+
+
+def test_random_documents_are_generated_and_called_or_refused() -> None:
+    ends: Counter[str] = Counter()
+    for case in range(DOCUMENTS):
+        result = examine(SEED, case)
+        assert result.findings == []
+        ends += result.ends
+
+    assert ends["generated"] > DOCUMENTS / 2
+    assert ends["call: result"] > DOCUMENTS / 4
+
+
+def test_seed_determines_each_document() -> None:
+    first, again = (document(SEED, 1) for _ in range(2))
+
+    assert json.dumps(first) == json.dumps(again)
+    assert first != document(SEED + 1, 1)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_document_that_showed_a_defect(name: str) -> None:
+    end, components = FOUND[name]
+    responses = {"200": {"description": ""}}
+    if "responses" in components:
+        responses = {"200": {"$ref": "#/components/responses/shared"}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Found", "version": "1"},
+        "paths": {"/a": {"head": {"responses": responses}}},
+        "components": components,
+    }
+
+    result = examine_root(root, Options(package=PACKAGE))
+
+    assert result.findings == []
+    assert result.ends[end] == 1
