@@ -214,17 +214,13 @@ class Server:
     variables: tuple[ServerVariable, ...] = ()
 
     @property
-    def default_url(self) -> str:
-        """Return the URL with each variable replaced by its default."""
+    def is_absolute(self) -> bool:
+        """Return whether the URL has a scheme and a host. A default may contain braces, as `{your-name}`."""
         url = self.url
         for variable in self.variables:
-            url = url.replace("{" + variable.name + "}", variable.default)
-        return url
-
-    @property
-    def is_absolute(self) -> bool:
-        """Return whether the URL has a scheme and a host."""
-        return _ABSOLUTE.fullmatch(self.default_url) is not None
+            default = variable.default.replace("{", "").replace("}", "")
+            url = url.replace("{" + variable.name + "}", default)
+        return _ABSOLUTE.fullmatch(url) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,9 +30,6 @@ MAX_DIGITS = 640
 MAX_PROBLEMS = 100
 """Maximum number of problems of one category that an error lists."""
 
-MAX_PARTS = 1000
-"""Maximum number of files that form one document, including the document's own file."""
-
 
 def check_size(root: Any) -> None:  # any JSON
     """Raise `OverflowError` for data that exceeds `MAX_DEPTH` or `MAX_NODES`, so that opgen could not read it again.

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from opgen.core.characters import escaped
 from opgen.core.errors import DocumentError, NetworkError, UsageError
 from opgen.source.fetch import Fetched, fetch, is_url
-from opgen.source.limits import MAX_BYTES, MAX_PARTS
+from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 from opgen.source.read import Source, read
 from opgen.source.web.redact import redact_url
@@ -127,10 +127,6 @@ class Parts:
         )
         found = self._by_location.get(location)
         if found is None:
-            if len(self._by_location) == MAX_PARTS:
-                raise ReferenceRefusedError(
-                    f"the document has more than {MAX_PARTS} files"
-                )
             found = self._download(location) if is_remote else self._read(location)
             self._by_location[location] = found
         return found

@@ -15,7 +15,8 @@ def own_servers(item: Node, operation: Node) -> tuple[Server, ...]:
     for node in (operation, item):
         found = read_servers(node)
         for number, server in enumerate(found):
-            if "{" in server.default_url:
+            declared = {variable.name for variable in server.variables}
+            if not declared.issuperset(server_variables(server.url)):
                 node.problem(
                     f'undeclared variable in server URL "{server.url}"',
                     f"add the variable to variables of server {number}, with a default",
