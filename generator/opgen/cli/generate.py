@@ -35,7 +35,7 @@ from opgen.cli.console import (
 )
 from opgen.cli.stages import progress_lines
 from opgen.config.clients import Client
-from opgen.core.client_requirements import client_requirements
+from opgen.core.client_requirements import REQUIRED_MODULES, client_requirements
 from opgen.core.collection import paused_collection
 from opgen.core.errors import OpgenError
 from opgen.core.findings import (
@@ -185,7 +185,7 @@ def _print_unresolved_record(client: Client) -> None:
 
 
 def _print_warnings(rendered: RenderedClient) -> None:
-    """Print warnings about a document without operations, and about a package that hides a standard module."""
+    """Print warnings about a document without operations, and about a package that hides a module it needs."""
     client = rendered.client
     summary = rendered.summary
     start = f"{client.name}: warning: "
@@ -196,9 +196,11 @@ def _print_warnings(rendered: RenderedClient) -> None:
         print_message(f"{start}{cause} in {document}; the package has no functions")
     _print_unsecured(rendered, start)
     name = client.output_folder.absolute().name
-    if name in sys.stdlib_module_names:
+    is_standard = name in sys.stdlib_module_names
+    if is_standard or name in REQUIRED_MODULES:
+        kind = "standard" if is_standard else "required"
         print_message(
-            f'{start}the package "{name}" hides the standard module of this name; use another output folder'
+            f'{start}the package "{name}" hides the {kind} module of this name; use another output folder'
         )
 
 

@@ -10,6 +10,11 @@ MINIMAL_VERSIONS: Final[Mapping[str, str]] = MappingProxyType(
     {"pydantic": "2.14", "httpx2": "2.0", "httpx": "0.27"}
 )
 """Oldest tested version by distribution: `tests/e2e/test_minimal_versions.py` calls a client with exactly these."""
+REQUIRED_MODULES: Final = frozenset("""
+    annotated_types anyio certifi h11 httpcore httpcore2 httpx httpx2 idna pydantic pydantic_core truststore
+    typing_extensions typing_inspection
+    """.split())
+"""Modules that a generated client imports, and modules that these import."""
 
 
 def client_requirements(options: Options) -> tuple[str, ...]:

@@ -163,16 +163,20 @@ def test_u19_document_without_operations_is_reported(checkout: Checkout) -> None
     )
 
 
-def test_u23_package_with_the_name_of_a_standard_module_is_reported(
-    checkout: Checkout,
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("json", "standard"), ("pydantic", "required"), ("httpx2", "required")],
+)
+def test_u23_s13_package_that_hides_a_module_it_needs_is_reported(
+    checkout: Checkout, name: str, kind: str
 ) -> None:
     checkout.write_spec(document("sandbox"))
     done = checkout.opgen(
-        "generate", "--spec", "specs/demo.json", "--output", "out/json"
+        "generate", "--spec", "specs/demo.json", "--output", f"out/{name}"
     )
     assert done.code == 0
     assert done.err.splitlines()[0] == (
-        'json: warning: the package "json" hides the standard module of this name; use another output folder'
+        f'{name}: warning: the package "{name}" hides the {kind} module of this name; use another output folder'
     )
 
 
