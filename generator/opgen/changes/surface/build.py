@@ -75,7 +75,7 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
     return Surface(
         package=options.package,
         server=_server(package.client),
-        keywords=tuple(_keywords(package.client.classes[0])),
+        keywords=tuple(_keywords(package.client.classes[0], options.http_library)),
         operations=operations,
         definitions=definitions,
         errors=errors,
@@ -201,13 +201,15 @@ def _given(parameter: ir.Parameter) -> Type:
     return union(others) if parameter.name == "body" and others else type_
 
 
-def _keywords(client: ir.ClientClass) -> Iterator[ClientKeyword]:
+def _keywords(client: ir.ClientClass, library: str) -> Iterator[ClientKeyword]:
     credentials = {str(each.name) for each in client.credentials}
     for each in client.parameters:
         if not each.is_variadic:
             yield ClientKeyword(
                 name=str(each.name),
-                type=parse_type(each.annotation or ""),
+                type=parse_type(
+                    (each.annotation or "").replace("httpx.", f"{library}.")
+                ),
                 default="" if each.default is None else str(each.default),
                 is_credential=str(each.name) in credentials,
             )
