@@ -17,6 +17,7 @@ _SECRET_NAME = re.compile(
 _SENTENCES = "detail details message msg error_description errors error title"
 _SUBJECTS = "param loc field location path name pointer"
 _LONGEST = 300
+_NO_OBJECT = " (valid for a schema without `type`: add a `type` with an overlay)"
 
 
 class Problem(NamedTuple):
@@ -36,7 +37,8 @@ Problems: TypeAlias = tuple[Problem, ...]
 def problems_of(errors: Iterable[ValidationError]) -> Problems:
     """Return each problem with its path."""
     found = [each for error in errors for each in error.errors(include_url=False)]
-    return tuple(Problem(each["loc"], each["msg"]) for each in found)
+    hints = {"model_type": _NO_OBJECT}
+    return tuple(Problem(e["loc"], e["msg"] + hints.get(e["type"], "")) for e in found)
 
 
 def is_secret_name(name: str) -> bool:
