@@ -10,7 +10,7 @@ from opgen.changes.fingerprint import fingerprint
 from opgen.changes.model import Breaks, Change, Severity
 from opgen.changes.report import Allowed, ReportedChange
 from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
+from opgen.core.errors import ChoiceError
 from opgen.core.pointers import pointer_text
 from opgen.core.suggestions import did_you_mean
 
@@ -88,19 +88,19 @@ class Decided:
 
 
 def verify_rules(policy: Policy, known: Collection[str]) -> None:
-    """Raise `UsageError` for each rule of `policy` that is not in `known`, with the nearest known rule."""
+    """Raise `ChoiceError` for each rule of `policy` that is not in `known`, with the nearest known rule."""
     problems = [
-        f'{entry.shown or "allow"}: {unknown_rule(entry.rule, known)}'
-        for entry in policy.entries
+        f"tool.opgen.diff.allow.{number}: {unknown_rule(entry.rule, known)}"
+        for number, entry in enumerate(policy.entries)
         if entry.rule not in known
     ]
     problems += [
-        f"severity: {unknown_rule(rule, known)}"
+        f"tool.opgen.diff.severity: {unknown_rule(rule, known)}"
         for rule in policy.severities
         if rule not in known
     ]
     if problems:
-        raise UsageError("\n".join(problems))
+        raise ChoiceError(problems)
 
 
 def unknown_rule(rule: str, known: Collection[str]) -> str:

@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from opgen.changes.model import Breaks, Severity
 from opgen.changes.policy import OFF, AllowEntry, Policy
-from opgen.config.positions import Place
 
 _Text = Annotated[str, Field(min_length=1)]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
@@ -40,8 +39,8 @@ class DiffSettings(BaseModel):
     allow: tuple[AllowSettings, ...] = ()
     """reviewed changes"""
 
-    def policy(self, place: Place) -> Policy:
-        """Return the settings as a policy; `place` returns the position of a setting for messages."""
+    def policy(self, shown: str) -> Policy:
+        """Return the settings as a policy; `shown` is the path of the configuration for messages."""
         return Policy(
             severities={
                 rule: None if word == OFF else Severity(word)
@@ -54,7 +53,7 @@ class DiffSettings(BaseModel):
                     pointer=entry.pointer,
                     reason=entry.reason,
                     until=entry.until,
-                    shown=f"{place(('tool', 'opgen', 'diff', 'allow', number))}: tool.opgen.diff.allow.{number}",
+                    shown=f"{shown}: tool.opgen.diff.allow.{number}",
                 )
                 for number, entry in enumerate(self.allow)
             ),

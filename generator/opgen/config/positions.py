@@ -3,10 +3,10 @@
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from opgen.core.errors import Position
+from opgen.core.errors import Position, UsageError
 
 Place = Callable[[Sequence[int | str]], str]
 """Function that returns the file of the setting at a path, with line and column."""
@@ -46,12 +46,20 @@ def position(text: str, path: Sequence[int | str]) -> Position:
 
 
 def setting_position(text: str, message: str) -> Position:
-    """Return the position of the setting whose path `message` begins with, such as `tool.opgen.clients.shop: message`.
+    """Return the position of the setting whose path `message` begins with, such as `tool.opgen.diff.severity: message`.
 
     If the setting is a table, a key that the message quotes belongs to the path.
     """
     path, _, rest = message.partition(":")
     return position(text, [*path.split("."), *_QUOTED.findall(rest)[:1]])
+
+
+def settings_error(shown: str, text: str, messages: Iterable[str]) -> UsageError:
+    """Return the error with `messages`, each with the position that `setting_position` returns."""
+    places = ((*setting_position(text, each), each) for each in messages)
+    return UsageError(
+        "\n".join(f"{shown}:{line}:{column}: {each}" for line, column, each in places)
+    )
 
 
 def located(shown: str, text: str, path: Sequence[int | str]) -> str:

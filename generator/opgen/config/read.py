@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ def read_diff_policy(config_file: Path) -> "Policy":
     shown = escaped(config_file.as_posix())
     text = _text(config_file, shown) if config_file.is_file() else ""
     table = _table(text, shown).get("diff", {})
-    return validate_diff(table, partial(located, shown, text))
+    return validate_diff(table, text, shown)
 
 
 def _validated(text: str, config_file: Path, shown: str) -> Configuration:

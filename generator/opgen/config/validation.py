@@ -108,17 +108,18 @@ def validate(
     )
 
 
-def validate_diff(table: object, place: Place) -> Policy:
-    """Return the policy of `table`, which is `[tool.opgen.diff]`. `place` returns the position of a setting.
+def validate_diff(table: object, text: str, shown: str) -> Policy:
+    """Return the policy of `table`, which is `[tool.opgen.diff]` of the file `shown` with this `text`.
 
     Raises one `UsageError` that lists all problems of the table.
     """
     try:
         settings = Settings.model_validate({"clients": {}, "diff": table})
     except ValidationError as error:
+        place = partial(located, shown, text)
         problems = [_problem(each, place) for each in error.errors()]
         raise UsageError("\n".join(problems)) from None
-    return settings.diff.policy(place)
+    return settings.diff.policy(shown)
 
 
 def _problems(error: ValidationError, place: Place) -> dict[str, list[str]]:

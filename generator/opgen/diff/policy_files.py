@@ -8,11 +8,12 @@ from pathlib import Path
 from opgen.changes.policy import Policy, verify_rules
 from opgen.changes.report import Allowed, ChangeReport, ReportedChange
 from opgen.changes.rules import RULES
+from opgen.config.positions import settings_error
 from opgen.config.read import read_diff_policy
 from opgen.config.toml_strings import toml_string
 from opgen.core import disk
 from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
+from opgen.core.errors import ChoiceError, UsageError
 from opgen.core.pointers import pointer_text
 from opgen.core.terminal import printable
 from opgen.diff.request import DiffRequest
@@ -32,7 +33,11 @@ def read_policy(
         )
     allowed = {digest: Allowed(reason=reason) for digest in accepted}
     policy = replace(read_diff_policy(config), accepted=allowed)
-    verify_rules(policy, RULES.keys())
+    try:
+        verify_rules(policy, RULES.keys())
+    except ChoiceError as error:
+        shown, text = escaped(config.as_posix()), config.read_text("utf-8")
+        raise settings_error(shown, text, error.messages) from None
     return policy
 
 

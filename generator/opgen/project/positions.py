@@ -1,19 +1,13 @@
 """Document errors with positions: file, line and column."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from opgen.config.positions import setting_position
+from opgen.config.positions import setting_position, settings_error
 from opgen.core.characters import escaped
-from opgen.core.errors import (
-    ChoiceError,
-    DocumentError,
-    Position,
-    Problem,
-    UsageError,
-)
+from opgen.core.errors import ChoiceError, DocumentError, Problem
 
 if TYPE_CHECKING:  # the commands that need these modules import them
     from opgen.config.clients import Client
@@ -67,28 +61,18 @@ def with_positions(client: "Client", document: "Document") -> Iterator[None]:
         LocatedError: The context raised a `DocumentError`.
         UsageError: The context raised a `ChoiceError`.
     """
+    shown, text = escaped(client.config), client.config_text
+    start = f"tool.opgen.clients.{client.name}."
     try:
         yield
     except DocumentError as error:
-        choices = (
-            Problem(message=message, position=position, file=escaped(client.config))
-            for message, position in _settings(client, error.choices)
-        )
         located = LocatedError(error, document.source.name, document)
-        located.problems += tuple(choices)
+        choices = (start + escaped(each) for each in error.choices)
+        located.problems += tuple(
+            Problem(message=each, position=setting_position(text, each), file=shown)
+            for each in choices
+        )
         raise located from None
     except ChoiceError as error:
-        lines = (
-            f"{escaped(client.config)}:{position.line}:{position.column}: {message}"
-            for message, position in _settings(client, error.messages)
-        )
-        raise UsageError("\n".join(lines)) from None
-
-
-def _settings(
-    client: "Client", messages: Iterable[str]
-) -> Iterator[tuple[str, Position]]:
-    """Yield each message about a setting of `client`, with the path of the setting, and its position."""
-    for message in messages:
-        text = f"tool.opgen.clients.{client.name}.{escaped(message)}"
-        yield text, setting_position(client.config_text, text)
+        choices = (start + escaped(each) for each in error.messages)
+        raise settings_error(shown, text, choices) from None

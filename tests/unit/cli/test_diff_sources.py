@@ -166,8 +166,10 @@ def test_unknown_rule_of_the_configuration_is_an_error(checkout: Checkout) -> No
     checkout.write("pyproject.toml", severity)
     done = checkout.opgen("diff", "a.json", "a.json")
     assert done.code == 2
-    message = 'unknown rule "python-field-remove"; did you mean python-field-removed?'
-    assert message in done.err
+    assert done.err == (
+        'pyproject.toml:2:1: tool.opgen.diff.severity: unknown rule "python-field-remove";'
+        " did you mean python-field-removed?\n"
+    )
 
 
 def test_setting_breaking_decides_about_the_step(checkout: Checkout) -> None:

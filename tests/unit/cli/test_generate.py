@@ -248,6 +248,8 @@ def test_generate_writes_nothing_if_one_document_is_invalid(tmp_path: Path) -> N
         3,
         "",
         (
+            "specs/second.json:1:1: repaired: missing info [missing-info]\n"
+            "  hint: add info with a title and a version\n"
             "specs/second.json:1:32: expected a mapping, found an integer (at /paths/~1a)\n"
             "1 problem; nothing was written.\n"
         ),
