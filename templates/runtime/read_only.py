@@ -33,5 +33,6 @@ class ReadOnlyModel(BaseModel):
         model = self
         if info.context is REQUEST:
             model = self.model_copy()
-            model.model_fields_set.difference_update(self._read_only)
+            for name in self._read_only:
+                vars(model).pop(name, None)
         return handler(model)
