@@ -35,6 +35,7 @@ from .request import (
     request_id,
     transport_error,
 )
+from .transports import awaited_content, content
 
 __all__ = ["AsyncDownloadClient", "DownloadClient"]
 
@@ -332,7 +333,7 @@ def _read(feed: Feed[T], open_: Open) -> Generator[Iterable[T]]:
             response = open_(feed.call())
             feed.begin(response)
             yield ()
-            for chunk in response.iter_bytes():
+            for chunk in content(response):
                 yield feed.values(chunk)
             yield feed.end()
         except httpx.RequestError as error:
@@ -355,7 +356,7 @@ async def _read_async(feed: Feed[T], open_: AsyncOpen) -> AsyncGenerator[Iterabl
             response = await open_(feed.call())
             feed.begin(response)
             yield ()
-            async for chunk in response.aiter_bytes():
+            async for chunk in awaited_content(response):
                 yield feed.values(chunk)
             yield feed.end()
         except httpx.RequestError as error:
