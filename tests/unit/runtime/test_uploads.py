@@ -5,12 +5,15 @@ import os
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import anyio
+import httpx2
 import pytest
 from pydantic import ValidationError, create_model
 
@@ -210,6 +213,201 @@ def test_named_pipe_has_no_length(
     assert send(upload(shop, pipe)) == 1
     writer.join()
     assert file_of(server.received[0]) == BODY
+
+
+class Moody(io.BytesIO):
+    """File that refuses one of its functions."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(BODY)
+        self._name = name
+
+    def _checked(self, name: str) -> None:
+        if name == self._name:
+            raise ValueError("not possible")
+
+    def seek(self, *arguments: int) -> int:
+        """Change the position, or refuse to."""
+        self._checked("seek from the end" if arguments[1:] == (2,) else "seek")
+        return super().seek(*arguments)
+
+    def tell(self) -> int:
+        """Return the position, or refuse to."""
+        self._checked("tell")
+        return super().tell()
+
+
+@pytest.mark.parametrize("name", ["seek", "seek from the end", "tell"])
+def test_c9_b20_file_that_cannot_be_sought_is_sent_once(
+    shop: ModuleType, server: Server, send: Send, upload: Any, name: str
+) -> None:
+    server.answers = [json_answer("{}", 503, Retry_After="0"), json_answer("1")]
+    call = upload(shop, Moody(name))
+
+    with pytest.raises(shop.ServiceUnavailableError):
+        send(call)
+    with pytest.raises(shop.TransportError, match="sent before"):
+        send(call)
+    assert [file_of(each) for each in server.received] == [BODY]
+    assert server.received[0].headers["transfer-encoding"] == "chunked"
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_c9_b20_asynchronous_file_that_cannot_be_sought_is_sent_once(
+    shop: ModuleType, server: Server, upload: Any, path: Path, backend: str
+) -> None:
+    class Unseekable:
+        def __init__(self, file: Any) -> None:
+            self.read = file.read
+
+        async def seek(self, *_: int) -> int:
+            raise ValueError("not possible")
+
+        async def tell(self) -> int:
+            return 0
+
+    async def call() -> None:
+        async with (
+            await anyio.open_file(path, "rb") as file,
+            shop.AsyncClient(base_url=server.url) as client,
+        ):
+            request = upload(shop, Unseekable(file))
+            await client.send(request)
+            with pytest.raises(shop.TransportError, match="sent before"):
+                await client.send(request)
+
+    server.answers = [json_answer("1")]
+    anyio.run(call, backend=backend)
+    assert [file_of(each) for each in server.received] == [BODY]
+
+
+def test_c23_iterator_that_was_sent_is_not_sent_as_nothing(
+    shop: ModuleType, server: Server, send: Send, upload: Any
+) -> None:
+    server.answers = [json_answer("1")]
+    call = upload(shop, pieces())
+
+    assert send(call) == 1
+    with pytest.raises(shop.TransportError, match="sent before"):
+        send(call)
+    assert [file_of(each) for each in server.received] == [b"first second"]
+
+
+def test_closed_file_is_refused_when_the_request_is_built(
+    shop: ModuleType, upload: Any, path: Path
+) -> None:
+    with path.open("rb") as file:
+        pass
+    with pytest.raises(ValueError, match="closed"):
+        upload(shop, file)
+
+
+@pytest.fixture(params=["path", "file", "raw file", "asynchronous file"])
+def growing(request: pytest.FixtureRequest) -> str:
+    """Return a kind of file that another process may change."""
+    return str(request.param)
+
+
+@pytest.mark.parametrize("size", [0, 10, len(BODY) - 1, len(BODY), len(BODY) + 7])
+@pytest.mark.parametrize("kind", ["sync", *BACKENDS])
+def test_c10_measured_bytes_of_a_file_are_sent(  # noqa: PLR0913, PLR0917 - fixtures
+    shop: ModuleType,
+    server: Server,
+    upload: Any,
+    path: Path,
+    growing: str,
+    size: int,
+    kind: str,
+) -> None:
+    """The file changes between its measurement and its first byte."""
+    server.answers = [json_answer("1")]
+    new = (BODY * 2)[:size]
+
+    def change(_event: object) -> None:
+        path.write_bytes(new)
+
+    async def change_async(event: object) -> None:
+        change(event)
+
+    def send_sync() -> object:
+        hooks = {"request": [change]}
+        with (
+            httpx2.Client(event_hooks=hooks) as http,
+            shop.Client(base_url=server.url, http_client=http) as client,
+            path.open("rb", buffering=0 if growing == "raw file" else -1) as file,
+        ):
+            content = path if growing == "path" else file
+            return client.send(upload(shop, content))
+
+    async def send_async() -> object:
+        hooks = {"request": [change_async]}
+        async with (
+            httpx2.AsyncClient(event_hooks=hooks) as http,
+            shop.AsyncClient(base_url=server.url, http_client=http) as client,
+            await anyio.open_file(path, "rb") as slow,
+        ):
+            with path.open("rb") as file:
+                kinds = {"path": path, "asynchronous file": slow}
+                return await client.send(upload(shop, kinds.get(growing, file)))
+
+    if kind == "sync" and growing == "asynchronous file":
+        return  # an asynchronous file needs an asynchronous client
+    call = send_sync if kind == "sync" else partial(anyio.run, send_async, backend=kind)
+    if size < len(BODY):
+        with pytest.raises(shop.TransportError, match=f"shorter: {size} of"):
+            call()
+        return
+    assert call() == 1
+    assert [file_of(each) for each in server.received] == [new[: len(BODY)]]
+
+
+def test_c23_one_request_is_sent_by_several_threads_at_once(
+    shop: ModuleType, server: Server, upload: Any, repeatable: Any
+) -> None:
+    server.answers = [json_answer("1")]
+    call = upload(shop, repeatable)
+    with shop.Client(base_url=server.url) as client, ThreadPoolExecutor(8) as pool:
+        assert [*pool.map(client.send, [call] * 24)] == [1] * 24
+    assert [file_of(each) == BODY for each in server.received] == [True] * 24
+
+
+@pytest.mark.parametrize("is_async_file", [True, False])
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_c23_one_request_is_sent_by_several_tasks_at_once(
+    shop: ModuleType, server: Server, path: Path, backend: str, *, is_async_file: bool
+) -> None:
+    async def call() -> None:
+        async with (
+            await anyio.open_file(path, "rb") as slow,
+            shop.AsyncClient(base_url=server.url) as client,
+            anyio.create_task_group() as tasks,
+        ):
+            request = binary(shop, slow if is_async_file else slow.wrapped)
+            for _ in range(8):
+                tasks.start_soon(client.send, request)
+
+    server.answers = [json_answer("1")]
+    anyio.run(call, backend=backend)
+    assert [file_of(each) == BODY for each in server.received] == [True] * 8
+
+
+def test_c23_one_iterator_is_sent_by_one_of_several_threads(
+    shop: ModuleType, server: Server, upload: Any
+) -> None:
+    server.answers = [json_answer("1")]
+    call = upload(shop, pieces())
+
+    def attempt(client: Any) -> str:
+        try:
+            client.send(call)
+        except shop.TransportError as error:
+            return str(error)
+        return "sent"
+
+    with shop.Client(base_url=server.url) as client, ThreadPoolExecutor(8) as pool:
+        ends = [*pool.map(attempt, [client] * 8)]
+    assert sorted(end == "sent" for end in ends) == [False] * 7 + [True]
+    assert all(end == "sent" or "sent before" in end for end in ends)
 
 
 def test_missing_file_is_an_error_before_anything_is_sent(
