@@ -305,6 +305,55 @@ def test_cancellation_in_the_middle_of_an_item_closes_the_connection(
         run(read)
 
 
+class Failure(BaseException):
+    """Error of a function of the user, of any kind."""
+
+
+@REQUESTS
+@pytest.mark.parametrize("failure", [ValueError, Failure])
+def test_c13_function_that_fails_while_a_stream_opens_closes_the_connection(
+    shop: ModuleType, kind: Kind, failure: type[BaseException]
+) -> None:
+    def fail(_result: object) -> None:
+        raise failure
+
+    with Holding(HELD["chunked"]) as server:
+        options = {"on_result": fail}
+        with shop.Client(base_url=server.url, options=options) as client:
+            with pytest.raises(failure), client.stream(kind(shop)):
+                raise AssertionError
+            assert server.closed.get(timeout=5) == 0
+
+
+@REQUESTS
+@pytest.mark.parametrize("end", ["fails", "fails later", "is cancelled"])
+def test_c13_task_that_ends_while_a_stream_opens_closes_the_connection(
+    shop: ModuleType, kind: Kind, run: Run, end: str
+) -> None:
+    async def report(_result: object) -> None:
+        if end != "fails":
+            await anyio.sleep(0.05)
+        if end != "is cancelled":
+            raise Failure
+        scopes[0].cancel()
+        await anyio.sleep(20)
+
+    async def read() -> None:
+        options = {"on_result": report}
+        async with shop.AsyncClient(base_url=server.url, options=options) as client:
+            ends: Any = contextlib.nullcontext()
+            if end != "is cancelled":
+                ends = pytest.raises(Failure)
+            with ends, anyio.CancelScope() as scope:
+                scopes.append(scope)
+                await client.stream(kind(shop))
+            await until_closed(server)
+
+    scopes: list[anyio.CancelScope] = []
+    with Holding(HELD["chunked"]) as server:
+        run(read)
+
+
 def test_async_streams_are_read_item_by_item(
     shop: ModuleType, server: Server, run: Run
 ) -> None:
