@@ -19,6 +19,7 @@ _PLAIN = "cls config default expected metadata serialization"
 # Keys of the parts that a lenient value may lack, by the type of the core schema.
 _OMITTED = {"list": "items_schema", "dict": "values_schema", "default": "schema"}
 _SET_FIELDS: Any = vars(pydantic.BaseModel)["__pydantic_fields_set__"]
+_LEAP = re.compile(r"(\d\d:\d\d:)60")
 # A pair of surrogates, a lone surrogate, or any other escape sequence of JSON.
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(u[dD][89a-fA-F]\w\w)|.)", re.DOTALL
@@ -150,10 +151,18 @@ def _relaxed(schema: Any, level: int) -> Any:
         ref: Any = new.pop("ref", None)
         fields: Any = {**new, "cls": pydantic.BaseModel}
         return core_schema.no_info_after_validator_function(build, fields, ref=ref)
-    part = _OMITTED.get(str(kind))  # a field may have the name `type`
+    if str(kind) in {"datetime", "time"}:  # a field may have the name `type`
+        before = core_schema.no_info_before_validator_function
+        return before(_without_leap, cast("CoreSchema", new))
+    part = _OMITTED.get(str(kind))
     if level == 2 and part in new:
         new[part] = core_schema.with_default_schema(new[part], on_error="omit")
     return new
+
+
+def _without_leap(value: Any) -> Any:
+    """Return a time with a leap second as the second before. Source: RFC 3339, section 5.7."""
+    return _LEAP.sub(r"\g<1>59", value) if isinstance(value, str) else value
 
 
 def _built(model: type[pydantic.BaseModel], parts: Any) -> pydantic.BaseModel:

@@ -37,7 +37,10 @@ LATE = "total_timeout exceeded"
 _MAX_ERROR_BYTES = 1 << 20
 ACCEPTED = "gzip, deflate"
 """Codings of responses. The others need libraries, and httpx decodes them without a limit."""
-_CODINGS = "br compress dcb dcz deflate gzip x-compress x-gzip zstd".split()
+# Other names are mistakes of servers, such as `utf-8`.
+_CODING = re.compile(
+    r"(?<![\w-])(?:br|dc[bz]|deflate|zstd|(?:x-)?(?:compress|gzip))(?![\w-])"
+)
 _MOST_CONTENT = 1 << 20  # bytes at a time, since a few bytes may become many
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
@@ -86,9 +89,7 @@ class _Decoder:
         header = response.headers.get("content-encoding", "").lower()
         if response.is_stream_consumed:  # by a hook, for which the library decoded it
             header = ""
-        # Others are mistakes of servers, such as `utf-8`.
-        names = [each for each in re.findall("[^, ]+", header) if each in _CODINGS]
-        self._coding = " ".join(names)
+        self._coding = " ".join(_CODING.findall(header))
         self._state: Any = None  # of the current member
 
     def decode(self, data: bytes) -> Iterator[bytes]:

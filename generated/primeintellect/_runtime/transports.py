@@ -2,15 +2,18 @@
 
 import copy
 import os
+import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping
+import zlib
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import aclosing, closing, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from inspect import isawaitable
+from itertools import chain
 from math import inf, isinf
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar, cast
@@ -32,6 +35,13 @@ PUBLIC_URL = "public_url"
 The library reports an event after it has read the URL to send, and before it logs one."""
 LATE = "total_timeout exceeded"
 _MAX_ERROR_BYTES = 1 << 20
+ACCEPTED = "gzip, deflate"
+"""Codings of responses. The others need libraries, and httpx decodes them without a limit."""
+# Other names are mistakes of servers, such as `utf-8`.
+_CODING = re.compile(
+    r"(?<![\w-])(?:br|dc[bz]|deflate|zstd|(?:x-)?(?:compress|gzip))(?![\w-])"
+)
+_MOST_CONTENT = 1 << 20  # bytes at a time, since a few bytes may become many
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
 # Servers commonly close idle connections after 5 s. The other limits are the library's.
@@ -67,6 +77,67 @@ class Body:
             text = f"the response has more than {self.max_bytes} bytes: see max_response_bytes"
             raise httpx.RequestError(text)  # a retry would not help
         return self.is_success or self.size <= _MAX_ERROR_BYTES
+
+
+class _Decoder:
+    """Removal of the coding of a response, in pieces of bounded size.
+
+    The library ignores a missing end, and all members of a gzip file but the first.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        header = response.headers.get("content-encoding", "").lower()
+        if response.is_stream_consumed:  # by a hook, for which the library decoded it
+            header = ""
+        self._coding = " ".join(_CODING.findall(header))
+        self._state: Any = None  # of the current member
+
+    def decode(self, data: bytes) -> Iterator[bytes]:
+        """Yield the content of `data`, which is empty at the end. Raise `httpx.DecodingError`."""
+        is_end, coding = not data, self._coding
+        if data and coding not in {"", "deflate", "gzip", "x-gzip"}:
+            raise httpx.DecodingError(f"unsupported content coding {coding[:99]!r}")
+        if data and not coding:
+            yield data
+            return
+        try:
+            while True:
+                if self._state is None or self._state.eof:
+                    # Padding may follow the last member.
+                    if not data or (self._state and data[0] != 0x1F):
+                        return
+                    # Some servers omit the header of zlib.
+                    bits = 15 if data[0] & 15 == 8 else -15
+                    bits = bits if coding == "deflate" else 31
+                    self._state = zlib.decompressobj(bits)
+                piece: bytes = self._state.decompress(data, _MOST_CONTENT)
+                if piece:
+                    yield piece
+                elif not self._state.eof:
+                    break
+                data = self._state.unconsumed_tail or self._state.unused_data
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error)) from error
+        if is_end:
+            raise httpx.DecodingError("the compressed body is cut off")
+
+
+def content(response: httpx.Response) -> Iterator[bytes]:
+    """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
+    is_read, decode = response.is_stream_consumed, _Decoder(response).decode
+    received = response.iter_bytes() if is_read else response.iter_raw()
+    for data in chain(received, (b"",)):
+        yield from decode(data)
+
+
+async def awaited_content(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
+    is_read, decode = response.is_stream_consumed, _Decoder(response).decode
+    async for data in response.aiter_bytes() if is_read else response.aiter_raw():
+        for piece in decode(data):
+            yield piece
+    for piece in decode(b""):
+        yield piece
 
 
 class SyncTransport:
@@ -117,7 +188,7 @@ class SyncTransport:
             _bind(response.extensions.get("network_stream"))
             if body.begins(response.status_code):
                 with closing(response):  # also of an interrupted call
-                    all(map(body.add, response.iter_bytes()))  # or until enough came
+                    all(map(body.add, content(response)))  # or until enough came
         except FAILURES as error:
             is_late = time.monotonic() >= body.deadline
             is_timeout = isinstance(error, httpx.TimeoutException)
@@ -184,7 +255,7 @@ class AsyncTransport:
                 response = await http.send(attempt, stream=True, follow_redirects=False)
                 if body.begins(response.status_code):
                     async with aclosing(response):  # also of a cancelled task
-                        async for chunk in response.aiter_bytes():
+                        async for chunk in awaited_content(response):
                             if not body.add(chunk):
                                 break
             except FAILURES as error:

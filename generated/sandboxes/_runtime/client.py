@@ -14,9 +14,9 @@ from .auth import Secrets, basic, updated
 from .call import Api, CallResult, Exchange, RateLimit, Read, Settings, Timeout
 from .encode import build_headers, build_query, encode_json
 from .http_library import LIBRARY, httpx
-from .redaction import Problems, public_url
+from .redaction import public_url
 from .request import Request, Response
-from .transports import AsyncTransport, SyncTransport, isolated
+from .transports import ACCEPTED, AsyncTransport, SyncTransport, isolated
 
 __all__ = ["Api", "AsyncBaseClient", "BaseClient", "CallResult", "Options", "Timeout"]
 
@@ -79,6 +79,7 @@ class _Client(Generic[P]):
         python = ".".join(map(str, sys.version_info[:2]))
         agent = f"{api.product} opgen-client python/{python} {LIBRARY}"
         headers = {"Accept": "application/json, */*;q=0.5", "User-Agent": agent}
+        headers["Accept-Encoding"] = ACCEPTED
         self._transport = self._transport_class(http_client)
         self._owned = self._transport.is_own
         find = api.find_url(base_url) if isinstance(base_url, str | None) else base_url
@@ -162,11 +163,11 @@ class BaseClient(_Client[SyncTransport]):
 
     def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return self.__send__(request, _read)
+        return self.__send__(request, lambda response: response.read())
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        return self.__send__(request, _unread)
+        return self.__send__(request, lambda response: (response, ()))
 
     def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Response[Any]:
         """Return the response to an undocumented request. Raise `TransportError`."""
@@ -195,11 +196,11 @@ class AsyncBaseClient(_Client[AsyncTransport]):
 
     async def send(self, request: Request[T]) -> T:
         """Return the result of `request`. Raise `ClientError`."""
-        return await self.__send__(request, _read)
+        return await self.__send__(request, lambda response: response.read())
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """Return the response to `request`, of any status. Raise `TransportError`."""
-        return await self.__send__(request, _unread)
+        return await self.__send__(request, lambda response: (response, ()))
 
     async def request(
         self, method: str, path: str, **parts: Unpack[Parts]
@@ -229,11 +230,3 @@ def _merged(settings: Settings, credentials: Credentials, options: Options) -> S
     changed["query"] = (*others, *query)
     changed["credentials"] = updated(settings.credentials, credentials)
     return replace(settings, **changed)
-
-
-def _read(response: Response[T]) -> tuple[T, Problems]:
-    return response.read()
-
-
-def _unread(response: Response[T]) -> tuple[Response[T], Problems]:
-    return response, ()

@@ -288,7 +288,14 @@ async def open_call(settings: Settings, request: Request[Any]) -> httpx.Response
         return None, ()
 
     exchange = Exchange(settings, request, reads_success=False)
-    await exchange.run(check)
+    try:
+        await exchange.run(check)
+    except BaseException:  # of `on_result` too, or a cancellation while it waits
+        if (opened := exchange.opened) is not None:
+            transport = settings.transport
+            close = opened.aclose if transport.is_awaited else opened.close
+            await transport.call(close)
+        raise
     return cast("httpx.Response", exchange.opened)
 
 

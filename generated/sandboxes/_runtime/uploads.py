@@ -21,7 +21,7 @@ Progress: TypeAlias = Callable[[int, int | None], object]
 """A function that receives the bytes sent so far, and the total if it is known."""
 Binary: TypeAlias = bytes | os.PathLike[str] | BinaryIO | Iterable[bytes]
 _SIZE = 1 << 16
-_UNSEEKABLE = (AttributeError, OSError, TypeError, ValueError)
+_UNSEEKABLE = (AttributeError, OSError, ValueError)
 """Errors of files without a position that can be changed."""
 _BATCH = 4  # pieces for each use of another thread, which costs 100 µs
 
@@ -67,6 +67,8 @@ class Source:
         if _is_path(content):
             found = Path(content).stat()
             return found.st_size if S_ISREG(found.st_mode) else None
+        if start is None:
+            return None
         with self._lock:
             try:
                 content.seek(start)
@@ -96,6 +98,14 @@ class Source:
             length: int = await content.tell() - self._start
             await content.seek(self._start)
         return max(0, length)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces(self.measure())
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        length = await self.measure_async() if self.is_async else self.measure()
+        async for piece in self.pieces_async(length):
+            yield piece
 
     def pieces(self, length: int | None) -> Iterator[bytes]:
         """Yield the content of one attempt. Raise `httpx.RequestError` for another length."""
@@ -239,6 +249,10 @@ class StreamedBody(Streamed):
         headers = {name: str(v) for name, v in described.items() if v is not None}
         pieces = self._pieces_async(lengths) if awaited else self._pieces(lengths)
         return pieces, headers, is_repeatable
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self.parts:
+            yield from [part] if isinstance(part, bytes) else part
 
     def _pieces(self, lengths: Iterable[int | None]) -> Iterator[bytes]:
         for part, length in zip(self.parts, lengths, strict=True):

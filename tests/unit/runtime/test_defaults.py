@@ -63,6 +63,12 @@ def pods(
         yield package
 
 
+def empty_again(pod: Any) -> None:
+    """Set a list, and remove its items."""
+    pod.tags = ["x"]
+    pod.tags.clear()
+
+
 CHANGES: dict[str, tuple[Callable[[Any], object], dict[str, object]]] = {
     "nothing": (lambda _: None, {}),
     "reads": (lambda pod: (pod.tags, pod.settings.tags, repr(pod)), {}),
@@ -96,7 +102,7 @@ CHANGES: dict[str, tuple[Callable[[Any], object], dict[str, object]]] = {
         {"children": [{"tags": ["x"]}]},
     ),
     "a value that is emptied again": (
-        lambda pod: (setattr(pod, "tags", ["x"]), pod.tags.clear()),
+        empty_again,
         {"tags": []},
     ),
     "a list that only the server sets": (

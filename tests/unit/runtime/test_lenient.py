@@ -33,6 +33,8 @@ SCHEMAS: dict[str, Any] = {
             "disk": {"oneOf": [{"$ref": f"#/components/schemas/{n}"} for n in ("Ssd", "Hdd")]},
             "type-name": {"type": "string", "default": "small", "maxLength": 5},
             "type": {"type": "string"},
+            "created": {"type": "string", "format": "date-time"},
+            "daily": {"type": "array", "items": {"type": "string", "format": "time"}},
         },
     },
     "Owner": {
@@ -128,6 +130,38 @@ def test_violated_constraints_are_problems_and_no_errors(pods: ModuleType) -> No
     assert found == pods.models.Pod.model_construct(
         **{name: getattr(found, name) for name in found.model_fields_set}
     )
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
+        ("1990-12-31T15:59:60.25-08:00", "1990-12-31T15:59:59.250000-08:00"),
+    ],
+)
+def test_c24_leap_second_is_the_second_before(
+    pods: ModuleType, text: str, read: str, *, strict: bool
+) -> None:
+    daily = [text.partition("T")[2], "10:00:00"]
+    data = {"pods": [pod(created=text, daily=daily, type=text)]}
+
+    page, problems = response_of(pods, data, strict=strict).read()
+
+    (found,) = page.pods
+    assert found.model_dump(mode="json")["created"] == read
+    assert found.daily[0].second == 59
+    assert found.type == text
+    assert {each.path for each in problems} == {
+        ("pods", 0, "created"),
+        ("pods", 0, "daily", 0),
+    }
+
+
+@pytest.mark.parametrize("text", ["2016-12-31T23:59:61Z", "2016-12-31T23:60:00Z"])
+def test_c24_other_invalid_times_are_errors(pods: ModuleType, text: str) -> None:
+    with pytest.raises(pods.ResponseValidationError):
+        response_of(pods, {"pods": [pod(created=text)]}).parse()
 
 
 def test_request_with_a_violated_constraint_is_refused(pods: ModuleType) -> None:
