@@ -5,7 +5,6 @@ import io
 import signal
 import sys
 from collections.abc import Sequence
-from types import FrameType
 
 from opgen.cli.console import (
     InternalError,
@@ -48,19 +47,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the console script."""
-    signal.signal(signal.SIGTERM, _end)
+    # The command removes its temporary files and ends its processes.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     # If the terminal's encoding lacks a character, print an escape sequence instead of raising an error.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     code = run()
     gc.freeze()  # at exit, Python would search all objects for garbage
     sys.exit(code)
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    """End the command, and let it remove its temporary files and end its processes."""
-    signal.signal(number, signal.SIG_IGN)
-    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

@@ -24,17 +24,12 @@ _REFUSED = frozenset(
 """Modules with audit events of the network, processes, native code and changes of files."""
 _HARMLESS = frozenset(
     {
-        "os.add_dll_directory",
-        "os.fwalk",
-        "os.getxattr",
         "os.listdir",
-        "os.listxattr",
         "os.putenv",
         "os.scandir",
         "os.unsetenv",
         "os.walk",
         "socket.__new__",
-        "socket.gethostname",
         "sqlite3.connect/handle",
     }
 )

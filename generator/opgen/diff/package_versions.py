@@ -1,10 +1,7 @@
 """Versions of an API that a published package describes: a wheel, a folder, or the file `api.md`."""
 
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,25 +13,13 @@ from opgen.changes.surface.model import Surface
 from opgen.changes.surface.read import read_surface
 from opgen.changes.surface.text import HEADER
 from opgen.core.characters import escaped
-from opgen.core.errors import UsageError
+from opgen.core.errors import OpgenError, UsageError
 from opgen.source.limits import MAX_BYTES
 from opgen.source.local import read_file
 
 API_FILE: Final = "api.md"
 _MODULE: Final = re.compile(r"(?:\w+/){0,20}\w+\.py", re.ASCII)
 """Path of a module that Python can import. Other files of a package are left out."""
-_UNREADABLE: Final = (
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    LookupError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-)
-"""Errors of zipfile for a damaged wheel, for one with a password, and for an unknown compression."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +127,9 @@ def _opened(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as wheel:
             yield wheel
-    except _UNREADABLE:
+    except OpgenError:
+        raise
+    except Exception:  # noqa: BLE001 - zipfile raises errors of six modules
         raise UsageError(f"{escaped(label)}: cannot read the wheel") from None
 
 

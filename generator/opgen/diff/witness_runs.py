@@ -70,9 +70,10 @@ def verdicts(
     }
     with private_folder() as top:
         folders = top / "old", top / "new"
-        for folder, files in zip(folders, (old, new), strict=True):
-            write_files(folder, files)
-        driven = [_driven(folder, codes) for folder in folders]
+        driven = [
+            _driven(folder, files, codes)
+            for folder, files in zip(folders, (old, new), strict=True)
+        ]
         typed = {
             key: code
             for key, code in codes.items()
@@ -108,15 +109,15 @@ def run_codes(
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # Any: JSON of the driver
     """Execute code with the packages of both versions, in one process for each. Return the results by key."""
     with private_folder() as top:
-        found = []
-        for number, own in enumerate(files):
-            folder = top / str(number)
-            write_files(folder, own)
-            found.append(_driven(folder, codes[number]))
-    return found[0], found[1]
+        old, new = (
+            _driven(top / str(number), own, codes[number])
+            for number, own in enumerate(files)
+        )
+    return old, new
 
 
-def _driven(folder: Path, codes: Mapping[str, str]) -> Mapping[str, Any]:
+def _driven(folder: Path, files: Files, codes: Mapping[str, str]) -> Mapping[str, Any]:
+    write_files(folder, files)
     found = _of_driver(folder, {"folder": str(folder), "codes": dict(codes)})
     if found.keys() != codes.keys():
         raise _failed()

@@ -10,9 +10,7 @@ from opgen.output.scan import Scan, is_bytecode, source_of
 
 _NATIVE: Final = (".so", ".pyd")
 _PACKAGE: Final = "__init__"
-_HEADER: Final = 8
-_FLAGS: Final = slice(4, 8)
-_UNCHECKED: Final = 0b01
+_UNCHECKED: Final = b"\1\0\0\0"
 """Flags of bytecode that Python does not compare with its source. Source: PEP 552."""
 
 
@@ -49,6 +47,5 @@ def _hidden(root: Path, path: PurePosixPath, found: Scan) -> Iterator[PurePosixP
 
 def _is_unchecked(bytecode: Path) -> bool:
     with suppress(OSError):  # Python cannot read it either
-        flags = (read_file(bytecode, _HEADER) or b"")[_FLAGS]
-        return int.from_bytes(flags, "little") == _UNCHECKED
+        return (read_file(bytecode, 8) or b"")[4:] == _UNCHECKED
     return False

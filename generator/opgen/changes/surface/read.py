@@ -61,15 +61,6 @@ _ERROR = re.compile(r"(\w+)\(([1-5]\d\d)\): (.+)", re.ASCII)
 _WEBHOOK = re.compile(r"(\w+)\(\) -> (.+)", re.ASCII)
 _SERVER = re.compile(r'server = (".*")')
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_ERRORS = (
-    ValueError,
-    LookupError,
-    TypeError,
-    SyntaxError,
-    RecursionError,
-    MemoryError,
-)
-"""Errors of Python's parser and of this reader for lines that opgen did not write."""
 
 
 @dataclass(slots=True)
@@ -111,7 +102,7 @@ def read_surface(text: str, name: str = "api.md") -> Surface:
                 reader = _SECTIONS[section[1]]
             else:
                 reader(read, line)
-        except _ERRORS as error:
+        except Exception as error:  # noqa: BLE001 - errors of the parser
             reason = str(error) if type(error) is ValueError else "unexpected text"
             shown = escaped(line.strip())[:80]
             raise UsageError(
