@@ -51,7 +51,8 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
         )
         return None
     entries = media.request_media(content) if content.expect(dict) else []
-    if not entries:
+    required = body.flag("required")
+    if not required and all(_is_empty(each) for _, each, _ in entries):
         return None
     origin = shared_origin(body.pointer) or origin
     contents: list[Content] = []
@@ -60,9 +61,18 @@ def read_body(node: Node, origin: Origin, lowering: Lowering) -> RequestBody | N
         contents.append(_sent(media_type, kind, each, own, lowering))
     return RequestBody(
         contents=tuple(contents),
-        required=body.flag("required"),
+        required=required,
         description=body.text("description"),
     )
+
+
+def _is_empty(media_type: Node) -> bool:
+    """Return whether the schema accepts only an object without properties, as the schemas of GET bodies of Stripe."""
+    schema = media_type.child("schema")
+    if schema is None or not isinstance(schema.value, dict):
+        return False
+    empty = {"type": "object", "properties": {}, "additionalProperties": False}
+    return {"properties": {}, **schema.value} == empty
 
 
 def read_responses(

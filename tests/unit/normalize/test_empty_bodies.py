@@ -1,0 +1,30 @@
+"""Optional bodies that can only be empty, as those of GET operations in Stripe's document."""
+
+from typing import Any
+
+import pytest
+from opgen.core.options import Options
+from opgen.normalize import normalize
+
+from tests.support.documents import operation, read_document
+
+EMPTY = {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_required", "has_body"),
+    [
+        (EMPTY, False, False),
+        (EMPTY, True, True),
+        ({"type": "object"}, False, True),
+        ({**EMPTY, "properties": {"a": {"type": "string"}}}, False, True),
+    ],
+)
+def test_u33_optional_body_that_can_only_be_empty_is_no_argument(
+    *, schema: dict[str, Any], is_required: bool, has_body: bool
+) -> None:
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    body = {"required": is_required, "content": content}
+    document = read_document({"/a": {"get": {**operation("a"), "requestBody": body}}})
+    (found,) = normalize(document, Options(package="a")).operations
+    assert (found.body is not None) == has_body
