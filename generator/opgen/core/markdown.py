@@ -1,10 +1,39 @@
-"""Code spans and code blocks of Markdown, in which text from outside opgen has no effect."""
+"""Code spans and code blocks of Markdown without effect of their text, and Markdown and HTML as plain text."""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
 _BACKTICKS: Final = re.compile("`+")
+
+_LINK: Final = re.compile(r"\[([^][\n]{1,300})\]\((?:\.{0,2}/|#)[^()\s]{0,1000}\)")
+"""Link that is relative to the page on which a document is shown."""
+_TAG: Final = re.compile(
+    r"`[^`\n]*`|<(/?)(a|b|br|code|div|em|h[1-6]|i|li|ol|p|pre|span|strong|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_TAGS: Final = {"b": "**", "strong": "**", "code": "`", "br": "\n", "li": "\n- "}
+_INLINE: Final = frozenset("a b code em i span strong".split())
+
+
+def plain_text(text: str) -> str:
+    """Return `text` without HTML elements and relative links, which have no effect in a docstring."""
+    text = _LINK.sub(r"\1", text)
+    written = _TAG.sub(_without_tag, text)
+    if written == text:
+        return text
+    from html import unescape  # noqa: PLC0415 - few documents contain HTML
+
+    return unescape(written).strip()
+
+
+def _without_tag(found: re.Match[str]) -> str:
+    if found[2] is None:  # a code span
+        return found[0]
+    name = found[2].lower()
+    if name == "li" and found[1]:
+        return ""
+    return _TAGS.get(name, "" if name in _INLINE else "\n\n")
 
 
 def code_span(shown: str, *, is_in_table: bool = False) -> str:

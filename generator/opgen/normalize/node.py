@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opgen.core.errors import Note, Problem
+from opgen.core.markdown import plain_text
 from opgen.core.pointers import Pointer, pointer_text
 from opgen.core.references.chains import Chains
 from opgen.core.references.dynamic import Scope
@@ -100,9 +101,14 @@ class Node:
                 yield Node(value, pointer, self.context, self.scope)
 
     def text(self, key: str) -> str:
-        """Return the string at `key`; empty if the key is missing. A value that is not a string is a problem."""
+        """Return the string at `key`; empty if the key is missing. A value that is not a string is a problem.
+
+        A description is returned as plain text.
+        """
         value = self._typed(key, str)
-        return value if isinstance(value, str) else ""
+        if not isinstance(value, str):
+            return ""
+        return plain_text(value) if key in {"summary", "description"} else value
 
     def flag(self, key: str) -> bool:
         """Return the boolean at `key`; false if the key is missing. A value that is not a boolean is a problem."""

@@ -16,6 +16,7 @@ from opgen.normalize.content.styles import (
 from opgen.normalize.content.value_kinds import ScalarKind, kinds_of
 from opgen.normalize.node import Node
 from opgen.normalize.origin import Origin, shared_origin
+from opgen.normalize.schemas.annotations import described
 from opgen.normalize.schemas.chains import applied_annotations
 from opgen.normalize.schemas.defaults import default_of
 from opgen.normalize.schemas.lower import Lowering
@@ -78,13 +79,13 @@ def _with_schema(
         node, parameter.location, style, schema, lowering.collected.definitions
     )
     notes = applied_annotations((schema_node,))
-    description = parameter.description or notes.get("description")
+    description = parameter.description or described(notes)
     is_empty_allowed = parameter.location == "query" and node.flag("allowEmptyValue")
     return replace(
         parameter,
         schema=_or_empty(schema, style, lowering) if is_empty_allowed else schema,
         default=default_of(notes.get("default"), schema, (schema_node,)),
-        description=description if isinstance(description, str) else "",
+        description=description,
         unchecked=tuple(unchecked),
         deprecated=parameter.deprecated or notes.get("deprecated") is True,
         style=serialization.style,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from opgen.core.markdown import plain_text
 from opgen.normalize.node import Node
 
 
@@ -28,5 +29,10 @@ def is_nullable(node: Node) -> bool:
 
 def description(nodes: tuple[Node, ...]) -> str:
     """Return the description of `nodes`; empty if the description is missing or not a string."""
-    value = annotations(nodes).get("description")
-    return value if isinstance(value, str) else ""
+    return described(annotations(nodes))
+
+
+def described(keywords: Mapping[str, Any]) -> str:
+    """Return the description in `keywords` as plain text."""
+    value = keywords.get("description")
+    return plain_text(value) if isinstance(value, str) else ""

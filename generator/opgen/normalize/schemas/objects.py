@@ -7,6 +7,7 @@ from opgen.api.schema import Anything, Field, Map, Model, Ref, Schema, union
 from opgen.core.name_styles import pascal
 from opgen.normalize.node import Node
 from opgen.normalize.origin import COMPONENT, Origin, component_identity
+from opgen.normalize.schemas.annotations import described
 from opgen.normalize.schemas.chains import applied_annotations
 from opgen.normalize.schemas.collected import Collected, SourceSchema, explained
 from opgen.normalize.schemas.defaults import default_of
@@ -96,7 +97,6 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
     required = wire_name in merged.required
     default = None if required else default_of(notes.get("default"), schema, nodes)
     is_lost = not required and default is None and notes.get("default") is not None
-    text = notes.get("description")
     return Field(
         name=wire_name,
         wire_name=wire_name,
@@ -104,7 +104,7 @@ def _field(wire_name: str, merged: MergedSchema, owner: Origin, lower: Lower) ->
         required=required,
         default=default,
         description=explained(
-            text if isinstance(text, str) else "",
+            described(notes),
             unchecked,
             default=f"Default: {json_excerpt(notes['default'])}." if is_lost else "",
             content=_content(notes),

@@ -68,7 +68,7 @@ class Client(StreamClient):
     Args:
         base_url: Base URL of the API. Default: environment variable `PETS_URL`,
             else https://pets.example.
-        api_key: API key, or a function that returns one. From `|` <b>the</b>
+        api_key: API key, or a function that returns one. From `|` **the**
             [portal](https://evil.example). Default: environment variable
             `PETS_KEY`.
         http_client: Custom `httpx2.Client` to use. The caller must close it.
@@ -152,7 +152,7 @@ class AsyncClient(AsyncStreamClient):
     Args:
         base_url: Base URL of the API. Default: environment variable `PETS_URL`,
             else https://pets.example.
-        api_key: API key, or a function that returns one. From `|` <b>the</b>
+        api_key: API key, or a function that returns one. From `|` **the**
             [portal](https://evil.example). Default: environment variable
             `PETS_KEY`.
         http_client: Custom `httpx2.AsyncClient` to use. The caller must close it.
