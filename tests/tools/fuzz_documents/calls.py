@@ -154,7 +154,8 @@ class _Call:
     def _arguments(self, function: Any) -> dict[str, Any]:
         """Return a value for each argument that is required, and for some others."""
         hints = typing.get_type_hints(function)
-        names = argument_names(self.operation, {}, {})
+        definitions = {each.name: each for each in self.api.definitions}
+        names = argument_names(self.operation, {}, definitions)
         found = {}
         for parameter in self.operation.parameters:
             if parameter.required or self.number % 3:

@@ -98,7 +98,7 @@ class Schemas:
         found: dict[str, Any] = {"type": self._types(name)}
         if choices.maybe():
             found["format"] = choices.choice(FORMATS)
-        if name == "string" and choices.maybe():
+        elif name == "string" and choices.maybe():
             found["pattern"] = choices.choice(PATTERNS)
         keys = {
             "string": ["minLength", "maxLength"],

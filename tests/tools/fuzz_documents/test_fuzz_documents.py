@@ -45,6 +45,14 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
+    "argument with the name of the resource": (
+        "generated",
+        {
+            "parameters": {
+                "shared": {"name": "self", "in": "query", "schema": {"type": "string"}}
+            }
+        },
+    ),
     "stream in a response to HEAD": (
         "generated",
         {
@@ -83,10 +91,13 @@ def test_document_that_showed_a_defect(name: str) -> None:
     responses = {"200": {"description": ""}}
     if "responses" in components:
         responses = {"200": {"$ref": "#/components/responses/shared"}}
+    operation: dict[str, Any] = {"responses": responses, "deprecated": True}
+    if "parameters" in components:
+        operation["parameters"] = [{"$ref": "#/components/parameters/shared"}]
     root = {
         "openapi": "3.1.0",
         "info": {"title": "Found", "version": "1"},
-        "paths": {"/a": {"head": {"responses": responses}}},
+        "paths": {"/a": {"head": operation}},
         "components": components,
     }
 

@@ -44,7 +44,7 @@ LOCATIONS: tuple[api.Location, ...] = (
 )
 # Names that have another meaning in generated functions: other parameters, and names from the runtime.
 _RESERVED_ARGUMENTS = frozenset("""
-    client body build_path build_query build_querystring build_headers build_cookies
+    self client body build_path build_query build_querystring build_headers build_cookies
     encode_binary encode_json encode_text encode_form encode_multipart encode_body encode_items
     build_body validate_body
     Request StreamRequest Styled Pages AsyncPages

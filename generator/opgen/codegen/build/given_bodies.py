@@ -32,7 +32,7 @@ MAX_KEYWORDS: Final = 8
 _REQUEST: Final = ".._runtime.request"
 _KEYWORD_KINDS: Final = frozenset({"json", "form", "multipart"})
 _ITERATED_KINDS: Final = frozenset({"binary", "items"})
-_RESERVED: Final = frozenset({"client", "body"})
+_RESERVED: Final = frozenset({"self", "client", "body"})
 """Names of parameters that each function has."""
 _ABSENT: Final = template("...")
 _NOT_SENT: Final = literal(None)
