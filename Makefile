@@ -8,7 +8,7 @@ ARGS ?=
 WORKERS ?= 3
 # Tools that the tests need in addition to .venv.
 TESTED := second-python .build/chroma/installed .build/prefect/installed .build/prism/installed .build/corpus/installed \
-	.build/judges/installed .build/minimal/installed
+	.build/judges/installed .build/minimal/installed .build/network/installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without this, pyright asks its registry for a newer release on each run.
@@ -149,11 +149,20 @@ endif
 		--requirement tests/e2e/chroma.txt
 	@touch $@
 
-# The oldest releases that generated clients work with, for tests/e2e/test_minimal_versions.py.
-.build/minimal/installed: tests/e2e/minimal.txt .venv/installed
+# The oldest releases that generated clients and opgen work with, for tests/e2e/test_minimal_versions.py.
+.build/minimal/installed: tests/e2e/minimal.txt tests/e2e/minimal_opgen.txt .venv/installed
 	rm -rf .build/minimal
 	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/minimal \
 		--requirement tests/e2e/minimal.txt
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/minimal/opgen \
+		--requirement tests/e2e/minimal_opgen.txt
+	@touch $@
+
+# HTTP/2, SOCKS and a server for tests/network_faults/test_connections.py. Clients need them only with such settings.
+.build/network/installed: tests/network_faults/network.txt .venv/installed
+	rm -rf .build/network
+	$(BIN)/python -m pip install --quiet --no-deps --only-binary :all: --target .build/network \
+		--requirement tests/network_faults/network.txt
 	@touch $@
 
 # Prefect, a real service for tests/e2e/test_prefect.py, and an empty database of it. It shares nothing with .venv.

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -43,6 +44,14 @@ found, _ = adapter(kind, "kind").read(("validate_json", b'[{"errors":[%b]}]' % p
 assert encode_json(found[0].errors[0]) == part
 """
 
+GENERATE_GOLDENS = """
+from opgen.core.versions import versions
+from tests.goldens.cases import goldens
+assert versions()["black"] == "24.1.0", versions()
+different = [case.name for case in goldens() if case.pinned != case.expected]
+assert not different, different
+"""
+
 
 def test_documented_versions_are_tested() -> None:
     pins = re.findall(
@@ -79,3 +88,16 @@ def test_client_of_a_service_works_with_the_oldest_versions(
         for kind in ("sync", "async"):
             command = [*python, str(HERE / "caller.py"), url, sandboxes.TOKEN, kind]
             assert run(command, tmp_path, **environment) == f"{OPERATIONS}\n"
+
+
+def test_c30_opgen_requires_the_oldest_black_that_is_tested() -> None:
+    pins = (HERE / "minimal_opgen.txt").read_text("utf-8")
+    (tested,) = re.findall(r"(?m)^black==(.+)\.0$", pins)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"black>={tested},<27" in project["dependencies"]
+
+
+def test_c30_opgen_writes_the_same_bytes_with_the_oldest_black(tmp_path: Path) -> None:
+    folders = (INSTALLED / "opgen", ROOT)
+    environment = {"PYTHONPATH": os.pathsep.join(map(str, folders))}
+    run([sys.executable, "-c", GENERATE_GOLDENS], tmp_path, **environment)
