@@ -17,7 +17,7 @@ from black import format_str
 from black.mode import Mode
 from opgen.codegen.format.layout import formatted as layout
 from opgen.codegen.models.modules import printings
-from opgen.codegen.verify_output import VerificationError, verify
+from opgen.codegen.verify_output import Interface, VerificationError, verify
 
 from tests.support.checkout import BIN, FILES, REPOSITORY, Checkout, document, ended
 
@@ -225,12 +225,12 @@ def test_check_of_one_client_survives_a_bug_in_another(
     checkout.write_spec(document("broken"), "first")
     checkout.configure('token_env = "X"')
 
-    def proof(path: PurePosixPath, source: str) -> None:
+    def verified(path: PurePosixPath, source: str) -> Interface:
         if path.stem == "broken":
             raise VerificationError(f"{path}:1: Call is not ours")
-        verify(path, source)
+        return verify(path, source)
 
-    monkeypatch.setattr("opgen.pipeline.verify", proof)
+    monkeypatch.setattr("opgen.pipeline.verify", verified)
     done = checkout.opgen("check", "--format", "json")
     assert done.code == 70
     bug, first, second, *_ = done.err.splitlines()
