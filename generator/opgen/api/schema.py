@@ -369,20 +369,27 @@ def qualify_refs(value: _T, module: str, but: Collection[str] = ()) -> _T:
 
     `value` consists of frozen dataclasses and tuples.
     """
-    return cast("_T", _qualified(value, module, but))
+    return change_refs(
+        value, lambda ref: ref if ref.name in but else Ref(ref.name, module)
+    )
 
 
-def _qualified(value: Any, module: str, but: Collection[str]) -> Any:
-    """Return `value` with qualified references, or the same object if nothing changes."""
+def change_refs(value: _T, change: Callable[[Ref], Ref]) -> _T:
+    """Return `value` with `change` applied to every `Ref`. `value` consists of frozen dataclasses and tuples."""
+    return cast("_T", _with_changed_refs(value, change))
+
+
+def _with_changed_refs(value: Any, change: Callable[[Ref], Ref]) -> Any:
+    """Return `value` with changed references, or the same object if nothing changes."""
     if isinstance(value, Ref):
-        return value if value.name in but else Ref(value.name, module)
+        return change(value)
     if isinstance(value, tuple):
-        items = tuple(_qualified(item, module, but) for item in value)
+        items = tuple(_with_changed_refs(item, change) for item in value)
         is_same = all(map(operator.is_, items, value))
         return value if is_same else items
     names = _attributes(cast("Hashable", type(value)))
     parts = [getattr(value, name) for name in names]
-    changed = [_qualified(part, module, but) for part in parts]
+    changed = [_with_changed_refs(part, change) for part in parts]
     if all(map(operator.is_, changed, parts)):
         return value
     return type(value)(**dict(zip(names, changed, strict=True)))

@@ -5,10 +5,17 @@ from dataclasses import replace
 from typing import Literal
 
 from opgen.api.model import Content, Operation
-from opgen.api.schema import Schema, accepts_null
+from opgen.api.schema import (
+    Alias,
+    Ref,
+    Schema,
+    accepts_null,
+    change_refs,
+    schemas_of,
+)
 from opgen.normalize.content.uploads import apply_form_parts
 from opgen.normalize.names.apply import Named
-from opgen.normalize.schemas.alias_cycles import with_direct_references, without_cycles
+from opgen.normalize.schemas.alias_cycles import without_cycles
 from opgen.normalize.schemas.directions import adapt_directions
 from opgen.normalize.schemas.discriminators import verify_discriminators
 from opgen.normalize.schemas.implied_arrays import with_implied_arrays
@@ -34,7 +41,6 @@ def settle(
     headers = [header.schema for o in operations for header in o.headers]
     received = [*results, *headers]
     definitions = without_cycles(verify_discriminators(definitions))
-    definitions = with_direct_references(definitions)
     definitions = reachable(definitions, roots, [*sent, *received])
     definitions = apply_form_parts(definitions, contents, [*parameters, *received])
     definitions = adapt_directions(definitions, sent, received)
@@ -43,10 +49,33 @@ def settle(
         definitions=tuple(definitions[name] for name in sorted(definitions)),
         operations=operations,
     )
+    settled = _with_direct_references(settled, definitions)
     settled = with_implied_arrays(settled, reached(definitions, results))
     if enum_style == "class":
         return settled
     return with_literal_enums(settled, reached(definitions, received))
+
+
+def _with_direct_references(named: Named, definitions: Definitions) -> Named:
+    """Return `named` with the model in place of each alias that is only another name of a model around itself.
+
+    pydantic 2.14 may refuse such an alias ("contains a circular reference to itself"), in the order in which the models
+    are first used.
+    """
+    targets = {
+        name: each.schema
+        for name, each in definitions.items()
+        if isinstance(each, Alias) and isinstance(each.schema, Ref)
+    }
+
+    def direct(ref: Ref) -> Ref:
+        end = ref
+        while end.name in targets:
+            end = targets[end.name]
+        schemas = schemas_of(definitions[end.name]) if end != ref else ()
+        return end if end.name in reached(definitions, schemas) else ref
+
+    return change_refs(named, direct) if targets else named
 
 
 def _results(operations: Sequence[Operation]) -> Iterator[Schema]:

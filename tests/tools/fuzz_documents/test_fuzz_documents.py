@@ -31,9 +31,31 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
             "schemas": {
                 "alias": {"anyOf": [{"$ref": f"{_REFERENCE}model"}]},
                 "inner": {"properties": {"item": {"$ref": f"{_REFERENCE}alias"}}},
-                "model": {"properties": {"id": {"$ref": f"{_REFERENCE}inner"}}},
+                "model": {
+                    "required": ["size"],
+                    "properties": {
+                        "id": {"$ref": f"{_REFERENCE}inner"},
+                        "parent": {"$ref": f"{_REFERENCE}model"},
+                        "size": {"type": "integer", "enum": [2**64, 1]},
+                    },
+                },
                 "other": {"properties": {"count": {"$ref": f"{_REFERENCE}alias"}}},
-            }
+            },
+            "responses": {
+                "shared": {
+                    "description": "",
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "oneOf": [
+                                    {"$ref": f"{_REFERENCE}alias"},
+                                    {"type": "string"},
+                                ]
+                            }
+                        }
+                    },
+                }
+            },
         },
     ),
     "credential with the name of a function": (
@@ -97,7 +119,7 @@ def test_document_that_showed_a_defect(name: str) -> None:
     root = {
         "openapi": "3.1.0",
         "info": {"title": "Found", "version": "1"},
-        "paths": {"/a": {"head": operation}},
+        "paths": {"/a": {"get": operation, "head": operation}},
         "components": components,
     }
 

@@ -11,7 +11,6 @@ from opgen.api.schema import (
     Ref,
     Schema,
     TaggedUnion,
-    transform_definition,
     union,
     union_members,
 )
@@ -45,29 +44,6 @@ def without_cycles(definitions: dict[str, Definition]) -> dict[str, Definition]:
             text = definitions[name].description
             without[name] = Alias(name=name, schema=schema, description=text)
     return without
-
-
-def with_direct_references(definitions: dict[str, Definition]) -> dict[str, Definition]:
-    """Return `definitions` with the target of an alias in place of the alias, if an alias is only another name.
-
-    pydantic 2.14 may refuse a model that contains an alias of a model around it ("contains a circular reference to
-    itself"), in the order in which the models are first used.
-    """
-    targets = {
-        name: each.schema
-        for name, each in definitions.items()
-        if isinstance(each, Alias) and isinstance(each.schema, Ref)
-    }
-
-    def direct(schema: Schema) -> Schema:
-        while isinstance(schema, Ref) and schema.name in targets:
-            schema = targets[schema.name]
-        return schema
-
-    return {
-        name: transform_definition(each, direct) if targets else each
-        for name, each in definitions.items()
-    }
 
 
 def _parts(definition: Alias | TaggedUnion) -> Iterator[Schema]:

@@ -56,13 +56,21 @@ def enumerated(
         schema = union([*([scalars.widened(values)] if values else []), *others])
     elif len(values) == 1 and (constant := scalars.const(values[0])):
         return constant
-    elif {scalars.json_type(value) for value in values} in ({"string"}, {"integer"}):
+    elif _has_class(values):
         named_values = [v for v in values if isinstance(v, str | int)]
         return enum_class(named_values, source, collected, _titles(node))
     else:
         schema = scalars.widened(values)
     _note(source, node, keyword, merged)
     return schema
+
+
+def _has_class(values: list[str | int | bool | float]) -> bool:
+    """Return whether `values` are all strings, or all integers of 64 bits: pydantic reads no others for an enum."""
+    kinds = {scalars.json_type(value) for value in values}
+    return kinds == {"string"} or (
+        kinds == {"integer"} and all(-(2**63) <= int(each) < 2**63 for each in values)
+    )
 
 
 def enum_class(

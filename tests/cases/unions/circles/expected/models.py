@@ -47,6 +47,6 @@ Shape = TypeAliasType("Shape", Figure)
 class Values(BaseModel):
     own: Own | None = None
     first: First | None = None
-    second: First | None = None
-    shape: Figure | None = None
+    second: Second | None = None
+    shape: Shape | None = None
     deep: Deep | None = None
