@@ -67,6 +67,21 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
+    "default beside a union that contains itself": (
+        "generated",
+        {
+            "schemas": {
+                "union": {
+                    "anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}union"}]
+                },
+                "model": {
+                    "properties": {
+                        "a": {"$ref": f"{_REFERENCE}union", "default": {"x": 1}}
+                    }
+                },
+            }
+        },
+    ),
     "argument with the name of the resource": (
         "generated",
         {

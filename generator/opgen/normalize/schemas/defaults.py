@@ -17,6 +17,7 @@ from opgen.api.schema import (
     Scalar,
     Schema,
 )
+from opgen.core.pointers import Pointer
 from opgen.normalize.node import Node
 from opgen.normalize.schemas import scalars
 from opgen.normalize.schemas.merged_schema import MergedSchema, merge_schemas
@@ -47,7 +48,7 @@ def default_of(
         case Map() if value == {}:
             return Default(Empty.MAP)
         case Ref() if nodes and value is not None:
-            return _of_definition(value, merge_schemas(nodes))
+            return _of_definition(value, merge_schemas(nodes), set())
         case _:
             return None
 
@@ -65,8 +66,9 @@ def _is_same(one: object, other: object) -> bool:
 
 
 def _of_definition(
-    value: Any, merged: MergedSchema
+    value: Any, merged: MergedSchema, seen: set[Pointer]
 ) -> Default | None:  # untrusted JSON
+    """Return the default `value` of a definition. Members of unions in `seen` are not read again."""
     values = merged.keywords.get("enum")
     if isinstance(values, list):
         is_member = any(_is_same(value, each) for each in values)
@@ -86,8 +88,13 @@ def _of_definition(
         if len(constants) > 1 and None not in constants:
             is_member = any(_is_same(value, each) for each in constants)
             return Default(value) if is_member else None
-        found = (_of_definition(value, merge_schemas((node,))) for node in members)
-        return next((default for default in found if default is not None), None)
+        for node in members:
+            if node.pointer not in seen:
+                seen.add(node.pointer)
+                default = _of_definition(value, merge_schemas((node,)), seen)
+                if default is not None:
+                    return default
+        return None
     is_base = any("discriminator" in part for part in merged.parts)
     if value == {} and merged.properties and not merged.unions and not is_base:
         is_free = merged.required.isdisjoint(merged.properties)
