@@ -72,6 +72,9 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "schemas": {
                 "union": {
+                    "anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}other"}]
+                },
+                "other": {
                     "anyOf": [{"type": "object"}, {"$ref": f"{_REFERENCE}union"}]
                 },
                 "model": {
