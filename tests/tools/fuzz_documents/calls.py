@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from tests.tools.fuzz_documents.examine import Result
 
 _STATUSES = {"2XX": 207, "4XX": 418, "5XX": 599, "default": 599}
-_MOST_SCHEMAS = 200
+_MOST_SCHEMAS = 1000
+"""Schemas that one value may read, each as often as it is read."""
+_MOST_ITEMS = 200
 _UNKNOWN = object()
 
 
@@ -39,18 +41,25 @@ class _FewExamples(Examples):
 
     def combined(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Merge like `Examples`, unless the value would be too large."""
+        self._count(schema)
         found = Examples.combined(self, schema)
         lengths = [found.get(key, 0) for key in ("minLength", "minItems")]
-        if any(isinstance(each, int) and each > _MOST_SCHEMAS for each in lengths):
+        if any(isinstance(each, int) and each > _MOST_ITEMS for each in lengths):
+            raise _NoValueError
+        # Formats are annotations for the other implementation, and a shortened text has none.
+        if "format" in found and not {"minLength", "maxLength"}.isdisjoint(found):
             raise _NoValueError
         return found
 
     def of(self, schema: Any, depth: int = 0, turns: int = 0) -> Any:
         """Return a value like `Examples`, from a limited number of schemas."""
+        self._count(schema)
+        return Examples.of(self, schema, depth, turns)
+
+    def _count(self, schema: Any) -> None:
         self.schemas.append(schema)
         if len(self.schemas) > _MOST_SCHEMAS:
             raise _NoValueError
-        return Examples.of(self, schema, depth, turns)
 
 
 def call_all(

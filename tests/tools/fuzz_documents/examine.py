@@ -161,7 +161,8 @@ def _check_types(modules: list[ModuleType]) -> None:
 def _limited() -> Iterator[None]:
     """Raise `EndlessError` after `MOST_SECONDS` of processor time."""
     signal.signal(signal.SIGPROF, _end)
-    signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
+    # Again each second, because an error in a destructor or callback is ignored.
+    signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS, 1)
     try:
         yield
     finally:

@@ -71,11 +71,13 @@ def framing(media_type: str, node: Node) -> Framing | None:
 def request_media(content: Node) -> list[Entry]:
     """Return the entries of request content. JSON comes first, and each media type comes once.
 
-    The media type of an entry with a JSON wildcard becomes `application/json`.
+    The media type of an entry with a JSON wildcard becomes `application/json`, unless another entry names it.
     """
+    # The most specific entry applies (3.1 section 4.8.13).
+    specific_first = sorted(_entries(content), key=lambda entry: entry[0].count("*"))
     entries = [
         (_sent(name, kind), node, kind)
-        for name, node in _entries(content)
+        for name, node in specific_first
         for kind in (_request_kind(name, node),)
     ]
     entries.sort(key=lambda entry: (entry[2] != "json", entry[0] != _PLAIN_JSON))

@@ -1,8 +1,9 @@
-"""Optional bodies that can only be empty, as those of GET operations in Stripe's document."""
+"""Request bodies of operations and their schemas."""
 
 from typing import Any
 
 import pytest
+from opgen.api.schema import Const
 from opgen.core.options import Options
 from opgen.normalize import normalize
 
@@ -28,3 +29,19 @@ def test_u33_optional_body_that_can_only_be_empty_is_no_argument(
     document = read_document({"/a": {"get": {**operation("a"), "requestBody": body}}})
     (found,) = normalize(document, Options(package="a")).operations
     assert (found.body is not None) == has_body
+
+
+@pytest.mark.parametrize("media_range", ["*/*", "application/*"])
+def test_schema_of_a_range_yields_to_a_media_type_inside_the_range(
+    media_range: str,
+) -> None:
+    content = {
+        media_range: {"schema": {"const": "range"}},
+        "application/json": {"schema": {"const": "json"}},
+    }
+    body = {"content": content}
+    document = read_document({"/a": {"post": {**operation("a"), "requestBody": body}}})
+    (found,) = normalize(document, Options(package="a")).operations
+    assert found.body is not None
+    (sent,) = found.body.contents
+    assert (sent.media_type, sent.schema) == ("application/json", Const(value="json"))
