@@ -136,6 +136,27 @@ def test_u10_generate_reports_repairs(checkout: Checkout) -> None:
     assert "hint" not in done.err
 
 
+@pytest.mark.parametrize("version", [{"swagger": "2.0"}, {"openapi": "3.1.0"}])
+def test_c29_generate_reports_items_that_are_a_list(
+    checkout: Checkout, version: dict[str, str]
+) -> None:
+    pair = {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}
+    media = {"schema": pair}
+    sent = media if "swagger" in version else {"content": {"application/json": media}}
+    responses = {"200": {"description": "Done.", **sent}}
+    content = {
+        **version,
+        "info": {"title": "Pairs", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "a", "responses": responses}}},
+    }
+    checkout.write_spec(content)
+    done = checkout.opgen("generate")
+    assert done.code == 0
+    first, line, *_ = done.err.splitlines()
+    assert first == "demo: repaired 1 defect in specs/demo.json (1x other-version)"
+    assert "repaired: items is a list: read as prefixItems [other-version]" in line
+
+
 def test_u10_generate_counts_repairs_by_rule(checkout: Checkout) -> None:
     schemas = {f"Age{number}": {"type": "int"} for number in range(5)}
     content = document("sandbox")

@@ -29,11 +29,17 @@ def _report_other_version(schema: Value, context: Context) -> Value:
             keyword,
             hint=hint,
         )
+    if isinstance(schema.get("items"), list):
+        context.report(
+            "items is a list: read as prefixItems",
+            "items",
+            hint="use prefixItems, or in OpenAPI 3.0 one schema with anyOf",
+        )
     return schema
 
 
 def _may_belong_to_another_version(_: Shape, key: str, sample: Sample) -> bool:
-    if key == "type":
+    if key in {"type", "items"}:
         return isinstance(sample, frozenset) or sample == "null"
     return key in {"const", "exclusiveMinimum", "exclusiveMaximum", "nullable"}
 
@@ -153,7 +159,7 @@ def _is_schema(target: Any, context: Context) -> bool:  # untrusted JSON
 RULES = (
     Rule(
         id="other-version",
-        purpose="A keyword of another OpenAPI version, such as nullable in 3.1 or a list of types in 3.0, is read with its meaning in that version.",
+        purpose="A keyword of another version of OpenAPI or JSON Schema, such as nullable in 3.1, a list of types in 3.0 or a list in items, is read with its meaning in that version.",
         kinds=("Schema",),
         repair=_report_other_version,
         trigger=_may_belong_to_another_version,
