@@ -257,7 +257,7 @@ EDITS = (
     ),
     Edit(
         rule="client-keyword-became-required",
-        surface=("httpx.Client | None = None", "httpx.Client | None"),
+        surface=("httpx2.Client | None = None", "httpx2.Client | None"),
         files=("httpx.Client | None = None", "httpx.Client | None"),
     ),
     Edit(

@@ -79,7 +79,6 @@ rate_limit = true
 [[tool.opgen.clients.chroma.pagination]]
 operations = ["list_collections"]
 offset = "offset"
-size = "limit"
 """
 """What no document says: which POSTs only read, and how a list goes on."""
 

@@ -168,7 +168,7 @@ def test_manifest_with_an_incomplete_conflict_names_the_merge(tmp_path: Path) ->
 MANIFEST = "generated/demo/.opgen.json"
 
 
-def change_runtime(checkout: Checkout, text: str, *, format_: int = 2) -> None:
+def change_runtime(checkout: Checkout, text: str) -> None:
     """Change the runtime and its digest, as another version of opgen writes them, and commit."""
     folder = checkout.folder / "generated/demo"
     with (folder / "_runtime/auth.py").open("a", encoding="utf-8") as file:
@@ -179,30 +179,16 @@ def change_runtime(checkout: Checkout, text: str, *, format_: int = 2) -> None:
     }
     content = json.loads((checkout.folder / MANIFEST).read_bytes())
     content["runtime"] = runtime_digest(digests)
-    if format_ == 1:
-        del content["runtime"]
-        content["format"] = 1
-        content["files"] |= {str(path): digest for path, digest in digests.items()}
     checkout.write(MANIFEST, json.dumps(content, indent=2, sort_keys=True) + "\n")
     assert git(checkout, "commit -qa --amend --no-edit").code == 0
 
 
-@pytest.mark.parametrize(
-    ("command", "ours", "theirs"),
-    [
-        ("merge theirs", 2, 2),
-        ("merge theirs", 2, 1),
-        ("rebase theirs", 1, 2),
-        ("rebase theirs", 1, 1),
-    ],
-)
-def test_markers_in_the_runtime_and_manifests_of_both_formats(
-    tmp_path: Path, command: str, ours: int, theirs: int
-) -> None:
+@pytest.mark.parametrize("command", ["merge theirs", "rebase theirs"])
+def test_markers_in_the_runtime_are_resolved(tmp_path: Path, command: str) -> None:
     checkout = diverged(tmp_path, "merge")
-    change_runtime(checkout, "OURS = 1\n", format_=ours)
+    change_runtime(checkout, "OURS = 1\n")
     git(checkout, "switch -q theirs")
-    change_runtime(checkout, "THEIRS = 1\n", format_=theirs)
+    change_runtime(checkout, "THEIRS = 1\n")
     git(checkout, "switch -q ours")
     assert git(checkout, command).code != 0
     auth = checkout.folder / "generated/demo/_runtime/auth.py"

@@ -118,5 +118,5 @@ def test_settings_of_clients_are_refused_with_types_only(project: Path) -> None:
     done = run(["opgen", "generate", "large"], project)
     assert (done.returncode, done.stderr) == (
         2,
-        "pyproject.toml: tool.opgen.clients.large: types_only cannot be used with token_env, testing\n",
+        "pyproject.toml:5:1: tool.opgen.clients.large: types_only cannot be used with token_env, testing\n",
     )

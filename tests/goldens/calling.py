@@ -178,7 +178,7 @@ def outcome(
 ) -> Any:
     """Return the result of a call, the items of its stream, or its error; `options` go to the client."""
     keywords = inspect.signature(package.Client).parameters
-    given = {name: f"{name} sent" for name in keywords if name not in _SETTINGS}
+    given = {name: f"{name}-sent" for name in keywords if name not in _SETTINGS}
     settings = {"base_url": url, "max_retries": 0, **given, **options}
 
     async def awaited() -> Any:

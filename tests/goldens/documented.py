@@ -165,16 +165,16 @@ def credentials(operation: Operation) -> dict[str, list[tuple[str, str]]]:
         own = "" if kinds.count(kind) == 1 else name
         if kind == "basic":
             words = [f"{own}_{word}".strip("_") for word in ("username", "password")]
-            pair = ":".join(f"{word} sent" for word in words)
+            pair = ":".join(f"{word}-sent" for word in words)
             text = base64.b64encode(pair.encode()).decode()
             sent["header"].append(("Authorization", f"Basic {text}"))
         elif kind == "token":
-            sent["header"].append(("Authorization", f"Bearer {own or kind} sent"))
+            sent["header"].append(("Authorization", f"Bearer {own or kind}-sent"))
         elif kind == "authorization":
-            text = f"{scheme['scheme']} {own or kind} sent"
+            text = f"{scheme['scheme']} {own or kind}-sent"
             sent["header"].append(("Authorization", text))
         else:
-            sent[scheme["in"]].append((scheme["name"], f"{own or kind} sent"))
+            sent[scheme["in"]].append((scheme["name"], f"{own or kind}-sent"))
     # A header holds one credential: the first that wants it is sent.
     first = {name.lower(): (name, text) for name, text in reversed(sent["header"])}
     return {**sent, "header": list(first.values())}

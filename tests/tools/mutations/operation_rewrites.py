@@ -15,9 +15,9 @@ def rename_path_parameter(root: Value, random: Random) -> str:
     path, item = _chosen(root, random)
     names = _VARIABLE.findall(path)
     listed = [each for each in _parameters(item) if each.get("in") == "path"]
-    if not names or any("$ref" in each for each in _parameters(item)):
+    name, other = random.choice(names or [""]), f"renamed{random.randrange(1000)}"
+    if not names or other in names or any("$ref" in p for p in _parameters(item)):
         return ""
-    name, other = random.choice(names), f"renamed{random.randrange(1000)}"
     for each in listed:
         if each.get("name") == name:
             each["name"] = other

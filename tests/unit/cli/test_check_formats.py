@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from opgen.cli import fetch as fetch_command
 from opgen.cli import report_files
 from opgen.cli.command_options import Format
-from opgen.codegen.verify_output import VerificationError, verify
+from opgen.codegen.verify_output import Interface, VerificationError, verify
 from opgen.core.findings import ClientReport
 from opgen.reports.formats import MACHINE_FORMATS
 
@@ -309,12 +309,12 @@ def test_bug_in_one_client_is_in_every_report(
     checkout.write_spec(document("broken"), "first")
     (checkout.folder / "generated/second/client.py").unlink()
 
-    def proof(path: PurePosixPath, source: str) -> None:
+    def verified(path: PurePosixPath, source: str) -> Interface:
         if path.stem == "broken":
             raise VerificationError(f"{path}:1: Call is not ours")
-        verify(path, source)
+        return verify(path, source)
 
-    monkeypatch.setattr("opgen.pipeline.verify", proof)
+    monkeypatch.setattr("opgen.pipeline.verify", verified)
     done, reports = in_every_format(checkout, monkeypatch)
     assert done.code == 70
     for name, report in reports.items():

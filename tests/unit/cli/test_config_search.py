@@ -67,7 +67,7 @@ def test_init_adds_to_the_configuration_of_the_folder_above(
 ) -> None:
     (subfolder / "other.json").write_bytes(text(openapi()))
 
-    said = project.run("init", "other.json")
+    said = project.run("init", "other.json", "--name", "other")
 
     assert said.lines[0] == "../../pyproject.toml: added [tool.opgen.clients.other]"
     assert 'source = "service/src/other.json"' in project.config.read_text("utf-8")

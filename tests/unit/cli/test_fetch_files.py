@@ -367,22 +367,6 @@ def test_a_file_is_read_as_strictly_as_the_document(project: Project) -> None:
     assert said.lines[0].startswith("api/pet.json:2:2: duplicate key")
 
 
-def test_more_files_than_anybody_writes_are_refused(project: Project) -> None:
-    for number in range(1001):
-        write(
-            project.folder,
-            {
-                f"api/{number}.json": {
-                    "type": "object",
-                    "properties": {"next": {"$ref": f"{number + 1}.json"}},
-                }
-            },
-        )
-    said = fetched(project, {"api/openapi.json": document("0.json")})
-    assert said.code == 3
-    assert "the document has more than 1000 files" in said.lines[0]
-
-
 def test_operations_that_put_each_other_in_place_are_refused(project: Project) -> None:
     files = {
         "api/openapi.json": openapi(0) | {"paths": {"/a": {"$ref": "a.json"}}},
