@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from http.client import responses
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -204,6 +205,8 @@ class _ResponseError(ClientError):
         self.headers = response.headers
         self.body = response.content
         self.detail: Any = detail  # each subclass declares its type
+        if not self.reason and self.status_code >= 400:
+            self.reason = responses.get(self.status_code, "")
 
     @override
     def __str__(self) -> str:
@@ -221,8 +224,7 @@ class ApiError(_ResponseError):
     def __init_subclass__(cls, status_code: int = 0, reason: str = "") -> None:
         super().__init_subclass__()
         if status_code:
-            words = re.sub("(?<=[a-z])(?=[A-Z])", " ", cls.__name__)
-            cls.reason = reason or words.removesuffix(" Error")
+            cls.reason = reason
             _classes[status_code] = cls
 
 

@@ -12,7 +12,7 @@ from tests.architecture.modules import ROOT
 
 _FOUNDING = ROOT / "generated" / "primeintellect" / "_runtime"
 _MAX_FILES = 12
-_MAX_LINES = 1287  # the goal is 1,250
+_MAX_LINES = 1354
 _NO_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -24,8 +24,8 @@ _NO_CODE = {
 
 
 def _runtime(folder: Path) -> list[Path]:
-    """Return the modules of a runtime without the fixed table of statuses."""
-    return [path for path in sorted(folder.glob("*.py")) if path.stem != "statuses"]
+    """Return the modules of a runtime."""
+    return sorted(folder.glob("*.py"))
 
 
 def _code_lines(text: str) -> int:

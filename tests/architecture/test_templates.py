@@ -114,7 +114,6 @@ def package(export: Code) -> ir.Package:
         errors=(),
         error_imports=(),
         error_names=(),
-        undocumented_errors=(),
         modules=(),
         operations=(),
         resources=(),

@@ -148,7 +148,6 @@ _FOUND = {
 _STEPS = {
     "python-function-moved": "files",
     "python-parameter-type-changed": "types",
-    "python-error-removed": "types",
 }
 """Steps of the rules. The others fail at runtime."""
 

@@ -29,8 +29,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 Timeout: TypeAlias = httpx.Timeout | float | None
 """Seconds for each phase of an attempt. `None` means no limit."""
+# Steps before each attempt of a request, with the deadline of the call.
 RateLimit: TypeAlias = Callable[[Request[Any], Transport, float], Steps[None]]
-"""Steps before each attempt of a request, with the deadline of the call."""
 BaseURL: TypeAlias = Callable[[str], str]
 """Function from the URL of an operation's own server to the URL in use. It returns the base URL for an empty text."""
 Read: TypeAlias = Callable[[Response[T]], tuple[R, Problems]]
@@ -129,10 +129,8 @@ class Exchange(Generic[T]):
     current: Request[Any] = field(init=False)  # after redirects
     location: str = ""  # of a redirect, which may repeat credentials
     sent: Opened = (None, {}, True)
-    opened: httpx.Response | None = None
-    """Last response of the HTTP library."""
-    response: Response[T] | None = None
-    """Part of the last response that was read."""
+    opened: httpx.Response | None = None  # the last one of the HTTP library
+    response: Response[T] | None = None  # its part that was read
 
     async def run(self, read: Read[T, R]) -> R:
         """Return the result of `read`, which also returns problems. Raise `ClientError`."""
@@ -275,19 +273,17 @@ class Exchange(Generic[T]):
 
     async def _secrets(self, keywords: Iterable[str]) -> Secrets:
         """Return the text of each credential. Raise `TypeError` if one has another type."""
-        settings, secrets = self.settings, Secrets()
-        for keyword in keywords:
-            secret = settings.credentials[keyword]
-            if callable(secret):
-                secret = await settings.transport.call(secret)
-            elif hasattr(secret, "fetch"):
-                secret = await secret.fetch(settings, self.deadline, self.refused)
-            secrets[keyword] = secret
-            del secret  # frames of an error show variables
-            if not isinstance(secrets[keyword], str):
-                problem = (
-                    f"{keyword} must be text, not {type(secrets[keyword]).__name__}"
-                )
+        settings = self.settings
+        secrets = Secrets((key, settings.credentials[key]) for key in keywords)
+        # No variable refers to a secret alone: frames of an error show variables.
+        for key in secrets:
+            if callable(secrets[key]):
+                secrets[key] = await settings.transport.call(secrets[key])
+            elif hasattr(secrets[key], "fetch"):
+                until = self.deadline, self.refused
+                secrets[key] = await secrets[key].fetch(settings, *until)
+            if not isinstance(secrets[key], str):
+                problem = f"{key} must be text, not {type(secrets[key]).__name__}"
                 raise TypeError(f"{problem}; a coroutine function needs AsyncClient")
         return secrets
 

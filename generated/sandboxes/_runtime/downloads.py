@@ -15,7 +15,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from contextlib import contextmanager, suppress
+from contextlib import aclosing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, Self, TypeVar, cast
 
@@ -363,8 +363,9 @@ async def _read_async(feed: Feed[T], open_: AsyncOpen) -> AsyncGenerator[Iterabl
             response = await open_(feed.call())
             feed.begin(response)
             yield ()
-            async for chunk in awaited_content(response):
-                yield feed.values(chunk)
+            async with aclosing(awaited_content(response)) as received:
+                async for chunk in received:
+                    yield feed.values(chunk)
             yield feed.end()
         except httpx.RequestError as error:
             failure = transport_error(feed.request, error)

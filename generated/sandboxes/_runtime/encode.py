@@ -64,9 +64,8 @@ def build_headers(parameters: Mapping[str, object]) -> Pairs:
 def header_value(name: str, text: str) -> str:
     """Return the value of a header. Raise `ValueError` for control characters and surrogates."""
     if _CONTROL.search(text):
-        raise ValueError(
-            f"header {name!r} must not hold control characters or surrogates"
-        )
+        problem = "must not hold control characters or surrogates"
+        raise ValueError(f"header {name!r} {problem}")
     return text.strip(" \t")
 
 

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Mapping
 from contextlib import aclosing, closing, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,7 +15,6 @@ from functools import partial
 from inspect import isawaitable
 from itertools import chain
 from math import inf, isinf
-from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar, cast
 from weakref import proxy, ref
 
@@ -23,24 +22,19 @@ from .http_library import FAILURES, httpx
 from .request import is_success
 
 T = TypeVar("T")
+# Steps of a call. Over a `SyncTransport`, no step waits for an event loop.
 Steps: TypeAlias = Coroutine[Any, Any, T]
-"""Steps of a call. Over a `SyncTransport`, no step waits for an event loop."""
-Outcome: TypeAlias = httpx.Response | Exception
-"""Result of an attempt."""
-Build: TypeAlias = Callable[[Any], httpx.Request]
-"""Function from an HTTP client to the request of an attempt."""
+Outcome: TypeAlias = httpx.Response | Exception  # of an attempt
+Build: TypeAlias = Callable[[Any], httpx.Request]  # from an HTTP client
+# Extension of a request with credentials in its query: the URL to show. The library
+# reports an event after it has read the URL to send, and before it logs one.
 PUBLIC_URL = "public_url"
-"""Extension of a request with credentials in its query: the URL to show.
-
-The library reports an event after it has read the URL to send, and before it logs one."""
 LATE = "total_timeout exceeded"
 _MAX_ERROR_BYTES = 1 << 20
+# Codings of responses. The others need libraries, and httpx decodes them without a limit.
 ACCEPTED = "gzip, deflate"
-"""Codings of responses. The others need libraries, and httpx decodes them without a limit."""
-# Other names are mistakes of servers, such as `utf-8`.
-_CODING = re.compile(
-    r"(?<![\w-])(?:br|dc[bz]|deflate|zstd|(?:x-)?(?:compress|gzip))(?![\w-])"
-)
+# Other names in a response are mistakes of servers, such as `utf-8`.
+_CODINGS = "br compress dcb dcz deflate gzip x-compress x-gzip zstd"
 _MOST_CONTENT = 1 << 20  # bytes at a time, since a few bytes may become many
 _PIECE = 1 << 14  # a larger buffer is written in several waits, each with a time-out
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=inf)
@@ -79,65 +73,73 @@ class Body:
         return self.is_success or self.size <= _MAX_ERROR_BYTES
 
 
-class _Decoder:
-    """Removal of the coding of a response, in pieces of bounded size.
-
-    The library ignores a missing end, and all members of a gzip file but the first.
-    """
-
-    def __init__(self, response: httpx.Response) -> None:
-        header = response.headers.get("content-encoding", "").lower()
-        if response.is_stream_consumed:  # by a hook, for which the library decoded it
-            header = ""
-        self._coding = " ".join(_CODING.findall(header))
-        self._state: Any = None  # of the current member
-
-    def decode(self, data: bytes) -> Iterator[bytes]:
-        """Yield the content of `data`, which is empty at the end. Raise `httpx.DecodingError`."""
-        is_end, coding = not data, self._coding
-        if data and coding not in {"", "deflate", "gzip", "x-gzip"}:
-            raise httpx.DecodingError(f"unsupported content coding {coding[:99]!r}")
-        if data and not coding:
-            yield data
-            return
-        try:
-            while True:
-                if self._state is None or self._state.eof:
-                    # Padding may follow the last member.
-                    if not data or (self._state and data[0] != 0x1F):
-                        return
-                    # Some servers omit the header of zlib.
-                    bits = 15 if data[0] & 15 == 8 else -15
-                    bits = bits if coding == "deflate" else 31
-                    self._state = zlib.decompressobj(bits)
-                piece: bytes = self._state.decompress(data, _MOST_CONTENT)
-                if piece:
-                    yield piece
-                elif not self._state.eof:
-                    break
-                data = self._state.unconsumed_tail or self._state.unused_data
-        except zlib.error as error:
-            raise httpx.DecodingError(str(error)) from error
-        if is_end:
-            raise httpx.DecodingError("the compressed body is cut off")
-
-
 def content(response: httpx.Response) -> Iterator[bytes]:
     """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
-    is_read, decode = response.is_stream_consumed, _Decoder(response).decode
+    is_read, decode = response.is_stream_consumed, _decoder(_coding(response))
     received = response.iter_bytes() if is_read else response.iter_raw()
     for data in chain(received, (b"",)):
         yield from decode(data)
 
 
-async def awaited_content(response: httpx.Response) -> AsyncIterator[bytes]:
+async def awaited_content(response: httpx.Response) -> AsyncGenerator[bytes]:
     """Yield the content of `response` in pieces. Raise `httpx.RequestError`."""
-    is_read, decode = response.is_stream_consumed, _Decoder(response).decode
-    async for data in response.aiter_bytes() if is_read else response.aiter_raw():
+    is_read, decode = response.is_stream_consumed, _decoder(_coding(response))
+    received = response.aiter_bytes() if is_read else response.aiter_raw()
+    async for data in received:
         for piece in decode(data):
             yield piece
     for piece in decode(b""):
         yield piece
+
+
+def _coding(response: httpx.Response) -> str:
+    """Return the codings to remove. The library removes those of a body that a hook reads."""
+    header = response.headers.get("content-encoding", "").lower()
+    named = (word for word in re.findall(r"[\w-]+", header) if word in _CODINGS.split())
+    return "" if response.is_stream_consumed else " ".join(named)
+
+
+def _decoder(coding: str) -> Callable[[bytes], Iterator[bytes]]:
+    """Return a function that removes a coding from the next bytes, in pieces of bounded size.
+
+    Its argument is empty at the end. It raises `httpx.DecodingError`. The library ignores a
+    missing end, and all members of a gzip file but the first.
+    """
+    if not coding:
+        return lambda data: iter((data,) if data else ())
+    member: Any = None
+
+    def decode(data: bytes) -> Iterator[bytes]:
+        nonlocal member
+        is_end = not data
+        try:
+            while True:
+                if member is None or member.eof:
+                    # Padding may follow the last member.
+                    if not data or (member and data[0] != 0x1F):
+                        return
+                    member = _decompressor(coding, data[0])
+                piece: bytes = member.decompress(data, _MOST_CONTENT)
+                if piece:
+                    yield piece
+                elif not member.eof:
+                    break
+                data = member.unconsumed_tail or member.unused_data
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error)) from error
+        if is_end:
+            raise httpx.DecodingError("the compressed body is cut off")
+
+    return decode
+
+
+def _decompressor(coding: str, first: int) -> Any:
+    """Return a decompressor for data with the byte `first`. Raise `httpx.DecodingError`."""
+    if coding not in {"deflate", "gzip", "x-gzip"}:
+        raise httpx.DecodingError(f"unsupported content coding {coding[:99]!r}")
+    # Some servers omit the header of zlib. The other number accepts those of zlib and gzip.
+    is_raw = coding == "deflate" and first & 15 != 8
+    return zlib.decompressobj(-15 if is_raw else 47)
 
 
 class SyncTransport:
@@ -254,8 +256,10 @@ class AsyncTransport:
                     attempt.extensions["trace"] = partial(_traced_awaited, attempt, [])
                 response = await http.send(attempt, stream=True, follow_redirects=False)
                 if body.begins(response.status_code):
-                    async with aclosing(response):  # also of a cancelled task
-                        async for chunk in awaited_content(response):
+                    received = awaited_content(response)
+                    # Also of a cancelled task.
+                    async with aclosing(response), aclosing(received):
+                        async for chunk in received:
                             if not body.add(chunk):
                                 break
             except FAILURES as error:
@@ -325,20 +329,18 @@ def _traced(attempt: httpx.Request, _event: str, about: dict[str, Any]) -> None:
 
 def _addresses(host: str, port: int) -> int:
     """Return the number of addresses that the library will try in turn, before the deadline."""
-    found = SimpleQueue[int]()
+    found = list[object]()
 
     def resolve() -> None:
-        number = 1
         with suppress(OSError, UnicodeError):  # the library raises it again
-            number = len(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
-        found.put(number)
+            found.extend(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
 
-    # A resolver has no time-out.
-    threading.Thread(target=resolve, daemon=True).start()
-    try:
-        return found.get(timeout=_left(None)) or 1
-    except Empty:
-        raise httpx.ConnectTimeout(LATE) from None
+    resolver = threading.Thread(target=resolve, daemon=True)  # it has no time-out
+    resolver.start()
+    resolver.join(_left(None))
+    if resolver.is_alive():
+        raise httpx.ConnectTimeout(LATE)
+    return len(found) or 1
 
 
 async def _traced_awaited(

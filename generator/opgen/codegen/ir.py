@@ -235,13 +235,14 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusError:
-    """Error class of a documented status. `detail` is the union type of the documented bodies."""
+    """Error class of a status. `detail` is the union type of the documented bodies."""
 
     name: Code
     status: Code
     reason: Code
     docstring: Code
     detail: Code
+    is_documented: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,9 +372,7 @@ class Package:
     errors: tuple[StatusError, ...]
     error_imports: tuple[tuple[Import, ...], ...]
     error_names: tuple[Code, ...]
-    """Names of the base classes and of `errors` as literals, sorted."""
-    undocumented_errors: tuple[Code, ...]
-    """Names of the error classes of all other statuses, in the order of the statuses."""
+    """Names of the base classes and of documented `errors` as literals, sorted."""
     modules: tuple[OperationModule, ...]
     operations: tuple[IndexEntry, ...]
     """Entries of all modules, in document order."""

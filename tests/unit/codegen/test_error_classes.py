@@ -1,10 +1,11 @@
-"""Error classes: documented statuses are generated, and a fixed module has all others."""
+"""Error classes: those of documented and of common statuses are generated."""
 
-from pathlib import Path, PurePosixPath
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
-from opgen.codegen.build.statuses import PHRASES, class_name
+from opgen.codegen.build.statuses import COMMON, PHRASES, class_name
 from opgen.core.options import Options
 
 from tests.support.packages import generated_package
@@ -57,19 +58,21 @@ def test_package_defines_and_exports_documented_errors(
         assert exported == sorted([*BASES, *names])
         assert api.errors.__all__ == exported
         for status, phrase in PHRASES.items():
-            found = getattr(api.errors, class_name(status))
-            assert (found.reason, found.__module__) == (phrase, "api.errors")
-            assert found.__doc__ == f"Error response with status {status} {phrase}."
-            defined = found.__bases__ == (api.ApiError,)
-            assert defined == (status in documented)
-            with pytest.raises(found):
+            found = getattr(api.errors, class_name(status), api.ApiError)
+            is_known = status in documented or status in COMMON
+            assert (found is not api.ApiError) == is_known
+            if is_known:
+                assert (found.reason, found.__module__) == (phrase, "api.errors")
+                assert found.__doc__ == f"Error response with status {status} {phrase}."
+            with pytest.raises(found) as caught:
                 api.ping_request().parse(status, {}, b"")
-            assert class_name(status) in dir(api.errors)
+            assert caught.type is found
+            name = phrase if is_known else HTTPStatus(status).phrase
+            assert str(caught.value).startswith(f"{status} {name} from GET /ping")
 
 
-def test_package_without_undocumented_statuses_has_no_table(tmp_path: Path) -> None:
-    with generated_package(
-        document({"default": PROBLEM}), tmp_path, Options(package="api")
-    ):
-        table = PurePosixPath("api", "_runtime", "statuses.py")
-        assert not (tmp_path / table).exists()
+def test_status_without_a_phrase_is_an_api_error(tmp_path: Path) -> None:
+    with generated_package(document({}), tmp_path, Options(package="api")) as api:
+        for status, head in ((302, "302"), (599, "599"), (999, "999")):
+            with pytest.raises(api.ApiError, match=f"^{head} from GET /ping$"):
+                api.ping_request().parse(status, {}, b"")

@@ -97,7 +97,6 @@ class AsyncClient(AsyncStreamClient):
 
 ERRORS: Final = '''"""Errors of calls to the shop."""
 
-from ._runtime import statuses
 from ._runtime.request import (
     ApiError,
     ClientError,
@@ -125,7 +124,8 @@ class ServiceUnavailableError(ApiError, status_code=503, reason="Service Unavail
     """503 Service Unavailable."""
 
 
-BadGatewayError = statuses.BadGatewayError
+class BadGatewayError(ApiError, status_code=502, reason="Bad Gateway"):
+    """502 Bad Gateway."""
 '''
 
 MODELS: Final = '''"""What the shop sells."""

@@ -63,6 +63,7 @@ def surface(document: api.Api, package: ir.Package, options: Options) -> Surface
             detail=parse_type(each.detail),
         )
         for each in package.errors
+        if each.is_documented
     )
     webhooks = tuple(_webhooks(document, package))
     implied = {

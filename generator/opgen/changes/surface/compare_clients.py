@@ -6,7 +6,6 @@ from opgen.changes.surface.findings import Draft
 from opgen.changes.surface.matching import matched
 from opgen.changes.surface.model import ClientKeyword, Error
 from opgen.changes.surface.types import type_text
-from opgen.codegen.build.statuses import ERROR_CLASSES
 
 _CLIENT = "Client"
 
@@ -18,14 +17,12 @@ def compare_errors(comparison: Comparison) -> None:
         comparison.old.errors, comparison.new.errors, (lambda each: each.status,)
     )
     for each in found.removed:
-        # The package has the classes of all other statuses too, but at its root only for old code.
-        breaks = Breaks.TYPES if each.name in ERROR_CLASSES else Breaks.RUNTIME
         add(
             Draft(
                 rule="error-removed",
                 name=each.name,
                 verb="was removed",
-                breaks=breaks,
+                breaks=Breaks.RUNTIME,  # the root of the package exported it
                 old=_error(each),
             )
         )

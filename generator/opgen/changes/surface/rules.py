@@ -46,7 +46,7 @@ enum-member-removed | R | A member of an enum was removed. | enum-member-added
 enum-member-added | N | A member of an enum was added. | enum-member-removed
 enum-member-renamed | R | A member of an enum has another name. | enum-member-renamed
 enum-member-value-changed | ? | A member of an enum has another value. | enum-member-value-changed
-error-removed | RT | An exception class was removed, or it lost its typed detail. | error-added
+error-removed | R | An exception class was removed, or it lost its typed detail. | error-added
 error-added | N | An exception class was added. | error-removed
 error-renamed | R | An exception class has another name. | error-renamed
 error-detail-changed | ?N | The attribute `detail` of an exception has another type. | error-detail-changed

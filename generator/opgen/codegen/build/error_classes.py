@@ -1,4 +1,4 @@
-"""Error classes of a package: one for each documented status, with the type of its detail."""
+"""Error classes of a package: one for each documented or common status, with the type of its detail."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from opgen.api import model as api
 from opgen.api.schema import Null, Schema, union
 from opgen.codegen import ir, types
 from opgen.codegen.build.imports import import_sections, schema_imports
-from opgen.codegen.build.statuses import PHRASES, class_name
+from opgen.codegen.build.statuses import COMMON, PHRASES, class_name
 from opgen.codegen.code import docstring, identifier, literal
 
 
@@ -17,7 +17,10 @@ def error_classes(
     operations = list(operations)
     classes = []
     pairs: list[tuple[str, str]] = []
-    for status in _documented(operations):
+    documented = _documented(operations)
+    for status in PHRASES:
+        if status not in documented and status not in COMMON:
+            continue
         phrase = PHRASES[status]
         details = [_detail(operation, status) for operation in operations]
         detail = union([*details, Null()])
@@ -28,6 +31,7 @@ def error_classes(
                 reason=literal(phrase),
                 docstring=docstring(f"Error response with status {status} {phrase}."),
                 detail=types.expression(detail),
+                is_documented=status in documented,
             )
         )
         pairs += schema_imports(detail, ".")

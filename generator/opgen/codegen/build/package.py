@@ -14,9 +14,9 @@ from opgen.codegen.build.package_root import function_names, public_names
 from opgen.codegen.build.pagination import paged_operations
 from opgen.codegen.build.readme import readme
 from opgen.codegen.build.resources import resource_modules
-from opgen.codegen.build.statuses import BASES, PHRASES, class_name
+from opgen.codegen.build.statuses import BASES
 from opgen.codegen.build.webhooks import webhook_module
-from opgen.codegen.code import Code, identifier, literal
+from opgen.codegen.code import Code, literal
 from opgen.codegen.imports import export_key
 from opgen.codegen.model_modules import model_modules, runtime_models
 from opgen.core.errors import ChoiceError
@@ -42,7 +42,7 @@ def build(document: api.Api, options: Options) -> ir.Package:
     modules = operation_modules(document, arguments, paged)
     resources = resource_modules(document, modules, arguments, paged)
     errors, error_imports = error_classes(document.operations)
-    documented = [str(each.name) for each in errors]
+    documented = [str(each.name) for each in errors if each.is_documented]
     error_names = (*BASES, *documented)
     public = public_names(document, modules, error_names)
     return ir.Package(
@@ -50,11 +50,6 @@ def build(document: api.Api, options: Options) -> ir.Package:
         errors=errors,
         error_imports=error_imports,
         error_names=_exports(error_names),
-        undocumented_errors=tuple(
-            identifier(name)
-            for name in map(class_name, PHRASES)
-            if name not in documented
-        ),
         modules=modules,
         operations=_index(document, modules),
         resources=resources,

@@ -47,6 +47,9 @@ PHRASES = {
     511: "Network Authentication Required",
 }
 
+COMMON = {*range(400, 416), 422, 429, *range(500, 505)} - {407, 411, 414}
+"""Statuses that callers handle often: each package has their classes."""
+
 _NAMES = {
     414: "UriTooLongError",
     418: "ImATeapotError",

@@ -265,7 +265,7 @@ PAIRS = (
     Pair("enum-member-value-changed", _N, '"done"', '"finished"'),
     Pair(
         "error-removed",
-        _T,
+        _R,
         "NotFoundError(404): Problem | None",
         "GoneError(410): None",
     ),
