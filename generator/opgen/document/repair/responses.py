@@ -171,6 +171,33 @@ def _drop_forbidden_content(responses: Value, context: Context) -> Value:
     return {**responses, **changed} if changed else responses
 
 
+def _read_stream(response: Value, context: Context) -> Value:
+    """Describe the items of a stream of grpc-gateway by `itemSchema`. It documents a stream as one of its items."""
+    changed: Value = {}
+    content = mapping(response.get("content"))
+    for key, media in content.items():
+        if essence_of(key) != _JSON:
+            continue
+        schema = context.resolve(mapping(media).get("schema"))
+        is_named = "(streaming responses)" in text(response.get("description"))
+        is_stream = is_named or text(schema.get("title")).startswith("Stream result of")
+        names = mapping(schema.get("properties")).keys()
+        if is_stream and "result" in names and names <= {"error", "result"}:
+            context.report(
+                "the schema describes one item of a stream: read as JSON Lines",
+                "content",
+                key,
+                "schema",
+                hint="declare application/jsonl, or the key itemSchema in place of schema, with an overlay",
+            )
+            context.record_move(
+                ("content", key, "itemSchema"), ("content", key, "schema")
+            )
+            others = {name: each for name, each in media.items() if name != "schema"}
+            changed[key] = {**others, "itemSchema": media["schema"]}
+    return {**response, "content": {**content, **changed}} if changed else response
+
+
 def _convert_form(body: Value, context: Context) -> Value:
     changed: Value = {}
     content = mapping(body.get("content"))
@@ -242,6 +269,13 @@ RULES = (
         purpose="A response that cannot have content in HTTP, such as 204 or 304, is read without content.",
         kinds=("Responses",),
         repair=_drop_forbidden_content,
+    ),
+    Rule(
+        id="stream-of-objects",
+        purpose="A response of grpc-gateway that is a stream of objects is read as JSON Lines.",
+        kinds=("Response",),
+        repair=_read_stream,
+        trigger=at_keys("content"),
     ),
     Rule(
         id="form-of-no-object",

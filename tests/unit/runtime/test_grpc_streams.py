@@ -1,0 +1,122 @@
+"""Streams of grpc-gateway: JSON Lines that the document describes as one JSON object."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import anyio
+import pytest
+from opgen.core.options import Options
+
+from tests.support.packages import generated_package
+from tests.unit.runtime.conftest import BACKENDS, UNREAD_ON_TRIO
+
+RESULT = {
+    "type": "object",
+    "properties": {
+        "result": {"type": "object", "properties": {"key": {"type": "string"}}},
+        "error": {"type": "object", "properties": {"message": {"type": "string"}}},
+    },
+}
+LINES = (b'{"result":{"key":"a"}}\n', b'{"error":{"message":"lost"}}\n')
+
+
+def document(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    """Return a document of Swagger 2.0, as grpc-gateway writes it, with one operation."""
+    response = {"description": description, "schema": schema}
+    watch = {
+        "operationId": "watch",
+        "produces": ["application/json"],
+        "responses": {"200": response},
+    }
+    return {
+        "swagger": "2.0",
+        "info": {"title": "KV", "version": "1"},
+        "paths": {"/watch": {"get": watch}},
+    }
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    """Return the URL of a server that sends two lines, and leaves the response open."""
+    is_over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            for line in LINES:
+                self.wfile.write(line)
+            is_over.wait(60)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        is_over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def first_items(package: ModuleType, url: str) -> Iterator[Any]:
+    """Yield the items that arrive, and close the response."""
+    with package.Client(base_url=url) as client, package.watch(client) as stream:
+        yield next(stream)
+        yield next(stream)
+
+
+@UNREAD_ON_TRIO
+@pytest.mark.parametrize(
+    ("schema", "description"),
+    [
+        (RESULT, "A successful response.(streaming responses)"),
+        (RESULT | {"title": "Stream result of etcdserverpbWatchResponse"}, "OK"),
+    ],
+    ids=["description", "title"],
+)
+def test_c28_stream_of_grpc_gateway_is_read_line_by_line(
+    schema: dict[str, Any], description: str, url: str, tmp_path: Path
+) -> None:
+    given = document(schema, description), tmp_path, Options(package="kv")
+    with generated_package(*given) as package:
+        result, error = first_items(package, url)
+        assert (result.result.key, result.error) == ("a", None)
+        assert error.error.message == "lost"
+
+        async def watch() -> Any:
+            async with (
+                package.AsyncClient(base_url=url) as client,
+                package.watch_async(client) as stream,
+            ):
+                return await anext(stream)
+
+        for backend in BACKENDS:
+            assert anyio.run(watch, backend=backend).result.key == "a"
+
+
+@pytest.mark.parametrize(
+    ("schema", "description"),
+    [
+        (RESULT, "A successful response."),
+        (RESULT | {"properties": {"result": {}, "total": {}}}, "(streaming responses)"),
+        ({"type": "object"}, "(streaming responses)"),
+    ],
+)
+def test_c28_object_with_a_result_is_one_value(
+    schema: dict[str, Any], description: str, tmp_path: Path
+) -> None:
+    given = document(schema, description), tmp_path, Options(package="kv")
+    with generated_package(*given) as package:
+        parsed = package.watch_request().parse(200, {}, b'{"result": {}}')
+        assert parsed is not None
+        assert not isinstance(parsed, bytes)
