@@ -54,6 +54,13 @@ DOCUMENT = {
                 "responses": responses({"type": "string"}, "application/jsonl"),
             }
         },
+        "/operations": {
+            "get": {
+                "operationId": "list_running",
+                "tags": ["operations"],
+                "responses": responses(TEXTS),
+            }
+        },
     },
 }
 OPTIONS = Options(
@@ -104,6 +111,14 @@ def test_method_sends_the_request_of_its_operation(
     server.answers = [json_answer('["Rex"]')]
     assert call(pets, mode, server, "pets.list_pets", page=2) == ["Rex"]
     assert server.received[-1].target == "/pets?page=2"
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_tag_may_have_the_name_of_the_folder_of_operations(
+    pets: ModuleType, server: Server, mode: str
+) -> None:
+    server.answers = [json_answer('["Copy"]')]
+    assert call(pets, mode, server, "operations.list_running") == ["Copy"]
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])

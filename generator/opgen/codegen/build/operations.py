@@ -105,7 +105,9 @@ def operation_modules(
 def module_name(tag: str) -> str:
     """Return the module of a tag: `SSH Keys` -> `ssh_keys`; `default` without a tag."""
     name = snake(tag, "tag") if tag else "default"
-    return name + "_" if name in KEYWORDS or name in RESERVED_MODULES else name
+    # `operations/__init__.py` imports a function with the name `operations`.
+    is_reserved = name in KEYWORDS | RESERVED_MODULES | {"operations"}
+    return name + "_" if is_reserved else name
 
 
 def _operations(
