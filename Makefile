@@ -2,7 +2,6 @@
 
 PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 ARGS ?=
 # Three workers for two processors: many tests wait for a server, a process or a pause.
 WORKERS ?= 3
@@ -104,21 +103,28 @@ scaling: setup  ## Measure how time and memory grow with documents; DOCUMENTS=FI
 first-hour: setup  ## Play the first hour of a new user with a wheel, new environments and a FastAPI service
 	$(BIN)/python -m tests.tools.first_hour
 
-constraints:  ## Pin the newest releases that pyproject.toml allows
+# uv lists the hashes of all files of a release, so that constraints.txt fits each platform. It is not one of the pins.
+constraints:  ## Pin the newest releases that pyproject.toml allows, with their hashes
 	rm -rf .build/constraints
 	$(call find_python,python3.11,sys.version_info[:2] == (3, 11)) -m venv .build/constraints
 	.build/constraints/bin/python -m pip install --quiet --upgrade pip
 	.build/constraints/bin/python -m pip install --quiet --group dev --editable .
-	(sed -n 1p constraints.txt; .build/constraints/bin/python -m pip freeze --all --exclude-editable \
-		--exclude setuptools) > .build/constraints.txt
+	.build/constraints/bin/python -m pip freeze --all --exclude-editable --exclude setuptools \
+		> .build/constraints/pins.txt
+	.build/constraints/bin/python -m pip install --quiet uv
+	.build/constraints/bin/uv pip compile --quiet --python .build/constraints/bin/python --no-deps --generate-hashes \
+		--no-header --no-annotate --output-file .build/constraints/hashed.txt .build/constraints/pins.txt
+	(sed -n 1p constraints.txt; cat .build/constraints/hashed.txt) > .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
 
 clean:  ## Remove the files that the other targets created
 	rm -rf .venv .venv313 .build .hypothesis .mypy_cache .ruff_cache dist
 
 .venv/installed: constraints.txt pyproject.toml | $(BIN)/python
-	$(INSTALL) pip
-	$(INSTALL) --build-constraint constraints.txt --group dev --editable .
+	sed -n '/^pip==/,/[^\\]$$/p' constraints.txt > .venv/pip.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement .venv/pip.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BIN)/python:
@@ -126,7 +132,8 @@ $(BIN)/python:
 	$(python) -m venv .venv
 
 # The tests marked `second_python` verify that Python 3.13 generates the same bytes. Without a Python 3.13 they are
-# deselected with a message; in CI this target fails.
+# deselected with a message; in CI this target fails. pip verifies the hashes of all that constraints.txt pins; with
+# --no-require-hashes it accepts opgen's folder, which has none.
 .PHONY: second-python
 ifneq ($(python313),)
 second-python: .venv313/installed
@@ -138,7 +145,7 @@ endif
 
 .venv313/installed: .venv/installed
 	$(BIN)/virtualenv --quiet --without-pip --python "$(python313)" .venv313
-	$(BIN)/python -m pip --python .venv313 install --quiet --constraint constraints.txt \
+	$(BIN)/python -m pip --python .venv313 install --quiet --no-require-hashes --constraint constraints.txt \
 		--build-constraint constraints.txt --editable .
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""`constraints.txt` pins all that is installed, so that two machines never get two different sets of tools."""
+"""`constraints.txt` pins all that is installed, with hashes, so that two machines always get the same set of tools."""
 
 import re
 import tomllib
@@ -11,13 +11,18 @@ from packaging.utils import canonicalize_name
 from tests.architecture.modules import ROOT
 from tests.architecture.test_imports import LIBRARIES
 
-PIN = re.compile(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+!]*")
+PIN = re.compile(r"([a-z0-9-]+)==([0-9][A-Za-z0-9.+!]*)( --hash=sha256:[0-9a-f]{64})+")
+
+
+def requirements() -> list[str]:
+    """Return the lines of `constraints.txt` after its comment, each with its hashes."""
+    comment, text = (ROOT / "constraints.txt").read_text("utf-8").split("\n", 1)
+    assert comment.startswith("# ")
+    return re.sub(r" \\\n +", " ", text).splitlines()
 
 
 def pins() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pairs = [line.split("==") for line in lines if not line.startswith("#")]
-    return {canonicalize_name(name): pinned for name, pinned in pairs}
+    return {pin[1]: pin[2] for pin in map(PIN.fullmatch, requirements()) if pin}
 
 
 def needed() -> set[str]:
@@ -45,12 +50,9 @@ def needed() -> set[str]:
     return {key.partition("[")[0] for key in seen}
 
 
-def test_every_line_is_a_pin() -> None:
-    comment, *lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    assert comment.startswith("# ")
-    assert [line for line in lines if not PIN.fullmatch(line)] == []
-    names = [line.partition("==")[0].lower() for line in lines]
-    assert names == sorted(names)
+def test_s14_every_requirement_is_a_pin_with_hashes() -> None:
+    assert [line for line in requirements() if not PIN.fullmatch(line)] == []
+    assert [*pins()] == sorted(pins())
 
 
 def test_every_dependency_is_pinned_and_installed_at_its_pin() -> None:
