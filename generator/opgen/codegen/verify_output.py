@@ -23,7 +23,7 @@ _STATEMENTS = (
     ast.Pass,
 )
 _CALLS = frozenset("""
-    Api AsyncPages CookieKey Field Operation Pages Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType UnknownTag build_body build_cookies build_headers build_path
+    Api AsyncPages CookieKey Field Operation Pages Paging QueryKey Request SecurityScheme StreamRequest Styled TypeAliasType TypeForm UnknownTag build_body build_cookies build_headers build_path
     build_query build_querystring deprecated encode_binary encode_body encode_form encode_items encode_json encode_multipart
     encode_text find_servers lazy_attributes lazy_models limiter operations read_error_headers read_headers read_webhook super
     validate_body with_grant

@@ -59,7 +59,13 @@ DOCUMENT = {
                 "operationId": "list_running",
                 "tags": ["operations"],
                 "responses": responses(TEXTS),
-            }
+            },
+            "delete": {
+                "operationId": "stop",
+                "tags": ["operations"],
+                "responses": responses({"const": "done"})
+                | {"204": {"description": ""}},
+            },
         },
     },
 }
@@ -119,6 +125,23 @@ def test_tag_may_have_the_name_of_the_folder_of_operations(
 ) -> None:
     server.answers = [json_answer('["Copy"]')]
     assert call(pets, mode, server, "operations.list_running") == ["Copy"]
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_result_may_be_a_constant_text(
+    pets: ModuleType, server: Server, mode: str
+) -> None:
+    server.answers = [json_answer('"done"'), Answer(status=204)]
+    assert call(pets, mode, server, "operations.stop") == "done"
+    assert call(pets, mode, server, "operations.stop") is None
+
+
+def test_mypy_accepts_the_package(folder: Path) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "resourceful"]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("mode", ["sync", "async"])

@@ -291,6 +291,9 @@ def operation_imports(
 
 def _request_imports(operation: api.Operation) -> Iterator[tuple[str, str]]:
     stream = stream_of(operation)
+    types = statuses(success(operation) | errors(operation))
+    if "TypeForm(" in types + stream_statuses(operation):
+        yield "typing_extensions", "TypeForm"
     if not is_stream_only(operation):
         yield ".._runtime.request", "Request"
         yield from base_import(BASES)

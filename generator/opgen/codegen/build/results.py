@@ -99,4 +99,7 @@ def statuses(schemas: dict[api.StatusKey, Schema]) -> Code:
 
 
 def _entry(status: api.StatusKey, type_: Code) -> Code:
+    # mypy rejects a type with a text, such as `Literal["a"]`, as an argument without `TypeForm`.
+    if '"' in type_:
+        type_ = template("TypeForm({type})", type=type_)
     return template("{status}: {type}", status=literal(status), type=type_)
