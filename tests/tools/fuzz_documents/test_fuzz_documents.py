@@ -93,6 +93,45 @@ FOUND: dict[str, tuple[str, dict[str, Any]]] = {
             }
         },
     ),
+    "subtype inside the union of its base": (
+        "generated",
+        {
+            "schemas": {
+                "base": {
+                    "properties": {"id": {"type": "string"}},
+                    "oneOf": [
+                        {
+                            "allOf": [
+                                {"$ref": f"{_REFERENCE}base"},
+                                {"properties": {"size": {"type": "integer"}}},
+                            ]
+                        }
+                    ],
+                }
+            }
+        },
+    ),
+    "number that is sent as an image": (
+        "generated",
+        {
+            "requestBodies": {
+                "shared": {
+                    "content": {
+                        "multipart/form-data": {
+                            "schema": {
+                                "properties": {
+                                    "count": {"type": "integer", "minimum": 6}
+                                }
+                            },
+                            "encoding": {
+                                "count": {"contentType": "image/png, image/*"}
+                            },
+                        }
+                    }
+                }
+            }
+        },
+    ),
     "stream in a response to HEAD": (
         "generated",
         {
@@ -134,6 +173,8 @@ def test_document_that_showed_a_defect(name: str) -> None:
     operation: dict[str, Any] = {"responses": responses, "deprecated": True}
     if "parameters" in components:
         operation["parameters"] = [{"$ref": "#/components/parameters/shared"}]
+    if "requestBodies" in components:
+        operation["requestBody"] = {"$ref": "#/components/requestBodies/shared"}
     root = {
         "openapi": "3.1.0",
         "info": {"title": "Found", "version": "1"},

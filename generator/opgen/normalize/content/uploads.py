@@ -21,6 +21,7 @@ from opgen.api.schema import (
 )
 from opgen.normalize.content.value_kinds import kinds_of
 from opgen.normalize.schemas.reachability import Definitions, reachable
+from opgen.normalize.schemas.scalars import without_constraints
 
 _TEXT = Scalar(type="string")
 _UPLOAD = Scalar(type="string", format="upload")
@@ -59,7 +60,7 @@ def given(schema: Schema, part: FormPart) -> Schema:
     if part.kind == "wrapped":
         return _UPLOAD
     if part.kind == "wrappable":
-        return union([schema, _UPLOAD])
+        return union([without_constraints(schema), _UPLOAD])
     return _file(schema)
 
 

@@ -288,11 +288,11 @@ def _add_parts(merged: MergedSchema, node: Node) -> None:
 def _choices(node: Node, chain: tuple[Pointer, ...]) -> Iterator[UnionKeyword]:
     """Yield the unions of `node`, except lists of subtypes.
 
-    A union lists subtypes if a member refers to a schema in `chain`, which includes `node`.
+    A union lists subtypes if a member is or refers to a schema in `chain`, which includes `node`.
     """
     for keyword in ("oneOf", "anyOf"):
         members = tuple(node.items(keyword))
-        targets = [member.target() for member in members if "$ref" in member]
+        targets = [each.target() if "$ref" in each else each for each in members]
         is_inherited = any(target and target.pointer in chain for target in targets)
         if members and not is_inherited:
             yield UnionKeyword(
