@@ -5,7 +5,9 @@ that a result depends on the change alone. `make explore` draws random examples,
 """
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import trustme
@@ -16,6 +18,9 @@ _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", _PATIENT, derandomize=True)
 settings.register_profile("explore", _PATIENT, max_examples=2_000, print_blob=True)
 settings.load_profile("same")
+
+# HTTP/2 and SOCKS for clients, and a server. The HTTP libraries look for them once, when they are imported.
+sys.path.append(str(Path(__file__).parents[1] / ".build" / "network"))
 
 # A test passes `--cache-dir` where the cache matters. All others generate everything again.
 os.environ["OPGEN_NO_CACHE"] = "1"

@@ -171,14 +171,16 @@ class Proxy:
     async def _accept(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            first = await reader.readexactly(1)
-            if first == b"\x05":
-                port = await self._socks(reader, writer)
-            else:
-                port = await self._http(first, reader, writer)
-            await _relay(port, reader, writer)
-        writer.close()
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                first = await reader.readexactly(1)
+                if first == b"\x05":
+                    port = await self._socks(reader, writer)
+                else:
+                    port = await self._http(first, reader, writer)
+                await _relay(port, reader, writer)
+        finally:  # also at the end of the server
+            writer.transport.abort()
 
     async def _socks(self, reader: Any, writer: Any) -> int:
         methods = await reader.readexactly((await reader.readexactly(1))[0])
@@ -217,4 +219,7 @@ async def _relay(port: int, reader: Any, writer: Any) -> None:
                 await target.drain()
         target.close()
 
-    await asyncio.gather(copy(reader, there_writer), copy(there_reader, writer))
+    try:
+        await asyncio.gather(copy(reader, there_writer), copy(there_reader, writer))
+    finally:
+        there_writer.transport.abort()
